@@ -1,0 +1,1 @@
+"""Knowledge and content, installed as the package ``sitmap_data``."""

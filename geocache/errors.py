@@ -1,0 +1,41 @@
+"""Everything the engine raises on purpose.
+
+GeocacheError
+├── ItemError             this item is unusable; the others go on
+│   ├── BadSpanError      a span that does not lie in its text (also a ValueError)
+│   └── UnknownPlaceError no place has this id (also a KeyError)
+└── StopError             nothing can go on until somebody acts
+    ├── GazetteerError        the compiled gazetteer is missing, broken or half-written
+    └── KnowledgeFileError    a file of curated knowledge can't be read (also a ValueError)
+"""
+
+
+class GeocacheError(Exception):
+    """Root of the errors of this package."""
+
+
+class ItemError(GeocacheError):
+    """One item is unusable; skip it and say so, the rest of the run is unaffected."""
+
+
+class BadSpanError(ItemError, ValueError):
+    """A span was given that is empty, reversed, overlapping or outside its text."""
+
+
+class UnknownPlaceError(ItemError, KeyError):
+    """A place id was asked for that the gazetteer does not hold."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class StopError(GeocacheError):
+    """The run can't go on; the message says what to do."""
+
+
+class GazetteerError(StopError):
+    """The compiled gazetteer can't be opened or built."""
+
+
+class KnowledgeFileError(StopError, ValueError):
+    """A file under ``data/`` (or a user's pack) does not say what it must."""

@@ -1,0 +1,41 @@
+"""Reading the YAML files in which knowledge is kept."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .errors import KnowledgeFileError
+from .resources import data_path
+
+try:
+    from yaml import CSafeLoader as _Loader
+except ImportError:  # the C loader is absent where PyYAML was built without libyaml
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """Return the mapping in a YAML file; raises `KnowledgeFileError` saying what is wrong where."""
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise KnowledgeFileError(f"{path}: can't be read as YAML: {error}") from error
+    if not isinstance(content, dict):
+        raise KnowledgeFileError(f"{path}: expected a mapping, found {type(content).__name__}")
+    return content
+
+
+def read_entries(path: Path) -> list[dict[str, Any]]:
+    """Return the list under ``entries``, each with the file's ``source`` where it has none."""
+    content = read_yaml(path)
+    entries = content.get("entries")
+    if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
+        raise KnowledgeFileError(f"{path}: expected a list of mappings under 'entries'")
+    return [{"source": content.get("source", ""), **entry} for entry in entries]
+
+
+@cache
+def shipped(*parts: str) -> dict[str, Any]:
+    """Return the mapping in a shipped file, read once: ``shipped("recognition", "words.yaml")``."""
+    return read_yaml(data_path(*parts))

@@ -1,0 +1,205 @@
+"""The records that flow through the engine, each produced by one stage for the next."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+Geometry = dict[str, Any]
+"""A GeoJSON geometry object; positions are (lon, lat) in WGS84 degrees."""
+
+
+class MentionKind(StrEnum):
+    """How the text points at a place."""
+
+    NAME = "name"
+    COORDINATE = "coordinate"
+
+
+class Role(StrEnum):
+    """Whether a mention says where something is, or who is meant."""
+
+    LITERAL = "literal"
+    ASSOCIATIVE = "associative"
+
+
+class NameKind(StrEnum):
+    """What a gazetteer name is to its place."""
+
+    PREFERRED = "preferred"
+    ALTERNATE = "alternate"
+    ABBREVIATION = "abbreviation"
+    DEMONYM = "demonym"
+
+
+class Outcome(StrEnum):
+    """What resolution concluded; never absent."""
+
+    RESOLVED = "RESOLVED"
+    AMBIGUOUS = "AMBIGUOUS"
+    NIL = "NIL"
+    NOT_A_PLACE = "NOT_A_PLACE"
+
+
+class FootprintKind(StrEnum):
+    """The shapes that words describe."""
+
+    POINT = "point"
+    AREA = "area"
+    ZONE = "zone"
+    ROUTE = "route"
+    BORDER = "border"
+    PART = "part"
+    OFFSET = "offset"
+    BETWEEN = "between"
+    BUFFER = "buffer"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of text."""
+
+    start: int
+    """First code point."""
+    end: int
+    """One past the last code point."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One gazetteer entry."""
+
+    id: str
+    """Source and key, as in ``geonames:169389`` or ``sitmap:al-tanf``."""
+    name: str
+    """Preferred name."""
+    lon: float
+    """Degrees east, WGS84."""
+    lat: float
+    """Degrees north, WGS84."""
+    feature_class: str
+    """GeoNames class: A H L P R S T U or V."""
+    feature_code: str
+    """GeoNames code, as PPLC or ADM1."""
+    country_code: str = ""
+    """ISO 3166-1 alpha-2; empty on the high seas and for regions of several countries."""
+    admin1_code: str = ""
+    """GeoNames first-order code within the country; empty when not known."""
+    admin2_code: str = ""
+    """GeoNames second-order code within the first; empty when not known."""
+    population: int = 0
+    """Inhabitants; 0 when not known."""
+    note: str = ""
+    """How exact the coordinates are, where they are not the source's own."""
+    source: str = ""
+    """Where the facts come from."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameMatch:
+    """A place that bears a name that was looked up."""
+
+    place: Place
+    kind: NameKind
+    """What the name is to the place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One scored, worded reason for or against a candidate."""
+
+    name: str
+    """The evidence function that gave it."""
+    score: float
+    """Weighted contribution; higher speaks for the candidate."""
+    detail: str
+    """What was compared, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that could be meant, with everything said for and against it."""
+
+    place: Place
+    kind: NameKind
+    """What the words are to the place."""
+    score: float
+    """Sum of the evidence scores; comparable within one mention only."""
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The one conclusion about a mention."""
+
+    outcome: Outcome
+    place: Place | None
+    """The chosen place; for AMBIGUOUS the better of the close ones; None for NIL."""
+    confidence: float
+    """Probability that ``place`` is right, 0..1 (for NIL: that no candidate is)."""
+    candidates: tuple[Candidate, ...] = ()
+    """Ranked, best first."""
+    evidence: tuple[Evidence, ...] = ()
+    """What spoke for the conclusion."""
+
+
+@dataclass(frozen=True, slots=True)
+class Footprint:
+    """The geometry that an expression describes."""
+
+    kind: FootprintKind
+    geometry: Geometry | None
+    """None when the anchor is NIL."""
+    exact: bool
+    """Whether the words and the sources fix the shape."""
+    note: str
+    """In plain words, what was drawn and what is approximate about it."""
+    start: int
+    """First code point of the whole expression."""
+    end: int
+    """One past its last code point."""
+    mentions: tuple[int, ...] = ()
+    """Indices, in the document, of the mentions the expression is made of."""
+    uncertainty_km: float | None = None
+    """How far off the drawn shape may be; None when no figure can be given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One occurrence of a toponym, growing as the stages complete it."""
+
+    start: int
+    """First code point in the document's text."""
+    end: int
+    """One past its last code point."""
+    text: str
+    """The words: ``document_text[start:end]``."""
+    kind: MentionKind
+    role: Role
+    probability: float
+    """That these words name a place, 0..1."""
+    reasons: tuple[Evidence, ...] = ()
+    """Why recognition and role came out as they did."""
+    resolution: Resolution | None = None
+    """Set by resolution; never None in a parsed text."""
+    footprint: Footprint | None = None
+    """Set by the footprint stage; shared by all mentions of one expression."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedText:
+    """What the engine made of one text."""
+
+    text: str
+    title: str
+    source: str
+    """The outlet's domain; empty when not known."""
+    published: str | None
+    """ISO date of publication; None when not known."""
+    mentions: tuple[Mention, ...]
+    """In text order; exactly one resolution each."""
+
+    @property
+    def footprints(self) -> tuple[Footprint, ...]:
+        """The distinct footprints, in text order; one for each expression."""
+        seen = {id(m.footprint): m.footprint for m in self.mentions if m.footprint}
+        return tuple(sorted(seen.values(), key=lambda f: (f.start, f.end)))
