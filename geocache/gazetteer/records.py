@@ -1,0 +1,80 @@
+"""What sources deliver and what a gazetteer offers."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from ..model import Geometry, NameKind, NameMatch, Place
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of the step, how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRecord:
+    """A place as a source knows it."""
+
+    place: Place
+    names: dict[str, NameKind]
+    """Every name the source gives it; the preferred one included."""
+    shape: dict[str, Any] = field(default_factory=dict)
+    """Curated ``area``, ``line``, ``through``, ``exactness``; empty for most."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameRecord:
+    """More names for a place that another source delivers."""
+
+    place_id: str
+    names: dict[str, NameKind]
+
+
+class Source(Protocol):
+    """Something that places come from."""
+
+    name: str
+    """Shown to people, as in attributions."""
+    version: str
+    """Changes whenever the content does."""
+    licence: str
+    """Under which the content may be used."""
+
+    def records(self) -> Iterator[PlaceRecord | NameRecord]:
+        """Yield every place once; names for places of other sources at any time."""
+        ...
+
+
+class Gazetteer(Protocol):
+    """What the other stages ask of a gazetteer."""
+
+    def has_name(self, name: str) -> bool:
+        """Whether any place bears the name (in its normal form)."""
+        ...
+
+    def matches(self, name: str) -> tuple[NameMatch, ...]:
+        """Every place that bears the name; most populous first."""
+        ...
+
+    def place(self, place_id: str) -> Place:
+        """Return the place with this id; raises `UnknownPlaceError`."""
+        ...
+
+    def shape(self, place_id: str) -> dict[str, Any]:
+        """Curated shape facts of a place; empty when there are none."""
+        ...
+
+    def area(self, place_id: str) -> "Area | None":
+        """Polygon of a country, subdivision or region; None for places without extent."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A polygon and what is known of its accuracy."""
+
+    geometry: Geometry
+    """GeoJSON Polygon or MultiPolygon."""
+    exact: bool
+    """False where it is derived or drawn by hand."""
+    note: str
+    """Where it comes from, and how exact it is."""

@@ -1,0 +1,88 @@
+"""Places and names that were written and reviewed for this project: ``data/gazetteer/*.yaml``.
+
+A file holds ``entries``. An entry with ``id`` is a place; one with ``place`` adds names (``forms``,
+``adjectives``, ``people``) to a place of any source, called ``geonames:ID``, ``sitmap:SLUG`` or
+``country:XX``.
+"""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from ...errors import KnowledgeFileError
+from ...knowledge import read_entries
+from ...model import NameKind, Place
+from ...resources import data_path
+from ..records import NameRecord, PlaceRecord
+
+SHAPE_KEYS = ("area", "line", "through", "exactness", "stands_for")
+_MAX_LON, _MAX_LAT = 180, 90
+_NAME_KEYS = {
+    "forms": NameKind.ABBREVIATION,
+    "adjectives": NameKind.DEMONYM,
+    "people": NameKind.DEMONYM,
+}
+
+
+class CuratedSource:
+    """Reviewed YAML files.
+
+    Parameters
+    ----------
+    folder
+        Where the files are; the shipped ones when None.
+    """
+
+    name = "sitmap curated places"
+    licence = "MIT"
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._paths = sorted((folder or data_path("gazetteer")).glob("*.yaml"))
+        content = b"".join(path.read_bytes() for path in self._paths)
+        self.version = sha256(content).hexdigest()[:12]
+
+    def records(self) -> Iterator[PlaceRecord | NameRecord]:
+        """Yield places and further names; raises `KnowledgeFileError` on a bad entry."""
+        for path in self._paths:
+            for entry in read_entries(path):
+                try:
+                    yield _names(entry) if "place" in entry else _place(entry)
+                except (KeyError, TypeError, ValueError) as error:
+                    raise KnowledgeFileError(
+                        f"{path.name}: entry {entry!r} is not usable ({error!r}); expected "
+                        "'place' with names, or 'id', 'name', 'feature: CLASS.CODE' and "
+                        "'point: [lon, lat]'"
+                    ) from error
+
+
+def _names(entry: dict[str, Any]) -> NameRecord:
+    names = {str(form): kind for key, kind in _NAME_KEYS.items() for form in entry.get(key) or ()}
+    return NameRecord(str(entry["place"]), names)
+
+
+def _place(entry: dict[str, Any]) -> PlaceRecord:
+    lon, lat = map(float, entry["point"])
+    if abs(lon) > _MAX_LON or abs(lat) > _MAX_LAT:
+        raise ValueError(f"point {entry['point']} is not [lon, lat] in degrees")
+    feature_class, _, feature_code = entry["feature"].partition(".")
+    countries = entry.get("countries") or []
+    names = {str(name): NameKind.ALTERNATE for name in entry.get("also") or ()}
+    names[entry["name"]] = NameKind.PREFERRED
+    return PlaceRecord(
+        Place(
+            id=f"geonames:{entry['geonames']}" if "geonames" in entry else entry["id"],
+            name=entry["name"],
+            lon=lon,
+            lat=lat,
+            feature_class=feature_class,
+            feature_code=feature_code,
+            country_code=countries[0] if len(countries) == 1 else "",
+            admin1_code=str(entry.get("admin1", "")),
+            population=int(entry.get("population", 0)),
+            note=entry.get("exactness", ""),
+            source=entry["source"],
+        ),
+        names,
+        {key: entry[key] for key in SHAPE_KEYS if key in entry} | {"slug": entry["id"]},
+    )

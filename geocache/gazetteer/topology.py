@@ -1,0 +1,143 @@
+"""Country polygons and the lines that countries share, from Natural Earth's TopoJSON.
+
+The published file is read as it is (`world-atlas` 2.0.2, Natural Earth 4.1, public domain).
+In TopoJSON two neighbours share the very arc of their border, so a border needs no
+intersecting of polygons: it is the arcs that both refer to.
+"""
+
+import json
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from shapely.geometry import LineString, MultiLineString, MultiPolygon, Polygon
+from shapely.ops import linemerge, unary_union
+
+from ..rings import polygon_of, polygonal
+
+Rings = list[list[int]]
+Line = npt.NDArray[np.float64]
+"""Positions as rows of (lon, lat)."""
+_LEAST_RING = 4
+"""Positions of the smallest closed ring, a triangle."""
+
+
+class Topology:
+    """A TopoJSON file of countries, opened lazily.
+
+    Parameters
+    ----------
+    path
+        The file, with an object ``countries`` whose geometries carry ISO numeric ids.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @cached_property
+    def _document(self) -> dict[str, Any]:
+        document: dict[str, Any] = json.loads(self._path.read_text(encoding="utf-8"))
+        return document
+
+    @cached_property
+    def _geometries(self) -> dict[str, list[Rings]]:
+        """Polygons as rings of arc indices, by key (see `country_key`)."""
+        found: dict[str, list[Rings]] = {}
+        for geometry in self._document["objects"]["countries"]["geometries"]:
+            if not geometry.get("arcs"):
+                continue
+            polygons = (
+                geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
+            )
+            found.setdefault(country_key(geometry), []).extend(polygons)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        """ISO numeric codes as three digits; names for the areas that have no code."""
+        return iter(self._geometries)
+
+    def polygon(self, key: str) -> MultiPolygon | None:
+        """Valid polygon of a country in (lon, lat) degrees; None when there is none."""
+        rings = self._geometries.get(key)
+        if rings is None:
+            return None
+        whole = unary_union([polygon_of(polygon) for polygon in self._rings(rings, self._arcs)])
+        return None if whole.is_empty else polygonal(whole)
+
+    def outlines(self, tolerance: float, digits: int) -> Iterator[dict[str, Any]]:
+        """Every country as a GeoJSON MultiPolygon for the screen.
+
+        Parameters
+        ----------
+        tolerance
+            Degrees that a point may lie off; neighbours keep sharing their line.
+        digits
+            Decimals of the positions.
+        """
+        arcs = [_simplified(arc, tolerance) for arc in self._arcs]
+        for polygons_of_country in self._geometries.values():
+            parts = [
+                part
+                for rings in self._rings(polygons_of_country, arcs)
+                for part in _parts(polygon_of(rings))
+            ]
+            polygons = [
+                [np.round(ring.coords, digits).tolist() for ring in (p.exterior, *p.interiors)]
+                for p in parts
+            ]
+            yield {"type": "MultiPolygon", "coordinates": polygons}
+
+    def shared_line(self, first: str, second: str) -> LineString | MultiLineString | None:
+        """Return the border of two countries as one merged line; None when they do not touch."""
+        arcs = self._arc_indices(first) & self._arc_indices(second)
+        if not arcs:
+            return None
+        merged = linemerge([LineString(self._arcs[index]) for index in sorted(arcs)])
+        return merged if isinstance(merged, LineString | MultiLineString) else None
+
+    def _arc_indices(self, key: str) -> set[int]:
+        rings = self._geometries.get(key, [])
+        return {a if a >= 0 else ~a for polygon in rings for ring in polygon for a in ring}
+
+    @staticmethod
+    def _rings(rings: list[Rings], arcs: list[Line]) -> Iterator[list[Line]]:
+        """Outer ring and holes of each polygon; islets that quantising collapsed are left out."""
+        for polygon in rings:
+            outer, *holes = [_ring(ring, arcs) for ring in polygon]
+            if len(outer) >= _LEAST_RING:
+                yield [outer, *(hole for hole in holes if len(hole) >= _LEAST_RING)]
+
+    @cached_property
+    def _arcs(self) -> list[Line]:
+        """Positions of every arc: the file stores quantised differences."""
+        transform = self._document["transform"]
+        return [
+            np.cumsum(np.asarray(arc, dtype=float), axis=0) * transform["scale"]
+            + transform["translate"]
+            for arc in self._document["arcs"]
+        ]
+
+
+def _ring(indices: list[int], arcs: list[Line]) -> Line:
+    """Arcs joined end to end, outer rings counter-clockwise.
+
+    A complemented index means the arc backwards. The file winds outer rings clockwise.
+    """
+    lines = [arcs[i] if i >= 0 else arcs[~i][::-1] for i in indices]
+    return np.concatenate([lines[0], *(line[1:] for line in lines[1:])])[::-1]
+
+
+def _simplified(arc: Line, tolerance: float) -> Line:
+    return np.asarray(LineString(arc).simplify(tolerance).coords)
+
+
+def country_key(geometry: dict[str, Any]) -> str:
+    """Key of a TopoJSON geometry: its ISO numeric id, else its name."""
+    return str(geometry.get("id") or geometry["properties"]["name"])
+
+
+def _parts(whole: Polygon | MultiPolygon) -> list[Polygon]:
+    return list(whole.geoms) if isinstance(whole, MultiPolygon) else [whole]

@@ -1,0 +1,156 @@
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from geocache.errors import GazetteerError, UnknownPlaceError
+from geocache.gazetteer import CompiledGazetteer, open_gazetteer
+from geocache.gazetteer.build import build_index
+from geocache.gazetteer.manifest import Manifest
+from geocache.gazetteer.records import NameRecord, PlaceRecord
+from geocache.model import NameKind, Place
+
+
+def place(number: int, name: str, **facts: object) -> Place:
+    fields = {"lon": 1.0, "lat": 2.0, "feature_class": "P", "feature_code": "PPL", **facts}
+    return Place(id=f"test:{number}", name=name, **fields)
+
+
+@dataclass
+class ListSource:
+    """A source over a list."""
+
+    content: list[PlaceRecord | NameRecord]
+    name: str = "list"
+    version: str = "1"
+    licence: str = "none"
+
+    def records(self) -> Iterator[PlaceRecord | NameRecord]:
+        return iter(self.content)
+
+
+@pytest.fixture
+def source() -> ListSource:
+    syria = place(1, "Syria", feature_class="A", feature_code="PCLI", country_code="SY")
+    return ListSource(
+        [
+            NameRecord("country:SY", {"Syrian": NameKind.DEMONYM}),
+            PlaceRecord(syria, {"Syria": NameKind.PREFERRED}),
+            PlaceRecord(
+                place(2, "Foo", population=5),
+                {"Foo": NameKind.PREFERRED, "Bar": NameKind.ALTERNATE},
+                {"slug": "sitmap:foo", "exactness": "a guess"},
+            ),
+            PlaceRecord(place(3, "Bar", population=9), {"Bar": NameKind.PREFERRED}),
+        ]
+    )
+
+
+@pytest.fixture
+def index(tmp_path: Path, source: ListSource) -> CompiledGazetteer:
+    return CompiledGazetteer(build_index(tmp_path / "index", [source]))
+
+
+def test_places_come_back_whole(index: CompiledGazetteer, source: ListSource):
+    assert index.place("test:2") == source.content[2].place
+    assert len(index) == 3
+
+
+def test_matches_are_ordered_by_population_and_say_what_the_name_is(index: CompiledGazetteer):
+    assert [(m.place.id, m.kind) for m in index.matches("BAR")] == [
+        ("test:3", NameKind.PREFERRED),
+        ("test:2", NameKind.ALTERNATE),
+    ]
+    assert index.matches("Baz") == ()
+    assert index.has_name("bar")
+    assert not index.has_name("Baz")
+
+
+def test_names_may_come_before_their_place(index: CompiledGazetteer):
+    (match,) = index.matches("Syrian")
+    assert (match.place.id, match.kind) == ("test:1", NameKind.DEMONYM)
+
+
+def test_slugs_and_country_codes_are_ids_too(index: CompiledGazetteer):
+    assert index.place("country:SY").id == "test:1"
+    assert index.place("sitmap:foo").id == "test:2"
+    assert index.shape("test:2")["exactness"] == "a guess"
+    assert index.shape("test:3") == {}
+
+
+def test_an_unknown_id_is_an_error_that_echoes_it(index: CompiledGazetteer):
+    with pytest.raises(UnknownPlaceError, match="test:99"):
+        index.place("test:99")
+
+
+def test_names_for_a_place_that_nobody_delivers_stop_the_build(tmp_path: Path, source: ListSource):
+    source.content.append(NameRecord("country:XX", {"Xish": NameKind.DEMONYM}))
+    with pytest.raises(GazetteerError, match="country:XX"):
+        build_index(tmp_path / "index", [source])
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["names.marisa", "places.arrow", "name_rows.npy", "ids.arrow"])
+@pytest.mark.parametrize("damage", ["missing", "truncated"])
+def test_a_damaged_index_is_refused(tmp_path: Path, source: ListSource, name: str, damage: str):
+    folder = build_index(tmp_path / "index", [source])
+    if damage == "missing":
+        (folder / name).unlink()
+    else:
+        (folder / name).write_bytes((folder / name).read_bytes()[:-1])
+    with pytest.raises(GazetteerError, match=name):
+        CompiledGazetteer(folder)
+
+
+def test_a_manifest_that_is_no_json_is_refused_saying_what_to_do(
+    tmp_path: Path, source: ListSource
+):
+    folder = build_index(tmp_path / "index", [source])
+    (folder / Manifest.FILE).write_text("{")
+    with pytest.raises(GazetteerError, match="delete the folder"):
+        CompiledGazetteer(folder)
+
+
+def test_opening_rebuilds_a_damaged_index(
+    tmp_path: Path, source: ListSource, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("SITMAP_CACHE_DIR", str(tmp_path))
+    open_gazetteer(sources=[source])
+    (folder,) = (tmp_path / "gazetteer").iterdir()
+    (folder / "names.marisa").unlink()
+    assert open_gazetteer(sources=[source]).has_name("Foo")
+
+
+def test_other_content_is_another_index(
+    tmp_path: Path, source: ListSource, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("SITMAP_CACHE_DIR", str(tmp_path))
+    open_gazetteer(sources=[source])
+    newer = ListSource([*source.content, PlaceRecord(place(4, "Baz"), {"Baz": NameKind.PREFERRED})])
+    newer.version = "2"
+    assert open_gazetteer(sources=[newer]).has_name("Baz")
+    assert not open_gazetteer(sources=[source]).has_name("Baz")
+
+
+def test_the_index_that_is_there_first_stays(tmp_path: Path, source: ListSource):
+    first = build_index(tmp_path / "index", [source])
+    stamp = (first / Manifest.FILE).stat().st_mtime_ns
+    build_index(tmp_path / "index", [source])
+    assert (first / Manifest.FILE).stat().st_mtime_ns == stamp
+    assert [path.name for path in tmp_path.iterdir()] == ["index"]
+
+
+def test_the_manifest_names_sources_and_checksums(tmp_path: Path, source: ListSource):
+    folder = build_index(tmp_path / "index", [source])
+    manifest = json.loads((folder / Manifest.FILE).read_text())
+    assert manifest["sources"] == [{"name": "list", "version": "1", "licence": "none"}]
+    assert len(manifest["files"]["names.marisa"]["sha256"]) == 64
+
+
+def test_an_unwritable_cache_is_a_clear_error(tmp_path: Path, source: ListSource):
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    with pytest.raises(GazetteerError, match="can't write the gazetteer"):
+        build_index(blocked / "index", [source])
