@@ -1,0 +1,160 @@
+"""Finding toponyms with the rules, each met on a real kind of sentence."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geocache.gazetteer import MemoryGazetteer
+from geocache.model import Mention, NameKind, Role
+from geocache.recognition import RuleRecognizer
+
+
+@pytest.fixture
+def recognizer(world: MemoryGazetteer) -> RuleRecognizer:
+    world.add_place("Deir ez-Zor", population=200_000, country_code="SY")
+    world.add_place("Ma'arrat an-Nu'man", population=90_000, country_code="SY")
+    world.add_place("Nice", population=340_000, country_code="FR")
+    world.add_place("Washington", population=600_000, country_code="US")
+    world.add_place("Of", population=20_000, country_code="TR")
+    world.add_place("Vladimir", population=350_000, country_code="RU")
+    abbreviations = dict.fromkeys(("US", "U.S."), NameKind.ABBREVIATION)
+    world.add_place("United States", feature="A.PCLI", country_code="US", names=abbreviations)
+    world.add_place("M4", feature="R.RD", country_code="SY", id="sitmap:m4")
+    return RuleRecognizer(world)
+
+
+def found(recognizer: RuleRecognizer, text: str) -> list[str]:
+    return [mention.text for mention in recognizer.recognize(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Fighting in Fooville went on.", ["Fooville"]),
+        ("FOOVILLE: fighting went on.", ["FOOVILLE"]),
+        ("They fled Fooville's suburbs.", ["Fooville"]),
+        ("The Fooville-Bartown road was cut.", ["Fooville", "Bartown"]),
+        ("Fooville, Bartown and Deir ez-Zor were hit.", ["Fooville", "Bartown", "Deir ez-Zor"]),
+        ("Deir Ez-Zor was hit.", ["Deir Ez-Zor"]),
+        ("In Maʿarrat an Nuʿmān people waited.", ["Maʿarrat an Nuʿmān"]),
+        ("The Syrian army left.", ["Syrian"]),
+        ("Patrols on the “M4” began.", ["M4"]),
+        ("It happened (near Fooville).", ["Fooville"]),
+        ("Fooville\nBartown", ["Fooville", "Bartown"]),
+        ("The U.S. left, the US stayed.", ["U.S.", "US"]),
+    ],
+)
+def test_places_are_found(recognizer: RuleRecognizer, text: str, names: list[str]):
+    assert found(recognizer, text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Of course it rained.",
+        "Nice weather, said nobody.",
+        "They met Vladimir Ivanov there.",
+        "President Vladimir spoke.",
+        "Minister Anna Bartown said so. Later Bartown left.",
+        "The Washington Post wrote about it.",
+        "fooville in lower case is no name",
+        "",
+        " \n\t ",
+        "12 34 56",
+        "They told us. Us too.",
+    ],
+)
+def test_what_is_no_place_is_left_alone(recognizer: RuleRecognizer, text: str):
+    assert found(recognizer, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("the village of Qurbaz was shelled", "Qurbaz"),
+        ("people in Qurbaz camp waited", "Qurbaz"),
+        ("in the town of Umm Qurbaz", "Umm Qurbaz"),
+    ],
+)
+def test_unknown_names_after_a_cue_are_mentions(recognizer: RuleRecognizer, text: str, name: str):
+    assert found(recognizer, text) == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Talks took place in Washington.", Role.LITERAL),
+        ("Washington said nothing.", Role.ASSOCIATIVE),
+        ("Washington’s efforts failed.", Role.ASSOCIATIVE),
+        ("Washington's suburbs are green.", Role.LITERAL),
+        ("Syrian officials left.", Role.ASSOCIATIVE),
+        ("They crossed Syrian territory.", Role.LITERAL),
+        ("A northern Syrian town was hit.", Role.LITERAL),
+        ("In Washington officials said nothing.", Role.LITERAL),
+        ("Snow fell on Washington.", Role.LITERAL),
+    ],
+)
+def test_roles(recognizer: RuleRecognizer, text: str, role: Role):
+    (mention,) = recognizer.recognize(text)
+    assert mention.role is role
+
+
+def test_both_sides_of_a_border_are_literal(recognizer: RuleRecognizer):
+    mentions = recognizer.recognize("After the Syrian-Jordanian border was closed")
+    assert [(m.text, m.role) for m in mentions] == [
+        ("Syrian", Role.LITERAL),
+        ("Jordanian", Role.LITERAL),
+    ]
+
+
+def test_reasons_are_given_in_words(recognizer: RuleRecognizer):
+    (mention,) = recognizer.recognize("Fighting in Fooville went on.")
+    details = [reason.detail for reason in mention.reasons]
+    assert "The gazetteer knows the name" in details
+    assert "where: 'in' stands before it" in details
+
+
+def check(text: str, mentions: tuple[Mention, ...]) -> None:
+    reached = 0
+    for mention in mentions:
+        assert reached <= mention.start < mention.end
+        assert text[mention.start : mention.end] == mention.text
+        assert 0.5 <= mention.probability <= 1
+        reached = mention.end
+
+
+WORDS = st.sampled_from(
+    [
+        "Fooville",
+        "Syrian",
+        "of",
+        "the",
+        "village",
+        "camp",
+        "'s",
+        "-",
+        "“",
+        "”",
+        ".",
+        "\n",
+        "\0",
+        " ",
+        "Ma'arrat",
+        "an-Nu'man",
+        "إدلب",
+        "Z̈",
+        "\u202e",
+        "İ",
+        "\ue000",
+        "M4",
+    ]
+)
+
+
+@settings(max_examples=300)
+@given(st.one_of(st.text(), st.lists(WORDS).map("".join), st.lists(WORDS).map(" ".join)))
+def test_any_text_gives_ordered_mentions_that_are_its_words(text: str):
+    world = MemoryGazetteer()
+    world.add_place("Fooville", population=200_000)
+    world.add_place("Ma'arrat an-Nu'man", population=200_000)
+    check(text, RuleRecognizer(world).recognize(text))
