@@ -1,0 +1,77 @@
+import pytest
+
+from geocache import Geoparser, Outcome, ParsedText
+from geocache.gazetteer import MemoryGazetteer
+from geocache.model import NameKind
+
+
+@pytest.fixture
+def two_springfields() -> MemoryGazetteer:
+    gazetteer = MemoryGazetteer()
+    country = {"feature": "A.PCLI", "population": 50_000_000}
+    gazetteer.add_place("Eastland", 50.0, 10.0, country_code="EE", **country)
+    gazetteer.add_place("Westland", -50.0, 10.0, country_code="WW", **country)
+    gazetteer.add_place("Springfield", 51.0, 10.5, country_code="EE", population=100_000, id="t:e")
+    gazetteer.add_place("Springfield", -51.0, 10.5, country_code="WW", population=110_000, id="t:w")
+    gazetteer.add_place("Easton", 51.2, 10.6, country_code="EE", population=300_000)
+    gazetteer.add_place("Westport", -51.2, 10.6, country_code="WW", population=300_000)
+    return gazetteer
+
+
+def chosen(parsed: ParsedText, words: str) -> str:
+    (mention,) = [m for m in parsed.mentions if m.text == words]
+    return mention.resolution.place.id
+
+
+@pytest.mark.parametrize(
+    ("text", "place_id"),
+    [
+        ("Rain fell in Springfield and in Easton.", "t:e"),
+        ("Rain fell in Springfield and in Westport.", "t:w"),
+        ("Rain fell in Springfield, Eastland.", "t:e"),
+        ("Rain fell in Springfield, Westland.", "t:w"),
+    ],
+)
+def test_the_document_decides_between_namesakes(
+    two_springfields: MemoryGazetteer, text: str, place_id: str
+):
+    assert chosen(Geoparser(two_springfields).parse(text), "Springfield") == place_id
+
+
+def test_namesakes_with_nothing_to_tell_them_apart_are_ambiguous(
+    two_springfields: MemoryGazetteer,
+):
+    (mention,) = Geoparser(two_springfields).parse("Rain fell in Springfield.").mentions
+    assert mention.resolution.outcome is Outcome.AMBIGUOUS
+    assert {c.place.id for c in mention.resolution.candidates} == {"t:e", "t:w"}
+    assert mention.resolution.confidence < 0.6
+
+
+def test_an_unknown_place_is_nil_and_says_so(world: MemoryGazetteer):
+    (mention,) = Geoparser(world).parse("Shells hit the village of Qurbaz.").mentions
+    assert mention.resolution.outcome is Outcome.NIL
+    assert mention.resolution.place is None
+    assert mention.footprint.geometry is None
+    assert "Qurbaz" in mention.resolution.evidence[0].detail
+
+
+def test_a_designator_chooses_the_subdivision(world: MemoryGazetteer):
+    world.add_place("Homs", 37.0, 34.5, feature="A.ADM1", country_code="SY", id="t:province")
+    world.add_place("Homs", 36.7, 34.7, country_code="SY", population=700_000, id="t:city")
+    parser = Geoparser(world)
+    assert chosen(parser.parse("Snow fell in Homs province."), "Homs") == "t:province"
+    assert chosen(parser.parse("Snow fell in Homs city."), "Homs") == "t:city"
+
+
+def test_a_demonym_resolves_to_its_country(world: MemoryGazetteer):
+    (mention,) = Geoparser(world).parse("Syrian officials left.").mentions
+    assert mention.resolution.place.name == "Syria"
+    assert mention.resolution.candidates[0].kind is NameKind.DEMONYM
+
+
+def test_scores_are_the_sum_of_their_evidence(two_springfields: MemoryGazetteer):
+    for mention in Geoparser(two_springfields).parse("Rain in Springfield, Eastland.").mentions:
+        for candidate in mention.resolution.candidates:
+            assert candidate.score == pytest.approx(sum(e.score for e in candidate.evidence))
+        scores = [candidate.score for candidate in mention.resolution.candidates]
+        assert scores == sorted(scores, reverse=True)
