@@ -1,0 +1,106 @@
+"""A footprint for every mention."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..gazetteer.records import Gazetteer
+from ..model import Footprint, FootprintKind, Mention, ParsedText, Place, Role
+from .builders import Expression, Shape, alignment
+from .masked import MaskedText, mask
+from .patterns import patterns
+
+_UNKNOWN = "not drawn: no source knows this place"
+
+
+class FootprintMaker:
+    """Reads spatial expressions around resolved mentions and draws them.
+
+    Parameters
+    ----------
+    gazetteer
+        Knows the polygons and alignments.
+    """
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+
+    def shape(self, parsed: ParsedText) -> ParsedText:
+        """Give every mention a footprint; the mentions of one expression share theirs."""
+        shared: dict[int, Footprint] = {}
+        for footprint in self._expressions(parsed):
+            if not any(index in shared for index in footprint.mentions):
+                shared |= dict.fromkeys(footprint.mentions, footprint)
+        mentions = tuple(
+            replace(mention, footprint=shared.get(index) or self._own(index, mention))
+            for index, mention in enumerate(parsed.mentions)
+        )
+        return replace(parsed, mentions=mentions)
+
+    def _expressions(self, parsed: ParsedText) -> list[Footprint]:
+        """Footprints of all expressions found, longest first."""
+        masked = mask(parsed.text, parsed.mentions)
+        found = self._matches(masked, parsed)
+        return sorted(found, key=lambda f: (f.start - f.end, f.start))
+
+    def _matches(self, masked: MaskedText, parsed: ParsedText) -> Iterator[Footprint]:
+        for pattern in patterns():
+            for match in pattern.regex.finditer(masked.text):
+                indices = masked.mentions_in(*match.span())
+                shape = pattern.build(self._expression(match.groupdict(), indices, parsed))
+                if shape:
+                    start, end = (masked.original(position) for position in match.span())
+                    yield _footprint(shape, start, end, indices)
+
+    def _expression(
+        self, groups: dict[str, str], indices: tuple[int, ...], parsed: ParsedText
+    ) -> Expression:
+        mentions = [parsed.mentions[index] for index in indices]
+        return Expression(
+            groups,
+            tuple(mention.text for mention in mentions),
+            tuple(_place(mention) for mention in mentions),
+            self._gazetteer,
+        )
+
+    def _own(self, index: int, mention: Mention) -> Footprint:
+        """Return the footprint of a mention that is in no expression: that of its place."""
+        place = _place(mention)
+        if place is None:
+            shape = Shape(FootprintKind.POINT, None, _UNKNOWN)
+        elif mention.role is Role.ASSOCIATIVE:
+            shape = _point(place, f"who, not where: marked at the point of {place.name}")
+        else:
+            shape = self._place_shape(place)
+        return _footprint(shape, mention.start, mention.end, (index,))
+
+    def _place_shape(self, place: Place) -> Shape:
+        road = alignment(place, self._gazetteer)
+        if road:
+            return road
+        area = self._gazetteer.area(place.id)
+        if area is None:
+            return _point(place, place.note or f"the point of {place.name}, as in {place.source}")
+        note = f"{place.name}; {area.note}" if area.note else place.name
+        return Shape(FootprintKind.AREA, area.geometry, note, exact=area.exact)
+
+
+def _place(mention: Mention) -> Place | None:
+    return mention.resolution.place if mention.resolution else None
+
+
+def _point(place: Place, note: str) -> Shape:
+    geometry = {"type": "Point", "coordinates": [place.lon, place.lat]}
+    return Shape(FootprintKind.POINT, geometry, note, exact=not place.note)
+
+
+def _footprint(shape: Shape, start: int, end: int, mentions: tuple[int, ...]) -> Footprint:
+    return Footprint(
+        shape.kind,
+        shape.geometry,
+        shape.exact,
+        shape.note,
+        start,
+        end,
+        mentions,
+        shape.uncertainty_km,
+    )

@@ -1,0 +1,117 @@
+"""The spatial expressions that are understood, one row each.
+
+A pattern reads the masked text, in which ``@`` below stands for a mention. Every row has an example
+that a test parses.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from . import builders
+from .builders import Builder
+from .cues import cue
+from .masked import SLOT
+
+_QUOTE = "[“”\"'‘’]?"
+_NUMBER = r"(?P<size>\d+(?:[.,]\d+)?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A kind of expression."""
+
+    name: str
+    regex: re.Pattern[str]
+    build: Builder
+    example: str
+    """Running text in which the pattern finds something."""
+
+
+def _pattern(name: str, words: str, build: Builder, example: str) -> Pattern:
+    spelled = words.replace("@", f"{_QUOTE}{SLOT}{_QUOTE}").replace(" ", r"\s+")
+    return Pattern(name, re.compile(spelled, re.IGNORECASE), build, example)
+
+
+@cache
+def patterns() -> tuple[Pattern, ...]:
+    """Return every pattern; where two match, the longer expression wins."""
+    unit = f"(?P<unit>{cue('units')})"
+    side = f"(?P<side>{cue('compass')})"
+    road = f"(?:{cue('road_adjectives')} )*{cue('road_nouns')}"
+    return (
+        _pattern(
+            "zone of a size around a place",
+            rf"(?<!\w)(?:the |an? )?{_NUMBER}[\s-]*{unit}[\s-]+(?:{cue('zone_adjectives')} )?"
+            rf"{cue('zone_nouns')} {cue('around')} (?:the )?@(?: (?:area|base|garrison)\b)?",
+            builders.zone,
+            "in the 55-km area around the Al Tanf area",
+        ),
+        _pattern(
+            "within a distance of a place",
+            rf"(?<!\w)within {_NUMBER}[\s-]*{unit} of (?:the )?@",
+            builders.zone,
+            "Everybody within 30 km of Damascus was warned.",
+        ),
+        _pattern(
+            "border of two countries",
+            rf"(?<!\w)(?:the )?@\s?[-–—]\s?@ {cue('border_nouns')}\b",
+            builders.border,
+            "the Syrian-Jordanian border was closed",
+        ),
+        _pattern(
+            "border between two countries",
+            rf"(?<!\w)(?:the )?{cue('border_nouns')} between @ and @",
+            builders.border,
+            "the border between Syria and Jordan was closed",
+        ),
+        _pattern(
+            "border of one country with another",
+            rf"(?<!\w)@['’]s {cue('border_nouns')} with @",
+            builders.border,
+            "Jordan's border with Syria was closed",
+        ),
+        _pattern(
+            "road with its name",
+            rf"(?<!\w)(?:the )?{road} @(?: in @)?(?:\s?\((?:the )?@\s?[-–—]\s?@ {road}\))?",
+            builders.named_route,
+            "patrols on the international road “M4” in Syria (the Latakia-Aleppo road)",
+        ),
+        _pattern(
+            "road between two places",
+            rf"(?<!\w)(?:the )?@\s?[-–—]\s?@ {road}\b",
+            builders.route,
+            "the Latakia-Aleppo road was cut",
+        ),
+        _pattern(
+            "road from one place to another",
+            rf"(?<!\w)(?:the )?{road} (?:from|between) @ (?:to|and) @",
+            builders.route,
+            "the road from Latakia to Aleppo was cut",
+        ),
+        _pattern(
+            "agreed zone in a place",
+            rf"(?<!\w)(?:the |an? )?(?P<agreed>{cue('agreed_zones')} {cue('agreed_zone_nouns')}) "
+            rf"(?:in|of|around) @",
+            builders.agreed_zone,
+            "the crisis in the de-escalation zone in Idlib",
+        ),
+        _pattern(
+            "agreed zone named after a place",
+            rf"(?<!\w)(?:the )?@ (?P<agreed>{cue('agreed_zones')} {cue('agreed_zone_nouns')})",
+            builders.agreed_zone,
+            "shelling of the Idlib de-escalation zone",
+        ),
+        _pattern(
+            "compass part of a place",
+            rf"(?<!\w){side} @",
+            builders.part,
+            "a difficult situation in southern Syria",
+        ),
+        _pattern(
+            "side of a place",
+            rf"(?<!\w)the {side} of @",
+            builders.part,
+            "snow in the north of Syria",
+        ),
+    )

@@ -1,0 +1,187 @@
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from shapely.geometry import Point, shape
+
+from geocache import Footprint, FootprintKind, Geoparser
+from geocache.footprint.masked import SLOT, mask
+from geocache.footprint.parts import PART_SHARE, compass_part
+from geocache.footprint.patterns import Pattern, patterns
+from geocache.gazetteer import MemoryGazetteer
+from geocache.geodesy import area_km2, circle, destination, distance_km, length_km, sphere_km
+from geocache.model import Mention, MentionKind, Role
+
+SQUARE = {"type": "Polygon", "coordinates": [[[0, 0], [3, 0], [3, 3], [0, 3], [0, 0]]]}
+
+
+def expressions(parser: Geoparser, text: str) -> list[tuple[str, FootprintKind]]:
+    parsed = parser.parse(text)
+    return [(text[f.start : f.end], f.kind) for f in parsed.footprints]
+
+
+def only(parser: Geoparser, text: str) -> Footprint:
+    (footprint,) = parser.parse(text).footprints
+    return footprint
+
+
+@pytest.fixture
+def parser(world: MemoryGazetteer) -> Geoparser:
+    return Geoparser(world)
+
+
+@pytest.mark.parametrize("pattern", patterns(), ids=lambda pattern: pattern.name)
+def test_every_pattern_finds_its_example(geoparser: Geoparser, pattern: Pattern):
+    parsed = geoparser.parse(pattern.example)
+    masked = mask(parsed.text, parsed.mentions)
+    match = pattern.regex.search(masked.text)
+    start, end = masked.original(match.start()), masked.original(match.end())
+    (footprint,) = [f for f in parsed.footprints if (f.start, f.end) == (start, end)]
+    assert footprint.geometry is not None
+    assert footprint.kind is not FootprintKind.POINT
+
+
+@pytest.mark.parametrize(
+    ("words", "radius_km"),
+    [
+        ("a 55-km zone around Fooville", 55),
+        ("the 55 km exclusion zone around Fooville", 55),
+        ("a 20-mile radius around the Fooville area", 32.18688),
+        ("within 1.5 kilometres of Fooville", 1.5),
+        ("within 500 metres of Fooville", 0.5),
+        ("within 12 nautical miles of Fooville", 22.224),
+    ],
+)
+def test_zones_have_the_stated_size(parser: Geoparser, words: str, radius_km: float):
+    text = f"Nobody may enter {words}."
+    footprint = only(parser, text)
+    assert text[footprint.start : footprint.end] == words
+    assert footprint.kind is FootprintKind.ZONE
+    assert area_km2(footprint.geometry) == pytest.approx(3.14159 * radius_km**2, rel=0.005)
+
+
+def test_a_zone_around_an_unknown_place_is_kept_but_not_drawn(parser: Geoparser):
+    footprint = only(parser, "the 10-km zone around the village of Qurbaz")
+    assert footprint.geometry is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the border between Syria and Jordan",
+        "the Syrian-Jordanian border",
+        "the Jordanian–Syrian frontier",
+        "Jordan's border with Syria",
+    ],
+)
+def test_borders_are_the_shared_line(parser: Geoparser, text: str):
+    footprint = only(parser, text)
+    assert footprint.kind is FootprintKind.BORDER
+    assert length_km(footprint.geometry) == pytest.approx(343, abs=5)
+
+
+def test_towns_have_no_border(parser: Geoparser):
+    kinds = {kind for _, kind in expressions(parser, "the Fooville-Bartown border")}
+    assert kinds == {FootprintKind.POINT}
+
+
+def test_a_road_that_nobody_knows_is_schematic(parser: Geoparser):
+    footprint = only(parser, "the road from Fooville to Bartown")
+    assert footprint.kind is FootprintKind.ROUTE
+    assert not footprint.exact
+    assert "schematic" in footprint.note
+    assert footprint.geometry["coordinates"] == [[37.0, 35.0], [38.0, 35.5]]
+
+
+def test_a_known_road_is_cut_to_its_named_ends(geoparser: Geoparser):
+    text = "The Damascus-Aleppo road and the Homs-Hama road were cut."
+    parsed = geoparser.parse(text)
+    whole, cut = parsed.footprints
+    assert text[whole.start : whole.end] == "The Damascus-Aleppo road"
+    assert length_km(whole.geometry) > 280
+    assert "M5" in whole.note
+    assert cut.kind is FootprintKind.ROUTE
+
+
+@pytest.mark.parametrize(
+    ("side", "inside", "outside"),
+    [
+        ("southern", (36.1, 32.7), (36.6, 36.0)),
+        ("north-eastern", (41.0, 36.8), (36.1, 32.7)),
+        ("western", (36.0, 35.2), (41.0, 36.8)),
+    ],
+)
+def test_parts_lie_on_their_side(parser: Geoparser, side: str, inside, outside):
+    footprint = only(parser, f"Snow in {side} Syria.")
+    assert footprint.kind is FootprintKind.PART
+    assert shape(footprint.geometry).contains(Point(inside))
+    assert not shape(footprint.geometry).contains(Point(outside))
+    assert area_km2(footprint.geometry) == pytest.approx(186_000 * PART_SHARE, rel=0.05)
+
+
+@pytest.mark.parametrize("bearing", range(0, 360, 45))
+def test_parts_are_inside_and_of_the_right_size(bearing: int):
+    part = shape(compass_part(SQUARE, bearing))
+    assert part.is_valid
+    assert part.area == pytest.approx(9 * PART_SHARE, rel=0.01)
+    assert part.difference(shape(SQUARE).buffer(1e-6)).is_empty
+
+
+def test_part_of_a_town_is_the_town(parser: Geoparser):
+    assert only(parser, "Snow in southern Fooville.").kind is FootprintKind.POINT
+
+
+def test_a_zone_without_an_outline_stands_for_its_place(parser: Geoparser):
+    footprint = only(parser, "the safe zone in Syria")
+    assert footprint.kind is FootprintKind.AREA
+    assert "approximate" in footprint.note
+
+
+def test_who_is_marked_at_a_point_and_where_as_an_area(parser: Geoparser):
+    assert only(parser, "Syria said no.").kind is FootprintKind.POINT
+    assert only(parser, "Snow fell in Syria.").kind is FootprintKind.AREA
+
+
+def test_mentions_of_one_expression_share_it(parser: Geoparser):
+    syrian, jordanian = parser.parse("the Syrian-Jordanian border").mentions
+    assert syrian.footprint is jordanian.footprint
+    assert syrian.footprint.mentions == (0, 1)
+
+
+@given(lon=st.floats(-180, 180), lat=st.floats(-89, 89), radius=st.floats(0.1, 500))
+def test_circles_are_geodesic_anywhere(lon: float, lat: float, radius: float):
+    drawn = circle(lon, lat, radius)
+    polygons = drawn["coordinates"]
+    for polygon in [polygons] if drawn["type"] == "Polygon" else polygons:
+        for corner in polygon[0]:
+            if abs(corner[0]) < 180 and abs(corner[1]) < 90:  # elsewhere it was cut
+                assert distance_km((lon, lat), corner) == pytest.approx(radius, rel=1e-6)
+    assert shape(drawn).is_valid
+    assert area_km2(drawn) == pytest.approx(math.pi * radius**2, rel=0.005)
+
+
+@given(lon=st.floats(-179, 179), lat=st.floats(-80, 80), bearing=st.floats(0, 360))
+def test_destination_is_as_far_as_asked(lon: float, lat: float, bearing: float):
+    assert distance_km((lon, lat), destination(lon, lat, bearing, 100)) == pytest.approx(100)
+
+
+@given(
+    st.tuples(st.floats(-180, 180), st.floats(-90, 90)),
+    st.tuples(st.floats(-180, 180), st.floats(-90, 90)),
+)
+def test_distances_on_the_sphere_are_nearly_those_on_the_ellipsoid(one, other):
+    exact = distance_km(one, other)
+    assert sphere_km(one, other) == pytest.approx(exact, rel=0.006, abs=0.001)
+
+
+def test_masked_offsets_lead_back():
+    text = f"From Foo {SLOT} to Bar."
+    mentions = [
+        Mention(5, 8, "Foo", MentionKind.NAME, Role.LITERAL, 1.0),
+        Mention(14, 17, "Bar", MentionKind.NAME, Role.LITERAL, 1.0),
+    ]
+    masked = mask(text, mentions)
+    assert masked.text == f"From {SLOT}   to {SLOT}."
+    assert [masked.original(p) for p in (0, 5, 6, 12, 13)] == [0, 5, 8, 14, 17]
+    assert masked.mentions_in(6, 13) == (1,)
