@@ -1,0 +1,89 @@
+"""The spine: text, mentions, resolutions, footprints, in that order, none lost on the way."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from .errors import BadSpanError
+from .footprint import FootprintMaker
+from .gazetteer import Gazetteer, Progress, open_gazetteer
+from .model import ParsedText
+from .recognition import RuleRecognizer
+from .resolution import EvidenceResolver
+
+
+class Geoparser:
+    """Finds the places a text mentions, decides which they are, and shapes them.
+
+    Parameters
+    ----------
+    gazetteer
+        The embedded one when None; compiled on first use.
+    progress
+        Told about the steps of compiling.
+
+    Raises
+    ------
+    GazetteerError
+        The gazetteer can be neither opened nor compiled.
+    """
+
+    def __init__(
+        self, gazetteer: Gazetteer | None = None, *, progress: Progress | None = None
+    ) -> None:
+        self.gazetteer: Gazetteer = gazetteer or open_gazetteer(progress)
+        self._recognizer = RuleRecognizer(self.gazetteer)
+        self._resolver = EvidenceResolver(self.gazetteer)
+        self._footprints = FootprintMaker(self.gazetteer)
+
+    def parse(
+        self, text: str, title: str = "", source: str = "", published: str | None = None
+    ) -> ParsedText:
+        """Find, resolve and shape every place the text mentions.
+
+        Parameters
+        ----------
+        text
+            Any Unicode text; offsets in the answer count its code points.
+        title, source, published
+            Headline, the outlet's domain and the ISO date, as far as they are known.
+        """
+        mentions = self._recognizer.recognize(text)
+        return self._complete(ParsedText(text, title, source, published, mentions))
+
+    def resolve(
+        self,
+        text: str,
+        spans: Sequence[tuple[int, int]],
+        title: str = "",
+        source: str = "",
+        published: str | None = None,
+    ) -> ParsedText:
+        """Resolve and shape the mentions that the caller marked.
+
+        Raises
+        ------
+        BadSpanError
+            A span is empty, outside the text or overlaps another.
+        """
+        _check_spans(text, spans)
+        mentions = tuple(self._recognizer.describe(text, *span) for span in sorted(spans))
+        return self._complete(ParsedText(text, title, source, published, mentions))
+
+    def parse_many(self, texts: Iterable[str]) -> Iterator[ParsedText]:
+        """Parse a stream of texts, one at a time, in order."""
+        return map(self.parse, texts)
+
+    def _complete(self, parsed: ParsedText) -> ParsedText:
+        return self._footprints.shape(self._resolver.resolve(parsed))
+
+
+def _check_spans(text: str, spans: Sequence[tuple[int, int]]) -> None:
+    previous_end = 0
+    for start, end in sorted(spans):
+        if not 0 <= start < end <= len(text):
+            raise BadSpanError(
+                f"span ({start}, {end}) does not lie in a text of {len(text)} code points; "
+                "expected 0 <= start < end <= length"
+            )
+        if start < previous_end:
+            raise BadSpanError(f"span ({start}, {end}) overlaps one that ends at {previous_end}")
+        previous_end = end
