@@ -1,0 +1,87 @@
+"""The taxonomy of themes, and which of them a passage supports."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from geocache.errors import KnowledgeFileError
+from geocache.knowledge import shipped
+
+from ..model import Cue, Passage, ThemeHit
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One theme."""
+
+    id: str
+    label: str
+    colour: str
+    """Hexadecimal RGB."""
+    definition: str
+    cues: tuple[tuple[re.Pattern[str], float], ...]
+    """One pattern for all cues of the same weight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Themes:
+    """The taxonomy."""
+
+    all: tuple[Theme, ...]
+    threshold: float
+    """Score from which a passage supports a theme."""
+    none: Theme
+    """Stands for passages that support no theme."""
+
+    @classmethod
+    @cache
+    def shipped(cls) -> "Themes":
+        """Return the taxonomy of ``data/themes.yaml``; raises `KnowledgeFileError`."""
+        content = shipped("themes.yaml")
+        try:
+            themes = tuple(_theme(entry) for entry in content["themes"])
+            none = content["none"]
+            nothing = Theme("", none["label"], none["colour"], "No cue word was found.", ())
+            return cls(themes, float(content["threshold"]), nothing)
+        except (KeyError, TypeError, ValueError) as error:
+            raise KnowledgeFileError(f"themes.yaml: missing or unusable: {error!r}") from error
+
+    def get(self, theme_id: str) -> Theme:
+        """Return the theme with this id; the one for "no theme" when there is none."""
+        return next((theme for theme in self.all if theme.id == theme_id), self.none)
+
+    def hits(self, text: str, passages: Sequence[Passage]) -> tuple[ThemeHit, ...]:
+        """Every theme that each passage supports, in passage order, strongest first."""
+        return tuple(hit for passage in passages for hit in self._hits(text, passage))
+
+    def _hits(self, text: str, passage: Passage) -> list[ThemeHit]:
+        scored = [
+            ThemeHit(passage.number, theme.id, *_score(theme, text, passage)) for theme in self.all
+        ]
+        supported = [hit for hit in scored if hit.score >= self.threshold]
+        return sorted(supported, key=lambda hit: -hit.score)
+
+
+def _theme(entry: dict[str, Any]) -> Theme:
+    cues = tuple((_pattern(terms), float(weight)) for weight, terms in entry["cues"].items())
+    return Theme(entry["id"], entry["label"], entry["colour"], entry["definition"], cues)
+
+
+def _pattern(terms: list[str]) -> re.Pattern[str]:
+    longest_first = sorted(terms, key=len, reverse=True)
+    spelled = (
+        re.escape(term).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for term in longest_first
+    )
+    return re.compile(rf"\b(?:{'|'.join(spelled)})\b", re.IGNORECASE)
+
+
+def _score(theme: Theme, text: str, passage: Passage) -> tuple[float, tuple[Cue, ...]]:
+    """Sum of the weights of the distinct cues in a passage, and all their occurrences."""
+    score, cues = 0.0, []
+    for pattern, weight in theme.cues:
+        found = list(pattern.finditer(text, passage.start, passage.end))
+        score += weight * len({match.group().lower() for match in found})
+        cues += [Cue(match.start(), match.end(), match.group()) for match in found]
+    return score, tuple(sorted(cues, key=lambda cue: cue.start))
