@@ -1,0 +1,18 @@
+"""Frames into folium maps: the only room that knows folium, and that flips lon and lat."""
+
+from .assets import ASSET_FOLDERS, BASEMAP_FILE, TOWNS_FILE, basemap_geojson, towns_json
+from .drawing import base_map, mark_layer
+from .view import FittedView, overview, view_of
+
+__all__ = [
+    "ASSET_FOLDERS",
+    "BASEMAP_FILE",
+    "TOWNS_FILE",
+    "FittedView",
+    "base_map",
+    "basemap_geojson",
+    "mark_layer",
+    "overview",
+    "towns_json",
+    "view_of",
+]

@@ -1,0 +1,158 @@
+"""Drawing marks on a folium map that asks no other machine for anything."""
+
+import html
+from typing import Any
+
+import folium
+import pandas as pd
+from branca.element import MacroElement
+from folium.template import Template
+
+from geocache import Role
+
+from ..annotate import Themes
+from ..situation import records
+from .assets import ASSETS, BASEMAP_FILE, TOWNS_FILE
+from .geometry import extent, for_screen
+from .view import FittedView
+
+_SCHEMES: dict[str, dict[str, Any]] = {
+    "light": {
+        "sea": "#dbe7f0",
+        "ink": "#4a5563",
+        "halo": "#ffffff",
+        "style": {"color": "#9aa3ad", "weight": 1, "fillColor": "#f4f1ea", "fillOpacity": 1},
+    },
+    "dark": {
+        "sea": "#14181e",
+        "ink": "#b6c0cc",
+        "halo": "#000000",
+        "style": {"color": "#5b6470", "weight": 1, "fillColor": "#262b33", "fillOpacity": 1},
+    },
+}
+_MOST_TOWNS = 28
+
+
+class OfflineMap(folium.Map):
+    """A folium map whose scripts and styles come from the dashboard's own server."""
+
+    default_js = [  # noqa: RUF012  as in folium
+        ("leaflet", f"{ASSETS}/leaflet/leaflet.js"),
+        ("jquery", f"{ASSETS}/jquery/jquery.min.js"),
+        ("basemap", f"{ASSETS}/sitmap/basemap.js"),
+    ]
+    default_css = [("leaflet_css", f"{ASSETS}/leaflet/leaflet.css")]  # noqa: RUF012
+
+
+class VectorBasemap(MacroElement):
+    """Country outlines and the names of towns, below the marks."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        sitmapBasemap({{ this._parent.get_name() }}, {{ this.options|tojson }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, scheme: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "VectorBasemap"
+        self.options = {
+            **_SCHEMES[scheme],
+            "outlines": f"{ASSETS}/{BASEMAP_FILE}",
+            "towns": f"{ASSETS}/{TOWNS_FILE}",
+            "most": _MOST_TOWNS,
+        }
+
+
+def base_map(view: FittedView, *, scheme: str = "light") -> folium.Map:
+    """Empty map; the same arguments give the same page.
+
+    Parameters
+    ----------
+    view
+        Where it looks at first.
+    scheme
+        ``light`` or ``dark``.
+    """
+    drawn = OfflineMap(
+        location=list(view.center),
+        zoom_start=view.zoom,
+        tiles=None,
+        prefer_canvas=True,
+        control_scale=True,
+        world_copy_jump=True,
+    )
+    drawn.options["maxZoom"] = 14
+    drawn.options["minZoom"] = 2
+    drawn.add_child(VectorBasemap(scheme))
+    return drawn
+
+
+def mark_layer(marks: pd.DataFrame, *, selected: str | None = None) -> folium.FeatureGroup:
+    """All marks as one GeoJSON layer; a click on one returns its ``mark_id`` as property ``id``.
+
+    Parameters
+    ----------
+    marks
+        Frame of `Situation.marks`; those without geometry are left to the table and the reader.
+    selected
+        Mark to draw emphasised.
+    """
+    layer = folium.FeatureGroup(name="marks")
+    drawn = [mark for mark in records(marks) if mark["geometry"]]
+    # Large shapes first, so that what lies inside them stays on top and can be clicked.
+    # Of points, which hide one another, the selected one is drawn last.
+    drawn.sort(
+        key=lambda mark: (-extent(mark["geometry"]), mark["mark_id"] == selected, mark["mark_id"])
+    )
+    features = [_feature(mark, is_selected=mark["mark_id"] == selected) for mark in drawn]
+    if features:
+        folium.GeoJson(
+            {"type": "FeatureCollection", "features": features},
+            marker=folium.CircleMarker(radius=8, fill=True),
+            style_function=lambda feature: feature["properties"]["style"],
+            tooltip=folium.GeoJsonTooltip(["tooltip"], labels=False, sticky=True),
+        ).add_to(layer)
+    return layer
+
+
+def _feature(mark: dict[str, Any], *, is_selected: bool) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "properties": {
+            "id": mark["mark_id"],
+            "tooltip": html.escape(_tooltip(mark)),
+            "style": _style(mark, is_selected=is_selected),
+        },
+        "geometry": for_screen(mark["geometry"]),
+    }
+
+
+def _tooltip(mark: dict[str, Any]) -> str:
+    theme = Themes.shipped().get(mark["theme"]).label
+    exactness = "" if mark["exact"] else ", approximate"
+    count = f"{mark['passages']} passage{'s' if mark['passages'] != 1 else ''}"
+    return f"{mark['label']} · {mark['kind']}{exactness} · {theme} · {count}"
+
+
+def _style(mark: dict[str, Any], *, is_selected: bool) -> dict[str, Any]:
+    """Filled for where, hollow for who; dashed for approximate; thicker when selected."""
+    colour = Themes.shipped().get(mark["theme"]).colour
+    shape = mark["geometry"]["type"]
+    emphasis = 3 if is_selected else 0
+    if mark["role"] == Role.ASSOCIATIVE.value:
+        return {"color": colour, "weight": 3 + emphasis, "fill": True, "fillOpacity": 0}
+    if shape == "Point":
+        edge = "#111111" if is_selected else "#ffffff"
+        fill = {"fill": True, "fillColor": colour, "fillOpacity": 0.95}
+        return {"color": edge, "weight": 2 + emphasis, **fill}
+    is_line = "LineString" in shape
+    weight = (4 if is_line else 2) + emphasis
+    style = {"color": colour, "weight": weight, "fill": not is_line}
+    if not is_line:
+        style |= {"fillColor": colour, "fillOpacity": 0.35 if is_selected else 0.18}
+    if not mark["exact"]:
+        style["dashArray"] = f"{4 * weight} {3 * weight}"
+    return style

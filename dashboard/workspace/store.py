@@ -1,0 +1,101 @@
+"""The workspace file."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+import pandas as pd
+
+from ..errors import WorkspaceError
+from ..model import AnnotatedDocument, Problem
+from .rows import Row, document_row, rows_of
+
+_VERSION = 1
+_APPLICATION_ID = 0x5317_3A90
+"""Written into the file so that another program's database is not mistaken for a workspace."""
+
+
+class Workspace:
+    """One SQLite file of documents, mentions, footprints and observations.
+
+    Parameters
+    ----------
+    path
+        Made when it does not exist.
+
+    Raises
+    ------
+    WorkspaceError
+        The file is something else, or of another version, or can't be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self._prepare()
+        except sqlite3.Error as error:
+            raise WorkspaceError(f"{path} can't be used as a workspace: {error}") from error
+
+    def _prepare(self) -> None:
+        with self._connection() as connection:
+            application = connection.execute("PRAGMA application_id").fetchone()[0]
+            tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+            if tables and application != _APPLICATION_ID:
+                raise WorkspaceError(
+                    f"{self.path} is a database of another program; choose a new file"
+                )
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if tables and version != _VERSION:
+                raise WorkspaceError(
+                    f"{self.path} is a workspace of version {version}; "
+                    f"this program reads version {_VERSION}"
+                )
+            if not tables:
+                schema = files(__package__).joinpath("schema.sql").read_text(encoding="utf-8")
+                connection.executescript(
+                    f"BEGIN; PRAGMA application_id = {_APPLICATION_ID};"
+                    f"PRAGMA user_version = {_VERSION}; {schema} COMMIT;"
+                )
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        """Return a connection of this thread's own; everything in one transaction."""
+        with closing(sqlite3.connect(self.path, timeout=30)) as connection, connection:
+            connection.execute("PRAGMA foreign_keys = ON")
+            yield connection
+
+    def add(self, annotated: AnnotatedDocument) -> None:
+        """Store a document whole, in place of what was stored for it before."""
+        with self._connection() as connection:
+            key = annotated.document.id
+            known = connection.execute("SELECT position FROM document WHERE id = ?", (key,))
+            position = (known.fetchone() or self._next_position(connection))[0]
+            connection.execute("DELETE FROM document WHERE id = ?", (key,))
+            _insert(connection, "document", [document_row(annotated, position)])
+            for table, rows in rows_of(annotated):
+                _insert(connection, table, rows)
+
+    def _next_position(self, connection: sqlite3.Connection) -> tuple[int]:
+        row = connection.execute("SELECT coalesce(max(position), -1) + 1 FROM document").fetchone()
+        return (int(row[0]),)
+
+    def add_problems(self, problems: Sequence[Problem]) -> None:
+        """Keep inputs that could not be used, so that the dashboard can say so."""
+        with self._connection() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO problem VALUES (?, ?)",
+                [(problem.origin, problem.reason) for problem in problems],
+            )
+
+    def frame(self, query: str) -> pd.DataFrame:
+        """Answer of an SQL query."""
+        with self._connection() as connection:
+            return pd.read_sql_query(query, connection)
+
+
+def _insert(connection: sqlite3.Connection, table: str, rows: Sequence[Row]) -> None:
+    if rows:
+        slots = ", ".join("?" * len(rows[0]))
+        connection.executemany(f"INSERT INTO {table} VALUES ({slots})", rows)  # noqa: S608  own table names
