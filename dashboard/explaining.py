@@ -1,0 +1,56 @@
+"""Why the engine decided as it did, for reading in a terminal."""
+
+from collections.abc import Iterator
+
+from geocache import Mention, ParsedText, Place, Resolution
+
+_SHOWN_CANDIDATES = 5
+
+
+def explanation(parsed: ParsedText) -> Iterator[str]:
+    """Lines that say for each mention what was found, weighed, chosen and drawn."""
+    if not parsed.mentions:
+        yield "No place is mentioned."
+    for mention in parsed.mentions:
+        line = parsed.text.count("\n", 0, mention.start) + 1
+        yield (
+            f"{mention.text!r} at {mention.start}-{mention.end} (line {line}): {mention.role}, "
+            f"a place name with probability {mention.probability:.2f}"
+        )
+        for reason in mention.reasons:
+            yield f"    found: {reason.detail} ({reason.score:+.1f})"
+        if mention.resolution:
+            yield from _resolution(mention.resolution)
+        yield from _footprint(parsed, mention)
+        yield ""
+
+
+def _resolution(resolution: Resolution) -> Iterator[str]:
+    chosen = _place(resolution.place) if resolution.place else "no known place"
+    yield f"  {resolution.outcome}: {chosen}, confidence {resolution.confidence:.2f}"
+    for rank, candidate in enumerate(resolution.candidates[:_SHOWN_CANDIDATES], 1):
+        yield f"    {rank}. {_place(candidate.place)}: score {candidate.score:.2f}"
+        for item in candidate.evidence:
+            yield f"         {item.score:+.2f} {item.name}: {item.detail}"
+    hidden = len(resolution.candidates) - _SHOWN_CANDIDATES
+    if hidden > 0:
+        yield f"    and {hidden} more with lower scores"
+    if not resolution.candidates:
+        yield from (f"    {item.detail}" for item in resolution.evidence)
+
+
+def _footprint(parsed: ParsedText, mention: Mention) -> Iterator[str]:
+    footprint = mention.footprint
+    if footprint is None:
+        return
+    words = " ".join(parsed.text[footprint.start : footprint.end].split())
+    exactness = "exact" if footprint.exact else "approximate"
+    yield f"  drawn as {footprint.kind} ({exactness}) for {words!r}: {footprint.note}"
+
+
+def _place(place: Place) -> str:
+    country = f", {place.country_code}" if place.country_code else ""
+    return (
+        f"{place.name} ({place.feature_code}{country}, {place.id}) at "
+        f"{place.lat:.2f} N {place.lon:.2f} E"
+    )

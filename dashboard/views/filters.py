@@ -1,0 +1,64 @@
+"""The side bar: themes (with their colours, the legend), who is shown, what could not be read."""
+
+import pandas as pd
+import streamlit as st
+
+from ..annotate import Theme, Themes
+from ..situation import Filters, Situation
+
+_NONE = "none"
+"""Stands in the address for passages without a theme."""
+
+
+def show_filters(everything: Situation) -> Filters:
+    """Show the side bar, and return what was chosen in it."""
+    with st.sidebar:
+        st.header("sitmap", anchor=False)
+        associative = st.toggle(
+            "Show who, not only where",
+            key="who",
+            bind="query-params",
+            help="Places that only name an actor (“Moscow notes”, “Turkish”) are drawn hollow.",
+        )
+        chosen = _themes(everything.theme_counts(Filters(associative=associative)))
+        _legend()
+        _problems(everything.problems)
+    return Filters(chosen, associative)
+
+
+def _themes(counts: "pd.Series[int]") -> tuple[str, ...]:
+    """Theme ids that were chosen; themes without a passage are not offered."""
+    themes = Themes.shipped()
+    present = [theme for theme in (*themes.all, themes.none) if counts.get(theme.id, 0)]
+    labels = {theme.id or _NONE: _label(theme, int(counts[theme.id])) for theme in present}
+    chosen = st.pills(
+        "Themes and the number of their passages",
+        list(labels),
+        selection_mode="multi",
+        format_func=labels.__getitem__,
+        key="themes",
+        bind="query-params",
+        help="Choose none to see all.",
+    )
+    return tuple("" if key == _NONE else key for key in chosen)
+
+
+def _label(theme: Theme, count: int) -> str:
+    return f':color[■]{{foreground="{theme.colour}"}} {theme.label} · {count}'
+
+
+def _legend() -> None:
+    st.caption(
+        "● place   ▭ area or zone   ━ road or border  \n"
+        "Dashed: approximate. Hollow ring: who, not where. "
+        "The colour is that of the theme with the most evidence."
+    )
+    st.caption("Country outlines: Natural Earth, de facto lines. Places: GeoNames, CC BY 4.0.")
+
+
+def _problems(problems: pd.DataFrame) -> None:
+    if len(problems):
+        noun = "input" if len(problems) == 1 else "inputs"
+        st.warning(f"{len(problems)} {noun} could not be read:", icon=":material/error:")
+        for reason in problems["reason"]:
+            st.text(reason)

@@ -1,0 +1,64 @@
+"""The map: what it shows, what a click on it selects, and moving it."""
+
+import pandas as pd
+import streamlit as st
+from streamlit_folium import st_folium
+
+from geocache import Role
+
+from ..maps import FittedView, base_map, mark_layer, overview, view_of
+from ..situation import Situation
+from .state import MARK, select_first_passage, selected, situation
+
+_HEIGHT = 520
+_KEY, _VIEW, _MOVES = "map", "map_view", "map_moves"
+_HAIR = 1e-9
+"""Degrees; the map only moves when it is told something new, and this makes it new."""
+
+
+def show_map(everything: Situation, marks: pd.DataFrame) -> None:
+    """Show the marks; the frame stays when they change."""
+    view: FittedView | None = st.session_state.get(_VIEW)
+    scheme = "dark" if st.context.theme.type == "dark" else "light"
+    st_folium(
+        base_map(_home(everything), scheme=scheme),
+        key=_KEY,
+        height=_HEIGHT,
+        use_container_width=True,
+        feature_group_to_add=mark_layer(marks, selected=selected(MARK)),
+        center=view.center if view else None,
+        zoom=view.zoom if view else None,
+        returned_objects=["last_active_drawing", "last_object_clicked_count"],
+        on_change=_clicked,
+    )
+    st.button(
+        "Show all marks on the map",
+        icon=":material/zoom_out_map:",
+        on_click=lambda: _move(view_of(marks)),
+        type="tertiary",
+    )
+
+
+def _home(everything: Situation) -> FittedView:
+    literal = everything.observations[everything.observations["role"] == Role.LITERAL.value]
+    return overview(everything.marks(literal))
+
+
+def _clicked() -> None:
+    drawing = (st.session_state.get(_KEY) or {}).get("last_active_drawing") or {}
+    mark = (drawing.get("properties") or {}).get("id")
+    if mark and mark != selected(MARK):
+        select_first_passage(mark)
+
+
+def move_map_to(mark: str) -> None:
+    """Move the map so that a mark fills it; marks that can't be drawn leave it where it is."""
+    everything = situation()
+    marks = everything.marks(everything.observations)
+    if any(geometry for geometry in marks[marks["mark_id"] == mark]["geometry"]):
+        _move(view_of(marks, mark))
+
+
+def _move(view: FittedView) -> None:
+    moves = st.session_state[_MOVES] = st.session_state.get(_MOVES, 0) + 1
+    st.session_state[_VIEW] = FittedView(view.lon, view.lat + moves * _HAIR, view.zoom)

@@ -1,0 +1,45 @@
+"""The text of a document beside the map."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from ..situation import Reading, Situation, date_words, records
+from .passages import show_passages
+from .selection import open_passage, pick_words
+from .state import DOCUMENT, MARK, PASSAGE, select, selected
+
+
+def show_reader(everything: Situation, reading: Reading) -> None:
+    """Show the chosen document at the chosen passage; what the filters hide is dimmed."""
+    documents = {row["id"]: row for row in records(everything.documents)}
+    if not documents:
+        st.info("No document could be read.", icon=":material/description:")
+        return
+    document = documents[_choice(documents, reading.document_counts())]
+    notes = (date_words(document), Path(document["origin"]).name, document["note"])
+    st.text(" · ".join(note for note in notes if note))
+    show_passages(
+        reading.document(document["id"], mark=selected(MARK), opened=selected(PASSAGE)),
+        key="reader",
+        scrolling=True,
+        on_picked=pick_words,
+        on_opened=open_passage,
+    )
+
+
+def _choice(documents: dict[str, dict[str, str]], counts: dict[str, int]) -> str:
+    """Let a document be chosen; at first the first one with a passage that passes the filters."""
+    ids = list(documents)
+    wanted = selected(DOCUMENT)
+    if wanted not in documents:
+        wanted = next((i for i in ids if counts[i]), ids[0])
+    chosen = st.selectbox(
+        "Document",
+        ids,
+        index=ids.index(wanted),
+        format_func=lambda i: f"{counts[i]} passages · {documents[i]['title']}",
+    )
+    if chosen != wanted:
+        select(**{DOCUMENT: chosen, PASSAGE: None})
+    return chosen

@@ -1,0 +1,143 @@
+"""Starting Streamlit with the dashboard's own assets beside it."""
+
+import os
+import socket
+import sys
+import threading
+import time
+import urllib.request
+import webbrowser
+from functools import cache
+from pathlib import Path
+from urllib.error import URLError
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from geocache.gazetteer import open_gazetteer
+
+from ..errors import DashboardError
+from ..maps import ASSET_FOLDERS, BASEMAP_FILE, TOWNS_FILE, basemap_geojson, towns_json
+
+WORKSPACE_VARIABLE = "SITMAP_WORKSPACE"
+"""Tells the pages, which run in this process, which workspace file to read."""
+
+HOST = "127.0.0.1"
+FIRST_PORT, LAST_PORT = 8501, 8599
+_DAY = 86_400
+_TOWNS = 6000
+_START_TIMEOUT_S, _POLL_S = 60.0, 0.1
+
+
+def free_port(wanted: int | None) -> int:
+    """Return the wanted port, or the first free one from 8501 when none is wanted.
+
+    Raises
+    ------
+    DashboardError
+        The wanted port is taken, or all of the usual ones are.
+    """
+    if wanted is not None:
+        if not _is_free(wanted):
+            raise DashboardError(f"port {wanted} is taken; choose another one with --port")
+        return wanted
+    for port in range(FIRST_PORT, LAST_PORT + 1):
+        if _is_free(port):
+            return port
+    raise DashboardError(
+        f"no port from {FIRST_PORT} to {LAST_PORT} is free; choose one with --port"
+    )
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def serve(workspace: Path, *, port: int, headless: bool) -> None:
+    """Serve the dashboard on 127.0.0.1 until it is stopped.
+
+    Parameters
+    ----------
+    workspace
+        What to show.
+    port
+        TCP port; must be free.
+    headless
+        Whether to leave the browser alone.
+    """
+    os.environ[WORKSPACE_VARIABLE] = str(workspace)
+    folders = [
+        Mount(f"/assets/{name}", StaticFiles(directory=folder))
+        for name, folder in ASSET_FOLDERS.items()
+    ]
+    app = st.App(
+        Path(__file__).with_name("app.py"),
+        routes=[
+            Route(f"/assets/{BASEMAP_FILE}", _basemap),
+            Route(f"/assets/{TOWNS_FILE}", _towns),
+            *folders,
+        ],
+    )
+    # Made while Streamlit starts, so that the first map need not wait for it.
+    threading.Thread(target=basemap_geojson, daemon=True).start()
+    threading.Thread(
+        target=_announce, args=(port,), kwargs={"headless": headless}, daemon=True
+    ).start()
+    app.run(
+        config={
+            "server.address": HOST,
+            "server.port": port,
+            "server.headless": True,  # the browser is opened here, once the page can be served
+            "server.fileWatcherType": "none",
+            "browser.serverAddress": HOST,
+            "browser.gatherUsageStats": False,
+            "client.toolbarMode": "minimal",
+            "theme.light.primaryColor": "#2563EB",
+            "theme.dark.primaryColor": "#7AA7FF",
+        }
+    )
+
+
+def _announce(port: int, *, headless: bool) -> None:
+    """Print the address once it answers, and open it."""
+    address = f"http://{HOST}:{port}"
+    give_up = time.monotonic() + _START_TIMEOUT_S
+    while time.monotonic() < give_up:
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):  # noqa: S310  our own address
+                break
+        except (URLError, OSError):
+            time.sleep(_POLL_S)
+    else:
+        return
+    sys.stdout.write(f"sitmap is at {address} (Ctrl+C stops it)\n")
+    sys.stdout.flush()
+    if not headless:
+        webbrowser.open(address)
+
+
+def _basemap(_request: Request) -> Response:
+    return _gzipped(basemap_geojson(), "application/geo+json")
+
+
+def _towns(_request: Request) -> Response:
+    return _gzipped(_largest_towns(), "application/json")
+
+
+@cache
+def _largest_towns() -> bytes:
+    return towns_json(open_gazetteer().largest_settlements(_TOWNS))
+
+
+def _gzipped(content: bytes, media_type: str) -> Response:
+    headers = {"Content-Encoding": "gzip", "Cache-Control": f"max-age={_DAY}"}
+    return Response(content, media_type=media_type, headers=headers)

@@ -1,0 +1,39 @@
+"""The page: filters, map beside reader, and what was selected below the map."""
+
+import pandas as pd
+import streamlit as st
+
+from ..situation import Reading
+from .filters import show_filters
+from .map_panel import show_map
+from .reader import show_reader
+from .selection import show_selection
+from .state import situation
+from .table import show_table
+
+
+def show() -> None:
+    """Show the whole page."""
+    everything = situation()
+    filters = show_filters(everything)
+    visible = everything.visible(filters)
+    marks = everything.marks(visible)
+    reading = Reading(everything, visible)
+    _counts(marks, visible, reading)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        show_map(everything, marks)
+        show_selection(reading, marks)
+        show_table(everything, marks)
+    with right:
+        show_reader(everything, reading)
+
+
+def _counts(marks: pd.DataFrame, visible: pd.DataFrame, reading: Reading) -> None:
+    undrawn = sum(geometry is None for geometry in marks["geometry"])
+    note = f" ({undrawn} without a known place: see the table)" if undrawn else ""
+    documents = visible["document_id"].nunique()
+    st.caption(
+        f"{len(marks)} marks{note} · {len(visible)} observations · "
+        f"{reading.matching_passages()} passages · {documents} document{'s' * (documents != 1)}"
+    )

@@ -1,0 +1,133 @@
+"""The command, as a stranger meets it: real processes, real output."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from geocache import ParsedText
+from geocache.gazetteer import CompiledGazetteer
+
+SITMAP = [sys.executable, "-c", "from dashboard.cli import main; main()"]
+PLACE_FIELDS = {
+    *("id", "name", "lon", "lat", "feature_class", "feature_code"),
+    *("country_code", "admin1_code", "population"),
+}
+
+
+@pytest.fixture(autouse=True)
+def _compiled(gazetteer: CompiledGazetteer) -> None:
+    """Commands find the gazetteer compiled, and show no progress of compiling it."""
+    assert len(gazetteer)
+
+
+def sitmap(*arguments: object, status: int = 0) -> subprocess.CompletedProcess[str]:
+    process = subprocess.run(
+        [*SITMAP, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+        env={**os.environ, "PYTHONIOENCODING": "latin-1", "COLUMNS": "500"},
+    )
+    assert process.returncode == status, process.stderr
+    return process
+
+
+def test_geoparse_prints_a_json_line_with_the_fields_of_the_api(
+    article_path: Path, parsed_article: ParsedText
+):
+    (line,) = sitmap("geoparse", article_path).stdout.splitlines()
+    record = json.loads(line)
+    assert record["id"] == str(article_path)
+    assert [m["text"] for m in record["mentions"]] == [m.text for m in parsed_article.mentions]
+    for printed, mention in zip(record["mentions"], parsed_article.mentions, strict=True):
+        assert record["text"][printed["start"] : printed["end"]] == printed["text"]
+        assert printed["role"] == mention.role
+        assert printed["resolution"]["outcome"] == mention.resolution.outcome
+        assert set(printed["resolution"]["place"]) >= PLACE_FIELDS
+        assert printed["resolution"]["candidates"]
+        assert printed["footprint"]["kind"] == mention.footprint.kind
+        assert printed["footprint"]["note"] == mention.footprint.note
+
+
+def test_geoparse_goes_on_after_bad_lines_and_names_them(tmp_path: Path):
+    path = tmp_path / "texts.jsonl"
+    path.write_text(
+        '{"id": "a", "text": "Rain in Aleppo."}\n'
+        "not json\n"
+        "\n"
+        '{"id": "b", "title": "no text"}\n'
+        '["a list"]\n'
+        '{"id": "c", "text": "إدلب und Łódź", "title": "T", "date": "2020-03-05"}\n',
+        encoding="utf-8",
+    )
+    process = sitmap("geoparse", path, status=1)
+    records = [json.loads(line) for line in process.stdout.splitlines()]
+    assert [record["id"] for record in records] == ["a", "c"]
+    assert (records[1]["title"], records[1]["published"]) == ("T", "2020-03-05")
+    errors = process.stderr.splitlines()
+    assert [error.split(": ")[0] for error in errors] == [f"{path}:{n}" for n in (2, 4, 5)]
+    assert "no text" in errors[1]
+
+
+def test_geoparse_writes_a_file_that_is_whole(tmp_path: Path, article_path: Path):
+    output = tmp_path / "out.jsonl"
+    assert sitmap("geoparse", article_path, "-o", output).stdout == ""
+    assert len(output.read_text(encoding="utf-8").splitlines()) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["out.jsonl"]
+
+
+def test_geoparse_says_in_one_line_that_a_file_is_missing(tmp_path: Path, article_path: Path):
+    missing = tmp_path / "missing.txt"
+    process = sitmap("geoparse", missing, article_path, status=1)
+    assert len(process.stdout.splitlines()) == 1
+    (error,) = process.stderr.splitlines()
+    assert str(missing) in error
+
+
+def test_an_output_that_cannot_be_written_is_one_line(tmp_path: Path, article_path: Path):
+    process = sitmap("geoparse", article_path, "-o", tmp_path / "no" / "out.jsonl", status=1)
+    (error,) = process.stderr.splitlines()
+    assert "can't be written" in error
+
+
+def test_explain_says_for_each_mention_what_was_weighed(
+    article_path: Path, parsed_article: ParsedText
+):
+    text = sitmap("explain", article_path).stdout
+    heads = [line for line in text.splitlines() if ", a place name with probability " in line]
+    assert len(heads) == len(parsed_article.mentions)
+    assert "'Rakban' at" in text
+    assert "RESOLVED: Rukban (PPL, JO, geonames:11428685)" in text
+    assert "population 85,000" in text
+    assert "circle of 55 km radius around Al Tanf" in text
+    assert "geonames:169389" in text
+    assert "geonames:169387" in text
+
+
+def test_explain_of_a_text_without_places(tmp_path: Path):
+    path = tmp_path / "a.txt"
+    path.write_text("nothing here")
+    assert "No place is mentioned." in sitmap("explain", path).stdout
+
+
+def test_version_and_help():
+    assert sitmap("--version").stdout.startswith("sitmap 0.")
+    listing = sitmap("--help").stdout
+    assert all(command in listing for command in ("serve", "geoparse", "explain"))
+
+
+def test_a_taken_port_is_one_clear_line():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        process = sitmap("--port", port, "--headless", status=1)
+    assert f"port {port} is taken" in process.stderr
+    assert "Traceback" not in process.stderr

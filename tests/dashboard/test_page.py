@@ -1,0 +1,124 @@
+"""The page run without a browser: what is on it, and that text stays text."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import dashboard.views
+from dashboard.annotate import Annotator
+from dashboard.ingest import read_document, read_paths
+from dashboard.views.server import WORKSPACE_VARIABLE
+from dashboard.workspace import Workspace
+from geocache import Geoparser
+
+APP = Path(dashboard.views.__file__).with_name("app.py")
+HOSTILE = """<script>alert(1)</script> {{ 7*7 }} ${alert(2)} `tick` "quotes" 'single' \\u0041
+
+Rain fell in the village of Qurb<img src=x onerror=alert(3)> and in the village of
+Umm{{constructor}} near Aleppo, where doctors work. The village of Qurbaz was cut off.
+"""
+
+Opened = Callable[..., AppTest]
+
+
+@pytest.fixture
+def opened(
+    tmp_path: Path, geoparser: Geoparser, article_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Opened:
+    """Open the page on some files, with what is in the address."""
+
+    def open_page(*paths: Path, **address: str) -> AppTest:
+        workspace = Workspace(tmp_path / "work.sqlite")
+        documents, problems = read_paths(paths or (article_path,))
+        workspace.add_problems(problems)
+        for document in documents:
+            workspace.add(Annotator(geoparser).annotate(document))
+        monkeypatch.setenv(WORKSPACE_VARIABLE, str(workspace.path))
+        page = AppTest.from_file(str(APP), default_timeout=60)
+        for key, value in address.items():
+            page.query_params[key] = value
+        page.run()
+        assert not page.exception
+        return page
+
+    return open_page
+
+
+def layer(page: AppTest) -> str:
+    """The script of the marks, as it is sent to the browser."""
+    for element in page.main:
+        if found := _component_arguments(element):
+            return found
+    raise AssertionError("no map on the page")
+
+
+def _component_arguments(element: object) -> str:
+    proto = getattr(element, "proto", None)
+    if "feature_group" in getattr(proto, "json_args", ""):
+        return str(json.loads(proto.json_args)["feature_group"])
+    children = getattr(element, "children", {})
+    return next(filter(None, map(_component_arguments, children.values())), "")
+
+
+def test_the_article_is_shown_with_its_counts(opened: Opened):
+    page = opened()
+    assert page.main.caption[0].value.startswith("10 marks")
+    script = layer(page)
+    assert "Rukban" in script
+    assert "Ankara" not in script
+
+
+def test_filtering_by_theme_changes_map_and_counts(opened: Opened):
+    page = opened()
+    page.button_group(key="themes").set_value(["health"]).run()
+    assert not page.exception
+    assert page.main.caption[0].value.startswith("4 marks")
+    script = layer(page)
+    assert "Rukban" in script
+    assert "Idlib" not in script
+
+
+def test_who_is_shown_on_demand(opened: Opened):
+    page = opened()
+    page.sidebar.toggle[0].set_value(True).run()
+    assert not page.exception
+    assert "Ankara" in layer(page)
+
+
+def test_a_link_opens_its_selection(opened: Opened):
+    page = opened()
+    marks = page.session_state["table_marks"]
+    again = opened(mark=marks[0])
+    assert again.session_state["mark"] == marks[0]
+    assert any("confidence" in element.value for element in again.markdown)
+
+
+def test_a_link_to_a_mark_that_is_gone_is_no_error(opened: Opened):
+    assert "Click a mark" in opened(mark="nonesuch", document="none", passage="x:1").info[0].value
+
+
+def test_what_could_not_be_read_is_said(opened: Opened, tmp_path: Path, article_path: Path):
+    page = opened(tmp_path / "missing.txt", article_path)
+    assert "1 input could not be read" in page.sidebar.warning[0].value
+    assert "missing.txt" in page.sidebar.text[0].value
+
+
+def test_a_text_without_places_is_shown_all_the_same(opened: Opened, tmp_path: Path):
+    path = tmp_path / "a.txt"
+    path.write_text("Nothing here.\n\nNothing there either.")
+    assert opened(path).main.caption[0].value.startswith("0 marks")
+
+
+def test_a_document_is_never_markup(opened: Opened, tmp_path: Path):
+    path = tmp_path / "hostile.txt"
+    path.write_text(HOSTILE)
+    assert read_document(path).text == HOSTILE
+    page = opened(path)
+    for element in (*page.main.markdown, *page.sidebar.markdown):
+        assert "alert(" not in element.value
+    script = layer(page)
+    for danger in ("<script", "<img", "alert(", "constructor}}"):
+        assert danger not in script

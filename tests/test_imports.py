@@ -1,0 +1,122 @@
+"""The rules of who may import whom."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import dashboard
+import geocache
+
+ROOTS = {
+    name: Path(package.__file__).parent
+    for name, package in {"geocache": geocache, "dashboard": dashboard}.items()
+}
+# Rooms in the order of the pipeline: each may import those before it.
+GEOCACHE_ROOMS = [
+    "errors",
+    "model",
+    "resources",
+    "knowledge",
+    "lexicon",
+    "text",
+    "rings",
+    "geodesy",
+    "gazetteer",
+    "recognition",
+    "resolution",
+    "footprint",
+    "parser",
+    "__init__",
+]
+DASHBOARD_ROOMS = [
+    "errors",
+    "model",
+    "ingest",
+    "annotate",
+    "workspace",
+    "situation",
+    "maps",
+    "views",
+    "geoparsing",
+    "explaining",
+    "cli",
+    "__init__",
+]
+
+
+def modules() -> list[str]:
+    return [
+        ".".join([name, *path.relative_to(root).with_suffix("").parts])
+        for name, root in ROOTS.items()
+        for path in sorted(root.rglob("*.py"))
+    ]
+
+
+def imports(module: str) -> Iterator[str]:
+    """Absolute names of everything that a module imports, inside functions too."""
+    package, *rest = module.split(".")
+    path = ROOTS[package].joinpath(*rest).with_suffix(".py")
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level:
+            base = module.split(".")[: -node.level]
+            names = [node.module] if node.module else [alias.name for alias in node.names]
+            yield from (".".join([*base, name]) for name in names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def room(module: str) -> str:
+    return [*module.split("."), "__init__"][1]
+
+
+@pytest.mark.parametrize("module", [m for m in modules() if m.startswith("geocache")])
+def test_the_engine_knows_no_application_and_no_page(module: str):
+    forbidden = {"dashboard", "streamlit", "streamlit_folium", "folium", "branca", "pandas"}
+    assert not {name.split(".")[0] for name in imports(module)} & forbidden
+
+
+@pytest.mark.parametrize("module", [m for m in modules() if m.startswith("dashboard")])
+def test_each_library_has_its_room(module: str):
+    packages = {name.split(".")[0] for name in imports(module)}
+    if room(module) != "views":
+        assert not packages & {"streamlit", "streamlit_folium"}
+    if room(module) != "maps":
+        assert not packages & {"folium", "branca", "xstatic"}
+    if room(module) != "workspace":
+        assert "sqlite3" not in packages
+
+
+@pytest.mark.parametrize("module", modules())
+def test_rooms_import_only_what_comes_before_them(module: str):
+    package = module.split(".", maxsplit=1)[0]
+    order = GEOCACHE_ROOMS if package == "geocache" else DASHBOARD_ROOMS
+    own = order.index(room(module))
+    for name in imports(module):
+        if name.split(".")[0] == package and name != package:
+            assert order.index(room(name)) <= own, f"{module} imports {name}"
+
+
+def test_no_import_cycles():
+    known = set(modules()) | {m.removesuffix(".__init__") for m in modules()}
+    graph = {m.removesuffix(".__init__"): {n for n in imports(m) if n in known} for m in modules()}
+    done: set[str] = set()
+
+    def visit(module: str, path: tuple[str, ...]) -> None:
+        assert module not in path, " -> ".join([*path, module])
+        if module not in done:
+            for name in graph[module] - {module}:
+                visit(name, (*path, module))
+            done.add(module)
+
+    for module in graph:
+        visit(module, ())
+
+
+@pytest.mark.parametrize("package", [geocache])
+def test_exports_are_named_and_exist(package):
+    assert sorted(package.__all__) == package.__all__
+    assert all(hasattr(package, name) for name in package.__all__)
