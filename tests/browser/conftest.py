@@ -1,0 +1,73 @@
+"""A real server and a real browser with the network unplugged."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from driver import Dashboard, serving
+from playwright.sync_api import Browser, sync_playwright
+
+from geocache.gazetteer import CompiledGazetteer
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Unplugged: every other host is unknown.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = os.environ.get("SITMAP_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        pytest.fail("no Chromium is installed; `python3 tests/run.py` installs it or says how")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def article_server(gazetteer: CompiledGazetteer) -> Iterator[str]:
+    assert len(gazetteer)
+    with serving() as (address, _):
+        yield address
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Dashboard]]:
+    """Open an address; at the end nothing may have gone wrong or to another machine."""
+    visited: list[Dashboard] = []
+    with ExitStack() as stack:
+
+        def open_page(address: str, **options: object) -> Dashboard:
+            options = {"viewport": {"width": 1400, "height": 1300}, **options}
+            page = browser.new_page(**options)
+            stack.callback(page.close)
+            dashboard = Dashboard(page)
+            visited.append(dashboard)
+            page.on("request", lambda request: dashboard.requests.append(request.url))
+            page.on("dialog", lambda dialog: (dashboard.dialogs.append("?"), dialog.dismiss()))
+            page.on("pageerror", lambda error: dashboard.errors.append(str(error)))
+            page.goto(address)
+            dashboard.map.locator(".leaflet-overlay-pane canvas").wait_for(timeout=60_000)
+            dashboard.map.locator(".sitmap-town").first.wait_for(timeout=60_000)
+            dashboard.map.get_by_text("Natural Earth").wait_for(timeout=60_000)
+            dashboard.wait_until(lambda: dashboard.drawn() != set())
+            return dashboard
+
+        yield open_page
+    for dashboard in visited:
+        local = ("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:http://127.0.0.1:")
+        assert [url for url in dashboard.requests if not url.startswith(local)] == []
+        assert dashboard.dialogs == []
+        assert dashboard.errors == []

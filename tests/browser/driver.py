@@ -1,0 +1,99 @@
+"""What a test does with the dashboard: start it, look at it, click on it."""
+
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Frame, FrameLocator, Page
+
+MAP = 'iframe[title="streamlit_folium.st_folium"]'
+SITMAP = [sys.executable, "-c", "from dashboard.cli import main; main()"]
+
+
+@dataclass
+class Dashboard:
+    """The page in the browser, and what a person does on it."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def map(self) -> FrameLocator:
+        return self.page.frame_locator(MAP)
+
+    @property
+    def map_frame(self) -> Frame:
+        return next(frame for frame in self.page.frames if "st_folium" in frame.url)
+
+    @property
+    def reader(self):
+        return self.page.locator("#passages.scrolling")
+
+    @property
+    def panel(self):
+        return self.page.locator(".st-key-selection")
+
+    def click_map(self, lat: float, lon: float) -> None:
+        """Click where a place is drawn now."""
+        x, y = self.map_frame.evaluate(
+            "at => { const p = window.map.latLngToContainerPoint(at); return [p.x, p.y]; }",
+            [lat, lon],
+        )
+        box = self.page.locator(MAP).bounding_box()
+        self.page.mouse.click(box["x"] + x, box["y"] + y)
+
+    def map_view(self) -> tuple[float, float, int]:
+        """(lat, lon, zoom) at the middle of the map."""
+        return tuple(
+            self.map_frame.evaluate(
+                "() => [map.getCenter().lat, map.getCenter().lng, map.getZoom()]"
+            )
+        )
+
+    def drawn(self) -> set[str]:
+        """What the marks on the map are called."""
+        return set(
+            self.map_frame.evaluate(
+                """() => Object.values(window.map._layers)
+                    .map(layer => layer.feature?.properties?.tooltip?.split(" · ")[0])
+                    .filter(Boolean)"""
+            )
+        )
+
+    def wait_until(self, condition: Callable[[], bool], seconds: float = 15) -> None:
+        """Wait until the page has come to what is expected."""
+        for _ in range(int(seconds * 10)):
+            if condition():
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError("the page did not come to what was expected in time")
+
+
+@contextmanager
+def serving(*paths: Path) -> Iterator[tuple[str, str]]:
+    """Run the command, and yield the address it prints and what it said before."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [*SITMAP, "--port", str(port), "--headless", *map(str, paths)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        try:
+            said = []
+            for line in process.stdout:
+                if line.startswith("sitmap is at "):
+                    yield line.split()[3], "".join(said)
+                    break
+                said.append(line)
+            else:
+                raise AssertionError(f"the dashboard did not start: {''.join(said)}")
+        finally:
+            process.terminate()
+            process.communicate(timeout=30)

@@ -1,0 +1,138 @@
+"""The use: open it, click marks, read passages, filter by theme."""
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from driver import Dashboard, serving
+from playwright.sync_api import expect
+
+from geocache.gazetteer import CompiledGazetteer
+
+RUKBAN, IDLIB_PROVINCE = (33.314, 38.703), (35.65, 36.70)
+Visit = Callable[..., Dashboard]
+
+
+def picture(dashboard: Dashboard, name: str) -> None:
+    """Keep a screenshot where SITMAP_SCREENSHOTS says, if it says."""
+    folder = os.environ.get("SITMAP_SCREENSHOTS")
+    if folder:
+        dashboard.page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+def test_from_mark_to_words_and_back_and_filtered(visit: Visit, article_server: str):
+    dashboard = visit(article_server)
+    assert {"Rukban", "Idlib", "southern Syria", "the Syrian-Jordanian border"} <= (
+        dashboard.drawn()
+    )
+
+    dashboard.click_map(*RUKBAN)
+    expect(dashboard.panel).to_contain_text("Rukban", timeout=15_000)
+    expect(dashboard.panel).to_contain_text("Zakharova noted that there is a difficult situation")
+    expect(dashboard.panel).to_contain_text("2020, known to the year (inferred:")
+    expect(dashboard.panel.locator("mark[aria-current=true]").first).to_have_text("Rakban")
+    expect(dashboard.reader.locator(".opened")).to_contain_text("“Rakban” refugee camp")
+    expect(dashboard.reader.locator("mark[aria-current=true]")).to_be_in_viewport()
+    picture(dashboard, "rukban")
+
+    before = dashboard.map_view()
+    dashboard.reader.locator("mark", has_text="“M4”").click()
+    dashboard.wait_until(lambda: dashboard.map_view() != before)
+    lat, lon, zoom = dashboard.map_view()
+    assert lat == pytest.approx(35.87, abs=0.1)
+    assert lon == pytest.approx(36.48, abs=0.1)
+    assert zoom > before[2]
+    expect(dashboard.panel).to_contain_text("Jisr al-Shughur")
+    picture(dashboard, "m4")
+
+    dashboard.page.get_by_text("Health and epidemic", exact=False).first.click()
+    dashboard.wait_until(lambda: "Idlib" not in dashboard.drawn())
+    assert "Rukban" in dashboard.drawn()
+    expect(dashboard.page.get_by_text("4 marks ·")).to_be_visible()
+    expect(dashboard.reader.locator(".passage:not(.dimmed)")).to_have_count(3)
+    assert dashboard.map_view() == pytest.approx((lat, lon, zoom))  # the frame stayed
+    picture(dashboard, "health")
+
+
+def test_an_area_can_be_clicked_and_lists_all_its_passages(visit: Visit, article_server: str):
+    dashboard = visit(article_server)
+    dashboard.page.get_by_text("Show all marks on the map").click()
+    dashboard.wait_until(lambda: "Moscow" in dashboard.drawn())
+    dashboard.reader.locator("mark", has_text="Idlib").first.click()
+    expect(dashboard.panel).to_contain_text("(ADM1, SY, geonames:169387)", timeout=15_000)
+    expect(dashboard.panel.locator(".passage")).to_have_count(3)
+    dashboard.click_map(33.0, 37.0)
+    expect(dashboard.panel).to_contain_text("southern Syria", timeout=15_000)
+
+
+def test_who_is_hidden_until_asked_for(visit: Visit, article_server: str):
+    dashboard = visit(article_server)
+    assert "Ankara" not in dashboard.drawn()
+    dashboard.page.get_by_text("Show who, not only where").click()
+    dashboard.wait_until(lambda: {"Ankara", "Russia", "Turkey"} <= dashboard.drawn())
+    picture(dashboard, "who")
+
+
+def test_the_keyboard_is_enough(visit: Visit, article_server: str):
+    dashboard = visit(article_server)
+    dashboard.reader.locator("mark", has_text="Rakban").focus()
+    dashboard.page.keyboard.press("Enter")
+    expect(dashboard.panel).to_contain_text("Rukban", timeout=15_000)
+
+
+def test_a_link_leads_to_the_selection(visit: Visit, article_server: str):
+    dashboard = visit(article_server)
+    dashboard.click_map(*RUKBAN)
+    expect(dashboard.panel).to_contain_text("Rukban", timeout=15_000)
+    again = visit(dashboard.page.url)
+    expect(again.panel).to_contain_text("Rukban", timeout=15_000)
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("light", {}),
+        ("dark", {"color_scheme": "dark"}),
+        ("narrow", {"viewport": {"width": 420, "height": 900}}),
+    ],
+)
+def test_it_opens_in_every_dress(visit: Visit, article_server: str, name: str, options: dict):
+    dashboard = visit(article_server, **options)
+    expect(dashboard.page.locator("#passages.scrolling")).to_contain_text("de-escalation zone")
+    picture(dashboard, name)
+
+
+HOSTILE = """<script>alert(1)</script> <img src=x onerror=alert(2)> {{ 7*7 }} ${alert(3)} `'"
+
+Rain fell on the road “M4” in Syria (the Latakia-Aleppo road) {{constructor}} <b>bold</b>.
+
+In Aleppo <img src=x onerror=alert(4)> "quotes" doctors worked. In إدلب too: الشمس‎.
+"""
+
+
+def test_given_files_are_shown_as_text_and_bad_ones_are_named(
+    visit: Visit, tmp_path: Path, gazetteer: CompiledGazetteer
+):
+    assert len(gazetteer)
+    (tmp_path / "hostile.txt").write_text(HOSTILE, encoding="utf-8")
+    (tmp_path / "empty.txt").write_text("")
+    (tmp_path / "binary.txt").write_bytes(bytes(range(256)))
+    (tmp_path / "latin.txt").write_bytes("Général à l’hôtel près d'Alep, Syria.".encode("cp1252"))
+    (tmp_path / "huge.txt").write_bytes(b"Aleppo. " * 2_500_000)
+    missing = tmp_path / "missing.txt"
+    with serving(tmp_path / "hostile.txt", missing, tmp_path) as (address, said):
+        bad = [line for line in said.splitlines() if str(tmp_path) in line]
+        assert len(bad) == 4
+        for line, name in zip(
+            bad, ("missing.txt", "binary.txt", "empty.txt", "huge.txt"), strict=True
+        ):
+            assert name in line
+        dashboard = visit(address)
+        expect(dashboard.page.get_by_text("4 inputs could not be read")).to_be_visible()
+        expect(dashboard.reader).to_contain_text("<img src=x onerror=alert(2)> {{ 7*7 }} ${alert")
+        dashboard.reader.locator("mark", has_text=re.compile("^Aleppo$")).click()
+        expect(dashboard.panel).to_contain_text('<img src=x onerror=alert(4)> "quotes"')
+        assert dashboard.page.locator("#passages img, #passages b, #passages script").count() == 0
+        picture(dashboard, "hostile")
