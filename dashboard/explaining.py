@@ -52,5 +52,6 @@ def _place(place: Place) -> str:
     country = f", {place.country_code}" if place.country_code else ""
     return (
         f"{place.name} ({place.feature_code}{country}, {place.id}) at "
-        f"{place.lat:.2f} N {place.lon:.2f} E"
+        f"{abs(place.lat):.2f} {'S' if place.lat < 0 else 'N'} "
+        f"{abs(place.lon):.2f} {'W' if place.lon < 0 else 'E'}"
     )

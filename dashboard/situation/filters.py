@@ -24,3 +24,9 @@ class Filters:
         if self.themes:
             keep &= observations["theme"].isin(self.themes)
         return observations[keep]
+
+    def passages_of(self, passage_themes: pd.DataFrame) -> pd.DataFrame:
+        """Rows of `Situation.passage_themes` that pass; a passage needs no place to pass."""
+        if not self.themes:
+            return passage_themes
+        return passage_themes[passage_themes["theme"].isin(self.themes)]

@@ -18,6 +18,13 @@ LEFT JOIN theme_hit t
   ON t.document_id = o.document_id AND t.passage = o.passage AND t.theme = o.theme
 ORDER BY d.position, o.passage, o.footprint, o.theme
 """
+_PASSAGE_THEMES = """
+SELECT p.document_id, p.number AS passage, coalesce(t.theme, '') AS theme
+FROM passage p
+JOIN document d ON d.id = p.document_id
+LEFT JOIN theme_hit t ON t.document_id = p.document_id AND t.passage = p.number
+ORDER BY d.position, p.number
+"""
 _FOOTPRINTS = """
 SELECT f.document_id, f.number, f.mark_id, f.start, f."end", f.passage, f.kind, f.role, f.geometry,
        f.exact, f.note, f.label, f.words, min(m.confidence) AS confidence,
@@ -46,6 +53,8 @@ class Situation:
     """One row an expression; ``geometry`` as a GeoJSON dict or None."""
     mentions: pd.DataFrame
     theme_hits: pd.DataFrame
+    passage_themes: pd.DataFrame
+    """One row for each passage and each theme it supports; ``theme`` is "" for none."""
     dates: pd.DataFrame
     observations: pd.DataFrame
 
@@ -61,6 +70,7 @@ class Situation:
             theme_hits=_parsed(
                 workspace.frame("SELECT * FROM theme_hit ORDER BY document_id, passage, score DESC")
             ),
+            passage_themes=workspace.frame(_PASSAGE_THEMES),
             dates=workspace.frame("SELECT * FROM date_mention ORDER BY document_id, start"),
             observations=workspace.frame(_OBSERVATIONS),
         )
@@ -86,11 +96,10 @@ class Situation:
         marks = marks.assign(theme=_strongest(observations), passages=_passage_counts(observations))
         return marks.reset_index()
 
-    def theme_counts(self, filters: Filters) -> pd.Series:
-        """Passages of each theme that a click on it would show, by theme id."""
-        every = Filters(associative=filters.associative).of(self.observations)
-        distinct = every.drop_duplicates(["document_id", "passage", "theme"])
-        return distinct.groupby("theme").size()
+    def theme_counts(self) -> dict[str, int]:
+        """Passages of each theme, by theme id; "" stands for passages without a theme."""
+        sizes = self.passage_themes.groupby("theme").size()
+        return {str(theme): int(size) for theme, size in sizes.items()}
 
     def passages_of(self, mark_id: str, observations: pd.DataFrame) -> pd.DataFrame:
         """Return the passages that speak of a mark, each once, with its themes and how it is named.

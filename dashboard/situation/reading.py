@@ -8,6 +8,7 @@ import pandas as pd
 from geocache import Outcome
 
 from ..annotate import Themes
+from .filters import Filters
 from .frames import Record, grouped, records
 from .picture import Situation
 
@@ -33,11 +34,12 @@ class Reading:
     ----------
     situation
         Everything there is.
-    visible
-        Observations that pass the filters.
+    filters
+        What is to be seen.
     """
 
-    def __init__(self, situation: Situation, visible: pd.DataFrame) -> None:
+    def __init__(self, situation: Situation, filters: Filters) -> None:
+        visible = situation.visible(filters)
         self._situation = situation
         self._visible = visible
         self._documents = {row["id"]: row for row in records(situation.documents)}
@@ -49,9 +51,8 @@ class Reading:
         for observations in (situation.observations, visible):
             marks = records(situation.marks(observations))
             self._themes |= {row["mark_id"]: row["theme"] for row in marks}
-        self._matching: set[PassageKey] = {
-            (row["document_id"], row["passage"]) for row in records(visible)
-        }
+        self._matching = _passage_keys(filters.passages_of(situation.passage_themes))
+        self._placed = _passage_keys(visible)
         self._shown_marks = set(visible["mark_id"])
 
     def document_counts(self) -> dict[str, int]:
@@ -61,9 +62,9 @@ class Reading:
             counts[document_id] += 1
         return counts
 
-    def matching_passages(self) -> int:
-        """Return how many passages pass the filters."""
-        return len(self._matching)
+    def passage_counts(self) -> tuple[int, int]:
+        """Return how many passages pass the filters, and how many of those have no mark."""
+        return len(self._matching), len(self._matching - self._placed)
 
     def document(self, document_id: str, *, mark: str | None, opened: str | None) -> list[Piece]:
         """Every passage of a document; those that don't pass the filters are dimmed."""
@@ -138,6 +139,10 @@ class Reading:
             own, left_on=["document_id", "footprint"], right_on=["document_id", "number"]
         )
         return [_reason(row) for row in records(mentions.drop_duplicates("text"))]
+
+
+def _passage_keys(frame: pd.DataFrame) -> set[PassageKey]:
+    return {(row["document_id"], row["passage"]) for row in records(frame)}
 
 
 def _heading(document: Record) -> str:

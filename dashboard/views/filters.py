@@ -20,17 +20,17 @@ def show_filters(everything: Situation) -> Filters:
             bind="query-params",
             help="Places that only name an actor (“Moscow notes”, “Turkish”) are drawn hollow.",
         )
-        chosen = _themes(everything.theme_counts(Filters(associative=associative)))
+        chosen = _themes(everything.theme_counts())
         _legend()
         _problems(everything.problems)
     return Filters(chosen, associative)
 
 
-def _themes(counts: "pd.Series[int]") -> tuple[str, ...]:
+def _themes(counts: dict[str, int]) -> tuple[str, ...]:
     """Theme ids that were chosen; themes without a passage are not offered."""
     themes = Themes.shipped()
     present = [theme for theme in (*themes.all, themes.none) if counts.get(theme.id, 0)]
-    labels = {theme.id or _NONE: _label(theme, int(counts[theme.id])) for theme in present}
+    labels = {theme.id or _NONE: _label(theme, counts[theme.id]) for theme in present}
     chosen = st.pills(
         "Themes and the number of their passages",
         list(labels),

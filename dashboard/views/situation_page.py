@@ -18,7 +18,7 @@ def show() -> None:
     filters = show_filters(everything)
     visible = everything.visible(filters)
     marks = everything.marks(visible)
-    reading = Reading(everything, visible)
+    reading = Reading(everything, filters)
     _counts(marks, visible, reading)
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -32,8 +32,10 @@ def show() -> None:
 def _counts(marks: pd.DataFrame, visible: pd.DataFrame, reading: Reading) -> None:
     undrawn = sum(geometry is None for geometry in marks["geometry"])
     note = f" ({undrawn} without a known place: see the table)" if undrawn else ""
-    documents = visible["document_id"].nunique()
+    passages, unplaced = reading.passage_counts()
+    unmarked = f" ({unplaced} without a mark)" if unplaced else ""
+    documents = sum(count > 0 for count in reading.document_counts().values())
     st.caption(
         f"{len(marks)} marks{note} · {len(visible)} observations · "
-        f"{reading.matching_passages()} passages · {documents} document{'s' * (documents != 1)}"
+        f"{passages} passages{unmarked} · {documents} document{'s' * (documents != 1)}"
     )

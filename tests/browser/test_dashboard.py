@@ -51,7 +51,7 @@ def test_from_mark_to_words_and_back_and_filtered(visit: Visit, article_server: 
     dashboard.wait_until(lambda: "Idlib" not in dashboard.drawn())
     assert "Rukban" in dashboard.drawn()
     expect(dashboard.page.get_by_text("4 marks ·")).to_be_visible()
-    expect(dashboard.reader.locator(".passage:not(.dimmed)")).to_have_count(3)
+    expect(dashboard.reader.locator(".passage:not(.dimmed)")).to_have_count(4)
     assert dashboard.map_view() == pytest.approx((lat, lon, zoom))  # the frame stayed
     picture(dashboard, "health")
 

@@ -72,7 +72,7 @@ def test_an_empty_workspace_is_a_picture_too(tmp_path: Path):
     marks = situation.marks(visible)
     assert len(marks) == 0
     assert view_of(marks) == overview(marks)
-    assert Reading(situation, visible).document_counts() == {}
+    assert Reading(situation, Filters()).document_counts() == {}
 
 
 def test_other_files_are_no_workspace(tmp_path: Path):
@@ -122,10 +122,14 @@ def test_the_border_the_road_and_the_zones_are_one_mark_each(situation: Situatio
 
 
 def test_theme_counts_are_what_a_click_shows(situation: Situation):
-    counts = situation.theme_counts(Filters())
+    counts = situation.theme_counts()
+    assert counts["health"] == 4
     for theme, count in counts.items():
-        visible = situation.visible(Filters(themes=(theme,)))
-        assert Reading(situation, visible).matching_passages() == count
+        assert Reading(situation, Filters(themes=(theme,))).passage_counts()[0] == count
+
+
+def test_passages_without_a_mark_are_counted_too(situation: Situation):
+    assert Reading(situation, Filters()).passage_counts() == (11, 2)
 
 
 def test_a_marks_theme_is_the_one_with_most_evidence(situation: Situation):
@@ -137,28 +141,28 @@ def test_a_marks_theme_is_the_one_with_most_evidence(situation: Situation):
 
 def test_the_reading_gives_back_the_text(situation: Situation):
     (document,) = records(situation.documents)
-    reading = Reading(situation, situation.visible(Filters()))
+    reading = Reading(situation, Filters())
     passages = reading.document(document["id"], mark=None, opened=None)
     pieces = ["".join(piece["text"] for piece in passage["pieces"]) for passage in passages]
     assert "\n\n".join(pieces) == document["text"].strip()
 
 
 def test_the_reading_marks_what_is_current_and_dims_what_is_filtered_out(situation: Situation):
-    visible = situation.visible(Filters(themes=("health",)))
-    marks = situation.marks(visible).set_index("label")["mark_id"]
+    filters = Filters(themes=("health",))
+    marks = situation.marks(situation.visible(filters)).set_index("label")["mark_id"]
     (document,) = records(situation.documents)
-    passages = Reading(situation, visible).document(
+    passages = Reading(situation, filters).document(
         document["id"], mark=marks["Rukban"], opened=f"{document['id']}:4"
     )
     current = [p["text"] for q in passages for p in q["pieces"] if p.get("current")]
     assert current == ["Rakban"]
-    assert [p["dimmed"] for p in passages] == [n not in {5, 6, 8} for n in range(11)]
+    assert [p["dimmed"] for p in passages] == [n not in {5, 6, 7, 8} for n in range(11)]
     assert [p["opened"] for p in passages].index(True) == 4
 
 
 def test_passages_of_a_mark_come_under_one_heading_each_document(situation: Situation):
     marks = situation.marks(situation.observations).set_index("label")["mark_id"]
-    reading = Reading(situation, situation.visible(Filters()))
+    reading = Reading(situation, Filters())
     passages = reading.passages_of(marks["Rukban"])
     assert [bool(p["heading"]) for p in passages] == [True, False, False]
     assert "inferred" in passages[0]["heading"]
@@ -168,7 +172,7 @@ def test_passages_of_a_mark_come_under_one_heading_each_document(situation: Situ
 def test_reasons_say_what_was_meant_and_what_else_it_could_be(situation: Situation):
     visible = situation.visible(Filters())
     marks = situation.marks(visible).set_index("label")["mark_id"]
-    (reason,) = Reading(situation, visible).reasons(marks["Moscow"])
+    (reason,) = Reading(situation, Filters()).reasons(marks["Moscow"])
     assert "geonames:524901" in reason["means"]
     assert "US" in reason["other candidates"]
     assert "population" in reason["because"]
