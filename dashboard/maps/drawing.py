@@ -13,7 +13,7 @@ from geocache import Role
 from ..annotate import Themes
 from ..situation import records
 from .assets import ASSETS, BASEMAP_FILE, TOWNS_FILE
-from .geometry import extent, for_screen
+from .geometry import MarkShape, extent, for_screen
 from .view import FittedView
 
 _SCHEMES: dict[str, dict[str, Any]] = {
@@ -101,11 +101,15 @@ def mark_layer(marks: pd.DataFrame, *, selected: str | None = None) -> folium.Fe
         Mark to draw emphasised.
     """
     layer = folium.FeatureGroup(name="marks")
-    drawn = [mark for mark in records(marks) if mark["geometry"]]
+    drawn = [
+        {**mark, "shape": MarkShape(mark["mark_id"], mark["geometry"])}
+        for mark in records(marks)
+        if mark["geometry"]
+    ]
     # Large shapes first, so that what lies inside them stays on top and can be clicked.
     # Of points, which hide one another, the selected one is drawn last.
     drawn.sort(
-        key=lambda mark: (-extent(mark["geometry"]), mark["mark_id"] == selected, mark["mark_id"])
+        key=lambda mark: (-extent(mark["shape"]), mark["mark_id"] == selected, mark["mark_id"])
     )
     features = [_feature(mark, is_selected=mark["mark_id"] == selected) for mark in drawn]
     if features:
@@ -126,7 +130,7 @@ def _feature(mark: dict[str, Any], *, is_selected: bool) -> dict[str, Any]:
             "tooltip": html.escape(_tooltip(mark)),
             "style": _style(mark, is_selected=is_selected),
         },
-        "geometry": for_screen(mark["geometry"]),
+        "geometry": for_screen(mark["shape"]),
     }
 
 

@@ -1,5 +1,7 @@
 """Geometry for the screen."""
 
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from shapely.geometry import mapping, shape
@@ -9,6 +11,7 @@ from geocache.model import Geometry
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
 
+_KEPT = 1 << 14
 _SCREEN_SHARE = 1 / 600
 """Detail finer than this share of a shape's extent is not drawn."""
 
@@ -27,23 +30,32 @@ def _round(coordinates: Any, digits: int) -> Any:
     return [_round(part, digits) for part in coordinates]
 
 
-def bounds(geometry: Geometry) -> Bounds:
-    """(west, south, east, north) in degrees."""
-    west, south, east, north = shape(geometry).bounds
+@dataclass(frozen=True, slots=True)
+class MarkShape:
+    """The geometry of a mark; equal for equal ids, so that what is made from it can be kept."""
+
+    mark_id: str
+    geometry: Geometry = field(compare=False)
+
+
+@lru_cache(maxsize=_KEPT)
+def mark_bounds(mark: MarkShape) -> Bounds:
+    """Return the box around a mark."""
+    west, south, east, north = shape(mark.geometry).bounds
     return west, south, east, north
 
 
-def for_screen(geometry: Geometry) -> Geometry:
+@lru_cache(maxsize=_KEPT)
+def for_screen(mark: MarkShape) -> Geometry:
     """Outline simplified to what can be seen; the exact one stays in the workspace."""
-    figure = shape(geometry)
-    if geometry["type"] == "Point":
-        return geometry
-    west, south, east, north = figure.bounds
+    if mark.geometry["type"] == "Point":
+        return mark.geometry
+    west, south, east, north = mark_bounds(mark)
     tolerance = max(east - west, north - south) * _SCREEN_SHARE
-    return rounded(mapping(figure.simplify(tolerance)), 4)
+    return rounded(mapping(shape(mark.geometry).simplify(tolerance)), 4)
 
 
-def extent(geometry: Geometry) -> float:
+def extent(mark: MarkShape) -> float:
     """Area of the bounding box in square degrees; what is larger is drawn below."""
-    west, south, east, north = bounds(geometry)
+    west, south, east, north = mark_bounds(mark)
     return (east - west) * (north - south)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..situation import records
-from .geometry import Bounds, bounds
+from .geometry import Bounds, MarkShape, mark_bounds
 
 _WORLD_PIXELS = 256
 _PANE_PIXELS = 420
@@ -37,12 +37,12 @@ WORLD = FittedView(20.0, 25.0, _LEAST_ZOOM)
 def view_of(marks: pd.DataFrame, mark_id: str | None = None) -> FittedView:
     """View that shows one mark, or all of them when it is None."""
     shown = marks if mark_id is None else marks[marks["mark_id"] == mark_id]
-    return _fitted(bounds(geometry) for geometry in shown["geometry"] if geometry)
+    return _fitted(box for box, _ in _boxes(shown))
 
 
 def overview(marks: pd.DataFrame) -> FittedView:
     """View that shows where most passages are, without what is mentioned far away in passing."""
-    drawn = [(bounds(m["geometry"]), m["passages"]) for m in records(marks) if m["geometry"]]
+    drawn = _boxes(marks)
     if not drawn:
         return WORLD
     total = sum(passages for _, passages in drawn)
@@ -55,6 +55,15 @@ def overview(marks: pd.DataFrame) -> FittedView:
         kept.append(box)
         reached += passages
     return _fitted(kept)
+
+
+def _boxes(marks: pd.DataFrame) -> list[tuple[Bounds, int]]:
+    """Boxes of the marks that are drawn, and how many passages each has."""
+    return [
+        (mark_bounds(MarkShape(mark["mark_id"], mark["geometry"])), mark["passages"])
+        for mark in records(marks)
+        if mark["geometry"]
+    ]
 
 
 def _weighted_median(drawn: list[tuple[Bounds, int]]) -> tuple[float, float]:

@@ -26,7 +26,7 @@ LEFT JOIN theme_hit t ON t.document_id = p.document_id AND t.passage = p.number
 ORDER BY d.position, p.number
 """
 _FOOTPRINTS = """
-SELECT f.document_id, f.number, f.mark_id, f.start, f."end", f.passage, f.kind, f.role, f.geometry,
+SELECT f.document_id, f.number, f.mark_id, f.start, f."end", f.passage, f.kind, f.role,
        f.exact, f.note, f.label, f.words, min(m.confidence) AS confidence,
        max(m.outcome = 'AMBIGUOUS') AS ambiguous,
        group_concat(m.place_id, ' ') AS place_ids
@@ -36,7 +36,7 @@ JOIN document d ON d.id = f.document_id
 GROUP BY f.document_id, f.number
 ORDER BY d.position, f.start
 """
-_JSON_COLUMNS = ("geometry", "cues", "evidence", "candidates")
+_JSON_COLUMNS = ("cues", "evidence", "candidates")
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Situation:
             documents=workspace.frame("SELECT * FROM document ORDER BY position"),
             problems=workspace.frame("SELECT * FROM problem ORDER BY origin"),
             passages=workspace.frame("SELECT * FROM passage ORDER BY document_id, number"),
-            footprints=_parsed(workspace.frame(_FOOTPRINTS)),
+            footprints=_with_geometry(workspace.frame(_FOOTPRINTS), workspace),
             mentions=_parsed(workspace.frame("SELECT * FROM mention ORDER BY document_id, start")),
             theme_hits=_parsed(
                 workspace.frame("SELECT * FROM theme_hit ORDER BY document_id, passage, score DESC")
@@ -136,6 +136,17 @@ def _strongest(observations: pd.DataFrame) -> pd.Series:
 def _passage_counts(observations: pd.DataFrame) -> pd.Series:
     distinct = observations.drop_duplicates(["mark_id", "document_id", "passage"])
     return distinct.groupby("mark_id").size()
+
+
+def _with_geometry(footprints: pd.DataFrame, workspace: Workspace) -> pd.DataFrame:
+    """Footprints with the geometry of their mark, each parsed once."""
+    marks = workspace.frame("SELECT id, geometry FROM mark")
+    parsed = {
+        mark: json.loads(text) if isinstance(text, str) else None
+        for mark, text in zip(marks["id"], marks["geometry"], strict=True)
+    }
+    geometries = [parsed[mark] for mark in footprints["mark_id"]]
+    return footprints.assign(geometry=pd.Series(geometries, index=footprints.index, dtype=object))
 
 
 def _parsed(frame: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """Starting Streamlit with the dashboard's own assets beside it."""
 
 import os
+import signal
 import socket
 import sys
 import threading
@@ -92,6 +93,9 @@ def serve(workspace: Path, *, port: int, headless: bool) -> None:
     threading.Thread(
         target=_announce, args=(port,), kwargs={"headless": headless}, daemon=True
     ).start()
+    # Streamlit hands the signal on when it has shut down; end like Ctrl+C, so that what is
+    # temporary is cleared away.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     app.run(
         config={
             "server.address": HOST,
@@ -100,6 +104,7 @@ def serve(workspace: Path, *, port: int, headless: bool) -> None:
             "server.fileWatcherType": "none",
             "browser.serverAddress": HOST,
             "browser.gatherUsageStats": False,
+            "logger.hideWelcomeMessage": True,
             "client.toolbarMode": "minimal",
             "theme.light.primaryColor": "#2563EB",
             "theme.dark.primaryColor": "#7AA7FF",

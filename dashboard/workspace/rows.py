@@ -19,7 +19,9 @@ def rows_of(annotated: AnnotatedDocument) -> Iterator[tuple[str, list[Row]]]:
     """Every table but ``document`` and ``problem`` with the rows of one document."""
     key = annotated.document.id
     yield "passage", [(key, p.number, p.start, p.end) for p in annotated.passages]
-    yield "footprint", [_footprint(annotated, i) for i in range(len(annotated.footprints))]
+    drawings = _Drawings(annotated)
+    yield "mark", list(drawings.marks.items())
+    yield "footprint", drawings.footprints
     numbers = {id(footprint): i for i, footprint in enumerate(annotated.footprints)}
     yield (
         "mention",
@@ -67,27 +69,49 @@ def _when(when: Any) -> Row:
     return when.value, when.precision.value, when.note
 
 
-def _footprint(annotated: AnnotatedDocument, number: int) -> Row:
-    footprint = annotated.footprints[number]
-    mentions = [annotated.parsed.mentions[i] for i in footprint.mentions]
-    literal = any(mention.role is Role.LITERAL for mention in mentions)
-    role = Role.LITERAL if literal else Role.ASSOCIATIVE
-    label = _label(annotated.document.text, footprint, mentions)
-    return (
-        annotated.document.id,
-        number,
-        _mark_id(footprint, role, label),
-        footprint.start,
-        footprint.end,
-        passage_at(annotated.passages, footprint.start),
-        footprint.kind.value,
-        role.value,
-        _json(footprint.geometry) if footprint.geometry else None,
-        footprint.exact,
-        footprint.note,
-        label,
-        " ".join(annotated.document.text[footprint.start : footprint.end].split()),
-    )
+class _Drawings:
+    """Footprints of a document, and the marks they are; a geometry is written out only once."""
+
+    def __init__(self, annotated: AnnotatedDocument) -> None:
+        self._annotated = annotated
+        self._written: dict[int, str] = {}
+        self.marks: dict[str, str | None] = {}
+        self.footprints = [self._footprint(n) for n in range(len(annotated.footprints))]
+
+    def _footprint(self, number: int) -> Row:
+        document, footprint = self._annotated.document, self._annotated.footprints[number]
+        mentions = [self._annotated.parsed.mentions[i] for i in footprint.mentions]
+        literal = any(mention.role is Role.LITERAL for mention in mentions)
+        role = Role.LITERAL if literal else Role.ASSOCIATIVE
+        label = _label(document.text, footprint, mentions)
+        return (
+            document.id,
+            number,
+            self._mark(footprint, role, label),
+            footprint.start,
+            footprint.end,
+            passage_at(self._annotated.passages, footprint.start),
+            footprint.kind.value,
+            role.value,
+            footprint.exact,
+            footprint.note,
+            label,
+            " ".join(document.text[footprint.start : footprint.end].split()),
+        )
+
+    def _mark(self, footprint: Footprint, role: Role, label: str) -> str:
+        """Id, equal for footprints of the same shape and meaning; of the same words if undrawn."""
+        geometry = footprint.geometry
+        written = None
+        if geometry:
+            # Footprints of one place share their geometry object.
+            written = self._written.get(id(geometry)) or _json(geometry)
+            self._written[id(geometry)] = written
+        drawn = written or label.casefold()
+        identity = f"{footprint.kind}|{role}|{footprint.note}|{drawn}"
+        mark_id = hashlib.sha256(identity.encode()).hexdigest()[:12]
+        self.marks[mark_id] = written
+        return mark_id
 
 
 def _label(text: str, footprint: Footprint, mentions: list[Mention]) -> str:
@@ -100,13 +124,6 @@ def _label(text: str, footprint: Footprint, mentions: list[Mention]) -> str:
     return (
         place.name if alone and place else " ".join(text[footprint.start : footprint.end].split())
     )
-
-
-def _mark_id(footprint: Footprint, role: Role, label: str) -> str:
-    """Equal for footprints that are one mark: same shape and meaning; same words if undrawn."""
-    drawn = footprint.geometry or label.casefold()
-    identity = _json([footprint.kind.value, role.value, footprint.note, drawn])
-    return hashlib.sha256(identity.encode()).hexdigest()[:12]
 
 
 def _mention(key: str, number: int, footprint: int, mention: Mention) -> Row:

@@ -22,17 +22,21 @@ CREATE TABLE passage (
     "end" INTEGER NOT NULL,
     PRIMARY KEY (document_id, number)
 );
--- One expression of a document and its shape. Rows with the same mark_id are the same mark.
+-- What is drawn; kept once, however many expressions of however many documents it stands for.
+CREATE TABLE mark (
+    id TEXT PRIMARY KEY,
+    geometry TEXT
+);
+-- One expression of a document and its mark.
 CREATE TABLE footprint (
     document_id TEXT NOT NULL REFERENCES document ON DELETE CASCADE,
     number INTEGER NOT NULL,
-    mark_id TEXT NOT NULL,
+    mark_id TEXT NOT NULL REFERENCES mark,
     start INTEGER NOT NULL,
     "end" INTEGER NOT NULL,
     passage INTEGER NOT NULL,
     kind TEXT NOT NULL,
     role TEXT NOT NULL,
-    geometry TEXT,
     exact INTEGER NOT NULL,
     note TEXT NOT NULL,
     label TEXT NOT NULL,
@@ -59,6 +63,7 @@ CREATE TABLE mention (
     candidates TEXT NOT NULL,
     PRIMARY KEY (document_id, number)
 );
+CREATE INDEX mention_footprint ON mention (document_id, footprint);
 CREATE TABLE theme_hit (
     document_id TEXT NOT NULL REFERENCES document ON DELETE CASCADE,
     passage INTEGER NOT NULL,

@@ -13,6 +13,7 @@ from ..model import AnnotatedDocument, Problem
 from .rows import Row, document_row, rows_of
 
 _VERSION = 1
+_DROP_UNUSED_MARKS = "DELETE FROM mark WHERE id NOT IN (SELECT mark_id FROM footprint)"
 _APPLICATION_ID = 0x5317_3A90
 """Written into the file so that another program's database is not mistaken for a workspace."""
 
@@ -76,6 +77,7 @@ class Workspace:
             _insert(connection, "document", [document_row(annotated, position)])
             for table, rows in rows_of(annotated):
                 _insert(connection, table, rows)
+            connection.execute(_DROP_UNUSED_MARKS)
 
     def _next_position(self, connection: sqlite3.Connection) -> tuple[int]:
         row = connection.execute("SELECT coalesce(max(position), -1) + 1 FROM document").fetchone()
@@ -98,4 +100,5 @@ class Workspace:
 def _insert(connection: sqlite3.Connection, table: str, rows: Sequence[Row]) -> None:
     if rows:
         slots = ", ".join("?" * len(rows[0]))
-        connection.executemany(f"INSERT INTO {table} VALUES ({slots})", rows)  # noqa: S608  own table names
+        otherwise = "IGNORE" if table == "mark" else "ABORT"  # marks are shared by documents
+        connection.executemany(f"INSERT OR {otherwise} INTO {table} VALUES ({slots})", rows)  # noqa: S608  own table names
