@@ -41,12 +41,25 @@ class Dashboard:
 
     def click_map(self, lat: float, lon: float) -> None:
         """Click where a place is drawn now."""
+        self.page.mouse.click(*self._on_page(lat, lon))
+
+    def point_at(self, lat: float, lon: float) -> None:
+        """Move the mouse to where a place is drawn now, as slowly as a hand does.
+
+        Leaflet looks for what is below the mouse only every 32 ms.
+        """
+        x, y = self._on_page(lat, lon)
+        for step in range(3):
+            self.page.mouse.move(x + step, y)
+            self.page.wait_for_timeout(100)
+
+    def _on_page(self, lat: float, lon: float) -> tuple[float, float]:
         x, y = self.map_frame.evaluate(
             "at => { const p = window.map.latLngToContainerPoint(at); return [p.x, p.y]; }",
             [lat, lon],
         )
         box = self.page.locator(MAP).bounding_box()
-        self.page.mouse.click(box["x"] + x, box["y"] + y)
+        return box["x"] + x, box["y"] + y
 
     def map_view(self) -> tuple[float, float, int]:
         """(lat, lon, zoom) at the middle of the map."""

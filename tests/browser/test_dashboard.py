@@ -28,6 +28,9 @@ def test_from_mark_to_words_and_back_and_filtered(visit: Visit, article_server: 
         dashboard.drawn()
     )
 
+    dashboard.point_at(*RUKBAN)
+    expect(dashboard.map.locator(".leaflet-tooltip")).to_contain_text("Rukban · point · ")
+
     dashboard.click_map(*RUKBAN)
     expect(dashboard.panel).to_contain_text("Rukban", timeout=15_000)
     expect(dashboard.panel).to_contain_text("Zakharova noted that there is a difficult situation")

@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -131,3 +132,32 @@ def test_a_taken_port_is_one_clear_line():
         process = sitmap("--port", port, "--headless", status=1)
     assert f"port {port} is taken" in process.stderr
     assert "Traceback" not in process.stderr
+
+
+def test_the_browser_is_opened_and_stopping_leaves_nothing_behind(tmp_path: Path):
+    opened = tmp_path / "opened"
+    browser = tmp_path / "browser.sh"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {opened}\n')
+    browser.chmod(0o755)
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with subprocess.Popen(
+        [*SITMAP, "serve", "--port", str(port)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, "TMPDIR": str(temporary), "BROWSER": f"{browser} %s"},
+    ) as process:
+        assert any(line.startswith("sitmap is at") for line in process.stdout)
+        assert [path.name[:7] for path in temporary.iterdir()] == ["sitmap-"]
+        for _ in range(100):
+            if opened.exists() and opened.read_text():
+                break
+            time.sleep(0.1)
+        assert opened.read_text().strip() == f"http://127.0.0.1:{port}"
+        process.terminate()
+        process.communicate(timeout=30)
+    assert list(temporary.iterdir()) == []
