@@ -15,7 +15,8 @@ from rich.progress import Progress as Bar
 from typer.core import TyperGroup
 
 from geocache import GeocacheError, Geoparser
-from geocache.gazetteer import Progress
+from geocache.evaluation import coverage
+from geocache.gazetteer import Progress, open_gazetteer
 from geocache.resources import data_path
 
 from .annotate import Annotator
@@ -176,6 +177,33 @@ def explain(files: Files) -> None:
             typer.echo(line)
     if not complete:
         raise typer.Exit(1)
+
+
+gazetteer_app = typer.Typer(help="Look after the gazetteer.", add_completion=False)
+app.add_typer(gazetteer_app, name="gazetteer")
+
+
+@gazetteer_app.command("coverage")
+def gazetteer_coverage(
+    corpora: Annotated[list[Path], typer.Argument(metavar="CORPUS...", help="JSON-lines files.")],
+    misses: Annotated[int, typer.Option(min=0, help="How many misses to list.")] = 20,
+) -> None:
+    """Print how many gold places of annotated corpora the gazetteer can answer with."""
+    with _progress() as report:
+        gazetteer = open_gazetteer(report)
+    for path in corpora:
+        found = coverage(path, gazetteer)
+        typer.echo(str(path))
+        for words, count, total in (
+            ("gold ids held under any name", found.held, found.with_id),
+            ("gold ids offered for the words", found.offered, found.with_id),
+            ("gold id, or a candidate within 161 km", found.near, found.with_point),
+        ):
+            if total:
+                typer.echo(f"  {words}: {count / total:.1%} ({count} of {total})")
+        for text, count in found.misses.most_common(misses):
+            if count:
+                typer.echo(f"    missed {count} times: {text}")
 
 
 @contextmanager

@@ -5,6 +5,7 @@ GeocacheError
 │   ├── BadSpanError      a span that does not lie in its text (also a ValueError)
 │   └── UnknownPlaceError no place has this id (also a KeyError)
 └── StopError             nothing can go on until somebody acts
+    ├── CorpusError           an annotated corpus is not as it must be (also a ValueError)
     ├── GazetteerError        the compiled gazetteer is missing, broken or half-written
     └── KnowledgeFileError    a file of curated knowledge can't be read (also a ValueError)
 """
@@ -31,6 +32,10 @@ class UnknownPlaceError(ItemError, KeyError):
 
 class StopError(GeocacheError):
     """The run can't go on; the message says what to do."""
+
+
+class CorpusError(StopError, ValueError):
+    """A line of an annotated corpus can't be used; scores without it would mislead."""
 
 
 class GazetteerError(StopError):

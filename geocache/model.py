@@ -94,6 +94,17 @@ class Place:
     """Where the facts come from."""
 
 
+class MatchQuality(StrEnum):
+    """How a gazetteer name fits the words that were looked up."""
+
+    EXACT = "exact"
+    """The same normal form."""
+    RESPELT = "respelt"
+    """The same but for abbreviated words, or words such as County."""
+    PART = "part"
+    """The name is inside the words: "Arizona" in "Arizona State University"."""
+
+
 @dataclass(frozen=True, slots=True)
 class NameMatch:
     """A place that bears a name that was looked up."""
@@ -101,6 +112,8 @@ class NameMatch:
     place: Place
     kind: NameKind
     """What the name is to the place."""
+    quality: MatchQuality = MatchQuality.EXACT
+    """How the name fits the words."""
 
 
 @dataclass(frozen=True, slots=True)

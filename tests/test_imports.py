@@ -28,6 +28,7 @@ GEOCACHE_ROOMS = [
     "resolution",
     "footprint",
     "parser",
+    "evaluation",
     "__init__",
 ]
 DASHBOARD_ROOMS = [

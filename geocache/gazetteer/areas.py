@@ -9,21 +9,21 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Protocol
 
-from shapely import make_valid, voronoi_polygons
-from shapely.geometry import MultiPoint, Point, Polygon, box, mapping, shape
+from shapely import make_valid
+from shapely.geometry import Polygon, box, mapping, shape
 from shapely.ops import unary_union
-from shapely.strtree import STRtree
 
 from ..errors import KnowledgeFileError
 from ..geodesy import circle
 from ..model import Place
+from ..rings import polygonal
+from .cells import Cells, settlement_cells
 from .outlines import country_area, country_polygon
 from .records import Area
 
 _SETTLEMENT_NOTE = (
     "approximate: built from the {count} settlements of {name} that the gazetteer knows"
 )
-_MINIMUM_CELLS = 2
 
 
 class AreaSources(Protocol):
@@ -53,7 +53,7 @@ class AreaMaker:
 
     def __init__(self, sources: AreaSources) -> None:
         self._sources = sources
-        self._cells = lru_cache(64)(self._subdivision_cells)
+        self._cells = lru_cache(64)(self._country_cells)
 
     def area(self, place_id: str) -> Area | None:
         """Polygon of a place; None for a place without extent, or with none that is known."""
@@ -64,35 +64,28 @@ class AreaMaker:
             return Area(mapping(geometry), exact=False, note=curated.get("exactness", ""))
         if place.feature_code.startswith("PCL"):
             return country_area(place.country_code)
-        if place.feature_code == "ADM1":
+        if place.feature_code in {"ADM1", "ADM2"}:
             return self._subdivision(place)
         return None
 
     def _subdivision(self, place: Place) -> Area | None:
-        cells = self._cells(place.country_code)
-        members, geometry = cells.get(place.admin1_code, (0, None))
-        if geometry is None or geometry.is_empty:
+        codes = (place.admin1_code, place.admin2_code)
+        own_codes, cells = self._cells(place.country_code)
+        level = 2 if place.feature_code == "ADM2" else 1
+        rows = [row for row, own in enumerate(own_codes) if own[:level] == codes[:level]]
+        if cells is None or not rows:
             return None
-        note = _SETTLEMENT_NOTE.format(count=members, name=place.name)
-        return Area(mapping(geometry), exact=False, note=note)
+        geometry = polygonal(unary_union(cells[rows]))
+        if geometry.is_empty:
+            return None
+        note = _SETTLEMENT_NOTE.format(count=len(rows), name=place.name)
+        return Area(dict(mapping(geometry)), exact=False, note=note)
 
-    def _subdivision_cells(self, country_code: str) -> dict[str, tuple[int, Any]]:
-        """Count of settlements and union of their cells, by first-order code."""
-        outline = country_polygon(country_code)
+    def _country_cells(self, country_code: str) -> tuple[list[tuple[str, str]], Cells | None]:
+        """Subdivision codes of the settlements of a country, and their cells."""
         places = {(p.lon, p.lat): p for p in self._sources.settlements(country_code)}
-        if outline is None or len(places) < _MINIMUM_CELLS:
-            return {}
-        cells = voronoi_polygons(MultiPoint(list(places)), extend_to=outline).geoms
-        tree = STRtree(list(cells))
-        grouped: dict[str, list[Any]] = {}
-        for (lon, lat), place in places.items():
-            containing = tree.query(Point(lon, lat), predicate="intersects")
-            if len(containing):
-                grouped.setdefault(place.admin1_code, []).append(tree.geometries[containing[0]])
-        return {
-            code: (len(members), unary_union(members).intersection(outline))
-            for code, members in grouped.items()
-        }
+        codes = [(place.admin1_code, place.admin2_code) for place in places.values()]
+        return codes, settlement_cells(country_code, list(places))
 
     def _curated(self, place: Place, area: dict[str, Any]) -> Any:
         parts: list[Any] = []

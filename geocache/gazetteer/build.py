@@ -7,6 +7,7 @@ can be opened is always complete.
 import json
 import shutil
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -19,7 +20,7 @@ from ..errors import GazetteerError
 from ..model import NameKind, Place
 from .manifest import Manifest
 from .names import normal_form
-from .records import NameRecord, PlaceRecord, Progress, Source
+from .records import NameRecord, PlaceRecord, PointRecord, Progress, Record, Source
 
 PLACE_COLUMNS: dict[str, pa.DataType] = {
     "id": pa.string(),
@@ -46,11 +47,11 @@ class _Collected:
         self.rows: dict[str, int] = {}
         self.postings: dict[str, dict[int, int]] = {}
         self.shapes: dict[str, dict[str, Any]] = {}
-        self.unplaced: list[NameRecord] = []
+        self.facts: list[NameRecord | PointRecord] = []
 
-    def add(self, record: PlaceRecord | NameRecord) -> None:
-        if isinstance(record, NameRecord):
-            self.unplaced.append(record)
+    def add(self, record: Record) -> None:
+        if not isinstance(record, PlaceRecord):
+            self.facts.append(record)
             return
         place = record.place
         row = self.rows.setdefault(place.id, len(self.places))
@@ -63,16 +64,21 @@ class _Collected:
             self.shapes[self.places[row].id] = record.shape
         self._add_names(row, record.names)
 
-    def add_names_of_others(self) -> None:
-        """Attach the names that came before or without their place."""
-        unknown = sorted({r.place_id for r in self.unplaced if r.place_id not in self.rows})
+    def apply_facts(self) -> None:
+        """Attach the names and points that came before or without their place."""
+        unknown = sorted({f.place_id for f in self.facts if f.place_id not in self.rows})
         if unknown:
             raise GazetteerError(
-                f"names are given to {', '.join(unknown)}, which no source delivers; "
+                f"facts are given on {', '.join(unknown)}, which no source delivers; "
                 "correct the entries in data/gazetteer"
             )
-        for record in self.unplaced:
-            self._add_names(self.rows[record.place_id], record.names)
+        for fact in self.facts:
+            row = self.rows[fact.place_id]
+            if isinstance(fact, NameRecord):
+                self._add_names(row, fact.names)
+            else:
+                place = self.places[row]
+                self.places[row] = replace(place, lon=fact.lon, lat=fact.lat, note=fact.note)
 
     def _add_names(self, row: int, names: dict[str, NameKind]) -> None:
         for name, kind in names.items():
@@ -111,7 +117,7 @@ def build_index(target: Path, sources: Iterable[Source], progress: Progress | No
         report(f"gazetteer: {source.name}", step, steps)
         for record in source.records():
             collected.add(record)
-    collected.add_names_of_others()
+    collected.apply_facts()
     report("gazetteer: writing the index", steps - 2, steps)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ from typing import ClassVar
 from ..errors import GazetteerError
 from .records import Source
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised whenever the layout of the files changes."""
 
 

@@ -29,6 +29,20 @@ class NameRecord:
     names: dict[str, NameKind]
 
 
+@dataclass(frozen=True, slots=True)
+class PointRecord:
+    """A better point for a place that another source delivers."""
+
+    place_id: str
+    lon: float
+    lat: float
+    note: str
+    """Who says so."""
+
+
+Record = PlaceRecord | NameRecord | PointRecord
+
+
 class Source(Protocol):
     """Something that places come from."""
 
@@ -39,8 +53,8 @@ class Source(Protocol):
     licence: str
     """Under which the content may be used."""
 
-    def records(self) -> Iterator[PlaceRecord | NameRecord]:
-        """Yield every place once; names for places of other sources at any time."""
+    def records(self) -> Iterator[Record]:
+        """Yield every place once; facts on places of other sources at any time."""
         ...
 
 

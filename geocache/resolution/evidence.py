@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from ..gazetteer.names import normal_form
 from ..geodesy import sphere_km
-from ..model import Evidence, NameKind, Place
+from ..model import Evidence, MatchQuality, NameKind, Place
 from .context import CandidateContext
 
 Finding = tuple[float, str]
@@ -54,6 +54,10 @@ def feature_class(context: CandidateContext) -> Finding | None:
 def spelling(context: CandidateContext) -> Finding | None:
     """How well the name fits."""
     kind, name = context.match.kind, context.place.name
+    if context.match.quality is MatchQuality.PART:
+        return -1.0, f"only a part of the words names {name}"
+    if context.match.quality is MatchQuality.RESPELT:
+        return 0.2, f"{name}, written otherwise"
     if kind is NameKind.PREFERRED:
         return 1.0, f"the preferred name of {name}"
     if kind is NameKind.ALTERNATE:

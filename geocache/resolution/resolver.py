@@ -20,10 +20,10 @@ from ..model import (
     Resolution,
 )
 from ..text import tokenize
+from .candidates import candidates
 from .context import CandidateContext, DocumentContext
 from .evidence import is_vast, weigh
 
-MAX_CANDIDATES = 30
 _SURE = 0.85
 _CLOSE = 0.12
 _SAME_PLACE_KM = 161.0
@@ -56,7 +56,7 @@ class EvidenceResolver:
 
     def resolve(self, parsed: ParsedText) -> ParsedText:
         """Give every mention exactly one resolution."""
-        matches = [self._gazetteer.matches(m.text)[:MAX_CANDIDATES] for m in parsed.mentions]
+        matches = [candidates(mention.text, self._gazetteer) for mention in parsed.mentions]
         alone = DocumentContext(parsed.text, tokenize(parsed.text), _countries(matches), {}, (), {})
         first = self._pass(parsed.mentions, matches, alone)
         second = self._pass(parsed.mentions, matches, _informed(alone, parsed.mentions, first))

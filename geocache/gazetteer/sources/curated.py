@@ -1,8 +1,8 @@
 """Places and names that were written and reviewed for this project: ``data/gazetteer/*.yaml``.
 
 A file holds ``entries``. An entry with ``id`` is a place; one with ``place`` adds names (``forms``,
-``adjectives``, ``people``) to a place of any source, called ``geonames:ID``, ``sitmap:SLUG`` or
-``country:XX``.
+``adjectives``, ``people``) or a better ``point`` to a place of any source, called ``geonames:ID``,
+``sitmap:SLUG`` or ``country:XX``.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from ...errors import KnowledgeFileError
 from ...knowledge import read_entries
 from ...model import NameKind, Place
 from ...resources import data_path
-from ..records import NameRecord, PlaceRecord
+from ..records import NameRecord, PlaceRecord, PointRecord, Record
 
 SHAPE_KEYS = ("area", "line", "through", "exactness", "stands_for")
 _MAX_LON, _MAX_LAT = 180, 90
@@ -42,29 +42,38 @@ class CuratedSource:
         content = b"".join(path.read_bytes() for path in self._paths)
         self.version = sha256(content).hexdigest()[:12]
 
-    def records(self) -> Iterator[PlaceRecord | NameRecord]:
+    def records(self) -> Iterator[Record]:
         """Yield places and further names; raises `KnowledgeFileError` on a bad entry."""
         for path in self._paths:
             for entry in read_entries(path):
                 try:
-                    yield _names(entry) if "place" in entry else _place(entry)
+                    yield _fact(entry) if "place" in entry else _place(entry)
                 except (KeyError, TypeError, ValueError) as error:
                     raise KnowledgeFileError(
                         f"{path.name}: entry {entry!r} is not usable ({error!r}); expected "
-                        "'place' with names, or 'id', 'name', 'feature: CLASS.CODE' and "
+                        "'place' with names or a point, or 'id', 'name', 'feature: CLASS.CODE' and "
                         "'point: [lon, lat]'"
                     ) from error
 
 
-def _names(entry: dict[str, Any]) -> NameRecord:
+def _fact(entry: dict[str, Any]) -> NameRecord | PointRecord:
+    """Return what an entry says of another source's place."""
+    if "point" in entry:
+        lon, lat = _position(entry)
+        return PointRecord(entry["place"], lon, lat, f"point: {entry['source']}")
     names = {str(form): kind for key, kind in _NAME_KEYS.items() for form in entry.get(key) or ()}
     return NameRecord(str(entry["place"]), names)
 
 
-def _place(entry: dict[str, Any]) -> PlaceRecord:
+def _position(entry: dict[str, Any]) -> tuple[float, float]:
     lon, lat = map(float, entry["point"])
     if abs(lon) > _MAX_LON or abs(lat) > _MAX_LAT:
         raise ValueError(f"point {entry['point']} is not [lon, lat] in degrees")
+    return lon, lat
+
+
+def _place(entry: dict[str, Any]) -> PlaceRecord:
+    lon, lat = _position(entry)
     feature_class, _, feature_code = entry["feature"].partition(".")
     countries = entry.get("countries") or []
     names = {str(name): NameKind.ALTERNATE for name in entry.get("also") or ()}
