@@ -48,6 +48,8 @@ class FootprintKind(StrEnum):
     ZONE = "zone"
     ROUTE = "route"
     BORDER = "border"
+    ROMANISED = "romanised"
+    """Perhaps the same name in another romanisation."""
     PART = "part"
     OFFSET = "offset"
     BETWEEN = "between"
@@ -101,6 +103,8 @@ class MatchQuality(StrEnum):
     """The same normal form."""
     RESPELT = "respelt"
     """The same but for abbreviated words, or words such as County."""
+    ROMANISED = "romanised"
+    """Perhaps the same name in another romanisation."""
     PART = "part"
     """The name is inside the words: "Arizona" in "Arizona State University"."""
 

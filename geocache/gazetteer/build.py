@@ -21,6 +21,7 @@ from ..model import NameKind, Place
 from .manifest import Manifest
 from .names import normal_form
 from .records import NameRecord, PlaceRecord, PointRecord, Progress, Record, Source
+from .romanisation import loose_key
 
 PLACE_COLUMNS: dict[str, pa.DataType] = {
     "id": pa.string(),
@@ -174,6 +175,20 @@ def _write_names(folder: Path, postings: dict[str, dict[int, int]]) -> None:
     np.save(folder / "name_offsets.npy", offsets)
     np.save(folder / "name_rows.npy", rows)
     np.save(folder / "name_kinds.npy", kinds)
+    _write_loose_names(folder, keys)
+
+
+def _write_loose_names(folder: Path, keys: list[str]) -> None:
+    """Write a trie of looser keys, and for each the numbers of the names that have it."""
+    loose = [loose_key(key) for key in keys]
+    trie = marisa_trie.Trie({key for key in loose if key})
+    trie.save(str(folder / "loose.marisa"))
+    numbers = np.fromiter((trie.get(key, -1) for key in loose), dtype=np.int32, count=len(loose))
+    order = np.argsort(numbers, kind="stable").astype(np.int32)
+    first = int(np.searchsorted(numbers[order], 0))
+    counts = np.bincount(numbers[order[first:]], minlength=len(trie))
+    np.save(folder / "loose_offsets.npy", np.concatenate([[0], np.cumsum(counts)]))
+    np.save(folder / "loose_names.npy", order[first:])
 
 
 def _move(draft: Path, target: Path) -> None:

@@ -17,6 +17,7 @@ from .areas import AreaMaker
 from .build import NAME_KINDS, PLACE_COLUMNS
 from .manifest import Manifest
 from .names import normal_form
+from .romanisation import loose_key, loosely
 
 _CACHED_PLACES = 1 << 16
 
@@ -56,6 +57,9 @@ class CompiledGazetteer:
         self._offsets = np.load(folder / "name_offsets.npy", mmap_mode="r")
         self._name_rows = np.load(folder / "name_rows.npy", mmap_mode="r")
         self._name_kinds = np.load(folder / "name_kinds.npy", mmap_mode="r")
+        self._loose_trie = marisa_trie.Trie().mmap(str(folder / "loose.marisa"))
+        self._loose_offsets = np.load(folder / "loose_offsets.npy", mmap_mode="r")
+        self._loose_names = np.load(folder / "loose_names.npy", mmap_mode="r")
         self._places = _mapped(folder / "places.arrow")
         self._ids = _mapped(folder / "ids.arrow")
         self._shapes_path = folder / "shapes.json"
@@ -88,6 +92,16 @@ class CompiledGazetteer:
             )
         ]
         return tuple(sorted(found, key=lambda match: (-match.place.population, match.place.id)))
+
+    def loose_matches(self, name: str) -> tuple[NameMatch, ...]:
+        """Bearers of names that may be another romanisation of this one; the likest name first."""
+        key = normal_form(name)
+        number = self._loose_trie.get(loose_key(key))
+        if number is None:
+            return ()
+        start, end = self._loose_offsets[number], self._loose_offsets[number + 1]
+        names = [self._trie.restore_key(int(n)) for n in self._loose_names[start:end]]
+        return loosely(key, names, self._matches)
 
     def place(self, place_id: str) -> Place:
         """Return the place with this id; ``country:XX`` and curated slugs are understood too."""

@@ -10,7 +10,7 @@ from typing import ClassVar
 from ..errors import GazetteerError
 from .records import Source
 
-SCHEMA = 2
+SCHEMA = 3
 """Raised whenever the layout of the files changes."""
 
 

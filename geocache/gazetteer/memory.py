@@ -9,6 +9,7 @@ from ..model import NameKind, NameMatch, Place
 from .areas import AreaMaker
 from .names import normal_form
 from .records import Area
+from .romanisation import loose_key, loosely
 
 
 class MemoryGazetteer:
@@ -56,6 +57,12 @@ class MemoryGazetteer:
         kinds = self._names.get(normal_form(name), {})
         found = [NameMatch(self._places[place_id], kind) for place_id, kind in kinds.items()]
         return tuple(sorted(found, key=lambda match: (-match.place.population, match.place.id)))
+
+    def loose_matches(self, name: str) -> tuple[NameMatch, ...]:
+        """Bearers of names that may be another romanisation of this one; the likest name first."""
+        key = normal_form(name)
+        same = [known for known in self._names if loose_key(known) == loose_key(key) != ""]
+        return loosely(key, same, self.matches)
 
     def place(self, place_id: str) -> Place:
         """Return the place with this id."""

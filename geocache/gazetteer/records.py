@@ -69,6 +69,10 @@ class Gazetteer(Protocol):
         """Every place that bears the name; most populous first."""
         ...
 
+    def loose_matches(self, name: str) -> tuple[NameMatch, ...]:
+        """Bearers of names that may be another romanisation of this one; the likest name first."""
+        ...
+
     def place(self, place_id: str) -> Place:
         """Return the place with this id; raises `UnknownPlaceError`."""
         ...

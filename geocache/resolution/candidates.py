@@ -13,12 +13,16 @@ MAX_CANDIDATES = 30
 def candidates(words: str, gazetteer: Gazetteer) -> tuple[NameMatch, ...]:
     """Places that could be meant, exact matches first.
 
-    Names inside the words are offered only when there is nothing else. At most
+    Other romanisations, and then names inside the words, are offered only when there is nothing
+    else. At most
     `MAX_CANDIDATES`, the most populous of each quality; each place once.
     """
     found: dict[str, NameMatch] = {}
     for match in _matches(words, gazetteer):
         found.setdefault(match.place.id, match)
+    if not found:
+        for match in gazetteer.loose_matches(words):
+            found.setdefault(match.place.id, match)
     if not found:
         found = {match.place.id: match for match in _inside(words, gazetteer)}
     return tuple(found.values())[:MAX_CANDIDATES]

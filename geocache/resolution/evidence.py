@@ -56,6 +56,8 @@ def spelling(context: CandidateContext) -> Finding | None:
     kind, name = context.match.kind, context.place.name
     if context.match.quality is MatchQuality.PART:
         return -1.0, f"only a part of the words names {name}"
+    if context.match.quality is MatchQuality.ROMANISED:
+        return -0.5, f"perhaps another romanisation of a name of {name}"
     if context.match.quality is MatchQuality.RESPELT:
         return 0.2, f"{name}, written otherwise"
     if kind is NameKind.PREFERRED:
