@@ -20,6 +20,7 @@ from geocache.gazetteer import Progress, open_gazetteer
 from geocache.resources import data_path
 
 from .annotate import Annotator
+from .checking import attributions, findings
 from .errors import DashboardError
 from .explaining import explanation
 from .geoparsing import geoparse_files
@@ -179,8 +180,36 @@ def explain(files: Files) -> None:
         raise typer.Exit(1)
 
 
+@app.command()
+def check() -> None:
+    """Tell what is installed, whether it is whole, and what to do when it is not."""
+    complete = True
+    for finding in findings():
+        complete = complete and finding.ok
+        typer.echo(f"{'ok ' if finding.ok else 'BAD'} {finding.title}")
+        if finding.hint:
+            typer.echo(f"    -> {finding.hint}")
+    if not complete:
+        raise typer.Exit(1)
+
+
 gazetteer_app = typer.Typer(help="Look after the gazetteer.", add_completion=False)
 app.add_typer(gazetteer_app, name="gazetteer")
+
+
+@gazetteer_app.command("build")
+def gazetteer_build() -> None:
+    """Compile the embedded gazetteer now, if it is not yet."""
+    with _progress() as report:
+        gazetteer = open_gazetteer(report)
+    typer.echo(f"{len(gazetteer):,} places, {gazetteer.name_count:,} names")
+
+
+@gazetteer_app.command("sources")
+def gazetteer_sources() -> None:
+    """Print where places come from, with versions and licences."""
+    for line in attributions():
+        typer.echo(line)
 
 
 @gazetteer_app.command("coverage")

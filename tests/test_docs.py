@@ -35,7 +35,7 @@ def test_the_python_example_prints_what_is_printed_below_it(gazetteer: CompiledG
 
 def test_every_command_is_described():
     commands = set(typer.main.get_command(app).commands)
-    described = set(re.findall(r"sitmap ([a-z]+) ", README)) | {"serve"}
+    described = set(re.findall(r"sitmap ([a-z]+)[ `]", README)) | {"serve"}
     assert commands <= described
 
 

@@ -41,6 +41,7 @@ DASHBOARD_ROOMS = [
     "maps",
     "views",
     "geoparsing",
+    "checking",
     "explaining",
     "cli",
     "__init__",

@@ -4,7 +4,7 @@ from .index import CompiledGazetteer
 from .memory import MemoryGazetteer
 from .names import normal_form
 from .records import Area, Gazetteer, Progress
-from .store import open_gazetteer
+from .store import index_path, is_built, open_gazetteer
 
 __all__ = [
     "Area",
@@ -12,6 +12,8 @@ __all__ = [
     "Gazetteer",
     "MemoryGazetteer",
     "Progress",
+    "index_path",
+    "is_built",
     "normal_form",
     "open_gazetteer",
 ]

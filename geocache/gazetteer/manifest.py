@@ -73,6 +73,12 @@ class Manifest:
             if not (folder / name).is_file() or (folder / name).stat().st_size != facts["bytes"]
         ]
 
+    def altered(self, folder: Path) -> list[str]:
+        """Names of files whose content is not what was written; reads all of them."""
+        damaged = self.damaged(folder)
+        whole = [name for name in self.files if name not in damaged]
+        return damaged + [n for n in whole if _checksum(folder / n) != self.files[n]["sha256"]]
+
 
 def _checksum(path: Path) -> str:
     with path.open("rb") as stream:

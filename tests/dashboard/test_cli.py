@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -11,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from geocache import ParsedText
-from geocache.gazetteer import CompiledGazetteer
+from geocache.gazetteer import CompiledGazetteer, index_path
+from geocache.gazetteer.sources import default_sources
 
 SITMAP = [sys.executable, "-c", "from dashboard.cli import main; main()"]
 PLACE_FIELDS = {
@@ -122,6 +124,41 @@ def test_version_and_help():
     assert sitmap("--version").stdout.startswith("sitmap 0.")
     listing = sitmap("--help").stdout
     assert all(command in listing for command in ("serve", "geoparse", "explain"))
+
+
+def test_check_tells_what_is_installed():
+    lines = sitmap("check").stdout.splitlines()
+    assert lines[0].startswith("ok  sitmap 0.")
+    assert any(line.startswith("ok  gazetteer: 28") and "names" in line for line in lines)
+
+
+def test_check_says_what_is_missing_and_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("SITMAP_CACHE_DIR", str(tmp_path))
+    output = sitmap("check", status=1).stdout
+    assert "BAD gazetteer: not compiled yet" in output
+    assert "-> it is compiled at the first start" in output
+
+
+def test_check_notices_a_file_that_was_altered(
+    tmp_path: Path, gazetteer: CompiledGazetteer, monkeypatch: pytest.MonkeyPatch
+):
+    source = index_path(default_sources())
+    monkeypatch.setenv("SITMAP_CACHE_DIR", str(tmp_path))
+    copy = index_path(default_sources())
+    shutil.copytree(source, copy)
+    with (copy / "name_kinds.npy").open("r+b") as stream:
+        stream.seek(-1, os.SEEK_END)
+        stream.write(b"\x7f")
+    assert len(gazetteer)
+    output = sitmap("check", status=1).stdout
+    assert "name_kinds.npy is not what was written" in output
+
+
+def test_sources_are_named_with_their_licences():
+    lines = sitmap("gazetteer", "sources").stdout.splitlines()
+    assert len(lines) == 6
+    assert any("GeoNames" in line and "CC BY 4.0" in line for line in lines)
+    assert any("Natural Earth" in line for line in lines)
 
 
 def test_a_taken_port_is_one_clear_line():
