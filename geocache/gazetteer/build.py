@@ -6,6 +6,7 @@ can be opened is always complete.
 
 import json
 import shutil
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -37,6 +38,9 @@ PLACE_COLUMNS: dict[str, pa.DataType] = {
     "note": pa.string(),
     "source": pa.dictionary(pa.int16(), pa.string()),
 }
+_DRAFT = ".draft-"
+_ABANDONED_S = 3600.0
+"""Age from which a draft is nobody's any more; a build takes a minute."""
 NAME_KINDS = tuple(NameKind)
 
 
@@ -122,7 +126,8 @@ def build_index(target: Path, sources: Iterable[Source], progress: Progress | No
     report("gazetteer: writing the index", steps - 2, steps)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+        _clear_abandoned(target.parent)
+        draft = Path(mkdtemp(prefix=f"{_DRAFT}{target.name}-", dir=target.parent))
     except OSError as error:
         raise GazetteerError(f"can't write the gazetteer to {target.parent}: {error}") from error
     try:
@@ -132,6 +137,13 @@ def build_index(target: Path, sources: Iterable[Source], progress: Progress | No
         shutil.rmtree(draft, ignore_errors=True)
     report("gazetteer compiled", steps, steps)
     return target
+
+
+def _clear_abandoned(folder: Path) -> None:
+    """Remove drafts that a killed process left behind; a draft of now may be at work."""
+    for draft in folder.glob(f"{_DRAFT}*"):
+        if time.time() - draft.stat().st_mtime > _ABANDONED_S:
+            shutil.rmtree(draft, ignore_errors=True)
 
 
 def _write(folder: Path, collected: _Collected, manifest: Manifest) -> None:

@@ -1,4 +1,7 @@
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -154,3 +157,65 @@ def test_an_unwritable_cache_is_a_clear_error(tmp_path: Path, source: ListSource
     blocked.write_text("not a folder")
     with pytest.raises(GazetteerError, match="can't write the gazetteer"):
         build_index(blocked / "index", [source])
+
+
+SLOW_BUILD = """
+import sys, time
+from pathlib import Path
+from geocache.gazetteer import build as module
+from geocache.gazetteer.records import PlaceRecord
+from geocache.model import NameKind, Place
+
+class Source:
+    name, version, licence = "list", "1", "none"
+    def records(self):
+        for number in range(1000):
+            place = Place(f"test:{number}", f"Foo {number}", 1.0, 2.0, "P", "PPL")
+            yield PlaceRecord(place, {place.name: NameKind.PREFERRED})
+
+written = module._write_names
+def slowly(folder, postings):
+    print("writing", flush=True)
+    sys.stdin.readline()
+    written(folder, postings)
+module._write_names = slowly
+module.build_index(Path(sys.argv[1]), [Source()])
+"""
+
+
+def slow_build(target: Path) -> subprocess.Popen[str]:
+    """A process that has written half of an index, and waits for a line before it goes on."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", SLOW_BUILD, str(target)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout.readline() == "writing\n"
+    return process
+
+
+def test_a_build_that_is_killed_leaves_nothing_that_can_be_opened(
+    tmp_path: Path, source: ListSource
+):
+    target = tmp_path / "index"
+    with slow_build(target) as process:
+        process.kill()
+        process.wait()
+    assert not target.exists()
+    with pytest.raises(GazetteerError):
+        CompiledGazetteer(target)
+    (draft,) = tmp_path.iterdir()
+    os.utime(draft, (0, 0))
+    assert CompiledGazetteer(build_index(target, [source])).has_name("Foo")
+    assert list(tmp_path.iterdir()) == [target]  # what was left behind is cleared away
+
+
+def test_two_builds_at_once_give_one_whole_index(tmp_path: Path):
+    target = tmp_path / "index"
+    with slow_build(target) as one, slow_build(target) as other:
+        for process in (other, one):
+            process.communicate("go on\n", timeout=60)
+        assert (one.returncode, other.returncode) == (0, 0)
+    assert len(CompiledGazetteer(target)) == 1000
+    assert list(tmp_path.iterdir()) == [target]
