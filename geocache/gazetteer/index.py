@@ -17,6 +17,7 @@ from .areas import AreaMaker
 from .build import NAME_KINDS, PLACE_COLUMNS
 from .manifest import Manifest
 from .names import normal_form
+from .nearest import NearestIndex
 from .romanisation import loose_key, loosely
 
 _CACHED_PLACES = 1 << 16
@@ -49,6 +50,7 @@ class CompiledGazetteer:
             ) from error
         self._place_at = lru_cache(_CACHED_PLACES)(self._read_place)
         self._matches = lru_cache(_CACHED_PLACES)(self._read_matches)
+        self._index_of_class = lru_cache(None)(self._nearest_index)
         self._areas = AreaMaker(self)
         self.area = lru_cache(1 << 10)(self._areas.area)
 
@@ -133,6 +135,41 @@ class CompiledGazetteer:
         settled = pc.equal(self._places["feature_class"], "P").to_numpy()
         order = np.argsort(np.where(settled, -population, 0), kind="stable")[:count]
         return [self._place_at(row) for row in order.tolist()]
+
+    def divisions(self) -> Sequence[Place]:
+        """Every country and first-order subdivision."""
+        code = self._places["feature_code"].cast(pa.string())
+        wanted = pc.or_(pc.starts_with(code, "PCL"), pc.equal(code, "ADM1"))
+        return [Place(**row) for row in self._places.filter(wanted).to_pylist()]
+
+    def nearest(
+        self, lon: float, lat: float, count: int = 1, feature_class: str | None = None
+    ) -> tuple[Place, ...]:
+        """Return the ``count`` places nearest to a point, in great-circle order.
+
+        Parameters
+        ----------
+        lon, lat
+            WGS84 degrees.
+        count
+            How many; fewer come back when there are no more.
+        feature_class
+            Only places of this GeoNames class, as "P"; of any when None.
+
+        Raises
+        ------
+        ValueError
+            The point is not on the globe, or ``count`` is less than 1.
+        """
+        rows = self._index_of_class(feature_class).nearest(lon, lat, count)
+        return tuple(map(self._place_at, rows))
+
+    def _nearest_index(self, feature_class: str | None) -> NearestIndex:
+        lons, lats = (self._places[name].to_numpy() for name in ("lon", "lat"))
+        if feature_class is None:
+            return NearestIndex(lons, lats)
+        rows = np.flatnonzero(pc.equal(self._places["feature_class"], feature_class).to_numpy())
+        return NearestIndex(lons[rows], lats[rows], rows)
 
     def _read_place(self, row: int) -> Place:
         values = {name: self._places[name][row].as_py() for name in PLACE_COLUMNS}

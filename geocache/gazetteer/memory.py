@@ -8,6 +8,7 @@ from ..errors import UnknownPlaceError
 from ..model import NameKind, NameMatch, Place
 from .areas import AreaMaker
 from .names import normal_form
+from .nearest import NearestIndex
 from .records import Area
 from .romanisation import loose_key, loosely
 
@@ -82,6 +83,24 @@ class MemoryGazetteer:
             for place in self._places.values()
             if place.country_code == country_code and place.feature_class == "P"
         ]
+
+    def divisions(self) -> Sequence[Place]:
+        """Every country and first-order subdivision."""
+        return [
+            place
+            for place in self._places.values()
+            if place.feature_code == "ADM1" or place.feature_code.startswith("PCL")
+        ]
+
+    def nearest(
+        self, lon: float, lat: float, count: int = 1, feature_class: str | None = None
+    ) -> tuple[Place, ...]:
+        """Return the ``count`` places nearest to a point, in great-circle order."""
+        places = [
+            place for place in self._places.values() if feature_class in (None, place.feature_class)
+        ]
+        index = NearestIndex([place.lon for place in places], [place.lat for place in places])
+        return tuple(places[row] for row in index.nearest(lon, lat, count))
 
     @cached_property
     def _areas(self) -> AreaMaker:

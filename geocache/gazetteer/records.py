@@ -1,6 +1,6 @@
 """What sources deliver and what a gazetteer offers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -83,6 +83,20 @@ class Gazetteer(Protocol):
 
     def area(self, place_id: str) -> "Area | None":
         """Polygon of a country, subdivision or region; None for places without extent."""
+        ...
+
+    def divisions(self) -> Sequence[Place]:
+        """Every country and first-order subdivision."""
+        ...
+
+    def nearest(
+        self, lon: float, lat: float, count: int = 1, feature_class: str | None = None
+    ) -> tuple[Place, ...]:
+        """Return the places nearest to a point (degrees), in great-circle order.
+
+        Fewer than ``count`` come back when there are no more. Raises ValueError for a point that
+        is not on the globe and a ``count`` below 1.
+        """
         ...
 
 
