@@ -3,12 +3,16 @@
 GeocacheError
 ├── ItemError             this item is unusable; the others go on
 │   ├── BadSpanError      a span that does not lie in its text (also a ValueError)
-│   └── UnknownPlaceError no place has this id (also a KeyError)
+│   ├── UnknownPlaceError no place has this id (also a KeyError)
+│   └── ServiceOffError   an online geocoder is switched off (also geopy's GeocoderUnavailable)
 └── StopError             nothing can go on until somebody acts
     ├── CorpusError           an annotated corpus is not as it must be (also a ValueError)
     ├── GazetteerError        the compiled gazetteer is missing, broken or half-written
-    └── KnowledgeFileError    a file of curated knowledge can't be read (also a ValueError)
+    ├── KnowledgeFileError    a file of curated knowledge can't be read (also a ValueError)
+    └── AnswerCacheError      kept answers of an online geocoder can't be read or written
 """
+
+from geopy.exc import GeocoderUnavailable
 
 
 class GeocacheError(Exception):
@@ -30,6 +34,10 @@ class UnknownPlaceError(ItemError, KeyError):
         return str(self.args[0])
 
 
+class ServiceOffError(ItemError, GeocoderUnavailable):  # type: ignore[misc]  # geopy is untyped
+    """An answer is not kept, and the service that could give it is switched off."""
+
+
 class StopError(GeocacheError):
     """The run can't go on; the message says what to do."""
 
@@ -44,3 +52,7 @@ class GazetteerError(StopError):
 
 class KnowledgeFileError(StopError, ValueError):
     """A file under ``data/`` (or a user's pack) does not say what it must."""
+
+
+class AnswerCacheError(StopError):
+    """The file with the answers of online geocoders is damaged, locked or not writable."""

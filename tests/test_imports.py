@@ -24,6 +24,7 @@ GEOCACHE_ROOMS = [
     "rings",
     "geodesy",
     "gazetteer",
+    "geocoder",
     "recognition",
     "resolution",
     "footprint",
