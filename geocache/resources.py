@@ -20,5 +20,5 @@ def cache_path(*parts: str) -> Path:
     Everything below it is compiled or downloaded and can be deleted at any time.
     """
     chosen = os.environ.get(CACHE_VARIABLE)
-    root = Path(chosen) if chosen else platformdirs.user_cache_path("sitmap")
+    root = Path(chosen).expanduser() if chosen else platformdirs.user_cache_path("sitmap")
     return root.joinpath(*parts)

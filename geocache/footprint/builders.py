@@ -18,6 +18,8 @@ from .cues import meaning
 from .parts import PART_SHARE, compass_part
 
 _LONGEST_ROUTE_KM = 2500.0
+_LARGEST_RADIUS_KM = 5000.0
+"""Beyond it the words mean something else than a zone."""
 _ROAD_CODES = {"RD", "HWY", "RDX"}
 
 
@@ -62,6 +64,8 @@ def undrawn(kind: FootprintKind, reason: str) -> Shape:
 def zone(expression: Expression) -> Shape | None:
     """Return a geodesic circle of the stated size."""
     radius = _kilometres(expression)
+    if not 0 < radius <= _LARGEST_RADIUS_KM:
+        return None
     place = expression.places[0]
     if place is None:
         return undrawn(FootprintKind.ZONE, f"no source knows {expression.unknown}")
@@ -70,7 +74,7 @@ def zone(expression: Expression) -> Shape | None:
 
 
 def _kilometres(expression: Expression) -> float:
-    size = float(expression.groups["size"].replace(",", "."))
+    size = float(expression.groups["size"].replace(",", ""))
     return size * meaning("units", " ".join(expression.groups["unit"].split()))
 
 

@@ -1,17 +1,25 @@
 """Parts of a polygon by the points of the compass."""
 
-import math
 from typing import Any
 
-from shapely.affinity import affine_transform, rotate, scale
-from shapely.geometry import box, mapping, shape
+import numpy as np
+import numpy.typing as npt
+import shapely
+from shapely.affinity import rotate
+from shapely.geometry import MultiPolygon, box, mapping, shape
 
 from ..model import Geometry
+from ..rings import polygonal
 
 PART_SHARE = 1 / 3
 """Share of the area that counts as, say, the south."""
 _STEPS = 40
-_COARSE_DEGREES = 0.02
+_COARSENESS = 4000
+"""Detail finer than this part of the extent is left out where the limit is looked for."""
+_LONGEST_EDGE = 0.25
+"""Degrees."""
+_HALF_TURN = 180.0
+_LEAST_COSINE = 1e-6
 
 
 def compass_part(geometry: Geometry, bearing: float, share: float = PART_SHARE) -> Geometry:
@@ -24,29 +32,54 @@ def compass_part(geometry: Geometry, bearing: float, share: float = PART_SHARE) 
     bearing
         Degrees from north.
     share
-        Of the area, 0..1, to within 1%; measured in a plane tangent at the polygon's middle.
+        Of the area on the globe, 0..1, to within 1%.
 
     Returns
     -------
     Geometry
-        Inside the polygon, never empty.
+        Polygon or MultiPolygon inside the given one, never empty.
     """
     whole = shape(geometry)
-    middle = whole.centroid
-    stretch = max(math.cos(math.radians(middle.y)), 0.01)
-
-    def upright(figure: Any) -> Any:
-        """In the plane, turned so that the bearing points up."""
-        plane = scale(figure, stretch, 1, origin=(middle.x, middle.y))
-        return rotate(plane, bearing, origin=(middle.x, middle.y))
-
-    turned = upright(whole)
-    limit = _limit(turned.simplify(_COARSE_DEGREES), share)
-    west, _, east, north = turned.bounds
+    meridian = float(_largest(whole).centroid.x)
+    turned = rotate(_flattened(whole, meridian), bearing, origin=(0, 0))
+    west, south, east, north = turned.bounds
+    coarse = turned.simplify(max(east - west, north - south) / _COARSENESS)
+    limit = _limit(coarse, share)
     cut = turned.intersection(box(west - 1, limit, east + 1, north + 1))
-    back = rotate(cut, -bearing, origin=(middle.x, middle.y))
-    back = affine_transform(back, [1 / stretch, 0, 0, 1, middle.x - middle.x / stretch, 0])
-    return dict(mapping(back))
+    # A long cut bends on the globe: it needs corners to bend at.
+    cut = shapely.segmentize(cut, _LONGEST_EDGE)
+    back = _unflattened(rotate(polygonal(cut), -bearing, origin=(0, 0)), meridian)
+    return dict(mapping(back.geoms[0] if len(back.geoms) == 1 else back))
+
+
+def _largest(figure: Any) -> Any:
+    return max(getattr(figure, "geoms", [figure]), key=lambda part: part.area)
+
+
+def _flattened(figure: Any, meridian: float) -> Any:
+    """In the sinusoidal projection around a meridian, which keeps areas as they are."""
+
+    def project(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        lon = (points[:, 0] - meridian + _HALF_TURN) % (2 * _HALF_TURN) - _HALF_TURN
+        return np.column_stack([lon * np.cos(np.radians(points[:, 1])), points[:, 1]])
+
+    flat = shapely.transform(figure, project)
+    return flat if flat.is_valid else polygonal(shapely.make_valid(flat))
+
+
+def _unflattened(figure: MultiPolygon, meridian: float) -> MultiPolygon:
+    """Back in degrees; each polygon on its own side of the antimeridian."""
+
+    def unproject(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        cosine = np.maximum(np.cos(np.radians(points[:, 1])), _LEAST_COSINE)
+        lon = meridian + points[:, 0] / cosine
+        middle = (lon.min() + lon.max()) / 2
+        lon -= 2 * _HALF_TURN * np.round(middle / (2 * _HALF_TURN))
+        return np.column_stack([np.clip(lon, -_HALF_TURN, _HALF_TURN), points[:, 1]])
+
+    parts = [shapely.transform(part, unproject) for part in figure.geoms]
+    whole = MultiPolygon(parts)
+    return whole if whole.is_valid else polygonal(shapely.make_valid(whole))
 
 
 def _limit(figure: Any, share: float) -> float:

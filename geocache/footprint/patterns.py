@@ -13,8 +13,10 @@ from .builders import Builder
 from .cues import cue
 from .masked import SLOT
 
+_BLANK = r"[^\S\n]*(?:\n[^\S\n]*|[^\S\n])"
+"""White space, a line end at most: an expression does not reach into the next paragraph."""
 _QUOTE = "[“”\"'‘’]?"
-_NUMBER = r"(?P<size>\d+(?:[.,]\d+)?)"
+_NUMBER = r"(?P<size>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Pattern:
 
 
 def _pattern(name: str, words: str, build: Builder, example: str) -> Pattern:
-    spelled = words.replace("@", f"{_QUOTE}{SLOT}{_QUOTE}").replace(" ", r"\s+")
+    spelled = words.replace("@", f"{_QUOTE}{SLOT}{_QUOTE}").replace(" ", _BLANK)
     return Pattern(name, re.compile(spelled, re.IGNORECASE), build, example)
 
 
@@ -110,7 +112,7 @@ def patterns() -> tuple[Pattern, ...]:
         ),
         _pattern(
             "side of a place",
-            rf"(?<!\w)the {side} of @",
+            rf"(?<!\w)(?<!to\s)(?<!km\s)the {side} of @",
             builders.part,
             "snow in the north of Syria",
         ),

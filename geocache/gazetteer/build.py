@@ -133,6 +133,8 @@ def build_index(target: Path, sources: Iterable[Source], progress: Progress | No
     try:
         _write(draft, collected, Manifest.of(sources))
         _move(draft, target)
+    except OSError as error:
+        raise GazetteerError(f"can't write the gazetteer to {target.parent}: {error}") from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     report("gazetteer compiled", steps, steps)

@@ -42,7 +42,11 @@ def open_gazetteer(
     """
     chosen = sources if sources is not None else default_sources()
     folder = index_path(chosen)
-    if folder.exists():
+    try:
+        exists = folder.exists()
+    except OSError as error:
+        raise GazetteerError(f"can't look for the gazetteer in {folder}: {error}") from error
+    if exists:
         try:
             return CompiledGazetteer(folder)
         except GazetteerError:

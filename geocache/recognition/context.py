@@ -10,12 +10,14 @@ from ..model import NameKind, NameMatch
 from ..text import Token, gap, starts_sentence, word_at
 
 APOSTROPHES = frozenset("'’‘ʼʻ`")
+_BETWEEN_WORDS = " \u00a0\n“”\"'‘’-–"
 _NAME_GAPS = {" ", "\u00a0", "-", "–", ". ", "."} | APOSTROPHES
 
 
 def joins_a_name(text: str, left: Token, right: Token) -> bool:
     """Whether two tokens can be parts of one name: only a blank, hyphen or the like between."""
-    return gap(text, left, right) in _NAME_GAPS
+    between = gap(text, left, right)
+    return between in _NAME_GAPS or (between.count("\n") == 1 and not between.strip(" \n"))
 
 
 @dataclass(frozen=True)
@@ -76,13 +78,24 @@ class Context:
 
     @property
     def before(self) -> str:
-        """The lower-case word before; empty at the start."""
-        return word_at(self.tokens, self.first - 1)
+        """The lower-case word before; empty at the start, or when punctuation stands between."""
+        token = self.tokens[self.first - 1] if self.first else None
+        return token.lower if token and self._runs_on(token.end, self.start) else ""
 
     @property
     def after(self) -> str:
-        """The lower-case word after, a possessive s skipped; empty at the end."""
-        return word_at(self.tokens, self.last + (2 if self.is_possessive else 1))
+        """The lower-case word after, a possessive s skipped; empty as for `before`."""
+        position = self.last + (2 if self.is_possessive else 1)
+        if position >= len(self.tokens):
+            return ""
+        previous, token = self.tokens[position - 1], self.tokens[position]
+        end = previous.end if self.is_possessive else self.end
+        return token.lower if self._runs_on(end, token.start) else ""
+
+    def _runs_on(self, start: int, end: int) -> bool:
+        """Whether only blanks, quotes or hyphens stand between two words, and no new paragraph."""
+        between = self.document.text[start:end]
+        return not between.strip(_BETWEEN_WORDS) and between.count("\n") <= 1
 
     @property
     def is_possessive(self) -> bool:

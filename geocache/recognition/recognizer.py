@@ -82,7 +82,7 @@ class RuleRecognizer:
     ) -> Iterator[tuple[int, tuple[NameMatch, ...]]]:
         """Last token and matches of each known name from a token on, longest first."""
         tokens, text = document.tokens, document.text
-        if not tokens[first].capitalised:
+        if not (tokens[first].capitalised or _begins_with_article(document, first)):
             return
         last = first
         while (
@@ -106,6 +106,7 @@ class RuleRecognizer:
         last = first
         while (
             last + 1 < len(tokens)
+            and last + 1 - first < MAX_WORDS
             and _could_be_unknown(document, last + 1)
             and document.text[tokens[last].end : tokens[last + 1].start] in {" ", "-"}
         ):
@@ -126,6 +127,15 @@ def _could_be_unknown(document: DocumentFacts, position: int) -> bool:
         and token.lower not in document.surnames
         and not any(token.lower in words("words", key) for key in _NEVER_UNKNOWN)
     )
+
+
+def _begins_with_article(document: DocumentFacts, position: int) -> bool:
+    """Whether a small Arabic article is tied to a name by a hyphen: "al-Bab"."""
+    token = document.tokens[position]
+    if position + 1 >= len(document.tokens) or token.text not in words("words", "articles"):
+        return False
+    following = document.tokens[position + 1]
+    return following.capitalised and gap(document.text, token, following) in {"-", "–"}
 
 
 def _can_end_a_name(document: DocumentFacts, position: int) -> bool:

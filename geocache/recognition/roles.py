@@ -10,6 +10,9 @@ _LOOK_AHEAD = 4
 
 def role_of(context: Context) -> tuple[Role, Evidence]:
     """Role of a mention, with the reason."""
+    held = _holder_reason(context)
+    if held:
+        return Role.ASSOCIATIVE, Evidence("role", 1.0, held)
     place = _place_reason(context)
     if place:
         return Role.LITERAL, Evidence("role", 1.0, place)
@@ -20,6 +23,12 @@ def role_of(context: Context) -> tuple[Role, Evidence]:
     if context.after in words("roles", "acting_verbs"):
         return Role.ASSOCIATIVE, Evidence("role", 1.0, f"it acts: '{context.after}'")
     return Role.LITERAL, Evidence("role", 0.5, "nothing speaks for an actor")
+
+
+def _holder_reason(context: Context) -> str:
+    """Whether the mention says who holds, backs or leads something; empty when it does not."""
+    tied = context.document.text[context.end : context.end + 1] in {"-", "–"}
+    return f"who: '-{context.after}'" if tied and context.after in words("roles", "holding") else ""
 
 
 def _place_reason(context: Context) -> str:

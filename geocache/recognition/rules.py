@@ -6,6 +6,7 @@ logistic function of `PRIOR` plus the sum.
 """
 
 import math
+import re
 from collections.abc import Callable
 
 from ..lexicon import words
@@ -17,6 +18,8 @@ PRIOR = -1.0
 _BIG, _MIDDLE = 100_000, 15_000
 _WELL_KNOWN = 2.0
 _ACRONYM_LENGTH = 5
+_DATELINE = 40
+_AFTER_DATELINE = re.compile(r",\s+[A-Z]|\s*\([A-Z][A-Za-z ]+\)|\s+[—–-]{1,2}\s")
 
 Rule = Callable[[Context], float]
 
@@ -118,7 +121,14 @@ def is_an_acronym(context: Context) -> float:
     text = context.text
     if not (text.isupper() and text.isalpha() and 1 < len(text) <= _ACRONYM_LENGTH):
         return 0.0
-    return 0.0 if is_written_as_abbreviation(context) else -3.0
+    allowed = is_written_as_abbreviation(context) or _is_dateline(context)
+    return 0.0 if allowed else -3.0
+
+
+def _is_dateline(context: Context) -> bool:
+    """Whether a report begins with the words: "HOMS, Syria (Reuters)", "GAZA (AP)"."""
+    behind = context.document.text[context.end : context.end + _DATELINE]
+    return context.begins_sentence and bool(_AFTER_DATELINE.match(behind))
 
 
 RULES: tuple[Rule, ...] = (

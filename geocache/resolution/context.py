@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..model import Mention, NameMatch, Place
 from ..text import Token
@@ -22,6 +22,8 @@ class DocumentContext:
     """The distinct settled places that are smaller than a country."""
     chosen: Mapping[str, Place]
     """Place already chosen for a name, by normal form."""
+    nearest: dict[str, tuple[float, str]] = field(default_factory=dict, compare=False)
+    """Distance in km and name of the landmark nearest to a place, by its id, once worked out."""
 
 
 @dataclass(frozen=True)

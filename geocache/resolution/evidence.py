@@ -79,16 +79,24 @@ def country_coherence(context: CandidateContext) -> Finding | None:
 
 def nearness(context: CandidateContext) -> Finding | None:
     """Near to places that are certain."""
+    known = context.document.nearest
+    if context.place.id not in known:
+        known[context.place.id] = _nearest_landmark(context)
+    distance, name = known[context.place.id]
+    if not name:
+        return None
+    return 1 / (1 + (distance / _NEAR_KM) ** 2), f"{distance:,.0f} km from {name}"
+
+
+def _nearest_landmark(context: CandidateContext) -> tuple[float, str]:
+    """Return distance in km and name; an empty name when there is no other landmark."""
     here = (context.place.lon, context.place.lat)
-    others = [
+    others = (
         (sphere_km(here, (place.lon, place.lat)), place.name)
         for place in context.document.landmarks
         if place.id != context.place.id
-    ]
-    if not others:
-        return None
-    distance, name = min(others)
-    return 1 / (1 + (distance / _NEAR_KM) ** 2), f"{distance:,.0f} km from {name}"
+    )
+    return min(others, default=(0.0, ""))
 
 
 def is_vast(place: Place) -> bool:

@@ -159,5 +159,6 @@ def _informed(
         document,
         settled={mention.start: place for mention, place in sure},
         landmarks=tuple(distinct.values()),
+        nearest={},
         chosen={normal_form(mention.text): place for mention, place in reversed(sure)},
     )

@@ -10,6 +10,7 @@ from geocache.footprint.masked import SLOT, mask
 from geocache.footprint.parts import PART_SHARE, compass_part
 from geocache.footprint.patterns import Pattern, patterns
 from geocache.gazetteer import MemoryGazetteer
+from geocache.gazetteer.outlines import country_area
 from geocache.geodesy import area_km2, circle, destination, distance_km, length_km, sphere_km
 from geocache.model import Mention, MentionKind, Role
 
@@ -126,6 +127,39 @@ def test_parts_are_inside_and_of_the_right_size(bearing: int):
     assert part.is_valid
     assert part.area == pytest.approx(9 * PART_SHARE, rel=0.01)
     assert part.difference(shape(SQUARE).buffer(1e-6)).is_empty
+
+
+@pytest.mark.parametrize("country", ["BR", "NO", "RU", "US", "NZ", "FJ", "CL", "MT"])
+@pytest.mark.parametrize("bearing", [0, 45, 135, 270])
+def test_parts_of_countries_are_polygons_of_a_third_of_them(country: str, bearing: int):
+    whole = country_area(country).geometry
+    part = compass_part(whole, bearing)
+    assert part["type"] in {"Polygon", "MultiPolygon"}
+    assert shape(part).is_valid
+    assert area_km2(part) / area_km2(whole) == pytest.approx(PART_SHARE, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("text", "radius_km"),
+    [("within 1,000 km of Fooville", 1000), ("within 2,500.5 km of Fooville", 2500.5)],
+)
+def test_thousands_are_not_taken_for_decimals(parser: Geoparser, text: str, radius_km: float):
+    assert f"{radius_km:g} km radius" in only(parser, text).note
+
+
+@pytest.mark.parametrize("text", ["within 0 km of Fooville", "within 30000 km of Fooville"])
+def test_absurd_sizes_are_no_zones(parser: Geoparser, text: str):
+    assert only(parser, text).kind is FootprintKind.POINT
+
+
+@pytest.mark.parametrize("text", ["They fled to the south of Syria", "60 km to the east of Syria"])
+def test_what_lies_beside_a_place_is_no_part_of_it(parser: Geoparser, text: str):
+    assert only(parser, text).kind is not FootprintKind.PART
+
+
+def test_expressions_do_not_reach_into_the_next_paragraph(parser: Geoparser):
+    assert only(parser, "northern\n\nSyria").kind is FootprintKind.AREA
+    assert only(parser, "northern\nSyria").kind is FootprintKind.PART
 
 
 def test_part_of_a_town_is_the_town(parser: Geoparser):

@@ -15,6 +15,8 @@ def recognizer(world: MemoryGazetteer) -> RuleRecognizer:
     world.add_place("Ma'arrat an-Nu'man", population=90_000, country_code="SY")
     world.add_place("Nice", population=340_000, country_code="FR")
     world.add_place("Washington", population=600_000, country_code="US")
+    world.add_place("al-Fooville", population=20_000, country_code="SY")
+    world.add_place("Homs", population=700_000, country_code="SY")
     world.add_place("Of", population=20_000, country_code="TR")
     world.add_place("Vladimir", population=350_000, country_code="RU")
     abbreviations = dict.fromkeys(("US", "U.S."), NameKind.ABBREVIATION)
@@ -41,6 +43,9 @@ def found(recognizer: RuleRecognizer, text: str) -> list[str]:
         ("Patrols on the “M4” began.", ["M4"]),
         ("It happened (near Fooville).", ["Fooville"]),
         ("Fooville\nBartown", ["Fooville", "Bartown"]),
+        ("They hold al-Fooville camp.", ["al-Fooville"]),
+        ("HOMS, Syria (Reuters) — Rain fell.", ["HOMS", "Syria"]),
+        ("Rain in Deir\nez-Zor.", ["Deir\nez-Zor"]),
         ("The U.S. left, the US stayed.", ["U.S.", "US"]),
     ],
 )
@@ -92,6 +97,11 @@ def test_unknown_names_after_a_cue_are_mentions(recognizer: RuleRecognizer, text
         ("A northern Syrian town was hit.", Role.LITERAL),
         ("In Washington officials said nothing.", Role.LITERAL),
         ("Snow fell on Washington.", Role.LITERAL),
+        ("Shells hit Washington. Will it end?", Role.LITERAL),
+        ("Rockets struck Washington, said residents.", Role.LITERAL),
+        ("He walked in. Washington said nothing.", Role.ASSOCIATIVE),
+        ("A Washington-backed group left.", Role.ASSOCIATIVE),
+        ("A Syrian-held town was hit.", Role.ASSOCIATIVE),
     ],
 )
 def test_roles(recognizer: RuleRecognizer, text: str, role: Role):
