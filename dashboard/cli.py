@@ -24,7 +24,7 @@ from .checking import attributions, findings
 from .errors import DashboardError
 from .explaining import explanation
 from .geoparsing import geoparse_files
-from .ingest import read_document, read_paths
+from .ingest import read_document, read_paths, shown
 from .model import Document, Problem
 from .workspace import Workspace
 
@@ -149,6 +149,13 @@ def _output(path: Path | None) -> Iterator[TextIO]:
     if path is None:
         yield sys.stdout
         return
+    if not path.name or path.is_dir():
+        raise DashboardError(f"{path}: expected the name of a file to write")
+    if path.exists() and not path.is_file():  # a pipe or device: there is nothing to replace
+        with path.open("w", encoding="utf-8") as stream:
+            yield stream
+        return
+    path = path.resolve()
     draft = path.with_name(f".{path.name}.part")
     try:
         with draft.open("w", encoding="utf-8", newline="\n") as stream:
@@ -173,7 +180,7 @@ def explain(files: Files) -> None:
             complete = False
             _messages.print(str(error), style="red")
             continue
-        typer.echo(f"{path}: {document.title}\n")
+        typer.echo(f"{shown(path)}: {document.title}\n")
         for line in explanation(geoparser.parse(document.text, title=document.title)):
             typer.echo(line)
     if not complete:

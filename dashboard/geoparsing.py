@@ -10,8 +10,7 @@ from typing import Any, TextIO
 from geocache import Geoparser, ParsedText
 
 from .errors import DocumentError
-from .ingest import read_document
-from .ingest.decode import decode
+from .ingest import read_document, shown
 from .model import Precision
 
 _ECHOED = 80
@@ -61,33 +60,42 @@ def _documents(
     if path.suffix.lower() != ".jsonl":
         document = read_document(path)
         day = document.date.value if document.date.precision is Precision.DAY else None
-        yield str(path), geoparser.parse(document.text, title=document.title, published=day)
+        yield shown(path), geoparser.parse(document.text, title=document.title, published=day)
         return
     try:
-        content = path.read_bytes()
+        with path.open("rb") as stream:
+            for number, line in enumerate(stream, 1):
+                if line.strip():
+                    yield _line(f"{shown(path)}:{number}", line, geoparser)
     except OSError as error:
-        raise DocumentError(f"{path}: can't be read: {error.strerror}") from error
-    for number, line in enumerate(decode(content, str(path))[0].split("\n"), 1):
-        if line.strip():
-            yield _line(path, number, line, geoparser)
+        raise DocumentError(f"{shown(path)}: can't be read: {error.strerror}") from error
 
 
-def _line(
-    path: Path, number: int, line: str, geoparser: Geoparser
-) -> tuple[str, ParsedText | DocumentError]:
+def _line(where: str, line: bytes, geoparser: Geoparser) -> tuple[str, ParsedText | DocumentError]:
     """Return one line's document, or what is wrong with it."""
-    where = f"{path}:{number}"
     try:
-        record = json.loads(line)
-    except ValueError as error:
+        record = json.loads(line.decode("utf-8-sig"))
+        json.dumps(record, ensure_ascii=False).encode()  # a lone surrogate can't be written
+    except UnicodeError as error:
+        return where, DocumentError(f"{where}: not UTF-8: {error}")
+    except (ValueError, RecursionError) as error:
         return where, DocumentError(f"{where}: not JSON: {error}")
-    if not isinstance(record, dict) or not isinstance(record.get("text"), str):
-        found = shorten(line, _ECHOED)
-        return where, DocumentError(
-            f"{where}: expected an object with the strings 'id' and 'text', found {found}"
-        )
-    facts = {key: str(record.get(key) or "") for key in ("title", "source")}
-    published = str(record["date"]) if record.get("date") else None
-    return str(record.get("id", where)), geoparser.parse(
-        record["text"], published=published, **facts
-    )
+    wrong = _what_is_wrong(record)
+    if wrong:
+        found = shorten(line.decode("utf-8-sig"), _ECHOED)
+        return where, DocumentError(f"{where}: {wrong}; found {found}")
+    facts = {key: record.get(key) or "" for key in ("title", "source")}
+    published = record.get("date") or None
+    return str(record["id"]), geoparser.parse(record["text"], published=published, **facts)
+
+
+def _what_is_wrong(record: Any) -> str:
+    """What a line's record lacks, in words; empty when it can be used."""
+    if not isinstance(record, dict):
+        return "expected an object with 'id' and 'text'"
+    if not isinstance(record.get("id"), str | int) or not isinstance(record.get("text"), str):
+        return "expected 'id', a string or whole number, and 'text', a string"
+    for key in ("title", "source", "date"):
+        if not isinstance(record.get(key, ""), str | None):
+            return f"expected a string under {key!r}"
+    return ""

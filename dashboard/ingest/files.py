@@ -1,5 +1,6 @@
 """Reading text files and folders of them."""
 
+import os
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -32,22 +33,46 @@ def read_paths(paths: Iterable[Path]) -> tuple[list[Document], list[Problem]]:
                     document = read_document(file)
                     documents.setdefault(document.id, document)
                 except DocumentError as error:
-                    problems.append(Problem(str(file), str(error)))
+                    problems.append(Problem(shown(file), str(error)))
         except DocumentError as error:
-            problems.append(Problem(str(path), str(error)))
+            problems.append(Problem(shown(path), str(error)))
     return list(documents.values()), problems
 
 
+def shown(path: Path) -> str:
+    """Path as it can be printed on one line, whatever bytes its name is made of."""
+    return os.fsencode(path).decode("utf-8", "replace").replace("\n", "\\n")
+
+
 def _files(path: Path) -> Iterator[Path]:
-    if not path.exists():
-        raise DocumentError(f"{path}: there is no such file or folder")
-    if not path.is_dir():
+    try:
+        path.stat()
+        is_folder = path.is_dir()
+    except FileNotFoundError:
+        raise DocumentError(f"{shown(path)}: there is no such file or folder") from None
+    except OSError as error:
+        raise DocumentError(f"{shown(path)}: can't be read: {error.strerror}") from error
+    if is_folder:
+        yield from _files_in(path)
+    else:
         yield path
-        return
-    found = sorted(file for file in path.rglob("*.txt") if file.is_file())
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """Text files anywhere below a folder; one that can't be looked into is an error."""
+
+    def refuse(error: OSError) -> None:
+        raise DocumentError(f"{shown(folder)}: {error.filename} can't be read: {error.strerror}")
+
+    found = [
+        Path(root, name)
+        for root, _, names in os.walk(folder, onerror=refuse)
+        for name in names
+        if name.lower().endswith(".txt")
+    ]
     if not found:
-        raise DocumentError(f"{path}: the folder holds no .txt file")
-    yield from found
+        raise DocumentError(f"{shown(folder)}: the folder holds no .txt file")
+    return sorted(found)
 
 
 def read_document(path: Path) -> Document:
@@ -65,23 +90,23 @@ def read_document(path: Path) -> Document:
         size = path.stat().st_size
         if size > MAX_MEGABYTES * _MEGABYTE:
             raise DocumentError(
-                f"{path}: {size / _MEGABYTE:.1f} MB is too large for a report; expected at most "
-                f"{MAX_MEGABYTES} MB; split it into its reports"
+                f"{shown(path)}: {size / _MEGABYTE:.1f} MB is too large for a report; "
+                f"expected at most {MAX_MEGABYTES} MB; split it into its reports"
             )
         content = path.read_bytes()
     except OSError as error:
-        raise DocumentError(f"{path}: can't be read: {error.strerror}") from error
-    text, note = decode(content, str(path))
-    header, body = split_header(text, str(path))
+        raise DocumentError(f"{shown(path)}: can't be read: {error.strerror}") from error
+    text, note = decode(content, shown(path))
+    header, body = split_header(text, shown(path))
     if not body.strip():
-        raise DocumentError(f"{path}: the file holds no text")
+        raise DocumentError(f"{shown(path)}: the file holds no text")
     return _document(path, header, body, note)
 
 
 def _document(path: Path, header: Header, body: str, note: str) -> Document:
-    title = header.title or _first_line(body) or path.stem
+    title = header.title or _first_line(body) or shown(path.with_suffix("")).rpartition("/")[2]
     identity = sha256(f"{title}\0{body}".encode()).hexdigest()[:16]
-    return Document(identity, title, body, str(path), header.language, header.date, note)
+    return Document(identity, title, body, shown(path), header.language, header.date, note)
 
 
 def _first_line(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import yaml
@@ -38,10 +39,13 @@ def split_header(text: str, origin: str) -> tuple[Header, str]:
         return Header(), text
     try:
         facts = yaml.safe_load(head)
-    except yaml.YAMLError as error:
-        raise DocumentError(f"{origin}: the header is not YAML: {error}") from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        reason = " ".join(str(error).split())
+        raise DocumentError(f"{origin}: the header is not YAML: {reason}") from error
     if not isinstance(facts, dict):
         raise DocumentError(f"{origin}: the header is {facts!r}; expected 'name: value' lines")
+    if any("\ud800" <= letter <= "\udfff" for value in facts.values() for letter in str(value)):
+        raise DocumentError(f"{origin}: the header holds half of a surrogate pair")
     title, language = (str(facts.get(key) or "") for key in ("title", "language"))
     return Header(title, language, _date(facts, origin)), body
 
@@ -50,7 +54,7 @@ def _date(facts: dict[str, Any], origin: str) -> When:
     value = str(facts.get("date") or "")
     if not value:
         return UNDATED
-    if not _DATE.fullmatch(value):
+    if not _is_date(value):
         raise DocumentError(
             f"{origin}: date {value!r} in the header; expected YYYY, YYYY-MM or YYYY-MM-DD"
         )
@@ -60,5 +64,21 @@ def _date(facts: dict[str, Any], origin: str) -> When:
             f"{origin}: date_precision {stated!r} in the header; expected one of "
             f"{', '.join(Precision)}"
         )
-    precision = Precision(stated) if stated else _PRECISIONS[len(value)]
+    precision = _PRECISIONS[len(value)]
+    if stated and stated != precision:
+        raise DocumentError(
+            f"{origin}: date_precision {stated!r} in the header, but date {value!r} is known to "
+            f"the {precision}"
+        )
     return When(value, precision, str(facts.get("date_inferred") or ""))
+
+
+def _is_date(value: str) -> bool:
+    """Whether it is YYYY, YYYY-MM or YYYY-MM-DD, and there is such a day."""
+    if not _DATE.fullmatch(value):
+        return False
+    try:
+        date.fromisoformat(value + "0000-01-01"[len(value) :])
+    except ValueError:
+        return False
+    return True

@@ -31,6 +31,7 @@ _SCHEMES: dict[str, dict[str, Any]] = {
     },
 }
 _MOST_TOWNS = 28
+_DRAWABLE = {"Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon"}
 
 
 class OfflineMap(folium.Map):
@@ -104,12 +105,17 @@ def mark_layer(marks: pd.DataFrame, *, selected: str | None = None) -> folium.Fe
     drawn = [
         {**mark, "shape": MarkShape(mark["mark_id"], mark["geometry"])}
         for mark in records(marks)
-        if mark["geometry"]
+        if mark["geometry"] and mark["geometry"]["type"] in _DRAWABLE
     ]
     # Large shapes first, so that what lies inside them stays on top and can be clicked.
     # Of points, which hide one another, the selected one is drawn last.
     drawn.sort(
-        key=lambda mark: (-extent(mark["shape"]), mark["mark_id"] == selected, mark["mark_id"])
+        key=lambda mark: (
+            -extent(mark["shape"]),
+            mark["mark_id"] == selected,
+            mark["passages"],
+            mark["mark_id"],
+        )
     )
     features = [_feature(mark, is_selected=mark["mark_id"] == selected) for mark in drawn]
     if features:

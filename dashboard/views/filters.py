@@ -5,6 +5,7 @@ import streamlit as st
 
 from ..annotate import Theme, Themes
 from ..situation import Filters, Situation
+from .state import FILTERS
 
 _NONE = "none"
 """Stands in the address for passages without a theme."""
@@ -23,7 +24,9 @@ def show_filters(everything: Situation) -> Filters:
         chosen = _themes(everything.theme_counts())
         _legend()
         _problems(everything.problems)
-    return Filters(chosen, associative)
+    filters = Filters(chosen, associative)
+    st.session_state[FILTERS] = filters
+    return filters
 
 
 def _themes(counts: dict[str, int]) -> tuple[str, ...]:
@@ -36,11 +39,23 @@ def _themes(counts: dict[str, int]) -> tuple[str, ...]:
         list(labels),
         selection_mode="multi",
         format_func=labels.__getitem__,
+        default=_in_address(list(labels)),
         key="themes",
-        bind="query-params",
         help="Choose none to see all.",
     )
+    if chosen:
+        st.query_params["themes"] = ",".join(chosen)
+    else:
+        st.query_params.pop("themes", None)
     return tuple("" if key == _NONE else key for key in chosen)
+
+
+def _in_address(present: list[str]) -> list[str]:
+    """Themes that the address asked for when the page was opened."""
+    if "themes" in st.session_state:
+        return []
+    wanted = st.query_params.get("themes", "").split(",")
+    return [key for key in wanted if key in present]
 
 
 def _label(theme: Theme, count: int) -> str:

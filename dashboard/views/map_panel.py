@@ -7,8 +7,8 @@ from streamlit_folium import st_folium
 from geocache import Role
 
 from ..maps import FittedView, base_map, mark_layer, overview, view_of
-from ..situation import Situation
-from .state import MARK, select_first_passage, selected, situation
+from ..situation import Situation, records
+from .state import FILTERS, MARK, select_first_passage, selected, situation
 
 _HEIGHT = 520
 _KEY, _VIEW, _MOVES = "map", "map_view", "map_moves"
@@ -47,8 +47,20 @@ def _home(everything: Situation) -> FittedView:
 def _clicked() -> None:
     drawing = (st.session_state.get(_KEY) or {}).get("last_active_drawing") or {}
     mark = (drawing.get("properties") or {}).get("id")
-    if mark and mark != selected(MARK):
-        select_first_passage(mark)
+    if mark:
+        select_first_passage(_next_of_its_shape(mark))
+
+
+def _next_of_its_shape(mark: str) -> str:
+    """Return the mark that a click means: of several of one shape, each click the next."""
+    everything = situation()
+    marks = records(everything.marks(everything.visible(st.session_state[FILTERS])))
+    clicked = [row["geometry"] for row in marks if row["mark_id"] == mark]
+    alike = [row["mark_id"] for row in marks if clicked and row["geometry"] == clicked[0]]
+    current = selected(MARK)
+    if current not in alike:
+        return mark
+    return str(alike[(alike.index(current) + 1) % len(alike)])
 
 
 def move_map_to(mark: str) -> None:

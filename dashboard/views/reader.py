@@ -38,8 +38,19 @@ def _choice(documents: dict[str, dict[str, str]], counts: dict[str, int]) -> str
         "Document",
         ids,
         index=ids.index(wanted),
-        format_func=lambda i: f"{counts[i]} passages · {documents[i]['title']}",
+        format_func=_labels(documents, counts).__getitem__,
     )
     if chosen != wanted:
         select(**{DOCUMENT: chosen, PASSAGE: None})
     return chosen
+
+
+def _labels(documents: dict[str, dict[str, str]], counts: dict[str, int]) -> dict[str, str]:
+    """Name of each document in the list; no two alike, for the list knows them by it."""
+    labels: dict[str, str] = {}
+    for key, document in documents.items():
+        label = f"{counts[key]} passages · {document['title']}"
+        if label in labels.values():
+            label += f" · {document['origin']}"
+        labels[key] = label if label not in labels.values() else f"{label} · {key}"
+    return labels

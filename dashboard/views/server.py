@@ -58,6 +58,8 @@ def _is_free(port: int) -> bool:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
+        except PermissionError as error:
+            raise DashboardError(f"port {port} may not be used by this user: {error}") from error
         except OSError:
             return False
     return True
@@ -106,6 +108,7 @@ def serve(workspace: Path, *, port: int, headless: bool) -> None:
             "browser.gatherUsageStats": False,
             "logger.hideWelcomeMessage": True,
             "client.toolbarMode": "minimal",
+            "client.showErrorLinks": False,
             "theme.light.primaryColor": "#2563EB",
             "theme.dark.primaryColor": "#7AA7FF",
         }

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from ..situation import Situation
+from ..situation import Filters, Situation
 from ..workspace import Workspace
 from .server import WORKSPACE_VARIABLE
 
 MARK, PASSAGE, DOCUMENT = "mark", "passage", "document"
 """Keys of the selection, in the session and in the address."""
+FILTERS = "filters"
+"""Key in the session of what the side bar chose in this run."""
 
 
 @st.cache_resource(show_spinner="Reading the workspace")
@@ -45,7 +47,13 @@ def select(**parts: str | None) -> None:
 def select_first_passage(mark: str) -> None:
     """Select a mark together with the first passage that speaks of it."""
     everything = situation()
-    first = everything.passages_of(mark, everything.observations).iloc[0]
+    filters = st.session_state.get(FILTERS, Filters())
+    passages = everything.passages_of(mark, everything.visible(filters))
+    if passages.empty:
+        passages = everything.passages_of(mark, everything.observations)
+    if passages.empty:
+        return
+    first = passages.iloc[0]
     document_id = str(first["document_id"])
     key = passage_key(document_id, int(first["passage"]))
     select(**{MARK: mark, PASSAGE: key, DOCUMENT: document_id})

@@ -34,10 +34,7 @@ class Workspace:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        try:
-            self._prepare()
-        except sqlite3.Error as error:
-            raise WorkspaceError(f"{path} can't be used as a workspace: {error}") from error
+        self._prepare()
 
     def _prepare(self) -> None:
         with self._connection() as connection:
@@ -63,9 +60,12 @@ class Workspace:
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
         """Return a connection of this thread's own; everything in one transaction."""
-        with closing(sqlite3.connect(self.path, timeout=30)) as connection, connection:
-            connection.execute("PRAGMA foreign_keys = ON")
-            yield connection
+        try:
+            with closing(sqlite3.connect(self.path, timeout=30)) as connection, connection:
+                connection.execute("PRAGMA foreign_keys = ON")
+                yield connection
+        except sqlite3.Error as error:
+            raise WorkspaceError(f"{self.path} can't be used as a workspace: {error}") from error
 
     def add(self, annotated: AnnotatedDocument) -> None:
         """Store a document whole, in place of what was stored for it before."""
@@ -74,6 +74,8 @@ class Workspace:
             known = connection.execute("SELECT position FROM document WHERE id = ?", (key,))
             position = (known.fetchone() or self._next_position(connection))[0]
             connection.execute("DELETE FROM document WHERE id = ?", (key,))
+            origin = annotated.document.origin
+            connection.execute("DELETE FROM problem WHERE origin = ?", (origin,))
             _insert(connection, "document", [document_row(annotated, position)])
             for table, rows in rows_of(annotated):
                 _insert(connection, table, rows)

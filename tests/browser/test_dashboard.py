@@ -70,6 +70,26 @@ def test_an_area_can_be_clicked_and_lists_all_its_passages(visit: Visit, article
     expect(dashboard.panel).to_contain_text("southern Syria", timeout=15_000)
 
 
+def test_marks_of_one_shape_are_reached_by_clicking_again(visit: Visit, article_server: str):
+    dashboard = visit(article_server)
+    dashboard.click_map(*IDLIB_PROVINCE)
+    expect(dashboard.panel).to_contain_text("(ADM1, SY, geonames:169387)", timeout=15_000)
+    first = dashboard.panel.inner_text().split("\n")[0]
+    dashboard.click_map(*IDLIB_PROVINCE)
+    dashboard.wait_until(lambda: dashboard.panel.inner_text().split("\n")[0] != first)
+    second = dashboard.panel.inner_text().split("\n")[0]
+    assert {first, second} == {"Idlib", "the de-escalation zone in Idlib"}
+
+
+def test_a_link_keeps_the_themes_and_opens_what_passes(visit: Visit, article_server: str):
+    dashboard = visit(f"{article_server}/?themes=health")
+    assert "Idlib" not in dashboard.drawn()
+    expect(dashboard.page.get_by_text("4 marks ·")).to_be_visible()
+    dashboard.click_map(33.0, 37.0)
+    expect(dashboard.reader.locator(".opened:not(.dimmed)")).to_have_count(1, timeout=15_000)
+    assert "themes=health" in dashboard.page.url
+
+
 def test_who_is_hidden_until_asked_for(visit: Visit, article_server: str):
     dashboard = visit(article_server)
     assert "Ankara" not in dashboard.drawn()

@@ -79,6 +79,40 @@ def test_geoparse_goes_on_after_bad_lines_and_names_them(tmp_path: Path):
     assert "no text" in errors[1]
 
 
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b'{"id": "x", "text": "caf\xe9"}', "not UTF-8"),
+        (b'{"id": "x", "text": "half a pair \\ud800"}', "not UTF-8"),
+        (b'{"id": null, "text": "x"}', "expected 'id'"),
+        (b'{"id": "x", "text": "x", "date": ["a"]}', "expected a string under 'date'"),
+        (b"[" * 200_000, "not JSON"),
+    ],
+)
+def test_one_bad_line_harms_no_other(tmp_path: Path, line: bytes, reason: str):
+    path = tmp_path / "texts.jsonl"
+    good = '{"id": "ü", "text": "Schüsse in Łódź und إدلب"}\n'.encode()
+    path.write_bytes(good + line + b"\n" + good)
+    process = sitmap("geoparse", path, status=1)
+    texts = [json.loads(line)["text"] for line in process.stdout.splitlines()]
+    assert texts == ["Schüsse in Łódź und إدلب"] * 2
+    (error,) = process.stderr.splitlines()
+    assert error.startswith(f"{path}:2: {reason}")
+
+
+@pytest.mark.parametrize("target", ["", "."])
+def test_an_output_without_a_name_is_one_line(article_path: Path, target: str):
+    process = sitmap("geoparse", article_path, "-o", target, status=1)
+    assert "expected the name of a file" in process.stderr
+    assert len(process.stderr.splitlines()) == 1
+
+
+def test_file_names_of_any_bytes_are_read(tmp_path: Path):
+    odd = os.fsencode(tmp_path) + b"/\xff new\nline [red].txt"
+    Path(os.fsdecode(odd)).write_text("Rain in Aleppo.")
+    assert "Aleppo" in sitmap("explain", os.fsdecode(odd)).stdout
+
+
 def test_geoparse_writes_a_file_that_is_whole(tmp_path: Path, article_path: Path):
     output = tmp_path / "out.jsonl"
     assert sitmap("geoparse", article_path, "-o", output).stdout == ""

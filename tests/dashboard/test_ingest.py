@@ -58,6 +58,11 @@ def test_without_a_header_a_first_line_of_its_own_is_the_title(
         (b"---\ntitle: [\n---\nText.", "the header is not YAML"),
         (b"---\ndate: yesterday\n---\nText.", "'yesterday' in the header; expected YYYY"),
         (b"---\ndate: 2020\ndate_precision: week\n---\nText.", "'week' in the header"),
+        (b"---\ndate: 2020\ndate_precision: day\n---\nText.", "is known to the year"),
+        (b"---\ndate: 2020-02-31\n---\nText.", "day is out of range"),
+        (b'---\ndate: "2020-13-45"\n---\nText.', "'2020-13-45' in the header"),
+        (b"---\n" + b"[" * 3000 + b"\n---\nText.", "the header is not YAML"),
+        (b'---\ntitle: "x\\ud800y"\n---\nText.', "surrogate"),
     ],
 )
 def test_bad_files_are_refused_in_one_line_that_names_them(
@@ -68,6 +73,7 @@ def test_bad_files_are_refused_in_one_line_that_names_them(
         read_document(path)
     message = str(caught.value)
     assert words in message
+    assert "\n" not in message
     assert str(path) in message
 
 
