@@ -2,7 +2,7 @@
 
 from .assets import ASSET_FOLDERS, BASEMAP_FILE, TOWNS_FILE, basemap_geojson, towns_json
 from .drawing import base_map, mark_layer
-from .view import FittedView, overview, view_of
+from .view import FittedView, overview, rounded_bounds, view_of
 
 __all__ = [
     "ASSET_FOLDERS",
@@ -13,6 +13,7 @@ __all__ = [
     "basemap_geojson",
     "mark_layer",
     "overview",
+    "rounded_bounds",
     "towns_json",
     "view_of",
 ]

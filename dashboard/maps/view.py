@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -64,6 +65,12 @@ def _boxes(marks: pd.DataFrame) -> list[tuple[Bounds, int]]:
         for mark in records(marks)
         if mark["geometry"]
     ]
+
+
+def rounded_bounds(mark: dict[str, Any]) -> tuple[float, ...]:
+    """Box around a mark that is drawn, the same for shapes that hide one another."""
+    box = mark_bounds(MarkShape(mark["mark_id"], mark["geometry"]))
+    return tuple(round(side, 4) for side in box)
 
 
 def _weighted_median(drawn: list[tuple[Bounds, int]]) -> tuple[float, float]:

@@ -1,17 +1,22 @@
 """The map: what it shows, what a click on it selects, and moving it."""
 
+import time
+
 import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
 from geocache import Role
 
-from ..maps import FittedView, base_map, mark_layer, overview, view_of
+from ..maps import FittedView, base_map, mark_layer, overview, rounded_bounds, view_of
 from ..situation import Situation, records
 from .state import FILTERS, MARK, select_first_passage, selected, situation
 
 _HEIGHT = 520
 _KEY, _VIEW, _MOVES = "map", "map_view", "map_moves"
+_CLICKED_AT = "map_clicked_at"
+_ECHO_S = 0.6
+"""The map may report one click twice; nobody clicks twice in this time and means two clicks."""
 _HAIR = 1e-9
 """Degrees; the map only moves when it is told something new, and this makes it new."""
 
@@ -47,7 +52,10 @@ def _home(everything: Situation) -> FittedView:
 def _clicked() -> None:
     drawing = (st.session_state.get(_KEY) or {}).get("last_active_drawing") or {}
     mark = (drawing.get("properties") or {}).get("id")
-    if mark:
+    now = time.monotonic()
+    is_echo = now - st.session_state.get(_CLICKED_AT, -_ECHO_S) < _ECHO_S
+    if mark and not is_echo:
+        st.session_state[_CLICKED_AT] = now
         select_first_passage(_next_of_its_shape(mark))
 
 
@@ -55,8 +63,8 @@ def _next_of_its_shape(mark: str) -> str:
     """Return the mark that a click means: of several of one shape, each click the next."""
     everything = situation()
     marks = records(everything.marks(everything.visible(st.session_state[FILTERS])))
-    clicked = [row["geometry"] for row in marks if row["mark_id"] == mark]
-    alike = [row["mark_id"] for row in marks if clicked and row["geometry"] == clicked[0]]
+    extents = {row["mark_id"]: rounded_bounds(row) for row in marks if row["geometry"]}
+    alike = [key for key, extent in extents.items() if extent == extents.get(mark)]
     current = selected(MARK)
     if current not in alike:
         return mark
