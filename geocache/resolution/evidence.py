@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from ..gazetteer.names import normal_form
 from ..geodesy import sphere_km
+from ..lexicon import words
 from ..model import Evidence, MatchQuality, NameKind, Place
 from .context import CandidateContext
 
@@ -114,22 +115,12 @@ def same_sense(context: CandidateContext) -> Finding | None:
 
 def designator(context: CandidateContext) -> Finding | None:
     """What the word behind the name says it is."""
-    following = context.after.split()[:1]
-    if not following:
-        return None
+    following = (context.after.split() or [""])[0]
     is_unit = context.place.feature_code.startswith("ADM")
-    if following[0] in {
-        "province",
-        "governorate",
-        "oblast",
-        "state",
-        "region",
-        "county",
-        "district",
-    }:
-        return (1.0 if is_unit else -0.5), f"'{following[0]}' follows"
-    if following[0] in {"city", "town", "village", "camp"}:
-        return (-0.5 if is_unit else 0.5), f"'{following[0]}' follows"
+    if following in words("words", "unit_words"):
+        return (1.0 if is_unit else -0.5), f"'{following}' follows"
+    if following in words("words", "settlement_words"):
+        return (-0.5 if is_unit else 0.5), f"'{following}' follows"
     return None
 
 
