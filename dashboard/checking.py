@@ -2,15 +2,29 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.metadata import version
+from pathlib import Path
 
 from geocache import GeocacheError
-from geocache.gazetteer import CompiledGazetteer, index_path, is_built
+from geocache.gazetteer import CompiledGazetteer, chosen_index, index_path
 from geocache.gazetteer.manifest import Manifest
 from geocache.gazetteer.sources import default_sources
 from geocache.resources import data_path
 
 from .annotate import Themes
+from .attribution import OUTLINES, source_line
+
+_REBUILD = (
+    "`sitmap gazetteer build --geonames FILE` builds it again, `sitmap gazetteer build` goes back "
+    "to the embedded one"
+)
+_DOWNLOAD = "https://download.geonames.org/export/dump/allCountries.zip"
+_EMBEDDED = (
+    "the embedded gazetteer holds settlements of 500 people and more, subdivisions, countries, "
+    "airports and curated places; for villages, rivers and buildings everywhere get "
+    f"{_DOWNLOAD} and run `sitmap gazetteer build --geonames allCountries.zip`"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,42 +34,52 @@ class Finding:
     ok: bool
     title: str
     hint: str = ""
-    """What to do; empty when nothing is to be done."""
+    """What to do, or what could be done; empty when there is nothing."""
 
 
 def findings() -> Iterator[Finding]:
     """Look at everything the program stands on, one thing after the other."""
     yield Finding(ok=True, title=f"sitmap {version('sitmap')}")
     yield from _gazetteer()
+    for line in OUTLINES:
+        yield Finding(ok=True, title=f"outlines: {line}")
     for name in ("documents", "gazetteer", "basemap"):
         files = [path for path in data_path(name).iterdir() if path.is_file()]
         hint = "" if files else "the installation is incomplete; install sitmap again"
         yield Finding(ok=bool(files), title=f"data/{name}: {len(files)} files", hint=hint)
     yield Finding(ok=True, title=f"data/themes.yaml: {len(Themes.shipped().all)} themes")
+    yield Finding(ok=True, title="online geocoders: off; nothing is asked of the network")
 
 
 def _gazetteer() -> Iterator[Finding]:
-    folder = index_path(default_sources())
-    if not is_built():
+    try:
+        chosen = chosen_index()
+    except GeocacheError as error:
+        yield Finding(ok=False, title=f"gazetteer: {error}")
+        return
+    folder = chosen or index_path(default_sources())
+    if not chosen and not (folder / Manifest.FILE).exists():
         hint = "it is compiled at the first start; `sitmap gazetteer build` does it now"
         yield Finding(ok=False, title=f"gazetteer: not compiled yet in {folder}", hint=hint)
         return
+    mend = _REBUILD if chosen else f"delete {folder}; it is compiled anew at the next start"
     try:
-        gazetteer = CompiledGazetteer(folder)
-        altered = gazetteer.manifest.altered(folder)
+        yield from _index(folder, mend, "" if chosen else _EMBEDDED)
     except GeocacheError as error:
-        hint = f"delete {folder}; it is compiled anew at the next start"
-        yield Finding(ok=False, title=f"gazetteer: {error}", hint=hint)
-        return
-    hint = f"delete {folder}; it is compiled anew at the next start" if altered else ""
-    title = f"gazetteer: {len(gazetteer):,} places, {gazetteer.name_count:,} names, in {folder}"
-    yield Finding(ok=not altered, title=title, hint=hint)
+        yield Finding(ok=False, title=f"gazetteer: {error}", hint=mend)
+
+
+def _index(folder: Path, mend: str, missing: str) -> Iterator[Finding]:
+    manifest = Manifest.read(folder)
+    altered = manifest.altered(folder)
     for name in altered:
-        yield Finding(ok=False, title=f"gazetteer: {name} is not what was written", hint=hint)
-
-
-def attributions() -> Iterator[str]:
-    """Name, version and licence of every source of the embedded gazetteer, and of the outlines."""
-    for source in Manifest.of(default_sources()).sources:
-        yield f"{source['name']}, version {source['version']}: {source['licence']}"
-    yield "Natural Earth country outlines 4.1 (world-atlas 2.0.2): public domain; packaging ISC"
+        yield Finding(ok=False, title=f"gazetteer: {name} is not what was written", hint=mend)
+    if altered:
+        return
+    gazetteer = CompiledGazetteer(folder)
+    stamp = (folder / Manifest.FILE).stat().st_mtime
+    day = datetime.fromtimestamp(stamp).astimezone().date().isoformat()
+    size = f"{len(gazetteer):,} places, {gazetteer.name_count:,} names"
+    yield Finding(ok=True, title=f"gazetteer: {size}, compiled {day}, in {folder}", hint=missing)
+    for source in manifest.sources:
+        yield Finding(ok=True, title=f"gazetteer: from {source_line(source)}")

@@ -1,7 +1,7 @@
 """The command ``sitmap``."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version as installed_version
 from io import TextIOWrapper
@@ -10,25 +10,24 @@ from tempfile import TemporaryDirectory
 from typing import Annotated, Any, TextIO
 
 import typer
-from rich.console import Console
-from rich.progress import Progress as Bar
 from typer.core import TyperGroup
 
 from geocache import GeocacheError, Geoparser
-from geocache.evaluation import coverage
-from geocache.gazetteer import Progress, open_gazetteer
+from geocache.gazetteer import PackSource
 from geocache.resources import data_path
 
 from .annotate import Annotator
-from .checking import attributions, findings
+from .checking import findings
 from .errors import DashboardError
 from .explaining import explanation
+from .gazetteer_cli import app as gazetteer_app
 from .geoparsing import geoparse_files
 from .ingest import read_document, read_paths, shown
+from .looking_up import Lookup
 from .model import Document, Problem
+from .terminal import Places, opened_gazetteer, progress, read_packs, warn
 from .workspace import Workspace
 
-_messages = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 _OWN_OPTIONS = {"--help", "--version"}
 
 
@@ -79,8 +78,9 @@ def serve(
     headless: Annotated[bool, typer.Option("--headless", help="Don't open the browser.")] = False,
     workspace: Annotated[
         Path | None,
-        typer.Option(help="File that keeps the documents; a temporary one by default."),
+        typer.Option(help="File that keeps documents and places; a temporary one by default."),
     ] = None,
+    places: Places = None,
 ) -> None:
     """Open the dashboard on the shipped article and on the given reports."""
     # Streamlit takes a second to import; the other commands do without it.
@@ -89,7 +89,7 @@ def serve(
 
     chosen_port = free_port(port)
     with _workspace_file(workspace) as file:
-        fill_workspace(Workspace(file), paths or [])
+        fill_workspace(Workspace(file), paths or [], read_packs(places))
         serve_workspace(file, port=chosen_port, headless=headless)
 
 
@@ -102,14 +102,26 @@ def _workspace_file(chosen: Path | None) -> Iterator[Path]:
         yield Path(folder) / "workspace.sqlite"
 
 
-def fill_workspace(workspace: Workspace, paths: list[Path]) -> None:
-    """Annotate the given reports and the shipped article; say what could not be read."""
+def fill_workspace(
+    workspace: Workspace, paths: list[Path], packs: Sequence[PackSource] = ()
+) -> None:
+    """Annotate the given reports and the shipped article; say what could not be read.
+
+    Places of the user's own are kept in the workspace; where they change, the documents that it
+    held already are read again.
+    """
     documents, problems = read_paths([*paths, data_path("documents")])
     for problem in problems:
-        _messages.print(problem.reason, style="red")
+        warn(problem.reason)
     workspace.add_problems(problems)
-    with _progress() as report:
-        annotator = Annotator(Geoparser(progress=report))
+    kept = {pack.name: pack for pack in (PackSource(*pack) for pack in workspace.packs())}
+    gazetteer = opened_gazetteer([*(kept | {pack.name: pack for pack in packs}).values()])
+    changed = [workspace.add_pack(pack.name, pack.content) for pack in packs]
+    if any(changed):
+        given = {document.id for document in documents}
+        documents += [known for known in workspace.documents() if known.id not in given]
+    annotator = Annotator(Geoparser(gazetteer))
+    with progress() as report:
         for number, document in enumerate(documents):
             report("reading the documents", number, len(documents))
             _annotate(annotator, document, workspace)
@@ -121,7 +133,7 @@ def _annotate(annotator: Annotator, document: Document, workspace: Workspace) ->
         workspace.add(annotator.annotate(document))
     except GeocacheError as error:
         problem = Problem(document.origin, f"{document.origin}: {error}")
-        _messages.print(problem.reason, style="red")
+        warn(problem.reason)
         workspace.add_problems([problem])
 
 
@@ -131,14 +143,12 @@ def geoparse(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File to write; standard output if none.")
     ] = None,
+    places: Places = None,
 ) -> None:
     """Print a JSON line for every document in .txt and .jsonl files."""
-    with _progress() as report:
-        geoparser = Geoparser(progress=report)
+    geoparser = Geoparser(opened_gazetteer(read_packs(places)))
     with _output(output) as out:
-        complete = geoparse_files(
-            files, geoparser, out, lambda reason: _messages.print(reason, style="red")
-        )
+        complete = geoparse_files(files, geoparser, out, warn)
     if not complete:
         raise typer.Exit(1)
 
@@ -168,23 +178,41 @@ def _output(path: Path | None) -> Iterator[TextIO]:
 
 
 @app.command()
-def explain(files: Files) -> None:
+def explain(files: Files, places: Places = None) -> None:
     """Print for each mention the candidates, the evidence and the choice."""
-    with _progress() as report:
-        geoparser = Geoparser(progress=report)
+    geoparser = Geoparser(opened_gazetteer(read_packs(places)))
     complete = True
     for path in files:
         try:
             document = read_document(path)
         except DashboardError as error:
             complete = False
-            _messages.print(str(error), style="red")
+            warn(str(error))
             continue
         typer.echo(f"{shown(path)}: {document.title}\n")
         for line in explanation(geoparser.parse(document.text, title=document.title)):
             typer.echo(line)
     if not complete:
         raise typer.Exit(1)
+
+
+@app.command()
+def lookup(
+    query: Annotated[
+        list[str], typer.Argument(metavar="NAME...", help="A name, with typing errors and all.")
+    ],
+    limit: Annotated[int, typer.Option(min=1, help="How many places to list.")] = 10,
+    country: Annotated[str, typer.Option(help="Only of this country, as SY.")] = "",
+    places: Places = None,
+) -> None:
+    """Print the places that may be meant, the likeliest first: `sitmap lookup dier alzor`."""
+    typed = " ".join(query)
+    found = Lookup(opened_gazetteer(read_packs(places)))
+    hits = found.find(typed, limit, country.upper())
+    for hit in hits:
+        typer.echo(found.line(hit))
+    if not hits:
+        raise DashboardError(f"no place is called {typed!r}, or anything like it")
 
 
 @app.command()
@@ -200,69 +228,7 @@ def check() -> None:
         raise typer.Exit(1)
 
 
-gazetteer_app = typer.Typer(help="Look after the gazetteer.", add_completion=False)
 app.add_typer(gazetteer_app, name="gazetteer")
-
-
-@gazetteer_app.command("build")
-def gazetteer_build() -> None:
-    """Compile the embedded gazetteer now, if it is not yet."""
-    with _progress() as report:
-        gazetteer = open_gazetteer(report)
-    typer.echo(f"{len(gazetteer):,} places, {gazetteer.name_count:,} names")
-
-
-@gazetteer_app.command("sources")
-def gazetteer_sources() -> None:
-    """Print where places come from, with versions and licences."""
-    for line in attributions():
-        typer.echo(line)
-
-
-@gazetteer_app.command("coverage")
-def gazetteer_coverage(
-    corpora: Annotated[list[Path], typer.Argument(metavar="CORPUS...", help="JSON-lines files.")],
-    misses: Annotated[int, typer.Option(min=0, help="How many misses to list.")] = 20,
-) -> None:
-    """Print how many gold places of annotated corpora the gazetteer can answer with."""
-    with _progress() as report:
-        gazetteer = open_gazetteer(report)
-    for path in corpora:
-        found = coverage(path, gazetteer)
-        typer.echo(str(path))
-        for words, count, total in (
-            ("gold ids held under any name", found.held, found.with_id),
-            ("gold ids offered for the words", found.offered, found.with_id),
-            ("gold id, or a candidate within 161 km", found.near, found.with_point),
-        ):
-            if total:
-                typer.echo(f"  {words}: {count / total:.1%} ({count} of {total})")
-        for text, count in found.misses.most_common(misses):
-            if count:
-                typer.echo(f"    missed {count} times: {text}")
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """Yield what shows progress on standard error: a bar on a terminal, else a line a step."""
-    if not _messages.is_terminal:
-        shown: set[str] = set()
-        yield lambda step, _done, _total: _show_once(step, shown)
-        return
-    with Bar(console=_messages, transient=True) as bar:
-
-        def report(step: str, done: int, total: int) -> None:
-            if not bar.task_ids:
-                bar.add_task(step)
-            bar.update(bar.task_ids[0], description=step, completed=done, total=total)
-
-        yield report
-
-
-def _show_once(step: str, shown: set[str]) -> None:
-    if step not in shown:
-        shown.add(step)
-        _messages.print(f"sitmap: {step}")
 
 
 def main() -> None:
@@ -273,5 +239,5 @@ def main() -> None:
     try:
         app()
     except (DashboardError, GeocacheError) as error:
-        _messages.print(f"sitmap: {error}", style="red")
+        warn(f"sitmap: {error}")
         sys.exit(1)

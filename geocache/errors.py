@@ -2,6 +2,7 @@
 
 GeocacheError
 ├── ItemError             this item is unusable; the others go on
+│   ├── BadLineError      a line of a table can't be used (also a ValueError)
 │   ├── BadSpanError      a span that does not lie in its text (also a ValueError)
 │   ├── UnknownPlaceError no place has this id (also a KeyError)
 │   └── ServiceOffError   an online geocoder is switched off (also geopy's GeocoderUnavailable)
@@ -21,6 +22,10 @@ class GeocacheError(Exception):
 
 class ItemError(GeocacheError):
     """One item is unusable; skip it and say so, the rest of the run is unaffected."""
+
+
+class BadLineError(ItemError, ValueError):
+    """A line of a table can't be used; the message says why."""
 
 
 class BadSpanError(ItemError, ValueError):

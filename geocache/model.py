@@ -29,6 +29,8 @@ class NameKind(StrEnum):
     ALTERNATE = "alternate"
     ABBREVIATION = "abbreviation"
     DEMONYM = "demonym"
+    CODE = "code"
+    """Of IATA, ICAO, ISO or a post office; looked up apart from names."""
 
 
 class Outcome(StrEnum):
@@ -48,8 +50,6 @@ class FootprintKind(StrEnum):
     ZONE = "zone"
     ROUTE = "route"
     BORDER = "border"
-    ROMANISED = "romanised"
-    """Perhaps the same name in another romanisation."""
     PART = "part"
     OFFSET = "offset"
     BETWEEN = "between"

@@ -29,7 +29,7 @@ class Geoparser:
     def __init__(
         self, gazetteer: Gazetteer | None = None, *, progress: Progress | None = None
     ) -> None:
-        self.gazetteer: Gazetteer = gazetteer or open_gazetteer(progress)
+        self.gazetteer: Gazetteer = open_gazetteer(progress) if gazetteer is None else gazetteer
         self._recognizer = RuleRecognizer(self.gazetteer)
         self._resolver = EvidenceResolver(self.gazetteer)
         self._footprints = FootprintMaker(self.gazetteer)

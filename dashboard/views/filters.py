@@ -4,11 +4,17 @@ import pandas as pd
 import streamlit as st
 
 from ..annotate import Theme, Themes
+from ..attribution import attributions
 from ..situation import Filters, Situation
 from .state import FILTERS
 
 _NONE = "none"
 """Stands in the address for passages without a theme."""
+
+
+@st.cache_resource
+def _attributions() -> list[str]:
+    return list(attributions())
 
 
 def show_filters(everything: Situation) -> Filters:
@@ -69,6 +75,9 @@ def _legend() -> None:
         "The colour is that of the theme with the most evidence."
     )
     st.caption("Country outlines: Natural Earth, de facto lines. Places: GeoNames, CC BY 4.0.")
+    with st.expander("Sources and licences"):
+        for line in _attributions():
+            st.caption(line)
 
 
 def _problems(problems: pd.DataFrame) -> None:

@@ -9,10 +9,13 @@ from typing import Any
 from geocache import Candidate, Footprint, Mention, Role
 
 from ..annotate.passages import passage_at
-from ..model import AnnotatedDocument
+from ..model import AnnotatedDocument, Document, Precision, When
 
 Row = tuple[Any, ...]
 _KEPT_CANDIDATES = 5
+DOCUMENT_COLUMNS = (
+    *("id", "title", "text", "origin", "language", "date", "date_precision", "date_note", "note"),
+)
 
 
 def rows_of(annotated: AnnotatedDocument) -> Iterator[tuple[str, list[Row]]]:
@@ -63,6 +66,13 @@ def document_row(annotated: AnnotatedDocument, position: int) -> Row:
         *_when(document.date),
         document.note,
     )
+
+
+def document_of(row: Row) -> Document:
+    """Return the document whose `DOCUMENT_COLUMNS` a row holds."""
+    key, title, text, origin, language, date, precision, date_note, note = row
+    when = When(date, Precision(precision), date_note)
+    return Document(key, title, text, origin, language, when, note)
 
 
 def _when(when: Any) -> Row:

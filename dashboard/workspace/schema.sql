@@ -15,6 +15,11 @@ CREATE TABLE problem (
     origin TEXT PRIMARY KEY,
     reason TEXT NOT NULL
 );
+-- Places of the user's own, as the files were given.
+CREATE TABLE pack (
+    name TEXT PRIMARY KEY,
+    content BLOB NOT NULL
+);
 CREATE TABLE passage (
     document_id TEXT NOT NULL REFERENCES document ON DELETE CASCADE,
     number INTEGER NOT NULL,

@@ -9,10 +9,12 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import WorkspaceError
-from ..model import AnnotatedDocument, Problem
-from .rows import Row, document_row, rows_of
+from ..model import AnnotatedDocument, Document, Problem
+from .rows import DOCUMENT_COLUMNS, Row, document_of, document_row, rows_of
 
-_VERSION = 1
+_VERSION = 2
+_FROM_1 = "CREATE TABLE pack (name TEXT PRIMARY KEY, content BLOB NOT NULL)"
+"""Takes a workspace of version 1 to version 2."""
 _DROP_UNUSED_MARKS = "DELETE FROM mark WHERE id NOT IN (SELECT mark_id FROM footprint)"
 _APPLICATION_ID = 0x5317_3A90
 """Written into the file so that another program's database is not mistaken for a workspace."""
@@ -45,6 +47,10 @@ class Workspace:
                     f"{self.path} is a database of another program; choose a new file"
                 )
             version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if tables and version == 1:
+                connection.execute(_FROM_1)
+                connection.execute(f"PRAGMA user_version = {_VERSION}")
+                version = _VERSION
             if tables and version != _VERSION:
                 raise WorkspaceError(
                     f"{self.path} is a workspace of version {version}; "
@@ -84,6 +90,33 @@ class Workspace:
     def _next_position(self, connection: sqlite3.Connection) -> tuple[int]:
         row = connection.execute("SELECT coalesce(max(position), -1) + 1 FROM document").fetchone()
         return (int(row[0]),)
+
+    def add_pack(self, name: str, content: bytes) -> bool:
+        """Keep a file of places, in place of one of that name; return whether it is new."""
+        with self._connection() as connection:
+            known = connection.execute("SELECT content FROM pack WHERE name = ?", (name,))
+            if known.fetchone() == (content,):
+                return False
+            connection.execute("INSERT OR REPLACE INTO pack VALUES (?, ?)", (name, content))
+            return True
+
+    def remove_pack(self, name: str) -> bool:
+        """Forget a file of places; return whether there was one of that name."""
+        with self._connection() as connection:
+            return connection.execute("DELETE FROM pack WHERE name = ?", (name,)).rowcount > 0
+
+    def packs(self) -> list[tuple[str, bytes]]:
+        """Names and contents of the files of places that are kept here."""
+        with self._connection() as connection:
+            rows = connection.execute("SELECT name, content FROM pack ORDER BY name")
+            return [(str(name), bytes(content)) for name, content in rows]
+
+    def documents(self) -> list[Document]:
+        """Every document as it was read, in the order they were added."""
+        columns = ", ".join(DOCUMENT_COLUMNS)
+        with self._connection() as connection:
+            rows = connection.execute(f"SELECT {columns} FROM document ORDER BY position")  # noqa: S608  own column names
+            return [document_of(row) for row in rows]
 
     def add_problems(self, problems: Sequence[Problem]) -> None:
         """Keep inputs that could not be used, so that the dashboard can say so."""

@@ -104,7 +104,11 @@ def named_route(expression: Expression) -> Shape | None:
 
 
 def alignment(place: Place, gazetteer: Gazetteer) -> Shape | None:
-    """Return the line through the towns that a curated road serves; None when it has none."""
+    """Return a road's own line, else the one through the towns it serves; None without both."""
+    line = gazetteer.shape(place.id).get("line")
+    if line:
+        note = f"the line of {place.name}; {place.note or place.source}"
+        return Shape(FootprintKind.ROUTE, line, note)
     towns = _towns(gazetteer.shape(place.id), gazetteer)
     if not towns:
         return None

@@ -1,19 +1,35 @@
 """Places and their names."""
 
 from .index import CompiledGazetteer
+from .layered import LayeredGazetteer
 from .memory import MemoryGazetteer
 from .names import normal_form
 from .records import Area, Gazetteer, Progress
-from .store import index_path, is_built, open_gazetteer
+from .search import SearchHit
+from .sources.packs import PackSource
+from .store import (
+    build_chosen,
+    chosen_index,
+    index_path,
+    is_built,
+    open_gazetteer,
+    use_embedded,
+)
 
 __all__ = [
     "Area",
     "CompiledGazetteer",
     "Gazetteer",
+    "LayeredGazetteer",
     "MemoryGazetteer",
+    "PackSource",
     "Progress",
+    "SearchHit",
+    "build_chosen",
+    "chosen_index",
     "index_path",
     "is_built",
     "normal_form",
     "open_gazetteer",
+    "use_embedded",
 ]

@@ -93,6 +93,8 @@ class AreaMaker:
             parts.append(box(*area["box"]))
         if "polygon" in area:
             parts.append(make_valid(Polygon(area["polygon"])))
+        if "geometry" in area:
+            parts.append(shape(area["geometry"]))
         if "circle_km" in area:
             parts.append(shape(circle(place.lon, place.lat, float(area["circle_km"]))))
         parts += [country_polygon(code) for code in area.get("countries", ())]
@@ -103,6 +105,6 @@ class AreaMaker:
         if not known:
             raise KnowledgeFileError(
                 f"{place.id}: area {area!r} gives no polygon; expected one of box, polygon, "
-                "circle_km, countries, subdivisions"
+                "geometry, circle_km, countries, subdivisions"
             )
         return unary_union(known)

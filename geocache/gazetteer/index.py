@@ -6,21 +6,23 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-import marisa_trie
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from ..errors import GazetteerError, UnknownPlaceError
 from ..model import NameMatch, Place
 from .areas import AreaMaker
-from .build import NAME_KINDS, PLACE_COLUMNS
+from .collecting import ALIASES, BANDS, ID_ROWS, IDS, SHAPES
+from .loose_table import LooseTable
 from .manifest import Manifest
+from .name_table import NameTable, code_key
 from .names import normal_form
 from .nearest import NearestIndex
-from .romanisation import loose_key, loosely
+from .place_table import PlaceTable, geonames_number
+from .romanisation import loosely
+from .search import SearchHit, ranked
+from .trigrams import TrigramTable
 
-_CACHED_PLACES = 1 << 16
+_CACHED_NAMES = 1 << 14
 
 
 class CompiledGazetteer:
@@ -38,109 +40,115 @@ class CompiledGazetteer:
     """
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.manifest = Manifest.read(folder)
-        damaged = self.manifest.damaged(folder)
-        if damaged:
-            raise GazetteerError(f"damaged files in {folder}: {', '.join(damaged)}")
+        self.manifest.verify(folder)
         try:
             self._open(folder)
-        except (OSError, ValueError, RuntimeError) as error:
+        except (OSError, ValueError, RuntimeError, KeyError) as error:
             raise GazetteerError(
                 f"the gazetteer index in {folder} can't be opened: {error}"
             ) from error
-        self._place_at = lru_cache(_CACHED_PLACES)(self._read_place)
-        self._matches = lru_cache(_CACHED_PLACES)(self._read_matches)
-        self._index_of_class = lru_cache(None)(self._nearest_index)
+        self._matches = lru_cache(_CACHED_NAMES)(self._read_matches)
+        self._of_class = lru_cache(None)(lambda name: self._places.where("feature_class", [name]))
         self._areas = AreaMaker(self)
         self.area = lru_cache(1 << 10)(self._areas.area)
 
     def _open(self, folder: Path) -> None:
-        self._trie = marisa_trie.Trie().mmap(str(folder / "names.marisa"))
-        self._offsets = np.load(folder / "name_offsets.npy", mmap_mode="r")
-        self._name_rows = np.load(folder / "name_rows.npy", mmap_mode="r")
-        self._name_kinds = np.load(folder / "name_kinds.npy", mmap_mode="r")
-        self._loose_trie = marisa_trie.Trie().mmap(str(folder / "loose.marisa"))
-        self._loose_offsets = np.load(folder / "loose_offsets.npy", mmap_mode="r")
-        self._loose_names = np.load(folder / "loose_names.npy", mmap_mode="r")
-        self._places = _mapped(folder / "places.arrow")
-        self._ids = _mapped(folder / "ids.arrow")
-        self._shapes_path = folder / "shapes.json"
+        self._places = PlaceTable(folder)
+        self._names = NameTable(folder)
+        self._loose = LooseTable(folder, self._names)
+        self._trigrams = TrigramTable(folder)
+        self._ids = np.load(folder / IDS, mmap_mode="r")
+        self._id_rows = np.load(folder / ID_ROWS, mmap_mode="r")
+        self._bands = np.load(folder / BANDS)
+        self._aliases: dict[str, int] = json.loads((folder / ALIASES).read_text("utf-8"))
+        self._shapes: dict[str, dict[str, Any]] = json.loads((folder / SHAPES).read_text("utf-8"))
 
     def __len__(self) -> int:
-        return int(self._places.num_rows)
+        return len(self._places)
 
     @property
     def name_count(self) -> int:
         """Distinct names, in their normal forms."""
-        return len(self._trie)
+        return len(self._names)
 
     def has_name(self, name: str) -> bool:
         """Whether any place bears the name."""
-        return normal_form(name) in self._trie
+        return normal_form(name) in self._names
 
     def matches(self, name: str) -> tuple[NameMatch, ...]:
         """Every place that bears the name; most populous first."""
         return self._matches(normal_form(name))
 
+    def coded(self, code: str) -> tuple[NameMatch, ...]:
+        """Every place with this IATA, ICAO, ISO or postal code; most populous first."""
+        return self._matches(code_key(code))
+
     def _read_matches(self, key: str) -> tuple[NameMatch, ...]:
-        number = self._trie.get(key)
-        if number is None:
-            return ()
-        start, end = self._offsets[number], self._offsets[number + 1]
-        found = [
-            NameMatch(self._place_at(int(row)), NAME_KINDS[kind])
-            for row, kind in zip(
-                self._name_rows[start:end], self._name_kinds[start:end], strict=True
-            )
-        ]
-        return tuple(sorted(found, key=lambda match: (-match.place.population, match.place.id)))
+        places = self._places
+        return tuple(NameMatch(places[row], kind) for row, kind in self._names.postings(key))
 
     def loose_matches(self, name: str) -> tuple[NameMatch, ...]:
         """Bearers of names that may be another romanisation of this one; the likest name first."""
         key = normal_form(name)
-        number = self._loose_trie.get(loose_key(key))
-        if number is None:
-            return ()
-        start, end = self._loose_offsets[number], self._loose_offsets[number + 1]
-        names = [self._trie.restore_key(int(n)) for n in self._loose_names[start:end]]
-        return loosely(key, names, self._matches)
+        return loosely(key, self._loose.names(key), self._matches)
+
+    def search(self, typed: str, limit: int = 10) -> tuple[SearchHit, ...]:
+        """Places that a person may mean by what was typed, typing errors and all; likeliest first.
+
+        Parameters
+        ----------
+        typed
+            A name, in any spelling.
+        limit
+            How many; fewer come back when fewer are alike.
+        """
+        key = normal_form(typed)
+        alike = [self._names.spelled(number) for number in self._trigrams.alike(key)]
+        return ranked(key, [*alike, *self._loose.names(key)], self._matches, limit)
 
     def place(self, place_id: str) -> Place:
         """Return the place with this id; ``country:XX`` and curated slugs are understood too."""
-        position = _position(self._ids["id"], place_id)
-        if position is None:
+        row = self._row(place_id)
+        if row is None:
             raise UnknownPlaceError(f"no place has the id {place_id!r}")
-        return self._place_at(self._ids["row"][position].as_py())
+        return self._places[row]
+
+    def _row(self, place_id: str) -> int | None:
+        number = geonames_number(place_id)
+        if number is None:
+            return self._aliases.get(place_id)
+        position = int(np.searchsorted(self._ids, number))
+        found = position < len(self._ids) and self._ids[position] == number
+        return int(self._id_rows[position]) if found else None
 
     def shape(self, place_id: str) -> dict[str, Any]:
         """Curated shape facts of a place; empty when there are none."""
         return self._shapes.get(place_id, {})
 
-    @cached_property
-    def _shapes(self) -> dict[str, dict[str, Any]]:
-        shapes: dict[str, dict[str, Any]] = json.loads(self._shapes_path.read_text("utf-8"))
-        return shapes
-
     def settlements(self, country_code: str) -> Sequence[Place]:
         """Every populated place of a country."""
-        inside = pc.and_(
-            pc.equal(self._places["country_code"], country_code),
-            pc.equal(self._places["feature_class"], "P"),
-        )
-        return [self._place_at(row) for row in np.flatnonzero(inside.to_numpy()).tolist()]
+        inside = self._places.where("country_code", [country_code]) & self._of_class("P")
+        return self._read(inside)
 
     def largest_settlements(self, count: int) -> Sequence[Place]:
         """Return the most populous settlements of the world, largest first."""
-        population = self._places["population"].to_numpy()
-        settled = pc.equal(self._places["feature_class"], "P").to_numpy()
-        order = np.argsort(np.where(settled, -population, 0), kind="stable")[:count]
-        return [self._place_at(row) for row in order.tolist()]
+        population = np.where(self._of_class("P"), self._places.columns["population"], 0)
+        order = np.argsort(-population, kind="stable")[:count]
+        return [self._places[int(row)] for row in order]
 
     def divisions(self) -> Sequence[Place]:
         """Every country and first-order subdivision."""
-        code = self._places["feature_code"].cast(pa.string())
-        wanted = pc.or_(pc.starts_with(code, "PCL"), pc.equal(code, "ADM1"))
-        return [Place(**row) for row in self._places.filter(wanted).to_pylist()]
+        return self._read(self._places.where("feature_code", self._division_codes))
+
+    @cached_property
+    def _division_codes(self) -> list[str]:
+        codes = self._places.values("feature_code")
+        return [code for code in codes if code == "ADM1" or code.startswith("PCL")]
+
+    def _read(self, chosen: Any) -> list[Place]:
+        return [self._places[row] for row in np.flatnonzero(chosen).tolist()]
 
     def nearest(
         self, lon: float, lat: float, count: int = 1, feature_class: str | None = None
@@ -161,33 +169,11 @@ class CompiledGazetteer:
         ValueError
             The point is not on the globe, or ``count`` is less than 1.
         """
-        rows = self._index_of_class(feature_class).nearest(lon, lat, count)
-        return tuple(map(self._place_at, rows))
+        among = None if feature_class is None else self._of_class(feature_class)
+        rows = self._nearest.nearest(lon, lat, count, among)
+        return tuple(self._places[row] for row in rows)
 
-    def _nearest_index(self, feature_class: str | None) -> NearestIndex:
-        lons, lats = (self._places[name].to_numpy() for name in ("lon", "lat"))
-        if feature_class is None:
-            return NearestIndex(lons, lats)
-        rows = np.flatnonzero(pc.equal(self._places["feature_class"], feature_class).to_numpy())
-        return NearestIndex(lons[rows], lats[rows], rows)
-
-    def _read_place(self, row: int) -> Place:
-        values = {name: self._places[name][row].as_py() for name in PLACE_COLUMNS}
-        return Place(**values)
-
-
-def _mapped(path: Path) -> pa.Table:
-    with pa.memory_map(str(path)) as source:
-        return pa.ipc.open_file(source).read_all()
-
-
-def _position(ids: pa.ChunkedArray, wanted: str) -> int | None:
-    """Row of ``wanted`` in a sorted column, by bisection; None when it is absent."""
-    low, high = 0, len(ids)
-    while low < high:
-        middle = (low + high) // 2
-        if ids[middle].as_py() < wanted:
-            low = middle + 1
-        else:
-            high = middle
-    return low if low < len(ids) and ids[low].as_py() == wanted else None
+    @cached_property
+    def _nearest(self) -> NearestIndex:
+        columns = self._places.columns
+        return NearestIndex(columns["lon"], columns["lat"], self._bands)

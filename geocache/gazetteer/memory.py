@@ -1,16 +1,17 @@
-"""A gazetteer held in memory: tiny worlds for tests and experiments."""
+"""A gazetteer held in memory: users' places, and tiny worlds for tests and experiments."""
 
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ..errors import UnknownPlaceError
 from ..model import NameKind, NameMatch, Place
 from .areas import AreaMaker
+from .name_table import code_key, is_name
 from .names import normal_form
 from .nearest import NearestIndex
 from .records import Area
 from .romanisation import loose_key, loosely
+from .search import SearchHit, ranked
 
 
 class MemoryGazetteer:
@@ -18,8 +19,11 @@ class MemoryGazetteer:
 
     def __init__(self) -> None:
         self._places: dict[str, Place] = {}
+        self._aliases: dict[str, str] = {}
         self._names: dict[str, dict[str, NameKind]] = {}
+        self._loose: dict[str, list[str]] = {}
         self._shapes: dict[str, dict[str, Any]] = {}
+        self._areas = AreaMaker(self)
 
     def add_place(
         self,
@@ -43,11 +47,35 @@ class MemoryGazetteer:
             feature_code=feature_code,
             **facts,
         )
-        self._places[place.id] = place
-        self._shapes[place.id] = shape or {}
-        for spelling, kind in {name: NameKind.PREFERRED, **(names or {})}.items():
-            self._names.setdefault(normal_form(spelling), {})[place.id] = kind
+        self.add(place, {name: NameKind.PREFERRED, **(names or {})}, shape or {})
         return place
+
+    def add(
+        self,
+        place: Place,
+        names: Mapping[str, NameKind],
+        shape: dict[str, Any] | None = None,
+        aliases: Iterable[str] = (),
+    ) -> None:
+        """Add a place, or more names for one; its facts are those that were given last."""
+        self._places[place.id] = place
+        self._aliases.update(dict.fromkeys(aliases, place.id))
+        if shape:
+            self._shapes[place.id] = shape
+        for name, kind in names.items():
+            key = code_key(name) if kind is NameKind.CODE else normal_form(name)
+            if not key:
+                continue
+            if key not in self._names and is_name(key):
+                self._loose.setdefault(loose_key(key), []).append(key)
+            self._names.setdefault(key, {})[place.id] = kind
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def holds(self, place_id: str) -> bool:
+        """Whether there is a place with this id."""
+        return place_id in self._places or place_id in self._aliases
 
     def has_name(self, name: str) -> bool:
         """Whether any place bears the name."""
@@ -55,26 +83,38 @@ class MemoryGazetteer:
 
     def matches(self, name: str) -> tuple[NameMatch, ...]:
         """Every place that bears the name; most populous first."""
-        kinds = self._names.get(normal_form(name), {})
+        return self._bearers(normal_form(name))
+
+    def coded(self, code: str) -> tuple[NameMatch, ...]:
+        """Every place with this IATA, ICAO, ISO or postal code; most populous first."""
+        return self._bearers(code_key(code))
+
+    def _bearers(self, key: str) -> tuple[NameMatch, ...]:
+        kinds = self._names.get(key, {})
         found = [NameMatch(self._places[place_id], kind) for place_id, kind in kinds.items()]
         return tuple(sorted(found, key=lambda match: (-match.place.population, match.place.id)))
 
     def loose_matches(self, name: str) -> tuple[NameMatch, ...]:
         """Bearers of names that may be another romanisation of this one; the likest name first."""
         key = normal_form(name)
-        same = [known for known in self._names if loose_key(known) == loose_key(key) != ""]
-        return loosely(key, same, self.matches)
+        loose = loose_key(key)
+        return loosely(key, self._loose.get(loose, []) if loose else [], self._bearers)
+
+    def search(self, typed: str, limit: int = 10) -> tuple[SearchHit, ...]:
+        """Places that a person may mean by what was typed; likeliest first."""
+        names = [key for key in self._names if is_name(key)]
+        return ranked(normal_form(typed), names, self._bearers, limit)
 
     def place(self, place_id: str) -> Place:
         """Return the place with this id."""
         try:
-            return self._places[place_id]
+            return self._places[self._aliases.get(place_id, place_id)]
         except KeyError:
             raise UnknownPlaceError(f"no place has the id {place_id!r}") from None
 
     def shape(self, place_id: str) -> dict[str, Any]:
         """Curated shape facts of a place; empty when there are none."""
-        return self._shapes[self.place(place_id).id]
+        return self._shapes.get(self.place(place_id).id, {})
 
     def settlements(self, country_code: str) -> Sequence[Place]:
         """Every populated place of a country."""
@@ -101,10 +141,6 @@ class MemoryGazetteer:
         ]
         index = NearestIndex([place.lon for place in places], [place.lat for place in places])
         return tuple(places[row] for row in index.nearest(lon, lat, count))
-
-    @cached_property
-    def _areas(self) -> AreaMaker:
-        return AreaMaker(self)
 
     def area(self, place_id: str) -> Area | None:
         """Polygon of a place; None for a place without extent."""

@@ -22,6 +22,7 @@ _MARGIN = 1e-9
 _HALF_TURN, _QUARTER_TURN, _FULL_TURN = 180.0, 90.0, 360.0
 
 Rows = NDArray[np.int64]
+Degrees = NDArray[np.float64]
 
 
 class NearestIndex:
@@ -31,21 +32,26 @@ class NearestIndex:
     ----------
     lons, lats
         Shape (n,), WGS84 degrees; equal length.
-    rows
-        Shape (n,), the number that each position is known by; 0 to n - 1 when None.
+    starts
+        What `bands` gives, if the positions are in `spatial_order` already and longitudes from
+        -180 up to, not including, 180: then nothing is copied.
     """
 
-    def __init__(self, lons: ArrayLike, lats: ArrayLike, rows: ArrayLike | None = None) -> None:
-        lon = _normalised(np.asarray(lons, dtype=np.float64))
-        lat = np.asarray(lats, dtype=np.float64)
-        bands = ((lat + _QUARTER_TURN) / _BAND).astype(np.int16)
-        order = np.lexsort((lon, bands))
-        self._lons, self._lats = lon[order], lat[order]
-        count = int(_HALF_TURN / _BAND) + 1  # the north pole has a band of its own
-        self._starts = np.searchsorted(bands[order], np.arange(count + 1))
-        self._rows = order if rows is None else np.asarray(rows, dtype=np.int64)[order]
+    def __init__(self, lons: ArrayLike, lats: ArrayLike, starts: Rows | None = None) -> None:
+        lon, lat = np.asarray(lons, dtype=np.float64), np.asarray(lats, dtype=np.float64)
+        self._rows = None if starts is not None else spatial_order(lon, lat)
+        if self._rows is not None:
+            lon, lat = _normalised(lon)[self._rows], lat[self._rows]
+        self._lons, self._lats = lon, lat
+        self._starts = bands(lat) if starts is None else starts
 
-    def nearest(self, lon: float, lat: float, count: int = 1) -> list[int]:
+    def nearest(
+        self,
+        lon: float,
+        lat: float,
+        count: int = 1,
+        among: NDArray[np.bool_] | None = None,
+    ) -> list[int]:
         """Rows of the ``count`` positions nearest to a point, nearest first.
 
         Parameters
@@ -54,6 +60,8 @@ class NearestIndex:
             WGS84 degrees; longitudes beyond ±180 go around the globe.
         count
             How many; fewer come back when there are no more. Equal distances go by row.
+        among
+            Shape (n,), by row: whether a position counts; all do when None.
 
         Raises
         ------
@@ -67,12 +75,18 @@ class NearestIndex:
         radius = _FIRST_RADIUS
         while True:
             inside = self._inside_box(lon, lat, radius)
+            if among is not None:
+                inside = inside[among[self._numbered(inside)]]
             angles = self._angles(lon, lat, inside)
             complete = np.count_nonzero(angles <= radius) >= count or radius >= _HALF_TURN
             if complete:
-                order = np.lexsort((self._rows[inside], angles))[:count]
-                return [int(row) for row in self._rows[inside][order]]
+                rows = self._numbered(inside)
+                order = np.lexsort((rows, angles))[:count]
+                return [int(row) for row in rows[order]]
             radius = min(2 * radius, _HALF_TURN)
+
+    def _numbered(self, inside: Rows) -> Rows:
+        return inside if self._rows is None else self._rows[inside]
 
     def _inside_box(self, lon: float, lat: float, radius: float) -> Rows:
         """Places (in the sorted order) in the box around a circle of ``radius`` degrees."""
@@ -95,6 +109,21 @@ class NearestIndex:
         half += math.cos(lat) * np.cos(lats) * np.sin((lons - lon) / 2) ** 2
         angles: NDArray[np.float64] = np.degrees(2 * np.arcsin(np.sqrt(np.minimum(half, 1.0))))
         return angles
+
+
+def spatial_order(lons: Degrees, lats: Degrees) -> Rows:
+    """Order of positions by bands of latitude, and by longitude in each."""
+    return np.lexsort((_normalised(lons), _bands_of(lats)))
+
+
+def bands(lats: Degrees) -> Rows:
+    """Where each band begins, and where the last ends, in positions in `spatial_order`."""
+    count = int(_HALF_TURN / _BAND) + 1  # the north pole has a band of its own
+    return np.searchsorted(_bands_of(lats), np.arange(count + 1))
+
+
+def _bands_of(lats: Degrees) -> NDArray[np.int16]:
+    return ((lats + _QUARTER_TURN) / _BAND).astype(np.int16)
 
 
 def _normalised(lon: NDArray[np.float64]) -> NDArray[np.float64]:

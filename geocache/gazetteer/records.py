@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from ..model import Geometry, NameKind, NameMatch, Place
+from .search import SearchHit
 
-Progress = Callable[[str, int, int], None]
-"""Called with the name of the step, how much of it is done, and how much there is."""
+Progress = Callable[[str, float, int], None]
+"""Called with the name of the step, how much of everything is done, and how much there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class PlaceRecord:
     """Every name the source gives it; the preferred one included."""
     shape: dict[str, Any] = field(default_factory=dict)
     """Curated ``area``, ``line``, ``through``, ``exactness``; empty for most."""
+    aliases: tuple[str, ...] = ()
+    """Other ids by which facts and people may call it, as ``country:SY``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +30,21 @@ class NameRecord:
 
     place_id: str
     names: dict[str, NameKind]
+    required: bool = True
+    """Whether it is an error that no source delivers the place."""
 
 
 @dataclass(frozen=True, slots=True)
 class PointRecord:
-    """A better point for a place that another source delivers."""
+    """A better point for a place whose own source has none."""
 
     place_id: str
     lon: float
     lat: float
     note: str
     """Who says so."""
+    required: bool = True
+    """Whether it is an error that no source delivers the place."""
 
 
 Record = PlaceRecord | NameRecord | PointRecord
@@ -58,6 +65,14 @@ class Source(Protocol):
         ...
 
 
+@runtime_checkable
+class StreamedSource(Protocol):
+    """A source so large that people want to see how far it has been read."""
+
+    reached: Callable[[float], None] | None
+    """Called from time to time with the share that has been read, 0..1."""
+
+
 class Gazetteer(Protocol):
     """What the other stages ask of a gazetteer."""
 
@@ -73,6 +88,17 @@ class Gazetteer(Protocol):
         """Bearers of names that may be another romanisation of this one; the likest name first."""
         ...
 
+    def coded(self, code: str) -> tuple[NameMatch, ...]:
+        """Every place with this IATA, ICAO, ISO or postal code; most populous first."""
+        ...
+
+    def search(self, typed: str, limit: int = 10) -> tuple[SearchHit, ...]:
+        """Places that a person may mean by what was typed, typing errors and all; likeliest first.
+
+        Not for the words of a text: almost anything is like something.
+        """
+        ...
+
     def place(self, place_id: str) -> Place:
         """Return the place with this id; raises `UnknownPlaceError`."""
         ...
@@ -83,6 +109,10 @@ class Gazetteer(Protocol):
 
     def area(self, place_id: str) -> "Area | None":
         """Polygon of a country, subdivision or region; None for places without extent."""
+        ...
+
+    def settlements(self, country_code: str) -> Sequence[Place]:
+        """Every populated place of a country."""
         ...
 
     def divisions(self) -> Sequence[Place]:

@@ -1,7 +1,9 @@
-"""Where the compiled index is kept, and when it is made anew."""
+"""Where the compiled indexes are kept, which one is in use, and when one is made anew."""
 
+import json
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from ..errors import GazetteerError
@@ -12,6 +14,9 @@ from .manifest import Manifest
 from .records import Progress, Source
 from .sources import default_sources
 
+_CHOSEN = "chosen.json"
+"""Names the index that takes the place of the embedded one; absent while there is none."""
+
 
 def index_path(sources: Sequence[Source]) -> Path:
     """Folder of the index that these sources compile to."""
@@ -19,29 +24,107 @@ def index_path(sources: Sequence[Source]) -> Path:
 
 
 def is_built() -> bool:
-    """Whether the embedded gazetteer has been compiled."""
-    return (index_path(default_sources()) / Manifest.FILE).exists()
+    """Whether the gazetteer that is in use has been compiled."""
+    folder = chosen_index() or index_path(default_sources())
+    return (folder / Manifest.FILE).exists()
+
+
+def chosen_index() -> Path | None:
+    """Folder of the index that was built to take the place of the embedded one; None if none was.
+
+    Raises
+    ------
+    GazetteerError
+        What was chosen can't be read.
+    """
+    path = cache_path("gazetteer", _CHOSEN)
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return path.with_name(str(content["folder"]))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise GazetteerError(
+            f"{path} does not say which gazetteer is in use ({error}); build it again with "
+            "`sitmap gazetteer build`"
+        ) from error
+
+
+def use_embedded() -> None:
+    """Go back to the embedded gazetteer, and delete the one that was used in its place."""
+    path = cache_path("gazetteer", _CHOSEN)
+    folder = None
+    with suppress(GazetteerError):
+        folder = chosen_index()
+    with suppress(FileNotFoundError):
+        path.unlink()
+    if folder:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def build_chosen(sources: Sequence[Source], progress: Progress | None = None) -> CompiledGazetteer:
+    """Compile sources into the index that is used from now on; until it is whole, the old one is.
+
+    Raises
+    ------
+    GazetteerError
+        A source can't be read, or the index can't be written.
+    """
+    folder = index_path(sources)
+    previous = None
+    with suppress(GazetteerError):
+        previous = chosen_index()
+    gazetteer = _opened_or_built(folder, sources, progress)
+    path = cache_path("gazetteer", _CHOSEN)
+    draft = path.with_name(f"{_CHOSEN}.part")
+    try:
+        draft.write_text(json.dumps({"folder": folder.name}), encoding="utf-8")
+        draft.replace(path)
+    except OSError as error:
+        raise GazetteerError(f"can't write {path}: {error}") from error
+    if previous and previous != folder:
+        shutil.rmtree(previous, ignore_errors=True)
+    return gazetteer
 
 
 def open_gazetteer(
     progress: Progress | None = None, sources: Sequence[Source] | None = None
 ) -> CompiledGazetteer:
-    """Open the compiled gazetteer, compiling it first where it is missing or damaged.
+    """Open the gazetteer in use, compiling the embedded one where it is missing or damaged.
 
     Parameters
     ----------
     progress
         Told about each step of compiling.
     sources
-        What to compile; the embedded ones when None.
+        What to compile; what is in use when None.
 
     Raises
     ------
     GazetteerError
         It can be neither opened nor compiled; the message says what to do.
     """
-    chosen = sources if sources is not None else default_sources()
-    folder = index_path(chosen)
+    chosen = chosen_index() if sources is None else None
+    if chosen:
+        return _open_chosen(chosen)
+    compiled = sources if sources is not None else default_sources()
+    return _opened_or_built(index_path(compiled), compiled, progress)
+
+
+def _open_chosen(folder: Path) -> CompiledGazetteer:
+    """Open an index that can't be made anew, since its sources may be gone."""
+    try:
+        return CompiledGazetteer(folder)
+    except GazetteerError as error:
+        raise GazetteerError(
+            f"{error}; build it again with `sitmap gazetteer build --geonames FILE`, or go back to "
+            "the embedded gazetteer with `sitmap gazetteer build`"
+        ) from error
+
+
+def _opened_or_built(
+    folder: Path, sources: Sequence[Source], progress: Progress | None
+) -> CompiledGazetteer:
     try:
         exists = folder.exists()
     except OSError as error:
@@ -51,4 +134,4 @@ def open_gazetteer(
             return CompiledGazetteer(folder)
         except GazetteerError:
             shutil.rmtree(folder, ignore_errors=True)
-    return CompiledGazetteer(build_index(folder, chosen, progress))
+    return CompiledGazetteer(build_index(folder, sources, progress))

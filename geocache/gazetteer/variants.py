@@ -10,12 +10,12 @@ _FILE = ("gazetteer", "variants.yaml")
 _LONGEST = 6
 """Words of the longest name that is looked for inside another."""
 _SHORTEST_PART = 3
-"""Letters of the shortest name that counts inside another."""
+"""Letters of the shortest name that counts inside another, but for abbreviations in capitals."""
 
 
 @cache
-def _designators() -> frozenset[str]:
-    return frozenset(str(shipped(*_FILE)["says_what_it_is"]).split())
+def _words(key: str) -> frozenset[str]:
+    return frozenset(str(shipped(*_FILE)[key]).split())
 
 
 def respellings(name: str) -> Iterator[str]:
@@ -26,7 +26,7 @@ def respellings(name: str) -> Iterator[str]:
     key = normal_form(name)
     words = key.split()
     written_out = [shipped(*_FILE)["stands_for"].get(word, word) for word in words]
-    bare = [word for word in written_out if word not in _designators()]
+    bare = [word for word in written_out if word not in _words("says_what_it_is")]
     seen = {key}
     for variant in (written_out, bare):
         spelled = " ".join(variant)
@@ -35,14 +35,39 @@ def respellings(name: str) -> Iterator[str]:
             yield spelled
 
 
+def bare_unit_name(name: str) -> str:
+    """Normal form of a subdivision's name without what it is called in its country.
+
+    "Kabupaten Aceh Besar" is "aceh besar", and "Jiangsu Sheng" "jiangsu". A name that consists of
+    such words alone is left whole.
+    """
+    words = normal_form(name).split()
+    first, last = 0, len(words)
+    while last > first and words[last - 1] in _words("units"):
+        last -= 1
+    while first < last and words[first] in _words("units"):
+        first += 1
+        while first < last and words[first] in _words("unit_links"):
+            first += 1
+    return " ".join(words[first:last] or words)
+
+
 def parts(name: str) -> Iterator[str]:
     """Runs of capitalised words inside a longer name, longest first, then from the left.
 
-    "European Central Bank" is in Europe, and "Arizona State University" in Arizona.
+    "European Central Bank" is in Europe, and "Arizona State University" in Arizona. Words that
+    only say which part of a place, or what it is, name none.
     """
     words = name.split()
     for length in range(min(len(words) - 1, _LONGEST), 0, -1):
         for first in range(len(words) - length + 1):
             run = words[first : first + length]
-            if run[0][:1].isupper() and len("".join(run)) >= _SHORTEST_PART:
+            if run[0][:1].isupper() and _tells_a_place(run):
                 yield " ".join(run)
+
+
+def _tells_a_place(run: list[str]) -> bool:
+    if len("".join(run)) < _SHORTEST_PART and not run[0].isupper():
+        return False
+    plain = _words("directions") | _words("says_what_it_is")
+    return any(word not in plain for word in normal_form(" ".join(run)).split())

@@ -2,6 +2,7 @@
 
 from .answers import Answer
 from .cached import CachedGeocoder
+from .narrowing import Narrower
 from .offline import GazetteerGeocoder
 
-__all__ = ["Answer", "CachedGeocoder", "GazetteerGeocoder"]
+__all__ = ["Answer", "CachedGeocoder", "GazetteerGeocoder", "Narrower"]

@@ -46,6 +46,11 @@ class Narrower:
             )
         return list((found | {match.place.id: match for match in inside}).values())
 
+    def lies_in(self, place: Place, outer: str) -> bool:
+        """Whether a place lies in places of all these names, separated by commas."""
+        names = [name.strip() for name in outer.split(",") if name.strip()]
+        return all(any(holds(place) for holds in self._holders(name)) for name in names)
+
     def containers(self, place: Place) -> list[str]:
         """Names of the subdivision and country of a place, as far as they are known."""
         keys = [(place.country_code, place.admin1_code), (place.country_code, "")]
@@ -64,7 +69,8 @@ class Narrower:
     def _holders(self, name: str) -> list[_Holds]:
         """Tests of lying in any place of this name, or in what it is the code of."""
         code = name.upper()
-        holders = [self._holder(match.place) for match in self._gazetteer.matches(name)]
+        named = (*self._gazetteer.matches(name), *self._gazetteer.coded(name))
+        holders = [self._holder(match.place) for match in named]
         if len(code) > 1 and code.isalpha():
             holders.append(lambda place: code in (place.country_code, place.admin1_code))
         return holders

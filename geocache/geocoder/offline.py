@@ -46,7 +46,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy is untyped
 
     def __init__(self, gazetteer: Gazetteer | None = None) -> None:
         super().__init__(adapter_factory=_NoNetwork, proxies={}, user_agent="sitmap", timeout=None)
-        self.gazetteer: Gazetteer = gazetteer or open_gazetteer()
+        self.gazetteer: Gazetteer = open_gazetteer() if gazetteer is None else gazetteer
         self._narrower = Narrower(self.gazetteer)
 
     def geocode(

@@ -163,7 +163,7 @@ def test_version_and_help():
 def test_check_tells_what_is_installed():
     lines = sitmap("check").stdout.splitlines()
     assert lines[0].startswith("ok  sitmap 0.")
-    assert any(line.startswith("ok  gazetteer: 28") and "names" in line for line in lines)
+    assert any(line.startswith("ok  gazetteer: 30") and "names" in line for line in lines)
 
 
 def test_check_says_what_is_missing_and_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -190,7 +190,7 @@ def test_check_notices_a_file_that_was_altered(
 
 def test_sources_are_named_with_their_licences():
     lines = sitmap("gazetteer", "sources").stdout.splitlines()
-    assert len(lines) == 6
+    assert len(lines) == 7
     assert any("GeoNames" in line and "CC BY 4.0" in line for line in lines)
     assert any("Natural Earth" in line for line in lines)
 

@@ -40,11 +40,12 @@ def source() -> ListSource:
     return ListSource(
         [
             NameRecord("country:SY", {"Syrian": NameKind.DEMONYM}),
-            PlaceRecord(syria, {"Syria": NameKind.PREFERRED}),
+            PlaceRecord(syria, {"Syria": NameKind.PREFERRED}, aliases=("country:SY",)),
             PlaceRecord(
                 place(2, "Foo", population=5),
                 {"Foo": NameKind.PREFERRED, "Bar": NameKind.ALTERNATE},
-                {"slug": "sitmap:foo", "exactness": "a guess"},
+                {"exactness": "a guess"},
+                ("sitmap:foo",),
             ),
             PlaceRecord(place(3, "Bar", population=9), {"Bar": NameKind.PREFERRED}),
         ]
@@ -95,7 +96,7 @@ def test_names_for_a_place_that_nobody_delivers_stop_the_build(tmp_path: Path, s
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["names.marisa", "places.arrow", "name_rows.npy", "ids.arrow"])
+@pytest.mark.parametrize("name", ["names.marisa", "places.bin", "name_rows.npy", "ids.npy"])
 @pytest.mark.parametrize("damage", ["missing", "truncated"])
 def test_a_damaged_index_is_refused(tmp_path: Path, source: ListSource, name: str, damage: str):
     folder = build_index(tmp_path / "index", [source])
@@ -162,7 +163,8 @@ def test_an_unwritable_cache_is_a_clear_error(tmp_path: Path, source: ListSource
 SLOW_BUILD = """
 import sys, time
 from pathlib import Path
-from geocache.gazetteer import build as module
+from geocache.gazetteer import collecting
+from geocache.gazetteer.build import build_index
 from geocache.gazetteer.records import PlaceRecord
 from geocache.model import NameKind, Place
 
@@ -173,13 +175,13 @@ class Source:
             place = Place(f"test:{number}", f"Foo {number}", 1.0, 2.0, "P", "PPL")
             yield PlaceRecord(place, {place.name: NameKind.PREFERRED})
 
-written = module._write_names
-def slowly(folder, postings):
+written = collecting.Collected._write_approximate
+def slowly(self, rank):
     print("writing", flush=True)
     sys.stdin.readline()
-    written(folder, postings)
-module._write_names = slowly
-module.build_index(Path(sys.argv[1]), [Source()])
+    written(self, rank)
+collecting.Collected._write_approximate = slowly
+build_index(Path(sys.argv[1]), [Source()])
 """
 
 
@@ -206,7 +208,8 @@ def test_a_build_that_is_killed_leaves_nothing_that_can_be_opened(
     with pytest.raises(GazetteerError):
         CompiledGazetteer(target)
     (draft,) = tmp_path.iterdir()
-    os.utime(draft, (0, 0))
+    for path in (draft, *draft.iterdir()):
+        os.utime(path, (0, 0))
     assert CompiledGazetteer(build_index(target, [source])).has_name("Foo")
     assert list(tmp_path.iterdir()) == [target]  # what was left behind is cleared away
 

@@ -1,12 +1,14 @@
-"""Airports, from ``airportsdata``."""
+"""Airports, from ``airportsdata``, under the ids of GeoNames where OpenTravelData knows them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
+from typing import Any
 
 import airportsdata
 
 from ...model import NameKind, Place
-from ..records import PlaceRecord
+from ..records import NameRecord, PlaceRecord
+from .opentraveldata import airport_ids
 
 
 class AirportSource:
@@ -18,20 +20,28 @@ class AirportSource:
     def __init__(self) -> None:
         self.version = version("airportsdata")
 
-    def records(self) -> Iterator[PlaceRecord]:
-        """Yield every airport that has an IATA code."""
+    def records(self) -> Iterator[PlaceRecord | NameRecord]:
+        """Yield every airport that has an IATA code, or its codes where it is known already."""
+        known = airport_ids()
         for code, airport in airportsdata.load("ICAO").items():
-            if airport["iata"] and airport["name"]:
-                yield PlaceRecord(
-                    Place(
-                        id=f"icao:{code}",
-                        name=airport["name"],
-                        lon=airport["lon"],
-                        lat=airport["lat"],
-                        feature_class="S",
-                        feature_code="AIRP",
-                        country_code=airport["country"],
-                        source="airportsdata",
-                    ),
-                    {airport["name"]: NameKind.PREFERRED},
-                )
+            iata, name = airport["iata"], airport["name"]
+            if not iata or not name:
+                continue
+            names = {iata: NameKind.CODE, code: NameKind.CODE, name: NameKind.PREFERRED}
+            if iata in known:
+                yield NameRecord(known[iata], names | {name: NameKind.ALTERNATE})
+            else:
+                yield PlaceRecord(_place(code, airport), names)
+
+
+def _place(code: str, airport: Mapping[str, Any]) -> Place:
+    return Place(
+        id=f"icao:{code}",
+        name=airport["name"],
+        lon=airport["lon"],
+        lat=airport["lat"],
+        feature_class="S",
+        feature_code="AIRP",
+        country_code=airport["country"],
+        source="airportsdata",
+    )

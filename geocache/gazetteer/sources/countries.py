@@ -63,6 +63,7 @@ def _record(
     if details:
         spellings = [details.official_name, details.common_name, details.name, *details.aliases]
         names = {n: NameKind.ALTERNATE for n in spellings if n and len(n) > _CODE_LENGTH}
+    names[country["iso3"]] = NameKind.CODE
     names[country["name"]] = NameKind.PREFERRED
     return PlaceRecord(
         Place(
@@ -78,6 +79,7 @@ def _record(
             source="GeoNames",
         ),
         names,
+        aliases=(f"country:{country['iso']}",),
     )
 
 

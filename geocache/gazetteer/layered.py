@@ -1,0 +1,156 @@
+"""Users' places laid over a gazetteer: they take part in everything, and nothing is compiled."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
+from typing import Any
+
+from ..errors import KnowledgeFileError, UnknownPlaceError
+from ..geodesy import sphere_km
+from ..model import NameMatch, Place
+from .areas import AreaMaker
+from .memory import MemoryGazetteer
+from .records import Area, Gazetteer, NameRecord, PlaceRecord, Source
+from .search import SearchHit
+
+_Found = tuple[NameMatch, ...]
+
+
+class LayeredGazetteer:
+    """A gazetteer with more places, or other facts on places it has.
+
+    Parameters
+    ----------
+    base
+        What the places are laid over.
+    packs
+        Where they come from; where two deliver a place of one id, the later one wins.
+
+    Raises
+    ------
+    KnowledgeFileError
+        A pack can't be read, or gives names to a place that nobody delivers.
+    """
+
+    def __init__(self, base: Gazetteer, packs: Iterable[Source]) -> None:
+        self._base = base
+        self._top = MemoryGazetteer()
+        for pack in packs:
+            self._lay(pack)
+        self._areas = AreaMaker(self)
+        self._drawn = lru_cache(1 << 10)(self._areas.area)
+
+    def _lay(self, pack: Source) -> None:
+        facts = []
+        for record in pack.records():
+            if isinstance(record, PlaceRecord):
+                self._top.add(record.place, record.names, record.shape, record.aliases)
+            else:
+                facts.append(record)
+        for fact in facts:
+            try:
+                place = self.place(fact.place_id)
+            except UnknownPlaceError as error:
+                raise KnowledgeFileError(f"{pack.name}: {error}") from error
+            if isinstance(fact, NameRecord):
+                self._top.add(place, fact.names)
+
+    @property
+    def base(self) -> Gazetteer:
+        """What the places are laid over."""
+        return self._base
+
+    def has_name(self, name: str) -> bool:
+        """Whether any place bears the name."""
+        return self._top.has_name(name) or self._base.has_name(name)
+
+    def matches(self, name: str) -> _Found:
+        """Every place that bears the name; most populous first."""
+        return self._both(self._top.matches(name), self._base.matches(name), _by_population)
+
+    def coded(self, code: str) -> _Found:
+        """Every place with this IATA, ICAO, ISO or postal code; most populous first."""
+        return self._both(self._top.coded(code), self._base.coded(code), _by_population)
+
+    def loose_matches(self, name: str) -> _Found:
+        """Bearers of names that may be another romanisation of this one; users' places first."""
+        return self._both(self._top.loose_matches(name), self._base.loose_matches(name), None)
+
+    def _both(
+        self, top: _Found, base: _Found, order: Callable[[NameMatch], tuple[int, str]] | None
+    ) -> _Found:
+        """Matches of both, each place once and as the packs have it."""
+        if not top and not any(self._top.holds(match.place.id) for match in base):
+            return base
+        found: dict[str, NameMatch] = {match.place.id: match for match in top}
+        for match in base:
+            if match.place.id not in found and not self._replaced(match.place):
+                found[match.place.id] = match
+        return tuple(sorted(found.values(), key=order) if order else found.values())
+
+    def _replaced(self, place: Place) -> bool:
+        """Whether a pack says something else of this place of the base."""
+        return self._top.holds(place.id) and self._top.place(place.id) != place
+
+    def search(self, typed: str, limit: int = 10) -> tuple[SearchHit, ...]:
+        """Places that a person may mean by what was typed; likeliest first."""
+        found: dict[str, SearchHit] = {}
+        for hit in (*self._top.search(typed, limit), *self._base.search(typed, limit)):
+            if hit.place.id not in found and not self._replaced(hit.place):
+                found[hit.place.id] = hit
+        order = sorted(found.values(), key=lambda hit: (-hit.rank, hit.place.id))
+        return tuple(order[:limit])
+
+    def place(self, place_id: str) -> Place:
+        """Return the place with this id; raises `UnknownPlaceError`."""
+        source = self._top if self._top.holds(place_id) else self._base
+        return source.place(place_id)
+
+    def shape(self, place_id: str) -> dict[str, Any]:
+        """Shape facts of a place; empty when there are none."""
+        own = self._top.shape(place_id) if self._top.holds(place_id) else {}
+        return own or self._base.shape(place_id)
+
+    def area(self, place_id: str) -> Area | None:
+        """Polygon of a place; None for a place without extent."""
+        own = self._top.holds(place_id) and (
+            self._top.shape(place_id) or self._replaced_or_new(place_id)
+        )
+        return self._drawn(place_id) if own else self._base.area(place_id)
+
+    def _replaced_or_new(self, place_id: str) -> bool:
+        try:
+            return self._base.place(place_id) != self._top.place(place_id)
+        except UnknownPlaceError:
+            return True
+
+    def settlements(self, country_code: str) -> Sequence[Place]:
+        """Every populated place of a country."""
+        return list(self._merged(lambda layer: layer.settlements(country_code)))
+
+    def divisions(self) -> Sequence[Place]:
+        """Every country and first-order subdivision."""
+        return self._divisions
+
+    @cached_property
+    def _divisions(self) -> list[Place]:
+        return list(self._merged(lambda layer: layer.divisions()))
+
+    def _merged(self, places_of: Callable[[Gazetteer], Iterable[Place]]) -> Iterator[Place]:
+        top = {place.id: place for place in places_of(self._top)}
+        yield from top.values()
+        yield from (place for place in places_of(self._base) if not self._top.holds(place.id))
+
+    def nearest(
+        self, lon: float, lat: float, count: int = 1, feature_class: str | None = None
+    ) -> tuple[Place, ...]:
+        """Return the ``count`` places nearest to a point, in great-circle order."""
+        own = self._top.nearest(lon, lat, count, feature_class)
+        # Of the base come so many more that those which packs have replaced are not missed.
+        base = self._base.nearest(lon, lat, count + len(self._top), feature_class)
+        places = {place.id: place for place in (*own, *base) if not self._replaced(place)}
+        order = sorted(places.values(), key=lambda p: (sphere_km((lon, lat), (p.lon, p.lat)), p.id))
+        return tuple(order[:count])
+
+
+def _by_population(match: NameMatch) -> tuple[int, str]:
+    return -match.place.population, match.place.id

@@ -1,0 +1,156 @@
+"""Names on disk: a trie of keys, and for each key its places, the most prominent first."""
+
+from array import array
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import marisa_trie
+import numpy as np
+import numpy.typing as npt
+
+from ..model import NameKind
+
+KINDS = tuple(NameKind)
+_TRIE, _OFFSETS, _ROWS, _KINDS = (
+    "names.marisa",
+    "name_offsets.npy",
+    "name_rows.npy",
+    "name_kinds.npy",
+)
+_SPOOL = "names.spool"
+_KIND_BITS, _RANK_BITS = 4, 32
+_CODE_PREFIX = "#"
+"""No normal form contains it, so that codes and names never meet in the trie."""
+
+Numbers = npt.NDArray[np.int64]
+
+
+def code_key(code: str) -> str:
+    """Key of an IATA, ICAO, ISO or postal code: case and dots don't count."""
+    return _CODE_PREFIX + code.replace(".", "").strip().lower()
+
+
+def is_name(key: str) -> bool:
+    """Whether a key is a name's normal form, and not that of a code."""
+    return not key.startswith(_CODE_PREFIX)
+
+
+class NameWriter:
+    """Takes names one after the other, and keeps them on disk until `finish`.
+
+    Parameters
+    ----------
+    folder
+        Where everything is written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._spool = (folder / _SPOOL).open("w", encoding="utf-8", newline="\n")
+        self._rows, self._kinds = array("i"), bytearray()
+
+    def add(self, row: int, keys: dict[str, int]) -> None:
+        """Write the keys of a place with the positions of their kinds in `KINDS`."""
+        for key, kind in keys.items():
+            self._spool.write(f"{key}\n")
+            self._rows.append(row)
+            self._kinds.append(kind)
+
+    def close(self) -> None:
+        """Write what is still in memory."""
+        self._spool.close()
+
+    def finish(self, moved: Numbers, rank: Numbers) -> marisa_trie.Trie:
+        """Write the trie and the places of each key; return the trie.
+
+        Parameters
+        ----------
+        moved
+            Shape (places,), the final row of each row as it was added.
+        rank
+            Shape (places,), by final row: 0 for the most prominent place.
+        """
+        self.close()
+        trie = marisa_trie.Trie(self._keys())
+        trie.save(str(self._folder / _TRIE))
+        numbers = np.fromiter(map(trie.key_id, self._keys()), np.int64, len(self._rows))
+        postings = numbers << (_RANK_BITS + _KIND_BITS)
+        postings |= rank[moved[np.frombuffer(self._rows, dtype=np.int32)]] << _KIND_BITS
+        postings |= np.frombuffer(self._kinds, dtype=np.uint8)
+        (self._folder / _SPOOL).unlink()
+        self._write(_sorted(postings), rank, len(trie))
+        return trie
+
+    def _keys(self) -> Iterator[str]:
+        with (self._folder / _SPOOL).open(encoding="utf-8", newline="\n") as lines:
+            for line in lines:
+                yield line[:-1]
+
+    def _write(self, postings: Numbers, rank: Numbers, keys: int) -> None:
+        by_rank = np.empty(len(rank), dtype=np.int32)
+        by_rank[rank] = np.arange(len(rank), dtype=np.int32)
+        counts = np.bincount(postings >> (_RANK_BITS + _KIND_BITS), minlength=keys)
+        save_offsets(self._folder / _OFFSETS, counts)
+        ranks = (postings >> _KIND_BITS) & ((1 << _RANK_BITS) - 1)
+        np.save(self._folder / _ROWS, by_rank[ranks])
+        np.save(self._folder / _KINDS, (postings & ((1 << _KIND_BITS) - 1)).astype(np.uint8))
+
+
+def _sorted(postings: Numbers) -> Numbers:
+    """Postings in order, one for each key and place: the best kind of name that it is."""
+    postings.sort()
+    place = postings >> _KIND_BITS
+    first = np.ones(len(postings), dtype=np.bool_)
+    np.not_equal(place[1:], place[:-1], out=first[1:])
+    return postings[first]
+
+
+def save_offsets(path: Path, counts: npt.ArrayLike) -> None:
+    """Write where the stretch of each number begins, and where the last ends."""
+    np.save(path, np.concatenate([[0], np.cumsum(counts)]).astype(np.uint32))
+
+
+class NameTable:
+    """Opened names.
+
+    Parameters
+    ----------
+    folder
+        Where `NameWriter` wrote.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.trie = marisa_trie.Trie().mmap(str(folder / _TRIE))
+        self._offsets = mapped_numbers(folder / _OFFSETS)
+        self._rows = mapped_numbers(folder / _ROWS)
+        self._kinds = mapped_numbers(folder / _KINDS)
+
+    def __len__(self) -> int:
+        return len(self.trie)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.trie
+
+    def postings(self, key: str) -> Iterable[tuple[int, NameKind]]:
+        """Row, and what the name is to it, of every place with this key; prominent ones first."""
+        number = self.trie.get(key)
+        if number is None:
+            return ()
+        start, end = self._offsets[number], self._offsets[number + 1]
+        kinds = map(KINDS.__getitem__, self._kinds[start:end])
+        return zip(self._rows[start:end], kinds, strict=True)
+
+    def first_rows(self) -> npt.NDArray[np.int32]:
+        """Row of the most prominent place of each name, by the number of the name."""
+        starts = np.asarray(self._offsets)[:-1]
+        rows: npt.NDArray[np.int32] = np.asarray(self._rows)[starts]
+        return rows
+
+    def spelled(self, number: int) -> str:
+        """Return the key with this number."""
+        return str(self.trie.restore_key(number))
+
+
+def mapped_numbers(path: Path) -> memoryview:
+    """One-dimensional array that `numpy.save` wrote, memory-mapped; fast to read singly."""
+    return memoryview(np.load(path, mmap_mode="r"))

@@ -1,0 +1,193 @@
+"""Users' own places: packs in YAML, GeoJSON or CSV.
+
+YAML packs are written like the files in ``data/gazetteer`` (`curated`). In GeoJSON a feature's
+properties, and in CSV a row's columns, are the keys of such an entry; its geometry is its point,
+area or line. In CSV several names are separated by ";".
+"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import yaml
+from shapely.errors import ShapelyError
+from shapely.geometry import shape
+from shapely.validation import explain_validity
+
+from ...errors import KnowledgeFileError
+from ..names import normal_form
+from ..records import Record
+from .curated import EXPECTED, record_of
+
+FORMATS = (".yaml", ".yml", ".geojson", ".json", ".csv")
+_LISTS = ("also", "countries", "forms", "adjectives", "people")
+_SEPARATOR = ";"
+_MOST_REPORTED = 10
+_COLUMNS = {
+    "longitude": "lon",
+    "lng": "lon",
+    "long": "lon",
+    "latitude": "lat",
+    "country": "countries",
+}
+"""Other headings under which columns are often found."""
+
+Entry = dict[str, Any]
+Located = tuple[str, Entry]
+"""Where in the file an entry is, in words, and the entry."""
+
+
+class PackSource:
+    """A pack of places.
+
+    Parameters
+    ----------
+    name
+        Of the file; what it ends in tells the format.
+    content
+        Of the file.
+
+    Raises
+    ------
+    KnowledgeFileError
+        The format is not known, or the file is not of that format.
+    """
+
+    licence = "the user's own"
+
+    def __init__(self, name: str, content: bytes) -> None:
+        self.name, self.content = name, content
+        self.version = sha256(content).hexdigest()[:12]
+        readers: dict[str, Callable[[str], Iterator[Located]]] = {
+            ".csv": _csv_entries,
+            ".geojson": _geojson_entries,
+            ".json": _geojson_entries,
+        }
+        suffix = Path(name).suffix.lower()
+        if suffix not in FORMATS:
+            raise KnowledgeFileError(
+                f"{name}: can't be read as places; expected a file whose name ends in one of "
+                f"{', '.join(FORMATS)}"
+            )
+        try:
+            text = content.decode("utf-8-sig")
+            self._entries = list(readers.get(suffix, _yaml_entries)(text))
+        except (UnicodeDecodeError, ValueError, yaml.YAMLError, csv.Error) as error:
+            raise KnowledgeFileError(f"{name}: can't be read: {error}") from error
+
+    @classmethod
+    def read(cls, path: Path) -> "PackSource":
+        """Read a file; raises `KnowledgeFileError`."""
+        try:
+            return cls(path.name, path.read_bytes())
+        except OSError as error:
+            raise KnowledgeFileError(f"{path}: can't be read: {error.strerror or error}") from error
+
+    def records(self) -> Iterator[Record]:
+        """Yield every place; raises `KnowledgeFileError` that names the unusable ones."""
+        problems, taken = [], set[str]()
+        for where, entry in self._entries:
+            try:
+                record = record_of(self._identified(entry, taken))
+            except (KeyError, TypeError, ValueError, AttributeError) as error:
+                problems.append(f"{self.name}, {where}: {entry!r} is not usable ({error!r})")
+                continue
+            yield record
+        if problems:
+            more = len(problems) - _MOST_REPORTED
+            listed = "\n".join(problems[:_MOST_REPORTED]) + (
+                f"\nand {more} more" if more > 0 else ""
+            )
+            raise KnowledgeFileError(f"{listed}\nexpected {EXPECTED}")
+
+    def _identified(self, entry: Entry, taken: set[str]) -> Entry:
+        """Entry with an id, made of the names of file and place where it has none."""
+        if "place" in entry:
+            return {"source": self.name, **entry}
+        made = f"{Path(self.name).stem}:{normal_form(str(entry['name'])).replace(' ', '-')}"
+        number, unique = 1, str(entry.get("id") or made)
+        while unique in taken:
+            number += 1
+            unique = f"{made}-{number}"
+        taken.add(unique)
+        return {"feature": "S.PLACE", "source": self.name, **entry, "id": unique}
+
+
+def _yaml_entries(text: str) -> Iterator[Located]:
+    content = yaml.safe_load(text)
+    entries = content.get("entries") if isinstance(content, dict) else content
+    if not isinstance(entries, list):
+        raise ValueError("expected a list of places, under 'entries' or by itself")  # noqa: TRY004  the caller words it
+    for number, entry in enumerate(entries, 1):
+        yield f"entry {number}", entry
+
+
+def _csv_entries(text: str) -> Iterator[Located]:
+    try:
+        dialect = csv.Sniffer().sniff(text[:4096], delimiters=",;\t|")
+    except csv.Error:
+        dialect = csv.excel
+    rows = csv.DictReader(io.StringIO(text, newline=""), dialect=dialect)
+    headings = {
+        name: _COLUMNS.get(name.strip().lower(), name.strip().lower())
+        for name in rows.fieldnames or ()
+    }
+    if not {"name", "lon", "lat"} <= set(headings.values()):
+        raise ValueError(
+            f"expected columns name, lon and lat; found {', '.join(headings) or 'none'}"
+        )
+    for row in rows:
+        where = f"line {rows.line_num}"
+        if None in row:
+            raise ValueError(f"{where} has more columns than there are headings")
+        entry: Entry = {
+            headings[key]: value.strip() for key, value in row.items() if value and value.strip()
+        }
+        entry["point"] = [entry.pop("lon", None), entry.pop("lat", None)]
+        for key in set(_LISTS) & set(entry):
+            separator = "," if key == "countries" and _SEPARATOR not in entry[key] else _SEPARATOR
+            entry[key] = [name.strip() for name in entry[key].split(separator) if name.strip()]
+        yield where, entry
+
+
+def _geojson_entries(text: str) -> Iterator[Located]:
+    content = json.loads(text)
+    features = content.get("features") if isinstance(content, dict) else None
+    if not isinstance(features, list):
+        raise ValueError("expected a GeoJSON FeatureCollection")  # noqa: TRY004  the caller words it
+    for number, feature in enumerate(features, 1):
+        where = f"feature {number}"
+        try:
+            properties = feature.get("properties") or {}
+            entry = {
+                key.lower(): value for key, value in properties.items() if value not in (None, "")
+            }
+            for key in set(_LISTS) & set(entry):
+                if isinstance(entry[key], str):
+                    entry[key] = [name.strip() for name in re.split("[;,]", entry[key])]
+            yield where, _located(entry, feature["geometry"])
+        except (ShapelyError, KeyError, TypeError, AttributeError) as error:
+            raise ValueError(
+                f"{where} is no feature with properties and a geometry ({error!r})"
+            ) from error
+
+
+def _located(entry: Entry, geometry: dict[str, Any]) -> Entry:
+    """Entry with its point, and with its area or line."""
+    drawn = shape(geometry)
+    if drawn.is_empty or not drawn.is_valid:
+        raise ShapelyError(f"geometry: {explain_validity(drawn)}")
+    inside = drawn.representative_point()
+    extent: Entry = {}
+    if "Polygon" in drawn.geom_type:
+        extent = {"area": {"geometry": geometry}}
+    elif "LineString" in drawn.geom_type:
+        extent = {"line": geometry}
+    elif drawn.geom_type != "Point":
+        raise ShapelyError(f"{drawn.geom_type} is not a point, line or polygon")
+    return {"point": [inside.x, inside.y], **extent, **entry}
