@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from command import sitmap
 
 import dashboard
 import geocache
@@ -31,6 +32,12 @@ def test_the_python_example_prints_what_is_printed_below_it(gazetteer: CompiledG
     with contextlib.redirect_stdout(output):
         exec(compile(code, "README.md", "exec"), {})  # noqa: S102  our own example
     assert output.getvalue() in blocks("")
+
+
+def test_the_lookup_example_prints_what_is_printed_below_it(gazetteer: CompiledGazetteer):
+    assert len(gazetteer)
+    (command,) = [block for block in blocks("sh") if "sitmap lookup" in block]
+    assert sitmap(*command.split()[1:]).stdout in blocks("")
 
 
 def test_every_command_is_described():

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from ..knowledge import shipped
@@ -72,15 +73,21 @@ def loosely(
     matches
         Gives the bearers of a normal form.
     """
-    ranked = sorted(((likeness(key, name), name) for name in names), reverse=True)
+    known = list(names)
+    alike = process.extract(
+        _joined(key),
+        list(map(_joined, known)),
+        scorer=Indel.normalized_similarity,
+        score_cutoff=_LEAST_LIKENESS,
+        limit=None,
+    )
+    ranked = sorted(((like, known[position]) for _name, like, position in alike), reverse=True)
     return tuple(
         replace(match, quality=MatchQuality.ROMANISED)
-        for like, name in ranked[:_MOST_NAMES]
-        if like >= _LEAST_LIKENESS
+        for _like, name in ranked[:_MOST_NAMES]
         for match in matches(name)
     )
 
 
-def likeness(one: str, other: str) -> float:
-    """How alike two normal forms are written, 0..1."""
-    return float(Indel.normalized_similarity(one.replace(" ", ""), other.replace(" ", "")))
+def _joined(name: str) -> str:
+    return name.replace(" ", "")

@@ -19,6 +19,8 @@ _PROMINENCE = 0.025
 """What ten times the population is worth, in likeness."""
 _BEGINNING = 0.88
 """What a name is worth that only begins with what was typed."""
+_UNIT_WORTH = {"ADM1": -0.01, "ADM2": -0.03}
+"""Of two places of a name, people mean the town rather than the district around it."""
 _KIND_WORTH = {NameKind.PREFERRED: 0.02, NameKind.DEMONYM: -0.1}
 
 
@@ -38,7 +40,8 @@ class SearchHit:
     def rank(self) -> float:
         """Likeness with a little of how prominent the place is; higher comes first."""
         prominence = _PROMINENCE * math.log10(self.place.population + 1)
-        return self.likeness + prominence + _KIND_WORTH.get(self.kind, 0.0)
+        worth = _KIND_WORTH.get(self.kind, 0.0) + _UNIT_WORTH.get(self.place.feature_code, 0.0)
+        return self.likeness + prominence + worth
 
 
 def ranked(

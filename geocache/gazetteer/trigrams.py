@@ -69,6 +69,8 @@ class TrigramTable:
 
     def alike(self, key: str) -> list[int]:
         """Numbers of the names that share most with the normal form ``key``, best first."""
+        if not key:
+            return []
         buckets, _whole = _buckets(_letters(f" {key} "))
         stretches = [(int(self._offsets[b]), int(self._offsets[b + 1])) for b in set(buckets)]
         stretches.sort(key=lambda stretch: stretch[1] - stretch[0])

@@ -5,17 +5,16 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
+from command import SITMAP, sitmap
 
 from geocache import ParsedText
 from geocache.gazetteer import CompiledGazetteer, index_path
 from geocache.gazetteer.sources import default_sources
 
-SITMAP = [sys.executable, "-c", "from dashboard.cli import main; main()"]
 PLACE_FIELDS = {
     *("id", "name", "lon", "lat", "feature_class", "feature_code"),
     *("country_code", "admin1_code", "population"),
@@ -26,20 +25,6 @@ PLACE_FIELDS = {
 def _compiled(gazetteer: CompiledGazetteer) -> None:
     """Commands find the gazetteer compiled, and show no progress of compiling it."""
     assert len(gazetteer)
-
-
-def sitmap(*arguments: object, status: int = 0) -> subprocess.CompletedProcess[str]:
-    process = subprocess.run(
-        [*SITMAP, *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        timeout=120,
-        env={**os.environ, "PYTHONIOENCODING": "latin-1", "COLUMNS": "500"},
-    )
-    assert process.returncode == status, process.stderr
-    return process
 
 
 def test_geoparse_prints_a_json_line_with_the_fields_of_the_api(
@@ -185,7 +170,7 @@ def test_check_notices_a_file_that_was_altered(
         stream.write(b"\x7f")
     assert len(gazetteer)
     output = sitmap("check", status=1).stdout
-    assert "name_kinds.npy is not what was written" in output
+    assert "BAD gazetteer: name_kinds.npy is not what was written" in output
 
 
 def test_sources_are_named_with_their_licences():

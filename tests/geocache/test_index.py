@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from geocache.errors import GazetteerError, UnknownPlaceError
-from geocache.gazetteer import CompiledGazetteer, open_gazetteer
+from geocache.gazetteer import CompiledGazetteer, manifest, open_gazetteer
 from geocache.gazetteer.build import build_index
 from geocache.gazetteer.manifest import Manifest
 from geocache.gazetteer.records import NameRecord, PlaceRecord
@@ -97,15 +97,36 @@ def test_names_for_a_place_that_nobody_delivers_stop_the_build(tmp_path: Path, s
 
 
 @pytest.mark.parametrize("name", ["names.marisa", "places.bin", "name_rows.npy", "ids.npy"])
-@pytest.mark.parametrize("damage", ["missing", "truncated"])
+@pytest.mark.parametrize("damage", ["missing", "truncated", "altered"])
 def test_a_damaged_index_is_refused(tmp_path: Path, source: ListSource, name: str, damage: str):
     folder = build_index(tmp_path / "index", [source])
     if damage == "missing":
         (folder / name).unlink()
+    elif damage == "altered":
+        content = (folder / name).read_bytes()
+        (folder / name).write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
     else:
         (folder / name).write_bytes((folder / name).read_bytes()[:-1])
     with pytest.raises(GazetteerError, match=name):
         CompiledGazetteer(folder)
+
+
+def test_a_large_index_is_read_whole_only_when_it_was_touched(
+    tmp_path: Path, source: ListSource, monkeypatch: pytest.MonkeyPatch
+):
+    folder = build_index(tmp_path / "index", [source])
+    monkeypatch.setattr(manifest, "_ALWAYS_READ", 0)
+    CompiledGazetteer(folder)  # found whole, and remembered as such
+    read: list[str] = []
+    checksum = manifest._checksum
+    monkeypatch.setattr(manifest, "_checksum", lambda p: read.append(p.name) or checksum(p))
+    CompiledGazetteer(folder)
+    assert read == []
+    with (folder / "places.bin").open("r+b") as stream:
+        stream.write(b"\x01")
+    with pytest.raises(GazetteerError, match=r"places\.bin"):
+        CompiledGazetteer(folder)
+    assert read == ["places.bin"]
 
 
 def test_a_manifest_that_is_no_json_is_refused_saying_what_to_do(
