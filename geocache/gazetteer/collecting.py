@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -153,12 +154,14 @@ class Collected:
         return ((key, row) for key, row in self._rows.items() if isinstance(key, str))
 
     def _write_approximate(self, rank: Numbers) -> None:
-        names, loose, trigrams = NameTable(self._folder), LooseWriter(), TrigramWriter()
-        for keys in _chunks(names):
-            loose.add(keys)
-            trigrams.add(keys)
-        loose.finish(self._folder, rank[names.first_rows()])
-        trigrams.finish(self._folder)
+        names = NameTable(self._folder)
+        loose, trigrams = LooseWriter(self._folder), TrigramWriter(self._folder)
+        with closing(loose), closing(trigrams):
+            for keys in _chunks(names):
+                loose.add(keys)
+                trigrams.add(keys)
+            loose.finish(rank[names.first_rows()])
+            trigrams.finish()
 
 
 def _key(place_id: str) -> int | str:

@@ -7,41 +7,50 @@ import marisa_trie
 import numpy as np
 import numpy.typing as npt
 
+from .key_spool import KeySpool
 from .name_table import NameTable, mapped_numbers, save_offsets
 from .romanisation import loose_key
 
+_SPOOL = "loose.spool"
 _TRIE, _OFFSETS, _NAMES = "loose.marisa", "loose_offsets.npy", "loose_names.npy"
 _MOST_NAMES = 200
 """Names kept for one looser key, those of prominent places first."""
 
 
 class LooseWriter:
-    """Takes names in the order of their numbers."""
+    """Takes names in the order of their numbers, and keeps them on disk until `finish`.
 
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-        self._of_names: list[npt.NDArray[np.int32]] = []
+    Parameters
+    ----------
+    folder
+        Where everything is written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._spool = KeySpool(folder / _SPOOL)
 
     def add(self, keys: Sequence[str]) -> None:
         """Take the next keys, normal forms."""
-        numbers = self._numbers
-        found = [numbers.setdefault(loose_key(key), len(numbers)) for key in keys]
-        self._of_names.append(np.asarray(found, dtype=np.int32))
+        self._spool.add(map(loose_key, keys))
 
-    def finish(self, folder: Path, rank: npt.NDArray[np.int64]) -> None:
+    def finish(self, rank: npt.NDArray[np.int64]) -> None:
         """Write the files; ``rank`` has the rank of the most prominent place of each name."""
-        keys = list(self._numbers)
-        trie = marisa_trie.Trie(filter(None, keys))
-        trie.save(str(folder / _TRIE))
-        renumbered = np.fromiter((trie.get(key, -1) for key in keys), np.int64, len(keys))
-        groups = renumbered[np.concatenate(self._of_names)] if keys else renumbered
+        trie = marisa_trie.Trie(filter(None, self._spool))
+        trie.save(str(self._folder / _TRIE))
+        groups = np.fromiter((trie.get(key, -1) for key in self._spool), np.int64, len(rank))
+        self.close()
         order = np.lexsort((rank, groups))
         order = order[np.searchsorted(groups[order], 0) :]
         groups = groups[order]
         starts = np.searchsorted(groups, np.arange(len(trie)))
         kept = np.arange(len(groups)) - starts[groups] < _MOST_NAMES
-        save_offsets(folder / _OFFSETS, np.bincount(groups[kept], minlength=len(trie)))
-        np.save(folder / _NAMES, order[kept].astype(np.int32))
+        save_offsets(self._folder / _OFFSETS, np.bincount(groups[kept], minlength=len(trie)))
+        np.save(self._folder / _NAMES, order[kept].astype(np.int32))
+
+    def close(self) -> None:
+        """Remove what was kept."""
+        self._spool.remove()
 
 
 class LooseTable:

@@ -1,7 +1,7 @@
 """Names on disk: a trie of keys, and for each key its places, the most prominent first."""
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import marisa_trie
@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..model import NameKind
+from .key_spool import KeySpool
 
 KINDS = tuple(NameKind)
 _TRIE, _OFFSETS, _ROWS, _KINDS = (
@@ -46,19 +47,19 @@ class NameWriter:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._spool = (folder / _SPOOL).open("w", encoding="utf-8", newline="\n")
+        self._spool = KeySpool(folder / _SPOOL)
         self._rows, self._kinds = array("i"), bytearray()
 
     def add(self, row: int, keys: dict[str, int]) -> None:
         """Write the keys of a place with the positions of their kinds in `KINDS`."""
-        for key, kind in keys.items():
-            self._spool.write(f"{key}\n")
+        self._spool.add(keys)
+        for kind in keys.values():
             self._rows.append(row)
             self._kinds.append(kind)
 
     def close(self) -> None:
-        """Write what is still in memory."""
-        self._spool.close()
+        """Remove what was kept."""
+        self._spool.remove()
 
     def finish(self, moved: Numbers, rank: Numbers) -> marisa_trie.Trie:
         """Write the trie and the places of each key; return the trie.
@@ -70,21 +71,15 @@ class NameWriter:
         rank
             Shape (places,), by final row: 0 for the most prominent place.
         """
-        self.close()
-        trie = marisa_trie.Trie(self._keys())
+        trie = marisa_trie.Trie(iter(self._spool))
         trie.save(str(self._folder / _TRIE))
-        numbers = np.fromiter(map(trie.key_id, self._keys()), np.int64, len(self._rows))
+        numbers = np.fromiter(map(trie.key_id, self._spool), np.int64, len(self._rows))
         postings = numbers << (_RANK_BITS + _KIND_BITS)
         postings |= rank[moved[np.frombuffer(self._rows, dtype=np.int32)]] << _KIND_BITS
         postings |= np.frombuffer(self._kinds, dtype=np.uint8)
-        (self._folder / _SPOOL).unlink()
+        self.close()
         self._write(_sorted(postings), rank, len(trie))
         return trie
-
-    def _keys(self) -> Iterator[str]:
-        with (self._folder / _SPOOL).open(encoding="utf-8", newline="\n") as lines:
-            for line in lines:
-                yield line[:-1]
 
     def _write(self, postings: Numbers, rank: Numbers, keys: int) -> None:
         by_rank = np.empty(len(rank), dtype=np.int32)

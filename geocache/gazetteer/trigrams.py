@@ -15,6 +15,7 @@ import numpy.typing as npt
 from .name_table import save_offsets
 
 _OFFSETS, _NAMES = "trigram_offsets.npy", "trigram_names.npy"
+_SPOOL = "trigrams.spool"
 _BUCKET_BITS = 17
 _BUCKETS = 1 << _BUCKET_BITS
 _NAME_BITS = 32
@@ -30,11 +31,19 @@ AnyNumbers = npt.NDArray[np.integer[Any]]
 
 
 class TrigramWriter:
-    """Takes names in the order of their numbers."""
+    """Takes names in the order of their numbers, and keeps them on disk until `finish`.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    folder
+        Where everything is written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._spool = (folder / _SPOOL).open("w+b")
         self._count = 0
-        self._entries: list[Numbers] = []
+        self._counts: list[Numbers] = []
 
     def add(self, keys: Sequence[str]) -> None:
         """Take the next keys; empty ones are counted, and never found."""
@@ -42,16 +51,34 @@ class TrigramWriter:
         buckets, whole = _buckets(letters)
         owners = np.cumsum(letters == ord(_END)) + self._count
         entries = buckets.astype(np.int64) << _NAME_BITS | owners[: len(buckets)]
-        self._entries.append(_distinct(entries[whole]))
+        entries = _distinct(entries[whole])
+        self._counts.append(np.bincount(entries >> _NAME_BITS, minlength=_BUCKETS))
+        self._spool.write((entries & ((1 << _NAME_BITS) - 1)).astype(np.int32).tobytes())
         self._count += len(keys)
 
-    def finish(self, folder: Path) -> None:
-        """Write the files."""
-        entries = np.concatenate(self._entries) if self._entries else np.empty(0, np.int64)
-        self._entries.clear()
-        entries.sort()
-        save_offsets(folder / _OFFSETS, np.bincount(entries >> _NAME_BITS, minlength=_BUCKETS))
-        np.save(folder / _NAMES, (entries & ((1 << _NAME_BITS) - 1)).astype(np.int32))
+    def finish(self) -> None:
+        """Write the files: the stretches of a bucket in every chunk, one behind the other."""
+        total = np.sum(self._counts, axis=0, dtype=np.int64, initial=0)
+        total = np.broadcast_to(total, _BUCKETS)
+        save_offsets(self._folder / _OFFSETS, total)
+        names = np.lib.format.open_memmap(
+            self._folder / _NAMES, "w+", dtype=np.int32, shape=(int(total.sum()),)
+        )
+        ends = np.cumsum(total) - total
+        self._spool.seek(0)
+        for counts in self._counts:
+            size = int(counts.sum())
+            chunk = np.frombuffer(self._spool.read(4 * size), dtype=np.int32)
+            starts = np.cumsum(counts) - counts
+            names[np.repeat(ends - starts, counts) + np.arange(size)] = chunk
+            ends = ends + counts
+        names.flush()
+        self.close()
+
+    def close(self) -> None:
+        """Remove what was kept."""
+        self._spool.close()
+        (self._folder / _SPOOL).unlink(missing_ok=True)
 
 
 class TrigramTable:

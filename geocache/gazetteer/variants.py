@@ -21,12 +21,14 @@ def _words(key: str) -> frozenset[str]:
 def respellings(name: str) -> Iterator[str]:
     """Normal forms under which the same place may be listed, the best first.
 
-    Abbreviated words are written out; words that only say what a place is are left away.
+    Abbreviated words are written out; words that only say what a place is, or how somebody relates
+    to it, are left away.
     """
     key = normal_form(name)
     words = key.split()
     written_out = [shipped(*_FILE)["stands_for"].get(word, word) for word in words]
-    bare = [word for word in written_out if word not in _words("says_what_it_is")]
+    dropped = _words("says_what_it_is") | _words("relations")
+    bare = [word for word in written_out if word not in dropped]
     seen = {key}
     for variant in (written_out, bare):
         spelled = " ".join(variant)
