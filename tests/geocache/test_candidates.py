@@ -1,0 +1,82 @@
+"""From the words of a text to the places that could be meant."""
+
+import pytest
+
+from geocache.gazetteer import CompiledGazetteer, MemoryGazetteer
+from geocache.gazetteer.variants import bare_unit_name, parts, respellings
+from geocache.model import MatchQuality, NameKind
+from geocache.resolution.candidates import MAX_CANDIDATES, candidates
+
+
+@pytest.mark.parametrize(
+    ("words", "place_id"),
+    [
+        ("Oxford", "geonames:6095780"),  # Oxford County, Ontario
+        ("Jiangsu", "geonames:1806260"),  # Jiangsu Sheng
+        ("Al-Nabk District", "geonames:173194"),  # none of its settlements is known
+        ("South Florida", "geonames:4155751"),
+        ("US Federal Reserve", "geonames:6252001"),
+        ("Russian Embassy", "geonames:2017370"),
+        ("Russian-backed", "geonames:2017370"),
+        ("Turkish-held", "geonames:298795"),
+        ("Korean", "geonames:1835841"),
+        ("Heathrow", "geonames:2647216"),
+        ("JFK", "geonames:5122732"),
+        ("S.C.", "geonames:4597040"),
+        ("CA", "geonames:5332921"),
+        ("the Gulf", "geonames:235616"),
+    ],
+)
+def test_words_of_news_lead_to_places(gazetteer: CompiledGazetteer, words: str, place_id: str):
+    assert place_id in {match.place.id for match in candidates(words, gazetteer)}
+
+
+def test_a_namesake_far_down_the_list_is_offered(gazetteer: CompiledGazetteer):
+    found = candidates("Centerville", gazetteer)
+    assert "geonames:4255627" in {match.place.id for match in found}  # 2,552 people, Indiana
+    assert len(candidates("San José", gazetteer)) == MAX_CANDIDATES
+
+
+def test_codes_are_offered_for_capitals_only():
+    world = MemoryGazetteer()
+    world.add_place("Heathrow Airport", names={"LHR": NameKind.CODE})
+    assert [match.kind for match in candidates("LHR", world)] == [NameKind.CODE]
+    assert candidates("lhr", world) == ()
+    assert candidates("Lhr", world) == ()
+
+
+def test_a_direction_alone_names_no_part_of_the_words():
+    world = MemoryGazetteer()
+    world.add_place("South", id="t:south")
+    world.add_place("Florida", id="t:florida")
+    (match,) = candidates("South Florida", world)
+    assert (match.place.id, match.quality) == ("t:florida", MatchQuality.PART)
+
+
+@pytest.mark.parametrize(
+    ("name", "bare"),
+    [
+        ("Kabupaten Aceh Besar", "aceh besar"),
+        ("Jiangsu Sheng", "jiangsu"),
+        ("Oxford County", "oxford"),
+        ("Departamento de Federal", "federal"),
+        ("Shahrestān-e Bam", "bam"),
+        ("Ceyhan İlçesi", "ceyhan"),
+        ("Commune of Gihanga", "gihanga"),
+        ("Idlib", "idlib"),
+        ("District", "district"),
+    ],
+)
+def test_a_subdivision_goes_by_its_name_alone(name: str, bare: str):
+    assert bare_unit_name(name) == bare
+
+
+def test_respellings_do_not_repeat_the_name():
+    assert list(respellings("Mt. Pleasant")) == ["mount pleasant"]
+    assert list(respellings("Idlib")) == []
+    assert "saint clair" in list(respellings("St. Clair Twp."))
+
+
+def test_parts_are_capitalised_and_longest_first():
+    found = list(parts("Bank of New York"))
+    assert found == ["Bank of New", "Bank of", "New York", "Bank", "New", "York"]
