@@ -212,7 +212,7 @@ from geocache.gazetteer import build_chosen
 from geocache.gazetteer.sources import geonames_sources
 
 def report(step, done, total):
-    if step.endswith(sys.argv[2]):
+    if sys.argv[2] in step:
         print("there", flush=True)
         sys.stdin.readline()
 

@@ -12,7 +12,7 @@ from .opentraveldata import airport_ids
 
 
 class AirportSource:
-    """Aerodromes with an ICAO code; only those with an IATA code have scheduled flights."""
+    """Aerodromes with an ICAO code or one like it, air bases and landing strips among them."""
 
     name = "airportsdata"
     licence = "MIT"
@@ -21,13 +21,14 @@ class AirportSource:
         self.version = version("airportsdata")
 
     def records(self) -> Iterator[PlaceRecord | NameRecord]:
-        """Yield every airport that has an IATA code, or its codes where it is known already."""
+        """Yield every airport, or its codes where it is known already."""
         known = airport_ids()
         for code, airport in airportsdata.load("ICAO").items():
             iata, name = airport["iata"], airport["name"]
-            if not iata or not name:
+            if not name:
                 continue
-            names = {iata: NameKind.CODE, code: NameKind.CODE, name: NameKind.PREFERRED}
+            names = {key: NameKind.CODE for key in (iata, code) if key}
+            names[name] = NameKind.PREFERRED
             if iata in known:
                 yield NameRecord(known[iata], names | {name: NameKind.ALTERNATE})
             else:

@@ -49,7 +49,7 @@ class GeoNamesSource:
         self._table = TableFile(path, PLACE_COLUMNS, report)
         self._countries = frozenset(countries)
         chosen = f", {' '.join(sorted(countries))}" if countries else ""
-        self.name = f"GeoNames {path.name}{chosen}"
+        self.name = f"GeoNames {path.name} of {self._table.date}{chosen}"
         self.version = self._table.identity
         self.reached: Reached | None = None
 
@@ -82,7 +82,7 @@ class AlternateNamesSource:
 
     def __init__(self, path: Path, report: Report | None = None) -> None:
         self._table = TableFile(path, NAME_COLUMNS, report)
-        self.name = f"GeoNames {path.name}"
+        self.name = f"GeoNames {path.name} of {self._table.date}"
         self.version = self._table.identity
         self.reached: Reached | None = None
 

@@ -3,10 +3,11 @@
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from ...errors import BadLineError, GazetteerError
 
@@ -49,6 +50,7 @@ class TableFile:
             self._size = path.stat().st_size
             with self._opened():  # an archive that is cut off is noticed now
                 self.identity = _identity(path)
+                self.date = self._date()
         except OSError as error:
             raise GazetteerError(f"{path}: can't be read: {error.strerror or error}") from error
 
@@ -130,13 +132,22 @@ class TableFile:
             with archive.open(self._member(archive)) as stream:
                 yield stream, file.tell
 
-    def _member(self, archive: ZipFile) -> str:
+    def _member(self, archive: ZipFile) -> ZipInfo:
         """Return the table in an archive, which is the largest text in it."""
         texts = [info for info in archive.infolist() if info.filename.lower().endswith(".txt")]
         if not texts:
             names = ", ".join(archive.namelist()[:_MOST_NAMED]) or "nothing"
             raise GazetteerError(f"{self._path}: expected a .txt file in it, found {names}")
-        return max(texts, key=lambda info: info.file_size).filename
+        return max(texts, key=lambda info: info.file_size)
+
+    def _date(self) -> str:
+        """ISO date of the table: its own in an archive, else the file's."""
+        if self._path.suffix.lower() == ".zip":
+            with ZipFile(self._path) as archive:
+                year, month, day, *_time = self._member(archive).date_time
+                return f"{year}-{month:02}-{day:02}"
+        changed = datetime.fromtimestamp(self._path.stat().st_mtime, tz=UTC)
+        return changed.date().isoformat()
 
 
 def _columns(line: bytes, expected: int) -> list[str]:
