@@ -104,11 +104,11 @@ def named_route(expression: Expression) -> Shape | None:
 
 
 def alignment(place: Place, gazetteer: Gazetteer) -> Shape | None:
-    """Return a road's own line, else the one through the towns it serves; None without both."""
+    """Return a place's own line, else the one through the towns it serves; None without both."""
     line = gazetteer.shape(place.id).get("line")
     if line:
-        note = f"the line of {place.name}; {place.note or place.source}"
-        return Shape(FootprintKind.ROUTE, line, note)
+        geometry = line if isinstance(line, dict) else {"type": "LineString", "coordinates": line}
+        return Shape(FootprintKind.ROUTE, geometry, f"the line of {place.name}; {place.note}")
     towns = _towns(gazetteer.shape(place.id), gazetteer)
     if not towns:
         return None

@@ -67,8 +67,7 @@ class Collected:
             row = self._rows[_key(place.id)] = self._places.add(place)
             if place.note:
                 self._derived.add(row)
-        for alias in record.aliases:
-            self._rows.setdefault(_key(alias), row)
+        self._add_aliases(row, record.aliases)
         if record.shape:
             self._shapes[place.id] = record.shape
         self._add_names(row, record.names)
@@ -94,9 +93,14 @@ class Collected:
             return not fact.required
         if isinstance(fact, NameRecord):
             self._add_names(row, fact.names)
+            self._add_aliases(row, fact.aliases)
         elif row in self._derived:
             self._points[row] = fact
         return True
+
+    def _add_aliases(self, row: int, aliases: tuple[str, ...]) -> None:
+        for alias in aliases:
+            self._rows.setdefault(_key(alias), row)
 
     def _add_names(self, row: int, names: dict[str, NameKind]) -> None:
         keys: dict[str, int] = {}

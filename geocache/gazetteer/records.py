@@ -32,6 +32,8 @@ class NameRecord:
     names: dict[str, NameKind]
     required: bool = True
     """Whether it is an error that no source delivers the place."""
+    aliases: tuple[str, ...] = ()
+    """Other ids by which facts and people may call it."""
 
 
 @dataclass(frozen=True, slots=True)

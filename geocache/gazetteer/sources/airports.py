@@ -30,7 +30,8 @@ class AirportSource:
             names = {key: NameKind.CODE for key in (iata, code) if key}
             names[name] = NameKind.PREFERRED
             if iata in known:
-                yield NameRecord(known[iata], names | {name: NameKind.ALTERNATE})
+                names[name] = NameKind.ALTERNATE
+                yield NameRecord(known[iata], names, aliases=(f"icao:{code}",))
             else:
                 yield PlaceRecord(_place(code, airport), names)
 
