@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -160,10 +161,11 @@ class Collected:
     def _write_approximate(self, rank: Numbers) -> None:
         names = NameTable(self._folder)
         loose, trigrams = LooseWriter(self._folder), TrigramWriter(self._folder)
-        with closing(loose), closing(trigrams):
+        with closing(loose), closing(trigrams), ThreadPoolExecutor(1) as beside:
             for keys in _chunks(names):
+                sorting = beside.submit(trigrams.add, keys)  # in numpy, which lets others work
                 loose.add(keys)
-                trigrams.add(keys)
+                sorting.result()
             loose.finish(rank[names.first_rows()])
             trigrams.finish()
 
