@@ -7,9 +7,7 @@ from geocache.gazetteer import chosen_index
 from geocache.gazetteer.manifest import Manifest
 from geocache.gazetteer.sources import default_sources
 
-OUTLINES = (
-    "Natural Earth country outlines 4.1 (world-atlas 2.0.2): public domain; packaging ISC",
-)
+OUTLINES = ("Natural Earth country outlines 4.1 (world-atlas 2.0.2): public domain; packaging ISC",)
 
 
 def attributions() -> Iterator[str]:

