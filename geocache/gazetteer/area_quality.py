@@ -16,7 +16,7 @@ from ..rings import is_cut, joined, polygonal
 from .cells import unclipped_cells
 from .outlines import country_polygon, numeric_codes
 from .records import Area
-from .settled_areas import SettledAreas
+from .settled_areas import AGREEMENT_PERCENT, SettledAreas, band
 from .subdivision_outlines import subdivision_polygon
 
 _COARSE_DEGREES = 0.02
@@ -58,10 +58,14 @@ class _Agreement(NamedTuple):
     """Intersection over union, 0..1."""
     offset_km: float
     """Between the middles; nan where there is nothing on one side."""
+    settlements: int = 0
+    """That the approximate one is built from."""
 
 
 def area_qualities(gazetteer: QualitySources, units: Sequence[Place]) -> Iterator[AreaQuality]:
     """Compare what would be built from settlements with outlines; takes minutes for the world.
+
+    A band of settlement counts ends where the next begins.
 
     Parameters
     ----------
@@ -74,9 +78,18 @@ def area_qualities(gazetteer: QualitySources, units: Sequence[Place]) -> Iterato
     second = [unit for unit in units if unit.feature_code == "ADM2"]
     american = [unit for unit in first if unit.country_code == "US"]
     others = [unit for unit in first if unit.country_code != "US"]
-    yield from _quality("states of the United States", _subdivisions(gazetteer, american))
-    yield from _quality("counties of the United States", _subdivisions(gazetteer, second))
-    yield from _quality("first-order units of other countries", _subdivisions(gazetteer, others))
+    everything = []
+    for group, members in (
+        ("states of the United States", american),
+        ("counties of the United States", second),
+        ("first-order units of other countries", others),
+    ):
+        found = list(_subdivisions(gazetteer, members))
+        yield from _quality(group, found)
+        everything += found
+    for least in AGREEMENT_PERCENT:
+        some = [agreement for agreement in everything if band(agreement.settlements) == least]
+        yield from _quality(f"all of them built from {least} settlements and more", some)
 
 
 def country_quality(gazetteer: QualitySources) -> Iterator[AreaQuality]:
@@ -124,7 +137,7 @@ def _subdivisions(gazetteer: QualitySources, units: Iterable[Place]) -> Iterator
             sides: list[Any] = [built, known]
             if any(map(is_cut, sides)):
                 sides = [joined(side) for side in sides]
-            yield _compared(*map(_equal_area, sides))
+            yield _compared(*map(_equal_area, sides))._replace(settlements=settled.count(unit))
 
 
 def _compared(built: Any, known: Any) -> _Agreement:
@@ -137,7 +150,7 @@ def _compared(built: Any, known: Any) -> _Agreement:
 def _quality(group: str, found: Iterable[_Agreement]) -> Iterator[AreaQuality]:
     agreements = list(found)
     if agreements:
-        overlaps, offsets = np.transpose(agreements)
+        overlaps, offsets, _counts = np.transpose(agreements)
         median, low = np.percentile(overlaps, [50, 10]).tolist()
         apart, far = np.nanpercentile(offsets, [50, 90]).tolist()
         yield AreaQuality(group, len(agreements), (median, low), (apart, far))

@@ -16,10 +16,11 @@ from .subdivision_outlines import subdivision_polygon
 
 AROUND_KM = 5.0
 """Radius of the ground that a settlement stands for where no outline bounds its cell."""
-AGREEMENT_PERCENT = {"ADM1": 90, "ADM2": 65}
-"""Of the approximate and the true area together, what is typically (median) in both.
+AGREEMENT_PERCENT = {1: 60, 5: 70, 10: 75, 20: 80, 50: 85, 100: 90}
+"""Least number of settlements, and what typically agrees of an area that is built from so many.
 
-Measured where the true one is known, by `sitmap gazetteer areas`.
+Of the approximate and the true area together, it is the share that lies in both; medians as
+`sitmap gazetteer areas` measures them where the true one is known, to the next 5%.
 """
 _CELLS_NOTE = (
     "approximate: built from the {count} settlements of {name} that the gazetteer knows; "
@@ -29,6 +30,11 @@ _CIRCLES_NOTE = (
     "approximate: {radius:g} km around each of the {count} settlements of {name} that the "
     "gazetteer knows; there is no outline of the country here"
 )
+
+
+def band(count: int) -> int:
+    """Return the key of `AGREEMENT_PERCENT` that holds for a number of settlements."""
+    return max(least for least in AGREEMENT_PERCENT if least <= count)
 
 
 class SettledAreas:
@@ -51,12 +57,7 @@ class SettledAreas:
         that has an outline. Where there are no cells, since the country has no outline or the
         settlements lie outside, circles around them stand in.
         """
-        codes: tuple[str, ...] = (subdivision.admin1_code,)
-        within = ""
-        if subdivision.feature_code == "ADM2":
-            codes, within = (*codes, subdivision.admin2_code), subdivision.admin1_code
-        ground = self._ground(subdivision.country_code, within)
-        rows = list(ground.rows.get(codes, ())) if all(codes) else []
+        ground, rows = self._settled(subdivision)
         if not rows:
             return None
         note, geometry = _CELLS_NOTE, MultiPolygon()
@@ -70,9 +71,22 @@ class SettledAreas:
             count=len(rows),
             name=subdivision.name,
             radius=AROUND_KM,
-            percent=AGREEMENT_PERCENT[subdivision.feature_code],
+            percent=AGREEMENT_PERCENT[band(len(rows))],
         )
         return Area(dict(mapping(geometry)), exact=False, note=words)
+
+    def count(self, subdivision: Place) -> int:
+        """Settlements of a subdivision, those at the same position counted once."""
+        return len(self._settled(subdivision)[1])
+
+    def _settled(self, subdivision: Place) -> tuple["_Ground", list[int]]:
+        """Return the ground a subdivision is built on, and its positions there."""
+        codes: tuple[str, ...] = (subdivision.admin1_code,)
+        within = ""
+        if subdivision.feature_code == "ADM2":
+            codes, within = (*codes, subdivision.admin2_code), subdivision.admin1_code
+        ground = self._ground(subdivision.country_code, within)
+        return ground, list(ground.rows.get(codes, ())) if all(codes) else []
 
     def _make_ground(self, country_code: str, admin1_code: str) -> "_Ground":
         """Cells in a country, or in a subdivision of it that has an outline."""

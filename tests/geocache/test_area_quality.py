@@ -4,28 +4,32 @@ import pytest
 
 from geocache.gazetteer import CompiledGazetteer
 from geocache.gazetteer.area_quality import AreaQuality, area_kind, area_qualities
-from geocache.gazetteer.settled_areas import AGREEMENT_PERCENT
+from geocache.gazetteer.settled_areas import AGREEMENT_PERCENT, band
 
 STATES = {"ME", "GA", "IA", "WA"}
 
 
-def test_notes_promise_what_is_measured_on_counties(gazetteer: CompiledGazetteer):
-    counties = [
+def test_notes_promise_what_is_measured(gazetteer: CompiledGazetteer):
+    units = [
         unit
         for unit in gazetteer.subdivisions()
-        if unit.feature_code == "ADM2" and unit.country_code == "US" and unit.admin1_code in STATES
+        if (
+            unit.country_code == "US" and unit.feature_code == "ADM2" and unit.admin1_code in STATES
+        )
+        or (unit.country_code in {"DE", "SY", "JP", "CZ", "TH"} and unit.feature_code == "ADM1")
     ]
-    (quality,) = area_qualities(gazetteer, counties)
-    assert quality.count > 290
-    assert quality.agreement[0] == pytest.approx(AGREEMENT_PERCENT["ADM2"] / 100, abs=0.06)
-    assert quality.offset_km[0] < 10
+    counties, others, *bands = area_qualities(gazetteer, units)
+    assert counties.count > 290
+    assert counties.agreement[0] > 0.6
+    assert counties.offset_km[0] < 10
+    assert others.count > 150
+    assert len(bands) == len(AGREEMENT_PERCENT)
+    for quality, percent in zip(bands, AGREEMENT_PERCENT.values(), strict=True):
+        assert quality.agreement[0] == pytest.approx(percent / 100, abs=0.06), quality
 
 
-def test_notes_promise_what_is_measured_on_first_order_units(gazetteer: CompiledGazetteer):
-    german = [place for place in gazetteer.divisions() if place.country_code in {"DE", "SY", "JP"}]
-    (quality,) = area_qualities(gazetteer, german)
-    assert quality.count > 60
-    assert quality.agreement[0] == pytest.approx(AGREEMENT_PERCENT["ADM1"] / 100, abs=0.07)
+def test_more_settlements_promise_more():
+    assert [AGREEMENT_PERCENT[band(count)] for count in (1, 4, 5, 99, 100)] == [60, 60, 70, 85, 90]
 
 
 def test_units_without_outline_are_passed_over(gazetteer: CompiledGazetteer):
