@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -65,8 +66,6 @@ class _Agreement(NamedTuple):
 def area_qualities(gazetteer: QualitySources, units: Sequence[Place]) -> Iterator[AreaQuality]:
     """Compare what would be built from settlements with outlines; takes minutes for the world.
 
-    A band of settlement counts ends where the next begins.
-
     Parameters
     ----------
     gazetteer
@@ -87,9 +86,11 @@ def area_qualities(gazetteer: QualitySources, units: Sequence[Place]) -> Iterato
         found = list(_subdivisions(gazetteer, members))
         yield from _quality(group, found)
         everything += found
-    for least in AGREEMENT_PERCENT:
+    bounds = [*AGREEMENT_PERCENT]
+    for least, above in zip_longest(bounds, bounds[1:]):
         some = [agreement for agreement in everything if band(agreement.settlements) == least]
-        yield from _quality(f"all of them built from {least} settlements and more", some)
+        counts = f"{least} to {above - 1}" if above else f"{least} and more"
+        yield from _quality(f"any of these, built from {counts} settlements", some)
 
 
 def country_quality(gazetteer: QualitySources) -> Iterator[AreaQuality]:
