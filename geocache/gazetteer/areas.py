@@ -1,12 +1,13 @@
 """Polygons of countries, subdivisions and regions.
 
-Countries are Natural Earth's. A subdivision without a free polygon is built from its settlements:
-the union of their Voronoi cells, clipped to the country. A curated region says itself what it
-covers.
+Countries are Natural Earth's, and so are many subdivisions; those of the United States are the
+Census Bureau's. A subdivision without a free polygon is built from its settlements: the union of
+their Voronoi cells, clipped to the country; one without settlements is shown as the unit around
+it. A curated region says itself what it covers.
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property
 from typing import Any, Protocol
 
 from shapely import make_valid
@@ -16,14 +17,13 @@ from shapely.ops import unary_union
 from ..errors import KnowledgeFileError
 from ..geodesy import circle
 from ..model import Place
-from ..rings import polygonal
-from .cells import Cells, settlement_cells
 from .outlines import country_area, country_polygon
 from .records import Area
+from .settled_areas import AROUND_KM, SettledAreas
+from .subdivision_outlines import subdivision_area
 
-_SETTLEMENT_NOTE = (
-    "approximate: built from the {count} settlements of {name} that the gazetteer knows"
-)
+_AROUND_NOTE = "no settlement of {name} is known; this is {outer}, in which it lies: {note}"
+_NOTHING_NOTE = "no settlement or outline of {name} is known; {radius:g} km around its point"
 
 
 class AreaSources(Protocol):
@@ -41,6 +41,10 @@ class AreaSources(Protocol):
         """Every populated place of a country."""
         ...
 
+    def divisions(self) -> Sequence[Place]:
+        """Every country and first-order subdivision."""
+        ...
+
 
 class AreaMaker:
     """Makes the polygon of a place.
@@ -49,43 +53,53 @@ class AreaMaker:
     ----------
     sources
         The gazetteer that knows the places.
+    shapes_first
+        Whether shape facts go before outlines of subdivisions: what a person adds does, what is
+        shipped is drawn by hand and does not.
     """
 
-    def __init__(self, sources: AreaSources) -> None:
+    def __init__(self, sources: AreaSources, *, shapes_first: bool = False) -> None:
         self._sources = sources
-        self._cells = lru_cache(64)(self._country_cells)
+        self._shapes_first = shapes_first
+        self._settled = SettledAreas(sources.settlements)
 
     def area(self, place_id: str) -> Area | None:
         """Polygon of a place; None for a place without extent, or with none that is known."""
         place = self._sources.place(place_id)
         curated = self._sources.shape(place.id)
+        outlined = _outlined(place)
+        if outlined and not (self._shapes_first and "area" in curated):
+            return outlined
         if "area" in curated:
             geometry = self._curated(place, curated["area"])
             return Area(mapping(geometry), exact=False, note=curated.get("exactness", ""))
         if place.feature_code.startswith("PCL"):
             return country_area(place.country_code)
         if place.feature_code in {"ADM1", "ADM2"}:
-            return self._subdivision(place)
+            return self._settled.area(place) or self._around(place)
         return None
 
-    def _subdivision(self, place: Place) -> Area | None:
-        codes = (place.admin1_code, place.admin2_code)
-        own_codes, cells = self._cells(place.country_code)
-        level = 2 if place.feature_code == "ADM2" else 1
-        rows = [row for row, own in enumerate(own_codes) if own[:level] == codes[:level]]
-        if cells is None or not rows:
-            return None
-        geometry = polygonal(unary_union(cells[rows]))
-        if geometry.is_empty:
-            return None
-        note = _SETTLEMENT_NOTE.format(count=len(rows), name=place.name)
-        return Area(dict(mapping(geometry)), exact=False, note=note)
+    def _around(self, place: Place) -> Area:
+        """Area of the unit around a subdivision without known settlements, and marked as such."""
+        outer = self._units.get((place.country_code, place.admin1_code))
+        if outer is None or outer.id == place.id:
+            outer = self._units.get((place.country_code, ""))
+        area = self.area(outer.id) if outer else None
+        if outer is None or area is None:
+            geometry = circle(place.lon, place.lat, AROUND_KM)
+            note = _NOTHING_NOTE.format(name=place.name, radius=AROUND_KM)
+            return Area(geometry, exact=False, note=note)
+        note = _AROUND_NOTE.format(name=place.name, outer=outer.name, note=area.note)
+        return Area(area.geometry, exact=False, note=note)
 
-    def _country_cells(self, country_code: str) -> tuple[list[tuple[str, str]], Cells | None]:
-        """Subdivision codes of the settlements of a country, and their cells."""
-        places = {(p.lon, p.lat): p for p in self._sources.settlements(country_code)}
-        codes = [(place.admin1_code, place.admin2_code) for place in places.values()]
-        return codes, settlement_cells(country_code, list(places))
+    @cached_property
+    def _units(self) -> dict[tuple[str, str], Place]:
+        """Countries, under an empty second code, and first-order subdivisions."""
+        units: dict[tuple[str, str], Place] = {}
+        for unit in self._sources.divisions():
+            is_country = unit.feature_code.startswith("PCL")
+            units.setdefault((unit.country_code, "" if is_country else unit.admin1_code), unit)
+        return units
 
     def _curated(self, place: Place, area: dict[str, Any]) -> Any:
         parts: list[Any] = []
@@ -108,3 +122,12 @@ class AreaMaker:
                 "geometry, circle_km, countries, subdivisions"
             )
         return unary_union(known)
+
+
+def _outlined(place: Place) -> Area | None:
+    """Area of a subdivision of which there is an outline."""
+    if place.feature_code == "ADM1":
+        return subdivision_area(place.country_code, place.admin1_code)
+    if place.feature_code == "ADM2" and place.admin2_code:
+        return subdivision_area(place.country_code, place.admin1_code, place.admin2_code)
+    return None

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from ..rings import cut, eastward, is_cut, joined, polygonal
 from .outlines import country_polygon
 
 Cells = npt.NDArray[np.object_]
@@ -18,6 +19,9 @@ Cells = npt.NDArray[np.object_]
 _COARSE_DEGREES = 0.02
 """Detail of a border that is left out where only the middle of cells is asked for."""
 _LEAST_POINTS = 2
+_HALF_TURN = 180.0
+_MERCATOR_DEGREES = 89.0
+"""Latitude to which the map reaches; the poles lie at infinity."""
 
 
 def settlement_cells(
@@ -37,29 +41,70 @@ def settlement_cells(
     Returns
     -------
     array of Polygon or MultiPolygon, or None
-        In the order of the positions, empty where a cell lies outside; None when the country has
-        no outline or too few settlements.
+        In the order of the positions, empty where a cell lies outside, in parts where the
+        antimeridian cuts it; None when the country has no outline or too few settlements.
     """
     outline: Any = country_polygon(country_code)
-    if outline is None or len(positions) < _LEAST_POINTS:
+    if outline is None:
         return None
-    if coarse:
-        outline = outline.simplify(_COARSE_DEGREES)
-    points = shapely.MultiPoint(np.asarray(positions))
-    diagram = shapely.voronoi_polygons(points, extend_to=outline, ordered=True)
-    cells: Cells = np.asarray(diagram.geoms)
+    return cells_within(outline.simplify(_COARSE_DEGREES) if coarse else outline, positions)
+
+
+def cells_within(outline: Any, positions: Sequence[tuple[float, float]]) -> Cells | None:
+    """Cell of each settlement within an outline; as for `settlement_cells`."""
+    if len(positions) < _LEAST_POINTS:
+        return None
+    if not is_cut(outline):
+        return _clipped(np.asarray(positions), outline)
+    # On a map that ends at 180 degrees, the ground beyond would go to a settlement far away.
+    lons, lats = np.transpose(positions)
+    return cut(_clipped(np.column_stack([eastward(lons), lats]), joined(outline)))
+
+
+def unclipped_cells(positions: npt.NDArray[np.float64], around: Any) -> Cells:
+    """Cells of distinct (lon, lat) positions that cover at least the polygon ``around``.
+
+    Cells are made on Mercator's map, on which the middle between two neighbours is where it is on
+    the ground; of degrees, those of longitude are too short.
+    """
+    points = shapely.MultiPoint(_to_mercator(positions))
+    whole = shapely.transform(around, _to_mercator)
+    diagram = shapely.voronoi_polygons(points, extend_to=whole, ordered=True)
+    cells: Cells = shapely.transform(np.asarray(diagram.geoms), _from_mercator)
+    # Of settlements metres apart, a sliver may cross itself once its corners are rounded.
+    for row in np.flatnonzero(~shapely.is_valid(cells)):
+        cells[row] = polygonal(shapely.make_valid(cells[row]))
+    return cells
+
+
+def _clipped(positions: npt.NDArray[np.float64], outline: Any) -> Cells:
+    """Cells of (lon, lat) positions, as far as they lie in the outline."""
+    cells = unclipped_cells(positions, outline)
     shapely.prepare(outline)
     crossing = ~shapely.contains_properly(outline, cells)
     cells[crossing] = shapely.intersection(cells[crossing], outline)
     return cells
 
 
+def _to_mercator(positions: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    lats = np.radians(np.clip(positions[:, 1], -_MERCATOR_DEGREES, _MERCATOR_DEGREES))
+    return np.column_stack([positions[:, 0], np.degrees(np.arctanh(np.sin(lats)))])
+
+
+def _from_mercator(positions: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    lats = np.arcsin(np.tanh(np.radians(positions[:, 1])))
+    return np.column_stack([positions[:, 0], np.degrees(lats)])
+
+
 def middle(cells: Cells) -> tuple[float, float] | None:
     """(lon, lat) of the centre of gravity of cells; None when they cover nothing."""
-    areas = shapely.area(cells)
+    parts = shapely.get_parts(cells[~shapely.is_empty(cells)])
+    areas = shapely.area(parts)
     if not areas.sum():
         return None
-    centres = shapely.centroid(cells[areas > 0])
-    lon = np.average(shapely.get_x(centres), weights=areas[areas > 0])
-    lat = np.average(shapely.get_y(centres), weights=areas[areas > 0])
-    return round(float(lon), 5), round(float(lat), 5)
+    centres = shapely.centroid(parts[areas > 0])
+    lons, lats = shapely.get_x(centres), shapely.get_y(centres)
+    if np.ptp(lons) > _HALF_TURN:
+        lons = eastward(lons)
+    lon, lat = np.average([lons, lats], axis=1, weights=areas[areas > 0])
+    return round(float(lon + _HALF_TURN) % 360 - _HALF_TURN, 5), round(float(lat), 5)

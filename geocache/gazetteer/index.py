@@ -142,6 +142,10 @@ class CompiledGazetteer:
         """Every country and first-order subdivision."""
         return self._read(self._places.where("feature_code", self._division_codes))
 
+    def subdivisions(self) -> Sequence[Place]:
+        """Every first- and second-order subdivision."""
+        return self._read(self._places.where("feature_code", ["ADM1", "ADM2"]))
+
     @cached_property
     def _division_codes(self) -> list[str]:
         codes = self._places.values("feature_code")

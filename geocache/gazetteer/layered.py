@@ -36,7 +36,7 @@ class LayeredGazetteer:
         self._top = MemoryGazetteer()
         for pack in packs:
             self._lay(pack)
-        self._areas = AreaMaker(self)
+        self._areas = AreaMaker(self, shapes_first=True)
         self._drawn = lru_cache(1 << 10)(self._areas.area)
 
     def _lay(self, pack: Source) -> None:

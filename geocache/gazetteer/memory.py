@@ -23,7 +23,7 @@ class MemoryGazetteer:
         self._names: dict[str, dict[str, NameKind]] = {}
         self._loose: dict[str, list[str]] = {}
         self._shapes: dict[str, dict[str, Any]] = {}
-        self._areas = AreaMaker(self)
+        self._areas = AreaMaker(self, shapes_first=True)
 
     def add_place(
         self,

@@ -1,12 +1,12 @@
-"""Country polygons and the lines that countries share, from Natural Earth's TopoJSON.
+"""Polygons of TopoJSON files, and the lines that neighbours share.
 
-The published file is read as it is (`world-atlas` 2.0.2, Natural Earth 4.1, public domain).
-In TopoJSON two neighbours share the very arc of their border, so a border needs no
-intersecting of polygons: it is the arcs that both refer to.
+The files are read as they are (see ``data/basemap/README.md``). In TopoJSON two neighbours share
+the very arc of their border, so a border needs no intersecting of polygons: it is the arcs that
+both refer to.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -26,16 +26,19 @@ _LEAST_RING = 4
 
 
 class Topology:
-    """A TopoJSON file of countries, opened lazily.
+    """A TopoJSON file, opened lazily.
 
     Parameters
     ----------
     path
-        The file, with an object ``countries`` whose geometries carry ISO numeric ids.
+        The file.
+    collection
+        The object in it whose geometries are meant; those of countries carry ISO numeric ids.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, collection: str = "countries") -> None:
         self._path = path
+        self._collection = collection
 
     @cached_property
     def _document(self) -> dict[str, Any]:
@@ -44,23 +47,23 @@ class Topology:
 
     @cached_property
     def _geometries(self) -> dict[str, list[Rings]]:
-        """Polygons as rings of arc indices, by key (see `country_key`)."""
+        """Polygons as rings of arc indices, by key (see `geometry_key`)."""
         found: dict[str, list[Rings]] = {}
-        for geometry in self._document["objects"]["countries"]["geometries"]:
+        for geometry in self._document["objects"][self._collection]["geometries"]:
             if not geometry.get("arcs"):
                 continue
             polygons = (
                 geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
             )
-            found.setdefault(country_key(geometry), []).extend(polygons)
+            found.setdefault(geometry_key(geometry), []).extend(polygons)
         return found
 
     def __iter__(self) -> Iterator[str]:
-        """ISO numeric codes as three digits; names for the areas that have no code."""
+        """Ids, of countries ISO numeric codes as three digits; names of what has no id."""
         return iter(self._geometries)
 
     def polygon(self, key: str) -> MultiPolygon | None:
-        """Valid polygon of a country in (lon, lat) degrees; None when there is none."""
+        """Valid polygon of a geometry in (lon, lat) degrees; None when there is none."""
         rings = self._geometries.get(key)
         if rings is None:
             return None
@@ -103,7 +106,7 @@ class Topology:
         return {a if a >= 0 else ~a for polygon in rings for ring in polygon for a in ring}
 
     @staticmethod
-    def _rings(rings: list[Rings], arcs: list[Line]) -> Iterator[list[Line]]:
+    def _rings(rings: list[Rings], arcs: Sequence[Line]) -> Iterator[list[Line]]:
         """Outer ring and holes of each polygon; islets that quantising collapsed are left out."""
         for polygon in rings:
             outer, *holes = [_ring(ring, arcs) for ring in polygon]
@@ -111,17 +114,27 @@ class Topology:
                 yield [outer, *(hole for hole in holes if len(hole) >= _LEAST_RING)]
 
     @cached_property
-    def _arcs(self) -> list[Line]:
-        """Positions of every arc: the file stores quantised differences."""
-        transform = self._document["transform"]
-        return [
-            np.cumsum(np.asarray(arc, dtype=float), axis=0) * transform["scale"]
-            + transform["translate"]
-            for arc in self._document["arcs"]
-        ]
+    def _arcs(self) -> "_Arcs":
+        return _Arcs(self._document)
 
 
-def _ring(indices: list[int], arcs: list[Line]) -> Line:
+class _Arcs(Sequence[Line]):
+    """Positions of every arc, read when asked for: the file stores quantised differences."""
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        self._steps: list[list[list[int]]] = document["arcs"]
+        self._scale = np.array(document["transform"]["scale"])
+        self._origin = np.array(document["transform"]["translate"])
+
+    def __len__(self) -> int:
+        return len(self._steps)
+
+    def __getitem__(self, index: Any) -> Any:
+        steps = np.asarray(self._steps[index], dtype=float)
+        return steps.cumsum(axis=0) * self._scale + self._origin
+
+
+def _ring(indices: list[int], arcs: Sequence[Line]) -> Line:
     """Arcs joined end to end, outer rings counter-clockwise.
 
     A complemented index means the arc backwards. The file winds outer rings clockwise.
@@ -134,8 +147,8 @@ def _simplified(arc: Line, tolerance: float) -> Line:
     return np.asarray(LineString(arc).simplify(tolerance).coords)
 
 
-def country_key(geometry: dict[str, Any]) -> str:
-    """Key of a TopoJSON geometry: its ISO numeric id, else its name."""
+def geometry_key(geometry: dict[str, Any]) -> str:
+    """Key of a TopoJSON geometry: its id, else its name."""
     return str(geometry.get("id") or geometry["properties"]["name"])
 
 

@@ -175,9 +175,11 @@ def test_check_notices_a_file_that_was_altered(
 
 def test_sources_are_named_with_their_licences():
     lines = sitmap("gazetteer", "sources").stdout.splitlines()
-    assert len(lines) == 7
+    assert len(lines) == 9
     assert any("GeoNames" in line and "CC BY 4.0" in line for line in lines)
-    assert any("Natural Earth" in line for line in lines)
+    assert any("Natural Earth country" in line for line in lines)
+    assert any("Natural Earth subdivisions" in line for line in lines)
+    assert any("US Census Bureau" in line for line in lines)
 
 
 def test_a_taken_port_is_one_clear_line():

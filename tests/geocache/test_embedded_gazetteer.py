@@ -31,20 +31,35 @@ def test_names_lead_to_places(gazetteer: CompiledGazetteer, name: str, place_id:
 
 def test_coordinates_of_subdivisions_are_said_to_be_derived(gazetteer: CompiledGazetteer):
     idlib = gazetteer.place("geonames:169387")
-    assert "derived" in idlib.note
+    assert "derived: the middle of the outline" in idlib.note
     assert distance_km((idlib.lon, idlib.lat), (36.63, 35.93)) < 30
+    anbar = gazetteer.place("geonames:99592")
+    assert "derived from the" in anbar.note
+    assert distance_km((anbar.lon, anbar.lat), (41.5, 32.9)) < 60
 
 
-def test_subdivision_area_is_built_from_its_settlements(gazetteer: CompiledGazetteer):
+def test_subdivision_area_is_its_outline(gazetteer: CompiledGazetteer):
     area = gazetteer.area("geonames:169387")
-    assert not area.exact
-    assert "approximate" in area.note
+    assert area.exact
+    assert "Natural Earth" in area.note
     outline = shape(area.geometry)
     assert outline.contains(Point(36.634, 35.931))  # the city of Idlib
     assert not outline.contains(Point(37.161, 36.201))  # Aleppo
     assert area_km2(area.geometry) == pytest.approx(
-        6_097, rel=0.25
+        6_097, rel=0.1
     )  # Wikipedia, 'Idlib Governorate'
+
+
+def test_subdivision_without_outline_is_built_from_its_settlements(gazetteer: CompiledGazetteer):
+    area = gazetteer.area("geonames:169575")  # Homs, whose settlements contradict the outline
+    assert not area.exact
+    assert "approximate" in area.note
+    outline = shape(area.geometry)
+    assert outline.contains(Point(36.723, 34.732))  # the city of Homs
+    assert not outline.contains(Point(36.758, 35.132))  # Hama
+    assert area_km2(area.geometry) == pytest.approx(
+        42_226, rel=0.25
+    )  # Wikipedia, 'Homs Governorate'
 
 
 def test_a_town_has_no_area(gazetteer: CompiledGazetteer):

