@@ -4,6 +4,7 @@ The index is written into a folder beside its place and moved there whole, manif
 can be opened is always complete.
 """
 
+import gc
 import shutil
 import time
 from collections.abc import Iterable
@@ -51,12 +52,16 @@ def build_index(target: Path, sources: Iterable[Source], progress: Progress | No
         draft = Path(mkdtemp(prefix=f"{_DRAFT}{target.name}-", dir=target.parent))
     except OSError as error:
         raise GazetteerError(f"can't write the gazetteer to {target.parent}: {error}") from error
+    collecting = gc.isenabled()
+    gc.disable()  # millions of small records and no cycles among them: a tenth of the time
     try:
         _write(draft, sources, report)
         _move(draft, target)
     except OSError as error:
         raise GazetteerError(f"can't write the gazetteer to {target.parent}: {error}") from error
     finally:
+        if collecting:
+            gc.enable()
         shutil.rmtree(draft, ignore_errors=True)
     steps = len(sources) + _FINISHING
     report("gazetteer compiled", steps, steps)

@@ -9,22 +9,33 @@ from ..gazetteer.variants import parts, respellings
 from ..model import MatchQuality, NameKind, NameMatch
 
 MAX_CANDIDATES = 100
+_INHABITED = frozenset("AP")
+_PROMINENT = ("PCL", "CONT", "ADM1")
+_LARGE = 100_000
+"""People of a town that is known by name alone."""
 _CODE = re.compile(r"(?:[A-Z]\.?){2,4}")
 
 
 def candidates(words: str, gazetteer: Gazetteer) -> tuple[NameMatch, ...]:
     """Places that could be meant, exact matches first.
 
-    Other romanisations, and then names inside the words, are offered only when there is nothing
-    else. At most `MAX_CANDIDATES`, the most populous of each quality; each place once.
+    Other romanisations are offered only when there is no exact match, and names inside the words
+    when no town, unit or country is called so: a bank or a university may stand for where it is.
+    At most `MAX_CANDIDATES`, the most populous of each quality; each place once.
     """
-    for offered in (_matches, _romanised, _inside):
-        found: dict[str, NameMatch] = {}
-        for match in offered(words, gazetteer):
-            found.setdefault(match.place.id, match)
-        if found:
-            return tuple(found.values())[:MAX_CANDIDATES]
-    return ()
+    exact = _distinct(_matches(words, gazetteer))
+    found = exact or _distinct(gazetteer.loose_matches(words))
+    if not any(match.place.feature_class in _INHABITED for match in exact.values()):
+        found = _distinct((*found.values(), *_inside(words, gazetteer)))
+    return tuple(found.values())[:MAX_CANDIDATES]
+
+
+def _distinct(matches: Iterable[NameMatch]) -> dict[str, NameMatch]:
+    """Each place once, as it was offered first."""
+    found: dict[str, NameMatch] = {}
+    for match in matches:
+        found.setdefault(match.place.id, match)
+    return found
 
 
 def _matches(words: str, gazetteer: Gazetteer) -> Iterator[NameMatch]:
@@ -36,12 +47,8 @@ def _matches(words: str, gazetteer: Gazetteer) -> Iterator[NameMatch]:
         yield from _of_quality(MatchQuality.RESPELT, gazetteer.matches(spelling))
 
 
-def _romanised(words: str, gazetteer: Gazetteer) -> Iterator[NameMatch]:
-    return iter(gazetteer.loose_matches(words))
-
-
 def _inside(words: str, gazetteer: Gazetteer) -> Iterator[NameMatch]:
-    """Bearers of names inside the words: of the longest, then those that name countries.
+    """Bearers of names inside the words: of the longest, then prominent ones of the others.
 
     "US Federal Reserve" is in the United States, whatever else is called Federal.
     """
@@ -49,13 +56,16 @@ def _inside(words: str, gazetteer: Gazetteer) -> Iterator[NameMatch]:
     for matches in found[:1]:
         yield from _of_quality(MatchQuality.PART, matches)
     for matches in found[1:]:
-        of_countries = [match for match in matches if _is_country(match)]
-        yield from _of_quality(MatchQuality.PART, of_countries)
+        prominent = [match for match in matches if _is_prominent(match)]
+        yield from _of_quality(MatchQuality.PART, prominent)
 
 
-def _is_country(match: NameMatch) -> bool:
-    named = match.kind in (NameKind.PREFERRED, NameKind.ABBREVIATION, NameKind.DEMONYM)
-    return named and match.place.feature_code.startswith("PCL")
+def _is_prominent(match: NameMatch) -> bool:
+    if match.kind is NameKind.ALTERNATE:
+        return False
+    place = match.place
+    large = place.feature_class == "P" and place.population >= _LARGE
+    return large or place.feature_code.startswith(_PROMINENT)
 
 
 def _of_quality(quality: MatchQuality, matches: Iterable[NameMatch]) -> Iterator[NameMatch]:
