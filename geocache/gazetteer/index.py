@@ -22,7 +22,9 @@ from .romanisation import loosely
 from .search import SearchHit, ranked
 from .trigrams import TrigramTable
 
-_CACHED_NAMES = 1 << 14
+_CACHED_NAMES = 1 << 12
+_MOST_SETTLEMENTS = 40_000
+"""More of them make areas no better, and take minutes."""
 
 
 class CompiledGazetteer:
@@ -128,9 +130,11 @@ class CompiledGazetteer:
         return self._shapes.get(place_id, {})
 
     def settlements(self, country_code: str) -> Sequence[Place]:
-        """Every populated place of a country."""
+        """Populated places of a country; the most populous when there are very many."""
         inside = self._places.where("country_code", [country_code]) & self._of_class("P")
-        return self._read(inside)
+        rows = np.flatnonzero(inside)
+        order = np.argsort(-self._places.columns["population"][rows], kind="stable")
+        return [self._places[row] for row in np.sort(rows[order[:_MOST_SETTLEMENTS]]).tolist()]
 
     def largest_settlements(self, count: int) -> Sequence[Place]:
         """Return the most populous settlements of the world, largest first."""

@@ -114,7 +114,7 @@ class Gazetteer(Protocol):
         ...
 
     def settlements(self, country_code: str) -> Sequence[Place]:
-        """Every populated place of a country."""
+        """Populated places of a country; the most populous when there are very many."""
         ...
 
     def divisions(self) -> Sequence[Place]:

@@ -3,8 +3,13 @@
 import pytest
 from shapely.geometry import Point, shape
 
+from geocache import Geoparser
 from geocache.gazetteer import CompiledGazetteer
+from geocache.gazetteer.records import PlaceRecord
+from geocache.gazetteer.sources.curated import CuratedSource
 from geocache.geodesy import area_km2, distance_km
+from geocache.knowledge import read_entries
+from geocache.resources import data_path
 
 
 @pytest.mark.parametrize(
@@ -77,9 +82,62 @@ def test_every_curated_area_can_be_made(gazetteer: CompiledGazetteer):
     assert made > 100
 
 
-def test_curated_places_give_their_source(gazetteer: CompiledGazetteer):
-    for place_id in gazetteer._shapes:
-        assert gazetteer.place(place_id).source, place_id
+def test_curated_places_give_their_source_and_say_how_exact_they_are():
+    records = [r for r in CuratedSource().records() if isinstance(r, PlaceRecord)]
+    assert len(records) > 6000
+    for record in records:
+        assert record.place.source, record.place.id
+        assert record.place.note, record.place.id
+
+
+def test_no_two_curated_places_share_an_id():
+    ids = [r.place.id for r in CuratedSource().records() if isinstance(r, PlaceRecord)]
+    assert len(ids) == len(set(ids))
+
+
+def test_curated_names_for_one_thing_are_many():
+    files = {path.stem: read_entries(path) for path in data_path("gazetteer").glob("*.yaml")}
+    demonyms = {
+        form
+        for entry in files["demonyms"]
+        for form in (*entry.get("adjectives", ()), *entry.get("people", ()))
+    }
+    assert len(demonyms) >= 400
+    assert {"Syrian", "Syrians", "Turks"} <= demonyms
+    assert len(files["regions"]) >= 300
+
+
+@pytest.mark.parametrize(
+    ("name", "feature"),
+    [
+        ("Hmeimim", "S.AIRB"),
+        ("Incirlik", "S.AIRB"),
+        ("al-Hol camp", "S.CMPRF"),
+        ("Ain al-Hilweh", "S.CMPRF"),
+        ("Tishrin Dam", "S.DAM"),
+        ("Trebil", "S.BDRX"),
+        ("Kibera", "P.PPLX"),
+        ("Guantanamo Bay", ""),
+        ("Chattahoochee River", "H.STM"),
+        ("Rhône-Alpes", ""),
+        ("Hedmark", ""),
+        ("Shebaa Farms", ""),
+        ("South-eastern Asia", ""),
+        ("Western Africa", ""),
+        ("Oceania", ""),
+    ],
+)
+def test_what_reports_name_is_held(gazetteer: CompiledGazetteer, name: str, feature: str):
+    places = [match.place for match in gazetteer.matches(name)]
+    assert places
+    if feature:
+        assert feature in {f"{place.feature_class}.{place.feature_code}" for place in places}
+
+
+@pytest.mark.parametrize("name", ["Euphrates", "Blue Line", "M5"])
+def test_what_has_a_course_is_drawn_along_it(geoparser: Geoparser, name: str):
+    (mention,) = geoparser.resolve(f"along the {name} today", [(10, 10 + len(name))]).mentions
+    assert mention.footprint.geometry["type"] == "LineString"
 
 
 def test_largest_settlements_come_largest_first(gazetteer: CompiledGazetteer):

@@ -13,12 +13,12 @@ YAML = """
 entries:
   - name: Camp Bravo
     also: [Bravo camp, مخيم برافو]
-    feature: L.CMPRF
+    feature: S.CMPRF
     countries: [SY]
     point: [37.5, 35.2]
     area: {circle_km: 2}
   - place: test:3
-    forms: [Fooopolis]
+    also: [Fooopolis]
 """
 CSV = "Name;Longitude;Latitude;Also;Country;Population\nCamp Bravo;37,5;35.2;Bravo camp;SY;900\n"
 GOOD_CSV = (
@@ -37,7 +37,7 @@ ZONE = geojson(
     name="Camp Bravo",
     also="Bravo camp;مخيم برافو",
     countries="SY",
-    feature="L.CMPRF",
+    feature="S.CMPRF",
 )
 
 
@@ -72,7 +72,7 @@ def test_they_are_found_resolved_and_drawn_in_a_text(world: MemoryGazetteer):
 def test_names_can_be_given_to_a_place_that_is_known(world: MemoryGazetteer):
     gazetteer = LayeredGazetteer(world, [pack(YAML)])
     (match,) = gazetteer.matches("Fooopolis")
-    assert (match.place, match.kind) == (world.place("test:3"), NameKind.ABBREVIATION)
+    assert (match.place, match.kind) == (world.place("test:3"), NameKind.ALTERNATE)
     assert [m.place for m in gazetteer.matches("Fooville")] == [world.place("test:3")]
 
 
