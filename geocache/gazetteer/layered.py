@@ -10,7 +10,7 @@ from ..model import NameMatch, Place
 from .areas import AreaMaker
 from .memory import MemoryGazetteer
 from .records import Area, Gazetteer, NameRecord, PlaceRecord, Source
-from .search import SearchHit
+from .search import SearchHit, likeliest
 
 _Found = tuple[NameMatch, ...]
 
@@ -97,8 +97,7 @@ class LayeredGazetteer:
         for hit in (*self._top.search(typed, limit), *self._base.search(typed, limit)):
             if hit.place.id not in found and not self._replaced(hit.place):
                 found[hit.place.id] = hit
-        order = sorted(found.values(), key=lambda hit: (-hit.rank, hit.place.id))
-        return tuple(order[:limit])
+        return likeliest(found.values(), limit)
 
     def place(self, place_id: str) -> Place:
         """Return the place with this id; raises `UnknownPlaceError`."""

@@ -68,9 +68,15 @@ def ranked(
             known = best.get(match.place.id)
             if known is None or hit.rank > known.rank:
                 best[match.place.id] = hit
-    least = max((hit.likeness for hit in best.values()), default=0.0) - _MUCH_LESS
-    hits = sorted(best.values(), key=lambda hit: (-hit.rank, hit.place.id))
-    return tuple(hit for hit in hits if hit.likeness >= least)[:limit]
+    return likeliest(best.values(), limit)
+
+
+def likeliest(hits: Iterable[SearchHit], limit: int) -> tuple[SearchHit, ...]:
+    """Hits in order of their rank, without those that are much less like than the best."""
+    found = list(hits)
+    least = max((hit.likeness for hit in found), default=0.0) - _MUCH_LESS
+    ordered = sorted(found, key=lambda hit: (-hit.rank, hit.place.id))
+    return tuple(hit for hit in ordered if hit.likeness >= least)[:limit]
 
 
 def _alike(key: str, names: list[str]) -> list[tuple[str, float]]:

