@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 
 from geocache import GeocacheError, Geoparser
 from geocache.gazetteer import PackSource
+from geocache.gazetteer.outlines import numeric_codes
 from geocache.resources import data_path
 
 from .annotate import Annotator
@@ -25,7 +26,7 @@ from .geoparsing import geoparse_files
 from .ingest import read_document, read_paths, shown
 from .looking_up import Lookup
 from .model import Document, Problem
-from .terminal import Places, opened_gazetteer, progress, read_packs, warn
+from .terminal import Places, check_names, opened_gazetteer, progress, read_packs, warn
 from .workspace import Workspace
 
 _OWN_OPTIONS = {"--help", "--version"}
@@ -115,7 +116,9 @@ def fill_workspace(
         warn(problem.reason)
     workspace.add_problems(problems)
     kept = {pack.name: pack for pack in (PackSource(*pack) for pack in workspace.packs())}
-    gazetteer = opened_gazetteer([*(kept | {pack.name: pack for pack in packs}).values()])
+    together = [*(kept | {pack.name: pack for pack in packs}).values()]
+    check_names(together)
+    gazetteer = opened_gazetteer(together)
     changed = [workspace.add_pack(pack.name, pack.content) for pack in packs]
     if any(changed):
         given = {document.id for document in documents}
@@ -207,6 +210,10 @@ def lookup(
 ) -> None:
     """Print the places that may be meant, the likeliest first: `sitmap lookup dier alzor`."""
     typed = " ".join(query)
+    if not typed.strip(" ,"):
+        raise DashboardError(f"{typed!r} is no name; expected one, as in `sitmap lookup aleppo`")
+    if country and country.upper() not in numeric_codes():
+        raise DashboardError(f"--country: {country!r} is no two-letter code of a country, as SY")
     found = Lookup(opened_gazetteer(read_packs(places)))
     hits = found.find(typed, limit, country.upper())
     for hit in hits:
@@ -235,7 +242,9 @@ def main() -> None:
     """Run the command; errors of ours end it with one line and status 1."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")  # whatever the terminal's locale says
+            stream.reconfigure(
+                encoding="utf-8", errors="backslashreplace"
+            )  # whatever the terminal's locale says
     try:
         app()
     except (DashboardError, GeocacheError) as error:

@@ -1,6 +1,5 @@
 """The commands ``sitmap gazetteer …``."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
@@ -18,6 +17,7 @@ from geocache.gazetteer import (
     use_embedded,
 )
 from geocache.gazetteer.area_quality import area_kind, area_qualities, country_quality
+from geocache.gazetteer.outlines import numeric_codes
 from geocache.gazetteer.records import Source
 from geocache.gazetteer.sources import default_sources, geonames_sources
 
@@ -27,7 +27,6 @@ from .terminal import Places, opened_gazetteer, progress, read_packs, warn
 from .workspace import Workspace
 
 app = typer.Typer(help="Look after the gazetteer.", add_completion=False)
-_COUNTRY = re.compile("[A-Z]{2}")
 
 
 @app.command("build")
@@ -55,9 +54,8 @@ def build(
     elif alternate_names or countries:
         raise DashboardError("--alternate-names and --countries need --geonames FILE")
     else:
-        use_embedded()
         with progress() as report:
-            gazetteer = open_gazetteer(report)
+            gazetteer = use_embedded(report)
     typer.echo(f"{len(gazetteer):,} places, {gazetteer.name_count:,} names, in {gazetteer.folder}")
 
 
@@ -73,8 +71,8 @@ def _build_whole(
 def _codes(listed: str) -> list[str]:
     codes = [code.strip().upper() for code in listed.split(",") if code.strip()]
     for code in codes:
-        if not _COUNTRY.fullmatch(code):
-            raise DashboardError(f"--countries: {code!r} is not a two-letter code, as SY or TR")
+        if code not in numeric_codes():
+            raise DashboardError(f"--countries: {code!r} is no two-letter code of a country, as SY")
     return codes
 
 

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress as Bar
 
+from geocache.errors import KnowledgeFileError
 from geocache.gazetteer import Gazetteer, LayeredGazetteer, PackSource, Progress, open_gazetteer
 
 messages = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
@@ -34,8 +35,29 @@ def opened_gazetteer(packs: Sequence[PackSource] = ()) -> Gazetteer:
 
 
 def read_packs(paths: Sequence[Path] | None) -> list[PackSource]:
-    """Read packs of places; raises `KnowledgeFileError`."""
-    return [PackSource.read(path) for path in paths or ()]
+    """Read packs of places.
+
+    Raises
+    ------
+    KnowledgeFileError
+        One can't be read, or two would be taken for one another.
+    """
+    packs = [PackSource.read(path) for path in paths or ()]
+    check_names(packs)
+    return packs
+
+
+def check_names(packs: Sequence[PackSource]) -> None:
+    """Raise `KnowledgeFileError` when the places of two packs would get the same ids."""
+    seen: dict[str, str] = {}
+    for pack in packs:
+        stem = Path(pack.name).stem
+        if stem in seen:
+            raise KnowledgeFileError(
+                f"two files of places are called {stem!r} ({seen[stem]}, {pack.name}), "
+                "which their places are named after; rename one"
+            )
+        seen[stem] = pack.name
 
 
 @contextmanager

@@ -18,12 +18,17 @@ except ImportError:  # the C loader is absent where PyYAML was built without lib
 def read_yaml(path: Path) -> dict[str, Any]:
     """Return the mapping in a YAML file; raises `KnowledgeFileError` saying what is wrong where."""
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+        content = parsed_yaml(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise KnowledgeFileError(f"{path}: can't be read as YAML: {error}") from error
     if not isinstance(content, dict):
         raise KnowledgeFileError(f"{path}: expected a mapping, found {type(content).__name__}")
     return content
+
+
+def parsed_yaml(text: str) -> Any:
+    """Return what YAML says; raises `yaml.YAMLError`."""
+    return yaml.load(text, Loader=_Loader)
 
 
 def read_entries(path: Path) -> list[dict[str, Any]]:

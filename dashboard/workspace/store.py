@@ -97,7 +97,11 @@ class Workspace:
             known = connection.execute("SELECT content FROM pack WHERE name = ?", (name,))
             if known.fetchone() == (content,):
                 return False
-            connection.execute("INSERT OR REPLACE INTO pack VALUES (?, ?)", (name, content))
+            connection.execute(
+                "INSERT INTO pack VALUES (?, ?) "
+                "ON CONFLICT DO UPDATE SET content = excluded.content",
+                (name, content),
+            )
             return True
 
     def remove_pack(self, name: str) -> bool:
@@ -106,9 +110,9 @@ class Workspace:
             return connection.execute("DELETE FROM pack WHERE name = ?", (name,)).rowcount > 0
 
     def packs(self) -> list[tuple[str, bytes]]:
-        """Names and contents of the files of places that are kept here."""
+        """Names and contents of the files of places that are kept here, in the order they came."""
         with self._connection() as connection:
-            rows = connection.execute("SELECT name, content FROM pack ORDER BY name")
+            rows = connection.execute("SELECT name, content FROM pack ORDER BY rowid")
             return [(str(name), bytes(content)) for name, content in rows]
 
     def documents(self) -> list[Document]:

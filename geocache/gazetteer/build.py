@@ -8,7 +8,7 @@ import gc
 import shutil
 import time
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -92,9 +92,10 @@ def _collect(collected: Collected, sources: list[Source], report: Progress) -> N
 def _clear_abandoned(folder: Path) -> None:
     """Remove drafts that a killed process left behind; a draft of now may be at work."""
     for draft in folder.glob(f"{_DRAFT}*"):
-        written = max(path.stat().st_mtime for path in (draft, *draft.iterdir()))
-        if time.time() - written > _ABANDONED_S:
-            shutil.rmtree(draft, ignore_errors=True)
+        with suppress(FileNotFoundError):  # whoever made it is removing it
+            written = max(path.stat().st_mtime for path in (draft, *draft.iterdir()))
+            if time.time() - written > _ABANDONED_S:
+                shutil.rmtree(draft, ignore_errors=True)
 
 
 def _move(draft: Path, target: Path) -> None:

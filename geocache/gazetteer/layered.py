@@ -1,15 +1,19 @@
 """Users' places laid over a gazetteer: they take part in everything, and nothing is compiled."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any
+
+from shapely.errors import ShapelyError
 
 from ..errors import KnowledgeFileError, UnknownPlaceError
 from ..geodesy import sphere_km
 from ..model import NameMatch, Place
 from .areas import AreaMaker
 from .memory import MemoryGazetteer
-from .records import Area, Gazetteer, NameRecord, PlaceRecord, Source
+from .records import Area, Gazetteer, NameRecord, PlaceRecord, PointRecord, Source
 from .search import SearchHit, likeliest
 
 _Found = tuple[NameMatch, ...]
@@ -34,25 +38,51 @@ class LayeredGazetteer:
     def __init__(self, base: Gazetteer, packs: Iterable[Source]) -> None:
         self._base = base
         self._top = MemoryGazetteer()
-        for pack in packs:
-            self._lay(pack)
         self._areas = AreaMaker(self, shapes_first=True)
         self._drawn = lru_cache(1 << 10)(self._areas.area)
-
-    def _lay(self, pack: Source) -> None:
-        facts = []
-        for record in pack.records():
+        records = [(pack.name, record) for pack in packs for record in pack.records()]
+        for _name, record in records:
             if isinstance(record, PlaceRecord):
-                self._top.add(record.place, record.names, record.shape, record.aliases)
-            else:
-                facts.append(record)
-        for fact in facts:
-            try:
-                place = self.place(fact.place_id)
-            except UnknownPlaceError as error:
-                raise KnowledgeFileError(f"{pack.name}: {error}") from error
-            if isinstance(fact, NameRecord):
-                self._top.add(place, fact.names)
+                self._add(record)
+        for name, record in records:
+            if not isinstance(record, PlaceRecord):
+                self._apply(name, record)
+        self._changed = frozenset(self._of_base(self._top.ids()))
+        self._check_areas(records)
+
+    def _add(self, record: PlaceRecord) -> None:
+        place = record.place
+        with suppress(UnknownPlaceError):  # country:SY is corrected under the id it has
+            place = replace(place, id=self._base.place(place.id).id)
+        self._top.add(place, record.names, record.shape, record.aliases)
+
+    def _apply(self, pack: str, fact: NameRecord | PointRecord) -> None:
+        try:
+            place = self.place(fact.place_id)
+        except UnknownPlaceError as error:
+            raise KnowledgeFileError(f"{pack}: {error}") from error
+        if isinstance(fact, PointRecord):
+            place = replace(place, lon=fact.lon, lat=fact.lat, note=fact.note)
+        self._top.add(place, fact.names if isinstance(fact, NameRecord) else {})
+
+    def _of_base(self, ids: Iterable[str]) -> Iterator[str]:
+        """Ids of places of the base of which packs say something else."""
+        for place_id in ids:
+            with suppress(UnknownPlaceError):
+                if self._base.place(place_id) != self._top.place(place_id):
+                    yield place_id
+
+    def _check_areas(self, records: Iterable[tuple[str, object]]) -> None:
+        """Draw every area once, so that one that can't be drawn is noticed at once."""
+        for name, record in records:
+            if isinstance(record, PlaceRecord) and "area" in record.shape:
+                try:
+                    self.area(record.place.id)
+                except (KeyError, TypeError, ValueError, ShapelyError) as error:
+                    area = record.shape["area"]
+                    raise KnowledgeFileError(
+                        f"{name}: {record.place.name}: area {area!r} can't be drawn ({error!r})"
+                    ) from error
 
     @property
     def base(self) -> Gazetteer:
@@ -83,20 +113,20 @@ class LayeredGazetteer:
             return base
         found: dict[str, NameMatch] = {match.place.id: match for match in top}
         for match in base:
-            if match.place.id not in found and not self._replaced(match.place):
-                found[match.place.id] = match
+            found.setdefault(match.place.id, replace(match, place=self._current(match.place)))
         return tuple(sorted(found.values(), key=order) if order else found.values())
 
-    def _replaced(self, place: Place) -> bool:
-        """Whether a pack says something else of this place of the base."""
-        return self._top.holds(place.id) and self._top.place(place.id) != place
+    def _current(self, place: Place) -> Place:
+        """Return a place of the base as the packs have it."""
+        return self._top.place(place.id) if place.id in self._changed else place
 
     def search(self, typed: str, limit: int = 10) -> tuple[SearchHit, ...]:
         """Places that a person may mean by what was typed; likeliest first."""
         found: dict[str, SearchHit] = {}
         for hit in (*self._top.search(typed, limit), *self._base.search(typed, limit)):
-            if hit.place.id not in found and not self._replaced(hit.place):
-                found[hit.place.id] = hit
+            current = replace(hit, place=self._current(hit.place))
+            if hit.place.id not in found or found[hit.place.id].rank < current.rank:
+                found[hit.place.id] = current
         return likeliest(found.values(), limit)
 
     def place(self, place_id: str) -> Place:
@@ -111,16 +141,16 @@ class LayeredGazetteer:
 
     def area(self, place_id: str) -> Area | None:
         """Polygon of a place; None for a place without extent."""
-        own = self._top.holds(place_id) and (
-            self._top.shape(place_id) or self._replaced_or_new(place_id)
-        )
+        place_id = self.place(place_id).id
+        known = self._top.holds(place_id)
+        own = known and (self._top.shape(place_id) or not self._in_base(place_id))
         return self._drawn(place_id) if own else self._base.area(place_id)
 
-    def _replaced_or_new(self, place_id: str) -> bool:
+    def _in_base(self, place_id: str) -> bool:
         try:
-            return self._base.place(place_id) != self._top.place(place_id)
+            return bool(self._base.place(place_id))
         except UnknownPlaceError:
-            return True
+            return False
 
     def settlements(self, country_code: str) -> Sequence[Place]:
         """Every populated place of a country."""
@@ -145,8 +175,9 @@ class LayeredGazetteer:
         """Return the ``count`` places nearest to a point, in great-circle order."""
         own = self._top.nearest(lon, lat, count, feature_class)
         # Of the base come so many more that those which packs have replaced are not missed.
-        base = self._base.nearest(lon, lat, count + len(self._top), feature_class)
-        places = {place.id: place for place in (*own, *base) if not self._replaced(place)}
+        base = self._base.nearest(lon, lat, count + len(self._changed), feature_class)
+        unchanged = [place for place in base if place.id not in self._changed]
+        places = {place.id: place for place in (*own, *unchanged)}
         order = sorted(places.values(), key=lambda p: (sphere_km((lon, lat), (p.lon, p.lat)), p.id))
         return tuple(order[:count])
 

@@ -13,7 +13,7 @@ from typing import ClassVar
 from ..errors import GazetteerError
 from .records import Source
 
-SCHEMA = 5
+SCHEMA = 6
 """Raised whenever the layout of the files, or what the sources make of theirs, changes."""
 _ALWAYS_READ = 1 << 28
 """Bytes of the largest index that is checked whole at each opening, at half a millisecond a MB."""
@@ -65,12 +65,22 @@ class Manifest:
         """Read the manifest of an index; raises `GazetteerError` when it is not usable."""
         try:
             content = json.loads((folder / cls.FILE).read_text(encoding="utf-8"))
-            return cls(content["schema"], tuple(content["sources"]), content["files"])
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            files: dict[str, dict[str, str | int]] = {
+                str(name): {"bytes": int(facts["bytes"]), "sha256": str(facts["sha256"])}
+                for name, facts in content["files"].items()
+            }
+            manifest = cls(int(content["schema"]), tuple(content["sources"]), files)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise GazetteerError(
-                f"the gazetteer index in {folder} has no usable manifest ({error}); "
+                f"the gazetteer index in {folder} has no usable manifest ({error!r}); "
                 "delete the folder and start again"
             ) from error
+        if manifest.schema != SCHEMA or not files:
+            raise GazetteerError(
+                f"the gazetteer index in {folder} is of version {manifest.schema}, "
+                f"and this program reads version {SCHEMA}"
+            )
+        return manifest
 
     def verify(self, folder: Path) -> None:
         """See that the files are what was written.

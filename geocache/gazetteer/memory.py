@@ -19,6 +19,8 @@ class MemoryGazetteer:
 
     def __init__(self) -> None:
         self._places: dict[str, Place] = {}
+        self._nearest: dict[str | None, tuple[list[Place], NearestIndex]] = {}
+        """By feature class; made again when a place was added."""
         self._aliases: dict[str, str] = {}
         self._names: dict[str, dict[str, NameKind]] = {}
         self._loose: dict[str, list[str]] = {}
@@ -59,6 +61,7 @@ class MemoryGazetteer:
     ) -> None:
         """Add a place, or more names for one; its facts are those that were given last."""
         self._places[place.id] = place
+        self._nearest.clear()
         self._aliases.update(dict.fromkeys(aliases, place.id))
         if shape:
             self._shapes[place.id] = shape
@@ -72,6 +75,10 @@ class MemoryGazetteer:
 
     def __len__(self) -> int:
         return len(self._places)
+
+    def ids(self) -> list[str]:
+        """Ids of all places."""
+        return list(self._places)
 
     def holds(self, place_id: str) -> bool:
         """Whether there is a place with this id."""
@@ -136,10 +143,15 @@ class MemoryGazetteer:
         self, lon: float, lat: float, count: int = 1, feature_class: str | None = None
     ) -> tuple[Place, ...]:
         """Return the ``count`` places nearest to a point, in great-circle order."""
-        places = [
-            place for place in self._places.values() if feature_class in (None, place.feature_class)
-        ]
-        index = NearestIndex([place.lon for place in places], [place.lat for place in places])
+        if feature_class not in self._nearest:
+            places = [
+                place
+                for place in self._places.values()
+                if feature_class in (None, place.feature_class)
+            ]
+            index = NearestIndex([place.lon for place in places], [place.lat for place in places])
+            self._nearest[feature_class] = places, index
+        places, index = self._nearest[feature_class]
         return tuple(places[row] for row in index.nearest(lon, lat, count))
 
     def area(self, place_id: str) -> Area | None:

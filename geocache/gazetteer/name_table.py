@@ -1,5 +1,6 @@
 """Names on disk: a trie of keys, and for each key its places, the most prominent first."""
 
+import re
 from array import array
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,6 +21,7 @@ _TRIE, _OFFSETS, _ROWS, _KINDS = (
 )
 _SPOOL = "names.spool"
 _KIND_BITS, _RANK_BITS = 4, 32
+_IATA = re.compile("[A-Z]{3}")
 _CODE_PREFIX = "#"
 """No normal form contains it, so that codes and names never meet in the trie."""
 
@@ -29,6 +31,11 @@ Numbers = npt.NDArray[np.int64]
 def code_key(code: str) -> str:
     """Key of an IATA, ICAO, ISO or postal code: case and dots don't count."""
     return _CODE_PREFIX + code.replace(".", "").strip().lower()
+
+
+def alternate_kind(name: str) -> NameKind:
+    """What a source's other name is: sources list IATA codes, as THE or LED, among the names."""
+    return NameKind.CODE if _IATA.fullmatch(name) else NameKind.ALTERNATE
 
 
 def is_name(key: str) -> bool:

@@ -41,7 +41,7 @@ def chosen_index() -> Path | None:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         return path.with_name(str(content["folder"]))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise GazetteerError(
@@ -50,16 +50,26 @@ def chosen_index() -> Path | None:
         ) from error
 
 
-def use_embedded() -> None:
-    """Go back to the embedded gazetteer, and delete the one that was used in its place."""
+def use_embedded(progress: Progress | None = None) -> CompiledGazetteer:
+    """Go back to the embedded gazetteer, and then delete the one that was used in its place.
+
+    Raises
+    ------
+    GazetteerError
+        It can't be compiled, or nothing can be written.
+    """
+    gazetteer = open_gazetteer(progress, default_sources())
     path = cache_path("gazetteer", _CHOSEN)
     folder = None
     with suppress(GazetteerError):
         folder = chosen_index()
-    with suppress(FileNotFoundError):
-        path.unlink()
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise GazetteerError(f"can't go back to the embedded gazetteer: {error}") from error
     if folder:
         shutil.rmtree(folder, ignore_errors=True)
+    return gazetteer
 
 
 def build_chosen(sources: Sequence[Source], progress: Progress | None = None) -> CompiledGazetteer:

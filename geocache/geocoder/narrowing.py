@@ -34,8 +34,12 @@ class Narrower:
 
         Names that hold a comma themselves ("Washington, D.C.") are found as they are.
         """
-        name, *outer = (part.strip() for part in query.split(",") if part.strip(" "))
+        parts = [part.strip() for part in query.split(",") if part.strip(" ")]
+        if not parts:
+            return []
+        name, *outer = parts
         found = {match.place.id: match for match in self._gazetteer.matches(query)}
+        found = found or {match.place.id: match for match in self._gazetteer.coded(query)}
         if not outer:
             return list(found.values())
         inside = self._gazetteer.matches(name)

@@ -147,11 +147,50 @@ def test_packs_are_listed_and_forgotten(tmp_path: Path):
     ("arguments", "said"),
     [
         (("--countries", "SY"), "need --geonames FILE"),
-        (("--geonames", "x.zip", "--countries", "Syria"), "'SYRIA' is not a two-letter code"),
+        (("--geonames", "x.zip", "--countries", "Syria"), "'SYRIA' is no two-letter code"),
         (("--geonames", "x.zip"), "x.zip: can't be read: No such file or directory"),
     ],
 )
 def test_building_from_what_cant_be_used_is_one_line(arguments: tuple[str, ...], said: str):
     error = sitmap("gazetteer", "build", *arguments, status=1).stderr
+    assert said in error
+    assert len(error.splitlines()) == 1
+
+
+def test_packs_are_laid_in_the_order_they_came(tmp_path: Path, gazetteer: CompiledGazetteer):
+    assert len(gazetteer)
+    workspace = Workspace(tmp_path / "work.sqlite")
+    posts = PackSource("z-posts.csv", b"name,lon,lat\nPost Nine,36.7,35.9\n")
+    names = PackSource("a-names.yaml", b"- {place: 'z-posts:post-nine', also: [Nine Alpha]}")
+    fill_workspace(workspace, [], [posts, names])
+    fill_workspace(workspace, [])  # reads what is kept
+    assert [name for name, _content in workspace.packs()] == ["z-posts.csv", "a-names.yaml"]
+
+
+def test_two_packs_of_one_name_are_refused(tmp_path: Path):
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "own.csv").write_text(PACK)
+    paths = [tmp_path / "one" / "own.csv", tmp_path / "two" / "own.csv"]
+    error = sitmap("lookup", "x", "--places", paths[0], "--places", paths[1], status=1).stderr
+    assert "two files of places are called 'own'" in error
+
+
+def test_lookup_finds_ids_countries_and_small_namesakes():
+    assert sitmap("lookup", "geonames:169389").stdout.startswith("Idlib (P.PPL)")
+    assert sitmap("lookup", "SY").stdout.startswith("Syria (A.PCLI)")
+    found = sitmap("lookup", "San José", "--country", "hn", "--limit", 1).stdout
+    assert "Honduras" in found
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((",",), "',' is no name"),
+        (("Idlib", "--country", "xx"), "'xx' is no two-letter code"),
+    ],
+)
+def test_lookup_of_what_is_no_name_is_one_line(arguments: tuple[str, ...], said: str):
+    error = sitmap("lookup", *arguments, status=1).stderr
     assert said in error
     assert len(error.splitlines()) == 1

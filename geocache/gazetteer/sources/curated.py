@@ -54,7 +54,7 @@ class CuratedSource:
         for path in self._paths:
             for entry in read_entries(path):
                 try:
-                    yield record_of(entry)
+                    yield from records_of(entry)
                 except (KeyError, TypeError, ValueError) as error:
                     raise KnowledgeFileError(
                         f"{path.name}: entry {entry!r} is not usable ({error!r}); "
@@ -62,18 +62,21 @@ class CuratedSource:
                     ) from error
 
 
-def record_of(entry: dict[str, Any]) -> Record:
+def records_of(entry: dict[str, Any]) -> list[Record]:
     """Return what an entry says; raises KeyError, TypeError or ValueError when it says nothing."""
-    return _fact(entry) if "place" in entry else _place(entry)
+    return _facts(entry) if "place" in entry else [_place(entry)]
 
 
-def _fact(entry: dict[str, Any]) -> NameRecord | PointRecord:
+def _facts(entry: dict[str, Any]) -> list[Record]:
     """Return what an entry says of another source's place."""
+    place_id, facts = str(entry["place"]), list[Record]()
     if "point" in entry:
         lon, lat = _position(entry)
-        return PointRecord(entry["place"], lon, lat, f"point: {entry['source']}")
+        facts.append(PointRecord(place_id, lon, lat, f"point: {entry['source']}"))
     names = {str(form): kind for key, kind in _NAME_KEYS.items() for form in entry.get(key) or ()}
-    return NameRecord(str(entry["place"]), names)
+    if names or not facts:
+        facts.append(NameRecord(place_id, names))
+    return facts
 
 
 def _position(entry: dict[str, Any]) -> tuple[float, float]:

@@ -5,11 +5,13 @@
 They are streamed: nothing of them is kept in memory.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
-from ...errors import BadLineError
+from ...errors import BadLineError, GazetteerError
 from ...model import NameKind, Place
+from ..name_table import alternate_kind
 from ..records import NameRecord, PlaceRecord
 from .tables import TableFile
 
@@ -19,6 +21,8 @@ _CODES = frozenset({"iata", "icao", "faac"})
 _NO_NAMES = frozenset({"link", "wkdt", "post", "unlc", "tcid", "phon"})
 """Stand in place of a language where there is no name, but an address or number."""
 _LONGEST_NAME = 400
+_DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,15})?")
+_POPULATION = re.compile(r"(-?[0-9]{1,12})?")
 _MAX_LON, _MAX_LAT = 180, 90
 
 Report = Callable[[str], None]
@@ -61,10 +65,13 @@ class GeoNamesSource:
         GazetteerError
             The file is no table of GeoNames, or ends too early.
         """
-        countries = self._countries
+        countries, met = self._countries, set[str]()
         for columns in self._table.rows(_checked_place, self.reached):
             if not countries or not columns[8] or columns[8] in countries:
+                met.add(columns[8])
                 yield _place_record(columns)
+        if countries.isdisjoint(met) and countries:
+            raise GazetteerError(f"{self.name}: there is no place of these countries in the table")
 
 
 class AlternateNamesSource:
@@ -110,15 +117,15 @@ def _checked_place(columns: list[str]) -> list[str]:
         raise BadLineError(f"geonameid is {number!r}; expected a number")
     if not name or len(name) > _LONGEST_NAME:
         raise BadLineError(f"name is {name[:40]!r}; expected 1 to {_LONGEST_NAME} characters")
-    try:
-        on_globe = abs(float(lat)) <= _MAX_LAT and abs(float(lon)) <= _MAX_LON
-    except ValueError:
-        on_globe = False
-    if not on_globe:
+    if not (_on_axis(lat, _MAX_LAT) and _on_axis(lon, _MAX_LON)):
         raise BadLineError(f"latitude, longitude are {lat!r}, {lon!r}; expected degrees")
-    if columns[14] and not columns[14].lstrip("-").isdecimal():
+    if not _POPULATION.fullmatch(columns[14]):
         raise BadLineError(f"population is {columns[14]!r}; expected a number")
     return columns
+
+
+def _on_axis(degrees: str, limit: float) -> bool:
+    return bool(_DEGREES.fullmatch(degrees)) and abs(float(degrees)) <= limit
 
 
 def _checked_name(columns: list[str]) -> list[str]:
@@ -130,7 +137,7 @@ def _checked_name(columns: list[str]) -> list[str]:
 
 
 def _place_record(columns: list[str]) -> PlaceRecord:
-    names = dict.fromkeys(columns[3].split(","), NameKind.ALTERNATE) if columns[3] else {}
+    names = {name: alternate_kind(name) for name in columns[3].split(",") if name}
     if columns[2]:
         names[columns[2]] = NameKind.ALTERNATE
     names[columns[1]] = NameKind.PREFERRED

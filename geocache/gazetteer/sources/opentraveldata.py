@@ -11,6 +11,7 @@ from importlib.resources import files
 
 from ...errors import GazetteerError
 from ...model import NameKind, Place
+from ..name_table import alternate_kind
 from ..records import PlaceRecord
 
 _FILE = "optd_por_public.csv"
@@ -70,7 +71,7 @@ def _rows_by_id() -> dict[str, list[Row]]:
 
 def _record(number: str, rows: list[Row]) -> PlaceRecord:
     first = rows[0]
-    names = dict.fromkeys(_other_names(first["alt_name_section"]), NameKind.ALTERNATE)
+    names = {name: alternate_kind(name) for name in _other_names(first["alt_name_section"])}
     codes = [row[column] for row in rows for column in ("iata_code", "icao_code")]
     return PlaceRecord(
         Place(

@@ -16,17 +16,22 @@ from typing import Any
 
 import yaml
 from shapely.errors import ShapelyError
-from shapely.geometry import shape
+from shapely.geometry import mapping, shape
 from shapely.validation import explain_validity
 
 from ...errors import KnowledgeFileError
+from ...knowledge import parsed_yaml
+from ...rings import polygon_of
 from ..names import normal_form
 from ..records import Record
-from .curated import EXPECTED, record_of
+from .curated import EXPECTED, records_of
+from .pack_entries import KNOWN, checked
 
 FORMATS = (".yaml", ".yml", ".geojson", ".json", ".csv")
 _LISTS = ("also", "countries", "forms", "adjectives", "people")
 _SEPARATOR = ";"
+_DELIMITERS = ",;\t|"
+_DECLARED = re.compile(r"sep=(.)\r?\n")
 _MOST_REPORTED = 10
 _COLUMNS = {
     "longitude": "lon",
@@ -77,7 +82,7 @@ class PackSource:
         try:
             text = content.decode("utf-8-sig")
             self._entries = list(readers.get(suffix, _yaml_entries)(text))
-        except (UnicodeDecodeError, ValueError, yaml.YAMLError, csv.Error) as error:
+        except (ValueError, RecursionError, yaml.YAMLError, csv.Error) as error:
             raise KnowledgeFileError(f"{name}: can't be read: {error}") from error
 
     @classmethod
@@ -93,11 +98,11 @@ class PackSource:
         problems, taken = [], set[str]()
         for where, entry in self._entries:
             try:
-                record = record_of(self._identified(entry, taken))
-            except (KeyError, TypeError, ValueError, AttributeError) as error:
+                records = records_of(self._identified(checked(entry), taken))
+            except (KeyError, TypeError, ValueError, OverflowError) as error:
                 problems.append(f"{self.name}, {where}: {entry!r} is not usable ({error!r})")
                 continue
-            yield record
+            yield from records
         if problems:
             more = len(problems) - _MOST_REPORTED
             listed = "\n".join(problems[:_MOST_REPORTED]) + (
@@ -119,7 +124,7 @@ class PackSource:
 
 
 def _yaml_entries(text: str) -> Iterator[Located]:
-    content = yaml.safe_load(text)
+    content = parsed_yaml(text)
     entries = content.get("entries") if isinstance(content, dict) else content
     if not isinstance(entries, list):
         raise ValueError("expected a list of places, under 'entries' or by itself")  # noqa: TRY004  the caller words it
@@ -128,11 +133,11 @@ def _yaml_entries(text: str) -> Iterator[Located]:
 
 
 def _csv_entries(text: str) -> Iterator[Located]:
-    try:
-        dialect = csv.Sniffer().sniff(text[:4096], delimiters=",;\t|")
-    except csv.Error:
-        dialect = csv.excel
-    rows = csv.DictReader(io.StringIO(text, newline=""), dialect=dialect)
+    declared = _DECLARED.match(text)  # as spreadsheets write it
+    text = text[declared.end() :] if declared else text
+    first = text.partition("\n")[0]
+    delimiter = declared.group(1) if declared else max(_DELIMITERS, key=first.count)
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     headings = {
         name: _COLUMNS.get(name.strip().lower(), name.strip().lower())
         for name in rows.fieldnames or ()
@@ -149,6 +154,7 @@ def _csv_entries(text: str) -> Iterator[Located]:
             headings[key]: value.strip() for key, value in row.items() if value and value.strip()
         }
         entry["point"] = [entry.pop("lon", None), entry.pop("lat", None)]
+        entry = {key: value for key, value in entry.items() if key in KNOWN}
         for key in set(_LISTS) & set(entry):
             separator = "," if key == "countries" and _SEPARATOR not in entry[key] else _SEPARATOR
             entry[key] = [name.strip() for name in entry[key].split(separator) if name.strip()]
@@ -157,6 +163,8 @@ def _csv_entries(text: str) -> Iterator[Located]:
 
 def _geojson_entries(text: str) -> Iterator[Located]:
     content = json.loads(text)
+    if isinstance(content, dict) and content.get("type") == "Feature":
+        content = {"features": [content]}
     features = content.get("features") if isinstance(content, dict) else None
     if not isinstance(features, list):
         raise ValueError("expected a GeoJSON FeatureCollection")  # noqa: TRY004  the caller words it
@@ -169,7 +177,7 @@ def _geojson_entries(text: str) -> Iterator[Located]:
             }
             for key in set(_LISTS) & set(entry):
                 if isinstance(entry[key], str):
-                    entry[key] = [name.strip() for name in re.split("[;,]", entry[key])]
+                    entry[key] = [name.strip() for name in entry[key].split(_SEPARATOR)]
             yield where, _located(entry, feature["geometry"])
         except (ShapelyError, KeyError, TypeError, AttributeError) as error:
             raise ValueError(
@@ -179,7 +187,13 @@ def _geojson_entries(text: str) -> Iterator[Located]:
 
 def _located(entry: Entry, geometry: dict[str, Any]) -> Entry:
     """Entry with its point, and with its area or line."""
-    drawn = shape(geometry)
+    drawn: Any = shape(geometry)
+    west, south, east, north = drawn.bounds if not drawn.is_empty else (0, 0, 0, 0)
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):  # noqa: PLR2004  degrees
+        raise ShapelyError(f"geometry: not in degrees, from {west}, {south} to {east}, {north}")
+    if east - west > 180 and drawn.geom_type == "Polygon":  # noqa: PLR2004  the long way round
+        drawn = polygon_of([drawn.exterior.coords, *(hole.coords for hole in drawn.interiors)])
+        geometry = mapping(drawn)
     if drawn.is_empty or not drawn.is_valid:
         raise ShapelyError(f"geometry: {explain_validity(drawn)}")
     inside = drawn.representative_point()

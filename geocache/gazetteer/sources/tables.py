@@ -1,6 +1,7 @@
 """Tab-separated tables, zipped or not, read as a stream that is checked to be whole."""
 
 import zlib
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -107,7 +108,7 @@ class TableFile:
         with self._opened() as (stream, position):
             line = b""
             for number, line in enumerate(stream):
-                yield line
+                yield line if number else line.removeprefix(BOM_UTF8)
                 if reached and not number % _REPORT_EACH:
                     reached(position() / max(self._size, 1))
             if line and not line.endswith(b"\n"):
@@ -164,9 +165,9 @@ def _columns(line: bytes, expected: int) -> list[str]:
 
 
 def _identity(path: Path) -> str:
-    """Short hash that changes with the content: of the size, the beginning and the end."""
-    size, edge = path.stat().st_size, 1 << 16
+    """Short hash that changes with the content: of size, time of change, beginning and end."""
+    size, changed, edge = path.stat().st_size, path.stat().st_mtime_ns, 1 << 16
     with path.open("rb") as file:
         start = file.read(edge)
         file.seek(max(size - edge, 0))
-        return sha256(b"%d" % size + start + file.read(edge)).hexdigest()[:12]
+        return sha256(b"%d %d" % (size, changed) + start + file.read(edge)).hexdigest()[:12]
