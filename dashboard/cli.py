@@ -14,7 +14,6 @@ from typer.core import TyperGroup
 
 from geocache import GeocacheError, Geoparser
 from geocache.gazetteer import PackSource
-from geocache.gazetteer.outlines import numeric_codes
 from geocache.resources import data_path
 
 from .annotate import Annotator
@@ -26,7 +25,15 @@ from .geoparsing import geoparse_files
 from .ingest import read_document, read_paths, shown
 from .looking_up import Lookup
 from .model import Document, Problem
-from .terminal import Places, check_names, opened_gazetteer, progress, read_packs, warn
+from .terminal import (
+    Places,
+    check_names,
+    country_code,
+    opened_gazetteer,
+    progress,
+    read_packs,
+    warn,
+)
 from .workspace import Workspace
 
 _OWN_OPTIONS = {"--help", "--version"}
@@ -212,10 +219,9 @@ def lookup(
     typed = " ".join(query)
     if not typed.strip(" ,"):
         raise DashboardError(f"{typed!r} is no name; expected one, as in `sitmap lookup aleppo`")
-    if country and country.upper() not in numeric_codes():
-        raise DashboardError(f"--country: {country!r} is no two-letter code of a country, as SY")
+    code = country_code("--country", country) if country else ""
     found = Lookup(opened_gazetteer(read_packs(places)))
-    hits = found.find(typed, limit, country.upper())
+    hits = found.find(typed, limit, code)
     for hit in hits:
         typer.echo(found.line(hit))
     if not hits:
@@ -242,9 +248,8 @@ def main() -> None:
     """Run the command; errors of ours end it with one line and status 1."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(
-                encoding="utf-8", errors="backslashreplace"
-            )  # whatever the terminal's locale says
+            # Whatever the terminal's locale says, and whatever bytes were typed.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app()
     except (DashboardError, GeocacheError) as error:

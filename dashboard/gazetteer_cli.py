@@ -17,13 +17,12 @@ from geocache.gazetteer import (
     use_embedded,
 )
 from geocache.gazetteer.area_quality import area_kind, area_qualities, country_quality
-from geocache.gazetteer.outlines import numeric_codes
 from geocache.gazetteer.records import Source
 from geocache.gazetteer.sources import default_sources, geonames_sources
 
 from .attribution import attributions
 from .errors import DashboardError
-from .terminal import Places, opened_gazetteer, progress, read_packs, warn
+from .terminal import Places, country_code, opened_gazetteer, progress, read_packs, warn
 from .workspace import Workspace
 
 app = typer.Typer(help="Look after the gazetteer.", add_completion=False)
@@ -69,11 +68,7 @@ def _build_whole(
 
 
 def _codes(listed: str) -> list[str]:
-    codes = [code.strip().upper() for code in listed.split(",") if code.strip()]
-    for code in codes:
-        if code not in numeric_codes():
-            raise DashboardError(f"--countries: {code!r} is no two-letter code of a country, as SY")
-    return codes
+    return [country_code("--countries", code) for code in listed.split(",") if code.strip()]
 
 
 @app.command("sources")

@@ -70,6 +70,8 @@ def _exact(match: NameMatch, typed: str) -> SearchHit:
 
 
 def _why(hit: SearchHit) -> str:
+    if hit.name == hit.place.id:
+        return "its id"
     if hit.kind is NameKind.CODE:
         return f"its code is {hit.name}"
     what = "its name" if hit.kind is NameKind.PREFERRED else f"{hit.kind.value} name"

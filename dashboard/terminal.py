@@ -11,6 +11,9 @@ from rich.progress import Progress as Bar
 
 from geocache.errors import KnowledgeFileError
 from geocache.gazetteer import Gazetteer, LayeredGazetteer, PackSource, Progress, open_gazetteer
+from geocache.gazetteer.outlines import numeric_codes
+
+from .errors import DashboardError
 
 messages = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 
@@ -25,6 +28,14 @@ Places = Annotated[
 def warn(reason: str) -> None:
     """Print a problem that does not stop the command."""
     messages.print(reason, style="red")
+
+
+def country_code(option: str, given: str) -> str:
+    """Return an ISO 3166-1 alpha-2 code in capitals; raises `DashboardError` if it is none."""
+    code = given.strip().upper()
+    if code not in numeric_codes():
+        raise DashboardError(f"{option}: {given!r} is no two-letter code of a country, as SY")
+    return code
 
 
 def opened_gazetteer(packs: Sequence[PackSource] = ()) -> Gazetteer:

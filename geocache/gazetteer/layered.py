@@ -84,11 +84,6 @@ class LayeredGazetteer:
                         f"{name}: {record.place.name}: area {area!r} can't be drawn ({error!r})"
                     ) from error
 
-    @property
-    def base(self) -> Gazetteer:
-        """What the places are laid over."""
-        return self._base
-
     def has_name(self, name: str) -> bool:
         """Whether any place bears the name."""
         return self._top.has_name(name) or self._base.has_name(name)
@@ -113,7 +108,10 @@ class LayeredGazetteer:
             return base
         found: dict[str, NameMatch] = {match.place.id: match for match in top}
         for match in base:
-            found.setdefault(match.place.id, replace(match, place=self._current(match.place)))
+            place = self._current(match.place)
+            found.setdefault(
+                place.id, match if place is match.place else replace(match, place=place)
+            )
         return tuple(sorted(found.values(), key=order) if order else found.values())
 
     def _current(self, place: Place) -> Place:

@@ -4,6 +4,7 @@ import re
 from array import array
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import marisa_trie
 import numpy as np
@@ -68,8 +69,8 @@ class NameWriter:
         """Remove what was kept."""
         self._spool.remove()
 
-    def finish(self, moved: Numbers, rank: Numbers) -> marisa_trie.Trie:
-        """Write the trie and the places of each key; return the trie.
+    def finish(self, moved: Numbers, rank: Numbers) -> None:
+        """Write the trie and the places of each key.
 
         Parameters
         ----------
@@ -86,7 +87,6 @@ class NameWriter:
         postings |= np.frombuffer(self._kinds, dtype=np.uint8)
         self.close()
         self._write(_sorted(postings), rank, len(trie))
-        return trie
 
     def _write(self, postings: Numbers, rank: Numbers, keys: int) -> None:
         by_rank = np.empty(len(rank), dtype=np.int32)
@@ -101,10 +101,14 @@ class NameWriter:
 def _sorted(postings: Numbers) -> Numbers:
     """Postings in order, one for each key and place: the best kind of name that it is."""
     postings.sort()
-    place = postings >> _KIND_BITS
-    first = np.ones(len(postings), dtype=np.bool_)
-    np.not_equal(place[1:], place[:-1], out=first[1:])
-    return postings[first]
+    return postings[changes(postings >> _KIND_BITS)]
+
+
+def changes(ordered: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.bool_]:
+    """Whether each number is another than the one before it."""
+    first = np.ones(len(ordered), dtype=np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    return first
 
 
 def save_offsets(path: Path, counts: npt.ArrayLike) -> None:

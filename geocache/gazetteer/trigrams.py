@@ -7,12 +7,11 @@ at first (J. Zobel and P. Dart, "Finding approximate matches in large lexicons",
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from .name_table import save_offsets
+from .name_table import changes, save_offsets
 
 _OFFSETS, _NAMES = "trigram_offsets.npy", "trigram_names.npy"
 _SPOOL = "trigrams.spool"
@@ -27,7 +26,6 @@ _MOST_READ = 200_000
 _MOST_FOUND = 2_000
 
 Numbers = npt.NDArray[np.int64]
-AnyNumbers = npt.NDArray[np.integer[Any]]
 
 
 class TrigramWriter:
@@ -110,7 +108,7 @@ class TrigramTable:
         if not read:
             return []
         found = np.sort(np.concatenate(pieces))
-        starts = np.flatnonzero(_changes(found))
+        starts = np.flatnonzero(changes(found))
         counts = np.diff(starts, append=len(found))
         best = np.argsort(-counts, kind="stable")[:_MOST_FOUND]
         return [int(name) for name in found[starts[best]]]
@@ -119,14 +117,7 @@ class TrigramTable:
 def _distinct(numbers: Numbers) -> Numbers:
     """Sorted, each once; `numpy.unique` hashes first, which takes five times as long here."""
     ordered = np.sort(numbers)
-    return ordered[_changes(ordered)]
-
-
-def _changes(ordered: AnyNumbers) -> npt.NDArray[np.bool_]:
-    """Whether each number is another than the one before it."""
-    first = np.ones(len(ordered), dtype=np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
-    return first
+    return ordered[changes(ordered)]
 
 
 def _letters(text: str) -> npt.NDArray[np.uint32]:

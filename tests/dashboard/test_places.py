@@ -147,7 +147,7 @@ def test_packs_are_listed_and_forgotten(tmp_path: Path):
     ("arguments", "said"),
     [
         (("--countries", "SY"), "need --geonames FILE"),
-        (("--geonames", "x.zip", "--countries", "Syria"), "'SYRIA' is no two-letter code"),
+        (("--geonames", "x.zip", "--countries", "Syria"), "'Syria' is no two-letter code"),
         (("--geonames", "x.zip"), "x.zip: can't be read: No such file or directory"),
     ],
 )

@@ -229,3 +229,20 @@ def test_one_feature_alone_is_a_pack(world: MemoryGazetteer):
     feature = json.loads(ZONE)["features"][0]
     gazetteer = LayeredGazetteer(world, [pack(json.dumps(feature), "mine.geojson")])
     assert gazetteer.has_name("Camp Bravo")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("mine.geojson", geojson({"type": "Point", "coordinates": [37.5, 35.2]}, name="Zulu",
+                                 area=12.5, line="blue", OBJECTID=7)),
+        ("mine.csv", "name,lon,lat,area,OBJECTID\nZulu,37.5,35.2,12.5,7\n"),
+    ],
+)  # fmt: skip
+def test_what_other_programs_write_beside_a_place_is_left_alone(
+    world: MemoryGazetteer, name: str, text: str
+):
+    gazetteer = LayeredGazetteer(world, [pack(text, name)])
+    (match,) = gazetteer.matches("Zulu")
+    assert (match.place.lon, match.place.feature_code) == (37.5, "LCTY")
+    assert gazetteer.area(match.place.id) is None

@@ -18,7 +18,7 @@ from .tables import TableFile
 PLACE_COLUMNS, NAME_COLUMNS = 19, 10
 _CODES = frozenset({"iata", "icao", "faac"})
 """Stand in place of a language where the name is a code of an airport."""
-_NO_NAMES = frozenset({"link", "wkdt", "post", "unlc", "tcid", "phon"})
+NO_NAMES = frozenset({"link", "wkdt", "post", "unlc", "tcid", "phon"})
 """Stand in place of a language where there is no name, but an address or number."""
 _LONGEST_NAME = 400
 _DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,15})?")
@@ -103,7 +103,7 @@ class AlternateNamesSource:
         """
         for columns in self._table.rows(_checked_name, self.reached):
             language, name = columns[2], columns[3]
-            if language in _NO_NAMES:
+            if language in NO_NAMES:
                 continue
             kind = NameKind.CODE if language in _CODES else NameKind.ALTERNATE
             if language == "abbr":

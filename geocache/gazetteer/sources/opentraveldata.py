@@ -13,13 +13,12 @@ from ...errors import GazetteerError
 from ...model import NameKind, Place
 from ..name_table import alternate_kind
 from ..records import PlaceRecord
+from .geonames import NO_NAMES
 
 _FILE = "optd_por_public.csv"
 _NEEDED = ("geoname_id", "name", "latitude", "longitude", "fclass", "fcode", "alt_name_section")
 _NAME_SEPARATOR, _PART_SEPARATOR = "=", "|"
 _NAMED_PARTS = 2
-_NO_LANGUAGE = frozenset({"link", "wkdt", "post", "unlc", "phon", "tcid"})
-"""What stands in place of a language where the "name" is none."""
 _ABANDONED = "AIRQ"
 
 Row = dict[str, str]
@@ -98,5 +97,5 @@ def _other_names(section: str) -> Iterator[str]:
     """Names out of ``en|Heathrow Airport|=es|Aeropuerto Heathrow|p``: language, name, flags."""
     for item in section.split(_NAME_SEPARATOR):
         parts = item.split(_PART_SEPARATOR)
-        if len(parts) >= _NAMED_PARTS and parts[0] not in _NO_LANGUAGE and parts[1]:
+        if len(parts) >= _NAMED_PARTS and parts[0] not in NO_NAMES and parts[1]:
             yield parts[1]

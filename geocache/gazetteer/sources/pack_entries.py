@@ -6,7 +6,9 @@ from ..outlines import numeric_codes
 
 LISTS = ("also", "countries", "forms", "adjectives", "people", "postal")
 _TEXTS = ("id", "name", "place", "feature", "source", "exactness", "stands_for", "admin1")
-KNOWN = frozenset((*LISTS, *_TEXTS, "point", "area", "line", "through", "population"))
+WRITTEN = frozenset((*LISTS, *_TEXTS, "population"))
+"""What a column or a property may hold; others, which such files are full of, mean other things."""
+KNOWN = WRITTEN | {"point", "area", "line", "through"}
 _OF_FACTS = frozenset(("forms", "adjectives", "people", "postal"))
 
 

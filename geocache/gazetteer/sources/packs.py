@@ -25,14 +25,15 @@ from ...rings import polygon_of
 from ..names import normal_form
 from ..records import Record
 from .curated import EXPECTED, records_of
-from .pack_entries import KNOWN, checked
+from .pack_entries import LISTS, WRITTEN, checked
 
 FORMATS = (".yaml", ".yml", ".geojson", ".json", ".csv")
-_LISTS = ("also", "countries", "forms", "adjectives", "people")
 _SEPARATOR = ";"
 _DELIMITERS = ",;\t|"
 _DECLARED = re.compile(r"sep=(.)\r?\n")
 _MOST_REPORTED = 10
+_LOCALITY = "L.LCTY"
+"""What GeoNames calls a place of which nothing more is said."""
 _COLUMNS = {
     "longitude": "lon",
     "lng": "lon",
@@ -120,7 +121,7 @@ class PackSource:
             number += 1
             unique = f"{made}-{number}"
         taken.add(unique)
-        return {"feature": "S.PLACE", "source": self.name, **entry, "id": unique}
+        return {"feature": _LOCALITY, "source": self.name, **entry, "id": unique}
 
 
 def _yaml_entries(text: str) -> Iterator[Located]:
@@ -154,8 +155,8 @@ def _csv_entries(text: str) -> Iterator[Located]:
             headings[key]: value.strip() for key, value in row.items() if value and value.strip()
         }
         entry["point"] = [entry.pop("lon", None), entry.pop("lat", None)]
-        entry = {key: value for key, value in entry.items() if key in KNOWN}
-        for key in set(_LISTS) & set(entry):
+        entry = {key: value for key, value in entry.items() if key in (*WRITTEN, "point")}
+        for key in set(LISTS) & set(entry):
             separator = "," if key == "countries" and _SEPARATOR not in entry[key] else _SEPARATOR
             entry[key] = [name.strip() for name in entry[key].split(separator) if name.strip()]
         yield where, entry
@@ -173,9 +174,11 @@ def _geojson_entries(text: str) -> Iterator[Located]:
         try:
             properties = feature.get("properties") or {}
             entry = {
-                key.lower(): value for key, value in properties.items() if value not in (None, "")
+                key.lower(): value
+                for key, value in properties.items()
+                if value not in (None, "") and key.lower() in WRITTEN
             }
-            for key in set(_LISTS) & set(entry):
+            for key in set(LISTS) & set(entry):
                 if isinstance(entry[key], str):
                     entry[key] = [name.strip() for name in entry[key].split(_SEPARATOR)]
             yield where, _located(entry, feature["geometry"])
