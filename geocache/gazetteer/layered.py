@@ -135,7 +135,9 @@ class LayeredGazetteer:
     def shape(self, place_id: str) -> dict[str, Any]:
         """Shape facts of a place; empty when there are none."""
         own = self._top.shape(place_id) if self._top.holds(place_id) else {}
-        return own or self._base.shape(place_id)
+        if own or not self._in_base(place_id):
+            return own
+        return self._base.shape(place_id)
 
     def area(self, place_id: str) -> Area | None:
         """Polygon of a place; None for a place without extent."""
