@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from .errors import BadSpanError
 from .footprint import FootprintMaker
 from .gazetteer import Gazetteer, Progress, open_gazetteer
-from .model import ParsedText
+from .model import Mention, ParsedText
 from .recognition import RuleRecognizer
 from .resolution import EvidenceResolver
 
@@ -46,8 +46,12 @@ class Geoparser:
         title, source, published
             Headline, the outlet's domain and the ISO date, as far as they are known.
         """
-        mentions = self._recognizer.recognize(text)
+        mentions = self.recognize(text)
         return self._complete(ParsedText(text, title, source, published, mentions))
+
+    def recognize(self, text: str) -> tuple[Mention, ...]:
+        """Find the places the text mentions, in text order, without asking which they are."""
+        return self._recognizer.recognize(text)
 
     def resolve(
         self,

@@ -8,6 +8,7 @@ import pytest
 
 import dashboard
 import geocache
+import geocache.evaluation
 
 ROOTS = {
     name: Path(package.__file__).parent
@@ -47,6 +48,8 @@ DASHBOARD_ROOMS = [
     "explaining",
     "looking_up",
     "terminal",
+    "evaluation_table",
+    "evaluating",
     "gazetteer_cli",
     "cli",
     "__init__",
@@ -123,7 +126,7 @@ def test_no_import_cycles():
         visit(module, ())
 
 
-@pytest.mark.parametrize("package", [geocache])
+@pytest.mark.parametrize("package", [geocache, geocache.evaluation])
 def test_exports_are_named_and_exist(package):
-    assert sorted(package.__all__) == package.__all__
+    assert sorted(package.__all__, key=lambda name: (not name.isupper(), name)) == package.__all__
     assert all(hasattr(package, name) for name in package.__all__)

@@ -1,20 +1,15 @@
-"""Measuring against annotated corpora.
+"""How much of an annotated corpus a gazetteer can answer at all."""
 
-A corpus is a JSON-lines file, one document a line: ``id, title, text`` and ``mentions``, each with
-``start``, ``end``, ``text`` and, where they are known, ``lat``, ``lon`` and ``geonameid``.
-"""
-
-import json
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .errors import CorpusError, UnknownPlaceError
-from .gazetteer import Gazetteer
-from .geodesy import distance_km
-from .resolution.candidates import candidates
+from ..errors import UnknownPlaceError
+from ..gazetteer import Gazetteer
+from ..geodesy import distance_km
+from ..resolution.candidates import candidates
+from .corpus import documents
 
 NEAR_KM = 161.0
 """A hundred miles: how far off an answer may lie in the literature's Acc@161."""
@@ -63,7 +58,7 @@ def _count(mention: dict[str, Any], gazetteer: Gazetteer, counted: Coverage) -> 
         offered = any(place.id == f"geonames:{gold}" for place in places)
         counted.offered += offered
         missed = not offered
-    if "lat" in mention:
+    if mention.get("lat") is not None:
         counted.with_point += 1
         point = (mention["lon"], mention["lat"])
         near = offered or any(
@@ -80,29 +75,3 @@ def _holds(gazetteer: Gazetteer, place_id: str) -> bool:
     except UnknownPlaceError:
         return False
     return True
-
-
-def documents(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the documents of a corpus; raises `CorpusError` with the line that is wrong."""
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CorpusError(f"{path}: can't be read: {error}") from error
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            yield _document(f"{path}:{number}", line)
-
-
-def _document(where: str, line: str) -> dict[str, Any]:
-    try:
-        document = json.loads(line)
-        for mention in document["mentions"]:
-            if document["text"][mention["start"] : mention["end"]] != mention["text"]:
-                raise CorpusError(f"{where}: {mention!r} does not give back its words")
-    except (ValueError, KeyError, TypeError) as error:
-        if isinstance(error, CorpusError):
-            raise
-        raise CorpusError(
-            f"{where}: expected a JSON object with 'text' and 'mentions' ({error!r})"
-        ) from error
-    return dict(document)
