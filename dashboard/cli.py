@@ -7,7 +7,7 @@ from importlib.metadata import version as installed_version
 from io import TextIOWrapper
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any, TextIO
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -19,6 +19,7 @@ from geocache.resources import data_path
 from .annotate import Annotator
 from .checking import findings
 from .errors import DashboardError
+from .evaluating import evaluate_corpora
 from .explaining import explanation
 from .gazetteer_cli import app as gazetteer_app
 from .geoparsing import geoparse_files
@@ -30,6 +31,7 @@ from .terminal import (
     check_names,
     country_code,
     opened_gazetteer,
+    output_stream,
     progress,
     read_packs,
     warn,
@@ -157,34 +159,10 @@ def geoparse(
 ) -> None:
     """Print a JSON line for every document in .txt and .jsonl files."""
     geoparser = Geoparser(opened_gazetteer(read_packs(places)))
-    with _output(output) as out:
+    with output_stream(output) as out:
         complete = geoparse_files(files, geoparser, out, warn)
     if not complete:
         raise typer.Exit(1)
-
-
-@contextmanager
-def _output(path: Path | None) -> Iterator[TextIO]:
-    """Standard output, or a file that appears only when it is whole."""
-    if path is None:
-        yield sys.stdout
-        return
-    if not path.name or path.is_dir():
-        raise DashboardError(f"{path}: expected the name of a file to write")
-    if path.exists() and not path.is_file():  # a pipe or device: there is nothing to replace
-        with path.open("w", encoding="utf-8") as stream:
-            yield stream
-        return
-    path = path.resolve()
-    draft = path.with_name(f".{path.name}.part")
-    try:
-        with draft.open("w", encoding="utf-8", newline="\n") as stream:
-            yield stream
-        draft.replace(path)
-    except OSError as error:
-        raise DashboardError(f"{path}: can't be written: {error.strerror}") from error
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 @app.command()
@@ -241,6 +219,7 @@ def check() -> None:
         raise typer.Exit(1)
 
 
+app.command("evaluate")(evaluate_corpora)
 app.add_typer(gazetteer_app, name="gazetteer")
 
 

@@ -1,9 +1,10 @@
-"""What every command of the terminal shares: messages, progress, and the gazetteer it opens."""
+"""What commands of the terminal share: messages, progress, the gazetteer, files to write."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 from rich.console import Console
@@ -72,9 +73,15 @@ def check_names(packs: Sequence[PackSource]) -> None:
 
 
 @contextmanager
-def progress() -> Iterator[Progress]:
-    """Yield what shows progress on standard error: a bar on a terminal, else a line a step."""
+def progress(*, lines: bool = True) -> Iterator[Progress]:
+    """Yield what shows progress on standard error: a bar on a terminal, else a line a step.
+
+    Without ``lines`` nothing is shown where there is no terminal.
+    """
     if not messages.is_terminal:
+        if not lines:
+            yield lambda _step, _done, _total: None
+            return
         shown: set[str] = set()
         yield lambda step, _done, _total: _show_once(step, shown)
         return
@@ -92,3 +99,27 @@ def _show_once(step: str, shown: set[str]) -> None:
     if step not in shown:
         shown.add(step)
         messages.print(f"sitmap: {step}")
+
+
+@contextmanager
+def output_stream(path: Path | None) -> Iterator[TextIO]:
+    """Standard output, or a file that appears only when it is whole."""
+    if path is None:
+        yield sys.stdout
+        return
+    if not path.name or path.is_dir():
+        raise DashboardError(f"{path}: expected the name of a file to write")
+    if path.exists() and not path.is_file():  # a pipe or device: there is nothing to replace
+        with path.open("w", encoding="utf-8") as stream:
+            yield stream
+        return
+    path = path.resolve()
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        with draft.open("w", encoding="utf-8", newline="\n") as stream:
+            yield stream
+        draft.replace(path)
+    except OSError as error:
+        raise DashboardError(f"{path}: can't be written: {error.strerror}") from error
+    finally:
+        draft.unlink(missing_ok=True)

@@ -34,9 +34,13 @@ def test_the_python_example_prints_what_is_printed_below_it(gazetteer: CompiledG
     assert output.getvalue() in blocks("")
 
 
-def test_the_lookup_example_prints_what_is_printed_below_it(gazetteer: CompiledGazetteer):
+@pytest.mark.parametrize("name", ["lookup", "evaluate"])
+def test_examples_of_commands_print_what_is_printed_below_them(
+    gazetteer: CompiledGazetteer, monkeypatch: pytest.MonkeyPatch, name: str
+):
     assert len(gazetteer)
-    (command,) = [block for block in blocks("sh") if "sitmap lookup" in block]
+    monkeypatch.chdir(ROOT)
+    (command,) = [block for block in blocks("sh") if f"sitmap {name}" in block]
     assert sitmap(*command.split()[1:]).stdout in blocks("")
 
 

@@ -88,7 +88,9 @@ def documents(path: Path) -> Iterator[dict[str, Any]]:
 def _numbered(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise CorpusError(f"{path}: can't be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
         raise CorpusError(f"{path}: can't be read: {error}") from error
     for number, line in enumerate(lines, 1):
         if line.strip():
