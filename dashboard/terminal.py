@@ -119,6 +119,8 @@ def output_stream(path: Path | None) -> Iterator[TextIO]:
         with draft.open("w", encoding="utf-8", newline="\n") as stream:
             yield stream
         draft.replace(path)
+    except BrokenPipeError:  # of standard output, which nobody reads any more
+        raise
     except OSError as error:
         raise DashboardError(f"{path}: can't be written: {error.strerror}") from error
     finally:

@@ -96,3 +96,10 @@ def test_of_a_span_marked_twice_the_better_mention_counts():
     types = GoldTypes.shipped()
     assert types.split([expression, ignored, bare, located]) == ((located,), (expression,))
     assert types.split([ignored]) == ((), (ignored,))
+
+
+def test_a_file_that_is_no_text_is_named(tmp_path: Path):
+    path = tmp_path / "c.jsonl"
+    path.write_bytes(b'{"text": "caf\xe9"}')
+    with pytest.raises(CorpusError, match=r"c\.jsonl: can't be read: 'utf-8'"):
+        list(gold_documents(path))

@@ -19,9 +19,11 @@ from geocache.evaluation import (
 from geocache.evaluation.measuring import layers
 from geocache.evaluation.resolution import FARTHEST_KM
 from geocache.gazetteer import MemoryGazetteer
+from geocache.model import Mention, MentionKind, Outcome, Place, Resolution, Role
 
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 TEXT = "A B C D E F"
+PLACE = Place("geonames:1", "A", 5.0, 6.0, "P", "PPL")
 DEGREE_KM = 111.3195
 """Of the equator: 2 pi 6378.137 km / 360."""
 
@@ -85,6 +87,26 @@ def test_end_to_end_wants_span_and_place():
     score.add([ignored], PREDICTED[-1:])
     assert score.tally.left_out == 2
     assert score.tally.f1 == pytest.approx(0.4)  # 2 (2/6) (2/4) / (2/6 + 2/4)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "place", "place_id"),
+    [
+        (Outcome.RESOLVED, PLACE, "geonames:1"),
+        (Outcome.AMBIGUOUS, PLACE, "geonames:1"),
+        (Outcome.NOT_A_PLACE, PLACE, ""),
+        (Outcome.NIL, None, ""),
+    ],
+)
+def test_a_mention_predicts_the_place_it_is_resolved_to(
+    outcome: Outcome, place: Place | None, place_id: str
+):
+    resolution = Resolution(outcome, place, 1.0)
+    mention = Mention(0, 1, "A", MentionKind.NAME, Role.LITERAL, 1.0, (), resolution)
+    (predicted,) = predictions([mention])
+    assert (predicted.span, predicted.role) == ((0, 1), "literal")
+    assert predicted.place_id == place_id
+    assert predicted.point == ((5.0, 6.0) if place_id else None)
 
 
 def test_nested_spans_come_in_further_layers():
