@@ -21,6 +21,7 @@ GEOCACHE_ROOMS = [
     "knowledge",
     "lexicon",
     "text",
+    "coordinates",
     "rings",
     "geodesy",
     "gazetteer",
