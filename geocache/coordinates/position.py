@@ -9,6 +9,7 @@ POINT_PREFIX = "point:"
 _DEGREE_KM = 111.7
 """Longest degree of latitude, at the poles (WGS84), so that no uncertainty is too small."""
 _METRE_KM = 0.001
+_SHORT_KM = 0.1
 _ID_DECIMALS, _FINE_ID_DECIMALS = 5, 8
 """Decimals of a degree in ids: to the metre, and to the millimetre where that is written."""
 
@@ -46,6 +47,18 @@ class Position:
         fine = self.uncertainty_km < _METRE_KM
         decimals = _FINE_ID_DECIMALS if fine else _ID_DECIMALS
         return f"{POINT_PREFIX}{_plain(self.lon, decimals)},{_plain(self.lat, decimals)}"
+
+    @property
+    def exactness(self) -> str:
+        """How exactly the point is written, and what that is on the ground, for people."""
+        return f"written {self.written}: within {_distance(self.uncertainty_km)}"
+
+
+def _distance(km: float) -> str:
+    """Return a distance rounded up, in metres where it is short."""
+    if km < _SHORT_KM:
+        return f"{math.ceil(km / _METRE_KM)} m"
+    return f"{math.ceil(km * 10) / 10:g} km"
 
 
 def _plain(degrees: float, decimals: int) -> str:
