@@ -12,6 +12,8 @@ _SIXTIETHS = r"(?>\d{1,2}(?:\.\d{1,20})?)(?!\d)"
 _DEGREE_MARK = r"(?:[°º˚]|(?i:deg(?:rees?|s)?)(?![a-z])\.?)"
 _MINUTE_MARK = r"(?:['’‘′ʹʼ´`](?!['’′ʹ])|(?i:min(?:utes?|s)?)(?![a-z])\.?)"
 _SECOND_MARK = r"(?:[\"”“″ʺ]|['’′ʹ]{2}|(?i:sec(?:onds?|s)?)(?![a-z])\.?)"
+# Navigators write 33-31.2N and 33-31-12N, and leave out the last mark in front of the letter.
+_DASH = rf"-(?=\d{{1,2}}(?:\.\d{{1,20}})?(?:-\d|{_BLANK}?[NSEW]))"
 _LABEL = r"(?i:lat(?:itude)?|lon(?:g(?:itude)?)?|lng)"
 _LETTER = r"[NSEW](?![^\W\d_])"
 _COMPASS_WORD = r"(?i:north|south|east|west)(?![^\W\d_])"
@@ -25,12 +27,11 @@ def _angle(number: int) -> str:
     )
     before = rf"(?P<before{number}>[NSEW]){_BLANK}?"
     after = rf"{_BLANK}?(?P<after{number}>{_LETTER}|{_COMPASS_WORD})"
-    # Navigators write 33-31.2N, and leave out the mark in front of the letter.
     minute_end = rf"(?:{_BLANK}?{_MINUTE_MARK}|-(?=\d)|(?={_BLANK}?{_LETTER}))"
     second_end = rf"(?:{_BLANK}?{_SECOND_MARK}|(?={_BLANK}?{_LETTER}))"
     seconds = rf"(?:{_BLANK}?(?P<seconds{number}>{_SIXTIETHS}){second_end})?"
     minutes = rf"(?:{_BLANK}?(?P<minutes{number}>{_SIXTIETHS}){minute_end}{seconds})?"
-    mark = rf"(?:{_BLANK}?(?P<mark{number}>{_DEGREE_MARK}|-(?=\d)){minutes})?"
+    mark = rf"(?:(?P<mark{number}>{_BLANK}?{_DEGREE_MARK}|{_DASH}){minutes})?"
     angle = rf"(?P<sign{number}>[+\-−–])?(?P<degrees{number}>{_DEGREES}){mark}"
     if number == 1:
         return rf"(?:{label})?(?:{before})?{angle}(?P<first>)(?:{after})?"
