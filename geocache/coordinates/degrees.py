@@ -26,8 +26,6 @@ class Angle:
     written: str
     axis: str
     """``lat`` or ``lon``; empty when the words do not say."""
-    marked: bool
-    """Whether a degree sign, or a word for it, stands behind the number."""
     parts: int
     """1 for degrees, 2 with minutes, 3 with seconds."""
     decimals: int
@@ -63,7 +61,7 @@ def _said(match: re.Match[str]) -> Form:
 def _position(match: re.Match[str], first: Angle, second: Angle) -> Position | None:
     """Read a pair; None when it is no coordinates."""
     form = _said(match)
-    if not _is_written_out(match, first, second, form):
+    if form is Form.PLAIN and not _is_precise(match, first, second):
         return None
     lat, lon = (first, second) if first.axis != "lon" else (second, first)
     if {lat.axis, lon.axis} not in ({"lat", "lon"}, {""}):
@@ -75,14 +73,9 @@ def _position(match: re.Match[str], first: Angle, second: Angle) -> Position | N
     return Position(*match.span(), lon.value, lat.value, off_km, form, written)
 
 
-def _is_written_out(match: re.Match[str], first: Angle, second: Angle, form: Form) -> bool:
-    """Whether the form and the digits are those of coordinates, not of other numbers."""
-    angles = (first, second)
-    if form is Form.LABELLED:
-        return bool(match["between"])
-    if form is Form.COMPASS:
-        return all(angle.marked or angle.decimals for angle in angles)
-    exact = all(angle.parts > 1 or angle.decimals >= _LEAST_DECIMALS for angle in angles)
+def _is_precise(match: re.Match[str], first: Angle, second: Angle) -> bool:
+    """Whether two numbers that nothing names have the digits of coordinates, and no other sense."""
+    exact = all(a.parts > 1 or a.decimals >= _LEAST_DECIMALS for a in (first, second))
     return exact and "-" not in {match["mark1"], match["mark2"]} and is_plain_pair(match)
 
 
@@ -104,7 +97,6 @@ def _angle(match: re.Match[str], number: int) -> Angle | None:
         unit=10.0**-decimals / _SIXTY ** (len(parts) - 1),
         written=_exactness(_UNITS[len(parts) - 1], decimals),
         axis=_axis(named),
-        marked=match[f"mark{number}"] is not None,
         parts=len(parts),
         decimals=decimals,
     )

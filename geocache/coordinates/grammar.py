@@ -7,13 +7,16 @@ length and no faster, whatever it holds.
 import re
 
 _BLANK = r"[ \t\u00a0\u2009\u202f]"
-_DEGREES = r"(?>\d{1,3}(?:\.\d{1,20})?)(?!\d)"
 _SIXTIETHS = r"(?>\d{1,2}(?:\.\d{1,20})?)(?!\d)"
 _DEGREE_MARK = r"(?:[°º˚]|(?i:deg(?:rees?|s)?)(?![a-z])\.?)"
 _MINUTE_MARK = r"(?:['’‘′ʹʼ´`](?!['’′ʹ])|(?i:min(?:utes?|s)?)(?![a-z])\.?)"
 _SECOND_MARK = r"(?:[\"”“″ʺ]|['’′ʹ]{2}|(?i:sec(?:onds?|s)?)(?![a-z])\.?)"
 # Navigators write 33-31.2N and 33-31-12N, and leave out the last mark in front of the letter.
 _DASH = rf"-(?=\d{{1,2}}(?:\.\d{{1,20}})?(?:-\d|{_BLANK}?[NSEW]))"
+# A whole number is an angle only with a mark behind it.
+_DEGREES = (
+    rf"(?=\d{{1,3}}(?:\.\d|{_BLANK}?{_DEGREE_MARK}|{_DASH}))(?>\d{{1,3}}(?:\.\d{{1,20}})?)(?!\d)"
+)
 _LABEL = r"(?i:lat(?:itude)?|lon(?:g(?:itude)?)?|lng)"
 _LETTER = r"[NSEW](?![^\W\d_])"
 _COMPASS_WORD = r"(?i:north|south|east|west)(?![^\W\d_])"

@@ -8,10 +8,13 @@ from .position import Form, Position
 
 _BLANK = r"[ \t\u00a0]?"
 _REFERENCE = re.compile(
-    rf"(?<![\w.,-])(?P<zone>\d{{1,2}}){_BLANK}(?P<band>[C-HJ-NP-X]){_BLANK}"
+    rf"(?<![\w.,-])(?P<zone>\d{{1,2}})(?P<band>[C-HJ-NP-X]){_BLANK}"
     rf"(?P<square>[A-HJ-NP-Z][A-HJ-NP-V]){_BLANK}"
     rf"(?:(?P<east>\d{{2,5}})[ \t\u00a0](?P<north>\d{{2,5}})|(?P<both>\d{{4,10}}))(?![\w-]|[.,]\d)"
 )
+_MONTHS = frozenset(("FEB", "MAR", "MAY", "JUN", "JUL", "SEP", "DEC"))
+_YEAR = 4
+"""Digits behind a month ("31DEC2019") that are rather a year or the time of day."""
 _WHOLE = 5
 """Digits of each number that give metres; n digits give squares of 10 to the 5 - n metres."""
 _DIAGONAL = 2**0.5
@@ -23,7 +26,9 @@ def references(text: str) -> Iterator[Position]:
     for match in _REFERENCE.finditer(text):
         digits = match["both"] or match["east"] + match["north"]
         even = len(digits) % 2 == 0 and len(match["east"] or "") == len(match["north"] or "")
-        centre = even and _centre(match["zone"] + match["band"] + match["square"], digits)
+        letters = match["band"] + match["square"]
+        dated = letters in _MONTHS and len(digits) <= _YEAR
+        centre = even and not dated and _centre(match["zone"] + letters, digits)
         if centre:
             side = _side_m(digits)
             off_km = side * _DIAGONAL / 2 * _METRE_KM

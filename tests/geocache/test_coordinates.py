@@ -63,7 +63,8 @@ def parser(world: MemoryGazetteer) -> Geoparser:
         ("latitude of 34.55 and longitude of 40.92", SHORT),
         ("Latitude 34.55°, Longitude -40.92°", (-40.92, 34.55)),
         ("longitude 40.92, latitude 34.55", SHORT),
-        ("lat. 34, lon. 40", (40, 34)),
+        ("lat. 34.5, lon. 40.9", (40.9, 34.5)),
+        ("lat 34° long 40°", (40, 34)),
         ("latitude 33°31'N, longitude 38°37'E", MINUTES),
         ("33°31'N 38°37'E", MINUTES),
         ("33°31′N, 38°37′E", MINUTES),
@@ -126,7 +127,8 @@ def test_forms_that_are_read(written: str, expected: tuple[float, float]):
         "1.234.567, 2.345.678",
         "Populations of 12.500, 14.250",
         "0.0000, 0.0000",
-        "0.123\n0.456",
+        "0.123, 0.456",
+        "12.345\n12.456",
         "[40.9181, 34.5503]",
         "POINT(40.9181 34.5503)",
         "lon/lat 40.9181, 34.5503",
@@ -144,6 +146,13 @@ def test_forms_that_are_read(written: str, expected: tuple[float, float]):
         "Flight 37SDX12341234",
         "37S DU 1234 567",
         "37SDU123",
+        "from 31DEC2019 to 13 MAR 2020, 12MAR2020 and 13MAR 2020",
+        "(lat1, lon1, azi1)",
+        "a confidence interval of (1.9921, 4.6675]",
+        "[ 34.5503, 40.9181 ]",
+        "beta(0.7001, 0.9003)",
+        "Cat  5.583333  4.975123",
+        "Dog\t5.583333\t\t4.975123",
     ],
 )
 def test_other_numbers_are_no_coordinates(text: str):
@@ -251,8 +260,8 @@ def test_plain_decimals_lead_back(lon: float, lat: float, decimals: int, between
     numbers = [f"{lat:.{decimals}f}", f"{lon:.{decimals}f}"]
     if decimals == 3 and all(number.endswith("0") for number in numbers):
         return  # thousands, as far as anybody can see
-    if not any(number.strip("-0.") for number in numbers):
-        return  # a missing value
+    if max(abs(float(number)) for number in numbers) < 1:
+        return  # shares, or a missing value
     check_round_trip(lon, lat, between.join(numbers))
 
 
