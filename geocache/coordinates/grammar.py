@@ -29,7 +29,7 @@ def _angle(number: int) -> str:
         rf"(?:{_BLANK}?[:=]|{_BLANK}of\b|{_BLANK}is\b)?{_BLANK}?"
     )
     before = rf"(?P<before{number}>[NSEW]){_BLANK}?"
-    after = rf"{_BLANK}?(?P<after{number}>{_LETTER}|{_COMPASS_WORD})"
+    after = rf"{_BLANK}?(?P<after{number}>{_LETTER}|{_COMPASS_WORD})(?:{_BLANK}(?i:lat|long)itude)?"
     minute_end = rf"(?:{_BLANK}?{_MINUTE_MARK}|-(?=\d)|(?={_BLANK}?{_LETTER}))"
     second_end = rf"(?:{_BLANK}?{_SECOND_MARK}|(?={_BLANK}?{_LETTER}))"
     seconds = rf"(?:{_BLANK}?(?P<seconds{number}>{_SIXTIETHS}){second_end})?"

@@ -13,8 +13,8 @@ _REFERENCE = re.compile(
     rf"(?:(?P<east>\d{{2,5}})[ \t\u00a0](?P<north>\d{{2,5}})|(?P<both>\d{{4,10}}))(?![\w-]|[.,]\d)"
 )
 _MONTHS = frozenset(("FEB", "MAR", "MAY", "JUN", "JUL", "SEP", "DEC"))
-_YEAR = 4
-"""Digits behind a month ("31DEC2019") that are rather a year or the time of day."""
+_DAYS, _YEAR = 31, 4
+"""Last zone that can be a day, and digits behind a month that are rather a year: "31DEC2019"."""
 _WHOLE = 5
 """Digits of each number that give metres; n digits give squares of 10 to the 5 - n metres."""
 _DIAGONAL = 2**0.5
@@ -27,7 +27,7 @@ def references(text: str) -> Iterator[Position]:
         digits = match["both"] or match["east"] + match["north"]
         even = len(digits) % 2 == 0 and len(match["east"] or "") == len(match["north"] or "")
         letters = match["band"] + match["square"]
-        dated = letters in _MONTHS and len(digits) <= _YEAR
+        dated = letters in _MONTHS and int(match["zone"]) <= _DAYS and len(digits) == _YEAR
         centre = even and not dated and _centre(match["zone"] + letters, digits)
         if centre:
             side = _side_m(digits)

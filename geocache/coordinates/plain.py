@@ -6,18 +6,18 @@ _LOOK_AROUND = 30
 _OPENERS = frozenset(" \t\n\u00a0(\"'“‘:;,=")
 """What may touch the first number; a square bracket may hold a list of any order."""
 _OTHER_BEFORE = re.compile(
-    r"""\d[°%]?\s?[,;]?[ \t\u00a0]*$                   # the end of another number
-    | [$€£¥₺₽₹%#][ \t]*$
-    | \b(?:US|USD|EUR|GBP|TRY|RUB|SYP|LBP|IQD|JPY)[ \t]*$ | [A-Z]{3}/[A-Z]{3}\W*$
-    | [\[{][ \t]*$ | \w\($                             # arrays of any order; calls in a program
-    | (?i:point|polygon|linestring)[ ]?z?[ ]?\(+$      # well-known text has the longitude first
-    | (?i:lon|lng|long|longitude)\W{1,3}(?i:and[ ])?(?i:lat)\w*\W*$
+    r"""\d[°%]?[ \t\u00a0]*,?[ \t\u00a0]*\Z            # the end of another number
+    | [$€£¥₺₽₹%#][ \t]*\Z
+    | \b(?:US|USD|EUR|GBP|TRY|RUB|SYP|LBP|IQD|JPY)[ \t]*\Z | [A-Z]{3}/[A-Z]{3}\W*\Z
+    | [\[{][ \t]*\Z | \w\(\Z                            # arrays of any order; calls in a program
+    | (?i:point|polygon|linestring)[ ]?z?[ ]?\(+\Z      # well-known text has the longitude first
+    | (?i:lon|lng|long|longitude)\W{1,3}(?i:and[ ])?(?i:lat)\w*\W*\Z
     | \b(?i:versions?|rates?|ratios?|scores?|index|averages?|prices?|interval|ci|p|r)
-      (?:[ ](?:of|at|is|was|were|to|from))?[ \t]*[:=,]?[ \t]*$""",
+      (?:[ ](?:of|at|is|was|were|to|from))?[ \t]*[:=,]?[ \t]*\Z""",
     re.VERBOSE,
 )
 _OTHER_BEHIND = re.compile(
-    r"""[ \t\u00a0]*[,;/]?[ \t\u00a0]*[-+−–]?[$€£¥]?\d  # another number follows
+    r"""[ \t\u00a0]*[,/]?[ \t\u00a0]*[-+−–]?[$€£¥]?\d  # another number follows
     | [ \t]?[\]}] | [ \t]?[%‰°º˚$€£¥₺₽] | [-–−/:][\w$€£]
     | [ \t](?:per[ ]?cent|percent|points?|million|billion|trillion|bn|mn|dollars?|euros?|pounds?
       |lira|kg|tons?|tonnes?|km|m|cm|mm|metres?|meters?|miles?|people)\b""",
