@@ -396,6 +396,11 @@ def test_a_marked_span_that_is_more_than_coordinates_is_a_name(parser: Geoparser
             "within 30 km of 33°31'N 38°37'E",
         ),
         (
+            "a 5 km zone around coordinates 34.5503, 40.9181",
+            FootprintKind.ZONE,
+            "a 5 km zone around coordinates 34.5503, 40.9181",
+        ),
+        (
             "the road from 34.5503, 37.9181 to Fooville",
             FootprintKind.ROUTE,
             "the road from 34.5503, 37.9181 to Fooville",
