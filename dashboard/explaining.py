@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from geocache import Mention, ParsedText, Place, Resolution
+from geocache import Mention, MentionKind, ParsedText, Place, Resolution
 
 _SHOWN_CANDIDATES = 5
+_KINDS = {MentionKind.NAME: "a place name", MentionKind.COORDINATE: "coordinates"}
 
 
 def explanation(parsed: ParsedText) -> Iterator[str]:
@@ -15,7 +16,7 @@ def explanation(parsed: ParsedText) -> Iterator[str]:
         line = parsed.text.count("\n", 0, mention.start) + 1
         yield (
             f"{mention.text!r} at {mention.start}-{mention.end} (line {line}): {mention.role}, "
-            f"a place name with probability {mention.probability:.2f}"
+            f"{_KINDS[mention.kind]} with probability {mention.probability:.2f}"
         )
         for reason in mention.reasons:
             yield f"    found: {reason.detail} ({reason.score:+.1f})"
@@ -49,9 +50,9 @@ def _footprint(parsed: ParsedText, mention: Mention) -> Iterator[str]:
 
 
 def _place(place: Place) -> str:
-    country = f", {place.country_code}" if place.country_code else ""
+    facts = ", ".join(filter(None, (place.feature_code, place.country_code, place.id)))
     return (
-        f"{place.name} ({place.feature_code}{country}, {place.id}) at "
+        f"{place.name} ({facts}) at "
         f"{abs(place.lat):.2f} {'S' if place.lat < 0 else 'N'} "
         f"{abs(place.lon):.2f} {'W' if place.lon < 0 else 'E'}"
     )

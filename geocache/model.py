@@ -71,17 +71,17 @@ class Place:
     """One gazetteer entry."""
 
     id: str
-    """Source and key, as in ``geonames:169389`` or ``sitmap:al-tanf``."""
+    """Source and key, as in ``geonames:169389``, ``sitmap:al-tanf`` or ``point:38.617,33.517``."""
     name: str
-    """Preferred name."""
+    """Preferred name; the text's own words for a point given by its coordinates."""
     lon: float
     """Degrees east, WGS84."""
     lat: float
     """Degrees north, WGS84."""
     feature_class: str
-    """GeoNames class: A H L P R S T U or V."""
+    """GeoNames class: A H L P R S T U or V; empty for a point given by its coordinates."""
     feature_code: str
-    """GeoNames code, as PPLC or ADM1."""
+    """GeoNames code, as PPLC or ADM1; empty for a point given by its coordinates."""
     country_code: str = ""
     """ISO 3166-1 alpha-2; empty on the high seas and for regions of several countries."""
     admin1_code: str = ""

@@ -13,6 +13,7 @@ from command import sitmap
 import dashboard
 import geocache
 from dashboard.cli import app
+from geocache.coordinates import read_coordinates
 from geocache.gazetteer import CompiledGazetteer
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,6 +43,21 @@ def test_examples_of_commands_print_what_is_printed_below_them(
     monkeypatch.chdir(ROOT)
     (command,) = [block for block in blocks("sh") if f"sitmap {name}" in block]
     assert sitmap(*command.split()[1:]).stdout in blocks("")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "34.5503, 40.9181",
+        "33°31′12″ N, 38°37′05″ E",
+        "37S DU 12345 67890",
+        "33°31'N 38°37'E",
+        "lat 34.55 lon 40.92",
+    ],
+)
+def test_the_coordinates_it_names_are_read(words: str):
+    assert f'"{words}"' in README
+    assert read_coordinates(words)
 
 
 def test_every_command_is_described():

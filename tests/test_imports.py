@@ -22,6 +22,7 @@ GEOCACHE_ROOMS = [
     "knowledge",
     "lexicon",
     "text",
+    "coordinates",
     "rings",
     "geodesy",
     "gazetteer",

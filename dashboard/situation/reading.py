@@ -171,4 +171,6 @@ def _reason(row: Record) -> dict[str, Any]:
 
 
 def _place(name: str, facts: Record, place_id: str) -> str:
-    return f"{name} ({facts['feature_code']}, {facts['country_code'] or '–'}, {place_id})"
+    # Points that a text gives by their coordinates have no feature code.
+    kind = facts["feature_code"] or "coordinates"
+    return f"{name} ({kind}, {facts['country_code'] or '–'}, {place_id})"

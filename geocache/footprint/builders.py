@@ -10,8 +10,9 @@ from typing import Any
 
 from shapely.geometry import mapping
 
+from ..coordinates import POINT_PREFIX
 from ..gazetteer.outlines import shared_border
-from ..gazetteer.records import Gazetteer
+from ..gazetteer.records import Area, Gazetteer
 from ..geodesy import circle, distance_km
 from ..model import FootprintKind, Geometry, Place
 from .cues import meaning
@@ -69,7 +70,9 @@ def zone(expression: Expression) -> Shape | None:
     place = expression.places[0]
     if place is None:
         return undrawn(FootprintKind.ZONE, f"no source knows {expression.unknown}")
-    note = f"circle of {radius:g} km radius around {place.name}; the text gives no exact centre"
+    is_given = place.id.startswith(POINT_PREFIX)
+    centre = f"the centre is {place.note}" if is_given else "the text gives no exact centre"
+    note = f"circle of {radius:g} km radius around {place.name}; {centre}"
     return Shape(FootprintKind.ZONE, circle(place.lon, place.lat, radius), note, exact=True)
 
 
@@ -174,7 +177,7 @@ def agreed_zone(expression: Expression) -> Shape | None:
             stands_for = expression.gazetteer.shape(match.place.id).get("stands_for", "")
             note = f"approximate: {stands_for or match.place.name}; {area.note}"
             return Shape(FootprintKind.AREA, area.geometry, note)
-    area = expression.gazetteer.area(place.id)
+    area = _area(place, expression.gazetteer)
     if area is None:
         return None
     note = f"approximate: no source outlines the {words}; the whole of {place.name} is drawn"
@@ -186,7 +189,7 @@ def part(expression: Expression) -> Shape | None:
     place, side = expression.places[0], expression.groups["side"]
     if place is None:
         return undrawn(FootprintKind.PART, f"no source knows {expression.unknown}")
-    area = expression.gazetteer.area(place.id)
+    area = _area(place, expression.gazetteer)
     if area is None:
         return None
     geometry = compass_part(area.geometry, meaning("compass", side))
@@ -194,6 +197,11 @@ def part(expression: Expression) -> Shape | None:
         f"the {side.lower()} {PART_SHARE:.0%} of the area of {place.name}; the text sets no limit"
     )
     return Shape(FootprintKind.PART, geometry, note)
+
+
+def _area(place: Place, gazetteer: Gazetteer) -> Area | None:
+    """Return the area of a place; None for a point that the text gives, which is in no source."""
+    return None if place.id.startswith(POINT_PREFIX) else gazetteer.area(place.id)
 
 
 def _is_country(place: Place) -> bool:

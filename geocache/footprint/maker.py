@@ -6,6 +6,7 @@ from dataclasses import replace
 from ..gazetteer.records import Gazetteer
 from ..model import Footprint, FootprintKind, Mention, ParsedText, Place, Role
 from .builders import Expression, Shape, alignment
+from .given import given_point
 from .masked import MaskedText, mask
 from .patterns import patterns
 
@@ -70,7 +71,7 @@ class FootprintMaker:
         elif mention.role is Role.ASSOCIATIVE:
             shape = _point(place, f"who, not where: marked at the point of {place.name}")
         else:
-            shape = self._place_shape(place)
+            shape = given_point(mention, place) or self._place_shape(place)
         return _footprint(shape, mention.start, mention.end, (index,))
 
     def _place_shape(self, place: Place) -> Shape:

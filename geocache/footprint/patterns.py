@@ -39,19 +39,20 @@ def _pattern(name: str, words: str, build: Builder, example: str) -> Pattern:
 def patterns() -> tuple[Pattern, ...]:
     """Return every pattern; where two match, the longer expression wins."""
     unit = f"(?P<unit>{cue('units')})"
+    centre = f"(?:the )?(?:{cue('point_nouns')} )?@"
     side = f"(?P<side>{cue('compass')})"
     road = f"(?:{cue('road_adjectives')} )*{cue('road_nouns')}"
     return (
         _pattern(
             "zone of a size around a place",
             rf"(?<!\w)(?:the |an? )?{_NUMBER}[\s-]*{unit}[\s-]+(?:{cue('zone_adjectives')} )?"
-            rf"{cue('zone_nouns')} {cue('around')} (?:the )?@(?: (?:area|base|garrison)\b)?",
+            rf"{cue('zone_nouns')} {cue('around')} {centre}(?: (?:area|base|garrison)\b)?",
             builders.zone,
             "in the 55-km area around the Al Tanf area",
         ),
         _pattern(
             "within a distance of a place",
-            rf"(?<!\w)within {_NUMBER}[\s-]*{unit} of (?:the )?@",
+            rf"(?<!\w)within {_NUMBER}[\s-]*{unit} of {centre}",
             builders.zone,
             "Everybody within 30 km of Damascus was warned.",
         ),

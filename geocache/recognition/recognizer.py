@@ -8,6 +8,7 @@ from ..lexicon import words
 from ..model import Evidence, Mention, MentionKind, NameMatch, Role
 from ..text import gap, tokenize
 from .context import APOSTROPHES, Context, DocumentFacts, document_facts, joins_a_name
+from .positions import coordinate_mention, with_coordinates
 from .roles import role_of
 from .rules import designator_after, designator_before, judge
 
@@ -42,10 +43,13 @@ class RuleRecognizer:
     def recognize(self, text: str) -> tuple[Mention, ...]:
         """Mentions in text order, none overlapping another, without resolutions."""
         document = document_facts(text, tokenize(text))
-        return tuple(self._mentions(document))
+        return with_coordinates(text, tuple(self._mentions(document)))
 
     def describe(self, text: str, start: int, end: int) -> Mention:
         """Mention for a span given by the caller; its probability is 1."""
+        coordinates = coordinate_mention(text, start, end)
+        if coordinates:
+            return coordinates
         document = document_facts(text, tokenize(text))
         inside = [i for i, t in enumerate(document.tokens) if t.start < end and t.end > start]
         given = Evidence("given", 1.0, "the caller marked it")

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -23,6 +23,7 @@ from ..text import tokenize
 from .candidates import candidates
 from .context import CandidateContext, DocumentContext
 from .evidence import is_vast, weigh
+from .positions import position_resolution
 
 _SURE = 0.85
 _CLOSE = 0.12
@@ -56,24 +57,35 @@ class EvidenceResolver:
 
     def resolve(self, parsed: ParsedText) -> ParsedText:
         """Give every mention exactly one resolution."""
-        matches = [candidates(mention.text, self._gazetteer) for mention in parsed.mentions]
+        given = self._given(parsed.mentions)
+        matches = [
+            () if mention.start in given else candidates(mention.text, self._gazetteer)
+            for mention in parsed.mentions
+        ]
         alone = DocumentContext(parsed.text, tokenize(parsed.text), _countries(matches), {}, (), {})
-        first = self._pass(parsed.mentions, matches, alone)
-        second = self._pass(parsed.mentions, matches, _informed(alone, parsed.mentions, first))
+        first = self._pass(parsed.mentions, matches, alone, given)
+        informed = _informed(alone, parsed.mentions, first)
+        second = self._pass(parsed.mentions, matches, informed, given)
         mentions = tuple(
             replace(mention, resolution=resolution)
             for mention, resolution in zip(parsed.mentions, second, strict=True)
         )
         return replace(parsed, mentions=mentions)
 
+    def _given(self, mentions: Sequence[Mention]) -> dict[int, Resolution]:
+        """Resolutions of the mentions that are coordinates, by where they start."""
+        read = ((m.start, position_resolution(m, self._gazetteer)) for m in mentions)
+        return {start: resolution for start, resolution in read if resolution}
+
     def _pass(
         self,
         mentions: Sequence[Mention],
         matches: Sequence[tuple[NameMatch, ...]],
         document: DocumentContext,
+        given: Mapping[int, Resolution],
     ) -> list[Resolution]:
         return [
-            _conclude(mention, _candidates(mention, found, document))
+            given.get(mention.start) or _conclude(mention, _candidates(mention, found, document))
             for mention, found in zip(mentions, matches, strict=True)
         ]
 

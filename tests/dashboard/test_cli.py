@@ -134,6 +134,17 @@ def test_explain_says_for_each_mention_what_was_weighed(
     assert "geonames:169387" in text
 
 
+def test_explain_says_how_coordinates_were_read(tmp_path: Path):
+    path = tmp_path / "a.txt"
+    path.write_text("A camp at 33°31'N 38°37'E.", encoding="utf-8")
+    text = sitmap("explain", path).stdout
+    assert ": literal, coordinates with probability 0.99" in text
+    assert "found: degrees with points of the compass, to the minute: 33.51667 N 38.61667 E" in text
+    assert "RESOLVED: 33°31'N 38°37'E (SY, point:38.61667,33.51667) at 33.52 N 38.62 E" in text
+    assert "coordinates given in the text" in text
+    assert "written to the minute: within 1.3 km" in text
+
+
 def test_explain_of_a_text_without_places(tmp_path: Path):
     path = tmp_path / "a.txt"
     path.write_text("nothing here")

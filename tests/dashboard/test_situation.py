@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.annotate import Annotator
 from dashboard.errors import WorkspaceError
+from dashboard.ingest import read_document
 from dashboard.maps import base_map, mark_layer, overview, view_of
 from dashboard.model import AnnotatedDocument, Problem
 from dashboard.situation import Filters, Reading, Situation, records
 from dashboard.workspace import Workspace
+from geocache import Geoparser
 
 
 @pytest.fixture
@@ -183,6 +186,24 @@ def features(situation: Situation, **filters: object) -> list[dict]:
     layer = mark_layer(marks)
     (geojson,) = [c for c in layer._children.values() if c._name == "GeoJson"]
     return geojson.data["features"]
+
+
+def test_points_given_by_coordinates_are_kept_listed_and_drawn(
+    tmp_path: Path, geoparser: Geoparser
+):
+    path = tmp_path / "a.txt"
+    text = "The base at 33°31'N 38°37'E was shelled.\n\nAll within 9 km of 34.5503, 40.9181 fled."
+    path.write_text(text, encoding="utf-8")
+    workspace = Workspace(tmp_path / "points.sqlite")
+    workspace.add(Annotator(geoparser).annotate(read_document(path)))
+    situation = Situation.of(workspace)
+    zone, point = features(situation)
+    assert zone["properties"]["tooltip"].startswith("within 9 km of 34.5503, 40.9181 · zone")
+    assert point["properties"]["tooltip"].startswith("33°31&#x27;N 38°37&#x27;E · point · ")
+    assert point["geometry"]["coordinates"] == pytest.approx((38.61667, 33.51667), abs=1e-4)
+    (reason,) = Reading(situation, Filters()).reasons(point["properties"]["id"])
+    assert reason["means"] == "33°31'N 38°37'E (coordinates, SY, point:38.61667,33.51667)"
+    assert "coordinates given in the text" in reason["because"]
 
 
 def test_large_shapes_are_drawn_below_small_ones(situation: Situation):

@@ -1,0 +1,51 @@
+"""Two numbers side by side: coordinates, or one of the many other things that numbers are."""
+
+import re
+
+_LOOK_AROUND = 30
+_OPENERS = frozenset(" \t\n\u00a0(\"'“‘:;,=")
+"""What may touch the first number; a square bracket may hold a list of any order."""
+_OTHER_BEFORE = re.compile(
+    r"""\d[°%]?[ \t\u00a0]*,?[ \t\u00a0]*\Z            # the end of another number
+    | [$€£¥₺₽₹%#][ \t]*\Z
+    | \b(?:US|USD|EUR|GBP|TRY|RUB|SYP|LBP|IQD|JPY)[ \t]*\Z | [A-Z]{3}/[A-Z]{3}\W*\Z
+    | [\[{][ \t]*\Z | \w\(\Z                            # arrays of any order; calls in a program
+    | (?i:point|polygon|linestring)[ ]?z?[ ]?\(+\Z      # well-known text has the longitude first
+    | (?i:lon|lng|long|longitude)\W{1,3}(?i:and[ ])?(?i:lat)\w*\W*\Z
+    | \b(?i:versions?|rates?|ratios?|scores?|index|averages?|prices?|interval|ci|p|r)
+      (?:[ ](?:of|at|is|was|were|to|from))?[ \t]*[:=,]?[ \t]*\Z""",
+    re.VERBOSE,
+)
+_OTHER_BEHIND = re.compile(
+    r"""[ \t\u00a0]*[,/]?[ \t\u00a0]*[-+−–]?[$€£¥]?\d  # another number follows
+    | [ \t]?[\]}] | [ \t]?[%‰°º˚$€£¥₺₽] | [-–−/:][\w$€£]
+    | [ \t](?:per[ ]?cent|percent|points?|million|billion|trillion|bn|mn|dollars?|euros?|pounds?
+      |lira|kg|tons?|tonnes?|km|m|cm|mm|metres?|meters?|miles?|people)\b""",
+    re.VERBOSE,
+)
+_PLAIN_SEPARATOR = re.compile(r"[^\S\n]?,\s?|[^\S\n]")
+"""Wider gaps are those of tables."""
+_THOUSANDS = re.compile(r"\d{1,3}\.\d\d0")
+
+
+def is_plain_pair(match: re.Match[str]) -> bool:
+    """Whether a match of `grammar.PAIR` without points of the compass may be coordinates.
+
+    It may not when it is part of a longer list or a table, money, a share, a measure, a version,
+    a rate, or thousands written with dots, nor when the longitude comes first.
+    """
+    text, (start, end) = match.string, match.span()
+    before = text[max(0, start - _LOOK_AROUND) : start]
+    return (
+        (not before or before[-1] in _OPENERS)
+        and _PLAIN_SEPARATOR.fullmatch(match["between"]) is not None
+        and not _are_other_numbers(match["degrees1"], match["degrees2"])
+        and not _OTHER_BEFORE.search(before)
+        and not _OTHER_BEHIND.match(text[end : end + _LOOK_AROUND])
+    )
+
+
+def _are_other_numbers(first: str, second: str) -> bool:
+    """Whether both can be thousands ("12.500, 14.250"), or shares or missing values (below one)."""
+    are_thousands = _THOUSANDS.fullmatch(first) and _THOUSANDS.fullmatch(second)
+    return bool(are_thousands) or max(float(first), float(second)) < 1
