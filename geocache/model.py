@@ -200,6 +200,8 @@ class Mention:
     """Set by resolution; never None in a parsed text."""
     footprint: Footprint | None = None
     """Set by the footprint stage; shared by all mentions of one expression."""
+    role_probability: float = 1.0
+    """That ``role`` is right, 0.5..1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from .errors import BadSpanError
 from .footprint import FootprintMaker
 from .gazetteer import Gazetteer, Progress, open_gazetteer
 from .model import Mention, ParsedText
-from .recognition import RuleRecognizer
+from .recognition import LearnedRecognizer
 from .resolution import EvidenceResolver
 
 
@@ -30,7 +30,7 @@ class Geoparser:
         self, gazetteer: Gazetteer | None = None, *, progress: Progress | None = None
     ) -> None:
         self.gazetteer: Gazetteer = open_gazetteer(progress) if gazetteer is None else gazetteer
-        self._recognizer = RuleRecognizer(self.gazetteer)
+        self._recognizer = LearnedRecognizer(self.gazetteer)
         self._resolver = EvidenceResolver(self.gazetteer)
         self._footprints = FootprintMaker(self.gazetteer)
 
@@ -69,7 +69,7 @@ class Geoparser:
             A span is empty, outside the text or overlaps another.
         """
         _check_spans(text, spans)
-        mentions = tuple(self._recognizer.describe(text, *span) for span in sorted(spans))
+        mentions = self._recognizer.describe(text, sorted(spans))
         return self._complete(ParsedText(text, title, source, published, mentions))
 
     def parse_many(self, texts: Iterable[str]) -> Iterator[ParsedText]:

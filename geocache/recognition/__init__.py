@@ -1,5 +1,5 @@
 """Finding toponyms in text, without asking which place is meant."""
 
-from .recognizer import Recognizer, RuleRecognizer
+from .recognizer import LearnedRecognizer, Recognizer
 
-__all__ = ["Recognizer", "RuleRecognizer"]
+__all__ = ["LearnedRecognizer", "Recognizer"]

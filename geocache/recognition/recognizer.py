@@ -1,23 +1,27 @@
-"""From text to mentions."""
+"""From text to mentions: candidates, two looks at each, the best set of them, and their roles."""
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from ..gazetteer.records import Gazetteer
-from ..lexicon import words
-from ..model import Evidence, Mention, MentionKind, NameMatch, Role
-from ..text import gap, tokenize
-from .context import APOSTROPHES, Context, DocumentFacts, document_facts, joins_a_name
+from ..model import Evidence, Mention, MentionKind, Role
+from .candidates import candidate
+from .choosing import chosen
+from .document import Document
+from .first_look import TEMPLATES, Around, Sight, sights
+from .known_names import KnownNames
 from .positions import coordinate_mention, with_coordinates
-from .roles import role_of
-from .rules import designator_after, designator_before, judge
+from .role_look import ROLE_TEMPLATES
+from .second_look import Glance, chance, glances
+from .second_templates import SECOND_TEMPLATES
+from .sections import sections
+from .templates import LinearModel
+from .weights import Weights, shipped_weights
 
-MAX_WORDS = 6
-"""Longest name that is looked up, in tokens."""
-_ACCEPTED = 0.5
-_UNKNOWN_PROBABILITY = 0.6
-_SHORTEST_UNKNOWN = 2
-_NEVER_UNKNOWN = ("not_names", "titles", "institutions")
+_TELLING = 0.4
+"""Log-odds that a reason must have to be told."""
+_DIGITS = 4
 
 
 class Recognizer(Protocol):
@@ -27,137 +31,115 @@ class Recognizer(Protocol):
         """Mentions in text order, none overlapping another, without resolutions."""
         ...
 
+    def describe(self, text: str, spans: Iterable[tuple[int, int]]) -> tuple[Mention, ...]:
+        """Mentions for the spans that the caller marked, in their order; probability 1."""
+        ...
 
-class RuleRecognizer:
-    """Longest gazetteer match at each capitalised token, judged by the rules.
+
+class LearnedRecognizer:
+    """Judges every candidate by linear models whose weights were learnt from annotated news.
 
     Parameters
     ----------
     gazetteer
         Knows the names.
+    weights
+        The shipped ones when None.
     """
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        self._gazetteer = gazetteer
+    def __init__(self, gazetteer: Gazetteer, weights: Weights | None = None) -> None:
+        weights = shipped_weights() if weights is None else weights
+        self._names = KnownNames(gazetteer)
+        self._first = LinearModel(TEMPLATES, weights.first)
+        self._second = LinearModel(SECOND_TEMPLATES, weights.second)
+        self._role = LinearModel(ROLE_TEMPLATES, weights.role)
 
     def recognize(self, text: str) -> tuple[Mention, ...]:
         """Mentions in text order, none overlapping another, without resolutions."""
-        document = document_facts(text, tokenize(text))
-        return with_coordinates(text, tuple(self._mentions(document)))
+        names = [
+            mention
+            for start, end in sections(text)
+            for mention in self._section(text[start:end], start)
+        ]
+        return with_coordinates(text, names)
 
-    def describe(self, text: str, start: int, end: int) -> Mention:
-        """Mention for a span given by the caller; its probability is 1."""
-        coordinates = coordinate_mention(text, start, end)
+    def _section(self, text: str, offset: int) -> Iterator[Mention]:
+        document = Document(text)
+        seen = sights(document, self._names)
+        first = [self._first.score(sight) for sight in seen]
+        looks = glances(document, [sight.candidate for sight in seen], first)
+        judged = [(glance.candidate, self._second.score(glance)) for glance in looks]
+        taken = {id(found) for found in chosen(judged)}
+        numbers = {id(sight.candidate): sight for sight in seen}
+        for glance, (found, score) in zip(looks, judged, strict=True):
+            if id(found) in taken:
+                yield self._mention(numbers[id(found)], glance, score, offset)
+
+    def _mention(self, sight: Sight, glance: Glance, score: float, offset: int) -> Mention:
+        found = sight.candidate
+        role, sure, reasons = self._role_of(sight)
+        return Mention(
+            found.start + offset,
+            found.end + offset,
+            found.words,
+            MentionKind.NAME,
+            role,
+            round(chance(score), _DIGITS),
+            (*self._reasons(sight, glance), *reasons),
+            role_probability=sure,
+        )
+
+    def _reasons(self, sight: Sight, glance: Glance) -> list[Evidence]:
+        first = [
+            Evidence(template.name, round(share, 2), template.told(sight))
+            for template, share in self._first.shares(sight)
+            if abs(share) >= _TELLING or template is TEMPLATES[0]
+        ]
+        second = [
+            Evidence(template.name, round(share, 2), template.told(glance))
+            for template, share in self._second.shares(glance)[1:]
+            if abs(share) >= _TELLING
+        ]
+        return first + second
+
+    def _role_of(self, sight: Sight) -> tuple[Role, float, list[Evidence]]:
+        """Role, its probability, and what spoke for it."""
+        shares = self._role.shares(sight)
+        score = sum(share for _, share in shares)
+        role, sign = (Role.LITERAL, 1) if score > 0 else (Role.ASSOCIATIVE, -1)
+        reasons = [
+            Evidence(template.name, round(share, 2), template.told(sight))
+            for template, share in shares
+            if sign * share >= _TELLING
+        ]
+        return role, round(chance(abs(score)), _DIGITS), reasons
+
+    def describe(self, text: str, spans: Iterable[tuple[int, int]]) -> tuple[Mention, ...]:
+        """Mentions for the spans that the caller marked, in their order; probability 1."""
+        document = Document(text)
+        return tuple(self._described(document, *span) for span in spans)
+
+    def _described(self, document: Document, start: int, end: int) -> Mention:
+        coordinates = coordinate_mention(document.text, start, end)
         if coordinates:
             return coordinates
-        document = document_facts(text, tokenize(text))
-        inside = [i for i, t in enumerate(document.tokens) if t.start < end and t.end > start]
         given = Evidence("given", 1.0, "the caller marked it")
-        if not inside:
+        words = document.text[start:end]
+        first = bisect_right(document.ends, start)
+        last = bisect_left(document.starts, end) - 1
+        if first > last:
             return Mention(
-                start, end, text[start:end], MentionKind.NAME, Role.LITERAL, 1.0, (given,)
+                start, end, words, MentionKind.NAME, Role.LITERAL, 1.0, (given,), role_probability=0.5
             )
-        matches = self._gazetteer.matches(text[start:end])
-        role, reason = role_of(Context(document, inside[0], inside[-1], matches))
-        words_ = text[start:end]
-        return Mention(start, end, words_, MentionKind.NAME, role, 1.0, (given, reason))
-
-    def _mentions(self, document: DocumentFacts) -> Iterator[Mention]:
-        position = 0
-        while position < len(document.tokens):
-            found = self._known(document, position) or self._unknown(document, position)
-            if found:
-                mention, position = found
-                yield mention
-            else:
-                position += 1
-
-    def _known(self, document: DocumentFacts, first: int) -> tuple[Mention, int] | None:
-        """Return the longest accepted name that begins at a token, and the position after."""
-        for last, matches in self._names_at(document, first):
-            context = Context(document, first, last, matches)
-            probability, reasons = judge(context)
-            if probability >= _ACCEPTED:
-                return _mention(context, probability, reasons), last + 1
-        return None
-
-    def _names_at(
-        self, document: DocumentFacts, first: int
-    ) -> Iterator[tuple[int, tuple[NameMatch, ...]]]:
-        """Last token and matches of each known name from a token on, longest first."""
-        tokens, text = document.tokens, document.text
-        if not (tokens[first].capitalised or _begins_with_article(document, first)):
-            return
-        last = first
-        while (
-            last + 1 < len(tokens)
-            and last + 1 - first < MAX_WORDS
-            and joins_a_name(text, tokens[last], tokens[last + 1])
-        ):
-            last += 1
-        for end in range(last, first - 1, -1):
-            if end > first and not _can_end_a_name(document, end):
-                continue
-            matches = self._gazetteer.matches(text[tokens[first].start : tokens[end].end])
-            if matches:
-                yield end, matches
-
-    def _unknown(self, document: DocumentFacts, first: int) -> tuple[Mention, int] | None:
-        """A capitalised run that no source knows but a designator calls a place."""
-        tokens = document.tokens
-        if not _could_be_unknown(document, first):
-            return None
-        last = first
-        while (
-            last + 1 < len(tokens)
-            and last + 1 - first < MAX_WORDS
-            and _could_be_unknown(document, last + 1)
-            and document.text[tokens[last].end : tokens[last + 1].start] in {" ", "-"}
-        ):
-            last += 1
-        context = Context(document, first, last, ())
-        if not (designator_before(context) or designator_after(context)):
-            return None
-        reason = Evidence("designator", 1.0, "unknown name that the words around call a place")
-        return _mention(context, _UNKNOWN_PROBABILITY, (reason,)), last + 1
-
-
-def _could_be_unknown(document: DocumentFacts, position: int) -> bool:
-    """Whether a token can be part of a place name that no source knows."""
-    token = document.tokens[position]
-    return (
-        token.capitalised
-        and len(token.text) > _SHORTEST_UNKNOWN
-        and token.lower not in document.surnames
-        and not any(token.lower in words("words", key) for key in _NEVER_UNKNOWN)
-    )
-
-
-def _begins_with_article(document: DocumentFacts, position: int) -> bool:
-    """Whether a small Arabic article is tied to a name by a hyphen: "al-Bab"."""
-    token = document.tokens[position]
-    if position + 1 >= len(document.tokens) or token.text not in words("words", "articles"):
-        return False
-    following = document.tokens[position + 1]
-    return following.capitalised and gap(document.text, token, following) in {"-", "–"}
-
-
-def _can_end_a_name(document: DocumentFacts, position: int) -> bool:
-    """Names end in a capitalised word or number, or behind an apostrophe ("Nu'man") but not 's."""
-    token = document.tokens[position]
-    between = gap(document.text, document.tokens[position - 1], token)
-    inside_word = between in APOSTROPHES and token.text != "s"
-    return token.capitalised or token.text.isdigit() or inside_word
-
-
-def _mention(context: Context, probability: float, reasons: tuple[Evidence, ...]) -> Mention:
-    role, reason = role_of(context)
-    return Mention(
-        context.start,
-        context.end,
-        context.text,
-        MentionKind.NAME,
-        role,
-        round(probability, 4),
-        (*reasons, reason),
-    )
+        found = candidate(document, first, last, self._names)
+        role, sure, reasons = self._role_of(Sight(document, found, Around({}, {})))
+        return Mention(
+            start,
+            end,
+            words,
+            MentionKind.NAME,
+            role,
+            1.0,
+            (given, *reasons),
+            role_probability=sure,
+        )

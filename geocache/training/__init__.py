@@ -1,0 +1,1 @@
+"""Learning the weights that the engine ships, and measuring what was learnt."""

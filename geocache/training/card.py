@@ -1,0 +1,60 @@
+"""The model card: what the weights were learnt from, what they score, what they can't do."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+_CARD = """\
+# Weights of recognition
+
+Three linear models over hashed features, written by `python -m geocache.recognition.train`:
+`first` (is a candidate a place, by its words and neighbours), `second` (the same, by what the first
+look makes of the whole document) and `role` (literal or associative). They decide together with
+the gazetteer and the word classes (`word_classes.*`, from GloVe vectors of English Wikipedia and
+Gigaword, Public Domain Dedication and License).
+
+- Trained on {date}.
+- Weights: {counts}.
+
+## Learnt from
+{sources}
+
+## Scores
+Cross-validated by document; exact means that both ends agree. Roles are scored on the mentions
+that were found and whose role the corpus tells.
+
+```
+{scores}
+```
+
+## Limits
+- English news in ordinary spelling. Texts without capital letters, verse, tables and other
+  languages are beyond it; names in scripts without capitals are not looked for.
+- What counts as a place is what the annotators of these corpora marked: places inside the names of
+  institutions are marked by some of them and not by others.
+- Roles are learnt from one corpus of 94 documents and the sentences of this project.
+- Probabilities are those of the candidate alone; where candidates overlap they don't add up to 1.
+"""
+
+
+def card(
+    corpora: Sequence[Path],
+    marked: Path,
+    weights: Mapping[str, Mapping[int, float]],
+    scores: Sequence[str],
+) -> str:
+    """Return the text of the card."""
+    counts = ", ".join(f"{len(part):,} of {name}" for name, part in weights.items())
+    return _CARD.format(
+        date=datetime.now(UTC).date(),
+        counts=counts,
+        sources="\n".join(map(_source, [*corpora, marked])),
+        scores="\n".join(scores),
+    )
+
+
+def _source(path: Path) -> str:
+    content = path.read_bytes()
+    lines = sum(1 for line in content.splitlines() if line.strip() and not line.startswith(b"#"))
+    return f"- {path.name}: {lines} documents, SHA-256 {hashlib.sha256(content).hexdigest()[:16]}"

@@ -1,0 +1,112 @@
+"""The training program: reads corpora, prints what was learnt, writes the weights."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from ..errors import CorpusError, GeocacheError
+from ..evaluation import GoldDocument, GoldTypes, gold_documents
+from ..gazetteer import open_gazetteer
+from ..recognition.known_names import KnownNames
+from ..recognition.weights import write
+from ..resources import data_path
+from .card import card
+from .examples import Example, Hasher, example, without_unmarked_demonyms
+from .marked import marked_documents
+from .scoring import Scores
+from .stages import first_table, role_table, second_looks, second_table
+
+FOLDS = 5
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Train from the command line; returns the exit status."""
+    options = _options(arguments)
+    try:
+        examples, notes = read(options.corpora, options.examples)
+    except GeocacheError as error:
+        print(f"error: {error}", file=sys.stderr)  # noqa: T201
+        return 1
+    weights, scores = learn(examples, options.folds)
+    report = scores.table()
+    print(report)  # noqa: T201
+    if options.output:
+        options.output.mkdir(parents=True, exist_ok=True)
+        write(options.output / "recognition.npz", weights)
+        text = card(options.corpora, options.examples, weights, [*notes, report])
+        (options.output / "recognition.md").write_text(text, encoding="utf-8")
+        print(f"written to {options.output}")  # noqa: T201
+    return 0
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser("python -m geocache.recognition.train", description=__doc__)
+    parser.add_argument("corpora", nargs="+", type=Path, metavar="CORPUS", help="JSON lines")
+    parser.add_argument(
+        "--output", type=Path, help="folder for the weights and their card; none are written without"
+    )
+    parser.add_argument(
+        "--examples",
+        type=Path,
+        default=data_path("models", "examples.txt"),
+        help="sentences with marks that are learnt beside the corpora",
+    )
+    parser.add_argument("--folds", type=int, default=FOLDS, help="parts left out one at a time")
+    options = parser.parse_args(arguments)
+    if options.folds < 2:  # noqa: PLR2004
+        parser.error(f"--folds {options.folds}: expected 2 or more")
+    return options
+
+
+def read(corpora: Sequence[Path], marked: Path) -> tuple[list[Example], list[str]]:
+    """Return the documents of the corpora and the marked sentences, and what is to be noted.
+
+    Raises
+    ------
+    CorpusError
+        A file can't be read, or a line is not as it must be.
+    GazetteerError
+        The gazetteer can be neither opened nor compiled.
+    """
+    names, types, hasher = KnownNames(open_gazetteer()), GoldTypes.shipped(), Hasher()
+    sources: dict[str, list[GoldDocument]] = {}
+    for path in corpora:
+        if path.stem in sources:
+            raise CorpusError(f"{path}: expected corpora of different names, {path.stem} is there")
+        sources[path.stem] = list(gold_documents(path))
+    sources[marked.stem] = list(marked_documents(marked))
+    examples, notes = [], []
+    for name, documents in sources.items():
+        part = [example(name, document, names, types, hasher) for document in documents]
+        if without_unmarked_demonyms(part):
+            notes.append(f"{name} does not mark demonyms: its demonyms are not learnt from.")
+        examples += part
+    return examples, notes
+
+
+def learn(examples: Sequence[Example], folds: int) -> tuple[dict[str, dict[int, float]], Scores]:
+    """Return the weights of each model and the cross-validated scores.
+
+    The second look learns from first looks at documents that were left out, as it will meet them.
+    """
+    hasher = Hasher()
+    first = first_table(examples)
+    left_out = first.left_out(fold_of(len(examples), folds, seed=0))
+    looks = second_looks(examples, left_out)
+    second = second_table(examples, looks, hasher)
+    judged = second.left_out(fold_of(len(examples), folds, seed=1))
+    role = role_table(examples, hasher)
+    roles = role.left_out(fold_of(len(examples), folds, seed=0))
+    scores = Scores()
+    scores.add(examples, looks, judged, roles)
+    tables = (first, second, role)
+    return {t.part: t.learn(np.ones(len(t.labels), dtype=bool)) for t in tables}, scores
+
+
+def fold_of(documents: int, folds: int, seed: int) -> npt.NDArray[np.int64]:
+    """Return the fold of each document, the same at every run."""
+    return np.random.default_rng(seed).permutation(documents) % folds
