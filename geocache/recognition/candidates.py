@@ -1,11 +1,11 @@
 """The stretches of a text that could be a toponym."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..lexicon import words
 from .document import Document, ends_sentence, gap_class
-from .known_names import KnownNames, NameFacts, UNKNOWN
+from .known_names import NameFacts
 
 MAX_WORDS = 7
 """Longest name that is looked up, in words."""
@@ -13,8 +13,9 @@ _MAX_UNKNOWN = 4
 """Longest name that need not be known."""
 _LONGEST_WORD = 40
 _APOSTROPHES = frozenset("'’‘ʼ`")
-_JOINTS = frozenset({" ", "\u00a0", "-", "–", ". ", "."}) | _APOSTROPHES
-_BLANKS = frozenset({" ", "\n", "\u00a0"})
+_DASHES = frozenset("-–")
+_JOINTS = frozenset({" ", "\u00a0", ". ", "."}) | _DASHES | _APOSTROPHES
+_TIES = frozenset({" ", "-", ". ", "\u00a0"})
 _LONGEST_STUMP = 2
 """A dot inside a name follows an initial or a known abbreviation."""
 OUTSIDE = ""
@@ -22,9 +23,26 @@ OUTSIDE = ""
 
 
 @dataclass(slots=True)
+class Around:
+    """The longest known names of a document: last or first word and standing."""
+
+    beginning: dict[int, tuple[int, str]] = field(default_factory=dict)
+    """By first word."""
+    ending: dict[int, tuple[int, str]] = field(default_factory=dict)
+    """By last word."""
+
+    def note(self, first: int, last: int, standing: str) -> None:
+        """Add a known name; shorter ones with the same first word come before longer ones."""
+        self.beginning[first] = last, standing
+        self.ending.setdefault(last, (first, standing))
+
+
+@dataclass(slots=True)
 class Candidate:
     """Words that could be a toponym, and what stands around them."""
 
+    document: Document
+    around: Around
     first: int
     """Position of the first word."""
     last: int
@@ -34,6 +52,10 @@ class Candidate:
     words: str
     """``text[start:end]``; the dot of "Ky." included."""
     facts: NameFacts
+    standing: str
+    """That of the facts."""
+    alone: float
+    """Log-odds of the name without its context."""
     before: str
     """The word before, in lower case; `OUTSIDE` when there is none."""
     before_that: str
@@ -58,59 +80,54 @@ class Candidate:
         return self.last - self.first + 1
 
 
-def candidates(document: Document, names: KnownNames) -> list[Candidate]:
-    """Every candidate, by first word, shorter ones first.
+def stretches(document: Document) -> Iterator[tuple[int, int, bool]]:
+    """Yield first word, last word, and whether the stretch need not be a known name.
 
     Unknown names are runs of up to four capitalised words; known ones may have small words inside
-    ("Deir ez-Zor") and up to seven words.
+    ("Deir ez-Zor") and up to seven words. By first word, shorter ones first.
     """
-    return [
-        candidate(document, first, last, names)
-        for first, word in enumerate(document.words)
-        if _can_begin(document, first, word)
-        for last in _lasts(document, first, names)
-    ]
-
-
-def _can_begin(document: Document, position: int, word: str) -> bool:
-    if len(word) > _LONGEST_WORD:
-        return False
-    return word[0].isupper() or _is_article(document, position, word)
-
-
-def _is_article(document: Document, position: int, word: str) -> bool:
-    """Whether a small Arabic article is tied to a name by a hyphen: "al-Bab"."""
-    return (
-        word in words("words", "articles")
-        and document.gaps[position] in {"-", "–"}
-        and document.words[position + 1][0].isupper()
-    )
-
-
-def _lasts(document: Document, first: int, names: KnownNames) -> Iterator[int]:
-    """Positions where a name that begins at ``first`` can end."""
-    plain = document.words[first][0].isupper()
-    for last in range(first, min(len(document), first + MAX_WORDS)):
-        word = document.words[last]
-        if last > first:
-            if not _joins(document, last):
-                return
-            if word[0].islower():
-                plain = False
-        if not _can_end(document, first, last, word):
+    gaps = document.gaps
+    articles = words("words", "articles")
+    for first, word in enumerate(document.words):
+        is_capital = word[0].isupper()
+        if not is_capital and not (word in articles and _is_tied(document, first)):
             continue
-        if plain and last - first < _MAX_UNKNOWN:
-            yield last
-        elif names[document.text[document.starts[first] : document.ends[last]]] is not UNKNOWN:
-            yield last
+        if len(word) > _LONGEST_WORD:
+            continue
+        if is_capital:
+            yield first, first, True
+        if gaps[first] in _JOINTS or _is_broken_line(gaps[first]):
+            yield from _longer(document, first, is_plain=is_capital)
+
+
+def _is_tied(document: Document, position: int) -> bool:
+    """Whether a hyphen ties a small article to a name: "al-Bab"."""
+    return document.gaps[position] in _DASHES and document.words[position + 1][0].isupper()
+
+
+def _longer(
+    document: Document, first: int, *, is_plain: bool
+) -> Iterator[tuple[int, int, bool]]:
+    """Stretches of two words and more that begin at a word."""
+    for last in range(first + 1, min(len(document), first + MAX_WORDS)):
+        if not _joins(document, last):
+            return
+        word = document.words[last]
+        if word[0].islower():
+            is_plain = False
+            if word == "s" or document.gaps[last - 1] not in _APOSTROPHES:
+                continue
+        yield first, last, is_plain and last - first < _MAX_UNKNOWN
 
 
 def _joins(document: Document, position: int) -> bool:
     """Whether a word can be in one name with the word before it."""
     gap, word = document.gaps[position - 1], document.words[position]
-    if len(word) > _LONGEST_WORD or not (gap in _JOINTS or _is_broken_line(gap)):
+    if gap != " " and not (gap in _JOINTS or _is_broken_line(gap)):
         return False
-    if gap.startswith("."):
+    if len(word) > _LONGEST_WORD:
+        return False
+    if gap[0] == ".":
         stump = document.lower[position - 1]
         return len(stump) <= _LONGEST_STUMP or stump in words("words", "abbreviations")
     if word[0].islower():
@@ -123,35 +140,32 @@ def _is_broken_line(gap: str) -> bool:
     return gap.count("\n") == 1 and not gap.strip(" \r\n\t")
 
 
-def _can_end(document: Document, first: int, last: int, word: str) -> bool:
-    """Names end in a capitalised word or a number, or behind an apostrophe but not in 's."""
-    if not word[0].islower():
-        return True
-    return last > first and word != "s" and document.gaps[last - 1] in _APOSTROPHES
-
-
-def candidate(document: Document, first: int, last: int, names: KnownNames) -> Candidate:
-    """Candidate of the words ``first`` to ``last``."""
-    text, gaps, lower = document.text, document.gaps, document.lower
-    start, end = document.starts[first], document.ends[last]
-    facts = names[text[start:end]]
-    gap = gaps[last]
+def candidate(
+    document: Document, around: Around, first: int, last: int, facts: NameFacts, alone: float = 0.0
+) -> Candidate:
+    """Candidate of the words ``first`` to ``last``, with its surroundings."""
+    gaps, lower, count = document.gaps, document.lower, len(document.lower)
+    start, end, gap = document.starts[first], document.ends[last], gaps[last]
     if gap[:1] == "." and lower[last] in words("words", "abbreviations"):
         end, gap = end + 1, gap[1:]
     following = last + 1
-    is_possessive = gap in _APOSTROPHES and following < len(lower) and lower[following] == "s"
+    is_possessive = gap in _APOSTROPHES and following < count and lower[following] == "s"
     if is_possessive:
         following += 1
     behind = gaps[following - 1] if is_possessive else gap
-    is_inside = following < len(lower)
+    is_inside = following < count
     before = gaps[first - 1] if first else ""
     return Candidate(
+        document,
+        around,
         first,
         last,
         start,
         end,
-        text[start:end],
+        document.text[start:end],
         facts,
+        facts.standing,
+        alone,
         lower[first - 1] if first else OUTSIDE,
         lower[first - 2] if first > 1 else OUTSIDE,
         gap_class(before) if first else "^",
@@ -159,10 +173,7 @@ def candidate(document: Document, first: int, last: int, names: KnownNames) -> C
         bool(first) and before in _TIES and document.words[first - 1][0].isupper(),
         following,
         lower[following] if is_inside else OUTSIDE,
-        lower[following + 1] if following + 1 < len(lower) else OUTSIDE,
+        lower[following + 1] if following + 1 < count else OUTSIDE,
         "'s" if is_possessive else gap_class(gap) if is_inside else "$",
         is_inside and behind in _TIES and document.words[following][0].isupper(),
     )
-
-
-_TIES = frozenset({" ", "-", ". ", "\u00a0"})

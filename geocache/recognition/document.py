@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+")
 """Letters and digits; "U.S." with its dots is one word."""
@@ -19,7 +20,7 @@ class Document:
     """
 
     __slots__ = ("begins_run", "counts", "ends", "ends_run", "gaps", "lower", "small", "starts")
-    __slots__ += ("text", "words")
+    __slots__ += ("shapes", "text", "words")
 
     def __init__(self, text: str) -> None:
         spans = [match.span() for match in _WORD.finditer(text)]
@@ -33,6 +34,7 @@ class Document:
         ]
         """What stands behind each word; the last has nothing."""
         self.gaps.append("")
+        self.shapes = list(map(shape, self.words))
         self.small = {w for w, low in zip(self.words, self.lower, strict=True) if w == low}
         """Words that occur in lower case."""
         self.counts = Counter(word for word in self.words if word[0].isupper())
@@ -63,6 +65,7 @@ class Document:
         return position < len(self.words) and self.words[position][0].isupper()
 
 
+@lru_cache(1 << 12)
 def gap_class(gap: str) -> str:
     """Kind of what stands between two words: "_" for a blank, "n" for a line end, else marks."""
     if "\n" in gap:
@@ -70,11 +73,13 @@ def gap_class(gap: str) -> str:
     return gap.strip()[:2] or ("_" if gap else "=")
 
 
+@lru_cache(1 << 12)
 def ends_sentence(gap: str) -> bool:
     """Whether a sentence or a line ends between two words."""
     return bool(_ENDS_SENTENCE.search(gap[:_LONGEST_GAP])) or "\n" in gap
 
 
+@lru_cache(1 << 15)
 def shape(word: str) -> str:
     """How a word is written: "A", "AA" or "AAA" in capitals, "Aa", "a", "0" or "X" for mixtures."""
     if word.isupper():

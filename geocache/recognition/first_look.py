@@ -1,217 +1,153 @@
-"""What the first look at a candidate sees: its words, its neighbours, its document.
-
-Each template is a row of `TEMPLATES`; `Sight` is what they look at.
-"""
+"""What the first look at a candidate sees of its surroundings, one row each."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
 
-from .candidates import OUTSIDE, Candidate, candidates
-from .document import Document, shape
-from .known_names import UNKNOWN, KnownNames
+from .candidates import OUTSIDE, Candidate
+from .document import Document
 from .templates import Template
-from .word_classes import word_classes
+from .word_classes import classes
 
-_ROAD = re.compile(r"[A-Z]{1,3}[- ]?\d{1,4}[A-Z]?|(?:[A-Z][a-z]+ )+\d{1,4}[A-Z]?")
 _DIGIT = re.compile(r"\d")
 _OFTEN = 4
 
 
-@dataclass(slots=True)
-class Sight:
-    """A candidate in its document."""
-
-    document: Document
-    candidate: Candidate
-    around: "Around"
-
-
-@dataclass(slots=True)
-class Around:
-    """The longest known names of a document, by where they begin and end."""
-
-    beginning: dict[int, Candidate]
-    ending: dict[int, Candidate]
-
-
-def sights(document: Document, names: KnownNames) -> list[Sight]:
-    """Every candidate of a document, as the first look sees it, by first word."""
-    found = candidates(document, names)
-    near = around(found)
-    return [Sight(document, candidate, near) for candidate in found]
-
-
-def around(found: list[Candidate]) -> Around:
-    """Note the longest known name at each word."""
-    beginning: dict[int, Candidate] = {}
-    ending: dict[int, Candidate] = {}
-    for candidate in found:
-        if candidate.facts is not UNKNOWN:
-            beginning[candidate.first] = candidate
-            ending.setdefault(candidate.last, candidate)
-    return Around(beginning, ending)
-
-
-@lru_cache(1 << 16)
-def classes(word: str) -> tuple[str, ...]:
-    """Features that say of which classes a word is, finest first."""
-    found = word_classes()[word]
-    return (f"f{found.finest}", f"m{found.middle}", f"c{found.coarsest}")
-
-
 def _plain(word: str) -> str:
     """A word with its digits made alike."""
-    return _DIGIT.sub("0", word)
+    return _DIGIT.sub("0", word) if word[:1].isdigit() else word
 
 
-def _size(candidate: Candidate) -> str:
-    return f"L{min(candidate.size, 4)}"
-
-
-# --- the name itself
-
-
-def _name_features(sight: Sight) -> Iterator[str]:
-    """Words, shapes, endings and classes of the name, and what the gazetteer says of it."""
-    c, document = sight.candidate, sight.document
-    inside = document.words[c.first : c.last + 1]
-    low = document.lower[c.first : c.last + 1]
-    size, many, standing = _size(c), "+" if c.size > 1 else "", c.facts.standing
-    yield from ("bias", size, f"t={c.words.lower()}")
-    yield "shape=" + "-".join(map(shape, inside[:3]))
-    yield from (f"first={low[0]}{many}", f"last={low[-1]}{many}")
-    yield from (f"w={_plain(word)}" for word in low)
-    for feature in c.facts.features:
-        yield from (feature, feature + size)
-    yield from (f"s={standing}{size}", f"end2={low[-1][-2:]}{standing}")
-    if not many or c.facts is UNKNOWN:
-        yield from (f"end3={low[-1][-3:]}", f"end4={low[-1][-4:]}", f"begin3={low[0][:3]}")
-    if _ROAD.fullmatch(c.words):
-        yield from ("road", f"road{standing}")
-    octaves = [word_classes()[word].octave for word in low]
-    yield from (f"rare={min(octaves)}{many}", f"rare0={octaves[0]}{standing}{many}")
-    for kind in classes(low[0]):
-        yield f"first{kind}{many}"
-    for kind in classes(low[-1]):
-        yield f"last{kind}{many}"
-    yield f"last{classes(low[-1])[2]}{standing}"
-
-
-# --- its neighbours
-
-
-def _neighbour(word: str, gap: str, standing: str) -> Iterator[str]:
+def _word(word: str, gap: str, standing: str) -> Iterator[str]:
+    word = _plain(word)
     yield from (f"{word}|{gap}", word, f"{word}{standing}")
-    for kind in classes(word):
-        yield kind
+
+
+def _kind(word: str, standing: str) -> Iterator[str]:
+    yield from classes(word)
     yield f"{classes(word)[2]}{standing}"
 
 
-def _before_features(sight: Sight) -> Iterator[str]:
-    """The word before."""
-    c = sight.candidate
-    return _neighbour(_plain(c.before), c.gap_before, c.facts.standing)
+def _before_kind_key(c: Candidate) -> tuple[str, ...]:
+    return classes(c.before)[0], c.standing
 
 
-def _after_features(sight: Sight) -> Iterator[str]:
-    """The word behind."""
-    c = sight.candidate
-    yield from _neighbour(_plain(c.after), c.gap_after, c.facts.standing)
-    yield f"{c.after}{c.facts.standing}{c.gap_after}"
+def _after_kind_key(c: Candidate) -> tuple[str, ...]:
+    return classes(c.after)[0], c.standing
 
 
-def _before_that_features(sight: Sight) -> Iterator[str]:
-    """The two words before."""
-    c = sight.candidate
+def _before(c: Candidate) -> Iterator[str]:
+    return _word(c.before, c.gap_before, c.standing)
+
+
+def _after(c: Candidate) -> Iterator[str]:
+    yield from _word(c.after, c.gap_after, c.standing)
+    yield f"{c.after}{c.standing}{c.gap_after}"
+
+
+def _before_kind(c: Candidate) -> Iterator[str]:
+    return _kind(c.before, c.standing)
+
+
+def _after_kind(c: Candidate) -> Iterator[str]:
+    return _kind(c.after, c.standing)
+
+
+def _before_that(c: Candidate) -> Iterator[str]:
     that = _plain(c.before_that)
-    yield from (that, f"{that} {_plain(c.before)}", *classes(that)[1:])
+    yield from (that, *classes(that)[1:])
 
 
-def _after_that_features(sight: Sight) -> Iterator[str]:
-    """The two words behind."""
-    c = sight.candidate
+def _after_that(c: Candidate) -> Iterator[str]:
     that = _plain(c.after_that)
-    yield from (that, f"{_plain(c.after)} {that}", *classes(that)[1:])
+    yield from (that, *classes(that)[1:])
 
 
-def _setting_key(sight: Sight) -> tuple[object, ...]:
-    c = sight.candidate
-    words_, first, last = sight.document.words, c.first, c.last
-    neighbours = (
-        shape(words_[first - 1]) if first else "^",
-        shape(words_[c.following]) if c.following < len(words_) else "$",
+def _two_before(c: Candidate) -> Iterator[str]:
+    yield f"{_plain(c.before_that)} {_plain(c.before)}"
+
+
+def _two_after(c: Candidate) -> Iterator[str]:
+    yield f"{_plain(c.after)} {_plain(c.after_that)}"
+
+
+def _setting_key(c: Candidate) -> tuple[object, ...]:
+    shapes, first, last = c.document.shapes, c.first, c.last
+    return (
+        c.standing,
+        c.gap_before,
+        c.gap_after,
+        c.begins,
+        c.joined_before,
+        c.joined_after,
+        shapes[first] if first == last else shapes[first] + shapes[last],
+        min(last - first, 3),
+        shapes[first - 1] if first else "^",
+        shapes[c.following] if c.following < len(shapes) else "$",
     )
-    own = shape(words_[first]) + ("" if first == last else shape(words_[last]))
-    joined = (c.joined_before, c.joined_after)
-    return c.facts.standing, c.gap_before, c.gap_after, c.begins, joined, own, _size(c), neighbours
 
 
-def _setting_features(sight: Sight) -> Iterator[str]:
-    """Marks and capitals around the name."""
-    s, before, after, begins, joined, own, size, neighbours = _setting_key(sight)
-    b, j = f"S{begins:d}", f"J{joined[0]:d}{joined[1]:d}"  # type: ignore[index]
+def _setting(c: Candidate) -> Iterator[str]:
+    s, before, after, begins, joined, joins, own, size, left, right = _setting_key(c)
+    b = f"S{begins:d}"
     yield from (f"<{before}", f">{after}", f"<{before}{after}>{s}", f"<{before}{s}{b}")
-    yield from (f">{after}{s}", f"{own}{size}{before}{b}", f"{s}{b}{size}", f"{s}{j}{size}")
-    yield f"{neighbours[0]}<{before}"  # type: ignore[index]
-    yield f"{neighbours[1]}>{after}"  # type: ignore[index]
+    yield from (f">{after}{s}", f"{own}{size}{before}{b}", f"{s}{b}{size}")
+    yield from (f"{s}{joined:d}{joins:d}{size}", f"{left}<{before}", f"{right}>{after}")
 
 
-def _standing_at(found: Candidate | None) -> str:
-    return found.facts.standing if found else "0"
+def _standing_at(known: dict[int, tuple[int, str]], position: int) -> str:
+    return known[position][1] if position in known else "0"
 
 
-def _capitals_key(sight: Sight) -> tuple[str, ...]:
-    c, near = sight.candidate, sight.around
+def _capitals_key(c: Candidate) -> tuple[str, ...]:
+    near = c.around
     left = right = left_standing = right_standing = OUTSIDE
     if c.joined_before:
-        left, left_standing = c.before, _standing_at(near.ending.get(c.first - 1))
+        left, left_standing = c.before, _standing_at(near.ending, c.first - 1)
     if c.joined_after:
-        right, right_standing = c.after, _standing_at(near.beginning.get(c.following))
-    return left, right, left_standing, right_standing, c.facts.standing
+        right, right_standing = c.after, _standing_at(near.beginning, c.following)
+    return left, right, left_standing, right_standing, c.standing
 
 
-def _capitals_features(sight: Sight) -> Iterator[str]:
+def _capitals(c: Candidate) -> Iterator[str]:
     """Capitalised words that run into the name."""
-    left, right, left_standing, right_standing, standing = _capitals_key(sight)
+    left, right, left_standing, right_standing, standing = _capitals_key(c)
     if left:
         yield from (f"<{left}", f"<{left_standing}{standing}", f"<{classes(left)[1]}{standing}")
     if right:
         yield from (f">{right}", f">{right_standing}{standing}", f">{classes(right)[1]}{standing}")
 
 
-def _list_key(sight: Sight) -> tuple[str, ...]:
-    c, near, document = sight.candidate, sight.around, sight.document
+def _list_key(c: Candidate) -> tuple[str, ...]:
+    near, document = c.around, c.document
     outer = closing = inner = ""
     if c.gap_after == ",":
-        found = near.beginning.get(c.following)
-        outer = _standing_at(found)
-        closing = document.gaps[found.last].strip()[:1] if found else ""
+        outer = _standing_at(near.beginning, c.following)
+        last = near.beginning.get(c.following, (-1, ""))[0]
+        closing = document.gaps[last].strip()[:1] if last >= 0 else ""
     if c.gap_before == ",":
-        inner = _standing_at(near.ending.get(c.first - 1))
+        inner = _standing_at(near.ending, c.first - 1)
     return (
         outer,
         closing,
         inner,
         _coordinated(document, near.beginning, c.after, c.following + 1),
         _coordinated(document, near.ending, c.before, c.first - 2),
-        c.facts.standing,
+        c.standing,
     )
 
 
 def _coordinated(
-    document: Document, known: dict[int, Candidate], between: str, position: int
+    document: Document, known: dict[int, tuple[int, str]], between: str, position: int
 ) -> str:
     """Standing of the name on the other side of "and"; empty without one."""
     if between not in {"and", "or"} or not 0 <= position < len(document):
         return ""
-    return f"{_standing_at(known.get(position))}{document.words[position][0].isupper():d}"
+    return f"{_standing_at(known, position)}{document.words[position][0].isupper():d}"
 
 
-def _list_features(sight: Sight) -> Iterator[str]:
+def _list(c: Candidate) -> Iterator[str]:
     """Names that a comma or "and" ties to it."""
-    outer, closing, inner, right, left, standing = _list_key(sight)
+    outer, closing, inner, right, left, standing = _list_key(c)
     if outer:
         yield from (f",{outer}{standing}", f",{outer}{standing}{closing}")
     if inner:
@@ -222,27 +158,30 @@ def _list_features(sight: Sight) -> Iterator[str]:
         yield f"{left}&{standing}"
 
 
-def _document_key(sight: Sight) -> tuple[object, ...]:
-    c, document, near = sight.candidate, sight.document, sight.around
-    lower = document.lower[c.first : c.last + 1]
-    known_first, known_last = near.beginning.get(c.first), near.ending.get(c.last)
-    word = document.words[c.first]
-    alone = c.size == 1
+def _document_key(c: Candidate) -> tuple[object, ...]:
+    document, near, first, last = c.document, c.around, c.first, c.last
+    longer = near.beginning.get(first, (last, ""))[0] > last
+    behind = near.ending.get(last, (first, ""))[0] < first
+    small = document.small
+    if first < last:
+        is_small = all(low in small for low in document.lower[first : last + 1])
+        return c.standing, is_small, False, longer, behind, 0, 0, 0
+    word = document.words[first]
     return (
-        c.facts.standing,
-        all(low in document.small for low in lower),
-        alone and c.begins,
-        known_first is not None and known_first.last > c.last,
-        known_last is not None and known_last.first < c.first,
-        min(document.counts[word], _OFTEN) if alone else 0,
-        min(document.ends_run[word], 2) - (c.joined_before and not c.joined_after) if alone else 0,
-        min(document.begins_run[word], 2) - (c.joined_after and not c.joined_before) if alone else 0,
+        c.standing,
+        document.lower[first] in small,
+        c.begins,
+        longer,
+        behind,
+        min(document.counts[word], _OFTEN),
+        min(document.ends_run[word], 2) - (c.joined_before and not c.joined_after),
+        min(document.begins_run[word], 2) - (c.joined_after and not c.joined_before),
     )
 
 
-def _document_features(sight: Sight) -> Iterator[str]:
+def _document(c: Candidate) -> Iterator[str]:
     """How the document uses the same words elsewhere, and whether a longer name is known."""
-    standing, small, begins, longer, behind, often, ends, starts = _document_key(sight)
+    standing, small, begins, longer, behind, often, ends, starts = _document_key(c)
     yield from (f"small{small:d}{standing}", f"longer{longer:d}{standing}")
     yield from (f"behind{behind:d}{standing}", f"often{often}{standing}")
     if often:
@@ -250,36 +189,56 @@ def _document_features(sight: Sight) -> Iterator[str]:
         yield from (f"ends{ends}{standing}", f"starts{starts}{standing}")
 
 
-TEMPLATES: tuple[Template[Sight], ...] = (
-    Template("name", lambda s: s.candidate.words, _name_features, lambda s: s.candidate.facts.told),
+TEMPLATES: tuple[Template[Candidate], ...] = (
     Template(
         "before",
-        lambda s: (s.candidate.before, s.candidate.gap_before, s.candidate.facts.standing),
-        _before_features,
-        lambda s: f"'{s.candidate.before}' stands before it",
-    ),
-    Template(
-        "before that",
-        lambda s: (s.candidate.before_that, s.candidate.before),
-        _before_that_features,
-        lambda s: f"'{s.candidate.before_that} {s.candidate.before}' stand before it",
+        lambda c: (c.before, c.gap_before, c.standing),
+        _before,
+        lambda c: f"'{c.before}' stands before it",
     ),
     Template(
         "after",
-        lambda s: (s.candidate.after, s.candidate.gap_after, s.candidate.facts.standing),
-        _after_features,
-        lambda s: f"'{s.candidate.after}' follows",
+        lambda c: (c.after, c.gap_after, c.standing),
+        _after,
+        lambda c: f"'{c.after}' follows",
     ),
     Template(
-        "after that",
-        lambda s: (s.candidate.after, s.candidate.after_that),
-        _after_that_features,
-        lambda s: f"'{s.candidate.after} {s.candidate.after_that}' follow",
+        "kind before",
+        _before_kind_key,
+        _before_kind,
+        lambda c: f"words like '{c.before}' stand before it",
     ),
-    Template("setting", _setting_key, _setting_features, lambda _: "marks and capitals around it"),
     Template(
-        "capitals", _capitals_key, _capitals_features, lambda _: "capitalised words beside it"
+        "kind after", _after_kind_key, _after_kind, lambda c: f"words like '{c.after}' follow"
     ),
-    Template("list", _list_key, _list_features, lambda _: "names that a comma or 'and' ties to it"),
-    Template("document", _document_key, _document_features, lambda _: "its use in the document"),
+    Template(
+        "word before that",
+        lambda c: c.before_that,
+        _before_that,
+        lambda c: f"'{c.before_that}' stands before that",
+    ),
+    Template(
+        "word after that",
+        lambda c: c.after_that,
+        _after_that,
+        lambda c: f"'{c.after_that}' follows that",
+    ),
+    Template(
+        "two before",
+        lambda c: (c.before_that, c.before),
+        _two_before,
+        lambda c: f"'{c.before_that} {c.before}' stand before it",
+    ),
+    Template(
+        "two after",
+        lambda c: (c.after, c.after_that),
+        _two_after,
+        lambda c: f"'{c.after} {c.after_that}' follow",
+    ),
+    Template("setting", _setting_key, _setting, lambda _: "marks and capitals around it"),
+    Template(
+        "capitals", _capitals_key, _capitals, lambda _: "capitalised words beside it"
+    ),
+    Template("list", _list_key, _list, lambda _: "names that a comma or 'and' ties to it"),
+    Template("document", _document_key, _document, lambda _: "its use in the document"),
 )

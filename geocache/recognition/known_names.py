@@ -4,10 +4,8 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..gazetteer.records import Gazetteer
 from ..model import NameKind, NameMatch
 
-_MOST_NAMES = 1 << 16
 _MOST_PLACES = 10
 """As many bearers of a name tell which countries it may lie in."""
 _CURATED = "sitmap:"
@@ -34,32 +32,12 @@ class NameFacts(NamedTuple):
 UNKNOWN = NameFacts("0", ("none",), (), (), "no source knows the name")
 
 
-class KnownNames:
-    """Facts of names, each worked out once.
-
-    Parameters
-    ----------
-    gazetteer
-        Knows the names.
-    """
-
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        self._gazetteer = gazetteer
-        self._known: dict[str, NameFacts] = {}
-
-    def __getitem__(self, name: str) -> NameFacts:
-        """Return the facts of a name, `UNKNOWN` when no place is called so."""
-        facts = self._known.get(name)
-        if facts is None:
-            if len(self._known) >= _MOST_NAMES:
-                self._known.clear()
-            matches = self._gazetteer.matches(name)
-            facts = self._known[name] = facts_of(matches) if matches else UNKNOWN
-        return facts
+def known_facts(matches: tuple[NameMatch, ...]) -> NameFacts:
+    """Boil down the bearers of a name; `UNKNOWN` when there are none."""
+    return _facts(matches) if matches else UNKNOWN
 
 
-def facts_of(matches: tuple[NameMatch, ...]) -> NameFacts:
-    """Boil down the bearers of a name; at least one."""
+def _facts(matches: tuple[NameMatch, ...]) -> NameFacts:
     named = [match for match in matches if match.kind is not NameKind.DEMONYM]
     people = max((m.place.population + 1 for m in matches if m.kind is NameKind.DEMONYM), default=0)
     largest = max((match.place.population for match in named), default=0)

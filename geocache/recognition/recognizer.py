@@ -6,20 +6,21 @@ from typing import Protocol
 
 from ..gazetteer.records import Gazetteer
 from ..model import Evidence, Mention, MentionKind, Role
-from .candidates import candidate
+from .candidates import Candidate
 from .choosing import chosen
 from .document import Document
-from .first_look import TEMPLATES, Around, Sight, sights
-from .known_names import KnownNames
+from .finding import Finder
+from .first_look import TEMPLATES
+from .name_look import NAME_TEMPLATES
 from .positions import coordinate_mention, with_coordinates
 from .role_look import ROLE_TEMPLATES
 from .second_look import Glance, chance, glances
 from .second_templates import SECOND_TEMPLATES
 from .sections import sections
-from .templates import LinearModel
+from .templates import Item, LinearModel
 from .weights import Weights, shipped_weights
 
-_TELLING = 0.4
+_TELLING = 0.7
 """Log-odds that a reason must have to be told."""
 _DIGITS = 4
 
@@ -49,10 +50,11 @@ class LearnedRecognizer:
 
     def __init__(self, gazetteer: Gazetteer, weights: Weights | None = None) -> None:
         weights = shipped_weights() if weights is None else weights
-        self._names = KnownNames(gazetteer)
+        self._alone = LinearModel(NAME_TEMPLATES, weights.first)
         self._first = LinearModel(TEMPLATES, weights.first)
         self._second = LinearModel(SECOND_TEMPLATES, weights.second)
         self._role = LinearModel(ROLE_TEMPLATES, weights.role)
+        self._finder = Finder(gazetteer, self._alone)
 
     def recognize(self, text: str) -> tuple[Mention, ...]:
         """Mentions in text order, none overlapping another, without resolutions."""
@@ -65,19 +67,18 @@ class LearnedRecognizer:
 
     def _section(self, text: str, offset: int) -> Iterator[Mention]:
         document = Document(text)
-        seen = sights(document, self._names)
-        first = [self._first.score(sight) for sight in seen]
-        looks = glances(document, [sight.candidate for sight in seen], first)
+        found = self._finder.candidates(document)
+        first = [candidate.alone + self._first.score(candidate) for candidate in found]
+        looks = glances(document, found, first)
         judged = [(glance.candidate, self._second.score(glance)) for glance in looks]
-        taken = {id(found) for found in chosen(judged)}
-        numbers = {id(sight.candidate): sight for sight in seen}
-        for glance, (found, score) in zip(looks, judged, strict=True):
-            if id(found) in taken:
-                yield self._mention(numbers[id(found)], glance, score, offset)
+        taken = {id(candidate) for candidate in chosen(judged)}
+        for glance, (candidate, score) in zip(looks, judged, strict=True):
+            if id(candidate) in taken:
+                yield self._mention(glance, score, offset)
 
-    def _mention(self, sight: Sight, glance: Glance, score: float, offset: int) -> Mention:
-        found = sight.candidate
-        role, sure, reasons = self._role_of(sight)
+    def _mention(self, glance: Glance, score: float, offset: int) -> Mention:
+        found = glance.candidate
+        role, sure, reasons = self._role_of(found)
         return Mention(
             found.start + offset,
             found.end + offset,
@@ -85,34 +86,22 @@ class LearnedRecognizer:
             MentionKind.NAME,
             role,
             round(chance(score), _DIGITS),
-            (*self._reasons(sight, glance), *reasons),
+            (*self._reasons(glance), *reasons),
             role_probability=sure,
         )
 
-    def _reasons(self, sight: Sight, glance: Glance) -> list[Evidence]:
-        first = [
-            Evidence(template.name, round(share, 2), template.told(sight))
-            for template, share in self._first.shares(sight)
-            if abs(share) >= _TELLING or template is TEMPLATES[0]
-        ]
-        second = [
-            Evidence(template.name, round(share, 2), template.told(glance))
-            for template, share in self._second.shares(glance)[1:]
-            if abs(share) >= _TELLING
-        ]
-        return first + second
+    def _reasons(self, glance: Glance) -> list[Evidence]:
+        found = glance.candidate
+        reasons = [Evidence("name", round(found.alone, 2), found.facts.told)]
+        reasons += _told(self._first, found)
+        reasons += _told(self._second, glance)
+        return reasons
 
-    def _role_of(self, sight: Sight) -> tuple[Role, float, list[Evidence]]:
-        """Role, its probability, and what spoke for it."""
-        shares = self._role.shares(sight)
-        score = sum(share for _, share in shares)
-        role, sign = (Role.LITERAL, 1) if score > 0 else (Role.ASSOCIATIVE, -1)
-        reasons = [
-            Evidence(template.name, round(share, 2), template.told(sight))
-            for template, share in shares
-            if sign * share >= _TELLING
-        ]
-        return role, round(chance(abs(score)), _DIGITS), reasons
+    def _role_of(self, found: Candidate) -> tuple[Role, float, list[Evidence]]:
+        """Role, its probability, and what spoke for or against it."""
+        score = self._role.score(found)
+        role = Role.LITERAL if score > 0 else Role.ASSOCIATIVE
+        return role, round(chance(abs(score)), _DIGITS), _told(self._role, found)
 
     def describe(self, text: str, spans: Iterable[tuple[int, int]]) -> tuple[Mention, ...]:
         """Mentions for the spans that the caller marked, in their order; probability 1."""
@@ -131,8 +120,7 @@ class LearnedRecognizer:
             return Mention(
                 start, end, words, MentionKind.NAME, Role.LITERAL, 1.0, (given,), role_probability=0.5
             )
-        found = candidate(document, first, last, self._names)
-        role, sure, reasons = self._role_of(Sight(document, found, Around({}, {})))
+        role, sure, reasons = self._role_of(self._finder.described(document, first, last))
         return Mention(
             start,
             end,
@@ -143,3 +131,12 @@ class LearnedRecognizer:
             (given, *reasons),
             role_probability=sure,
         )
+
+
+def _told(model: LinearModel[Item], item: Item) -> list[Evidence]:
+    """What contributed to the score of an item, in words; trifles are left out."""
+    return [
+        Evidence(template.name, round(share, 2), template.told(item))
+        for template, share in model.shares(item)
+        if abs(share) >= _TELLING
+    ]

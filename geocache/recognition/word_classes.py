@@ -3,7 +3,7 @@
 ``data/models/make_word_classes.py`` says where they come from.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import marisa_trie
@@ -53,3 +53,10 @@ class WordClasses:
 def word_classes() -> WordClasses:
     """Return the shipped table, opened once."""
     return WordClasses()
+
+
+@lru_cache(1 << 16)
+def classes(word: str) -> tuple[str, str, str]:
+    """Features that say of which classes a word in lower case is, finest first."""
+    found = word_classes()[word]
+    return f"f{found.finest}", f"m{found.middle}", f"c{found.coarsest}"

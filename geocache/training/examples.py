@@ -9,8 +9,9 @@ from ..evaluation import GoldDocument, GoldTypes
 from ..model import Role
 from ..recognition.candidates import Candidate
 from ..recognition.document import Document
-from ..recognition.first_look import TEMPLATES, Sight, sights
-from ..recognition.known_names import KnownNames
+from ..recognition.finding import Finder
+from ..recognition.first_look import TEMPLATES
+from ..recognition.name_look import NAME_TEMPLATES
 from ..recognition.role_look import ROLE_TEMPLATES
 from ..recognition.templates import Item, Template
 
@@ -26,7 +27,8 @@ class Example:
     corpus: str
     gold: GoldDocument
     document: Document
-    sights: list[Sight]
+    candidates: list[Candidate]
+    """By first word."""
     right: list[bool]
     """For each candidate, whether exactly these words are marked."""
     counts: list[bool]
@@ -34,14 +36,12 @@ class Example:
     roles: list[tuple[int, Role]]
     """Position and role of the candidates that are marked with one."""
     features: list[list[int]]
-    """Numbers of the features of each candidate at the first look."""
+    """Numbers of the features of each candidate at the first look: first those of the name."""
+    of_name: list[int]
+    """How many of each candidate's features are of the name alone."""
     marks_demonyms: bool = True
     """Whether the corpus marks demonyms at all."""
 
-    @property
-    def candidates(self) -> list[Candidate]:
-        """The candidates, by first word."""
-        return [sight.candidate for sight in self.sights]
 
 
 class Hasher:
@@ -63,25 +63,27 @@ class Hasher:
 
 
 def example(
-    corpus: str, gold: GoldDocument, names: KnownNames, types: GoldTypes, hasher: Hasher
+    corpus: str, gold: GoldDocument, finder: Finder, types: GoldTypes, hasher: Hasher
 ) -> Example:
     """Cut a document into candidates, and say which are right."""
     document = Document(gold.text)
-    seen = sights(document, names)
+    found = finder.candidates(document)
     counted, ignored = types.split(gold.mentions)
     marked = {mention.span: types.role(mention.type) for mention in counted}
     left_out = {mention.span for mention in ignored} - set(marked)
-    spans = [(sight.candidate.start, sight.candidate.end) for sight in seen]
+    spans = [(candidate.start, candidate.end) for candidate in found]
     roles = [(n, marked[span]) for n, span in enumerate(spans) if marked.get(span)]
+    names = [hasher(NAME_TEMPLATES, finder.name(candidate)) for candidate in found]
     return Example(
         corpus,
         gold,
         document,
-        seen,
+        found,
         [span in marked for span in spans],
         [span not in left_out for span in spans],
         roles,
-        [hasher(TEMPLATES, sight) for sight in seen],
+        [a + hasher(TEMPLATES, c) for a, c in zip(names, found, strict=True)],
+        [len(name) for name in names],
     )
 
 
@@ -109,4 +111,4 @@ def without_unmarked_demonyms(examples: list[Example]) -> bool:
 
 def role_features(example: Example, hasher: Hasher) -> list[list[int]]:
     """Numbers of the features of each candidate that has a role."""
-    return [hasher(ROLE_TEMPLATES, example.sights[n]) for n, _ in example.roles]
+    return [hasher(ROLE_TEMPLATES, example.candidates[n]) for n, _ in example.roles]

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from scipy import optimize, sparse
 
 Floats = npt.NDArray[np.float64]
-_ITERATIONS = 400
+_ITERATIONS = 200
 
 
 def vocabulary(items: Iterable[Sequence[int]], least: int) -> dict[int, int]:

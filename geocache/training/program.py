@@ -11,7 +11,7 @@ import numpy.typing as npt
 from ..errors import CorpusError, GeocacheError
 from ..evaluation import GoldDocument, GoldTypes, gold_documents
 from ..gazetteer import open_gazetteer
-from ..recognition.known_names import KnownNames
+from ..recognition.finding import Finder
 from ..recognition.weights import write
 from ..resources import data_path
 from .card import card
@@ -72,7 +72,7 @@ def read(corpora: Sequence[Path], marked: Path) -> tuple[list[Example], list[str
     GazetteerError
         The gazetteer can be neither opened nor compiled.
     """
-    names, types, hasher = KnownNames(open_gazetteer()), GoldTypes.shipped(), Hasher()
+    finder, types, hasher = Finder(open_gazetteer()), GoldTypes.shipped(), Hasher()
     sources: dict[str, list[GoldDocument]] = {}
     for path in corpora:
         if path.stem in sources:
@@ -81,7 +81,7 @@ def read(corpora: Sequence[Path], marked: Path) -> tuple[list[Example], list[str
     sources[marked.stem] = list(marked_documents(marked))
     examples, notes = [], []
     for name, documents in sources.items():
-        part = [example(name, document, names, types, hasher) for document in documents]
+        part = [example(name, document, finder, types, hasher) for document in documents]
         if without_unmarked_demonyms(part):
             notes.append(f"{name} does not mark demonyms: its demonyms are not learnt from.")
         examples += part

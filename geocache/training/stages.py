@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ..model import Role
-from ..recognition.second_look import Glance, glances
+from ..recognition.finding import IMPLAUSIBLE
+from ..recognition.second_look import RULED_OUT, Glance, glances
 from ..recognition.second_templates import SECOND_TEMPLATES
 from .examples import Example, Hasher, role_features
 from .fitting import Floats, fit, matrix, vocabulary
@@ -30,6 +31,8 @@ class Table:
     labels: npt.NDArray[np.bool_]
     importance: Floats
     """Shape (items,), 0 for those about which the corpus says nothing."""
+    of_name: list[int]
+    """How many of an item's features are of the name alone; empty where there are none."""
 
     def learn(self, chosen: npt.NDArray[np.bool_]) -> dict[int, float]:
         """Return the weights that the chosen items teach."""
@@ -58,8 +61,15 @@ class Table:
         for fold in np.unique(folds):
             weights = self.learn(own != fold)
             for row in np.flatnonzero(own == fold):
-                scores[row] = score(weights, self.features[row])
+                scores[row] = self._score(weights, int(row))
         return scores
+
+    def _score(self, weights: dict[int, float], row: int) -> float:
+        """Log-odds of an item, as recognition works them out."""
+        features = self.features[row]
+        if self.of_name and score(weights, features[: self.of_name[row]]) <= IMPLAUSIBLE:
+            return RULED_OUT
+        return score(weights, features)
 
 
 def score(weights: dict[int, float], features: Sequence[int]) -> float:
@@ -75,6 +85,7 @@ def first_table(examples: Sequence[Example]) -> Table:
         [row for example in examples for row in example.features],
         np.array([right for example in examples for right in example.right]),
         np.array([float(counts) for example in examples for counts in example.counts]),
+        [count for example in examples for count in example.of_name],
     )
 
 
@@ -111,7 +122,7 @@ def second_table(
             features.append(hasher(SECOND_TEMPLATES, glance))
             labels.append(right)
             importance.append(float(counts))
-    return Table("second", np.array(owners), features, np.array(labels), np.array(importance))
+    return Table("second", np.array(owners), features, np.array(labels), np.array(importance), [])
 
 
 def role_table(examples: Sequence[Example], hasher: Hasher) -> Table:
@@ -122,4 +133,5 @@ def role_table(examples: Sequence[Example], hasher: Hasher) -> Table:
         [row for example in examples for row in role_features(example, hasher)],
         np.array([role is Role.LITERAL for e in examples for _, role in e.roles], dtype=bool),
         np.array([1.0 for e in examples for _ in e.roles]),
+        [],
     )
