@@ -32,6 +32,7 @@ GEOCACHE_ROOMS = [
     "footprint",
     "parser",
     "evaluation",
+    "training",
     "__init__",
 ]
 DASHBOARD_ROOMS = [
@@ -105,7 +106,8 @@ def test_each_library_has_its_room(module: str):
 def test_rooms_import_only_what_comes_before_them(module: str):
     package = module.split(".", maxsplit=1)[0]
     order = GEOCACHE_ROOMS if package == "geocache" else DASHBOARD_ROOMS
-    own = order.index(room(module))
+    # A program for people is a thin door to what stands at the end of the pipeline.
+    own = len(order) if module.endswith(".train") else order.index(room(module))
     for name in imports(module):
         if name.split(".")[0] == package and name != package:
             assert order.index(room(name)) <= own, f"{module} imports {name}"

@@ -102,12 +102,12 @@ def stretches(document: Document) -> Iterator[tuple[int, int, bool]]:
 
 def _is_tied(document: Document, position: int) -> bool:
     """Whether a hyphen ties a small article to a name: "al-Bab"."""
-    return document.gaps[position] in _DASHES and document.words[position + 1][0].isupper()
+    if document.gaps[position] not in _DASHES or position + 1 == len(document):
+        return False
+    return document.words[position + 1][0].isupper()
 
 
-def _longer(
-    document: Document, first: int, *, is_plain: bool
-) -> Iterator[tuple[int, int, bool]]:
+def _longer(document: Document, first: int, *, is_plain: bool) -> Iterator[tuple[int, int, bool]]:
     """Stretches of two words and more that begin at a word."""
     for last in range(first + 1, min(len(document), first + MAX_WORDS)):
         if not _joins(document, last):

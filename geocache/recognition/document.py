@@ -19,8 +19,19 @@ class Document:
         Any Unicode text.
     """
 
-    __slots__ = ("begins_run", "counts", "ends", "ends_run", "gaps", "lower", "small", "starts")
-    __slots__ += ("shapes", "text", "words")
+    __slots__ = (
+        "begins_run",
+        "counts",
+        "ends",
+        "ends_run",
+        "gaps",
+        "lower",
+        "shapes",
+        "small",
+        "starts",
+        "text",
+        "words",
+    )
 
     def __init__(self, text: str) -> None:
         spans = [match.span() for match in _WORD.finditer(text)]
@@ -32,8 +43,9 @@ class Document:
         self.gaps = [
             text[end:start] for end, start in zip(self.ends, self.starts[1:], strict=False)
         ]
-        """What stands behind each word; the last has nothing."""
-        self.gaps.append("")
+        """What stands behind each word."""
+        if spans:
+            self.gaps.append(text[self.ends[-1] : self.ends[-1] + _LONGEST_GAP])
         self.shapes = list(map(shape, self.words))
         self.small = {w for w, low in zip(self.words, self.lower, strict=True) if w == low}
         """Words that occur in lower case."""

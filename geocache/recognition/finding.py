@@ -1,14 +1,20 @@
 """From a document to its candidates, those left out that no surroundings could save."""
 
 from ..gazetteer.records import Gazetteer
+from ..lexicon import words as ordinary
+from ..model import NameKind
 from .candidates import Around, Candidate, candidate, stretches
 from .document import Document
 from .known_names import UNKNOWN, NameFacts, known_facts
-from .name_look import NAME_TEMPLATES, Name
+from .name_look import Name
 from .templates import LinearModel
 
 IMPLAUSIBLE = -6.0
 """Log-odds of a name alone below which its surroundings are not looked at."""
+SHIPPED = frozenset({"geonames", "sitmap", "icao"})
+"""Where the ids of places come from that the user did not add."""
+_YOURS = 3.0
+"""Log-odds for a name of a place that the user added: it is there to be found."""
 _MOST_NAMES = 1 << 16
 
 Known = tuple[float, NameFacts]
@@ -56,10 +62,15 @@ class Finder:
 
     def _look_up(self, document: Document, first: int, last: int) -> Known:
         words = document.text[document.starts[first] : document.ends[last]]
-        facts = known_facts(self._gazetteer.matches(words))
+        matches = self._gazetteer.matches(words)
+        if not words.isupper() and words.lower() in ordinary("words", "not_names"):
+            matches = tuple(m for m in matches if m.kind is not NameKind.ABBREVIATION)
+        facts = known_facts(matches)
         alone = 0.0
         if self._alone:
             alone = self._alone.score(_name(document, first, last, facts))
+            if any(match.place.id.partition(":")[0] not in SHIPPED for match in matches):
+                alone += _YOURS
         if len(self._known) >= _MOST_NAMES:
             self._known.clear()
         self._known[words] = known = alone, facts

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ..lexicon import words
 from .candidates import OUTSIDE, Candidate
 from .document import Document
 from .templates import Template
@@ -189,7 +190,29 @@ def _document(c: Candidate) -> Iterator[str]:
         yield from (f"ends{ends}{standing}", f"starts{starts}{standing}")
 
 
+def _cue_key(c: Candidate) -> tuple[str, str, str, bool]:
+    before = ""
+    if c.before == "of" and c.before_that in words("words", "designators_before"):
+        before = "of"
+    elif c.before in words("words", "designators_before") and c.gap_before == "_":
+        before = "noun"
+    is_after = c.gap_after == "_" and c.after in words("words", "designators_after")
+    return before, "after" if is_after else "", c.standing, c.joined_after or c.joined_before
+
+
+def _cue(c: Candidate) -> Iterator[str]:
+    """Words such as "village of" and "camp" that call it a place."""
+    before, after, standing, joined = _cue_key(c)
+    if before:
+        yield from (f"<{before}{standing}", f"<{before}{joined:d}")
+    if after:
+        yield from (f">{standing}", f">{joined:d}")
+    if before and after:
+        yield "both"
+
+
 TEMPLATES: tuple[Template[Candidate], ...] = (
+    Template("cue", _cue_key, _cue, lambda _: "the words around call it a place"),
     Template(
         "before",
         lambda c: (c.before, c.gap_before, c.standing),
@@ -236,9 +259,7 @@ TEMPLATES: tuple[Template[Candidate], ...] = (
         lambda c: f"'{c.after} {c.after_that}' follow",
     ),
     Template("setting", _setting_key, _setting, lambda _: "marks and capitals around it"),
-    Template(
-        "capitals", _capitals_key, _capitals, lambda _: "capitalised words beside it"
-    ),
+    Template("capitals", _capitals_key, _capitals, lambda _: "capitalised words beside it"),
     Template("list", _list_key, _list, lambda _: "names that a comma or 'and' ties to it"),
     Template("document", _document_key, _document, lambda _: "its use in the document"),
 )

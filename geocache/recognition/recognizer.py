@@ -118,7 +118,14 @@ class LearnedRecognizer:
         last = bisect_left(document.starts, end) - 1
         if first > last:
             return Mention(
-                start, end, words, MentionKind.NAME, Role.LITERAL, 1.0, (given,), role_probability=0.5
+                start,
+                end,
+                words,
+                MentionKind.NAME,
+                Role.LITERAL,
+                1.0,
+                (given,),
+                role_probability=0.5,
             )
         role, sure, reasons = self._role_of(self._finder.described(document, first, last))
         return Mention(

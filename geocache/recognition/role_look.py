@@ -40,8 +40,7 @@ def _governor_features(c: Candidate) -> Iterator[str]:
     word, back, listed, standing, owns = _governor_key(c)
     yield from (f"{word}", f"{word}{standing}", f"{word}{listed:d}", f"{word}{back}{standing}")
     yield f"{word}'{owns:d}"
-    for kind in classes(str(word)):
-        yield kind
+    yield from classes(str(word))
 
 
 def _head(c: Candidate) -> tuple[str, str, bool]:
@@ -107,7 +106,11 @@ def _sides_features(c: Candidate) -> Iterator[str]:
     if left:
         yield from (f"<{left}", f"<{classes(str(left))[1]}", f"<{classes(str(left))[2]}{standing}")
     if right:
-        yield from (f">{right}", f">{classes(str(right))[1]}", f">{classes(str(right))[2]}{standing}")
+        yield from (
+            f">{right}",
+            f">{classes(str(right))[1]}",
+            f">{classes(str(right))[2]}{standing}",
+        )
     yield from (f"<<{kind}" for kind in classes(c.before))
 
 
@@ -118,7 +121,10 @@ def _sides_full_key(c: Candidate) -> tuple[object, ...]:
 ROLE_TEMPLATES: tuple[Template[Candidate], ...] = (
     Template("role: name", lambda c: c.words, _name_features, lambda c: c.words),
     Template(
-        "role: governor", _governor_key, _governor_features, lambda c: f"'{_governor(c)[0]}' leads to it"
+        "role: governor",
+        _governor_key,
+        _governor_features,
+        lambda c: f"'{_governor(c)[0]}' leads to it",
     ),
     Template("role: head", _head_key, _head_features, lambda c: f"it leads to '{_head(c)[0]}'"),
     Template("role: pair", _pair_key, _pair_features, lambda _: "what leads to it and follows it"),

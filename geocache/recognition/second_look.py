@@ -5,9 +5,9 @@ Only candidates that the first look does not rule out are looked at again.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from .candidates import MAX_WORDS, Candidate
 from .choosing import chosen
@@ -17,6 +17,8 @@ RULED_OUT = -5.0
 """Log-odds at the first look below which a candidate is not looked at again."""
 _NONE = -9
 _FAR = 30
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(slots=True)
@@ -66,7 +68,7 @@ def glances(
     taken = {id(candidate) for candidate in chosen(alive)}
     whole = _Whole(document, alive, taken)
     return [
-        _glance(number, alive, taken, whole, *_neighbours(number, alive))
+        _glance(number, alive, taken, whole, _neighbours(number, alive))
         for number in range(len(alive))
     ]
 
@@ -88,8 +90,8 @@ class _Whole:
     ) -> None:
         scores: dict[str, list[float]] = defaultdict(list)
         self.inside: Counter[str] = Counter()
-        self.countries: Counter[str] = Counter()
-        self.states: Counter[tuple[str, str]] = Counter()
+        self.countries: dict[str, float] = defaultdict(float)
+        self.states: dict[tuple[str, str], float] = defaultdict(float)
         for candidate, score in alive:
             scores[candidate.words.lower()].append(score)
             if id(candidate) in taken:
@@ -97,8 +99,8 @@ class _Whole:
         self.same = {
             words: _Same(sorted(found), sum(map(chance, found))) for words, found in scores.items()
         }
-        self.all_countries = self.countries.total()
-        self.all_states = self.states.total()
+        self.all_countries = sum(self.countries.values())
+        self.all_states = sum(self.states.values())
         self.density = min(8, int(100 * len(taken) / max(1, len(document))))
 
     def _note(self, document: Document, candidate: Candidate, probability: float) -> None:
@@ -133,9 +135,7 @@ def _neighbours(
     return rival, longer, shorter, before, after
 
 
-def _window(
-    number: int, alive: list[tuple[Candidate, float]]
-) -> Iterator[tuple[Candidate, float]]:
+def _window(number: int, alive: list[tuple[Candidate, float]]) -> Iterator[tuple[Candidate, float]]:
     own = alive[number][0]
     for position in range(number - 1, max(-1, number - _FAR), -1):
         if alive[position][0].first < own.first - MAX_WORDS - 1:
@@ -152,7 +152,7 @@ def _glance(
     alive: list[tuple[Candidate, float]],
     taken: set[int],
     whole: _Whole,
-    *neighbours: float,
+    neighbours: tuple[float, float, float, float, float],
 ) -> Glance:
     candidate, score = alive[number]
     is_chosen = id(candidate) in taken
@@ -182,11 +182,11 @@ def _elsewhere(same: "_Same", own: float) -> tuple[int, int, int, int]:
     return min(others, 4), step(best), step(worst), int(10 * mean)
 
 
-def _share(counts: Counter, keys: tuple, total: float, own: float) -> float:  # type: ignore[type-arg]
+def _share(counts: Mapping[Key, float], keys: tuple[Key, ...], total: float, own: float) -> float:
     if not keys:
         return -1.0
     part = own / len(keys)
-    best = max(counts[key] for key in keys) - part
+    best = max(counts.get(key, 0.0) for key in keys) - part
     return min(1.0, max(0.0, best) / max(0.01, total - own))
 
 

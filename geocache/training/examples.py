@@ -39,9 +39,10 @@ class Example:
     """Numbers of the features of each candidate at the first look: first those of the name."""
     of_name: list[int]
     """How many of each candidate's features are of the name alone."""
+    importance: float = 1.0
+    """How much each candidate counts in learning."""
     marks_demonyms: bool = True
     """Whether the corpus marks demonyms at all."""
-
 
 
 class Hasher:
@@ -72,7 +73,8 @@ def example(
     marked = {mention.span: types.role(mention.type) for mention in counted}
     left_out = {mention.span for mention in ignored} - set(marked)
     spans = [(candidate.start, candidate.end) for candidate in found]
-    roles = [(n, marked[span]) for n, span in enumerate(spans) if marked.get(span)]
+    found_roles = ((n, marked.get(span)) for n, span in enumerate(spans))
+    roles = [(n, role) for n, role in found_roles if role]
     names = [hasher(NAME_TEMPLATES, finder.name(candidate)) for candidate in found]
     return Example(
         corpus,

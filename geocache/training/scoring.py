@@ -46,7 +46,9 @@ class Scores:
             literal = {
                 id(example.candidates[n]): log_odds > 0
                 for (n, _), log_odds in zip(
-                    example.roles, roles[reached_role : reached_role + len(example.roles)], strict=True
+                    example.roles,
+                    roles[reached_role : reached_role + len(example.roles)],
+                    strict=True,
                 )
             }
             reached_role += len(example.roles)

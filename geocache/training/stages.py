@@ -84,7 +84,7 @@ def first_table(examples: Sequence[Example]) -> Table:
         np.repeat(np.arange(len(examples)), [len(e.features) for e in examples]),
         [row for example in examples for row in example.features],
         np.array([right for example in examples for right in example.right]),
-        np.array([float(counts) for example in examples for counts in example.counts]),
+        np.array([e.importance * counts for e in examples for counts in e.counts]),
         [count for example in examples for count in example.of_name],
     )
 
@@ -121,7 +121,7 @@ def second_table(
             owners.append(number)
             features.append(hasher(SECOND_TEMPLATES, glance))
             labels.append(right)
-            importance.append(float(counts))
+            importance.append(example.importance * counts)
     return Table("second", np.array(owners), features, np.array(labels), np.array(importance), [])
 
 
@@ -132,6 +132,6 @@ def role_table(examples: Sequence[Example], hasher: Hasher) -> Table:
         np.repeat(np.arange(len(examples)), [len(e.roles) for e in examples]),
         [row for example in examples for row in role_features(example, hasher)],
         np.array([role is Role.LITERAL for e in examples for _, role in e.roles], dtype=bool),
-        np.array([1.0 for e in examples for _ in e.roles]),
+        np.array([e.importance for e in examples for _ in e.roles]),
         [],
     )

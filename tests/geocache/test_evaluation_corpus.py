@@ -85,7 +85,7 @@ def test_the_shipped_types_say_roles():
     assert types.role("Coercion") is Role.LITERAL
     assert types.role("Demonym") is Role.ASSOCIATIVE
     assert types.role("Non_Toponym") is types.role("PPLC") is types.role("") is None
-    assert len(types.literal) + len(types.associative) == 11
+    assert len(types.literal) + len(types.associative) == 11 + len(Role)
     assert not types.literal & types.associative
 
 
