@@ -1,14 +1,21 @@
 """A footprint for every mention."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..gazetteer.records import Gazetteer
 from ..model import Footprint, FootprintKind, Mention, ParsedText, Place, Role
-from .builders import Expression, Shape, alignment
+from ..sized_cache import SizedCache, positions
+from .builders import Builder, Expression, Shape, alignment
 from .masked import MaskedText, mask
-from .patterns import patterns
+from .patterns import Pattern, patterns
 
+_Asked = tuple[Builder, tuple[tuple[str, str], ...], tuple[str, ...], tuple[Place | None, ...]]
+_MOST_POSITIONS = 500_000
+"""Of remembered shapes, about 60 MB: parts of large countries take long to cut off."""
+_LEAST_SIZE = 10
+"""Of a remembered shape with all it depends on, in positions."""
 _UNKNOWN = "not drawn: no source knows this place"
 
 
@@ -18,11 +25,12 @@ class FootprintMaker:
     Parameters
     ----------
     gazetteer
-        Knows the polygons and alignments.
+        Knows the polygons and alignments; not to be changed afterwards, for shapes are remembered.
     """
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
+        self._built = SizedCache(self._build, _size, _MOST_POSITIONS)
 
     def shape(self, parsed: ParsedText) -> ParsedText:
         """Give every mention a footprint; the mentions of one expression share theirs."""
@@ -46,21 +54,15 @@ class FootprintMaker:
         for pattern in patterns():
             for match in pattern.regex.finditer(masked.text):
                 indices = masked.mentions_in(*match.span())
-                shape = pattern.build(self._expression(match.groupdict(), indices, parsed))
+                mentions = [parsed.mentions[index] for index in indices]
+                shape = self._built(_asked(pattern, match, mentions))
                 if shape:
                     start, end = (masked.original(position) for position in match.span())
                     yield _footprint(shape, start, end, indices)
 
-    def _expression(
-        self, groups: dict[str, str], indices: tuple[int, ...], parsed: ParsedText
-    ) -> Expression:
-        mentions = [parsed.mentions[index] for index in indices]
-        return Expression(
-            groups,
-            tuple(mention.text for mention in mentions),
-            tuple(_place(mention) for mention in mentions),
-            self._gazetteer,
-        )
+    def _build(self, asked: _Asked) -> Shape | None:
+        build, groups, names, places = asked
+        return build(Expression(dict(groups), names, places, self._gazetteer))
 
     def _own(self, index: int, mention: Mention) -> Footprint:
         """Return the footprint of a mention that is in no expression: that of its place."""
@@ -82,6 +84,17 @@ class FootprintMaker:
             return _point(place, place.note or f"the point of {place.name}, as in {place.source}")
         note = f"{place.name}; {area.note}" if area.note else place.name
         return Shape(FootprintKind.AREA, area.geometry, note, exact=area.exact)
+
+
+def _asked(pattern: Pattern, match: re.Match[str], mentions: Sequence[Mention]) -> _Asked:
+    """Everything that the shape of an expression depends on."""
+    names = tuple(mention.text for mention in mentions)
+    places = tuple(_place(mention) for mention in mentions)
+    return pattern.build, tuple(match.groupdict().items()), names, places
+
+
+def _size(shape: Shape | None) -> int:
+    return _LEAST_SIZE + positions(shape.geometry if shape else None)
 
 
 def _place(mention: Mention) -> Place | None:

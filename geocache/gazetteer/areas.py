@@ -22,6 +22,7 @@ from .records import Area
 from .settled_areas import AROUND_KM, SettledAreas
 from .subdivision_outlines import subdivision_area
 
+_UNITS = frozenset(("ADM1", "ADM2"))
 _AROUND_NOTE = "no settlement of {name} is known; this is {outer}, in which it lies: {note}"
 _NOTHING_NOTE = "no settlement or outline of {name} is known; {radius:g} km around its point"
 
@@ -63,6 +64,12 @@ class AreaMaker:
         self._shapes_first = shapes_first
         self._settled = SettledAreas(sources.settlements)
 
+    def has_extent(self, place_id: str) -> bool:
+        """Whether there can be an area of a place; quick to tell, and never wrongly denied."""
+        place = self._sources.place(place_id)
+        is_unit = place.feature_code in _UNITS or place.feature_code.startswith("PCL")
+        return is_unit or "area" in self._sources.shape(place.id)
+
     def area(self, place_id: str) -> Area | None:
         """Polygon of a place; None for a place without extent, or with none that is known."""
         place = self._sources.place(place_id)
@@ -75,7 +82,7 @@ class AreaMaker:
             return Area(mapping(geometry), exact=False, note=curated.get("exactness", ""))
         if place.feature_code.startswith("PCL"):
             return country_area(place.country_code)
-        if place.feature_code in {"ADM1", "ADM2"}:
+        if place.feature_code in _UNITS:
             return self._settled.area(place) or self._around(place)
         return None
 
