@@ -9,7 +9,7 @@ from ..model import Footprint, FootprintKind, Mention, ParsedText, Place, Role
 from ..sized_cache import SizedCache, positions
 from .builders import Builder, Expression, Shape, alignment
 from .masked import MaskedText, mask
-from .patterns import Pattern, patterns
+from .patterns import Pattern, found
 
 _Asked = tuple[Builder, tuple[tuple[str, str], ...], tuple[str, ...], tuple[Place | None, ...]]
 _MOST_POSITIONS = 500_000
@@ -47,18 +47,17 @@ class FootprintMaker:
     def _expressions(self, parsed: ParsedText) -> list[Footprint]:
         """Footprints of all expressions found, longest first."""
         masked = mask(parsed.text, parsed.mentions)
-        found = self._matches(masked, parsed)
-        return sorted(found, key=lambda f: (f.start - f.end, f.start))
+        footprints = self._matches(masked, parsed)
+        return sorted(footprints, key=lambda f: (f.start - f.end, f.start))
 
     def _matches(self, masked: MaskedText, parsed: ParsedText) -> Iterator[Footprint]:
-        for pattern in patterns():
-            for match in pattern.regex.finditer(masked.text):
-                indices = masked.mentions_in(*match.span())
-                mentions = [parsed.mentions[index] for index in indices]
-                shape = self._built(_asked(pattern, match, mentions))
-                if shape:
-                    start, end = (masked.original(position) for position in match.span())
-                    yield _footprint(shape, start, end, indices)
+        for pattern, match in found(masked):
+            indices = masked.mentions_in(*match.span())
+            mentions = [parsed.mentions[index] for index in indices]
+            shape = self._built(_asked(pattern, match, mentions))
+            if shape:
+                start, end = (masked.original(position) for position in match.span())
+                yield _footprint(shape, start, end, indices)
 
     def _build(self, asked: _Asked) -> Shape | None:
         build, groups, names, places = asked
