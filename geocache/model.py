@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 Geometry = dict[str, Any]
 """A GeoJSON geometry object; positions are (lon, lat) in WGS84 degrees."""
@@ -120,6 +120,10 @@ class NameMatch:
     """How the name fits the words."""
 
 
+Finding = tuple[str, float, str, tuple[object, ...]]
+"""Evidence not yet in words: its name, its score, a format string, and what was compared."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One scored, worded reason for or against a candidate."""
@@ -131,8 +135,14 @@ class Evidence:
     detail: str
     """What was compared, in words."""
 
+    @classmethod
+    def of(cls, finding: Finding) -> "Evidence":
+        """Put a finding into words."""
+        name, score, words, compared = finding
+        return cls(name, score, words.format(*compared))
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Candidate:
     """A place that could be meant, with everything said for and against it."""
 
@@ -142,6 +152,25 @@ class Candidate:
     score: float
     """Sum of the evidence scores; comparable within one mention only."""
     evidence: tuple[Evidence, ...]
+    """Of a weighed candidate put into words when it is first read: of most it never is."""
+
+    @classmethod
+    def weighed(
+        cls, place: Place, kind: NameKind, score: float, findings: tuple[Finding, ...]
+    ) -> "Candidate":
+        """Candidate whose evidence these findings are."""
+        candidate = object.__new__(cls)
+        candidate.__dict__.update(place=place, kind=kind, score=score, _findings=findings)
+        return candidate
+
+    if not TYPE_CHECKING:  # it would hide misspelt attributes from type checkers
+
+        def __getattr__(self, name: str) -> tuple[Evidence, ...]:
+            if name != "evidence":
+                raise AttributeError(f"a candidate has no {name!r}")
+            evidence = tuple(map(Evidence.of, self.__dict__["_findings"]))
+            self.__dict__["evidence"] = evidence
+            return evidence
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,21 +13,25 @@ from ..model import (
     Candidate,
     Evidence,
     Mention,
-    NameMatch,
     Outcome,
     ParsedText,
     Place,
     Resolution,
 )
-from ..text import tokenize
+from ..sized_cache import SizedCache
 from .candidates import candidates
-from .context import CandidateContext, DocumentContext
-from .evidence import is_vast, weigh
+from .context import DocumentContext, MentionContext, Option
+from .evidence import is_vast, option, score, weigh
+from .landmarks import Landmarks
+
+_Options = tuple[Option, ...]
+_Ranked = tuple[Candidate, ...]
 
 _SURE = 0.85
 _CLOSE = 0.12
 _SAME_PLACE_KM = 161.0
-_LOOK_AHEAD = 40
+_MOST_OPTIONS = 50_000
+"""About 40 MB of remembered names."""
 
 
 class Resolver(Protocol):
@@ -44,7 +48,7 @@ class EvidenceResolver:
     Parameters
     ----------
     gazetteer
-        Where candidates come from.
+        Where candidates come from; not to be changed afterwards, for they are remembered.
 
     Notes
     -----
@@ -53,62 +57,48 @@ class EvidenceResolver:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
+        self._options = SizedCache(self._weigh_alone, _size, _MOST_OPTIONS)
 
     def resolve(self, parsed: ParsedText) -> ParsedText:
         """Give every mention exactly one resolution."""
-        matches = [candidates(mention.text, self._gazetteer) for mention in parsed.mentions]
-        alone = DocumentContext(parsed.text, tokenize(parsed.text), _countries(matches), {}, (), {})
-        first = self._pass(parsed.mentions, matches, alone)
-        second = self._pass(parsed.mentions, matches, _informed(alone, parsed.mentions, first))
+        options = [self._options(mention.text) for mention in parsed.mentions]
+        alone = DocumentContext(parsed.text, _countries(options))
+        informed = _informed(alone, parsed.mentions, options)
+        resolutions = [
+            _conclude(mention, _ranked(MentionContext.of(informed, mention), found))
+            for mention, found in zip(parsed.mentions, options, strict=True)
+        ]
         mentions = tuple(
             replace(mention, resolution=resolution)
-            for mention, resolution in zip(parsed.mentions, second, strict=True)
+            for mention, resolution in zip(parsed.mentions, resolutions, strict=True)
         )
         return replace(parsed, mentions=mentions)
 
-    def _pass(
-        self,
-        mentions: Sequence[Mention],
-        matches: Sequence[tuple[NameMatch, ...]],
-        document: DocumentContext,
-    ) -> list[Resolution]:
-        return [
-            _conclude(mention, _candidates(mention, found, document))
-            for mention, found in zip(mentions, matches, strict=True)
-        ]
+    def _weigh_alone(self, words: str) -> _Options:
+        return tuple(map(option, candidates(words, self._gazetteer)))
 
 
-def _candidates(
-    mention: Mention, matches: tuple[NameMatch, ...], document: DocumentContext
-) -> tuple[Candidate, ...]:
-    """Ranked candidates, best first."""
-    after = _words_behind(document.text, mention.end)
-    found = []
-    for match in matches:
-        evidence = weigh(CandidateContext(document, mention, match, matches, after))
-        score = round(sum(item.score for item in evidence), 4)
-        found.append(Candidate(match.place, match.kind, score, evidence))
-    return tuple(sorted(found, key=lambda c: (-c.score, c.place.id)))
+def _size(options: _Options) -> int:
+    return 1 + len(options)
 
 
-def _words_behind(text: str, end: int) -> str:
-    behind = text[end : end + _LOOK_AHEAD].lower().lstrip("”\"' ")
-    for stop in ".,;:\n":
-        behind = behind.partition(stop)[0]
-    return behind
+def _ranked(context: MentionContext, options: _Options) -> _Ranked:
+    """Candidates of a mention, best first."""
+    weighed = [weigh(context, option) for option in options]
+    return tuple(sorted(weighed, key=lambda c: (-c.score, c.place.id)))
 
 
-def _conclude(mention: Mention, candidates: tuple[Candidate, ...]) -> Resolution:
+def _conclude(mention: Mention, candidates: _Ranked) -> Resolution:
     if not candidates:
         nothing = Evidence("unknown name", 0.0, f"no source knows a place called '{mention.text}'")
         return Resolution(Outcome.NIL, None, 1.0, (), (nothing,))
     best = candidates[0]
-    shares = _softmax([c.score for c in candidates])
+    shares = _shares([candidate.score for candidate in candidates])
     outcome = Outcome.RESOLVED
     if len(candidates) > 1 and _too_close(best.place, candidates[1].place, shares):
         outcome = Outcome.AMBIGUOUS
     evidence = (*best.evidence, *_comparison(candidates))
-    return Resolution(outcome, best.place, round(shares[0], 4), candidates, evidence)
+    return Resolution(outcome, best.place, _confidence(shares), candidates, evidence)
 
 
 def _too_close(best: Place, second: Place, shares: list[float]) -> bool:
@@ -118,7 +108,7 @@ def _too_close(best: Place, second: Place, shares: list[float]) -> bool:
     return sphere_km((best.lon, best.lat), (second.lon, second.lat)) > _SAME_PLACE_KM
 
 
-def _comparison(candidates: tuple[Candidate, ...]) -> tuple[Evidence, ...]:
+def _comparison(candidates: _Ranked) -> tuple[Evidence, ...]:
     if len(candidates) == 1:
         return (Evidence("only candidate", 0.0, "no other place bears the name"),)
     second = candidates[1]
@@ -133,32 +123,47 @@ def describe(place: Place) -> str:
     return f"{place.name} ({place.feature_code}{country}, {place.id})"
 
 
-def _softmax(scores: list[float]) -> list[float]:
-    powers = [math.exp(score - max(scores)) for score in scores]
-    return [power / sum(powers) for power in powers]
+def _shares(scores: list[float]) -> list[float]:
+    """Softmax of scores, the highest of which comes first."""
+    powers = [math.exp(score - scores[0]) for score in scores]
+    total = sum(powers)
+    return [power / total for power in powers]
 
 
-def _countries(matches: Sequence[tuple[NameMatch, ...]]) -> Counter[str]:
+def _confidence(shares: list[float]) -> float:
+    return round(shares[0], 4)
+
+
+def _countries(options: Sequence[_Options]) -> Counter[str]:
     """How many mentions could mean a place in each country."""
     return Counter(
-        code for found in matches for code in {m.place.country_code for m in found} if code
+        code for found in options for code in {o.match.place.country_code for o in found} if code
     )
 
 
 def _informed(
-    document: DocumentContext, mentions: Sequence[Mention], resolutions: Sequence[Resolution]
+    document: DocumentContext, mentions: Sequence[Mention], options: Sequence[_Options]
 ) -> DocumentContext:
-    """Document with what the first pass was sure of."""
+    """Document with what is sure without the other mentions' places."""
     sure = [
-        (mention, resolution.place)
-        for mention, resolution in zip(mentions, resolutions, strict=True)
-        if resolution.place is not None and resolution.confidence >= _SURE
+        (mention, place)
+        for mention, found in zip(mentions, options, strict=True)
+        if (place := _sure_place(MentionContext.of(document, mention), found))
     ]
     distinct = {place.id: place for _, place in sure if not is_vast(place)}
     return replace(
         document,
         settled={mention.start: place for mention, place in sure},
-        landmarks=tuple(distinct.values()),
-        nearest={},
+        landmarks=Landmarks(distinct.values()),
         chosen={normal_form(mention.text): place for mention, place in reversed(sure)},
     )
+
+
+def _sure_place(context: MentionContext, options: _Options) -> Place | None:
+    """Best place of a mention; None unless it is clearly the best."""
+    if not options:
+        return None
+    ranked = sorted((-score(context, option), option.place.id) for option in options)
+    if _confidence(_shares([-negative for negative, _id in ranked])) < _SURE:
+        return None
+    return next(option.place for option in options if option.place.id == ranked[0][1])
