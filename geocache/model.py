@@ -1,6 +1,7 @@
 """The records that flow through the engine, each produced by one stage for the next."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -188,9 +189,13 @@ class Resolution:
     """What spoke for the conclusion."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Footprint:
-    """The geometry that an expression describes."""
+    """The geometry that an expression describes.
+
+    Places, their parts and zones are drawn when a field other than the position is first read: for
+    a large country that takes up to a second, once in a process.
+    """
 
     kind: FootprintKind
     geometry: Geometry | None
@@ -205,8 +210,30 @@ class Footprint:
     """One past its last code point."""
     mentions: tuple[int, ...] = ()
     """Indices, in the document, of the mentions the expression is made of."""
-    uncertainty_km: float | None = None
+    uncertainty_km: float | None = field(default_factory=lambda: None)
     """How far off the drawn shape may be; None when no figure can be given."""
+
+    @classmethod
+    def drawn_later(
+        cls, start: int, end: int, mentions: tuple[int, ...], draw: Callable[[], "Footprint"]
+    ) -> "Footprint":
+        """Footprint at a position, whose other fields are those of what ``draw`` returns."""
+        footprint = object.__new__(cls)
+        footprint.__dict__.update(start=start, end=end, mentions=mentions, _draw=draw)
+        return footprint
+
+    if not TYPE_CHECKING:  # it would hide misspelt attributes from type checkers
+
+        def __getattr__(self, name: str) -> Any:
+            if name not in self.__dataclass_fields__ or "_draw" not in self.__dict__:
+                raise AttributeError(f"a footprint has no {name!r}")
+            drawn = self._draw()
+            self.__dict__.update({f.name: getattr(drawn, f.name) for f in fields(self)})
+            return self.__dict__[name]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copied and sent to other processes as drawn, without the gazetteer it is drawn from."""
+        return Footprint, tuple(getattr(self, f.name) for f in fields(self))
 
 
 @dataclass(frozen=True, slots=True)

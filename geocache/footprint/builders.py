@@ -6,10 +6,12 @@ footprints of their places.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from shapely.geometry import mapping
 
+from ..errors import KnowledgeFileError
 from ..gazetteer.outlines import shared_border
 from ..gazetteer.records import Gazetteer
 from ..geodesy import circle, distance_km
@@ -51,6 +53,8 @@ class Shape:
     note: str
     exact: bool = False
     uncertainty_km: float | None = None
+    draw: Callable[[], Geometry] | None = None
+    """Makes the geometry, where that takes long, when somebody asks for it."""
 
 
 Builder = Callable[[Expression], Shape | None]
@@ -70,7 +74,8 @@ def zone(expression: Expression) -> Shape | None:
     if place is None:
         return undrawn(FootprintKind.ZONE, f"no source knows {expression.unknown}")
     note = f"circle of {radius:g} km radius around {place.name}; the text gives no exact centre"
-    return Shape(FootprintKind.ZONE, circle(place.lon, place.lat, radius), note, exact=True)
+    draw = partial(circle, place.lon, place.lat, radius)
+    return Shape(FootprintKind.ZONE, None, note, exact=True, draw=draw)
 
 
 def _kilometres(expression: Expression) -> float:
@@ -186,14 +191,20 @@ def part(expression: Expression) -> Shape | None:
     place, side = expression.places[0], expression.groups["side"]
     if place is None:
         return undrawn(FootprintKind.PART, f"no source knows {expression.unknown}")
-    area = expression.gazetteer.area(place.id)
-    if area is None:
+    if not expression.gazetteer.has_area(place.id):
         return None
-    geometry = compass_part(area.geometry, meaning("compass", side))
+    draw = partial(_part, expression.gazetteer, place.id, meaning("compass", side))
     note = (
         f"the {side.lower()} {PART_SHARE:.0%} of the area of {place.name}; the text sets no limit"
     )
-    return Shape(FootprintKind.PART, geometry, note)
+    return Shape(FootprintKind.PART, None, note, draw=draw)
+
+
+def _part(gazetteer: Gazetteer, place_id: str, bearing: float) -> Geometry:
+    area = gazetteer.area(place_id)
+    if area is None:
+        raise KnowledgeFileError(f"{place_id}: expected an area; there is none")
+    return compass_part(area.geometry, bearing)
 
 
 def _is_country(place: Place) -> bool:

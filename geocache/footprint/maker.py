@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from ..gazetteer.records import Gazetteer
-from ..model import Footprint, FootprintKind, Mention, ParsedText, Place, Role
+from ..model import Footprint, FootprintKind, Geometry, Mention, ParsedText, Place, Role
 from ..sized_cache import SizedCache, positions
 from .builders import Builder, Expression, Shape, alignment
 from .masked import MaskedText, mask
@@ -31,6 +32,7 @@ class FootprintMaker:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._built = SizedCache(self._build, _size, _MOST_POSITIONS)
+        self._geometry = SizedCache(self._draw, _positions, _MOST_POSITIONS)
 
     def shape(self, parsed: ParsedText) -> ParsedText:
         """Give every mention a footprint; the mentions of one expression share theirs."""
@@ -54,14 +56,33 @@ class FootprintMaker:
         for pattern, match in found(masked):
             indices = masked.mentions_in(*match.span())
             mentions = [parsed.mentions[index] for index in indices]
-            shape = self._built(_asked(pattern, match, mentions))
+            asked = _asked(pattern, match, mentions)
+            shape = self._built(asked)
             if shape:
                 start, end = (masked.original(position) for position in match.span())
-                yield _footprint(shape, start, end, indices)
+                footprint = partial(self._drawn, asked, shape, start, end, indices)
+                is_late = shape.draw is not None
+                yield (
+                    Footprint.drawn_later(start, end, indices, footprint)
+                    if is_late
+                    else footprint()
+                )
 
     def _build(self, asked: _Asked) -> Shape | None:
         build, groups, names, places = asked
         return build(Expression(dict(groups), names, places, self._gazetteer))
+
+    def _drawn(
+        self, asked: _Asked, shape: Shape, start: int, end: int, mentions: tuple[int, ...]
+    ) -> Footprint:
+        """Footprint of an expression, with its geometry."""
+        if shape.draw:
+            shape = replace(shape, geometry=self._geometry(asked))
+        return _footprint(shape, start, end, mentions)
+
+    def _draw(self, asked: _Asked) -> Geometry | None:
+        shape = self._built(asked)
+        return shape.draw() if shape and shape.draw else None
 
     def _own(self, index: int, mention: Mention) -> Footprint:
         """Return the footprint of a mention that is in no expression: that of its place."""
@@ -71,8 +92,12 @@ class FootprintMaker:
         elif mention.role is Role.ASSOCIATIVE:
             shape = _point(place, f"who, not where: marked at the point of {place.name}")
         else:
-            shape = self._place_shape(place)
+            draw = partial(self._of_place, place, mention.start, mention.end, (index,))
+            return Footprint.drawn_later(mention.start, mention.end, (index,), draw)
         return _footprint(shape, mention.start, mention.end, (index,))
+
+    def _of_place(self, place: Place, start: int, end: int, mentions: tuple[int, ...]) -> Footprint:
+        return _footprint(self._place_shape(place), start, end, mentions)
 
     def _place_shape(self, place: Place) -> Shape:
         road = alignment(place, self._gazetteer)
@@ -93,7 +118,11 @@ def _asked(pattern: Pattern, match: re.Match[str], mentions: Sequence[Mention]) 
 
 
 def _size(shape: Shape | None) -> int:
-    return _LEAST_SIZE + positions(shape.geometry if shape else None)
+    return _positions(shape.geometry if shape else None)
+
+
+def _positions(geometry: Geometry | None) -> int:
+    return _LEAST_SIZE + positions(geometry)
 
 
 def _place(mention: Mention) -> Place | None:

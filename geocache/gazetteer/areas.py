@@ -17,7 +17,7 @@ from shapely.ops import unary_union
 from ..errors import KnowledgeFileError
 from ..geodesy import circle
 from ..model import Place
-from .outlines import country_area, country_polygon
+from .outlines import country_area, country_polygon, has_country_area
 from .records import Area
 from .settled_areas import AROUND_KM, SettledAreas
 from .subdivision_outlines import subdivision_area
@@ -64,11 +64,12 @@ class AreaMaker:
         self._shapes_first = shapes_first
         self._settled = SettledAreas(sources.settlements)
 
-    def has_extent(self, place_id: str) -> bool:
-        """Whether there can be an area of a place; quick to tell, and never wrongly denied."""
+    def has_area(self, place_id: str) -> bool:
+        """Whether there is an area of a place; told without making it."""
         place = self._sources.place(place_id)
-        is_unit = place.feature_code in _UNITS or place.feature_code.startswith("PCL")
-        return is_unit or "area" in self._sources.shape(place.id)
+        if place.feature_code in _UNITS or "area" in self._sources.shape(place.id):
+            return True
+        return place.feature_code.startswith("PCL") and has_country_area(place.country_code)
 
     def area(self, place_id: str) -> Area | None:
         """Polygon of a place; None for a place without extent, or with none that is known."""

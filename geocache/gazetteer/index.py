@@ -130,6 +130,10 @@ class CompiledGazetteer:
         """Curated shape facts of a place; empty when there are none."""
         return self._shapes.get(place_id, {})
 
+    def has_area(self, place_id: str) -> bool:
+        """Whether there is a polygon of a place; told without drawing it."""
+        return self._areas.has_area(place_id)
+
     def area(self, place_id: str) -> Area | None:
         """Polygon of a country, subdivision or region; None for places without extent."""
         return self._areas.area(place_id)

@@ -139,12 +139,21 @@ class LayeredGazetteer:
             return own
         return self._base.shape(place_id)
 
+    def has_area(self, place_id: str) -> bool:
+        """Whether there is a polygon of a place; told without drawing it."""
+        place_id = self.place(place_id).id
+        return self._drawing(place_id).has_area(place_id)
+
     def area(self, place_id: str) -> Area | None:
         """Polygon of a place; None for a place without extent."""
         place_id = self.place(place_id).id
+        return self._drawing(place_id).area(place_id)
+
+    def _drawing(self, place_id: str) -> RememberedAreas | Gazetteer:
+        """What knows the polygon of a place: its own packs, or the base."""
         known = self._top.holds(place_id)
         own = known and (self._top.shape(place_id) or not self._in_base(place_id))
-        return self._areas.area(place_id) if own else self._base.area(place_id)
+        return self._areas if own else self._base
 
     def _in_base(self, place_id: str) -> bool:
         try:

@@ -16,7 +16,7 @@ class RememberedAreas:
     """Areas of places; the least recently used ones are forgotten.
 
     Most places that a text mentions are towns. They must not drive out the areas of countries,
-    which are dear, so whether a place has an extent at all is remembered apart.
+    which are dear, so whether a place has an area at all is remembered apart.
 
     Parameters
     ----------
@@ -25,12 +25,12 @@ class RememberedAreas:
     """
 
     def __init__(self, maker: AreaMaker) -> None:
-        self._has_extent = lru_cache(_MOST_PLACES)(maker.has_extent)
+        self.has_area = lru_cache(_MOST_PLACES)(maker.has_area)
         self._made = SizedCache(maker.area, _size, _MOST_POSITIONS)
 
     def area(self, place_id: str) -> Area | None:
         """Polygon of a place; None for a place without extent, or with none that is known."""
-        return self._made(place_id) if self._has_extent(place_id) else None
+        return self._made(place_id) if self.has_area(place_id) else None
 
 
 def _size(area: Area | None) -> int:

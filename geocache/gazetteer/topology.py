@@ -70,6 +70,10 @@ class Topology:
         whole = unary_union([polygon_of(polygon) for polygon in self._rings(rings, self._arcs)])
         return None if whole.is_empty else polygonal(whole)
 
+    def has_polygon(self, key: str) -> bool:
+        """Whether there is a polygon; quick to tell."""
+        return any(True for _ in self._rings(self._geometries.get(key, []), self._arcs))
+
     def outlines(self, tolerance: float, digits: int) -> Iterator[dict[str, Any]]:
         """Every country as a GeoJSON MultiPolygon for the screen.
 
