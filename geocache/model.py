@@ -143,8 +143,25 @@ class Evidence:
         return cls(name, score, words.format(*compared))
 
 
-@dataclass(frozen=True)
-class Candidate:
+class WordedLater:
+    """Record whose ``evidence`` is put into words when it is first read: most of it never is."""
+
+    __slots__ = ("findings",)
+    findings: tuple[Finding, ...]
+    """What the evidence is made of; only records that `weighed` made have it."""
+
+    if not TYPE_CHECKING:  # it would hide misspelt attributes from type checkers
+
+        def __getattr__(self, name: str) -> tuple[Evidence, ...]:
+            if name != "evidence":
+                raise AttributeError(f"a {type(self).__name__.lower()} has no {name!r}")
+            evidence = tuple(map(Evidence.of, self.findings))
+            object.__setattr__(self, "evidence", evidence)
+            return evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate(WordedLater):
     """A place that could be meant, with everything said for and against it."""
 
     place: Place
@@ -153,7 +170,6 @@ class Candidate:
     score: float
     """Sum of the evidence scores; comparable within one mention only."""
     evidence: tuple[Evidence, ...]
-    """Of a weighed candidate put into words when it is first read: of most it never is."""
 
     @classmethod
     def weighed(
@@ -161,21 +177,16 @@ class Candidate:
     ) -> "Candidate":
         """Candidate whose evidence these findings are."""
         candidate = object.__new__(cls)
-        candidate.__dict__.update(place=place, kind=kind, score=score, _findings=findings)
+        assign = object.__setattr__
+        assign(candidate, "place", place)
+        assign(candidate, "kind", kind)
+        assign(candidate, "score", score)
+        assign(candidate, "findings", findings)
         return candidate
-
-    if not TYPE_CHECKING:  # it would hide misspelt attributes from type checkers
-
-        def __getattr__(self, name: str) -> tuple[Evidence, ...]:
-            if name != "evidence":
-                raise AttributeError(f"a candidate has no {name!r}")
-            evidence = tuple(map(Evidence.of, self.__dict__["_findings"]))
-            self.__dict__["evidence"] = evidence
-            return evidence
 
 
 @dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(WordedLater):
     """The one conclusion about a mention."""
 
     outcome: Outcome
@@ -185,8 +196,27 @@ class Resolution:
     """Probability that ``place`` is right, 0..1 (for NIL: that no candidate is)."""
     candidates: tuple[Candidate, ...] = ()
     """Ranked, best first."""
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[Evidence, ...] = field(default_factory=tuple)
     """What spoke for the conclusion."""
+
+    @classmethod
+    def weighed(
+        cls,
+        outcome: Outcome,
+        confidence: float,
+        candidates: tuple[Candidate, ...],
+        comparison: Finding,
+    ) -> "Resolution":
+        """Choose the best candidate, by its findings and how it compares to the others."""
+        best = candidates[0]
+        resolution = object.__new__(cls)
+        assign = object.__setattr__
+        assign(resolution, "outcome", outcome)
+        assign(resolution, "place", best.place)
+        assign(resolution, "confidence", confidence)
+        assign(resolution, "candidates", candidates)
+        assign(resolution, "findings", (*best.findings, comparison))
+        return resolution
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ GEOCACHE_ROOMS = [
     "text",
     "rings",
     "geodesy",
+    "sized_cache",
     "gazetteer",
     "geocoder",
     "recognition",

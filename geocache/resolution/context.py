@@ -42,37 +42,6 @@ class DocumentContext:
 
 
 @dataclass(frozen=True, slots=True)
-class MentionContext:
-    """One mention in its document, and what holds for all its candidates."""
-
-    document: DocumentContext
-    mention: Mention
-    after: str
-    """The words behind the mention, in lower case, up to the next full stop or comma."""
-    following: str
-    """The first of them; empty when there is none."""
-    chosen: Place | None
-    """Place that the document uses the name for elsewhere, as far as an earlier pass knows."""
-    outer: Place | None
-    """Settled place that is named right behind the mention, after a comma."""
-
-    @classmethod
-    def of(cls, document: DocumentContext, mention: Mention) -> "MentionContext":
-        """Look at the surroundings of a mention."""
-        after = _words_behind(document.text, mention.end)
-        following = (after.split(maxsplit=1) or [""])[0]
-        chosen = document.chosen.get(normal_form(mention.text)) if document.chosen else None
-        is_inside = document.text.startswith(", ", mention.end)
-        outer = document.settled.get(mention.end + 2) if is_inside else None
-        return cls(document, mention, after, following, chosen, outer)
-
-
-def _words_behind(text: str, end: int) -> str:
-    behind = text[end : end + _LOOK_AHEAD].lower().lstrip("”\"' ")
-    return _STOP.split(behind, maxsplit=1)[0]
-
-
-@dataclass(frozen=True, slots=True)
 class Option:
     """A place that bears a name, with what is to be said about it in every text."""
 
@@ -83,3 +52,38 @@ class Option:
     findings: tuple[Finding, ...]
     score: float
     """Sum of the findings' scores."""
+
+
+@dataclass(frozen=True, slots=True)
+class MentionContext:
+    """One mention in its document, and what holds for all its candidates."""
+
+    document: DocumentContext
+    mention: Mention
+    rivals: tuple[Option, ...]
+    """Every place that bears the name."""
+    after: str
+    """The words behind the mention, in lower case, up to the next full stop or comma."""
+    following: str
+    """The first of them; empty when there is none."""
+    chosen: Place | None
+    """Place that the document uses the name for elsewhere, as far as an earlier pass knows."""
+    outer: Place | None
+    """Settled place that is named right behind the mention, after a comma."""
+
+    @classmethod
+    def of(
+        cls, document: DocumentContext, mention: Mention, options: tuple[Option, ...]
+    ) -> "MentionContext":
+        """Look at the surroundings of a mention."""
+        after = _words_behind(document.text, mention.end)
+        following = (after.split(maxsplit=1) or [""])[0]
+        chosen = document.chosen.get(normal_form(mention.text)) if document.chosen else None
+        is_inside = document.text.startswith(", ", mention.end)
+        outer = document.settled.get(mention.end + 2) if is_inside else None
+        return cls(document, mention, options, after, following, chosen, outer)
+
+
+def _words_behind(text: str, end: int) -> str:
+    behind = text[end : end + _LOOK_AHEAD].lower().lstrip("”\"' ")
+    return _STOP.split(behind, maxsplit=1)[0]

@@ -9,15 +9,16 @@ import math
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ..geodesy import on_sphere
 from ..lexicon import words
-from ..model import Candidate, Finding, MatchQuality, NameKind, NameMatch, Place
+from ..model import MatchQuality, NameKind, NameMatch, Place
 from .context import MentionContext, Option
 
 Comparison = tuple[float, str, tuple[object, ...]]
 """Strength, a format string, and the values for it."""
 OfMatch = Callable[[NameMatch], Comparison | None]
 InText = Callable[[MentionContext, Option], Comparison | None]
+When = Callable[[MentionContext], object]
+"""Whether a function can have something to say about any candidate of a mention."""
 _LARGEST = 1.5e9
 _NEAR_KM = 150.0
 _CLASS_STANDING = {
@@ -109,6 +110,14 @@ def designator(context: MentionContext, option: Option) -> Comparison | None:
     return None
 
 
+def is_designated(context: MentionContext) -> bool:
+    """Whether the word behind the name says what it is."""
+    following = context.following
+    return following in words("words", "unit_words") or following in words(
+        "words", "settlement_words"
+    )
+
+
 def container(context: MentionContext, option: Option) -> Comparison | None:
     """A containing place named right behind it."""
     if context.outer is None or not _contains(context.outer, option.place):
@@ -134,8 +143,8 @@ class Weights(NamedTuple):
 
     of_match: tuple[tuple[OfMatch, float], ...]
     """What holds in every text, and is worked out once for a name."""
-    in_text: tuple[tuple[InText, float], ...]
-    """What depends on the document."""
+    in_text: tuple[tuple[InText, float, When], ...]
+    """What depends on the document, and when it is worth asking."""
 
 
 WEIGHTS = Weights(
@@ -145,50 +154,10 @@ WEIGHTS = Weights(
         (spelling, 1.5),
     ),
     in_text=(
-        (country_coherence, 2.0),
-        (nearness, 1.5),
-        (same_sense, 2.0),
-        (designator, 3.0),
-        (container, 5.0),
+        (country_coherence, 2.0, lambda context: context.document.most_of_a_country > 1),
+        (nearness, 1.5, lambda context: context.document.landmarks),
+        (same_sense, 2.0, lambda context: context.chosen),
+        (designator, 3.0, is_designated),
+        (container, 5.0, lambda context: context.outer),
     ),
 )
-
-
-def option(match: NameMatch) -> Option:
-    """Weigh a match by what holds in every text."""
-    findings = tuple(
-        _finding(function, weight, comparison)
-        for function, weight in WEIGHTS.of_match
-        if (comparison := function(match))
-    )
-    place = match.place
-    score = sum(score for _name, score, _words, _compared in findings)
-    return Option(place, match, on_sphere(place.lon, place.lat), findings, score)
-
-
-def score(context: MentionContext, option: Option) -> float:
-    """Sum of the scores of everything that is to be said about an option in a text."""
-    total = option.score
-    for function, weight in WEIGHTS.in_text:
-        comparison = function(context, option)
-        if comparison:
-            total += round(weight * comparison[0], 4)
-    return round(total, 4)
-
-
-def weigh(context: MentionContext, option: Option) -> Candidate:
-    """Return an option with its score and everything that is to be said about it in a text."""
-    findings = list(option.findings)
-    total = option.score
-    for function, weight in WEIGHTS.in_text:
-        comparison = function(context, option)
-        if comparison:
-            finding = _finding(function, weight, comparison)
-            findings.append(finding)
-            total += finding[1]
-    return Candidate.weighed(option.place, option.match.kind, round(total, 4), tuple(findings))
-
-
-def _finding(function: OfMatch | InText, weight: float, comparison: Comparison) -> Finding:
-    strength, words_, compared = comparison
-    return function.__name__, round(weight * strength, 4), words_, compared

@@ -12,6 +12,7 @@ from ..geodesy import sphere_km
 from ..model import (
     Candidate,
     Evidence,
+    Finding,
     Mention,
     Outcome,
     ParsedText,
@@ -21,8 +22,9 @@ from ..model import (
 from ..sized_cache import SizedCache
 from .candidates import candidates
 from .context import DocumentContext, MentionContext, Option
-from .evidence import is_vast, option, score, weigh
+from .evidence import is_vast
 from .landmarks import Landmarks
+from .weighing import option, scores, weigh
 
 _Options = tuple[Option, ...]
 _Ranked = tuple[Candidate, ...]
@@ -65,7 +67,7 @@ class EvidenceResolver:
         alone = DocumentContext(parsed.text, _countries(options))
         informed = _informed(alone, parsed.mentions, options)
         resolutions = [
-            _conclude(mention, _ranked(MentionContext.of(informed, mention), found))
+            _conclude(mention, _ranked(MentionContext.of(informed, mention, found)))
             for mention, found in zip(parsed.mentions, options, strict=True)
         ]
         mentions = tuple(
@@ -82,10 +84,9 @@ def _size(options: _Options) -> int:
     return 1 + len(options)
 
 
-def _ranked(context: MentionContext, options: _Options) -> _Ranked:
+def _ranked(context: MentionContext) -> _Ranked:
     """Candidates of a mention, best first."""
-    weighed = [weigh(context, option) for option in options]
-    return tuple(sorted(weighed, key=lambda c: (-c.score, c.place.id)))
+    return tuple(sorted(weigh(context), key=lambda c: (-c.score, c.place.id)))
 
 
 def _conclude(mention: Mention, candidates: _Ranked) -> Resolution:
@@ -97,8 +98,7 @@ def _conclude(mention: Mention, candidates: _Ranked) -> Resolution:
     outcome = Outcome.RESOLVED
     if len(candidates) > 1 and _too_close(best.place, candidates[1].place, shares):
         outcome = Outcome.AMBIGUOUS
-    evidence = (*best.evidence, *_comparison(candidates))
-    return Resolution(outcome, best.place, _confidence(shares), candidates, evidence)
+    return Resolution.weighed(outcome, _confidence(shares), candidates, _comparison(candidates))
 
 
 def _too_close(best: Place, second: Place, shares: list[float]) -> bool:
@@ -108,13 +108,13 @@ def _too_close(best: Place, second: Place, shares: list[float]) -> bool:
     return sphere_km((best.lon, best.lat), (second.lon, second.lat)) > _SAME_PLACE_KM
 
 
-def _comparison(candidates: _Ranked) -> tuple[Evidence, ...]:
+def _comparison(candidates: _Ranked) -> Finding:
+    """How the best candidate stands to the second."""
     if len(candidates) == 1:
-        return (Evidence("only candidate", 0.0, "no other place bears the name"),)
+        return "only candidate", 0.0, "no other place bears the name", ()
     second = candidates[1]
     margin = round(candidates[0].score - second.score, 4)
-    what = f"{describe(second.place)} comes second"
-    return (Evidence("second best", margin, what),)
+    return "second best", margin, "{} comes second", (describe(second.place),)
 
 
 def describe(place: Place) -> str:
@@ -148,7 +148,7 @@ def _informed(
     sure = [
         (mention, place)
         for mention, found in zip(mentions, options, strict=True)
-        if (place := _sure_place(MentionContext.of(document, mention), found))
+        if (place := _sure_place(MentionContext.of(document, mention, found)))
     ]
     distinct = {place.id: place for _, place in sure if not is_vast(place)}
     return replace(
@@ -159,11 +159,12 @@ def _informed(
     )
 
 
-def _sure_place(context: MentionContext, options: _Options) -> Place | None:
+def _sure_place(context: MentionContext) -> Place | None:
     """Best place of a mention; None unless it is clearly the best."""
-    if not options:
+    if not context.rivals:
         return None
-    ranked = sorted((-score(context, option), option.place.id) for option in options)
-    if _confidence(_shares([-negative for negative, _id in ranked])) < _SURE:
+    found = scores(context)
+    ranked = sorted(found, reverse=True)
+    if _confidence(_shares(ranked)) < _SURE:
         return None
-    return next(option.place for option in options if option.place.id == ranked[0][1])
+    return context.rivals[found.index(ranked[0])].place

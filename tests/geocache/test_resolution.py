@@ -90,7 +90,8 @@ def test_evidence_is_worded_when_it_is_read():
     findings = (("nearness", 1.25, "{:,.0f} km from {}", (1234.4, "Homs {}")),)
     lazy = Candidate.weighed(PLACE, NameKind.PREFERRED, 1.25, findings)
     worded = (Evidence("nearness", 1.25, "1,234 km from Homs {}"),)
-    assert "evidence" not in vars(lazy)
+    with pytest.raises(AttributeError):
+        object.__getattribute__(lazy, "evidence")
     assert lazy.evidence == worded
     assert lazy == Candidate(PLACE, NameKind.PREFERRED, 1.25, worded)
 
