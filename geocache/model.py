@@ -121,8 +121,8 @@ class NameMatch:
     """How the name fits the words."""
 
 
-Finding = tuple[str, float, str, tuple[object, ...]]
-"""Evidence not yet in words: its name, its score, a format string, and what was compared."""
+Finding = tuple[str, float, str, *tuple[object, ...]]
+"""Evidence not yet in words: its name, its score, a format string, and the values for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ class Evidence:
     @classmethod
     def of(cls, finding: Finding) -> "Evidence":
         """Put a finding into words."""
-        name, score, words, compared = finding
+        name, score, words, *compared = finding
         return cls(name, score, words.format(*compared))
 
 

@@ -13,7 +13,7 @@ from ..lexicon import words
 from ..model import MatchQuality, NameKind, NameMatch, Place
 from .context import MentionContext, Option
 
-Comparison = tuple[float, str, tuple[object, ...]]
+Comparison = tuple[float, str, *tuple[object, ...]]
 """Strength, a format string, and the values for it."""
 OfMatch = Callable[[NameMatch], Comparison | None]
 InText = Callable[[MentionContext, Option], Comparison | None]
@@ -46,32 +46,32 @@ def prominence(match: NameMatch) -> Comparison | None:
     population = match.place.population
     if not population:
         return None
-    return math.log(population + 1) / math.log(_LARGEST), "population {:,}", (population,)
+    return math.log(population + 1) / math.log(_LARGEST), "population {:,}", population
 
 
 def feature_class(match: NameMatch) -> Comparison | None:
     """What kind of place it is."""
     code = match.place.feature_code
     if match.place.id.startswith("sitmap:"):
-        return 0.9, "a place curated because reports name it", ()
+        return 0.9, "a place curated because reports name it"
     standing = _CLASS_STANDING.get(code, 0.1)
-    return standing, "{}", (_CLASS_WORDS.get(code, f"feature {code}"),)
+    return standing, "{}", _CLASS_WORDS.get(code, f"feature {code}")
 
 
 def spelling(match: NameMatch) -> Comparison | None:
     """How well the name fits."""
     kind, name = match.kind, match.place.name
     if match.quality is MatchQuality.PART:
-        return -1.0, "only a part of the words names {}", (name,)
+        return -1.0, "only a part of the words names {}", name
     if match.quality is MatchQuality.ROMANISED:
-        return -0.5, "perhaps another romanisation of a name of {}", (name,)
+        return -0.5, "perhaps another romanisation of a name of {}", name
     if match.quality is MatchQuality.RESPELT:
-        return 0.2, "{}, written otherwise", (name,)
+        return 0.2, "{}, written otherwise", name
     if kind is NameKind.PREFERRED:
-        return 1.0, "the preferred name of {}", (name,)
+        return 1.0, "the preferred name of {}", name
     if kind is NameKind.ALTERNATE:
-        return 0.4, "another name of {}", (name,)
-    return 1.0, "{} of {}", (kind.value, name)
+        return 0.4, "another name of {}", name
+    return 1.0, "{} of {}", kind.value, name
 
 
 def country_coherence(context: MentionContext, option: Option) -> Comparison | None:
@@ -81,7 +81,7 @@ def country_coherence(context: MentionContext, option: Option) -> Comparison | N
     if count < 1:
         return None
     strength = min(count / document.most_of_a_country, 1.0)
-    return strength, "{} other mentions can lie in {}", (count, country)
+    return strength, "{} other mentions can lie in {}", count, country
 
 
 def nearness(context: MentionContext, option: Option) -> Comparison | None:
@@ -89,14 +89,14 @@ def nearness(context: MentionContext, option: Option) -> Comparison | None:
     nearest = context.document.landmarks.nearest(option.place.id, option.position)
     if nearest is None:
         return None
-    return 1 / (1 + (nearest[0] / _NEAR_KM) ** 2), "{:,.0f} km from {}", nearest
+    return 1 / (1 + (nearest[0] / _NEAR_KM) ** 2), "{:,.0f} km from {}", *nearest
 
 
 def same_sense(context: MentionContext, option: Option) -> Comparison | None:
     """The same name elsewhere in the document."""
     if context.chosen is None or context.chosen.id != option.place.id:
         return None
-    return 1.0, "the document uses the name for it elsewhere", ()
+    return 1.0, "the document uses the name for it elsewhere"
 
 
 def designator(context: MentionContext, option: Option) -> Comparison | None:
@@ -104,9 +104,9 @@ def designator(context: MentionContext, option: Option) -> Comparison | None:
     following = context.following
     is_unit = option.place.feature_code.startswith("ADM")
     if following in words("words", "unit_words"):
-        return (1.0 if is_unit else -0.5), "'{}' follows", (following,)
+        return (1.0 if is_unit else -0.5), "'{}' follows", following
     if following in words("words", "settlement_words"):
-        return (-0.5 if is_unit else 0.5), "'{}' follows", (following,)
+        return (-0.5 if is_unit else 0.5), "'{}' follows", following
     return None
 
 
@@ -122,7 +122,7 @@ def container(context: MentionContext, option: Option) -> Comparison | None:
     """A containing place named right behind it."""
     if context.outer is None or not _contains(context.outer, option.place):
         return None
-    return 1.0, "named as in {}", (context.outer.name,)
+    return 1.0, "named as in {}", context.outer.name
 
 
 def _contains(outer: Place, inner: Place) -> bool:

@@ -111,10 +111,10 @@ def _too_close(best: Place, second: Place, shares: list[float]) -> bool:
 def _comparison(candidates: _Ranked) -> Finding:
     """How the best candidate stands to the second."""
     if len(candidates) == 1:
-        return "only candidate", 0.0, "no other place bears the name", ()
+        return "only candidate", 0.0, "no other place bears the name"
     second = candidates[1]
     margin = round(candidates[0].score - second.score, 4)
-    return "second best", margin, "{} comes second", (describe(second.place),)
+    return "second best", margin, "{} comes second", describe(second.place)
 
 
 def describe(place: Place) -> str:

@@ -16,7 +16,7 @@ def option(match: NameMatch) -> Option:
         if (comparison := function(match))
     )
     place = match.place
-    score = sum(score for _name, score, _words, _compared in findings)
+    score = sum(finding[1] for finding in findings)
     return Option(place, match, on_sphere(place.lon, place.lat), findings, score)
 
 
@@ -57,5 +57,4 @@ def _worth_asking(context: MentionContext) -> _Functions:
 
 
 def _finding(function: OfMatch | InText, weight: float, comparison: Comparison) -> Finding:
-    strength, words_, compared = comparison
-    return function.__name__, round(weight * strength, 4), words_, compared
+    return function.__name__, round(weight * comparison[0], 4), *comparison[1:]

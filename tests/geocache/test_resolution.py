@@ -87,7 +87,7 @@ def test_scores_are_the_sum_of_their_evidence(two_springfields: MemoryGazetteer)
 
 
 def test_evidence_is_worded_when_it_is_read():
-    findings = (("nearness", 1.25, "{:,.0f} km from {}", (1234.4, "Homs {}")),)
+    findings = (("nearness", 1.25, "{:,.0f} km from {}", 1234.4, "Homs {}"),)
     lazy = Candidate.weighed(PLACE, NameKind.PREFERRED, 1.25, findings)
     worded = (Evidence("nearness", 1.25, "1,234 km from Homs {}"),)
     with pytest.raises(AttributeError):
@@ -97,7 +97,7 @@ def test_evidence_is_worded_when_it_is_read():
 
 
 def test_candidates_are_plain_records_whether_worded_or_not():
-    findings = (("spelling", 1.5, "the preferred name of {}", ("Foo",)),)
+    findings = (("spelling", 1.5, "the preferred name of {}", "Foo"),)
     lazy, other = (Candidate.weighed(PLACE, NameKind.PREFERRED, 1.5, findings) for _ in range(2))
     assert pickle.loads(pickle.dumps(lazy)) == lazy  # noqa: S301  its own bytes
     assert asdict(other)["evidence"][0]["detail"] == "the preferred name of Foo"
