@@ -1,8 +1,8 @@
 """Distances, circles, lengths and areas on the WGS84 ellipsoid, by geographiclib and geopy."""
 
-import math
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
 from geographiclib.geodesic import Geodesic
@@ -21,6 +21,8 @@ CIRCLE_POINTS = 180
 """Corners of a drawn circle: its area then falls short by 0.02%."""
 
 Position = Sequence[float]
+SpherePoint = tuple[float, float, float]
+"""Longitude and latitude in radians, and the cosine of the latitude."""
 
 
 def distance_km(first: Position, second: Position) -> float:
@@ -33,12 +35,21 @@ def sphere_km(first: Position, second: Position) -> float:
 
     Within 0.6% of `distance_km`, and many times as fast.
     """
-    lon_1, lat_1, lon_2, lat_2 = map(math.radians, (*first, *second))
-    half = (
-        math.sin((lat_2 - lat_1) / 2) ** 2
-        + math.cos(lat_1) * math.cos(lat_2) * math.sin((lon_2 - lon_1) / 2) ** 2
-    )
-    return 2 * MEAN_RADIUS_KM * math.asin(min(1.0, math.sqrt(half)))
+    return arc_km(on_sphere(*first), on_sphere(*second))
+
+
+def on_sphere(lon: float, lat: float) -> SpherePoint:
+    """Prepare a position for many distances."""
+    latitude = radians(lat)
+    return radians(lon), latitude, cos(latitude)
+
+
+def arc_km(first: SpherePoint, second: SpherePoint) -> float:
+    """Great-circle distance of two prepared positions, by the haversine formula."""
+    lon_1, lat_1, cosine_1 = first
+    lon_2, lat_2, cosine_2 = second
+    half = sin((lat_2 - lat_1) / 2) ** 2 + cosine_1 * cosine_2 * sin((lon_2 - lon_1) / 2) ** 2
+    return 2 * MEAN_RADIUS_KM * asin(min(1.0, sqrt(half)))
 
 
 def destination(lon: float, lat: float, bearing: float, length_km: float) -> tuple[float, float]:

@@ -1,8 +1,9 @@
 """The records that flow through the engine, each produced by one stage for the next."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 Geometry = dict[str, Any]
 """A GeoJSON geometry object; positions are (lon, lat) in WGS84 degrees."""
@@ -120,6 +121,10 @@ class NameMatch:
     """How the name fits the words."""
 
 
+Finding = tuple[str, float, str, *tuple[object, ...]]
+"""Evidence not yet in words: its name, its score, a format string, and the values for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One scored, worded reason for or against a candidate."""
@@ -131,9 +136,32 @@ class Evidence:
     detail: str
     """What was compared, in words."""
 
+    @classmethod
+    def of(cls, finding: Finding) -> "Evidence":
+        """Put a finding into words."""
+        name, score, words, *compared = finding
+        return cls(name, score, words.format(*compared))
+
+
+class WordedLater:
+    """Record whose ``evidence`` is put into words when it is first read: most of it never is."""
+
+    __slots__ = ("findings",)
+    findings: tuple[Finding, ...]
+    """What the evidence is made of; only records that `weighed` made have it."""
+
+    if not TYPE_CHECKING:  # it would hide misspelt attributes from type checkers
+
+        def __getattr__(self, name: str) -> tuple[Evidence, ...]:
+            if name != "evidence":
+                raise AttributeError(f"a {type(self).__name__.lower()} has no {name!r}")
+            evidence = tuple(map(Evidence.of, self.findings))
+            object.__setattr__(self, "evidence", evidence)
+            return evidence
+
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(WordedLater):
     """A place that could be meant, with everything said for and against it."""
 
     place: Place
@@ -143,9 +171,22 @@ class Candidate:
     """Sum of the evidence scores; comparable within one mention only."""
     evidence: tuple[Evidence, ...]
 
+    @classmethod
+    def weighed(
+        cls, place: Place, kind: NameKind, score: float, findings: tuple[Finding, ...]
+    ) -> "Candidate":
+        """Candidate whose evidence these findings are."""
+        candidate = object.__new__(cls)
+        assign = object.__setattr__
+        assign(candidate, "place", place)
+        assign(candidate, "kind", kind)
+        assign(candidate, "score", score)
+        assign(candidate, "findings", findings)
+        return candidate
+
 
 @dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(WordedLater):
     """The one conclusion about a mention."""
 
     outcome: Outcome
@@ -155,13 +196,36 @@ class Resolution:
     """Probability that ``place`` is right, 0..1 (for NIL: that no candidate is)."""
     candidates: tuple[Candidate, ...] = ()
     """Ranked, best first."""
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[Evidence, ...] = field(default_factory=tuple)
     """What spoke for the conclusion."""
 
+    @classmethod
+    def weighed(
+        cls,
+        outcome: Outcome,
+        confidence: float,
+        candidates: tuple[Candidate, ...],
+        comparison: Finding,
+    ) -> "Resolution":
+        """Choose the best candidate, by its findings and how it compares to the others."""
+        best = candidates[0]
+        resolution = object.__new__(cls)
+        assign = object.__setattr__
+        assign(resolution, "outcome", outcome)
+        assign(resolution, "place", best.place)
+        assign(resolution, "confidence", confidence)
+        assign(resolution, "candidates", candidates)
+        assign(resolution, "findings", (*best.findings, comparison))
+        return resolution
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Footprint:
-    """The geometry that an expression describes."""
+    """The geometry that an expression describes.
+
+    Places, their parts and zones are drawn when a field other than the position is first read: for
+    a large country that takes up to a second, once in a process.
+    """
 
     kind: FootprintKind
     geometry: Geometry | None
@@ -176,8 +240,30 @@ class Footprint:
     """One past its last code point."""
     mentions: tuple[int, ...] = ()
     """Indices, in the document, of the mentions the expression is made of."""
-    uncertainty_km: float | None = None
+    uncertainty_km: float | None = field(default_factory=lambda: None)
     """How far off the drawn shape may be; None when no figure can be given."""
+
+    @classmethod
+    def drawn_later(
+        cls, start: int, end: int, mentions: tuple[int, ...], draw: Callable[[], "Footprint"]
+    ) -> "Footprint":
+        """Footprint at a position, whose other fields are those of what ``draw`` returns."""
+        footprint = object.__new__(cls)
+        footprint.__dict__.update(start=start, end=end, mentions=mentions, _draw=draw)
+        return footprint
+
+    if not TYPE_CHECKING:  # it would hide misspelt attributes from type checkers
+
+        def __getattr__(self, name: str) -> Any:
+            if name not in self.__dataclass_fields__ or "_draw" not in self.__dict__:
+                raise AttributeError(f"a footprint has no {name!r}")
+            drawn = self._draw()
+            self.__dict__.update({f.name: getattr(drawn, f.name) for f in fields(self)})
+            return self.__dict__[name]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copied and sent to other processes as drawn, without the gazetteer it is drawn from."""
+        return Footprint, tuple(getattr(self, f.name) for f in fields(self))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ class Geoparser:
     Parameters
     ----------
     gazetteer
-        The embedded one when None; compiled on first use.
+        The embedded one when None; compiled on first use. Not to be changed afterwards: what was
+        looked up in it is remembered.
     progress
         Told about the steps of compiling.
 

@@ -25,6 +25,7 @@ GEOCACHE_ROOMS = [
     "coordinates",
     "rings",
     "geodesy",
+    "sized_cache",
     "gazetteer",
     "geocoder",
     "recognition",

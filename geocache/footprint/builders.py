@@ -6,13 +6,15 @@ footprints of their places.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from shapely.geometry import mapping
 
 from ..coordinates import POINT_PREFIX
+from ..errors import KnowledgeFileError
 from ..gazetteer.outlines import shared_border
-from ..gazetteer.records import Area, Gazetteer
+from ..gazetteer.records import Gazetteer
 from ..geodesy import circle, distance_km
 from ..model import FootprintKind, Geometry, Place
 from .cues import meaning
@@ -52,6 +54,8 @@ class Shape:
     note: str
     exact: bool = False
     uncertainty_km: float | None = None
+    draw: Callable[[], Geometry] | None = None
+    """Makes the geometry, where that takes long, when somebody asks for it."""
 
 
 Builder = Callable[[Expression], Shape | None]
@@ -73,7 +77,8 @@ def zone(expression: Expression) -> Shape | None:
     is_given = place.id.startswith(POINT_PREFIX)
     centre = f"the centre is {place.note}" if is_given else "the text gives no exact centre"
     note = f"circle of {radius:g} km radius around {place.name}; {centre}"
-    return Shape(FootprintKind.ZONE, circle(place.lon, place.lat, radius), note, exact=True)
+    draw = partial(circle, place.lon, place.lat, radius)
+    return Shape(FootprintKind.ZONE, None, note, exact=True, draw=draw)
 
 
 def _kilometres(expression: Expression) -> float:
@@ -177,7 +182,7 @@ def agreed_zone(expression: Expression) -> Shape | None:
             stands_for = expression.gazetteer.shape(match.place.id).get("stands_for", "")
             note = f"approximate: {stands_for or match.place.name}; {area.note}"
             return Shape(FootprintKind.AREA, area.geometry, note)
-    area = _area(place, expression.gazetteer)
+    area = expression.gazetteer.area(place.id) if _has_area(place, expression.gazetteer) else None
     if area is None:
         return None
     note = f"approximate: no source outlines the {words}; the whole of {place.name} is drawn"
@@ -189,19 +194,25 @@ def part(expression: Expression) -> Shape | None:
     place, side = expression.places[0], expression.groups["side"]
     if place is None:
         return undrawn(FootprintKind.PART, f"no source knows {expression.unknown}")
-    area = _area(place, expression.gazetteer)
-    if area is None:
+    if not _has_area(place, expression.gazetteer):
         return None
-    geometry = compass_part(area.geometry, meaning("compass", side))
+    draw = partial(_part, expression.gazetteer, place.id, meaning("compass", side))
     note = (
         f"the {side.lower()} {PART_SHARE:.0%} of the area of {place.name}; the text sets no limit"
     )
-    return Shape(FootprintKind.PART, geometry, note)
+    return Shape(FootprintKind.PART, None, note, draw=draw)
 
 
-def _area(place: Place, gazetteer: Gazetteer) -> Area | None:
-    """Return the area of a place; None for a point that the text gives, which is in no source."""
-    return None if place.id.startswith(POINT_PREFIX) else gazetteer.area(place.id)
+def _part(gazetteer: Gazetteer, place_id: str, bearing: float) -> Geometry:
+    area = gazetteer.area(place_id)
+    if area is None:
+        raise KnowledgeFileError(f"{place_id}: expected an area; there is none")
+    return compass_part(area.geometry, bearing)
+
+
+def _has_area(place: Place, gazetteer: Gazetteer) -> bool:
+    """Whether the gazetteer knows an area; a point that the text gives is in no source."""
+    return not place.id.startswith(POINT_PREFIX) and gazetteer.has_area(place.id)
 
 
 def _is_country(place: Place) -> bool:

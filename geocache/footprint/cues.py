@@ -5,6 +5,8 @@ from functools import cache
 
 from ..knowledge import shipped
 
+_LEFT_OUT = re.compile(r"\[[^]]*\]|[a-z][?*]|[^a-z]")
+"""Of an alternative: classes of letters, letters that may be missing, and what is no letter."""
 _FILE = ("footprint", "expressions.yaml")
 
 
@@ -12,6 +14,24 @@ def cue(key: str) -> str:
     """Alternatives for a pattern, as one group that captures nothing."""
     value = shipped(*_FILE)[key]
     return f"(?:{'|'.join(value) if isinstance(value, dict) else value})"
+
+
+@cache
+def stems(alternatives: str) -> tuple[str, ...]:
+    """Lower-case letters of which every text that matches contains some.
+
+    Parameters
+    ----------
+    alternatives
+        Cue words as in the file, separated by "|".
+    """
+    longest = {
+        max(_LEFT_OUT.sub(" ", words).split(), key=len)
+        for words in alternatives.removeprefix("(?:").removesuffix(")").split("|")
+    }
+    return tuple(
+        sorted(s for s in longest if not any(other in s for other in longest if other != s))
+    )
 
 
 @cache

@@ -17,11 +17,12 @@ from shapely.ops import unary_union
 from ..errors import KnowledgeFileError
 from ..geodesy import circle
 from ..model import Place
-from .outlines import country_area, country_polygon
+from .outlines import country_area, country_polygon, has_country_area
 from .records import Area
 from .settled_areas import AROUND_KM, SettledAreas
 from .subdivision_outlines import subdivision_area
 
+_UNITS = frozenset(("ADM1", "ADM2"))
 _AROUND_NOTE = "no settlement of {name} is known; this is {outer}, in which it lies: {note}"
 _NOTHING_NOTE = "no settlement or outline of {name} is known; {radius:g} km around its point"
 
@@ -63,6 +64,13 @@ class AreaMaker:
         self._shapes_first = shapes_first
         self._settled = SettledAreas(sources.settlements)
 
+    def has_area(self, place_id: str) -> bool:
+        """Whether there is an area of a place; told without making it."""
+        place = self._sources.place(place_id)
+        if place.feature_code in _UNITS or "area" in self._sources.shape(place.id):
+            return True
+        return place.feature_code.startswith("PCL") and has_country_area(place.country_code)
+
     def area(self, place_id: str) -> Area | None:
         """Polygon of a place; None for a place without extent, or with none that is known."""
         place = self._sources.place(place_id)
@@ -75,7 +83,7 @@ class AreaMaker:
             return Area(mapping(geometry), exact=False, note=curated.get("exactness", ""))
         if place.feature_code.startswith("PCL"):
             return country_area(place.country_code)
-        if place.feature_code in {"ADM1", "ADM2"}:
+        if place.feature_code in _UNITS:
             return self._settled.area(place) or self._around(place)
         return None
 

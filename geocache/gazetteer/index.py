@@ -18,6 +18,8 @@ from .name_table import NameTable, code_key
 from .names import normal_form
 from .nearest import NearestIndex
 from .place_table import PlaceTable, geonames_number
+from .records import Area
+from .remembered_areas import RememberedAreas
 from .romanisation import loosely
 from .search import SearchHit, ranked
 from .trigrams import TrigramTable
@@ -53,8 +55,7 @@ class CompiledGazetteer:
             ) from error
         self._matches = lru_cache(_CACHED_NAMES)(self._read_matches)
         self._of_class = lru_cache(None)(lambda name: self._places.where("feature_class", [name]))
-        self._areas = AreaMaker(self)
-        self.area = lru_cache(1 << 10)(self._areas.area)
+        self._areas = RememberedAreas(AreaMaker(self))
 
     def _open(self, folder: Path) -> None:
         self._places = PlaceTable(folder)
@@ -128,6 +129,14 @@ class CompiledGazetteer:
     def shape(self, place_id: str) -> dict[str, Any]:
         """Curated shape facts of a place; empty when there are none."""
         return self._shapes.get(place_id, {})
+
+    def has_area(self, place_id: str) -> bool:
+        """Whether there is a polygon of a place; told without drawing it."""
+        return self._areas.has_area(place_id)
+
+    def area(self, place_id: str) -> Area | None:
+        """Polygon of a country, subdivision or region; None for places without extent."""
+        return self._areas.area(place_id)
 
     def settlements(self, country_code: str) -> Sequence[Place]:
         """Populated places of a country; the most populous when there are very many."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from shapely.errors import ShapelyError
@@ -14,6 +14,7 @@ from ..model import NameMatch, Place
 from .areas import AreaMaker
 from .memory import MemoryGazetteer
 from .records import Area, Gazetteer, NameRecord, PlaceRecord, PointRecord, Source
+from .remembered_areas import RememberedAreas
 from .search import SearchHit, likeliest
 
 _Found = tuple[NameMatch, ...]
@@ -38,8 +39,7 @@ class LayeredGazetteer:
     def __init__(self, base: Gazetteer, packs: Iterable[Source]) -> None:
         self._base = base
         self._top = MemoryGazetteer()
-        self._areas = AreaMaker(self, shapes_first=True)
-        self._drawn = lru_cache(1 << 10)(self._areas.area)
+        self._areas = RememberedAreas(AreaMaker(self, shapes_first=True))
         records = [(pack.name, record) for pack in packs for record in pack.records()]
         for _name, record in records:
             if isinstance(record, PlaceRecord):
@@ -139,12 +139,21 @@ class LayeredGazetteer:
             return own
         return self._base.shape(place_id)
 
+    def has_area(self, place_id: str) -> bool:
+        """Whether there is a polygon of a place; told without drawing it."""
+        place_id = self.place(place_id).id
+        return self._drawing(place_id).has_area(place_id)
+
     def area(self, place_id: str) -> Area | None:
         """Polygon of a place; None for a place without extent."""
         place_id = self.place(place_id).id
+        return self._drawing(place_id).area(place_id)
+
+    def _drawing(self, place_id: str) -> RememberedAreas | Gazetteer:
+        """What knows the polygon of a place: its own packs, or the base."""
         known = self._top.holds(place_id)
         own = known and (self._top.shape(place_id) or not self._in_base(place_id))
-        return self._drawn(place_id) if own else self._base.area(place_id)
+        return self._areas if own else self._base
 
     def _in_base(self, place_id: str) -> bool:
         try:

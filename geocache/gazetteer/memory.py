@@ -154,6 +154,10 @@ class MemoryGazetteer:
         places, index = self._nearest[feature_class]
         return tuple(places[row] for row in index.nearest(lon, lat, count))
 
+    def has_area(self, place_id: str) -> bool:
+        """Whether there is a polygon of a place; told without drawing it."""
+        return self._areas.has_area(place_id)
+
     def area(self, place_id: str) -> Area | None:
         """Polygon of a place; None for a place without extent."""
         return self._areas.area(place_id)

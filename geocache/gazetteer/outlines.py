@@ -30,6 +30,11 @@ def country_polygon(country_code: str) -> MultiPolygon | None:
     return world().polygon(numeric_codes().get(country_code, country_code))
 
 
+def has_country_area(country_code: str) -> bool:
+    """Whether there is an area of a country; quick to tell."""
+    return world().has_polygon(numeric_codes().get(country_code, country_code))
+
+
 def country_area(country_code: str) -> Area | None:
     """Return the area of a country by its ISO alpha-2 code."""
     polygon = country_polygon(country_code)

@@ -109,6 +109,10 @@ class Gazetteer(Protocol):
         """Curated shape facts of a place; empty when there are none."""
         ...
 
+    def has_area(self, place_id: str) -> bool:
+        """Whether there is a polygon of a place; told without drawing it."""
+        ...
+
     def area(self, place_id: str) -> "Area | None":
         """Polygon of a country, subdivision or region; None for places without extent."""
         ...

@@ -1,19 +1,24 @@
 """Small named reasons for or against a candidate.
 
-Each returns a strength (usually 0..1) and what was compared, in words, or None when it has nothing
-to say. The first line of the docstring is what people read. `WEIGHTS` is the whole table.
+Each returns a strength (usually 0..1), and what was compared: words with the values to fill in,
+for only some of them are ever read. None means that there is nothing to say. The first line of the
+docstring is what people read. `WEIGHTS` is the whole table.
 """
 
 import math
 from collections.abc import Callable
+from typing import NamedTuple
 
-from ..gazetteer.names import normal_form
-from ..geodesy import sphere_km
 from ..lexicon import words
-from ..model import Evidence, MatchQuality, NameKind, Place
-from .context import CandidateContext
+from ..model import MatchQuality, NameKind, NameMatch, Place
+from .context import MentionContext, Option
 
-Finding = tuple[float, str]
+Comparison = tuple[float, str, *tuple[object, ...]]
+"""Strength, a format string, and the values for it."""
+OfMatch = Callable[[NameMatch], Comparison | None]
+InText = Callable[[MentionContext, Option], Comparison | None]
+When = Callable[[MentionContext], object]
+"""Whether a function can have something to say about any candidate of a mention."""
 _LARGEST = 1.5e9
 _NEAR_KM = 150.0
 _CLASS_STANDING = {
@@ -36,103 +41,88 @@ _CLASS_WORDS = {
 }
 
 
-def prominence(context: CandidateContext) -> Finding | None:
+def prominence(match: NameMatch) -> Comparison | None:
     """Population."""
-    population = context.place.population
+    population = match.place.population
     if not population:
         return None
-    return math.log(population + 1) / math.log(_LARGEST), f"population {population:,}"
+    return math.log(population + 1) / math.log(_LARGEST), "population {:,}", population
 
 
-def feature_class(context: CandidateContext) -> Finding | None:
+def feature_class(match: NameMatch) -> Comparison | None:
     """What kind of place it is."""
-    code = context.place.feature_code
-    if context.place.id.startswith("sitmap:"):
+    code = match.place.feature_code
+    if match.place.id.startswith("sitmap:"):
         return 0.9, "a place curated because reports name it"
-    return _CLASS_STANDING.get(code, 0.1), _CLASS_WORDS.get(code, f"feature {code}")
+    standing = _CLASS_STANDING.get(code, 0.1)
+    return standing, "{}", _CLASS_WORDS.get(code, f"feature {code}")
 
 
-def spelling(context: CandidateContext) -> Finding | None:
+def spelling(match: NameMatch) -> Comparison | None:
     """How well the name fits."""
-    kind, name = context.match.kind, context.place.name
-    if context.match.quality is MatchQuality.PART:
-        return -1.0, f"only a part of the words names {name}"
-    if context.match.quality is MatchQuality.ROMANISED:
-        return -0.5, f"perhaps another romanisation of a name of {name}"
-    if context.match.quality is MatchQuality.RESPELT:
-        return 0.2, f"{name}, written otherwise"
+    kind, name = match.kind, match.place.name
+    if match.quality is MatchQuality.PART:
+        return -1.0, "only a part of the words names {}", name
+    if match.quality is MatchQuality.ROMANISED:
+        return -0.5, "perhaps another romanisation of a name of {}", name
+    if match.quality is MatchQuality.RESPELT:
+        return 0.2, "{}, written otherwise", name
     if kind is NameKind.PREFERRED:
-        return 1.0, f"the preferred name of {name}"
+        return 1.0, "the preferred name of {}", name
     if kind is NameKind.ALTERNATE:
-        return 0.4, f"another name of {name}"
-    return 1.0, f"{kind.value} of {name}"
+        return 0.4, "another name of {}", name
+    return 1.0, "{} of {}", kind.value, name
 
 
-def country_coherence(context: CandidateContext) -> Finding | None:
+def country_coherence(context: MentionContext, option: Option) -> Comparison | None:
     """Other places of the same country in the document."""
-    country = context.place.country_code
-    count = context.document.countries[country] - 1 if country else 0
+    document, country = context.document, option.place.country_code
+    count = document.countries[country] - 1 if country else 0
     if count < 1:
         return None
-    total = max(context.document.countries.values())
-    return min(count / total, 1.0), f"{count} other mentions can lie in {country}"
+    strength = min(count / document.most_of_a_country, 1.0)
+    return strength, "{} other mentions can lie in {}", count, country
 
 
-def nearness(context: CandidateContext) -> Finding | None:
+def nearness(context: MentionContext, option: Option) -> Comparison | None:
     """Near to places that are certain."""
-    known = context.document.nearest
-    if context.place.id not in known:
-        known[context.place.id] = _nearest_landmark(context)
-    distance, name = known[context.place.id]
-    if not name:
+    nearest = context.document.landmarks.nearest(option.place.id, option.position)
+    if nearest is None:
         return None
-    return 1 / (1 + (distance / _NEAR_KM) ** 2), f"{distance:,.0f} km from {name}"
+    return 1 / (1 + (nearest[0] / _NEAR_KM) ** 2), "{:,.0f} km from {}", *nearest
 
 
-def _nearest_landmark(context: CandidateContext) -> tuple[float, str]:
-    """Return distance in km and name; an empty name when there is no other landmark."""
-    here = (context.place.lon, context.place.lat)
-    others = (
-        (sphere_km(here, (place.lon, place.lat)), place.name)
-        for place in context.document.landmarks
-        if place.id != context.place.id
-    )
-    return min(others, default=(0.0, ""))
-
-
-def is_vast(place: Place) -> bool:
-    """Whether a place is a country or larger, so that distance to its point says nothing."""
-    return place.feature_code.startswith(("PCL", "CONT"))
-
-
-def same_sense(context: CandidateContext) -> Finding | None:
+def same_sense(context: MentionContext, option: Option) -> Comparison | None:
     """The same name elsewhere in the document."""
-    chosen = context.document.chosen.get(normal_form(context.mention.text))
-    if chosen is None or chosen.id != context.place.id:
+    if context.chosen is None or context.chosen.id != option.place.id:
         return None
     return 1.0, "the document uses the name for it elsewhere"
 
 
-def designator(context: CandidateContext) -> Finding | None:
+def designator(context: MentionContext, option: Option) -> Comparison | None:
     """What the word behind the name says it is."""
-    following = (context.after.split() or [""])[0]
-    is_unit = context.place.feature_code.startswith("ADM")
+    following = context.following
+    is_unit = option.place.feature_code.startswith("ADM")
     if following in words("words", "unit_words"):
-        return (1.0 if is_unit else -0.5), f"'{following}' follows"
+        return (1.0 if is_unit else -0.5), "'{}' follows", following
     if following in words("words", "settlement_words"):
-        return (-0.5 if is_unit else 0.5), f"'{following}' follows"
+        return (-0.5 if is_unit else 0.5), "'{}' follows", following
     return None
 
 
-def container(context: CandidateContext) -> Finding | None:
+def is_designated(context: MentionContext) -> bool:
+    """Whether the word behind the name says what it is."""
+    following = context.following
+    return following in words("words", "unit_words") or following in words(
+        "words", "settlement_words"
+    )
+
+
+def container(context: MentionContext, option: Option) -> Comparison | None:
     """A containing place named right behind it."""
-    end = context.mention.end
-    if context.document.text[end : end + 2] != ", ":
+    if context.outer is None or not _contains(context.outer, option.place):
         return None
-    outer = context.document.settled.get(end + 2)
-    if outer is None or not _contains(outer, context.place):
-        return None
-    return 1.0, f"named as in {outer.name}"
+    return 1.0, "named as in {}", context.outer.name
 
 
 def _contains(outer: Place, inner: Place) -> bool:
@@ -143,23 +133,31 @@ def _contains(outer: Place, inner: Place) -> bool:
     return outer.feature_code == "ADM1" and outer.admin1_code == inner.admin1_code
 
 
-WEIGHTS: tuple[tuple[Callable[[CandidateContext], Finding | None], float], ...] = (
-    (prominence, 4.0),
-    (feature_class, 3.0),
-    (spelling, 1.5),
-    (country_coherence, 2.0),
-    (nearness, 1.5),
-    (same_sense, 2.0),
-    (designator, 3.0),
-    (container, 5.0),
+def is_vast(place: Place) -> bool:
+    """Whether a place is a country or larger, so that distance to its point says nothing."""
+    return place.feature_code.startswith(("PCL", "CONT"))
+
+
+class Weights(NamedTuple):
+    """Evidence functions with the weights of their strengths."""
+
+    of_match: tuple[tuple[OfMatch, float], ...]
+    """What holds in every text, and is worked out once for a name."""
+    in_text: tuple[tuple[InText, float, When], ...]
+    """What depends on the document, and when it is worth asking."""
+
+
+WEIGHTS = Weights(
+    of_match=(
+        (prominence, 4.0),
+        (feature_class, 3.0),
+        (spelling, 1.5),
+    ),
+    in_text=(
+        (country_coherence, 2.0, lambda context: context.document.most_of_a_country > 1),
+        (nearness, 1.5, lambda context: context.document.landmarks),
+        (same_sense, 2.0, lambda context: context.chosen),
+        (designator, 3.0, is_designated),
+        (container, 5.0, lambda context: context.outer),
+    ),
 )
-
-
-def weigh(context: CandidateContext) -> tuple[Evidence, ...]:
-    """Everything that is to be said about a candidate."""
-    found = ((function, weight, function(context)) for function, weight in WEIGHTS)
-    return tuple(
-        Evidence(function.__name__, round(weight * finding[0], 4), finding[1])
-        for function, weight, finding in found
-        if finding is not None
-    )

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -12,23 +12,29 @@ from ..geodesy import sphere_km
 from ..model import (
     Candidate,
     Evidence,
+    Finding,
     Mention,
-    NameMatch,
     Outcome,
     ParsedText,
     Place,
     Resolution,
 )
-from ..text import tokenize
+from ..sized_cache import SizedCache
 from .candidates import candidates
-from .context import CandidateContext, DocumentContext
-from .evidence import is_vast, weigh
+from .context import DocumentContext, MentionContext, Option
+from .evidence import is_vast
+from .landmarks import Landmarks
 from .positions import position_resolution
+from .weighing import option, scores, weigh
+
+_Options = tuple[Option, ...]
+_Ranked = tuple[Candidate, ...]
 
 _SURE = 0.85
 _CLOSE = 0.12
 _SAME_PLACE_KM = 161.0
-_LOOK_AHEAD = 40
+_MOST_OPTIONS = 50_000
+"""About 40 MB of remembered names."""
 
 
 class Resolver(Protocol):
@@ -45,7 +51,7 @@ class EvidenceResolver:
     Parameters
     ----------
     gazetteer
-        Where candidates come from.
+        Where candidates come from; not to be changed afterwards, for they are remembered.
 
     Notes
     -----
@@ -54,73 +60,50 @@ class EvidenceResolver:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
+        self._options = SizedCache(self._weigh_alone, _size, _MOST_OPTIONS)
 
     def resolve(self, parsed: ParsedText) -> ParsedText:
         """Give every mention exactly one resolution."""
-        given = self._given(parsed.mentions)
-        matches = [
-            () if mention.start in given else candidates(mention.text, self._gazetteer)
-            for mention in parsed.mentions
+        given = [position_resolution(mention, self._gazetteer) for mention in parsed.mentions]
+        options = [
+            () if known else self._options(mention.text)
+            for mention, known in zip(parsed.mentions, given, strict=True)
         ]
-        alone = DocumentContext(parsed.text, tokenize(parsed.text), _countries(matches), {}, (), {})
-        first = self._pass(parsed.mentions, matches, alone, given)
-        informed = _informed(alone, parsed.mentions, first)
-        second = self._pass(parsed.mentions, matches, informed, given)
+        alone = DocumentContext(parsed.text, _countries(options))
+        informed = _informed(alone, parsed.mentions, options, given)
+        resolutions = [
+            known or _conclude(mention, _ranked(MentionContext.of(informed, mention, found)))
+            for mention, known, found in zip(parsed.mentions, given, options, strict=True)
+        ]
         mentions = tuple(
             replace(mention, resolution=resolution)
-            for mention, resolution in zip(parsed.mentions, second, strict=True)
+            for mention, resolution in zip(parsed.mentions, resolutions, strict=True)
         )
         return replace(parsed, mentions=mentions)
 
-    def _given(self, mentions: Sequence[Mention]) -> dict[int, Resolution]:
-        """Resolutions of the mentions that are coordinates, by where they start."""
-        read = ((m.start, position_resolution(m, self._gazetteer)) for m in mentions)
-        return {start: resolution for start, resolution in read if resolution}
-
-    def _pass(
-        self,
-        mentions: Sequence[Mention],
-        matches: Sequence[tuple[NameMatch, ...]],
-        document: DocumentContext,
-        given: Mapping[int, Resolution],
-    ) -> list[Resolution]:
-        return [
-            given.get(mention.start) or _conclude(mention, _candidates(mention, found, document))
-            for mention, found in zip(mentions, matches, strict=True)
-        ]
+    def _weigh_alone(self, words: str) -> _Options:
+        return tuple(map(option, candidates(words, self._gazetteer)))
 
 
-def _candidates(
-    mention: Mention, matches: tuple[NameMatch, ...], document: DocumentContext
-) -> tuple[Candidate, ...]:
-    """Ranked candidates, best first."""
-    after = _words_behind(document.text, mention.end)
-    found = []
-    for match in matches:
-        evidence = weigh(CandidateContext(document, mention, match, matches, after))
-        score = round(sum(item.score for item in evidence), 4)
-        found.append(Candidate(match.place, match.kind, score, evidence))
-    return tuple(sorted(found, key=lambda c: (-c.score, c.place.id)))
+def _size(options: _Options) -> int:
+    return 1 + len(options)
 
 
-def _words_behind(text: str, end: int) -> str:
-    behind = text[end : end + _LOOK_AHEAD].lower().lstrip("”\"' ")
-    for stop in ".,;:\n":
-        behind = behind.partition(stop)[0]
-    return behind
+def _ranked(context: MentionContext) -> _Ranked:
+    """Candidates of a mention, best first."""
+    return tuple(sorted(weigh(context), key=lambda c: (-c.score, c.place.id)))
 
 
-def _conclude(mention: Mention, candidates: tuple[Candidate, ...]) -> Resolution:
+def _conclude(mention: Mention, candidates: _Ranked) -> Resolution:
     if not candidates:
         nothing = Evidence("unknown name", 0.0, f"no source knows a place called '{mention.text}'")
         return Resolution(Outcome.NIL, None, 1.0, (), (nothing,))
     best = candidates[0]
-    shares = _softmax([c.score for c in candidates])
+    shares = _shares([candidate.score for candidate in candidates])
     outcome = Outcome.RESOLVED
     if len(candidates) > 1 and _too_close(best.place, candidates[1].place, shares):
         outcome = Outcome.AMBIGUOUS
-    evidence = (*best.evidence, *_comparison(candidates))
-    return Resolution(outcome, best.place, round(shares[0], 4), candidates, evidence)
+    return Resolution.weighed(outcome, _confidence(shares), candidates, _comparison(candidates))
 
 
 def _too_close(best: Place, second: Place, shares: list[float]) -> bool:
@@ -130,13 +113,13 @@ def _too_close(best: Place, second: Place, shares: list[float]) -> bool:
     return sphere_km((best.lon, best.lat), (second.lon, second.lat)) > _SAME_PLACE_KM
 
 
-def _comparison(candidates: tuple[Candidate, ...]) -> tuple[Evidence, ...]:
+def _comparison(candidates: _Ranked) -> Finding:
+    """How the best candidate stands to the second."""
     if len(candidates) == 1:
-        return (Evidence("only candidate", 0.0, "no other place bears the name"),)
+        return "only candidate", 0.0, "no other place bears the name"
     second = candidates[1]
     margin = round(candidates[0].score - second.score, 4)
-    what = f"{describe(second.place)} comes second"
-    return (Evidence("second best", margin, what),)
+    return "second best", margin, "{} comes second", describe(second.place)
 
 
 def describe(place: Place) -> str:
@@ -145,32 +128,55 @@ def describe(place: Place) -> str:
     return f"{place.name} ({place.feature_code}{country}, {place.id})"
 
 
-def _softmax(scores: list[float]) -> list[float]:
-    powers = [math.exp(score - max(scores)) for score in scores]
-    return [power / sum(powers) for power in powers]
+def _shares(scores: list[float]) -> list[float]:
+    """Softmax of scores, the highest of which comes first."""
+    powers = [math.exp(score - scores[0]) for score in scores]
+    total = sum(powers)
+    return [power / total for power in powers]
 
 
-def _countries(matches: Sequence[tuple[NameMatch, ...]]) -> Counter[str]:
+def _confidence(shares: list[float]) -> float:
+    return round(shares[0], 4)
+
+
+def _countries(options: Sequence[_Options]) -> Counter[str]:
     """How many mentions could mean a place in each country."""
     return Counter(
-        code for found in matches for code in {m.place.country_code for m in found} if code
+        code for found in options for code in {o.match.place.country_code for o in found} if code
     )
 
 
 def _informed(
-    document: DocumentContext, mentions: Sequence[Mention], resolutions: Sequence[Resolution]
+    document: DocumentContext,
+    mentions: Sequence[Mention],
+    options: Sequence[_Options],
+    given: Sequence[Resolution | None],
 ) -> DocumentContext:
-    """Document with what the first pass was sure of."""
+    """Document with its given points and what is sure without the other mentions' places."""
     sure = [
-        (mention, resolution.place)
-        for mention, resolution in zip(mentions, resolutions, strict=True)
-        if resolution.place is not None and resolution.confidence >= _SURE
+        (mention, place)
+        for mention, found, known in zip(mentions, options, given, strict=True)
+        if (
+            place := known.place
+            if known
+            else _sure_place(MentionContext.of(document, mention, found))
+        )
     ]
     distinct = {place.id: place for _, place in sure if not is_vast(place)}
     return replace(
         document,
         settled={mention.start: place for mention, place in sure},
-        landmarks=tuple(distinct.values()),
-        nearest={},
+        landmarks=Landmarks(distinct.values()),
         chosen={normal_form(mention.text): place for mention, place in reversed(sure)},
     )
+
+
+def _sure_place(context: MentionContext) -> Place | None:
+    """Best place of a mention; None unless it is clearly the best."""
+    if not context.rivals:
+        return None
+    found = scores(context)
+    ranked = sorted(found, reverse=True)
+    if _confidence(_shares(ranked)) < _SURE:
+        return None
+    return context.rivals[found.index(ranked[0])].place

@@ -104,3 +104,21 @@ def test_an_outline_goes_before_a_shipped_shape_but_not_before_a_persons_own(
         "Mine", 1.5, 1.5, feature="A.ADM1", country_code="SY", admin1_code="09", shape=drawn
     )
     assert shape(world.area(own.id).geometry).equals(box(1, 1, 2, 2))
+
+
+@pytest.mark.parametrize(
+    ("place_id", "known"),
+    [
+        ("country:SY", True),
+        ("country:VA", False),  # its outline is too small for the map
+        ("country:YT", False),  # drawn as a part of France
+        ("geonames:169387", True),  # a governorate
+        ("geonames:169389", False),  # a town
+        ("geonames:6255148", True),  # Europe
+    ],
+)
+def test_whether_there_is_an_area_is_told_without_drawing_it(
+    gazetteer: CompiledGazetteer, place_id: str, *, known: bool
+):
+    assert gazetteer.has_area(place_id) == known
+    assert (gazetteer.area(place_id) is not None) == known

@@ -1,4 +1,7 @@
+import copy
 import math
+import pickle
+from dataclasses import asdict
 
 import pytest
 from hypothesis import given
@@ -219,3 +222,43 @@ def test_masked_offsets_lead_back():
     assert masked.text == f"From {SLOT}   to {SLOT}."
     assert [masked.original(p) for p in (0, 5, 6, 12, 13)] == [0, 5, 8, 14, 17]
     assert masked.mentions_in(6, 13) == (1,)
+
+
+def count_drawings(monkeypatch: pytest.MonkeyPatch, parser: Geoparser) -> list[str]:
+    drawn: list[str] = []
+    area = parser.gazetteer.area
+
+    def counted(place_id: str):
+        drawn.append(place_id)
+        return area(place_id)
+
+    monkeypatch.setattr(parser.gazetteer, "area", counted)
+    return drawn
+
+
+@pytest.mark.parametrize("text", ["Snow fell in Syria.", "Snow fell in northern Syria."])
+def test_places_and_parts_are_drawn_when_they_are_read(
+    monkeypatch: pytest.MonkeyPatch, parser: Geoparser, text: str
+):
+    drawn = count_drawings(monkeypatch, parser)
+    footprint = only(parser, text)
+    assert (text[footprint.start : footprint.end], drawn) == (text[13:-1], [])
+    assert footprint.geometry["type"] == "MultiPolygon" or "northern" in text
+    assert footprint.note
+    assert len(drawn) == 1
+
+
+def test_parts_are_cut_off_once(monkeypatch: pytest.MonkeyPatch, parser: Geoparser):
+    drawn = count_drawings(monkeypatch, parser)
+    first, second = (only(parser, "Snow fell in northern Syria.") for _ in range(2))
+    assert first.geometry is second.geometry
+    assert len(drawn) == 1
+
+
+def test_footprints_are_plain_records_whether_drawn_or_not(parser: Geoparser):
+    first, second, third = (only(parser, "Snow fell in Syria.") for _ in range(3))
+    assert pickle.loads(pickle.dumps(first)) == second  # noqa: S301  its own bytes
+    assert asdict(third)["kind"] == "area"
+    assert copy.copy(third) == third
+    with pytest.raises(AttributeError, match="colour"):
+        _ = first.colour

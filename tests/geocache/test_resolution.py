@@ -1,8 +1,17 @@
+import pickle
+from dataclasses import asdict, replace
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geocache import Geoparser, Outcome, ParsedText
 from geocache.gazetteer import MemoryGazetteer
-from geocache.model import NameKind
+from geocache.geodesy import on_sphere, sphere_km
+from geocache.model import Candidate, Evidence, NameKind, Place
+from geocache.resolution.landmarks import Landmarks
+
+PLACE = Place("t:1", "Foo", 1.0, 2.0, "P", "PPL")
 
 
 @pytest.fixture
@@ -75,3 +84,42 @@ def test_scores_are_the_sum_of_their_evidence(two_springfields: MemoryGazetteer)
             assert candidate.score == pytest.approx(sum(e.score for e in candidate.evidence))
         scores = [candidate.score for candidate in mention.resolution.candidates]
         assert scores == sorted(scores, reverse=True)
+
+
+def test_evidence_is_worded_when_it_is_read():
+    findings = (("nearness", 1.25, "{:,.0f} km from {}", 1234.4, "Homs {}"),)
+    lazy = Candidate.weighed(PLACE, NameKind.PREFERRED, 1.25, findings)
+    worded = (Evidence("nearness", 1.25, "1,234 km from Homs {}"),)
+    with pytest.raises(AttributeError):
+        object.__getattribute__(lazy, "evidence")
+    assert lazy.evidence == worded
+    assert lazy == Candidate(PLACE, NameKind.PREFERRED, 1.25, worded)
+
+
+def test_candidates_are_plain_records_whether_worded_or_not():
+    findings = (("spelling", 1.5, "the preferred name of {}", "Foo"),)
+    lazy, other = (Candidate.weighed(PLACE, NameKind.PREFERRED, 1.5, findings) for _ in range(2))
+    assert pickle.loads(pickle.dumps(lazy)) == lazy  # noqa: S301  its own bytes
+    assert asdict(other)["evidence"][0]["detail"] == "the preferred name of Foo"
+    assert replace(other, score=2.0).evidence == other.evidence
+    assert hash(other) == hash(lazy)
+    with pytest.raises(AttributeError, match="colour"):
+        _ = other.colour
+
+
+def landmark(number: int, lon: float, lat: float) -> Place:
+    return Place(f"t:{number}", f"L{number}", lon, lat, "P", "PPL")
+
+
+@given(st.data())
+def test_the_nearest_of_many_landmarks_is_the_nearest_one_by_one(data: st.DataObject):
+    position = st.tuples(st.floats(-180, 180), st.floats(-90, 90))
+    spots = data.draw(st.lists(position, min_size=1, max_size=40))
+    here = data.draw(position | st.sampled_from(spots))
+    own = data.draw(st.integers(-1, len(spots) - 1))
+    landmarks = Landmarks(landmark(number, *spot) for number, spot in enumerate(spots))
+    one_by_one = min(
+        ((sphere_km(here, spot), f"L{n}") for n, spot in enumerate(spots) if n != own),
+        default=None,
+    )
+    assert landmarks.nearest(f"t:{own}", on_sphere(*here)) == one_by_one
