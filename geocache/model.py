@@ -1,6 +1,7 @@
 """The records that flow through the engine, each produced by one stage for the next."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -266,8 +267,25 @@ class Footprint:
         return Footprint, tuple(getattr(self, f.name) for f in fields(self))
 
 
+class ReasonedLater:
+    """Record whose ``reasons`` are put into words when they are first read."""
+
+    __slots__ = ("why",)
+    why: Callable[[], tuple[Evidence, ...]]
+    """Only records that `Mention.judged` made have it."""
+
+    if not TYPE_CHECKING:  # it would hide misspelt attributes from type checkers
+
+        def __getattr__(self, name: str) -> tuple[Evidence, ...]:
+            if name != "reasons":
+                raise AttributeError(f"a {type(self).__name__.lower()} has no {name!r}")
+            reasons = self.why()
+            object.__setattr__(self, "reasons", reasons)
+            return reasons
+
+
 @dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(ReasonedLater):
     """One occurrence of a toponym, growing as the stages complete it."""
 
     start: int
@@ -288,6 +306,46 @@ class Mention:
     """Set by the footprint stage; shared by all mentions of one expression."""
     role_probability: float = 1.0
     """That ``role`` is right, 0.5..1."""
+
+    @classmethod
+    def judged(
+        cls,
+        start: int,
+        end: int,
+        text: str,
+        role: Role,
+        probability: float,
+        role_probability: float,
+        why: Callable[[], tuple[Evidence, ...]],
+    ) -> "Mention":
+        """Name whose reasons are what ``why`` returns, which is called when they are first read."""
+        mention = object.__new__(cls)
+        assign = object.__setattr__
+        assign(mention, "start", start)
+        assign(mention, "end", end)
+        assign(mention, "text", text)
+        assign(mention, "kind", MentionKind.NAME)
+        assign(mention, "role", role)
+        assign(mention, "probability", probability)
+        assign(mention, "resolution", None)
+        assign(mention, "footprint", None)
+        assign(mention, "role_probability", role_probability)
+        assign(mention, "why", why)
+        return mention
+
+    def completed(
+        self, *, resolution: Resolution | None = None, footprint: Footprint | None = None
+    ) -> "Mention":
+        """Return the mention with what another stage found."""
+        mention = object.__new__(type(self))
+        for name in (*self.__slots__, "why"):
+            with suppress(AttributeError):
+                object.__setattr__(mention, name, object.__getattribute__(self, name))
+        if resolution is not None:
+            object.__setattr__(mention, "resolution", resolution)
+        if footprint is not None:
+            object.__setattr__(mention, "footprint", footprint)
+        return mention
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class FootprintMaker:
             if not any(index in shared for index in footprint.mentions):
                 shared |= dict.fromkeys(footprint.mentions, footprint)
         mentions = tuple(
-            replace(mention, footprint=shared.get(index) or self._own(index, mention))
+            mention.completed(footprint=shared.get(index) or self._own(index, mention))
             for index, mention in enumerate(parsed.mentions)
         )
         return replace(parsed, mentions=mentions)

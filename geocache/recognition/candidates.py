@@ -1,78 +1,33 @@
-"""The stretches of a text that could be a toponym."""
+"""Words that could be a toponym, and what stands around them."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
-from ..lexicon import words
-from .document import Document, ends_sentence, gap_class
+import numpy as np
+
+from .document import Column, Document, Positions
+from .features import Scores
+from .interning import Rows
 from .known_names import NameFacts
-
-MAX_WORDS = 7
-"""Longest name that is looked up, in words."""
-_MAX_UNKNOWN = 4
-"""Longest name that need not be known."""
-_LONGEST_WORD = 40
-_APOSTROPHES = frozenset("'’‘ʼ`")
-_DASHES = frozenset("-–")
-_JOINTS = frozenset({" ", "\u00a0", ". ", "."}) | _DASHES | _APOSTROPHES
-_TIES = frozenset({" ", "-", ". ", "\u00a0"})
-_LONGEST_STUMP = 2
-"""A dot inside a name follows an initial or a known abbreviation."""
-OUTSIDE = ""
-"""Stands for a word before the first and behind the last."""
+from .vocabulary import POSSESSIVE, Gap, Word
 
 
-@dataclass(slots=True)
-class Around:
-    """The longest known names of a document: last or first word and standing."""
+class Candidate(NamedTuple):
+    """One of the `Candidates` of a document."""
 
-    beginning: dict[int, tuple[int, str]] = field(default_factory=dict)
-    """By first word."""
-    ending: dict[int, tuple[int, str]] = field(default_factory=dict)
-    """By last word."""
-
-    def note(self, first: int, last: int, standing: str) -> None:
-        """Add a known name; shorter ones with the same first word come before longer ones."""
-        self.beginning[first] = last, standing
-        self.ending.setdefault(last, (first, standing))
-
-
-@dataclass(slots=True)
-class Candidate:
-    """Words that could be a toponym, and what stands around them."""
-
-    document: Document
-    around: Around
+    row: int
+    """Position among them."""
     first: int
-    """Position of the first word."""
+    """Position of its first word in the document."""
     last: int
-    """Position of the last word, itself included."""
+    """Position of its last word, itself included."""
     start: int
     end: int
     words: str
     """``text[start:end]``; the dot of "Ky." included."""
     facts: NameFacts
-    standing: str
-    """That of the facts."""
-    alone: float
-    """Log-odds of the name without its context."""
-    before: str
-    """The word before, in lower case; `OUTSIDE` when there is none."""
-    before_that: str
-    gap_before: str
-    """Kind of what stands between, see `gap_class`."""
-    begins: bool
-    """Whether it is the first of its sentence or line."""
-    joined_before: bool
-    """Whether a capitalised word runs into it."""
-    following: int
-    """Position of the word behind it, a possessive s skipped."""
-    after: str
-    after_that: str
-    gap_after: str
-    """As ``gap_before``; "'s" for a possessive."""
-    joined_after: bool
-    """Whether it runs into a capitalised word."""
 
     @property
     def size(self) -> int:
@@ -80,100 +35,140 @@ class Candidate:
         return self.last - self.first + 1
 
 
-def stretches(document: Document) -> Iterator[tuple[int, int, bool]]:
-    """Yield first word, last word, and whether the stretch need not be a known name.
+class Around:
+    """The longest known names that begin and end at each word of a document."""
 
-    Unknown names are runs of up to four capitalised words; known ones may have small words inside
-    ("Deir ez-Zor") and up to seven words. By first word, shorter ones first.
-    """
-    gaps = document.gaps
-    articles = words("words", "articles")
-    for first, word in enumerate(document.words):
-        is_capital = word[0].isupper()
-        if not is_capital and not (word in articles and _is_tied(document, first)):
-            continue
-        if len(word) > _LONGEST_WORD:
-            continue
-        if is_capital:
-            yield first, first, True
-        if gaps[first] in _JOINTS or _is_broken_line(gaps[first]):
-            yield from _longer(document, first, is_plain=is_capital)
+    def __init__(self, document: Document) -> None:
+        nowhere = len(document) + 3
+        self.last = list(range(nowhere))
+        """Last word of the longest name that begins at a word; the word itself without one."""
+        self.first = list(range(nowhere))
+        """First word of the longest name that ends at a word."""
+        self.beginning = [0] * nowhere
+        """Standing of the longest name that begins at a word; 0 without one."""
+        self.ending = [0] * nowhere
 
-
-def _is_tied(document: Document, position: int) -> bool:
-    """Whether a hyphen ties a small article to a name: "al-Bab"."""
-    if document.gaps[position] not in _DASHES or position + 1 == len(document):
-        return False
-    return document.words[position + 1][0].isupper()
+    def note(self, first: int, last: int, standing: int) -> None:
+        """Add a known name; those that begin earlier come first, then shorter ones."""
+        self.last[first] = last
+        self.beginning[first] = standing
+        if not self.ending[last]:
+            self.first[last], self.ending[last] = first, standing
 
 
-def _longer(document: Document, first: int, *, is_plain: bool) -> Iterator[tuple[int, int, bool]]:
-    """Stretches of two words and more that begin at a word."""
-    for last in range(first + 1, min(len(document), first + MAX_WORDS)):
-        if not _joins(document, last):
-            return
-        word = document.words[last]
-        if word[0].islower():
-            is_plain = False
-            if word == "s" or document.gaps[last - 1] not in _APOSTROPHES:
-                continue
-        yield first, last, is_plain and last - first < _MAX_UNKNOWN
+@dataclass(frozen=True)
+class Candidates:
+    """Candidates of a document, by first word, shorter ones first."""
 
+    document: Document
+    around: Around
+    first: Positions
+    last: Positions
+    facts: Sequence[NameFacts]
+    alone: Scores
+    """Log-odds of the names without their surroundings, in parts of `UNIT`."""
 
-def _joins(document: Document, position: int) -> bool:
-    """Whether a word can be in one name with the word before it."""
-    gap, word = document.gaps[position - 1], document.words[position]
-    if gap != " " and not (gap in _JOINTS or _is_broken_line(gap)):
-        return False
-    if len(word) > _LONGEST_WORD:
-        return False
-    if gap[0] == ".":
-        stump = document.lower[position - 1]
-        return len(stump) <= _LONGEST_STUMP or stump in words("words", "abbreviations")
-    if word[0].islower():
-        return word in words("words", "particles") or gap in _APOSTROPHES or gap == "-"
-    return True
+    def __len__(self) -> int:
+        return len(self.facts)
 
+    def __getitem__(self, row: int) -> Candidate:
+        document, first, last = self.document, int(self.first[row]), int(self.last[row])
+        start, end = document.starts[first], document.ends[last] + int(self.has_dot[row])
+        words = document.text[start:end]
+        return Candidate(row, first, last, start, end, words, self.facts[row])
 
-def _is_broken_line(gap: str) -> bool:
-    """Whether a name may go on behind the end of a line, as in text wrapped for printing."""
-    return gap.count("\n") == 1 and not gap.strip(" \r\n\t")
+    def take(self, rows: Sequence[int]) -> "Candidates":
+        """Return some of them."""
+        facts = [self.facts[row] for row in rows]
+        chosen = np.array(rows, np.int64)
+        first, last, alone = self.first[chosen], self.last[chosen], self.alone[chosen]
+        return Candidates(self.document, self.around, first, last, facts, alone)
 
+    @cached_property
+    def own_first(self) -> Rows:
+        """Properties of the first word; this and the next five of shape (properties, n)."""
+        return self.document.at(self.first)
 
-def candidate(
-    document: Document, around: Around, first: int, last: int, facts: NameFacts, alone: float = 0.0
-) -> Candidate:
-    """Candidate of the words ``first`` to ``last``, with its surroundings."""
-    gaps, lower, count = document.gaps, document.lower, len(document.lower)
-    start, end, gap = document.starts[first], document.ends[last], gaps[last]
-    if gap[:1] == "." and lower[last] in words("words", "abbreviations"):
-        end, gap = end + 1, gap[1:]
-    following = last + 1
-    is_possessive = gap in _APOSTROPHES and following < count and lower[following] == "s"
-    if is_possessive:
-        following += 1
-    behind = gaps[following - 1] if is_possessive else gap
-    is_inside = following < count
-    before = gaps[first - 1] if first else ""
-    return Candidate(
-        document,
-        around,
-        first,
-        last,
-        start,
-        end,
-        document.text[start:end],
-        facts,
-        facts.standing,
-        alone,
-        lower[first - 1] if first else OUTSIDE,
-        lower[first - 2] if first > 1 else OUTSIDE,
-        gap_class(before) if first else "^",
-        not first or ends_sentence(before),
-        bool(first) and before in _TIES and document.words[first - 1][0].isupper(),
-        following,
-        lower[following] if is_inside else OUTSIDE,
-        lower[following + 1] if following + 1 < count else OUTSIDE,
-        "'s" if is_possessive else gap_class(gap) if is_inside else "$",
-        is_inside and behind in _TIES and document.words[following][0].isupper(),
-    )
+    @cached_property
+    def own_last(self) -> Rows:
+        """Properties of the last word."""
+        return self.document.at(self.last)
+
+    @cached_property
+    def before(self) -> Rows:
+        """Properties of the word before it."""
+        return self.document.at(self.first - 1)
+
+    @cached_property
+    def before_that(self) -> Rows:
+        """Properties of the word before that."""
+        return self.document.at(self.first - 2)
+
+    @cached_property
+    def after(self) -> Rows:
+        """Properties of the word behind it, a possessive s skipped."""
+        return self.document.at(self.following)
+
+    @cached_property
+    def after_that(self) -> Rows:
+        """Properties of the word behind that."""
+        return self.document.at(self.following + 1)
+
+    @cached_property
+    def gap_to_left(self) -> Rows:
+        """Properties of what stands before it."""
+        return self.document.before(self.first)
+
+    @cached_property
+    def _gap_behind(self) -> Rows:
+        return self.document.before(self.last + 1)
+
+    @cached_property
+    def gap_to_right(self) -> Rows:
+        """Properties of what stands before the word behind it."""
+        return self.document.before(self.following)
+
+    @cached_property
+    def has_dot(self) -> Column:
+        """Whether the dot behind the last word belongs to it, as in "Ky."."""
+        return np.asarray(self.own_last[Word.SHORTENED] & self._gap_behind[Gap.DOT])
+
+    @cached_property
+    def is_possessive(self) -> Column:
+        """Whether an apostrophe and an s follow."""
+        is_s = self.document.one_at(self.last + 1, Word.S)
+        return np.asarray(is_s & self._gap_behind[Gap.APOSTROPHE])
+
+    @cached_property
+    def following(self) -> Positions:
+        """Position of the word behind it, a possessive s skipped."""
+        return self.last + 1 + self.is_possessive
+
+    @cached_property
+    def gap_before(self) -> Column:
+        """Kind of what stands before it."""
+        return np.asarray(self.gap_to_left[Gap.CODE])
+
+    @cached_property
+    def gap_after(self) -> Column:
+        """Kind of what stands behind it; a possessive is a kind of its own."""
+        behind = self._gap_behind
+        past = np.where(self.has_dot, behind[Gap.PAST_DOT], behind[Gap.CODE])
+        return np.where(self.is_possessive, POSSESSIVE, past)
+
+    @cached_property
+    def joined_before(self) -> Column:
+        """Whether a capitalised word runs into it."""
+        return np.asarray(self.gap_to_left[Gap.TIE] & self.before[Word.CAPITAL])
+
+    @cached_property
+    def joined_after(self) -> Column:
+        """Whether it runs into a capitalised word."""
+        right = self.gap_to_right
+        tie = np.where(self.has_dot, right[Gap.TIE_PAST_DOT], right[Gap.TIE])
+        return np.asarray(tie & self.after[Word.CAPITAL])
+
+    @cached_property
+    def standing(self) -> Column:
+        """Standing of each name, see `Standing`."""
+        return np.array([facts.row[0] for facts in self.facts], np.int64)

@@ -1,17 +1,25 @@
-"""A text cut into words, with what recognition wants to know of the whole of it."""
+"""A text cut into words."""
 
 import re
-from collections import Counter
-from functools import lru_cache
+from itertools import accumulate
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+")
+import numpy as np
+import numpy.typing as npt
+
+from .interning import Rows
+from .vocabulary import BEGINNING, END, GAPS, LONGEST_GAP, WORDS, Gap, Word
+
+_WORD = re.compile(r"([^\W\d_](?:(?:\.[^\W\d_])+\.|[^\W_]*)|\d[^\W_]*)")
 """Letters and digits; "U.S." with its dots is one word."""
-_ENDS_SENTENCE = re.compile(r"[.!?…]['’”\")\]]*\s|\n")
-_LONGEST_GAP = 12
+_MARGIN = 2
+"""Rows before the first word and behind the last, all 0, so that neighbours can be asked for."""
+
+Positions = npt.NDArray[np.int64]
+Column = npt.NDArray[np.int64]
 
 
 class Document:
-    """The words of a text, all lists one entry a word.
+    """The words of a text, and what stands between them.
 
     Parameters
     ----------
@@ -19,85 +27,53 @@ class Document:
         Any Unicode text.
     """
 
-    __slots__ = (
-        "begins_run",
-        "counts",
-        "ends",
-        "ends_run",
-        "gaps",
-        "lower",
-        "shapes",
-        "small",
-        "starts",
-        "text",
-        "words",
-    )
+    __slots__ = ("_gaps", "_words", "capital", "ends", "gaps", "starts", "text", "words")
 
     def __init__(self, text: str) -> None:
-        spans = [match.span() for match in _WORD.finditer(text)]
+        parts = _WORD.split(text)
+        reached = list(accumulate(map(len, parts)))
         self.text = text
-        self.starts = [start for start, _ in spans]
-        self.ends = [end for _, end in spans]
-        self.words = [text[start:end] for start, end in spans]
-        self.lower = [word.lower() for word in self.words]
-        self.gaps = [
-            text[end:start] for end, start in zip(self.ends, self.starts[1:], strict=False)
-        ]
-        """What stands behind each word."""
-        if spans:
-            self.gaps.append(text[self.ends[-1] : self.ends[-1] + _LONGEST_GAP])
-        self.shapes = list(map(shape, self.words))
-        self.small = {w for w, low in zip(self.words, self.lower, strict=True) if w == low}
-        """Words that occur in lower case."""
-        self.counts = Counter(word for word in self.words if word[0].isupper())
-        """How often each capitalised word occurs."""
-        self.begins_run, self.ends_run = self._runs()
-        """How often a word begins and ends a run of several capitalised ones, as names are."""
+        self.starts, self.ends = reached[:-1:2], reached[1::2]
+        self.words, self.gaps = parts[1::2], parts[2::2]
+        if self.gaps:
+            self.gaps[-1] = self.gaps[-1][:LONGEST_GAP]
+        self._words = WORDS.rows(self.words, _MARGIN, _MARGIN)
+        self._gaps = self._gap_rows()
+        self.capital: list[int] = self.word(Word.CAPITAL).tolist()
+        """Whether each word begins with a capital."""
 
     def __len__(self) -> int:
         return len(self.words)
 
-    def _runs(self) -> tuple[Counter[str], Counter[str]]:
-        begins: Counter[str] = Counter()
-        ends: Counter[str] = Counter()
-        first = -1
-        for position, word in enumerate(self.words):
-            if not word[0].isupper():
-                first = -1
-                continue
-            first = position if first < 0 else first
-            if self.gaps[position] != " " or not self._is_capital(position + 1):
-                if position > first:
-                    begins[self.words[first]] += 1
-                    ends[word] += 1
-                first = -1
-        return begins, ends
+    def _gap_rows(self) -> Rows:
+        rows = GAPS.rows(self.gaps, 1, 1)
+        rows[(Gap.CODE, Gap.ENDS), 0] = BEGINNING, 1
+        rows[(Gap.CODE, Gap.PAST_DOT), len(self) :] = END
+        rows[(Gap.COMMA, Gap.TIE, Gap.TIE_PAST_DOT), len(self) :] = 0
+        return rows
 
-    def _is_capital(self, position: int) -> bool:
-        return position < len(self.words) and self.words[position][0].isupper()
+    def word(self, column: Word) -> Column:
+        """Property of each word; shape (words,)."""
+        return self._words[column, _MARGIN:-_MARGIN]
 
+    def at(self, positions: Positions) -> Rows:
+        """Properties of the words at positions, -2 to two past the last; 0 where there is none.
 
-@lru_cache(1 << 12)
-def gap_class(gap: str) -> str:
-    """Kind of what stands between two words: "_" for a blank, "n" for a line end, else marks."""
-    if "\n" in gap:
-        return "n"
-    return gap.strip()[:2] or ("_" if gap else "=")
+        Shape (properties, positions).
+        """
+        return self._words.take(positions + _MARGIN, axis=1)
 
+    def one_at(self, positions: Positions, column: Word) -> Column:
+        """One property of the words at positions, as `at` has it; shape (positions,)."""
+        return np.asarray(self._words[column].take(positions + _MARGIN))
 
-@lru_cache(1 << 12)
-def ends_sentence(gap: str) -> bool:
-    """Whether a sentence or a line ends between two words."""
-    return bool(_ENDS_SENTENCE.search(gap[:_LONGEST_GAP])) or "\n" in gap
+    def gap(self, column: Gap) -> Column:
+        """Property of what stands before each word and behind the last; shape (words + 1,)."""
+        return self._gaps[column, : len(self) + 1]
 
+    def before(self, positions: Positions) -> Rows:
+        """Properties of what stands before the words at positions, 0 to one past the last.
 
-@lru_cache(1 << 15)
-def shape(word: str) -> str:
-    """How a word is written: "A", "AA" or "AAA" in capitals, "Aa", "a", "0" or "X" for mixtures."""
-    if word.isupper():
-        return "A" * min(len(word.replace(".", "")), 3)
-    if word.islower():
-        return "a"
-    if word[0].isdigit():
-        return "0"
-    return "Aa" if word[0].isupper() and word[1:].islower() else "X"
+        Shape (properties, positions).
+        """
+        return self._gaps.take(positions, axis=1)

@@ -1,23 +1,29 @@
 """From a document to its candidates, those left out that no surroundings could save."""
 
+from collections.abc import Mapping
+
+import numpy as np
+
 from ..gazetteer.records import Gazetteer
 from ..lexicon import words as ordinary
 from ..model import NameKind
-from .candidates import Around, Candidate, candidate, stretches
+from .candidates import Around, Candidates
 from .document import Document
+from .features import UNIT, LinearModel
 from .known_names import UNKNOWN, NameFacts, known_facts
-from .name_look import Name
-from .templates import LinearModel
+from .name_look import name_columns
+from .stretches import Stretch, stretches
 
-IMPLAUSIBLE = -6.0
+IMPLAUSIBLE = -6 * UNIT
 """Log-odds of a name alone below which its surroundings are not looked at."""
 SHIPPED = frozenset({"geonames", "sitmap", "icao"})
 """Where the ids of places come from that the user did not add."""
-_YOURS = 3.0
+_YOURS = 3 * UNIT
 """Log-odds for a name of a place that the user added: it is there to be found."""
 _MOST_NAMES = 1 << 16
 
-Known = tuple[float, NameFacts]
+Known = tuple[int, NameFacts]
+"""Log-odds without the surroundings, and what is known of the name."""
 
 
 class Finder:
@@ -31,52 +37,73 @@ class Finder:
         Weighs a name without its surroundings; without it every candidate is kept.
     """
 
-    def __init__(self, gazetteer: Gazetteer, alone: LinearModel[Name] | None = None) -> None:
+    def __init__(self, gazetteer: Gazetteer, alone: LinearModel | None = None) -> None:
         self._gazetteer = gazetteer
         self._alone = alone
         self._known: dict[str, Known] = {}
 
-    def candidates(self, document: Document) -> list[Candidate]:
-        """Every candidate that is not implausible, by first word, shorter ones first."""
+    def candidates(self, document: Document) -> Candidates:
+        """Every candidate that is not implausible."""
+        found = list(stretches(document))
         text, starts, ends = document.text, document.starts, document.ends
-        near, plausible = Around(), []
-        for first, last, is_plain in stretches(document):
-            words = text[starts[first] : ends[last]]
-            alone, facts = self._known.get(words) or self._look_up(document, first, last)
+        names = [text[starts[first] : ends[last]] for first, last, _ in found]
+        known = self._look_up(document, found, names)
+        around, plausible = Around(document), []
+        for (first, last, is_plain), name in zip(found, names, strict=True):
+            alone, facts = known[name]
             if facts is not UNKNOWN:
-                near.note(first, last, facts.standing)
+                around.note(first, last, facts.row[0])
             elif not is_plain:
                 continue
-            if alone > IMPLAUSIBLE:
+            if alone > IMPLAUSIBLE or not self._alone:
                 plausible.append((first, last, facts, alone))
-        return [candidate(document, near, *found) for found in plausible]
+        return _candidates(document, around, plausible)
 
-    def described(self, document: Document, first: int, last: int) -> Candidate:
-        """Candidate for words that are a mention whatever they look like."""
-        alone, facts = self._look_up(document, first, last)
-        return candidate(document, Around(), first, last, facts, alone)
+    def described(self, document: Document, first: int, last: int) -> Candidates:
+        """Return words that are a mention whatever they look like, as the only candidate."""
+        name = document.text[document.starts[first] : document.ends[last]]
+        alone, facts = self._look_up(document, [(first, last, True)], [name])[name]
+        return _candidates(document, Around(document), [(first, last, facts, alone)])
 
-    def name(self, found: Candidate) -> Name:
-        """Return what is looked at before the surroundings of a candidate."""
-        return _name(found.document, found.first, found.last, found.facts)
-
-    def _look_up(self, document: Document, first: int, last: int) -> Known:
-        words = document.text[document.starts[first] : document.ends[last]]
-        matches = self._gazetteer.matches(words)
-        if not words.isupper() and words.lower() in ordinary("words", "not_names"):
-            matches = tuple(m for m in matches if m.kind is not NameKind.ABBREVIATION)
-        facts = known_facts(matches)
-        alone = 0.0
-        if self._alone:
-            alone = self._alone.score(_name(document, first, last, facts))
-            if any(match.place.id.partition(":")[0] not in SHIPPED for match in matches):
-                alone += _YOURS
-        if len(self._known) >= _MOST_NAMES:
-            self._known.clear()
-        self._known[words] = known = alone, facts
+    def _look_up(
+        self, document: Document, found: list[Stretch], names: list[str]
+    ) -> Mapping[str, Known]:
+        """What is known of names, looked up where it is not remembered."""
+        if len(self._known) > _MOST_NAMES:
+            self._known = {}
+        known = self._known
+        new = {name: where for name, where in zip(names, found, strict=True) if name not in known}
+        if new:
+            spans = np.array([where[:2] for where in new.values()], np.int64)
+            looked = [self._facts(name) for name in new]
+            facts = [found for found, _ in looked]
+            alone = np.zeros(len(new), np.int64)
+            if self._alone:
+                columns = name_columns(document, spans[:, 0], spans[:, 1], facts)
+                alone = self._alone.shares(columns, len(new)).sum(axis=0)
+            for name, own, (fact, is_yours) in zip(new, alone.tolist(), looked, strict=True):
+                known[name] = own + _YOURS * is_yours, fact
         return known
 
+    def _facts(self, name: str) -> tuple[NameFacts, bool]:
+        """What is known of a name, and whether a place of the user bears it."""
+        if not self._gazetteer.has_name(name):
+            return UNKNOWN, False
+        matches = self._gazetteer.matches(name)
+        if not name.isupper() and name.lower() in ordinary("words", "not_names"):
+            matches = tuple(m for m in matches if m.kind is not NameKind.ABBREVIATION)
+        sources = {match.place.id.partition(":")[0] for match in matches}
+        return known_facts(matches), not sources <= SHIPPED
 
-def _name(document: Document, first: int, last: int, facts: NameFacts) -> Name:
-    words = document.text[document.starts[first] : document.ends[last]]
-    return Name(words, tuple(document.words[first : last + 1]), facts)
+
+def _candidates(
+    document: Document, around: Around, found: list[tuple[int, int, NameFacts, int]]
+) -> Candidates:
+    return Candidates(
+        document,
+        around,
+        np.array([first for first, _, _, _ in found], np.int64),
+        np.array([last for _, last, _, _ in found], np.int64),
+        [facts for _, _, facts, _ in found],
+        np.array([alone for _, _, _, alone in found], np.int64),
+    )

@@ -1,10 +1,11 @@
 """What the gazetteer says of a name, boiled down to what helps to recognise it."""
 
 import math
-from collections.abc import Iterator
+from enum import IntEnum
 from typing import NamedTuple
 
 from ..model import NameKind, NameMatch
+from .vocabulary import code
 
 _MOST_PLACES = 10
 """As many bearers of a name tell which countries it may lie in."""
@@ -12,15 +13,31 @@ _CURATED = "sitmap:"
 _METROPOLIS, _CITY, _TOWN = 500_000, 100_000, 10_000
 _NATIONS = ("PCL", "CONT")
 _FAMOUS = ("ADM1", "PPLC", "ADM2", "RGN")
+_SPOTS = "STHLRUV"
+"""Classes of GeoNames other than settlements and areas."""
+
+
+class Standing(IntEnum):
+    """What kind of place, or how large, the foremost bearer of a name is."""
+
+    UNKNOWN = 0
+    OTHER_NAME = 1
+    """Only another name of something small."""
+    SMALL = 2
+    MIDDLING = 3
+    LARGE = 4
+    """Large or well-known."""
+    STATE = 5
+    COUNTRY = 6
+    """Or a continent."""
+    DEMONYM = 7
 
 
 class NameFacts(NamedTuple):
     """What recognition knows of a name."""
 
-    standing: str
-    """"0" unknown, "D" demonym, "C" country or continent, "S" state, "L" large or well-known,
-    "M" middling, "s" small, "a" only another name of something small."""
-    features: tuple[str, ...]
+    row: tuple[int, ...]
+    """Values of `FACTS`, the standing first."""
     countries: tuple[str, ...]
     """Where its bearers lie."""
     states: tuple[tuple[str, str], ...]
@@ -28,8 +45,27 @@ class NameFacts(NamedTuple):
     told: str
     """The facts in words."""
 
+    @property
+    def standing(self) -> Standing:
+        """Standing of the foremost bearer."""
+        return Standing(self.row[0])
 
-UNKNOWN = NameFacts("0", ("none",), (), (), "no source knows the name")
+
+FACTS = (
+    "standing",
+    "is-known",
+    "largest",
+    "how",
+    "preferred",
+    "bearers",
+    "codes",
+    "foremost",
+    "spots",
+    "people",
+    "curated",
+)
+"""Columns of facts about a name."""
+UNKNOWN = NameFacts((0,) * len(FACTS), (), (), "no source knows the name")
 
 
 def known_facts(matches: tuple[NameMatch, ...]) -> NameFacts:
@@ -45,18 +81,22 @@ def _facts(matches: tuple[NameMatch, ...]) -> NameFacts:
     codes = sorted({_code(match) for match in named})
     is_demonym = people > largest
     is_curated = any(match.place.id.startswith(_CURATED) for match in named)
-    standing = "D" if is_demonym else _standing(codes, largest, preferred, is_curated=is_curated)
-    features = [*_sizes(len(matches), largest, preferred, named), *(f"c{code}" for code in codes)]
-    if codes:
-        features.append(f"m{_foremost(codes)}")
-    if people:
-        features.append(f"demonym{is_demonym}")
-    if is_curated:
-        features.append("curated")
+    standing = _standing(codes, largest, preferred, is_curated=is_curated)
     where = [m.place for m in matches[:_MOST_PLACES] if m.place.country_code]
     return NameFacts(
-        standing,
-        tuple(features),
+        (
+            Standing.DEMONYM if is_demonym else standing,
+            1,
+            _magnitude(largest),
+            _how(named, preferred),
+            _magnitude(preferred),
+            min(6, int(math.log2(len(matches) + 1))),
+            code(" ".join(codes)),
+            code(_foremost(codes)) if codes else 0,
+            code(" ".join(c for c in codes if c in _SPOTS)),
+            (people > 0) + is_demonym,
+            is_curated,
+        ),
         tuple(dict.fromkeys(place.country_code for place in where)),
         tuple(dict.fromkeys((place.country_code, place.admin1_code) for place in where)),
         _told(matches, is_demonym=is_demonym),
@@ -69,36 +109,34 @@ def _largest(named: list[NameMatch], kind: NameKind) -> int:
 
 
 def _code(match: NameMatch) -> str:
-    code = match.place.feature_code
-    if code.startswith("PCL"):
+    feature = match.place.feature_code
+    if feature.startswith("PCL"):
         return "PCL"
-    return code if code == "CONT" or code in _FAMOUS else match.place.feature_class
+    return feature if feature == "CONT" or feature in _FAMOUS else match.place.feature_class
 
 
 def _foremost(codes: list[str]) -> str:
     ranked = [*_NATIONS, *_FAMOUS, "P"]
-    return min(codes, key=lambda code: ranked.index(code) if code in ranked else len(ranked))
+    return min(codes, key=lambda known: ranked.index(known) if known in ranked else len(ranked))
 
 
-def _standing(codes: list[str], largest: int, preferred: int, *, is_curated: bool) -> str:
-    if any(code in _NATIONS for code in codes):
-        return "C"
+def _standing(codes: list[str], largest: int, preferred: int, *, is_curated: bool) -> Standing:
+    if not set(_NATIONS).isdisjoint(codes):
+        return Standing.COUNTRY
     if "ADM1" in codes:
-        return "S"
+        return Standing.STATE
     if preferred > _CITY or largest > _METROPOLIS:
-        return "L"
+        return Standing.LARGE
     if preferred > _TOWN or is_curated:
-        return "M"
-    return "s" if preferred else "a"
+        return Standing.MIDDLING
+    return Standing.SMALL if preferred else Standing.OTHER_NAME
 
 
-def _sizes(count: int, largest: int, preferred: int, named: list[NameMatch]) -> Iterator[str]:
-    abbreviated = any(match.kind is NameKind.ABBREVIATION for match in named)
-    how = "p" if preferred else "b" if abbreviated else "a"
-    yield f"largest{_magnitude(largest)}{how}"
-    yield f"preferred{_magnitude(preferred)}"
-    yield f"bearers{min(6, int(math.log2(count + 1)))}"
-    yield f"how{how}"
+def _how(named: list[NameMatch], preferred: int) -> int:
+    """What the name is at best: 3 preferred, 2 an abbreviation, 1 another name."""
+    if preferred:
+        return 3
+    return 2 if any(match.kind is NameKind.ABBREVIATION for match in named) else 1
 
 
 def _magnitude(population: int) -> int:

@@ -1,87 +1,82 @@
-"""What a name tells before its surroundings are looked at, one row each."""
+"""What a name tells before its surroundings are looked at."""
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Sequence
 
-from .document import shape
-from .known_names import UNKNOWN, NameFacts
-from .templates import Template
-from .word_classes import classes, word_classes
+import numpy as np
+
+from .document import Document, Positions
+from .features import Columns, FeatureTable, Group
+from .known_names import FACTS, NameFacts
+from .vocabulary import Word, code
 
 _ROAD = re.compile(r"[A-Z]{1,3}[- ]?\d{1,4}[A-Z]?|(?:[A-Z][a-z]+ )+\d{1,4}[A-Z]?")
+_MOST = 4
+"""Names of more words are all alike."""
 
-
-class Name(NamedTuple):
-    """Words that could be a name."""
-
-    words: str
-    """As they stand in the text."""
-    parts: tuple[str, ...]
-    """Each word of them."""
-    facts: NameFacts
-
-    @property
-    def size(self) -> str:
-        """How many words, for features."""
-        return f"L{min(len(self.parts), 4)}"
-
-
-def _shapes(name: Name) -> str:
-    return "-".join(map(shape, name.parts[:3]))
-
-
-def _whole_key(name: Name) -> tuple[object, ...]:
-    """Unknown names of several words are told apart only by how they are written."""
-    if name.facts is UNKNOWN and len(name.parts) > 1:
-        return _shapes(name), name.size, bool(_ROAD.fullmatch(name.words))
-    return (name.words,)
-
-
-def _whole(name: Name) -> Iterator[str]:
-    size, standing = name.size, name.facts.standing
-    yield from ("bias", size, f"shape={_shapes(name)}", f"s={standing}{size}")
-    if name.facts is not UNKNOWN or len(name.parts) == 1:
-        yield f"t={name.words.lower()}"
-    for feature in name.facts.features:
-        yield from (feature, feature + size)
-    if _ROAD.fullmatch(name.words):
-        yield from ("road", f"road{standing}")
-
-
-def _word(word: str, standing: str, many: str) -> Iterator[str]:
-    yield from (f"{word}{many}", word)
-    for kind in classes(word):
-        yield f"{kind}{many}"
-    octave = word_classes()[word].octave
-    yield from (f"{octave}{many}", f"{octave}{many}{standing}")
-
-
-def _first_key(name: Name) -> tuple[str, ...]:
-    if len(name.parts) == 1:
-        return ()
-    return name.parts[0].lower(), name.facts.standing
-
-
-def _first(name: Name) -> Iterator[str]:
-    if len(name.parts) > 1:
-        yield from _word(name.parts[0].lower(), name.facts.standing, "+")
-
-
-def _last_key(name: Name) -> tuple[object, ...]:
-    return name.parts[-1].lower(), name.facts.standing, len(name.parts) > 1
-
-
-def _last(name: Name) -> Iterator[str]:
-    word, standing, many = name.parts[-1].lower(), name.facts.standing, len(name.parts) > 1
-    yield from _word(word, standing, "+" if many else "")
-    yield from (f"end2={word[-2:]}{standing}", f"{classes(word)[2]}{standing}")
-    if not many or name.facts is UNKNOWN:
-        yield from (f"end3={word[-3:]}", f"end4={word[-4:]}", f"begin3={word[:3]}")
-
-
-NAME_TEMPLATES: tuple[Template[Name], ...] = (
-    Template("name", _whole_key, _whole, lambda name: name.facts.told),
-    Template("first word", _first_key, _first, lambda name: name.parts[0]),
-    Template("last word", _last_key, _last, lambda name: name.parts[-1]),
+NAME = FeatureTable(
+    Group(
+        "spelling",
+        "'{words}'",
+        "one, size, shapes, words, road, road standing",
+    ),
+    Group(
+        "sources",
+        "{told}",
+        ", ".join([*FACTS, *(f"{fact} size" for fact in FACTS)])
+        + ", largest how, largest how size, is-known shapes",
+    ),
+    Group(
+        "first word",
+        "it begins with '{first_word}'",
+        "first, first-fine, first-middle, first-coarse, first-octave, first-octave standing",
+    ),
+    Group(
+        "last word",
+        "it ends with '{last_word}'",
+        "last, last many, last-fine many, last-middle many, last-coarse many, "
+        "last-octave many, last-octave many standing, last-coarse standing, "
+        "end-of-two standing, end-of-three, end-of-four, beginning",
+    ),
 )
+
+
+def name_columns(
+    document: Document, first: Positions, last: Positions, facts: Sequence[NameFacts]
+) -> Columns:
+    """Columns of names that begin and end at words of a document; each of shape (names,)."""
+    known = np.array([found.row for found in facts], np.int64).reshape(-1, len(FACTS)).T
+    columns = dict(zip(FACTS, known, strict=True))
+    size, many = np.minimum(last - first + 1, _MOST), last > first
+    spelled = columns["is-known"] | ~many
+    columns |= {
+        "one": np.ones_like(first),
+        "size": size,
+        "many": many.astype(np.int64),
+        "shapes": _shapes(document, first, last),
+    }
+    spans = list(zip(first.tolist(), last.tolist(), strict=True))
+    names = [document.text[document.starts[a] : document.ends[b]] for a, b in spans]
+    columns["words"] = np.array([code(name.lower()) for name in names], np.int64) * spelled
+    columns["road"] = np.array([bool(_ROAD.fullmatch(name)) for name in names], np.int64)
+    first_word, last_word = document.at(first), document.at(last)
+    for column in (Word.FINE, Word.MIDDLE, Word.COARSE, Word.OCTAVE):
+        columns[f"first-{column.name.lower()}"] = first_word[column] * many
+        columns[f"last-{column.name.lower()}"] = last_word[column]
+    return columns | {
+        "first": first_word[Word.CODE] * many,
+        "last": last_word[Word.CODE],
+        "end-of-two": last_word[Word.END2],
+        "end-of-three": last_word[Word.END3] * spelled,
+        "end-of-four": last_word[Word.END4] * spelled,
+        "beginning": last_word[Word.BEGIN3] * spelled,
+    }
+
+
+def _shapes(document: Document, first: Positions, last: Positions) -> Positions:
+    """Shapes of the first three words as one number."""
+    shapes: Positions = document.one_at(first, Word.SHAPE)
+    for step in (1, 2):
+        following = document.one_at(np.minimum(first + step, last), Word.SHAPE)
+        shapes = shapes * 31 + following * (first + step <= last)
+    return shapes

@@ -6,23 +6,15 @@ from typing import Protocol
 
 from ..gazetteer.records import Gazetteer
 from ..model import Evidence, Mention, MentionKind, Role
-from .candidates import Candidate
-from .choosing import chosen
 from .document import Document
 from .finding import Finder
-from .first_look import TEMPLATES
-from .name_look import NAME_TEMPLATES
+from .judging import MARKED, marked_verdict, verdicts
 from .positions import coordinate_mention, with_coordinates
-from .role_look import ROLE_TEMPLATES
-from .second_look import Glance, chance, glances
-from .second_templates import SECOND_TEMPLATES
 from .sections import sections
-from .templates import Item, LinearModel
 from .weights import Weights, shipped_weights
 
-_TELLING = 0.7
-"""Log-odds that a reason must have to be told."""
-_DIGITS = 4
+_UNTOLD = 0.5
+"""Probability of the role of a span without words."""
 
 
 class Recognizer(Protocol):
@@ -49,12 +41,8 @@ class LearnedRecognizer:
     """
 
     def __init__(self, gazetteer: Gazetteer, weights: Weights | None = None) -> None:
-        weights = shipped_weights() if weights is None else weights
-        self._alone = LinearModel(NAME_TEMPLATES, weights.first)
-        self._first = LinearModel(TEMPLATES, weights.first)
-        self._second = LinearModel(SECOND_TEMPLATES, weights.second)
-        self._role = LinearModel(ROLE_TEMPLATES, weights.role)
-        self._finder = Finder(gazetteer, self._alone)
+        self._weights = shipped_weights() if weights is None else weights
+        self._finder = Finder(gazetteer, self._weights.name)
 
     def recognize(self, text: str) -> tuple[Mention, ...]:
         """Mentions in text order, none overlapping another, without resolutions."""
@@ -66,42 +54,14 @@ class LearnedRecognizer:
         return with_coordinates(text, names)
 
     def _section(self, text: str, offset: int) -> Iterator[Mention]:
-        document = Document(text)
-        found = self._finder.candidates(document)
-        first = [candidate.alone + self._first.score(candidate) for candidate in found]
-        looks = glances(document, found, first)
-        judged = [(glance.candidate, self._second.score(glance)) for glance in looks]
-        taken = {id(candidate) for candidate in chosen(judged)}
-        for glance, (candidate, score) in zip(looks, judged, strict=True):
-            if id(candidate) in taken:
-                yield self._mention(glance, score, offset)
-
-    def _mention(self, glance: Glance, score: float, offset: int) -> Mention:
-        found = glance.candidate
-        role, sure, reasons = self._role_of(found)
-        return Mention(
-            found.start + offset,
-            found.end + offset,
-            found.words,
-            MentionKind.NAME,
-            role,
-            round(chance(score), _DIGITS),
-            (*self._reasons(glance), *reasons),
-            role_probability=sure,
-        )
-
-    def _reasons(self, glance: Glance) -> list[Evidence]:
-        found = glance.candidate
-        reasons = [Evidence("name", round(found.alone, 2), found.facts.told)]
-        reasons += _told(self._first, found)
-        reasons += _told(self._second, glance)
-        return reasons
-
-    def _role_of(self, found: Candidate) -> tuple[Role, float, list[Evidence]]:
-        """Role, its probability, and what spoke for or against it."""
-        score = self._role.score(found)
-        role = Role.LITERAL if score > 0 else Role.ASSOCIATIVE
-        return role, round(chance(abs(score)), _DIGITS), _told(self._role, found)
+        found = self._finder.candidates(Document(text))
+        for candidate, probability, role, role_probability, grounds in verdicts(
+            self._weights, found
+        ):
+            start, end = candidate.start + offset, candidate.end + offset
+            yield Mention.judged(
+                start, end, candidate.words, role, probability, role_probability, grounds
+            )
 
     def describe(self, text: str, spans: Iterable[tuple[int, int]]) -> tuple[Mention, ...]:
         """Mentions for the spans that the caller marked, in their order; probability 1."""
@@ -112,38 +72,15 @@ class LearnedRecognizer:
         coordinates = coordinate_mention(document.text, start, end)
         if coordinates:
             return coordinates
-        given = Evidence("given", 1.0, "the caller marked it")
         words = document.text[start:end]
+        # A span may cut words.
         first = bisect_right(document.ends, start)
         last = bisect_left(document.starts, end) - 1
         if first > last:
-            return Mention(
-                start,
-                end,
-                words,
-                MentionKind.NAME,
-                Role.LITERAL,
-                1.0,
-                (given,),
-                role_probability=0.5,
-            )
-        role, sure, reasons = self._role_of(self._finder.described(document, first, last))
-        return Mention(
-            start,
-            end,
-            words,
-            MentionKind.NAME,
-            role,
-            1.0,
-            (given, *reasons),
-            role_probability=sure,
+            given = Evidence("name", 1.0, MARKED)
+            role, kind = Role.LITERAL, MentionKind.NAME
+            return Mention(start, end, words, kind, role, 1.0, (given,), role_probability=_UNTOLD)
+        told = marked_verdict(self._weights, self._finder.described(document, first, last))
+        return Mention.judged(
+            start, end, words, told.role, 1.0, told.role_probability, told.grounds
         )
-
-
-def _told(model: LinearModel[Item], item: Item) -> list[Evidence]:
-    """What contributed to the score of an item, in words; trifles are left out."""
-    return [
-        Evidence(template.name, round(share, 2), template.told(item))
-        for template, share in model.shares(item)
-        if abs(share) >= _TELLING
-    ]

@@ -1,132 +1,137 @@
-"""What decides whether a mention says where something is or who is meant, one row each."""
+"""What decides whether a mention says where something is or who is meant."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from ..lexicon import words
-from .candidates import OUTSIDE, Candidate
-from .templates import Template
-from .word_classes import classes
+import numpy as np
+
+from .candidates import Candidates
+from .features import Columns, FeatureTable, Group
+from .known_names import FACTS
+from .vocabulary import Gap, Word, code
 
 _BACK, _AHEAD = 8, 5
-_STOPS = frozenset(".;:!?\n")
+_NEAR = 3
+_NOWHERE = -2
+"""A position at which no word is."""
 
-
-def _stops(gap: str) -> bool:
-    return not _STOPS.isdisjoint(gap)
-
-
-def _governor(c: Candidate) -> tuple[str, int]:
-    """Nearest small word before that is no article, name or adjective, and how far back."""
-    document, position = c.document, c.first
-    skipped = words("roles", "skipped_back")
-    for back in range(1, _BACK + 1):
-        at = position - back
-        if at < 0 or _stops(document.gaps[at]):
-            return "^", back
-        word = document.words[at]
-        if word.islower() and word not in skipped and not word.isdigit():
-            return word, back
-    return OUTSIDE, _BACK
-
-
-def _governor_key(c: Candidate) -> tuple[object, ...]:
-    word, back = _governor(c)
-    is_listed = c.gap_before == "," or c.before in {"and", "or"}
-    return word, min(back, 3), is_listed, c.standing, c.gap_after == "'s"
-
-
-def _governor_features(c: Candidate) -> Iterator[str]:
-    """The preposition or verb that governs the name."""
-    word, back, listed, standing, owns = _governor_key(c)
-    yield from (f"{word}", f"{word}{standing}", f"{word}{listed:d}", f"{word}{back}{standing}")
-    yield f"{word}'{owns:d}"
-    yield from classes(str(word))
-
-
-def _head(c: Candidate) -> tuple[str, str, bool]:
-    """First small word behind the name, the one after it, and whether names stand between."""
-    document, position = c.document, c.following
-    between = False
-    for ahead in range(position, min(len(document), position + _AHEAD)):
-        if _stops(document.gaps[ahead - 1]) or "," in document.gaps[ahead - 1]:
-            return "$", "", between
-        if document.words[ahead].islower():
-            behind = document.lower[ahead + 1] if ahead + 1 < len(document) else ""
-            return document.lower[ahead], behind, between
-        between = True
-    return "$", "", between
-
-
-def _head_key(c: Candidate) -> tuple[object, ...]:
-    return (*_head(c), c.standing, c.gap_after == "'s", c.joined_after)
-
-
-def _head_features(c: Candidate) -> Iterator[str]:
-    """The noun or verb that the name leads to."""
-    word, behind, between, standing, owns, joined = _head_key(c)
-    how = f"{owns:d}{joined:d}"
-    yield from (f"{word}", f"{word}{standing}", f"{word}{between:d}{how}", f"{word} {behind}")
-    for kind in classes(str(word)):
-        yield from (kind, f"{kind}{standing}{how}")
-    for kind in classes(str(behind))[1:]:
-        yield f"+{kind}"
-
-
-def _pair_key(c: Candidate) -> tuple[object, ...]:
-    return (_governor(c)[0], _head(c)[0], c.standing, c.begins, c.gap_after)
-
-
-def _pair_features(c: Candidate) -> Iterator[str]:
-    """What governs it, together with what follows."""
-    governor, head, standing, begins, after = _pair_key(c)
-    left, right = classes(str(governor)), classes(str(head))
-    yield from (f"{left[2]}{right[2]}", f"{governor}{right[2]}", f"{left[2]}{head}")
-    yield from (f"{standing}{begins:d}{after}", f"{governor}{after}", f"{begins:d}{right[2]}")
-    yield f"{begins:d}{right[1]}"
-
-
-def _name_features(c: Candidate) -> Iterator[str]:
-    """What kind of name it is."""
-    low = c.document.lower[c.first : c.last + 1]
-    yield from ("bias", f"s{c.standing}{min(c.size, 3)}", f"t={c.words.lower()}")
-    yield from (f"last={low[-1]}", *(f"last{kind}" for kind in classes(low[-1])))
-    yield from c.facts.features
-
-
-def _sides_key(c: Candidate) -> tuple[object, ...]:
-    left = c.before if c.joined_before else ""
-    right = c.after if c.joined_after else ""
-    return left, right, c.standing, c.gap_before, c.gap_after
-
-
-def _sides_features(c: Candidate) -> Iterator[str]:
-    """The words and marks right beside it."""
-    left, right, standing, before, after = _sides_key(c)
-    yield from (f"<{before}{standing}", f">{after}{standing}", f"{before}{after}{standing}")
-    if left:
-        yield from (f"<{left}", f"<{classes(str(left))[1]}", f"<{classes(str(left))[2]}{standing}")
-    if right:
-        yield from (
-            f">{right}",
-            f">{classes(str(right))[1]}",
-            f">{classes(str(right))[2]}{standing}",
-        )
-    yield from (f"<<{kind}" for kind in classes(c.before))
-
-
-def _sides_full_key(c: Candidate) -> tuple[object, ...]:
-    return (*_sides_key(c), c.before)
-
-
-ROLE_TEMPLATES: tuple[Template[Candidate], ...] = (
-    Template("role: name", lambda c: c.words, _name_features, lambda c: c.words),
-    Template(
-        "role: governor",
-        _governor_key,
-        _governor_features,
-        lambda c: f"'{_governor(c)[0]}' leads to it",
+ROLE = FeatureTable(
+    Group(
+        "role: name",
+        "{words}",
+        "one, standing size, words, last, last-fine, last-middle, last-coarse, largest how, "
+        + ", ".join(FACTS[1:]),
     ),
-    Template("role: head", _head_key, _head_features, lambda c: f"it leads to '{_head(c)[0]}'"),
-    Template("role: pair", _pair_key, _pair_features, lambda _: "what leads to it and follows it"),
-    Template("role: sides", _sides_full_key, _sides_features, lambda _: "what stands beside it"),
+    Group(
+        "role: governor",
+        "'{governor}' leads to it",
+        "governor, governor standing, governor listed, governor distance standing, "
+        "governor owns, governor-fine, governor-middle, governor-coarse",
+    ),
+    Group(
+        "role: head",
+        "it leads to '{head}'",
+        "head, head standing, head between owns joined-after, head head-next, head-fine, "
+        "head-middle, head-coarse, head-fine standing owns joined-after, "
+        "head-middle standing owns joined-after, head-coarse standing owns joined-after, "
+        "head-next-middle, head-next-coarse",
+    ),
+    Group(
+        "role: pair",
+        "'{governor}' leads to it, and it leads to '{head}'",
+        "governor-coarse head-coarse, governor head-coarse, governor-coarse head, "
+        "standing begins gap-after, governor gap-after, begins head-coarse, "
+        "begins head-middle",
+    ),
+    Group(
+        "role: sides",
+        "what stands beside it",
+        "gap-before standing, gap-after standing, gap-before gap-after standing, left, "
+        "left-middle, left-coarse standing, right, right-middle, right-coarse standing, "
+        "before-fine, before-middle, before-coarse",
+    ),
 )
+
+
+class Clause(NamedTuple):
+    """Positions of the words that tell the role of a mention; negative where there is none."""
+
+    governor: int
+    """Nearest small word before it that is no article or adjective: a preposition or verb."""
+    distance: int
+    head: int
+    """First small word behind it."""
+    is_between: bool
+    """Whether capitalised words stand between the mention and the head."""
+
+
+def clauses(found: Candidates) -> list[Clause]:
+    """Return the words that lead to each candidate and those it leads to."""
+    document = found.document
+    small = document.word(Word.SMALL)
+    is_governor = (small & ~document.word(Word.SKIPPED)).tolist()
+    is_head, stops = small.tolist(), document.gap(Gap.STOPS)
+    ends, stops_before = (stops | document.gap(Gap.COMMA)).tolist(), stops.tolist()
+    return [
+        Clause(*_governor(is_governor, stops_before, first), *_head(is_head, ends, behind))
+        for first, behind in zip(found.first.tolist(), found.following.tolist(), strict=True)
+    ]
+
+
+def _governor(is_governor: Sequence[int], stops: Sequence[int], first: int) -> tuple[int, int]:
+    for back in range(1, _BACK + 1):
+        at = first - back
+        if at < 0 or stops[at + 1]:
+            return _NOWHERE, back
+        if is_governor[at]:
+            return at, back
+    return _NOWHERE, _BACK + 1
+
+
+def _head(small: Sequence[int], ends: Sequence[int], behind: int) -> tuple[int, bool]:
+    for ahead in range(behind, min(len(small), behind + _AHEAD)):
+        if ends[ahead]:
+            break
+        if small[ahead]:
+            return ahead, ahead > behind
+    return _NOWHERE, False
+
+
+def role_columns(found: Candidates, told: Sequence[Clause], first: Columns) -> Columns:
+    """Columns of candidates; each of shape (candidates,).
+
+    Parameters
+    ----------
+    told
+        Their `clauses`.
+    first
+        Their columns at the first look, or as many of them as `ROLE` has.
+    """
+    document = found.document
+    known = np.array([facts.row for facts in found.facts], np.int64).reshape(-1, len(FACTS)).T
+    governor = np.array([clause.governor for clause in told], np.int64)
+    head = np.array([clause.head for clause in told], np.int64)
+    next_word = np.where(head >= 0, head + 1, _NOWHERE)
+    listed = found.gap_to_left[Gap.COMMA] | found.before[Word.CONJUNCTION]
+    columns = dict(first) | dict(zip(FACTS, known, strict=True))
+    distance = np.array([clause.distance for clause in told], np.int64)
+    columns |= {
+        "one": np.ones(len(told), np.int64),
+        "words": np.array([code(found[n].words.lower()) for n in range(len(told))], np.int64),
+        "listed": listed,
+        "owns": found.is_possessive,
+        "distance": np.minimum(distance, _NEAR),
+        "between": np.array([clause.is_between for clause in told], np.int64),
+        "left-coarse": found.joined_before * (1 + found.before[Word.COARSE]),
+        "right-coarse": found.joined_after * (1 + found.after[Word.COARSE]),
+    }
+    named = {"governor": governor, "head": head, "head-next": next_word, "last": found.last}
+    for name, positions in named.items():
+        word = document.at(positions)
+        columns[name] = word[Word.CODE]
+        columns[f"{name}-fine"] = word[Word.FINE]
+        columns[f"{name}-middle"] = word[Word.MIDDLE]
+        columns[f"{name}-coarse"] = word[Word.COARSE]
+    # Without a governor it matters how far back the clause begins.
+    columns["governor"] = np.where(governor >= 0, columns["governor"], -distance)
+    return columns

@@ -6,23 +6,24 @@ Only candidates that the first look does not rule out are looked at again.
 import math
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
-from .candidates import MAX_WORDS, Candidate
+from .candidates import Candidate, Candidates
 from .choosing import chosen
-from .document import Document
+from .features import UNIT, Scores
+from .stretches import MAX_WORDS
 
 RULED_OUT = -5.0
 """Log-odds at the first look below which a candidate is not looked at again."""
-_NONE = -9
+FAR_BELOW = -3.0
+"""Log-odds of a rival that is none to speak of."""
+_NONE = -9.0
 _FAR = 30
 
 Key = TypeVar("Key", bound=Hashable)
 
 
-@dataclass(slots=True)
-class Glance:
+class Glance(NamedTuple):
     """A candidate with what the first look made of it and of those around it."""
 
     candidate: Candidate
@@ -38,8 +39,13 @@ class Glance:
     before: float
     """Best log-odds among those that end at the two words before it."""
     after: float
-    same: tuple[int, int, int, int]
-    """The same words elsewhere: how many, best and worst log-odds, ten times the mean chance."""
+    others: int
+    """How many times the same words are looked at elsewhere."""
+    best: float
+    """Best log-odds of the same words elsewhere."""
+    worst: float
+    mean: int
+    """Ten times their mean chance."""
     inside: int
     """How many longer names taken at the first look have it as one of their words."""
     country: float
@@ -50,23 +56,18 @@ class Glance:
     """Places among a hundred words of the document."""
 
 
-def glances(
-    document: Document, candidates: Sequence[Candidate], scores: Sequence[float]
-) -> list[Glance]:
+def glances(found: Candidates, scores: Scores) -> list[Glance]:
     """Look again at the candidates of a document that are not ruled out.
 
     Parameters
     ----------
-    document
-        Where they stand.
-    candidates
-        Shape (n,), by first word.
     scores
-        Shape (n,), log-odds at the first look.
+        Shape (candidates,), log-odds at the first look in parts of `UNIT`.
     """
-    alive = [(c, z) for c, z in zip(candidates, scores, strict=True) if z > RULED_OUT]
-    taken = {id(candidate) for candidate in chosen(alive)}
-    whole = _Whole(document, alive, taken)
+    rows = (scores > RULED_OUT * UNIT).nonzero()[0].tolist()
+    alive = [(found[row], int(scores[row]) / UNIT) for row in rows]
+    taken = {candidate.row for candidate in chosen(alive)}
+    whole = _Whole(found.document.words, alive, taken)
     return [
         _glance(number, alive, taken, whole, _neighbours(number, alive))
         for number in range(len(alive))
@@ -86,7 +87,10 @@ class _Whole:
     """What the first look makes of the document as a whole."""
 
     def __init__(
-        self, document: Document, alive: list[tuple[Candidate, float]], taken: set[int]
+        self,
+        words: Sequence[str],
+        alive: list[tuple[Candidate, float]],
+        taken: set[int],
     ) -> None:
         scores: dict[str, list[float]] = defaultdict(list)
         self.inside: Counter[str] = Counter()
@@ -94,19 +98,20 @@ class _Whole:
         self.states: dict[tuple[str, str], float] = defaultdict(float)
         for candidate, score in alive:
             scores[candidate.words.lower()].append(score)
-            if id(candidate) in taken:
-                self._note(document, candidate, chance(score))
+            if candidate.row in taken:
+                self._note(words, candidate, chance(score))
         self.same = {
             words: _Same(sorted(found), sum(map(chance, found))) for words, found in scores.items()
         }
         self.all_countries = sum(self.countries.values())
         self.all_states = sum(self.states.values())
-        self.density = min(8, int(100 * len(taken) / max(1, len(document))))
+        self.density = min(8, int(100 * len(taken) / max(1, len(words))))
 
-    def _note(self, document: Document, candidate: Candidate, probability: float) -> None:
+    def _note(self, words: Sequence[str], candidate: Candidate, probability: float) -> None:
         facts = candidate.facts
         if candidate.size > 1:
-            self.inside.update(document.lower[candidate.first : candidate.last + 1])
+            own = words[candidate.first : candidate.last + 1]
+            self.inside.update(word.lower() for word in own)
         for country in facts.countries:
             self.countries[country] += probability / len(facts.countries)
         for state in facts.states:
@@ -118,7 +123,7 @@ def _neighbours(
 ) -> tuple[float, float, float, float, float]:
     """Best log-odds of rivals, longer, shorter ones, and of those just before and behind."""
     own = alive[number][0]
-    rival = longer = shorter = before = after = float(_NONE)
+    rival = longer = shorter = before = after = _NONE
     for other, score in _window(number, alive):
         if other.last < own.first:
             if other.last >= own.first - 2:
@@ -155,7 +160,7 @@ def _glance(
     neighbours: tuple[float, float, float, float, float],
 ) -> Glance:
     candidate, score = alive[number]
-    is_chosen = id(candidate) in taken
+    is_chosen = candidate.row in taken
     own = chance(score) if is_chosen else 0.0
     facts = candidate.facts
     return Glance(
@@ -163,7 +168,7 @@ def _glance(
         score,
         is_chosen,
         *neighbours,
-        _elsewhere(whole.same[candidate.words.lower()], score),
+        *_elsewhere(whole.same[candidate.words.lower()], score),
         min(whole.inside[candidate.words.lower()], 3),
         _share(whole.countries, facts.countries, whole.all_countries, own),
         _share(whole.states, facts.states, whole.all_states, own),
@@ -171,7 +176,7 @@ def _glance(
     )
 
 
-def _elsewhere(same: "_Same", own: float) -> tuple[int, int, int, int]:
+def _elsewhere(same: _Same, own: float) -> tuple[int, float, float, int]:
     """Count, best, worst and ten times the mean chance of the other occurrences."""
     others = len(same.scores) - 1
     if not others:
@@ -179,7 +184,7 @@ def _elsewhere(same: "_Same", own: float) -> tuple[int, int, int, int]:
     best = same.scores[-1] if own < same.scores[-1] else same.scores[-2]
     worst = same.scores[0] if own > same.scores[0] else same.scores[1]
     mean = (same.chances - chance(own)) / others
-    return min(others, 4), step(best), step(worst), int(10 * mean)
+    return min(others, 4), best, worst, int(10 * mean)
 
 
 def _share(counts: Mapping[Key, float], keys: tuple[Key, ...], total: float, own: float) -> float:
@@ -193,8 +198,3 @@ def _share(counts: Mapping[Key, float], keys: tuple[Key, ...], total: float, own
 def chance(score: float) -> float:
     """Probability of log-odds."""
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
-
-
-def step(score: float, width: float = 1.0) -> int:
-    """Log-odds in steps, cut off where they say no more."""
-    return max(-6, min(8, math.floor(score / width)))

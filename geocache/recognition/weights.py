@@ -11,48 +11,67 @@ import numpy.typing as npt
 
 from ..errors import KnowledgeFileError
 from ..resources import data_path
+from .features import BITS, FeatureTable, LinearModel
+from .first_look import SURROUNDINGS
+from .name_look import NAME
+from .role_look import ROLE
+from .second_features import SECOND
 
-PARTS = ("first", "second", "role")
+TABLES: Mapping[str, FeatureTable] = {
+    "name": NAME,
+    "surroundings": SURROUNDINGS,
+    "second": SECOND,
+    "role": ROLE,
+}
+"""Features of each model."""
+
+Sparse = tuple[npt.NDArray[np.uint32], npt.NDArray[np.int16]]
+"""Numbers of features in order, and their weights in parts of `UNIT`; none is 0."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Weights:
-    """Weights of the features, by their numbers, for each of the three models."""
+    """The models of recognition."""
 
-    first: Mapping[int, float]
-    """Whether a candidate is a place, by its words and neighbours."""
-    second: Mapping[int, float]
+    name: LinearModel
+    """Whether a candidate is a place, by its words."""
+    surroundings: LinearModel
+    """The same, by its neighbours; what both say is added."""
+    second: LinearModel
     """The same, by what the first look makes of the document."""
-    role: Mapping[int, float]
+    role: LinearModel
     """Whether a mention is literal."""
+
+    @classmethod
+    def of(cls, parts: Mapping[str, Sparse]) -> "Weights":
+        """Models with these weights, by the names of `TABLES`."""
+        return cls(**{part: LinearModel(table, *parts[part]) for part, table in TABLES.items()})
 
     @classmethod
     def read(cls, path: Path) -> "Weights":
         """Read a file that `write` made; raises `KnowledgeFileError` when it can't be."""
         try:
             with np.load(path) as file:
-                parts = [
-                    dict(
-                        zip(
-                            file[f"{part}_features"].tolist(),
-                            file[f"{part}_weights"].astype(float).tolist(),
-                            strict=True,
-                        )
-                    )
-                    for part in PARTS
-                ]
+                parts = {part: _read(file, part) for part in TABLES}
         except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
             raise KnowledgeFileError(f"{path}: no weights can be read from it: {error}") from error
-        return cls(*parts)
+        return cls.of(parts)
 
 
-def write(path: Path, parts: Mapping[str, Mapping[int, float]]) -> None:
-    """Write weights, half precision, those that come to nothing left out."""
+def _read(file: Mapping[str, npt.NDArray[np.generic]], part: str) -> Sparse:
+    numbers = np.cumsum(file[f"{part}_steps"].astype(np.int64))
+    weights = file[f"{part}_weights"].astype(np.int16)
+    if len(numbers) != len(weights) or (len(numbers) and numbers.max() >= 1 << BITS):
+        raise ValueError(f"the weights of {part!r} do not fit their features")
+    return numbers.astype(np.uint32), weights
+
+
+def write(path: Path, parts: Mapping[str, Sparse]) -> None:
+    """Write weights."""
     arrays: dict[str, npt.NDArray[np.generic]] = {}
-    for part in PARTS:
-        kept = {number: weight for number, weight in sorted(parts[part].items()) if weight}
-        arrays[f"{part}_features"] = np.array(list(kept), np.uint32)
-        arrays[f"{part}_weights"] = np.array(list(kept.values()), np.float16)
+    for part, (numbers, weights) in parts.items():
+        arrays[f"{part}_steps"] = np.diff(numbers.astype(np.int64), prepend=0).astype(np.uint32)
+        arrays[f"{part}_weights"] = weights
     np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
 
 

@@ -76,7 +76,7 @@ class EvidenceResolver:
             for mention, known, found in zip(parsed.mentions, given, options, strict=True)
         ]
         mentions = tuple(
-            replace(mention, resolution=resolution)
+            mention.completed(resolution=resolution)
             for mention, resolution in zip(parsed.mentions, resolutions, strict=True)
         )
         return replace(parsed, mentions=mentions)

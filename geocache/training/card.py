@@ -5,14 +5,16 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ..recognition.weights import Sparse
+
 _CARD = """\
 # Weights of recognition
 
-Three linear models over hashed features, written by `python -m geocache.recognition.train`:
-`first` (is a candidate a place, by its words and neighbours), `second` (the same, by what the first
-look makes of the whole document) and `role` (literal or associative). They decide together with
-the gazetteer and the word classes (`word_classes.*`, from GloVe vectors of English Wikipedia and
-Gigaword, Public Domain Dedication and License).
+Linear models over hashed features, written by `python -m geocache.recognition.train`: `name` and
+`surroundings` (is a candidate a place, by its words and by its neighbours), `second` (the same, by
+what the first look makes of the whole document) and `role` (literal or associative). They decide
+together with the gazetteer and the word classes (`word_classes.*`, from GloVe vectors of English
+Wikipedia and Gigaword, Public Domain Dedication and License).
 
 - Trained on {date}.
 - Weights: {counts}.
@@ -41,11 +43,11 @@ that were found and whose role the corpus tells.
 def card(
     corpora: Sequence[Path],
     marked: Path,
-    weights: Mapping[str, Mapping[int, float]],
+    weights: Mapping[str, Sparse],
     scores: Sequence[str],
 ) -> str:
     """Return the text of the card."""
-    counts = ", ".join(f"{len(part):,} of {name}" for name, part in weights.items())
+    counts = ", ".join(f"{len(numbers):,} of `{part}`" for part, (numbers, _) in weights.items())
     return _CARD.format(
         date=datetime.now(UTC).date(),
         counts=counts,

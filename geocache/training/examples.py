@@ -7,17 +7,18 @@ import numpy as np
 
 from ..evaluation import GoldDocument, GoldTypes
 from ..model import Role
-from ..recognition.candidates import Candidate
+from ..recognition.candidates import Candidate, Candidates
 from ..recognition.document import Document
+from ..recognition.features import BITS, Columns
 from ..recognition.finding import Finder
-from ..recognition.first_look import TEMPLATES
-from ..recognition.name_look import NAME_TEMPLATES
-from ..recognition.role_look import ROLE_TEMPLATES
-from ..recognition.templates import Item, Template
+from ..recognition.first_look import SURROUNDINGS, first_columns
+from ..recognition.known_names import Standing
+from ..recognition.name_look import NAME, name_columns
+from ..recognition.role_look import ROLE, clauses, role_columns
+from .fitting import Features
 
 _UNMARKED = 0.05
 """A corpus that marks fewer of its demonyms doesn't mark them at all."""
-_DEMONYM = "D"
 
 
 @dataclass(slots=True)
@@ -26,80 +27,76 @@ class Example:
 
     corpus: str
     gold: GoldDocument
-    document: Document
-    candidates: list[Candidate]
-    """By first word."""
+    candidates: Candidates
+    listed: list[Candidate]
+    """The same, one by one."""
     right: list[bool]
     """For each candidate, whether exactly these words are marked."""
     counts: list[bool]
     """For each candidate, whether the corpus says anything about it."""
     roles: list[tuple[int, Role]]
     """Position and role of the candidates that are marked with one."""
-    features: list[list[int]]
-    """Numbers of the features of each candidate at the first look: first those of the name."""
-    of_name: list[int]
-    """How many of each candidate's features are of the name alone."""
+    features: Features
+    """Of the first look: first those of the name, then, from 2^22 on, of the surroundings."""
+    columns: Columns
+    """Columns of the first look, as far as the others want them."""
     importance: float = 1.0
     """How much each candidate counts in learning."""
     marks_demonyms: bool = True
     """Whether the corpus marks demonyms at all."""
 
 
-class Hasher:
-    """Numbers of features, worked out once for each key of a template."""
-
-    def __init__(self) -> None:
-        self._known: dict[object, list[int]] = {}
-
-    def __call__(self, templates: Iterable[Template[Item]], item: Item) -> list[int]:
-        """Return the numbers of the features that templates give for an item."""
-        numbers: list[int] = []
-        for template in templates:
-            key = (template.name, template.key(item))
-            found = self._known.get(key)
-            if found is None:
-                found = self._known[key] = template.hashes(item)
-            numbers += found
-        return numbers
+_KEPT = {"gap-before", "gap-after", "standing", *ROLE.columns}
 
 
-def example(
-    corpus: str, gold: GoldDocument, finder: Finder, types: GoldTypes, hasher: Hasher
-) -> Example:
+def example(corpus: str, gold: GoldDocument, finder: Finder, types: GoldTypes) -> Example:
     """Cut a document into candidates, and say which are right."""
-    document = Document(gold.text)
-    found = finder.candidates(document)
+    found = finder.candidates(Document(gold.text))
+    listed = [found[row] for row in range(len(found))]
     counted, ignored = types.split(gold.mentions)
     marked = {mention.span: types.role(mention.type) for mention in counted}
     left_out = {mention.span for mention in ignored} - set(marked)
-    spans = [(candidate.start, candidate.end) for candidate in found]
+    spans = [(candidate.start, candidate.end) for candidate in listed]
     found_roles = ((n, marked.get(span)) for n, span in enumerate(spans))
-    roles = [(n, role) for n, role in found_roles if role]
-    names = [hasher(NAME_TEMPLATES, finder.name(candidate)) for candidate in found]
+    features, columns = _first(found)
     return Example(
         corpus,
         gold,
-        document,
         found,
+        listed,
         [span in marked for span in spans],
         [span not in left_out for span in spans],
-        roles,
-        [a + hasher(TEMPLATES, c) for a, c in zip(names, found, strict=True)],
-        [len(name) for name in names],
+        [(n, role) for n, role in found_roles if role],
+        features,
+        {name: column for name, column in columns.items() if name in _KEPT},
     )
 
 
-def without_unmarked_demonyms(examples: list[Example]) -> bool:
+def _first(found: Candidates) -> tuple[Features, Columns]:
+    """Features and columns of the first look."""
+    if not len(found):
+        return np.zeros((0, len(NAME) + len(SURROUNDINGS)), np.int32), {}
+    names = name_columns(found.document, found.first, found.last, found.facts)
+    columns = first_columns(found)
+    numbers = (
+        NAME.numbers(names, len(found)),
+        SURROUNDINGS.numbers(columns, len(found)) + (1 << BITS),
+    )
+    return np.concatenate(numbers).T, columns
+
+
+def without_unmarked_demonyms(examples: Iterable[Example]) -> bool:
     """Leave out the demonyms of a corpus that does not mark them; returns whether it was so.
 
     "Syrian" is a mention to some annotators and none to others; a corpus of the second kind says
     nothing about where demonyms stand.
     """
+    examples = list(examples)
     found = [
         (example, n)
         for example in examples
-        for n, candidate in enumerate(example.candidates)
-        if candidate.facts.standing == _DEMONYM
+        for n, facts in enumerate(example.candidates.facts)
+        if facts.standing is Standing.DEMONYM
     ]
     marked = np.mean([example.right[n] for example, n in found]) if found else 1.0
     if marked >= _UNMARKED:
@@ -111,6 +108,11 @@ def without_unmarked_demonyms(examples: list[Example]) -> bool:
     return True
 
 
-def role_features(example: Example, hasher: Hasher) -> list[list[int]]:
-    """Numbers of the features of each candidate that has a role."""
-    return [hasher(ROLE_TEMPLATES, example.candidates[n]) for n, _ in example.roles]
+def role_features(example: Example) -> Features:
+    """Features of each candidate that has a role; shape (roles, features)."""
+    rows = [n for n, _ in example.roles]
+    if not rows:
+        return np.zeros((0, len(ROLE)), np.int32)
+    found = example.candidates.take(rows)
+    base = {name: column[rows] for name, column in example.columns.items()}
+    return ROLE.numbers(role_columns(found, clauses(found), base), len(rows)).T

@@ -1,30 +1,28 @@
 """Logistic regression over sparse features."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-
 import numpy as np
 import numpy.typing as npt
 from scipy import optimize, sparse
 
+Features = npt.NDArray[np.int32]
+"""Shape (items, features), the number of each."""
 Floats = npt.NDArray[np.float64]
 _ITERATIONS = 200
 
 
-def vocabulary(items: Iterable[Sequence[int]], least: int) -> dict[int, int]:
-    """Column of each feature that occurs in at least ``least`` items; in order of the number."""
-    counts = Counter(number for item in items for number in item)
-    kept = sorted(number for number, count in counts.items() if count >= least)
-    return {number: column for column, number in enumerate(kept)}
+def vocabulary(items: Features, least: int) -> npt.NDArray[np.int64]:
+    """Return the features that occur at least ``least`` times, by their numbers, in order."""
+    return np.flatnonzero(np.bincount(items.ravel()) >= least)
 
 
-def matrix(items: Sequence[Sequence[int]], columns: dict[int, int]) -> sparse.csr_matrix:
-    """Shape (items, columns), 1 where an item has a feature; unknown features are left out."""
-    indices = [[columns[number] for number in item if number in columns] for item in items]
-    starts = np.cumsum([0, *map(len, indices)])
-    flat = np.fromiter((column for item in indices for column in item), np.int32, starts[-1])
-    ones = np.ones(len(flat))
-    return sparse.csr_matrix((ones, flat, starts), shape=(len(items), len(columns)))
+def matrix(items: Features, columns: npt.NDArray[np.int64]) -> sparse.csr_matrix:
+    """Shape (items, columns), 1 where an item has a feature; other features are left out."""
+    place = np.full(1 + max(items.max(initial=0), columns.max(initial=0)), -1, np.int32)
+    place[columns] = np.arange(len(columns))
+    found = place[items]
+    starts = np.concatenate([[0], np.cumsum((found >= 0).sum(axis=1))])
+    flat = found[found >= 0]
+    return sparse.csr_matrix((np.ones(len(flat)), flat, starts), shape=(len(items), len(columns)))
 
 
 def fit(
@@ -39,18 +37,16 @@ def fit(
     labels
         Shape (items,).
     importance
-        Shape (items,), how much each item counts; 0 to leave it out.
+        Shape (items,), how much each item counts.
     penalty
         Half of it times the sum of squared weights is added to the loss.
     """
-    kept = importance > 0
-    chosen, signs, counts = features[kept], np.where(labels[kept], 1.0, -1.0), importance[kept]
-    turned = chosen.T.tocsr()
+    signs, turned = np.where(labels, 1.0, -1.0), features.T.tocsr()
 
     def loss(weights: Floats) -> tuple[float, Floats]:
-        margins = signs * (chosen @ weights)
-        value = counts @ np.logaddexp(0, -margins) + penalty / 2 * weights @ weights
-        slope = -counts * signs / (1 + np.exp(np.clip(margins, -500, 500)))
+        margins = signs * (features @ weights)
+        value = importance @ np.logaddexp(0, -margins) + penalty / 2 * weights @ weights
+        slope = -importance * signs / (1 + np.exp(np.clip(margins, -500, 500)))
         return float(value), turned @ slope + penalty * weights
 
     start = np.zeros(features.shape[1])

@@ -13,13 +13,13 @@ from ..errors import CorpusError, GeocacheError
 from ..evaluation import GoldDocument, GoldTypes, gold_documents
 from ..gazetteer import open_gazetteer
 from ..recognition.finding import Finder
-from ..recognition.weights import write
+from ..recognition.weights import Sparse, write
 from ..resources import data_path
 from .card import card
-from .examples import Example, Hasher, example, without_unmarked_demonyms
+from .examples import Example, example, without_unmarked_demonyms
 from .marked import marked_documents
 from .scoring import Scores
-from .stages import first_table, role_table, second_looks, second_table
+from .stages import Table, first_table, role_table, second_looks, second_table, sparse
 
 FOLDS = 5
 _MARKED = 4.0
@@ -77,7 +77,7 @@ def read(corpora: Sequence[Path], marked: Path) -> tuple[list[Example], list[str
     GazetteerError
         The gazetteer can be neither opened nor compiled.
     """
-    finder, types, hasher = Finder(open_gazetteer()), GoldTypes.shipped(), Hasher()
+    finder, types = Finder(open_gazetteer()), GoldTypes.shipped()
     sources: dict[str, list[GoldDocument]] = {}
     for path in corpora:
         if path.stem in sources:
@@ -86,7 +86,7 @@ def read(corpora: Sequence[Path], marked: Path) -> tuple[list[Example], list[str
     sources[marked.stem] = list(marked_documents(marked))
     examples, notes = [], []
     for name, documents in sources.items():
-        part = [example(name, document, finder, types, hasher) for document in documents]
+        part = [example(name, document, finder, types) for document in documents]
         if without_unmarked_demonyms(part):
             notes.append(f"{name} does not mark demonyms: its demonyms are not learnt from.")
         for document in part:
@@ -95,23 +95,35 @@ def read(corpora: Sequence[Path], marked: Path) -> tuple[list[Example], list[str
     return examples, notes
 
 
-def learn(examples: Sequence[Example], folds: int) -> tuple[dict[str, dict[int, float]], Scores]:
+def learn(examples: Sequence[Example], folds: int) -> tuple[dict[str, Sparse], Scores]:
     """Return the weights of each model and the cross-validated scores.
 
     The second look learns from first looks at documents that were left out, as it will meet them.
     """
-    hasher = Hasher()
-    first = first_table(examples)
+    first, role = first_table(examples), role_table(examples)
     left_out = first.left_out(fold_of(examples, folds, seed=0))
     looks = second_looks(examples, left_out)
-    second = second_table(examples, looks, hasher)
-    judged = second.left_out(fold_of(examples, folds, seed=1))
-    role = role_table(examples, hasher)
-    roles = role.left_out(fold_of(examples, folds, seed=0))
+    second = second_table(examples, looks)
     scores = Scores()
-    scores.add(examples, looks, judged, roles)
-    tables = (first, second, role)
-    return {t.part: t.learn(np.ones(len(t.labels), dtype=bool)) for t in tables}, scores
+    scores.add(
+        examples,
+        looks,
+        second.left_out(fold_of(examples, folds, seed=1)),
+        role.left_out(fold_of(examples, folds, seed=0)),
+    )
+    name, surroundings = np.split(_all(first), 2)
+    parts = {
+        "name": name,
+        "surroundings": surroundings,
+        "second": _all(second),
+        "role": _all(role),
+    }
+    return {part: sparse(weights) for part, weights in parts.items()}, scores
+
+
+def _all(table: Table) -> npt.NDArray[np.int16]:
+    """Weights that all items teach."""
+    return table.learn(np.ones(len(table.labels), dtype=bool))
 
 
 def fold_of(examples: Sequence[Example], folds: int, seed: int) -> npt.NDArray[np.int64]:

@@ -6,12 +6,12 @@ from ..evaluation import Prediction, RecognitionScore, RoleScore
 from ..evaluation.tally import Tally
 from ..model import Role
 from ..recognition.choosing import chosen
+from ..recognition.features import Scores as LogOdds
+from ..recognition.known_names import Standing
 from ..recognition.second_look import Glance
 from .examples import Example
-from .fitting import Floats
 
 _ROW = "{:<24}{:>6}{:>7}  {:>9}{:>9}{:>9}  {:>8}"
-_DEMONYM = "D"
 
 
 class Scores:
@@ -25,8 +25,8 @@ class Scores:
         self,
         examples: Sequence[Example],
         looks: Sequence[list[Glance]],
-        judged: Floats,
-        roles: Floats,
+        judged: LogOdds,
+        roles: LogOdds,
     ) -> None:
         """Score documents.
 
@@ -44,7 +44,7 @@ class Scores:
             part = judged[reached : reached + len(glances)]
             reached += len(glances)
             literal = {
-                id(example.candidates[n]): log_odds > 0
+                n: log_odds > 0
                 for (n, _), log_odds in zip(
                     example.roles,
                     roles[reached_role : reached_role + len(example.roles)],
@@ -52,12 +52,12 @@ class Scores:
                 )
             }
             reached_role += len(example.roles)
-            found = chosen((g.candidate, float(s)) for g, s in zip(glances, part, strict=True))
+            found = chosen((g.candidate, int(s)) for g, s in zip(glances, part, strict=True))
             names = {True: Role.LITERAL.value, False: Role.ASSOCIATIVE.value, None: ""}
             self._add(
                 example,
-                [Prediction(c.start, c.end, names[literal.get(id(c))]) for c in found],
-                {(c.start, c.end) for c in found if c.facts.standing == _DEMONYM},
+                [Prediction(c.start, c.end, names[literal.get(c.row)]) for c in found],
+                {(c.start, c.end) for c in found if c.facts.standing is Standing.DEMONYM},
             )
 
     def _add(

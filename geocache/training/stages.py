@@ -1,4 +1,4 @@
-"""Learning the three models one after the other, and predicting with folds left out."""
+"""Learning the models one after the other, and predicting with folds left out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,17 +7,19 @@ import numpy as np
 import numpy.typing as npt
 
 from ..model import Role
+from ..recognition.features import BITS, UNIT, Scores
 from ..recognition.finding import IMPLAUSIBLE
+from ..recognition.name_look import NAME
+from ..recognition.second_features import SECOND, second_columns
 from ..recognition.second_look import RULED_OUT, Glance, glances
-from ..recognition.second_templates import SECOND_TEMPLATES
-from .examples import Example, Hasher, role_features
-from .fitting import Floats, fit, matrix, vocabulary
+from ..recognition.weights import Sparse
+from .examples import Example, role_features
+from .fitting import Features, Floats, fit, matrix, vocabulary
 
 LEAST = 2
 """Features that occur in fewer candidates are not learnt."""
 PENALTY = {"first": 0.5, "second": 1.0, "role": 3.0}
-_SMALL = 0.004
-"""Weights below this come to nothing."""
+_LARGEST = 32767
 
 
 @dataclass(slots=True)
@@ -27,28 +29,23 @@ class Table:
     part: str
     owners: npt.NDArray[np.int64]
     """Shape (items,), position of the example that each item is from."""
-    features: list[list[int]]
+    features: Features
     labels: npt.NDArray[np.bool_]
     importance: Floats
     """Shape (items,), 0 for those about which the corpus says nothing."""
-    of_name: list[int]
-    """How many of an item's features are of the name alone; empty where there are none."""
 
-    def learn(self, chosen: npt.NDArray[np.bool_]) -> dict[int, float]:
-        """Return the weights that the chosen items teach."""
-        rows = np.flatnonzero(chosen)
-        taught = [self.features[row] for row in rows]
+    def learn(self, chosen: npt.NDArray[np.bool_]) -> npt.NDArray[np.int16]:
+        """Return the weight of each feature, by its number, that the chosen items teach."""
+        chosen = chosen & (self.importance > 0)
+        taught = self.features[chosen]
         columns = vocabulary(taught, LEAST)
-        found = fit(
-            matrix(taught, columns), self.labels[rows], self.importance[rows], PENALTY[self.part]
-        )
-        return {
-            number: float(found[column])
-            for number, column in columns.items()
-            if abs(found[column]) >= _SMALL
-        }
+        labels, importance = self.labels[chosen], self.importance[chosen]
+        found = fit(matrix(taught, columns), labels, importance, PENALTY[self.part])
+        weights = np.zeros(2 << BITS, np.int16)
+        weights[columns] = np.clip(np.rint(found * UNIT), -_LARGEST, _LARGEST)
+        return weights
 
-    def left_out(self, folds: npt.NDArray[np.int64]) -> Floats:
+    def left_out(self, folds: npt.NDArray[np.int64]) -> Scores:
         """Log-odds of each item by weights that its document's fold did not teach.
 
         Parameters
@@ -57,39 +54,39 @@ class Table:
             Shape (examples,), the fold of each.
         """
         own = folds[self.owners]
-        scores = np.zeros(len(self.features))
-        for fold in np.unique(folds):
-            weights = self.learn(own != fold)
-            for row in np.flatnonzero(own == fold):
-                scores[row] = self._score(weights, int(row))
+        scores = np.zeros(len(self.features), np.int64)
+        for fold in np.unique(own):
+            scores[own == fold] = self.score(self.learn(own != fold), own == fold)
         return scores
 
-    def _score(self, weights: dict[int, float], row: int) -> float:
-        """Log-odds of an item, as recognition works them out."""
-        features = self.features[row]
-        if self.of_name and score(weights, features[: self.of_name[row]]) <= IMPLAUSIBLE:
-            return RULED_OUT
-        return score(weights, features)
+    def score(self, weights: npt.NDArray[np.int16], chosen: npt.NDArray[np.bool_]) -> Scores:
+        """Log-odds of the chosen items, as recognition works them out."""
+        shares = weights[self.features[chosen]]
+        scores: Scores = shares.sum(axis=1, dtype=np.int64)
+        if self.part == "first":
+            alone = shares[:, : len(NAME)].sum(axis=1, dtype=np.int64)
+            scores[alone <= IMPLAUSIBLE] = RULED_OUT * UNIT
+        return scores
 
 
-def score(weights: dict[int, float], features: Sequence[int]) -> float:
-    """Log-odds of an item."""
-    return sum(weights.get(number, 0.0) for number in features)
+def sparse(weights: npt.NDArray[np.int16]) -> Sparse:
+    """Numbers and weights of the features that have one."""
+    numbers = np.flatnonzero(weights)
+    return numbers.astype(np.uint32), weights[numbers]
 
 
 def first_table(examples: Sequence[Example]) -> Table:
     """Every candidate, by its words and neighbours."""
     return Table(
         "first",
-        np.repeat(np.arange(len(examples)), [len(e.features) for e in examples]),
-        [row for example in examples for row in example.features],
+        np.repeat(np.arange(len(examples)), [len(e.right) for e in examples]),
+        np.concatenate([example.features for example in examples]),
         np.array([right for example in examples for right in example.right]),
         np.array([e.importance * counts for e in examples for counts in e.counts]),
-        [count for example in examples for count in example.of_name],
     )
 
 
-def second_looks(examples: Sequence[Example], scores: Floats) -> list[list[Glance]]:
+def second_looks(examples: Sequence[Example], scores: Scores) -> list[list[Glance]]:
     """Look at each document again.
 
     Parameters
@@ -97,41 +94,40 @@ def second_looks(examples: Sequence[Example], scores: Floats) -> list[list[Glanc
     scores
         Shape (candidates of all examples,), log-odds at the first look.
     """
-    ends = np.cumsum([len(example.features) for example in examples])
+    ends = np.cumsum([len(example.right) for example in examples])
     return [
-        glances(example.document, example.candidates, part.tolist())
+        glances(example.candidates, part)
         for example, part in zip(examples, np.split(scores, ends[:-1]), strict=True)
     ]
 
 
-def second_table(
-    examples: Sequence[Example], looks: Sequence[list[Glance]], hasher: Hasher
-) -> Table:
+def second_table(examples: Sequence[Example], looks: Sequence[list[Glance]]) -> Table:
     """The candidates that the first look does not rule out."""
-    owners, features, labels, importance = [], [], [], []
-    for number, (example, glanced) in enumerate(zip(examples, looks, strict=True)):
-        facts = {
-            id(candidate): (right, counts)
-            for candidate, right, counts in zip(
-                example.candidates, example.right, example.counts, strict=True
-            )
-        }
-        for glance in glanced:
-            right, counts = facts[id(glance.candidate)]
-            owners.append(number)
-            features.append(hasher(SECOND_TEMPLATES, glance))
-            labels.append(right)
-            importance.append(example.importance * counts)
-    return Table("second", np.array(owners), features, np.array(labels), np.array(importance), [])
+    looked = list(zip(examples, looks, strict=True))
+    rows = [(e, glance.candidate.row) for e, glanced in looked for glance in glanced]
+    return Table(
+        "second",
+        np.repeat(np.arange(len(examples)), [len(glanced) for glanced in looks]),
+        np.concatenate([_second_features(*pair) for pair in looked]),
+        np.array([example.right[row] for example, row in rows]),
+        np.array([example.importance * example.counts[row] for example, row in rows]),
+    )
 
 
-def role_table(examples: Sequence[Example], hasher: Hasher) -> Table:
+def _second_features(example: Example, looks: list[Glance]) -> Features:
+    if not looks:
+        return np.zeros((0, len(SECOND)), np.int32)
+    rows = [glance.candidate.row for glance in looks]
+    near = (example.columns[name][rows] for name in ("gap-before", "gap-after", "standing"))
+    return SECOND.numbers(second_columns(looks, *near), len(looks)).T
+
+
+def role_table(examples: Sequence[Example]) -> Table:
     """The mentions whose role is known."""
     return Table(
         "role",
         np.repeat(np.arange(len(examples)), [len(e.roles) for e in examples]),
-        [row for example in examples for row in role_features(example, hasher)],
+        np.concatenate([role_features(example) for example in examples]),
         np.array([role is Role.LITERAL for e in examples for _, role in e.roles], dtype=bool),
         np.array([e.importance for e in examples for _ in e.roles]),
-        [],
     )

@@ -1,0 +1,70 @@
+"""Numbers for strings that come again and again, with a row of properties for each."""
+
+from collections.abc import Callable, Sequence
+from threading import Lock
+
+import numpy as np
+import numpy.typing as npt
+
+Rows = npt.NDArray[np.int64]
+
+_MOST = 1 << 17
+"""Strings that are remembered, 20 MB of words; then all are forgotten and it starts anew."""
+
+
+class Interner:
+    """Properties of strings, worked out once for each string.
+
+    Parameters
+    ----------
+    describe
+        Properties of a string, always as many.
+    """
+
+    def __init__(self, describe: Callable[[str], tuple[int, ...]]) -> None:
+        self._describe = describe
+        self._store = _Store(describe)
+
+    def rows(self, strings: Sequence[str], before: int, behind: int) -> Rows:
+        """Properties of each string, and zeros before and behind.
+
+        Shape (properties, before + strings + behind).
+        """
+        store = self._store
+        if len(store) > _MOST:
+            store = self._store = _Store(self._describe)
+        return store.rows([0] * before, strings, [0] * behind)
+
+
+class _Store:
+    def __init__(self, describe: Callable[[str], tuple[int, ...]]) -> None:
+        self._describe = describe
+        self._numbers: dict[str, int] = {}
+        self._table = np.zeros((len(describe("a")), 1 << 10), np.int64)
+        """Column 0 is for no string."""
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def rows(self, before: list[int], strings: Sequence[str], behind: list[int]) -> Rows:
+        known = self._numbers.get
+        numbers = [known(string, 0) for string in strings]
+        if 0 in numbers:
+            numbers = [
+                number or self._number(string)
+                for string, number in zip(strings, numbers, strict=True)
+            ]
+        return self._table.take([*before, *numbers, *behind], axis=1)
+
+    def _number(self, string: str) -> int:
+        with self._lock:
+            number = self._numbers.get(string)
+            if number is None:
+                number = len(self._numbers) + 1
+                if number == self._table.shape[1]:
+                    self._table = np.concatenate([self._table, np.zeros_like(self._table)], axis=1)
+                # The properties are there before another thread can see the number.
+                self._table[:, number] = self._describe(string)
+                self._numbers[string] = number
+        return number

@@ -1,0 +1,143 @@
+"""What the models say of candidates, and what they go by."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ..model import Evidence, Role
+from .candidates import Candidate, Candidates
+from .choosing import chosen
+from .features import UNIT, Columns, LinearModel
+from .first_look import first_columns
+from .role_look import ROLE, Clause, clauses, role_columns
+from .second_features import second_columns
+from .second_look import chance, glances
+from .weights import Weights
+
+_TELLING = 0.7
+"""Log-odds that a reason must have to be told."""
+_DIGITS = 4
+MARKED = "the caller marked it"
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a verdict goes by; called, it puts that into words."""
+
+    weights: Weights
+    told: str
+    """What the sources know of the name, or that the caller marked it."""
+    alone: int
+    """What that counts, in parts of `UNIT`, as the shares of the groups of features below."""
+    first: Sequence[int]
+    second: Sequence[int]
+    role: Sequence[int]
+    words: dict[str, str]
+    """Words around the name that the groups speak of."""
+
+    def __call__(self) -> tuple[Evidence, ...]:
+        """Everything that counted; trifles are left out."""
+        models = (
+            (self.weights.surroundings, self.first),
+            (self.weights.second, self.second),
+            (self.weights.role, self.role),
+        )
+        told = (e for model, shares in models for e in _told(model, shares, self.words))
+        return Evidence("name", _log_odds(self.alone), self.told), *told
+
+
+class Verdict(NamedTuple):
+    """A candidate that is a mention."""
+
+    candidate: Candidate
+    probability: float
+    role: Role
+    role_probability: float
+    """That the role is right, 0.5..1."""
+    grounds: Grounds
+
+
+class _RoleVerdict(NamedTuple):
+    role: Role
+    probability: float
+    shares: list[int]
+    words: dict[str, str]
+
+
+def verdicts(weights: Weights, found: Candidates) -> Iterator[Verdict]:
+    """Yield the best set of candidates of which no two overlap, in text order."""
+    if not len(found):
+        return
+    columns = first_columns(found)
+    first = weights.surroundings.shares(columns, len(found))
+    looks = glances(found, found.alone + first.sum(axis=0))
+    if not looks:
+        return
+    rows = [look.candidate.row for look in looks]
+    near = (columns[name][rows] for name in ("gap-before", "gap-after", "standing"))
+    second = weights.second.shares(second_columns(looks, *near), len(looks))
+    scores = second.sum(axis=0).tolist()
+    taken = chosen((look.candidate, score) for look, score in zip(looks, scores, strict=True))
+    kept = [candidate.row for candidate in taken]
+    base = {name: columns[name][kept] for name in ROLE.columns if name in columns}
+    roles = _roles(weights, found.take(kept), base)
+    numbers = {row: number for number, row in enumerate(rows)}
+    seconds = second.T[[numbers[row] for row in kept]].tolist()
+    shares = zip(taken, roles, first.T[kept].tolist(), seconds, strict=True)
+    for candidate, role, by_first, by_second in shares:
+        alone = int(found.alone[candidate.row])
+        told = candidate.facts.told
+        grounds = Grounds(weights, told, alone, by_first, by_second, role.shares, role.words)
+        probability = _probability(sum(by_second))
+        yield Verdict(candidate, probability, role.role, role.probability, grounds)
+
+
+def marked_verdict(weights: Weights, found: Candidates) -> Verdict:
+    """Judge the role of the only candidate, which the caller marked."""
+    (role,) = _roles(weights, found, first_columns(found))
+    grounds = Grounds(weights, MARKED, UNIT, (), (), role.shares, role.words)
+    return Verdict(found[0], 1.0, role.role, role.probability, grounds)
+
+
+def _roles(weights: Weights, found: Candidates, base: Columns) -> list[_RoleVerdict]:
+    if not len(found):
+        return []
+    around = clauses(found)
+    shares = weights.role.shares(role_columns(found, around, base), len(found)).T.tolist()
+    roles = []
+    for row, (own, clause) in enumerate(zip(shares, around, strict=True)):
+        score = sum(own)
+        role = Role.LITERAL if score > 0 else Role.ASSOCIATIVE
+        words = _words_around(found, row, clause)
+        roles.append(_RoleVerdict(role, _probability(abs(score)), own, words))
+    return roles
+
+
+def _words_around(found: Candidates, row: int, clause: Clause) -> dict[str, str]:
+    """Words that the reasons of a candidate speak of."""
+    words, count = found.document.words, len(found.document)
+    first, following = int(found.first[row]), int(found.following[row])
+    positions = {
+        "before": first - 1,
+        "before_that": first - 2,
+        "after": following,
+        "after_that": following + 1,
+        "governor": clause.governor,
+        "head": clause.head,
+    }
+    around = {name: words[p] if 0 <= p < count else "nothing" for name, p in positions.items()}
+    return around | {"words": found[row].words}
+
+
+def _told(model: LinearModel, shares: Sequence[int], words: dict[str, str]) -> Iterator[Evidence]:
+    for group, share in zip(model.features.groups, shares, strict=False):
+        if abs(share) >= _TELLING * UNIT:
+            yield Evidence(group.name, _log_odds(share), group.told.format_map(words))
+
+
+def _log_odds(share: int) -> float:
+    return round(share / UNIT, 2)
+
+
+def _probability(score: int) -> float:
+    return round(chance(score / UNIT), _DIGITS)

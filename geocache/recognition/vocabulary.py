@@ -1,0 +1,185 @@
+"""What recognition knows of a word, and of what stands between two words, by themselves."""
+
+import re
+from enum import IntEnum
+from functools import cache
+from zlib import crc32
+
+from ..lexicon import words
+from .interning import Interner
+from .word_classes import word_classes
+
+APOSTROPHES = frozenset("'’‘ʼ`")
+DASHES = frozenset("-–")
+JOINTS = frozenset({" ", "\u00a0", ". ", "."}) | DASHES | APOSTROPHES
+"""What may stand between the words of a name."""
+TIES = frozenset({" ", "-", ". ", "\u00a0"})
+LONGEST_GAP = 12
+"""More of what stands between two words is not looked at."""
+_STOPS = frozenset(".;:!?\n")
+_DIGIT = re.compile(r"\d")
+_ENDS_SENTENCE = re.compile(r"[.!?…]['’”\")\]]*\s|\n")
+
+
+class Word(IntEnum):
+    """Columns of a word's row."""
+
+    CODE = 0
+    """Stands for the word in lower case; digits alike."""
+    CAPITAL = 1
+    """Whether it begins with a capital."""
+    SMALL = 2
+    """Whether it is written in small letters."""
+    SHAPE = 3
+    FINE = 4
+    """One of 1000 classes of words that stand in like company, plus one; 0 for unknown words."""
+    MIDDLE = 5
+    """One of 250."""
+    COARSE = 6
+    """One of 60."""
+    OCTAVE = 7
+    """log2 of its rank by frequency, plus one."""
+    END2 = 8
+    """Stands for its last two letters; this and the next three are 0 for words in small letters."""
+    END3 = 9
+    END4 = 10
+    BEGIN3 = 11
+    ARTICLE = 12
+    """Whether it is an article of names, as "al"."""
+    DESIGNATES = 13
+    """Whether it may introduce a name, as "village"."""
+    DESIGNATED = 14
+    """Whether it may follow a name, as "camp"."""
+    CONJUNCTION = 15
+    OF = 16
+    S = 17
+    SKIPPED = 18
+    """Whether what governs a name is looked for before it."""
+    SHORTENED = 19
+    """Whether it is a known abbreviation, written with a dot."""
+
+
+class Gap(IntEnum):
+    """Columns of a gap's row."""
+
+    CODE = 0
+    """Stands for its kind: a blank, a line end, marks."""
+    ENDS = 1
+    """Whether a sentence or a line ends."""
+    TIE = 2
+    """Whether words on both sides may be one name."""
+    MARK = 3
+    """Stands for its first mark."""
+    COMMA = 4
+    """Whether it is a comma."""
+    BLANK = 5
+    """Whether it is one blank."""
+    BLANKS = 6
+    """Whether it is blanks only."""
+    APOSTROPHE = 7
+    STOPS = 8
+    """Whether a clause ends for sure."""
+    DOT = 9
+    """Whether it begins with a dot."""
+    PAST_DOT = 10
+    """`CODE` of what is behind the dot."""
+    TIE_PAST_DOT = 11
+
+
+def code(word: str) -> int:
+    """Return a number that stands for a string, the same in every process."""
+    return crc32(word.encode("utf-8", "surrogatepass"))
+
+
+def shape(word: str) -> str:
+    """How a word is written: "A", "AA" or "AAA" in capitals, "Aa", "a", "0" or "X" for mixtures."""
+    if word.isupper():
+        return "A" * min(len(word.replace(".", "")), 3)
+    if word.islower():
+        return "a"
+    if word[0].isdigit():
+        return "0"
+    return "Aa" if word[0].isupper() and word[1:].islower() else "X"
+
+
+@cache
+def _listed() -> dict[str, tuple[int, ...]]:
+    """What lists say of words: the properties from `Word.ARTICLE` on; most words are on none."""
+    lists = (
+        words("words", "articles"),
+        words("words", "designators_before"),
+        words("words", "designators_after"),
+        frozenset({"and", "or"}),
+        frozenset({"of"}),
+        frozenset({"s"}),
+        words("roles", "skipped_back"),
+        words("words", "abbreviations"),
+    )
+    return {word: tuple(word in known for known in lists) for word in frozenset.union(*lists)}
+
+
+_ON_NO_LIST = (0,) * (len(Word) - Word.ARTICLE)
+
+
+def _word(word: str) -> tuple[int, ...]:
+    low = word.lower()
+    is_capital = word[0].isupper()
+    known = word_classes()[low]
+    return (
+        code(_DIGIT.sub("0", low) if word[0].isdigit() else low),
+        is_capital,
+        word.islower(),
+        _shape_code(shape(word)),
+        known.finest + 1,
+        known.middle + 1,
+        known.coarsest + 1,
+        known.octave + 1,
+        *(
+            (code(low[-2:]), code(low[-3:]), code(low[-4:]), code(low[:3]))
+            if is_capital
+            else (0,) * 4
+        ),
+        *_listed().get(low, _ON_NO_LIST),
+    )
+
+
+@cache
+def _shape_code(known: str) -> int:
+    return code(known)
+
+
+def gap_class(gap: str) -> str:
+    """Kind of what stands between two words: "_" for a blank, "n" for a line end, else marks."""
+    if "\n" in gap:
+        return "n"
+    return gap.strip()[:2] or ("_" if gap else "=")
+
+
+def ends_sentence(gap: str) -> bool:
+    """Whether a sentence or a line ends between two words."""
+    return "\n" in gap or bool(_ENDS_SENTENCE.search(gap[:LONGEST_GAP]))
+
+
+def _gap(gap: str) -> tuple[int, ...]:
+    kind = gap_class(gap)
+    behind = gap[1:] if gap[:1] == "." else gap
+    return (
+        code(kind),
+        ends_sentence(gap),
+        gap in TIES,
+        code(gap.strip()[:1]),
+        kind == ",",
+        gap == " ",
+        kind == "_",
+        gap in APOSTROPHES,
+        not _STOPS.isdisjoint(gap),
+        gap[:1] == ".",
+        code(gap_class(behind)),
+        behind in TIES,
+    )
+
+
+WORDS, GAPS = Interner(_word), Interner(_gap)
+"""Rows of words and of gaps."""
+POSSESSIVE, BEGINNING, END = code("'s"), code("^"), code("$")
+"""Stand for gaps that are no gaps between words."""
