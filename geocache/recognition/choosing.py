@@ -5,16 +5,18 @@ from collections.abc import Iterable
 from .candidates import Candidate
 
 
-def chosen(scored: Iterable[tuple[Candidate, float]]) -> list[Candidate]:
-    """Candidates with the largest sum of log-odds among those above 0, in text order.
+def chosen(scored: Iterable[tuple[Candidate, float]], least: float = 0.0) -> list[Candidate]:
+    """Candidates with the largest sum of log-odds above a least one, in text order.
 
     Parameters
     ----------
     scored
         Candidates, by first word, with their log-odds.
+    least
+        Log-odds from which a candidate is taken rather than nothing.
     """
     positive = sorted(
-        ((c.last, c.first, score, c) for c, score in scored if score > 0),
+        ((c.last, c.first, score - least, c) for c, score in scored if score > least),
         key=lambda item: item[:2],
     )
     best: list[tuple[float, int, int]] = []

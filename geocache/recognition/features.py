@@ -2,6 +2,7 @@
 
 A feature is a combination of columns with their values: that "in" stands before it, or that "in"
 stands before it and the name is a country's. A hash of both is its number in a table of weights.
+Where the first of its columns is 0, an item does not have the feature.
 Weights are whole numbers of `UNIT`: their sums are exact, the same on every machine.
 """
 
@@ -76,7 +77,7 @@ class FeatureTable:
         return len(self._parts)
 
     def numbers(self, columns: Columns, count: int) -> Numbers:
-        """Number of each feature of each item; shape (features, items)."""
+        """Number of each feature of each item, 0 where it has none; shape (features, items)."""
         values = np.zeros((len(self.columns) + 1, count), np.int64)
         for row, name in enumerate(self.columns):
             values[row] = columns[name]
@@ -86,7 +87,8 @@ class FeatureTable:
             mixed ^= mixed >> _HALF
             mixed ^= values.view(np.uint64)[part]
             mixed *= _FACTOR
-        return np.asarray(mixed >> np.uint64(64 - BITS), np.int32)
+        there = values[self._parts[:, 0]] != 0
+        return np.asarray((mixed >> np.uint64(64 - BITS)) * there, np.int32)
 
 
 @dataclass(frozen=True)

@@ -61,8 +61,8 @@ SURROUNDINGS = FeatureTable(
         "setting",
         "marks and capitals around it",
         "gap-before, gap-after, gap-before gap-after standing, gap-before standing begins, "
-        "gap-after standing, shape size gap-before begins, standing begins size, "
-        "standing joined-before joined-after size, left-shape gap-before, "
+        "gap-after standing, shape size gap-before begins, size standing begins, "
+        "size standing joined-before joined-after, left-shape gap-before, "
         "right-shape gap-after",
     ),
     Group(
@@ -81,7 +81,7 @@ SURROUNDINGS = FeatureTable(
         "document",
         "its use in the document",
         "small standing, longer standing, behind standing, often standing, "
-        "small begins often, ends-runs standing, begins-runs standing",
+        "often small begins, ends-runs standing, begins-runs standing",
     ),
 )
 

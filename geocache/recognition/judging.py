@@ -10,7 +10,7 @@ from .choosing import chosen
 from .features import UNIT, Columns, LinearModel
 from .first_look import first_columns
 from .role_look import ROLE, Clause, clauses, role_columns
-from .second_features import second_columns
+from .second_features import TAKEN_FROM, second_columns
 from .second_look import chance, glances
 from .weights import Weights
 
@@ -77,7 +77,8 @@ def verdicts(weights: Weights, found: Candidates) -> Iterator[Verdict]:
     near = (columns[name][rows] for name in ("gap-before", "gap-after", "standing"))
     second = weights.second.shares(second_columns(looks, *near), len(looks))
     scores = second.sum(axis=0).tolist()
-    taken = chosen((look.candidate, score) for look, score in zip(looks, scores, strict=True))
+    judged = ((look.candidate, score) for look, score in zip(looks, scores, strict=True))
+    taken = chosen(judged, TAKEN_FROM)
     kept = [candidate.row for candidate in taken]
     base = {name: columns[name][kept] for name in ROLE.columns if name in columns}
     roles = _roles(weights, found.take(kept), base)

@@ -14,6 +14,7 @@ _METROPOLIS, _CITY, _TOWN = 500_000, 100_000, 10_000
 _NATIONS = ("PCL", "CONT")
 _FAMOUS = ("ADM1", "PPLC", "ADM2", "RGN")
 _SPOTS = "STHLRUV"
+_CLASSES = ("A", "P", *_FAMOUS, *_NATIONS, *_SPOTS)
 """Classes of GeoNames other than settlements and areas."""
 
 
@@ -63,6 +64,7 @@ FACTS = (
     "spots",
     "people",
     "curated",
+    *_CLASSES,
 )
 """Columns of facts about a name."""
 UNKNOWN = NameFacts((0,) * len(FACTS), (), (), "no source knows the name")
@@ -96,6 +98,7 @@ def _facts(matches: tuple[NameMatch, ...]) -> NameFacts:
             code(" ".join(c for c in codes if c in _SPOTS)),
             (people > 0) + is_demonym,
             is_curated,
+            *(name in codes for name in _CLASSES),
         ),
         tuple(dict.fromkeys(place.country_code for place in where)),
         tuple(dict.fromkeys((place.country_code, place.admin1_code) for place in where)),

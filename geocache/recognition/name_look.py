@@ -18,13 +18,13 @@ NAME = FeatureTable(
     Group(
         "spelling",
         "'{words}'",
-        "one, size, shapes, words, road, road standing",
+        "one, size, shapes, size standing, words, road, road standing",
     ),
     Group(
         "sources",
         "{told}",
         ", ".join([*FACTS, *(f"{fact} size" for fact in FACTS)])
-        + ", largest how, largest how size, is-known shapes",
+        + ", largest how, largest how size, shapes is-known",
     ),
     Group(
         "first word",

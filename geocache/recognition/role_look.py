@@ -19,7 +19,7 @@ ROLE = FeatureTable(
     Group(
         "role: name",
         "{words}",
-        "one, standing size, words, last, last-fine, last-middle, last-coarse, largest how, "
+        "one, size standing, words, last, last-fine, last-middle, last-coarse, largest how, "
         + ", ".join(FACTS[1:]),
     ),
     Group(
@@ -34,14 +34,15 @@ ROLE = FeatureTable(
         "head, head standing, head between owns joined-after, head head-next, head-fine, "
         "head-middle, head-coarse, head-fine standing owns joined-after, "
         "head-middle standing owns joined-after, head-coarse standing owns joined-after, "
-        "head-next-middle, head-next-coarse",
+        "head-next-middle, head-next-coarse, gap-after head, gap-after head-middle, "
+        "gap-after head-coarse standing",
     ),
     Group(
         "role: pair",
         "'{governor}' leads to it, and it leads to '{head}'",
         "governor-coarse head-coarse, governor head-coarse, governor-coarse head, "
-        "standing begins gap-after, governor gap-after, begins head-coarse, "
-        "begins head-middle",
+        "gap-after standing begins, governor gap-after, head-coarse begins, "
+        "head-middle begins",
     ),
     Group(
         "role: sides",

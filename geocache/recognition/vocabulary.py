@@ -32,13 +32,13 @@ class Word(IntEnum):
     """Whether it is written in small letters."""
     SHAPE = 3
     FINE = 4
-    """One of 1000 classes of words that stand in like company, plus one; 0 for unknown words."""
+    """One of 1000 classes of words that stand in like company, plus two; 1 for unknown words."""
     MIDDLE = 5
     """One of 250."""
     COARSE = 6
     """One of 60."""
     OCTAVE = 7
-    """log2 of its rank by frequency, plus one."""
+    """log2 of its rank by frequency, plus two."""
     END2 = 8
     """Stands for its last two letters; this and the next three are 0 for words in small letters."""
     END3 = 9
@@ -130,10 +130,10 @@ def _word(word: str) -> tuple[int, ...]:
         is_capital,
         word.islower(),
         _shape_code(shape(word)),
-        known.finest + 1,
-        known.middle + 1,
-        known.coarsest + 1,
-        known.octave + 1,
+        known.finest + 2,
+        known.middle + 2,
+        known.coarsest + 2,
+        known.octave + 2,
         *(
             (code(low[-2:]), code(low[-3:]), code(low[-4:]), code(low[:3]))
             if is_capital

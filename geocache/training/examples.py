@@ -1,6 +1,6 @@
 """Documents with their candidates, and what is right about each of them."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,34 +78,38 @@ def _first(found: Candidates) -> tuple[Features, Columns]:
         return np.zeros((0, len(NAME) + len(SURROUNDINGS)), np.int32), {}
     names = name_columns(found.document, found.first, found.last, found.facts)
     columns = first_columns(found)
-    numbers = (
-        NAME.numbers(names, len(found)),
-        SURROUNDINGS.numbers(columns, len(found)) + (1 << BITS),
-    )
-    return np.concatenate(numbers).T, columns
+    of_name, around = NAME.numbers(names, len(found)), SURROUNDINGS.numbers(columns, len(found))
+    around = np.where(around, around + (1 << BITS), 0)
+    return np.concatenate([of_name, around]).T, columns
 
 
-def without_unmarked_demonyms(examples: Iterable[Example]) -> bool:
-    """Leave out the demonyms of a corpus that does not mark them; returns whether it was so.
+def without_unmarked_demonyms(corpora: Sequence[Sequence[Example]]) -> list[str]:
+    """Leave out the demonyms of corpora that do not mark them; returns their names.
 
-    "Syrian" is a mention to some annotators and none to others; a corpus of the second kind says
-    nothing about where demonyms stand.
+    "Syrian" is a mention to some annotators and none to others. Beside a corpus of the first kind,
+    one of the second kind says nothing about where demonyms stand; by themselves, they are to be
+    learnt from as they are.
     """
-    examples = list(examples)
-    found = [
-        (example, n)
-        for example in examples
-        for n, facts in enumerate(example.candidates.facts)
-        if facts.standing is Standing.DEMONYM
-    ]
-    marked = np.mean([example.right[n] for example, n in found]) if found else 1.0
-    if marked >= _UNMARKED:
-        return False
-    for example, n in found:
-        example.counts[n] = example.right[n]
-    for example in examples:
+    unmarking = [examples for examples in corpora if _marked_demonyms(examples) < _UNMARKED]
+    if len(unmarking) == len(corpora):
+        return []
+    for example in (example for examples in unmarking for example in examples):
+        for n in _demonyms(example):
+            example.counts[n] = example.right[n]
         example.marks_demonyms = False
-    return True
+    return [examples[0].corpus for examples in unmarking]
+
+
+def _demonyms(example: Example) -> list[int]:
+    """Positions of the candidates that are demonyms."""
+    facts = enumerate(example.candidates.facts)
+    return [n for n, found in facts if found.standing is Standing.DEMONYM]
+
+
+def _marked_demonyms(examples: Sequence[Example]) -> float:
+    """Share of the demonyms that are marked; 1 without any."""
+    marked = [example.right[n] for example in examples for n in _demonyms(example)]
+    return sum(marked) / len(marked) if marked else 1.0
 
 
 def role_features(example: Example) -> Features:

@@ -11,8 +11,13 @@ _ITERATIONS = 200
 
 
 def vocabulary(items: Features, least: int) -> npt.NDArray[np.int64]:
-    """Return the features that occur at least ``least`` times, by their numbers, in order."""
-    return np.flatnonzero(np.bincount(items.ravel()) >= least)
+    """Return the features that occur at least ``least`` times, by their numbers, in order.
+
+    0 stands for no feature.
+    """
+    counts = np.bincount(items.ravel())
+    counts[:1] = 0
+    return np.flatnonzero(counts >= least)
 
 
 def matrix(items: Features, columns: npt.NDArray[np.int64]) -> sparse.csr_matrix:

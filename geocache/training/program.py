@@ -22,7 +22,7 @@ from .scoring import Scores
 from .stages import Table, first_table, role_table, second_looks, second_table, sparse
 
 FOLDS = 5
-_MARKED = 4.0
+_MARKED = 2.0
 """How much the marked sentences count: they are few, and of what reports speak of."""
 
 
@@ -83,16 +83,15 @@ def read(corpora: Sequence[Path], marked: Path) -> tuple[list[Example], list[str
         if path.stem in sources:
             raise CorpusError(f"{path}: expected corpora of different names, {path.stem} is there")
         sources[path.stem] = list(gold_documents(path))
-    sources[marked.stem] = list(marked_documents(marked))
-    examples, notes = [], []
-    for name, documents in sources.items():
-        part = [example(name, document, finder, types) for document in documents]
-        if without_unmarked_demonyms(part):
-            notes.append(f"{name} does not mark demonyms: its demonyms are not learnt from.")
-        for document in part:
-            document.importance = _MARKED if name == marked.stem else 1.0
-        examples += part
-    return examples, notes
+    parts = [[example(n, d, finder, types) for d in documents] for n, documents in sources.items()]
+    notes = [
+        f"{name} does not mark demonyms: its demonyms are not learnt from."
+        for name in without_unmarked_demonyms(parts)
+    ]
+    own = [example(marked.stem, d, finder, types) for d in marked_documents(marked)]
+    for document in own:
+        document.importance = _MARKED
+    return [document for part in (*parts, own) for document in part], notes
 
 
 def learn(examples: Sequence[Example], folds: int) -> tuple[dict[str, Sparse], Scores]:

@@ -8,6 +8,7 @@ from ..model import Role
 from ..recognition.choosing import chosen
 from ..recognition.features import Scores as LogOdds
 from ..recognition.known_names import Standing
+from ..recognition.second_features import TAKEN_FROM
 from ..recognition.second_look import Glance
 from .examples import Example
 
@@ -52,7 +53,8 @@ class Scores:
                 )
             }
             reached_role += len(example.roles)
-            found = chosen((g.candidate, int(s)) for g, s in zip(glances, part, strict=True))
+            scored = ((g.candidate, int(s)) for g, s in zip(glances, part, strict=True))
+            found = chosen(scored, TAKEN_FROM)
             names = {True: Role.LITERAL.value, False: Role.ASSOCIATIVE.value, None: ""}
             self._add(
                 example,

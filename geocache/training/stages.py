@@ -18,7 +18,7 @@ from .fitting import Features, Floats, fit, matrix, vocabulary
 
 LEAST = 2
 """Features that occur in fewer candidates are not learnt."""
-PENALTY = {"first": 0.5, "second": 1.0, "role": 3.0}
+PENALTY = {"first": 1.5, "second": 4.0, "role": 3.0}
 _LARGEST = 32767
 
 
