@@ -71,6 +71,20 @@ class Document:
         """Property of what stands before each word and behind the last; shape (words + 1,)."""
         return self._gaps[column, : len(self) + 1]
 
+    def runs_on(self) -> Column:
+        """Whether each word and the next are both capitalised, a blank between; (words - 1,)."""
+        capital = self.word(Word.CAPITAL)
+        return np.asarray(self.gap(Gap.BLANK)[1:-1] & capital[:-1] & capital[1:])
+
+    def runs(self) -> tuple[Positions, Positions]:
+        """First and last word of the run of capitalised words around each; shapes (words,)."""
+        positions, runs_on = np.arange(len(self)), self.runs_on()
+        first, last = positions.copy(), positions.copy()
+        first[1:][runs_on > 0] = 0
+        last[:-1][runs_on > 0] = len(self)
+        ends = np.minimum.accumulate(last[::-1])[::-1]
+        return np.maximum.accumulate(first), ends
+
     def before(self, positions: Positions) -> Rows:
         """Properties of what stands before the words at positions, 0 to one past the last.
 

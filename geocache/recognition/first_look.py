@@ -69,7 +69,8 @@ SURROUNDINGS = FeatureTable(
         "capitals",
         "capitalised words beside it",
         "left, left-known standing, left-middle standing, right, right-known standing, "
-        "right-middle standing",
+        "right-middle standing, start, start-middle standing, end, end-fine, end-middle standing, "
+        "end-institution standing, end-institution size, title standing, title joined-after",
     ),
     Group(
         "list",
@@ -128,7 +129,18 @@ def _capitals(found: Candidates) -> dict[str, Column]:
     """Capitalised words that run into the name."""
     left, right = found.joined_before, found.joined_after
     around = found.around
+    first_of_run, last_of_run = found.document.runs()
+    start = found.document.at(first_of_run[found.first])
+    end = found.document.at(last_of_run[found.last])
     return {
+        "start": left * start[Word.CODE],
+        "start-middle": left * start[Word.MIDDLE],
+        "end": right * end[Word.CODE],
+        "end-fine": right * end[Word.FINE],
+        "end-middle": right * end[Word.MIDDLE],
+        "end-coarse": right * end[Word.COARSE],
+        "end-institution": end[Word.INSTITUTION] * (1 + right),
+        "title": found.before[Word.TITLE],
         "left": left * found.before[Word.CODE],
         "left-known": left * (1 + _known(around.ending, found.first - 1)),
         "left-middle": left * (1 + found.before[Word.MIDDLE]),

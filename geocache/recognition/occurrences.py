@@ -6,7 +6,7 @@ import numpy as np
 
 from .candidates import Candidates
 from .document import Column, Document
-from .vocabulary import Gap, Word
+from .vocabulary import Word
 
 _OFTEN = 4
 _RUNS = 2
@@ -46,7 +46,7 @@ class _Uses(NamedTuple):
 
 def _uses(document: Document) -> _Uses:
     capital = document.word(Word.CAPITAL)
-    runs_on = document.gap(Gap.BLANK)[1:-1] & capital[:-1] & capital[1:]
+    runs_on = document.runs_on()
     from_left, to_right = np.concatenate([[0], runs_on]), np.concatenate([runs_on, [0]])
     _, same = np.unique(document.word(Word.CODE), return_inverse=True)
 

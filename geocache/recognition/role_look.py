@@ -49,6 +49,8 @@ ROLE = FeatureTable(
         "what stands beside it",
         "gap-before standing, gap-after standing, gap-before gap-after standing, left, "
         "left-middle, left-coarse standing, right, right-middle, right-coarse standing, "
+        "start-middle, end-institution, end-institution standing gap-before, end, end-fine, "
+        "end-middle, end-coarse standing, "
         "before-fine, before-middle, before-coarse",
     ),
 )

@@ -55,7 +55,11 @@ class Word(IntEnum):
     S = 17
     SKIPPED = 18
     """Whether what governs a name is looked for before it."""
-    SHORTENED = 19
+    INSTITUTION = 19
+    """Whether it makes a name that of an institution, as "ministry"."""
+    TITLE = 20
+    """Whether it introduces a person."""
+    SHORTENED = 21
     """Whether it is a known abbreviation, written with a dot."""
 
 
@@ -113,6 +117,8 @@ def _listed() -> dict[str, tuple[int, ...]]:
         frozenset({"of"}),
         frozenset({"s"}),
         words("roles", "skipped_back"),
+        words("words", "institutions"),
+        words("words", "titles"),
         words("words", "abbreviations"),
     )
     return {word: tuple(word in known for known in lists) for word in frozenset.union(*lists)}
