@@ -56,7 +56,10 @@ def name_columns(
         "shapes": _shapes(document, first, last),
     }
     spans = list(zip(first.tolist(), last.tolist(), strict=True))
-    names = [document.text[document.starts[a] : document.ends[b]] for a, b in spans]
+    # A name may be broken at the end of a line.
+    names = [
+        " ".join(document.text[document.starts[a] : document.ends[b]].split()) for a, b in spans
+    ]
     columns["words"] = np.array([code(name.lower()) for name in names], np.int64) * spelled
     columns["road"] = np.array([bool(_ROAD.fullmatch(name)) for name in names], np.int64)
     first_word, last_word = document.at(first), document.at(last)

@@ -120,7 +120,9 @@ def role_columns(found: Candidates, told: Sequence[Clause], first: Columns) -> C
     distance = np.array([clause.distance for clause in told], np.int64)
     columns |= {
         "one": np.ones(len(told), np.int64),
-        "words": np.array([code(found[n].words.lower()) for n in range(len(told))], np.int64),
+        "words": np.array(
+            [code(" ".join(found[n].words.lower().split())) for n in range(len(told))], np.int64
+        ),
         "listed": listed,
         "owns": found.is_possessive,
         "distance": np.minimum(distance, _NEAR),

@@ -34,7 +34,7 @@ def stretches(document: Document) -> Iterator[Stretch]:
         if is_capital:
             yield first, first, True
         gap = gaps[first]
-        if gap in JOINTS or (len(gap) > 1 and _is_broken_line(gap)):
+        if gap in JOINTS or ("\n" in gap and _is_broken_line(gap)):
             yield from _longer(document, first, is_plain=bool(is_capital))
 
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from ..evaluation import Prediction, RecognitionScore, RoleScore
 from ..evaluation.tally import Tally
 from ..model import Role
+from ..recognition.candidates import Candidate
 from ..recognition.choosing import chosen
 from ..recognition.features import Scores as LogOdds
 from ..recognition.known_names import Standing
@@ -27,7 +30,7 @@ class Scores:
         examples: Sequence[Example],
         looks: Sequence[list[Glance]],
         judged: LogOdds,
-        roles: LogOdds,
+        roles: Sequence[LogOdds],
     ) -> None:
         """Score documents.
 
@@ -38,43 +41,42 @@ class Scores:
         judged
             Log-odds of all of them, one after the other.
         roles
-            Log-odds that they are literal, of all marked candidates with a role.
+            Log-odds that they are literal, of all marked candidates with a role; as often as it
+            was learnt, each time with other documents left out.
         """
-        reached = reached_role = 0
-        for example, glances in zip(examples, looks, strict=True):
-            part = judged[reached : reached + len(glances)]
-            reached += len(glances)
-            literal = {
-                n: log_odds > 0
-                for (n, _), log_odds in zip(
-                    example.roles,
-                    roles[reached_role : reached_role + len(example.roles)],
-                    strict=True,
-                )
-            }
-            reached_role += len(example.roles)
+        by_example = np.split(judged, np.cumsum([len(glances) for glances in looks])[:-1])
+        ends = np.cumsum([len(example.roles) for example in examples])[:-1]
+        by_role = np.split(np.array(roles), ends, axis=1)
+        for example, glances, part, told in zip(examples, looks, by_example, by_role, strict=True):
             scored = ((g.candidate, int(s)) for g, s in zip(glances, part, strict=True))
             found = chosen(scored, TAKEN_FROM)
-            names = {True: Role.LITERAL.value, False: Role.ASSOCIATIVE.value, None: ""}
-            self._add(
-                example,
-                [Prediction(c.start, c.end, names[literal.get(c.row)]) for c in found],
-                {(c.start, c.end) for c in found if c.facts.standing is Standing.DEMONYM},
-            )
+            self._add_mentions(example, found)
+            for log_odds in told:
+                self._add_roles(example, found, log_odds)
 
-    def _add(
-        self, example: Example, predicted: list[Prediction], demonyms: set[tuple[int, int]]
-    ) -> None:
-        gold = example.gold
-        name = example.corpus
+    def _add_mentions(self, example: Example, found: Sequence[Candidate]) -> None:
+        gold, name = example.gold, example.corpus
+        predicted = [Prediction(c.start, c.end) for c in found]
         score = self.recognition.setdefault(name, RecognitionScore())
         score.add(gold.text, gold.mentions, predicted, gold.id)
-        roles = self.roles.setdefault(name, RoleScore())
-        roles.add(gold.text, gold.mentions, predicted, gold.id)
         if not example.marks_demonyms:
-            rest = [p for p in predicted if p.span not in demonyms]
+            rest = [
+                prediction
+                for prediction, candidate in zip(predicted, found, strict=True)
+                if candidate.facts.standing is not Standing.DEMONYM
+            ]
             score = self.recognition.setdefault(f"{name}, no demonyms", RecognitionScore())
             score.add(gold.text, gold.mentions, rest, gold.id)
+
+    def _add_roles(self, example: Example, found: Sequence[Candidate], log_odds: LogOdds) -> None:
+        gold = example.gold
+        told = {
+            n: Role.LITERAL.value if score > 0 else Role.ASSOCIATIVE.value
+            for (n, _), score in zip(example.roles, log_odds, strict=True)
+        }
+        predicted = [Prediction(c.start, c.end, told.get(c.row, "")) for c in found]
+        roles = self.roles.setdefault(example.corpus, RoleScore())
+        roles.add(gold.text, gold.mentions, predicted, gold.id)
 
     def table(self) -> str:
         """Return the scores as lines of text, a corpus a line."""

@@ -200,7 +200,7 @@ def check(text: str, mentions: tuple[Mention, ...]) -> None:
     for mention in mentions:
         assert reached <= mention.start < mention.end
         assert text[mention.start : mention.end] == mention.text
-        assert 0.5 <= mention.probability <= 1
+        assert 0.4 <= mention.probability <= 1
         reached = mention.end
 
 
