@@ -26,7 +26,8 @@ ROLE = FeatureTable(
         "role: governor",
         "'{governor}' leads to it",
         "governor, governor standing, governor listed, governor distance standing, "
-        "governor owns, governor-fine, governor-middle, governor-coarse",
+        "governor owns, locates, locates standing, "
+        "governor-fine, governor-middle, governor-coarse",
     ),
     Group(
         "role: head",
@@ -34,13 +35,17 @@ ROLE = FeatureTable(
         "head, head standing, head between owns joined-after, head head-next, head-fine, "
         "head-middle, head-coarse, head-fine standing owns joined-after, "
         "head-middle standing owns joined-after, head-coarse standing owns joined-after, "
-        "head-next-middle, head-next-coarse, gap-after head, gap-after head-middle, "
+        "head-next-middle, head-next-coarse, "
+        "acts, acts standing begins, ground, ground standing owns, holds gap-after, "
+        "people, people standing owns, people between, "
+        " gap-after head, gap-after head-middle, "
         "gap-after head-coarse standing",
     ),
     Group(
         "role: pair",
         "'{governor}' leads to it, and it leads to '{head}'",
-        "governor-coarse head-coarse, governor head-coarse, governor-coarse head, "
+        "governor-coarse head-coarse, locates acts, locates ground, locates people, "
+        "governor head-coarse, governor-coarse head, "
         "gap-after standing begins, governor gap-after, head-coarse begins, "
         "head-middle begins",
     ),
@@ -137,6 +142,10 @@ def role_columns(found: Candidates, told: Sequence[Clause], first: Columns) -> C
         columns[f"{name}-fine"] = word[Word.FINE]
         columns[f"{name}-middle"] = word[Word.MIDDLE]
         columns[f"{name}-coarse"] = word[Word.COARSE]
+    led_to = document.at(head)
+    columns["acts"], columns["ground"] = led_to[Word.ACTS], led_to[Word.GROUND]
+    columns["holds"], columns["people"] = led_to[Word.HOLDS], led_to[Word.PEOPLE]
+    columns["locates"] = document.one_at(governor, Word.LOCATES)
     # Without a governor it matters how far back the clause begins.
     columns["governor"] = np.where(governor >= 0, columns["governor"], -distance)
     return columns

@@ -21,8 +21,8 @@ Stretch = tuple[int, int, bool]
 def stretches(document: Document) -> Iterator[Stretch]:
     """Yield stretches by first word, shorter ones first.
 
-    Unknown names are runs of up to four capitalised words; known ones may have small words inside
-    ("Deir ez-Zor") and up to seven words.
+    Unknown names are runs of up to four capitalised words, with articles such as "al" between them;
+    known ones may have more small words inside ("Stratford upon Avon") and up to seven words.
     """
     gaps = document.gaps
     articles = words("words", "articles")
@@ -52,7 +52,7 @@ def _longer(document: Document, first: int, *, is_plain: bool) -> Iterator[Stret
             return
         word = document.words[last]
         if word[0].islower():
-            is_plain = False
+            is_plain = is_plain and word in words("words", "particles_of_unknown")
             if word == "s" or document.gaps[last - 1] not in APOSTROPHES:
                 continue
         yield first, last, is_plain and last - first < _MAX_UNKNOWN

@@ -59,7 +59,17 @@ class Word(IntEnum):
     """Whether it makes a name that of an institution, as "ministry"."""
     TITLE = 20
     """Whether it introduces a person."""
-    SHORTENED = 21
+    ACTS = 21
+    """Whether it is what only people do, as "said"; this and the next four tell roles."""
+    GROUND = 22
+    """Whether it is something on the ground, as "town"."""
+    HOLDS = 23
+    """Whether, tied to a name by a hyphen, it tells who: "-backed"."""
+    PEOPLE = 24
+    """Whether it is who belongs to a place or what they do, as "officials", "efforts"."""
+    LOCATES = 25
+    """Whether a name behind it says where, as "near"."""
+    SHORTENED = 26
     """Whether it is a known abbreviation, written with a dot."""
 
 
@@ -119,6 +129,11 @@ def _listed() -> dict[str, tuple[int, ...]]:
         words("roles", "skipped_back"),
         words("words", "institutions"),
         words("words", "titles"),
+        words("roles", "acting_verbs"),
+        words("roles", "ground_nouns"),
+        words("roles", "holding"),
+        words("roles", "people_nouns"),
+        words("roles", "locative_before"),
         words("words", "abbreviations"),
     )
     return {word: tuple(word in known for known in lists) for word in frozenset.union(*lists)}
