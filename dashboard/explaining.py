@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from geocache import Mention, MentionKind, ParsedText, Place, Resolution
+from geocache.recognition import ROLE_REASON
 
 _SHOWN_CANDIDATES = 5
 _KINDS = {MentionKind.NAME: "a place name", MentionKind.COORDINATE: "coordinates"}
@@ -15,11 +16,13 @@ def explanation(parsed: ParsedText) -> Iterator[str]:
     for mention in parsed.mentions:
         line = parsed.text.count("\n", 0, mention.start) + 1
         yield (
-            f"{mention.text!r} at {mention.start}-{mention.end} (line {line}): {mention.role}, "
-            f"{_KINDS[mention.kind]} with probability {mention.probability:.2f}"
+            f"{mention.text!r} at {mention.start}-{mention.end} (line {line}): "
+            f"{_KINDS[mention.kind]} with probability {mention.probability:.2f}, "
+            f"{mention.role} with probability {mention.role_probability:.2f}"
         )
         for reason in mention.reasons:
-            yield f"    found: {reason.detail} ({reason.score:+.1f})"
+            what = "role" if reason.name.startswith(ROLE_REASON) else "found"
+            yield f"    {what}: {reason.detail} ({reason.score:+.1f})"
         if mention.resolution:
             yield from _resolution(mention.resolution)
         yield from _footprint(parsed, mention)

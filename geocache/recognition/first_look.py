@@ -19,42 +19,42 @@ SURROUNDINGS = FeatureTable(
     ),
     Group(
         "before",
-        "'{before}' stands before it",
+        "{before} stands before it",
         "before, before gap-before, before standing",
     ),
     Group(
         "after",
-        "'{after}' follows",
+        "{after} follows",
         "after, after gap-after, after standing, after standing gap-after",
     ),
     Group(
         "kind before",
-        "words like '{before}' stand before it",
+        "words like {before} stand before it",
         "before-fine, before-middle, before-coarse, before-coarse standing",
     ),
     Group(
         "kind after",
-        "words like '{after}' follow",
+        "words like {after} follow",
         "after-fine, after-middle, after-coarse, after-coarse standing",
     ),
     Group(
         "word before that",
-        "'{before_that}' stands before that",
+        "{before_that} stands before that",
         "before-that, before-that-middle, before-that-coarse",
     ),
     Group(
         "word after that",
-        "'{after_that}' follows that",
+        "{after_that} follows that",
         "after-that, after-that-middle, after-that-coarse",
     ),
     Group(
         "two before",
-        "'{before_that} {before}' stand before it",
+        "{before_that} and {before} stand before it",
         "before-that before",
     ),
     Group(
         "two after",
-        "'{after} {after_that}' follow",
+        "{after} and {after_that} follow",
         "after after-that",
     ),
     Group(

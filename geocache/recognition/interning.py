@@ -18,12 +18,14 @@ class Interner:
     Parameters
     ----------
     describe
-        Properties of a string, always as many.
+        Properties of a string.
+    count
+        How many they are.
     """
 
-    def __init__(self, describe: Callable[[str], tuple[int, ...]]) -> None:
-        self._describe = describe
-        self._store = _Store(describe)
+    def __init__(self, describe: Callable[[str], tuple[int, ...]], count: int) -> None:
+        self._describe, self._count = describe, count
+        self._store = _Store(describe, count)
 
     def rows(self, strings: Sequence[str], before: int, behind: int) -> Rows:
         """Properties of each string, and zeros before and behind.
@@ -32,15 +34,15 @@ class Interner:
         """
         store = self._store
         if len(store) > _MOST:
-            store = self._store = _Store(self._describe)
+            store = self._store = _Store(self._describe, self._count)
         return store.rows([0] * before, strings, [0] * behind)
 
 
 class _Store:
-    def __init__(self, describe: Callable[[str], tuple[int, ...]]) -> None:
+    def __init__(self, describe: Callable[[str], tuple[int, ...]], count: int) -> None:
         self._describe = describe
         self._numbers: dict[str, int] = {}
-        self._table = np.zeros((len(describe("a")), 1 << 10), np.int64)
+        self._table = np.zeros((count, 1 << 10), np.int64)
         """Column 0 is for no string."""
         self._lock = Lock()
 

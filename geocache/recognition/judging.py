@@ -17,6 +17,7 @@ from .weights import Weights
 _TELLING = 0.7
 """Log-odds that a reason must have to be told."""
 _DIGITS = 4
+_NOTHING = "no word"
 MARKED = "the caller marked it"
 
 
@@ -115,7 +116,7 @@ def _roles(weights: Weights, found: Candidates, base: Columns) -> list[_RoleVerd
 
 
 def _words_around(found: Candidates, row: int, clause: Clause) -> dict[str, str]:
-    """Words that the reasons of a candidate speak of."""
+    """Words that the reasons of a candidate speak of, in quotation marks."""
     words, count = found.document.words, len(found.document)
     first, following = int(found.first[row]), int(found.following[row])
     positions = {
@@ -126,8 +127,10 @@ def _words_around(found: Candidates, row: int, clause: Clause) -> dict[str, str]
         "governor": clause.governor,
         "head": clause.head,
     }
-    around = {name: words[p] if 0 <= p < count else "nothing" for name, p in positions.items()}
-    return around | {"words": found[row].words}
+    return {
+        name: f"'{words[position]}'" if 0 <= position < count else _NOTHING
+        for name, position in positions.items()
+    }
 
 
 def _told(model: LinearModel, shares: Sequence[int], words: dict[str, str]) -> Iterator[Evidence]:

@@ -17,23 +17,23 @@ _MOST = 4
 NAME = FeatureTable(
     Group(
         "spelling",
-        "'{words}'",
+        "its spelling",
         "one, size, shapes, size standing, words, road, road standing",
     ),
     Group(
         "sources",
-        "{told}",
+        "what the sources know",
         ", ".join([*FACTS, *(f"{fact} size" for fact in FACTS)])
         + ", largest how, largest how size, shapes is-known",
     ),
     Group(
         "first word",
-        "it begins with '{first_word}'",
+        "its first word",
         "first, first-fine, first-middle, first-coarse, first-octave, first-octave standing",
     ),
     Group(
         "last word",
-        "it ends with '{last_word}'",
+        "its last word",
         "last, last many, last-fine many, last-middle many, last-coarse many, "
         "last-octave many, last-octave many standing, last-coarse standing, "
         "end-of-two standing, end-of-three, end-of-four, beginning",

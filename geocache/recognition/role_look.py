@@ -15,23 +15,26 @@ _NEAR = 3
 _NOWHERE = -2
 """A position at which no word is."""
 
+ROLE_REASON = "role: "
+"""How the names of the groups below begin, and so those of the reasons for a role."""
+
 ROLE = FeatureTable(
     Group(
-        "role: name",
-        "{words}",
+        f"{ROLE_REASON}name",
+        "the name itself",
         "one, size standing, words, last, last-fine, last-middle, last-coarse, largest how, "
         + ", ".join(FACTS[1:]),
     ),
     Group(
-        "role: governor",
-        "'{governor}' leads to it",
+        f"{ROLE_REASON}governor",
+        "{governor} leads to it",
         "governor, governor standing, governor listed, governor distance standing, "
         "governor owns, locates, locates standing, "
         "governor-fine, governor-middle, governor-coarse",
     ),
     Group(
-        "role: head",
-        "it leads to '{head}'",
+        f"{ROLE_REASON}head",
+        "it leads to {head}",
         "head, head standing, head between owns joined-after, head head-next, head-fine, "
         "head-middle, head-coarse, head-fine standing owns joined-after, "
         "head-middle standing owns joined-after, head-coarse standing owns joined-after, "
@@ -42,15 +45,15 @@ ROLE = FeatureTable(
         "gap-after head-coarse standing",
     ),
     Group(
-        "role: pair",
-        "'{governor}' leads to it, and it leads to '{head}'",
+        f"{ROLE_REASON}pair",
+        "what leads to it ({governor}) and what it leads to ({head})",
         "governor-coarse head-coarse, locates acts, locates ground, locates people, "
         "governor head-coarse, governor-coarse head, "
         "gap-after standing begins, governor gap-after, head-coarse begins, "
         "head-middle begins",
     ),
     Group(
-        "role: sides",
+        f"{ROLE_REASON}sides",
         "what stands beside it",
         "gap-before standing, gap-after standing, gap-before gap-after standing, left, "
         "left-middle, left-coarse standing, right, right-middle, right-coarse standing, "

@@ -200,7 +200,7 @@ def _gap(gap: str) -> tuple[int, ...]:
     )
 
 
-WORDS, GAPS = Interner(_word), Interner(_gap)
+WORDS, GAPS = Interner(_word, len(Word)), Interner(_gap, len(Gap))
 """Rows of words and of gaps."""
 POSSESSIVE, BEGINNING, END = code("'s"), code("^"), code("$")
 """Stand for gaps that are no gaps between words."""

@@ -51,7 +51,7 @@ class Weights:
     def read(cls, path: Path) -> "Weights":
         """Read a file that `write` made; raises `KnowledgeFileError` when it can't be."""
         try:
-            with np.load(path) as file:
+            with path.open("rb") as opened, np.load(opened) as file:
                 parts = {part: _read(file, part) for part in TABLES}
         except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
             raise KnowledgeFileError(f"{path}: no weights can be read from it: {error}") from error

@@ -124,11 +124,12 @@ def test_explain_says_for_each_mention_what_was_weighed(
     article_path: Path, parsed_article: ParsedText
 ):
     text = sitmap("explain", article_path).stdout
-    heads = [line for line in text.splitlines() if ", a place name with probability " in line]
+    heads = [line for line in text.splitlines() if "): a place name with probability " in line]
     assert len(heads) == len(parsed_article.mentions)
     assert "'Rakban' at" in text
     assert "RESOLVED: Rukban (PPL, JO, geonames:11428685)" in text
     assert "population 85,000" in text
+    assert "    role: it leads to " in text
     assert "circle of 55 km radius around Al Tanf" in text
     assert "geonames:169389" in text
     assert "geonames:169387" in text
@@ -138,7 +139,7 @@ def test_explain_says_how_coordinates_were_read(tmp_path: Path):
     path = tmp_path / "a.txt"
     path.write_text("A camp at 33°31'N 38°37'E.", encoding="utf-8")
     text = sitmap("explain", path).stdout
-    assert ": literal, coordinates with probability 0.99" in text
+    assert ": coordinates with probability 0.99, literal with probability 1.00" in text
     assert "found: degrees with points of the compass, to the minute: 33.51667 N 38.61667 E" in text
     assert "RESOLVED: 33°31'N 38°37'E (SY, point:38.61667,33.51667) at 33.52 N 38.62 E" in text
     assert "coordinates given in the text" in text

@@ -1,0 +1,252 @@
+"""Learning from a small corpus: the same each time, and good for what it was taught."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from geocache import Geoparser
+from geocache.errors import CorpusError, KnowledgeFileError
+from geocache.evaluation import GoldTypes
+from geocache.gazetteer import CompiledGazetteer
+from geocache.model import Role
+from geocache.recognition import LearnedRecognizer
+from geocache.recognition.finding import Finder
+from geocache.recognition.weights import Weights, write
+from geocache.resources import data_path
+from geocache.training.examples import example, without_unmarked_demonyms
+from geocache.training.fitting import fit, matrix, vocabulary
+from geocache.training.marked import marked, marked_documents
+from geocache.training.program import fold_of, main
+
+TOWNS = ("Homs", "Hama", "Idlib", "Aleppo", "Raqqa", "Tartus", "Latakia", "Daraa")
+PEOPLE = ("Anna", "Peter", "Maria", "James")
+LARGEST_FILE = 3_000_000
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Towns after "in" are places, the same words after "Mrs" are not."""
+    path = tmp_path_factory.mktemp("corpus") / "towns.jsonl"
+    lines = []
+    for number, town in enumerate(TOWNS * 3):
+        person = PEOPLE[number % len(PEOPLE)]
+        text = f"Rain fell in {town} again. {person} met Mrs {town} and Mrs {TOWNS[number % 5]}."
+        start = text.index(town)
+        mention = {"start": start, "end": start + len(town), "text": town, "type": "Literal"}
+        lines.append({"id": str(number), "text": text, "mentions": [mention]})
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("few") / "few.txt"
+    path.write_text("# Two.\nSnow fell in [Homs].\n{Moscow} said so.\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def trained(
+    gazetteer: CompiledGazetteer,
+    corpus: Path,
+    few: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    assert len(gazetteer)
+    folder = tmp_path_factory.mktemp("trained")
+    assert main([str(corpus), "--examples", str(few), "--output", str(folder)]) == 0
+    return folder
+
+
+def test_it_learns_what_it_is_taught(gazetteer: CompiledGazetteer, trained: Path):
+    recognizer = LearnedRecognizer(gazetteer, Weights.read(trained / "recognition.npz"))
+    text = "Rain fell in Damascus again. Peter met Mrs Homs."
+    assert [mention.text for mention in recognizer.recognize(text)] == ["Damascus"]
+
+
+def test_it_learns_the_same_each_time(
+    trained: Path, corpus: Path, few: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    assert main([str(corpus), "--examples", str(few), "--output", str(tmp_path)]) == 0
+    assert (tmp_path / "recognition.npz").read_bytes() == (trained / "recognition.npz").read_bytes()
+    printed = capsys.readouterr().out
+    row = r"^towns +24 +24 +\d\.\d{3} +\d\.\d{3} +\d\.\d{3} +\d\.\d{3}$"
+    assert re.search(row, printed, re.MULTILINE)
+    assert f"written to {tmp_path}" in printed
+
+
+def test_the_card_says_what_was_learnt_from(trained: Path):
+    card = (trained / "recognition.md").read_text(encoding="utf-8")
+    assert re.search(r"- towns\.jsonl: 24 documents, SHA-256 [0-9a-f]{16}", card)
+    assert "- few.txt: 2 documents" in card
+    assert re.search(r"^towns +24", card, re.MULTILINE)
+    assert "## Limits" in card
+
+
+def test_without_output_nothing_is_written(
+    corpus: Path, few: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    assert main([str(corpus), "--examples", str(few)]) == 0
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (None, "can't be read"),
+        ("", "found no line at all"),
+        ('{"text": "In Homs."', "bad.jsonl:1: "),
+        ('{"id": "a", "text": "In Homs.", "mentions": [{"start": 3, "end": 99}]}', "bad.jsonl:1: "),
+    ],
+)
+def test_a_corpus_that_cannot_be_learnt_from_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str | None, expected: str
+):
+    path = tmp_path / "bad.jsonl"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    assert main([str(path)]) == 1
+    error = capsys.readouterr().err
+    assert error.startswith("error: ")
+    assert "bad.jsonl" in error
+    assert expected in error
+
+
+def test_two_corpora_of_one_name(corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    twin = shutil.copy(corpus, tmp_path / corpus.name)
+    assert main([str(corpus), str(twin)]) == 1
+    assert "expected corpora of different names" in capsys.readouterr().err
+
+
+def test_folds_must_be_several(corpus: Path, capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit):
+        main([str(corpus), "--folds", "1"])
+    assert "--folds 1: expected 2 or more" in capsys.readouterr().err
+
+
+def test_the_fold_of_a_document_depends_on_its_text_alone(gazetteer: CompiledGazetteer):
+    finder, types = Finder(gazetteer), GoldTypes.shipped()
+    texts = [f"Rain in [{town}]." for town in TOWNS]
+    there = [example("a", marked(text, "a"), finder, types) for text in texts]
+    folds = fold_of(there, 3, seed=1)
+    assert set(folds.tolist()) <= {0, 1, 2}
+    assert fold_of(there[::-1], 3, seed=1).tolist() == folds[::-1].tolist()
+
+
+def test_marked_sentences():
+    document = marked("From [Homs] to {Moscow}.", "a.txt:1")
+    assert document.text == "From Homs to Moscow."
+    assert [(m.start, m.end, m.type) for m in document.mentions] == [
+        (5, 9, Role.LITERAL.value),
+        (13, 19, Role.ASSOCIATIVE.value),
+    ]
+
+
+@pytest.mark.parametrize("line", ["In [Homs.", "In Homs}.", "In [Ho{ms}]."])
+def test_marks_that_are_not_closed(line: str):
+    with pytest.raises(CorpusError, match=r"a\.txt:3: expected \[Place\] or \{Place\}"):
+        marked(line, "a.txt:3")
+
+
+def test_the_sentences_of_the_project_are_marked_as_they_must_be():
+    documents = list(marked_documents(data_path("models", "examples.txt")))
+    roles = {mention.type for document in documents for mention in document.mentions}
+    assert len(documents) > 200
+    assert roles == {"literal", "associative"}
+    assert len({document.text for document in documents}) == len(documents)
+
+
+def test_candidates_are_right_where_the_marks_are(gazetteer: CompiledGazetteer):
+    document = marked("From [Homs] the {Syrian} army left.", "a")
+    taught = example("a", document, Finder(gazetteer), GoldTypes.shipped())
+    right = [c.words for c, is_right in zip(taught.listed, taught.right, strict=True) if is_right]
+    assert right == ["Homs", "Syrian"]
+    assert [(taught.listed[n].words, role) for n, role in taught.roles] == [
+        ("Homs", Role.LITERAL),
+        ("Syrian", Role.ASSOCIATIVE),
+    ]
+    assert len(taught.features) == len(taught.listed)
+
+
+def test_demonyms_are_left_out_only_beside_a_corpus_that_marks_them(gazetteer: CompiledGazetteer):
+    def taught(corpus: str, line: str) -> list:
+        return [example(corpus, marked(line, "a"), Finder(gazetteer), GoldTypes.shipped())]
+
+    plain, marking = taught("plain", "The Syrian army left [Homs]."), taught("b", "{Syrian} men.")
+    assert without_unmarked_demonyms([plain]) == []
+    assert all(plain[0].counts)
+    assert without_unmarked_demonyms([plain, marking]) == ["plain"]
+    left_out = [
+        candidate.words
+        for candidate, counts in zip(plain[0].listed, plain[0].counts, strict=True)
+        if not counts
+    ]
+    assert left_out == ["Syrian"]
+    assert all(marking[0].counts)
+
+
+def test_fitting_finds_what_tells_items_apart():
+    items = np.array([[5, 9], [5, 7], [6, 9], [6, 7], [5, 0], [6, 0]], np.int32)
+    labels = np.array([True, True, False, False, True, False])
+    columns = vocabulary(items, least=2)
+    assert columns.tolist() == [5, 6, 7, 9]
+    weights = fit(matrix(items, columns), labels, np.ones(6), penalty=0.1)
+    assert weights[0] > 1
+    assert weights[1] < -1
+    assert abs(weights[2]) < 0.1
+    ignored = np.array([1.0, 1.0, 1.0, 1.0, 0.0, 0.0])
+    assert fit(matrix(items, columns), labels, ignored, penalty=0.1)[0] < weights[0]
+
+
+def test_rare_features_are_not_learnt():
+    items = np.array([[1, 2], [1, 3], [0, 0]], np.int32)
+    assert vocabulary(items, least=2).tolist() == [1]
+    assert matrix(items, vocabulary(items, least=2)).toarray().tolist() == [[1], [1], [0]]
+
+
+def test_weights_are_read_as_they_were_written(tmp_path: Path):
+    parts = {
+        "name": (np.array([3, 70_000], np.uint32), np.array([-5, 900], np.int16)),
+        "surroundings": (np.array([], np.uint32), np.array([], np.int16)),
+        "second": (np.array([1], np.uint32), np.array([32_767], np.int16)),
+        "role": (np.array([1, 2, 3], np.uint32), np.array([1, -1, 1], np.int16)),
+    }
+    write(tmp_path / "a.npz", parts)
+    read = Weights.read(tmp_path / "a.npz")
+    for name, (numbers, weights) in parts.items():
+        model = getattr(read, name)
+        assert model.numbers.tolist() == numbers.tolist()
+        assert model.weights.tolist() == weights.tolist()
+
+
+@pytest.mark.parametrize("damage", ["missing", "text", "cut off", "another file"])
+def test_weights_that_cannot_be_read_are_named(tmp_path: Path, damage: str):
+    path = tmp_path / "recognition.npz"
+    whole = data_path("models", "recognition.npz").read_bytes()
+    if damage == "text":
+        path.write_text("no weights")
+    elif damage == "cut off":
+        path.write_bytes(whole[: len(whole) // 2])
+    elif damage == "another file":
+        np.savez(path, other=np.zeros(3))
+    with pytest.raises(KnowledgeFileError, match=r"recognition\.npz: no weights can be read"):
+        Weights.read(path)
+
+
+def test_what_is_shipped_is_small():
+    folder = data_path("models")
+    assert sum(path.stat().st_size for path in folder.iterdir()) < LARGEST_FILE
+
+
+def test_own_weights_do_not_change_those_shipped(
+    geoparser: Geoparser, gazetteer: CompiledGazetteer, trained: Path
+):
+    text = "Clashes near Homs went on."
+    before = geoparser.recognize(text)
+    LearnedRecognizer(gazetteer, Weights.read(trained / "recognition.npz")).recognize(text)
+    assert geoparser.recognize(text) == before
