@@ -48,6 +48,7 @@ ROLE = FeatureTable(
         f"{ROLE_REASON}pair",
         "what leads to it ({governor}) and what it leads to ({head})",
         "governor-coarse head-coarse, locates acts, locates ground, locates people, "
+        "people locates standing, "
         "governor head-coarse, governor-coarse head, "
         "gap-after standing begins, governor gap-after, head-coarse begins, "
         "head-middle begins",
@@ -68,7 +69,7 @@ class Clause(NamedTuple):
     """Positions of the words that tell the role of a mention; negative where there is none."""
 
     governor: int
-    """Nearest small word before it that is no article or adjective: a preposition or verb."""
+    """Nearest word before it that is no name, article or adjective: a preposition or verb."""
     distance: int
     head: int
     """First small word behind it."""
@@ -80,7 +81,9 @@ def clauses(found: Candidates) -> list[Clause]:
     """Return the words that lead to each candidate and those it leads to."""
     document = found.document
     small = document.word(Word.SMALL)
-    is_governor = (small & ~document.word(Word.SKIPPED)).tolist()
+    # A sentence may begin with "In".
+    may_govern = small | document.word(Word.LOCATES)
+    is_governor = (may_govern & ~document.word(Word.SKIPPED)).tolist()
     is_head, stops = small.tolist(), document.gap(Gap.STOPS)
     ends, stops_before = (stops | document.gap(Gap.COMMA)).tolist(), stops.tolist()
     return [
