@@ -15,6 +15,7 @@ import geocache
 from dashboard.cli import app
 from geocache.coordinates import read_coordinates
 from geocache.gazetteer import CompiledGazetteer
+from geocache.training.program import argument_parser
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -69,6 +70,7 @@ def test_every_command_is_described():
 def test_every_option_it_names_exists():
     options = set(re.findall(r"(?<=[ `])--[a-z][a-z-]+", README))
     known = {"--without-browser", "--version"}
+    known |= {option for action in argument_parser()._actions for option in action.option_strings}
     for command in typer.main.get_command(app).commands.values():
         for leaf in getattr(command, "commands", {"": command}).values():
             known |= {option for parameter in leaf.params for option in parameter.opts}
@@ -82,7 +84,11 @@ def test_the_test_command_is_there():
 
 def test_links_to_files_lead_somewhere():
     for target in re.findall(r"\]\((?!https?:)([^)]+)\)", README):
-        assert (ROOT / target).exists(), target
+        if target.startswith("#"):
+            headings = re.findall(r"^#+ (.+)$", README, re.MULTILINE)
+            assert target[1:] in {heading.lower().replace(" ", "-") for heading in headings}
+        else:
+            assert (ROOT / target).exists(), target
 
 
 @pytest.mark.parametrize("package", [geocache, dashboard], ids=["geocache", "dashboard"])

@@ -30,7 +30,10 @@ _MARKED = 2.0
 
 def main(arguments: Sequence[str]) -> int:
     """Train from the command line; returns the exit status."""
-    options = _options(arguments)
+    parser = argument_parser()
+    options = parser.parse_args(arguments)
+    if options.folds < 2:  # noqa: PLR2004
+        parser.error(f"--folds {options.folds}: expected 2 or more")
     try:
         examples, notes = read(options.corpora, options.examples)
     except GeocacheError as error:
@@ -48,7 +51,8 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _options(arguments: Sequence[str]) -> argparse.Namespace:
+def argument_parser() -> argparse.ArgumentParser:
+    """Return what the command line is read by."""
     parser = argparse.ArgumentParser("python -m geocache.recognition.train", description=__doc__)
     parser.add_argument("corpora", nargs="+", type=Path, metavar="CORPUS", help="JSON lines")
     parser.add_argument(
@@ -63,10 +67,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
         help="sentences with marks that are learnt beside the corpora",
     )
     parser.add_argument("--folds", type=int, default=FOLDS, help="parts left out one at a time")
-    options = parser.parse_args(arguments)
-    if options.folds < 2:  # noqa: PLR2004
-        parser.error(f"--folds {options.folds}: expected 2 or more")
-    return options
+    return parser
 
 
 def read(corpora: Sequence[Path], marked: Path) -> tuple[list[Example], list[str]]:
