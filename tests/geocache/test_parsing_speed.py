@@ -1,0 +1,87 @@
+"""Time grows with the length of a text and no faster; what is remembered stays bounded."""
+
+import random
+import time
+from collections.abc import Callable
+
+import pytest
+
+from geocache import Geoparser
+from geocache.gazetteer import CompiledGazetteer, MemoryGazetteer
+from geocache.recognition import LearnedRecognizer, finding, interning
+
+REPORT = (
+    "Fighting went on near {} until Friday, officials said; both sides had agreed to a ceasefire "
+    "a week before. People who had fled to {} told reporters that for three days there had been "
+    "neither water nor bread in the camp, and that nobody was let through to the hospital.\n\n"
+)
+
+
+@pytest.fixture(scope="module")
+def texts(gazetteer: CompiledGazetteer) -> Callable[[int], str]:
+    """Texts of a length, each with names that no other has."""
+    chance = random.Random(1)  # noqa: S311  no secret
+    places = gazetteer._places
+
+    def text(length: int) -> str:
+        written = ""
+        while len(written) < length:
+            names = [places[chance.randrange(len(places))].name for _ in range(2)]
+            written += REPORT.format(*names)
+        return written[:length]
+
+    return text
+
+
+def seconds(geoparser: Geoparser, text: str) -> float:
+    """Time of the processor that parsing takes."""
+    started = time.process_time()
+    geoparser.parse(text)
+    return time.process_time() - started
+
+
+def test_a_text_8_times_as_long_takes_less_than_16_times_as_long(
+    geoparser: Geoparser, texts: Callable[[int], str]
+):
+    geoparser.parse(texts(40_000))
+    short = min(seconds(geoparser, texts(40_000)) for _ in range(3))
+    long = min(seconds(geoparser, texts(320_000)) for _ in range(3))
+    assert long < 16 * short
+
+
+def test_names_of_many_documents_are_not_all_remembered(
+    world: MemoryGazetteer, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(finding, "_MOST_NAMES", 40)
+    recognizer = LearnedRecognizer(world)
+    sizes = []
+    for number in range(100):
+        recognizer.recognize(REPORT.format(f"Foo{number}town", f"Bar{number}ville"))
+        sizes.append(len(recognizer._finder._known))
+    names_of_one = sizes[0]
+    assert 40 < max(sizes) <= 40 + names_of_one
+    assert sizes != sorted(sizes)
+
+
+def test_a_name_that_was_forgotten_is_found_again(
+    world: MemoryGazetteer, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(finding, "_MOST_NAMES", 0)
+    recognizer = LearnedRecognizer(world)
+    text = REPORT.format("Fooville", "Bartown")
+    first = recognizer.recognize(text)
+    assert [mention.text for mention in first] == ["Fooville", "Bartown"]
+    recognizer.recognize("Rain fell in Jordan.")
+    assert recognizer.recognize(text) == first
+
+
+def test_words_of_many_documents_are_not_all_remembered(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(interning, "_MOST", 40)
+    interner = interning.Interner(lambda string: (len(string),))
+    sizes = []
+    for number in range(100):
+        words = [f"word{number}x{'y' * other}" for other in range(4)]
+        assert interner.rows(words, 0, 0).tolist() == [[len(word) for word in words]]
+        sizes.append(len(interner._store))
+    assert 40 < max(sizes) <= 44
+    assert sizes != sorted(sizes)
