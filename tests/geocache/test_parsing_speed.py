@@ -77,7 +77,7 @@ def test_a_name_that_was_forgotten_is_found_again(
 
 def test_words_of_many_documents_are_not_all_remembered(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(interning, "_MOST", 40)
-    interner = interning.Interner(lambda string: (len(string),))
+    interner = interning.Interner(lambda string: (len(string),), 1)
     sizes = []
     for number in range(100):
         words = [f"word{number}x{'y' * other}" for other in range(4)]
