@@ -1,7 +1,6 @@
 """The records that flow through the engine, each produced by one stage for the next."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -338,14 +337,21 @@ class Mention(ReasonedLater):
     ) -> "Mention":
         """Return the mention with what another stage found."""
         mention = object.__new__(type(self))
-        for name in (*self.__slots__, "why"):
-            with suppress(AttributeError):
-                object.__setattr__(mention, name, object.__getattribute__(self, name))
+        assign, read = object.__setattr__, object.__getattribute__
+        for name in _CARRIED:
+            assign(mention, name, read(self, name))
         if resolution is not None:
-            object.__setattr__(mention, "resolution", resolution)
+            assign(mention, "resolution", resolution)
         if footprint is not None:
-            object.__setattr__(mention, "footprint", footprint)
+            assign(mention, "footprint", footprint)
+        try:
+            assign(mention, "why", read(self, "why"))
+        except AttributeError:
+            assign(mention, "reasons", read(self, "reasons"))
         return mention
+
+
+_CARRIED = tuple(field.name for field in fields(Mention) if field.name != "reasons")
 
 
 @dataclass(frozen=True, slots=True)

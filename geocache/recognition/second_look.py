@@ -5,20 +5,18 @@ Only candidates that the first look does not rule out are looked at again.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from .candidates import Candidate, Candidates
 from .choosing import chosen
 from .features import UNIT, Scores
-from .stretches import MAX_WORDS
+from .neighbours import NONE, Neighbours, Spans
 
 RULED_OUT = -5.0
 """Log-odds at the first look below which a candidate is not looked at again."""
 FAR_BELOW = -3.0
 """Log-odds of a rival that is none to speak of."""
-_NONE = -9.0
-_FAR = 30
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -32,7 +30,7 @@ class Glance(NamedTuple):
     is_chosen: bool
     """Whether the first look alone would take it."""
     rival: float
-    """Best log-odds among those that overlap it; `_NONE` without one."""
+    """Best log-odds among those that overlap it; `NONE` without one."""
     longer: float
     shorter: float
     """Best log-odds among those that contain it, and that it contains."""
@@ -67,10 +65,10 @@ def glances(found: Candidates, scores: Scores) -> list[Glance]:
     rows = (scores > RULED_OUT * UNIT).nonzero()[0].tolist()
     alive = [(found[row], int(scores[row]) / UNIT) for row in rows]
     taken = {candidate.row for candidate in chosen(alive)}
-    whole = _Whole(found.document.words, alive, taken)
+    whole, spans = _Whole(found.document.words, alive, taken), Spans(alive)
     return [
-        _glance(number, alive, taken, whole, _neighbours(number, alive))
-        for number in range(len(alive))
+        _glance(candidate, score, whole, spans.neighbours(number), is_chosen=candidate.row in taken)
+        for number, (candidate, score) in enumerate(alive)
     ]
 
 
@@ -118,58 +116,18 @@ class _Whole:
             self.states[state] += probability / len(facts.states)
 
 
-def _neighbours(
-    number: int, alive: list[tuple[Candidate, float]]
-) -> tuple[float, float, float, float, float]:
-    """Best log-odds of rivals, longer, shorter ones, and of those just before and behind."""
-    own = alive[number][0]
-    rival = longer = shorter = before = after = _NONE
-    for other, score in _window(number, alive):
-        if other.last < own.first:
-            if other.last >= own.first - 2:
-                before = max(before, score)
-        elif other.first > own.last:
-            if other.first <= own.last + 2:
-                after = max(after, score)
-        else:
-            rival = max(rival, score)
-            if other.first <= own.first and other.last >= own.last:
-                longer = max(longer, score)
-            elif other.first >= own.first and other.last <= own.last:
-                shorter = max(shorter, score)
-    return rival, longer, shorter, before, after
-
-
-def _window(number: int, alive: list[tuple[Candidate, float]]) -> Iterator[tuple[Candidate, float]]:
-    own = alive[number][0]
-    for position in range(number - 1, max(-1, number - _FAR), -1):
-        if alive[position][0].first < own.first - MAX_WORDS - 1:
-            break
-        yield alive[position]
-    for position in range(number + 1, min(len(alive), number + _FAR)):
-        if alive[position][0].first > own.last + 2:
-            break
-        yield alive[position]
-
-
 def _glance(
-    number: int,
-    alive: list[tuple[Candidate, float]],
-    taken: set[int],
-    whole: _Whole,
-    neighbours: tuple[float, float, float, float, float],
+    candidate: Candidate, score: float, whole: _Whole, neighbours: Neighbours, *, is_chosen: bool
 ) -> Glance:
-    candidate, score = alive[number]
-    is_chosen = candidate.row in taken
     own = chance(score) if is_chosen else 0.0
-    facts = candidate.facts
+    facts, low = candidate.facts, candidate.words.lower()
     return Glance(
         candidate,
         score,
         is_chosen,
         *neighbours,
-        *_elsewhere(whole.same[candidate.words.lower()], score),
-        min(whole.inside[candidate.words.lower()], 3),
+        *_elsewhere(whole.same[low], score),
+        min(whole.inside[low], 3),
         _share(whole.countries, facts.countries, whole.all_countries, own),
         _share(whole.states, facts.states, whole.all_states, own),
         whole.density,
@@ -180,7 +138,7 @@ def _elsewhere(same: _Same, own: float) -> tuple[int, float, float, int]:
     """Count, best, worst and ten times the mean chance of the other occurrences."""
     others = len(same.scores) - 1
     if not others:
-        return 0, _NONE, _NONE, 0
+        return 0, NONE, NONE, 0
     best = same.scores[-1] if own < same.scores[-1] else same.scores[-2]
     worst = same.scores[0] if own > same.scores[0] else same.scores[1]
     mean = (same.chances - chance(own)) / others
