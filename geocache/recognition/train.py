@@ -3,6 +3,10 @@
 import sys
 
 if __name__ == "__main__":
-    from geocache.training.program import main
-
+    try:
+        from geocache.training.program import main
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "scipy":
+            raise
+        sys.exit("error: learning needs scipy; install it with: pip install 'sitmap[train]'")
     sys.exit(main(sys.argv[1:]))

@@ -42,13 +42,30 @@ def main(arguments: Sequence[str]) -> int:
     weights, scores = learn(examples, options.folds)
     report = scores.table()
     print(report)  # noqa: T201
-    if options.output:
-        options.output.mkdir(parents=True, exist_ok=True)
-        write(options.output / "recognition.npz", weights)
-        text = card(options.corpora, options.examples, weights, [*notes, report])
-        (options.output / "recognition.md").write_text(text, encoding="utf-8")
-        print(f"written to {options.output}")  # noqa: T201
+    if options.scores_only:
+        return 0
+    text = card(options.corpora, options.examples, weights, [*notes, report])
+    try:
+        _write(options.output, weights, text)
+    except OSError as error:
+        print(f"error: {options.output}: can't be written to: {error}", file=sys.stderr)  # noqa: T201
+        return 1
+    print(f"written to {options.output}")  # noqa: T201
     return 0
+
+
+def _write(folder: Path, weights: dict[str, Sparse], text: str) -> None:
+    """Write weights and card; each is there whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    drafts = folder / "recognition.draft.npz", folder / "recognition.draft.md"
+    try:
+        write(drafts[0], weights)
+        drafts[1].write_text(text, encoding="utf-8")
+        for draft in drafts:
+            draft.replace(folder / draft.name.replace(".draft", ""))
+    finally:
+        for draft in drafts:
+            draft.unlink(missing_ok=True)
 
 
 def argument_parser() -> argparse.ArgumentParser:
@@ -58,7 +75,8 @@ def argument_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--output",
         type=Path,
-        help="folder for the weights and their card; none are written without",
+        default=data_path("models"),
+        help="folder for the weights and their card; those in use when not given",
     )
     parser.add_argument(
         "--examples",
@@ -66,6 +84,7 @@ def argument_parser() -> argparse.ArgumentParser:
         default=data_path("models", "examples.txt"),
         help="sentences with marks that are learnt beside the corpora",
     )
+    parser.add_argument("--scores-only", action="store_true", help="print scores, write nothing")
     parser.add_argument("--folds", type=int, default=FOLDS, help="parts left out one at a time")
     return parser
 

@@ -1,8 +1,11 @@
 """Learning from a small corpus: the same each time, and good for what it was taught."""
 
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -20,10 +23,11 @@ from geocache.resources import data_path
 from geocache.training.examples import example, without_unmarked_demonyms
 from geocache.training.fitting import fit, matrix, vocabulary
 from geocache.training.marked import marked, marked_documents
-from geocache.training.program import fold_of, main
+from geocache.training.program import argument_parser, fold_of, main
 
 TOWNS = ("Homs", "Hama", "Idlib", "Aleppo", "Raqqa", "Tartus", "Latakia", "Daraa")
 PEOPLE = ("Anna", "Peter", "Maria", "James")
+ROOT = Path(__file__).parents[2]
 LARGEST_FILE = 3_000_000
 
 
@@ -77,6 +81,10 @@ def test_it_learns_the_same_each_time(
     row = r"^towns +24 +24 +\d\.\d{3} +\d\.\d{3} +\d\.\d{3} +\d\.\d{3}$"
     assert re.search(row, printed, re.MULTILINE)
     assert f"written to {tmp_path}" in printed
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "recognition.md",
+        "recognition.npz",
+    ]
 
 
 def test_the_card_says_what_was_learnt_from(trained: Path):
@@ -87,12 +95,38 @@ def test_the_card_says_what_was_learnt_from(trained: Path):
     assert "## Limits" in card
 
 
-def test_without_output_nothing_is_written(
-    corpus: Path, few: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_scores_can_be_had_without_writing(corpus: Path, few: Path, tmp_path: Path):
+    folder = tmp_path / "models"
+    given = [str(corpus), "--examples", str(few), "--output", str(folder)]
+    assert main([*given, "--scores-only"]) == 0
+    assert not folder.exists()
+
+
+def test_without_an_output_the_weights_in_use_are_replaced():
+    assert argument_parser().parse_args(["a.jsonl"]).output == data_path("models")
+
+
+def test_a_folder_that_cannot_be_written_to(
+    corpus: Path, few: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
-    monkeypatch.chdir(tmp_path)
-    assert main([str(corpus), "--examples", str(few)]) == 0
-    assert not list(tmp_path.iterdir())
+    (tmp_path / "models").write_text("a file")
+    given = [str(corpus), "--examples", str(few), "--output", str(tmp_path / "models")]
+    assert main(given) == 1
+    assert "can't be written to" in capsys.readouterr().err
+
+
+def test_without_scipy_it_is_said_what_to_install(corpus: Path, tmp_path: Path):
+    (tmp_path / "scipy.py").write_text("raise ModuleNotFoundError('no scipy', name='scipy')")
+    process = subprocess.run(
+        [sys.executable, "-m", "geocache.recognition.train", str(corpus)],
+        env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert process.returncode == 1
+    assert "pip install 'sitmap[train]'" in process.stderr
+    assert "Traceback" not in process.stderr
 
 
 @pytest.mark.parametrize(
