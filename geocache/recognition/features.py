@@ -36,7 +36,7 @@ class Group:
 
     name: str
     told: str
-    """Format of what was looked at; its fields are those of `judging.told`."""
+    """Format of what was looked at; its fields are the words around, see `judging`."""
     features: str
     """Separated by commas; each the names of one to four columns, separated by blanks."""
 
