@@ -21,7 +21,6 @@ GEOCACHE_ROOMS = [
     "resources",
     "knowledge",
     "lexicon",
-    "text",
     "coordinates",
     "rings",
     "geodesy",

@@ -9,7 +9,6 @@ from functools import cached_property
 from ..gazetteer.names import normal_form
 from ..geodesy import SpherePoint
 from ..model import Finding, Mention, NameMatch, Place
-from ..text import Token, tokenize
 from .landmarks import Landmarks
 
 _LOOK_AHEAD = 40
@@ -29,11 +28,6 @@ class DocumentContext:
     """The distinct settled places that are smaller than a country."""
     chosen: Mapping[str, Place] = field(default_factory=dict)
     """Place already chosen for a name, by normal form."""
-
-    @cached_property
-    def tokens(self) -> tuple[Token, ...]:
-        """Words of the text."""
-        return tokenize(self.text)
 
     @cached_property
     def most_of_a_country(self) -> int:
