@@ -1,6 +1,6 @@
 """From a document to its candidates, those left out that no surroundings could save."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from ..gazetteer.records import Gazetteer
 from ..lexicon import words as ordinary
 from ..model import NameKind
 from .candidates import Around, Candidates
-from .document import Document
+from .document import Document, Positions
 from .features import UNIT, LinearModel
 from .known_names import UNKNOWN, NameFacts, known_facts
 from .name_look import name_columns
@@ -72,18 +72,31 @@ class Finder:
         if len(self._known) > _MOST_NAMES:
             self._known = {}
         known = self._known
-        new = {name: where for name, where in zip(names, found, strict=True) if name not in known}
+        new = {}
+        for name, where in zip(names, found, strict=True):
+            if name not in known:
+                # What must be known and is not is no candidate, whatever it weighs.
+                if where[2] or self._gazetteer.has_name(name):
+                    new[name] = where
+                else:
+                    known[name] = 0, UNKNOWN
         if new:
             spans = np.array([where[:2] for where in new.values()], np.int64)
             looked = [self._facts(name) for name in new]
-            facts = [found for found, _ in looked]
-            alone = np.zeros(len(new), np.int64)
-            if self._alone:
-                columns = name_columns(document, spans[:, 0], spans[:, 1], facts)
-                alone = self._alone.shares(columns, len(new)).sum(axis=0)
-            for name, own, (fact, is_yours) in zip(new, alone.tolist(), looked, strict=True):
+            alone = self._weigh(document, spans, [found for found, _ in looked])
+            for name, own, (fact, is_yours) in zip(new, alone, looked, strict=True):
                 known[name] = own + _YOURS * is_yours, fact
         return known
+
+    def _weigh(
+        self, document: Document, spans: Positions, facts: Sequence[NameFacts]
+    ) -> Sequence[int]:
+        """Log-odds of names alone, in parts of `UNIT`."""
+        if not self._alone:
+            return [0] * len(facts)
+        columns = name_columns(document, spans[:, 0], spans[:, 1], facts)
+        alone: list[int] = self._alone.shares(columns, len(facts)).sum(axis=0).tolist()
+        return alone
 
     def _facts(self, name: str) -> tuple[NameFacts, bool]:
         """What is known of a name, and whether a place of the user bears it."""

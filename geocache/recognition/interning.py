@@ -42,8 +42,8 @@ class _Store:
     def __init__(self, describe: Callable[[str], tuple[int, ...]], count: int) -> None:
         self._describe = describe
         self._numbers: dict[str, int] = {}
-        self._table = np.zeros((count, 1 << 10), np.int64)
-        """Column 0 is for no string."""
+        self._table = np.zeros((1 << 10, count), np.int64)
+        """Row 0 is for no string."""
         self._lock = Lock()
 
     def __len__(self) -> int:
@@ -57,16 +57,17 @@ class _Store:
                 number or self._number(string)
                 for string, number in zip(strings, numbers, strict=True)
             ]
-        return self._table.take([*before, *numbers, *behind], axis=1)
+        found = self._table.take([*before, *numbers, *behind], axis=0)
+        return np.ascontiguousarray(found.T)
 
     def _number(self, string: str) -> int:
         with self._lock:
             number = self._numbers.get(string)
             if number is None:
                 number = len(self._numbers) + 1
-                if number == self._table.shape[1]:
-                    self._table = np.concatenate([self._table, np.zeros_like(self._table)], axis=1)
+                if number == len(self._table):
+                    self._table = np.concatenate([self._table, np.zeros_like(self._table)])
                 # The properties are there before another thread can see the number.
-                self._table[:, number] = self._describe(string)
+                self._table[number] = self._describe(string)
                 self._numbers[string] = number
         return number
