@@ -39,7 +39,7 @@ def main(arguments: Sequence[str]) -> int:
     except GeocacheError as error:
         print(f"error: {error}", file=sys.stderr)  # noqa: T201
         return 1
-    weights, scores = learn(examples, options.folds)
+    weights, scores = learn(examples, None if options.by_corpus else options.folds)
     report = scores.table()
     print(report)  # noqa: T201
     if options.scores_only:
@@ -86,6 +86,11 @@ def argument_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--scores-only", action="store_true", help="print scores, write nothing")
     parser.add_argument("--folds", type=int, default=FOLDS, help="parts left out one at a time")
+    parser.add_argument(
+        "--by-corpus",
+        action="store_true",
+        help="leave out whole corpora instead, for scores on what nothing was learnt from",
+    )
     return parser
 
 
@@ -116,21 +121,27 @@ def read(corpora: Sequence[Path], marked: Path) -> tuple[list[Example], list[str
     return [document for part in (*parts, own) for document in part], notes
 
 
-def learn(examples: Sequence[Example], folds: int) -> tuple[dict[str, Sparse], Scores]:
+def learn(examples: Sequence[Example], folds: int | None) -> tuple[dict[str, Sparse], Scores]:
     """Return the weights of each model and the cross-validated scores.
 
     The second look learns from first looks at documents that were left out, as it will meet them.
+
+    Parameters
+    ----------
+    folds
+        In how many parts documents are left out for the scores; None to leave out each corpus as a
+        whole.
     """
     first, role = first_table(examples), role_table(examples)
     left_out = first.left_out(fold_of(examples, folds, seed=0))
     looks = second_looks(examples, left_out)
     second = second_table(examples, looks)
-    scores = Scores()
+    scores, repeats = Scores(), _ROLE_REPEATS if folds else 1
     scores.add(
         examples,
         looks,
         second.left_out(fold_of(examples, folds, seed=1)),
-        [role.left_out(fold_of(examples, folds, seed)) for seed in range(_ROLE_REPEATS)],
+        [role.left_out(fold_of(examples, folds, seed)) for seed in range(repeats)],
     )
     name, surroundings = np.split(_all(first), 2)
     parts = {
@@ -147,7 +158,10 @@ def _all(table: Table) -> npt.NDArray[np.int16]:
     return table.learn(np.ones(len(table.labels), dtype=bool))
 
 
-def fold_of(examples: Sequence[Example], folds: int, seed: int) -> npt.NDArray[np.int64]:
-    """Return the fold of each document, which depends on its text alone."""
+def fold_of(examples: Sequence[Example], folds: int | None, seed: int) -> npt.NDArray[np.int64]:
+    """Return the fold of each document, which depends on its text alone, or on its corpus."""
+    if folds is None:
+        corpora = sorted({example.corpus for example in examples})
+        return np.array([corpora.index(example.corpus) for example in examples], np.int64)
     numbers = [crc32(f"{seed}:{example.gold.text}".encode()) for example in examples]
     return np.array(numbers, dtype=np.int64) % folds

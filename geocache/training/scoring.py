@@ -1,6 +1,6 @@
 """Scores of what was learnt, on documents that did not teach it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -9,10 +9,12 @@ from ..evaluation.tally import Tally
 from ..model import Role
 from ..recognition.candidates import Candidate
 from ..recognition.choosing import chosen
+from ..recognition.features import UNIT
 from ..recognition.features import Scores as LogOdds
 from ..recognition.known_names import Standing
 from ..recognition.second_features import TAKEN_FROM
-from ..recognition.second_look import Glance
+from ..recognition.second_look import Glance, chance
+from .calibration import Calibration
 from .examples import Example
 
 _ROW = "{:<24}{:>6}{:>7}  {:>9}{:>9}{:>9}  {:>8}"
@@ -24,6 +26,7 @@ class Scores:
     def __init__(self) -> None:
         self.recognition: dict[str, RecognitionScore] = {}
         self.roles: dict[str, RoleScore] = {}
+        self.mention_chances, self.role_chances = Calibration(), Calibration()
 
     def add(
         self,
@@ -48,14 +51,21 @@ class Scores:
         ends = np.cumsum([len(example.roles) for example in examples])[:-1]
         by_role = np.split(np.array(roles), ends, axis=1)
         for example, glances, part, told in zip(examples, looks, by_example, by_role, strict=True):
-            scored = ((g.candidate, int(s)) for g, s in zip(glances, part, strict=True))
-            found = chosen(scored, TAKEN_FROM)
-            self._add_mentions(example, found)
+            scores = {g.candidate.row: int(s) for g, s in zip(glances, part, strict=True)}
+            found = chosen(((g.candidate, scores[g.candidate.row]) for g in glances), TAKEN_FROM)
+            self._add_mentions(example, found, scores)
             for log_odds in told:
                 self._add_roles(example, found, log_odds)
 
-    def _add_mentions(self, example: Example, found: Sequence[Candidate]) -> None:
+    def _add_mentions(
+        self, example: Example, found: Sequence[Candidate], scores: Mapping[int, int]
+    ) -> None:
         gold, name = example.gold, example.corpus
+        told_of = [c.row for c in found if example.counts[c.row]]
+        self.mention_chances.add(
+            [chance(scores[row] / UNIT) for row in told_of],
+            [example.right[row] for row in told_of],
+        )
         predicted = [Prediction(c.start, c.end) for c in found]
         score = self.recognition.setdefault(name, RecognitionScore())
         score.add(gold.text, gold.mentions, predicted, gold.id)
@@ -69,14 +79,21 @@ class Scores:
             score.add(gold.text, gold.mentions, rest, gold.id)
 
     def _add_roles(self, example: Example, found: Sequence[Candidate], log_odds: LogOdds) -> None:
-        gold = example.gold
+        gold, roles = example.gold, [role for _, role in example.roles]
+        self.role_chances.add(
+            [chance(abs(score) / UNIT) for score in log_odds.tolist()],
+            [
+                (score > 0) == (role is Role.LITERAL)
+                for score, role in zip(log_odds.tolist(), roles, strict=True)
+            ],
+        )
         told = {
             n: Role.LITERAL.value if score > 0 else Role.ASSOCIATIVE.value
             for (n, _), score in zip(example.roles, log_odds, strict=True)
         }
         predicted = [Prediction(c.start, c.end, told.get(c.row, "")) for c in found]
-        roles = self.roles.setdefault(example.corpus, RoleScore())
-        roles.add(gold.text, gold.mentions, predicted, gold.id)
+        score = self.roles.setdefault(example.corpus, RoleScore())
+        score.add(gold.text, gold.mentions, predicted, gold.id)
 
     def table(self) -> str:
         """Return the scores as lines of text, a corpus a line."""
@@ -84,6 +101,9 @@ class Scores:
         for name, score in self.recognition.items():
             role = self.roles[name].accuracy if name in self.roles else None
             lines.append(_line(name, score.documents, score.exact, role))
+        lines.append(f"calibration error of probabilities: {self.mention_chances.error:.3f}")
+        if len(self.role_chances):
+            lines.append(f"calibration error of roles: {self.role_chances.error:.3f}")
         return "\n".join(lines)
 
 

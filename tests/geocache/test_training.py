@@ -20,6 +20,7 @@ from geocache.recognition import LearnedRecognizer
 from geocache.recognition.finding import Finder
 from geocache.recognition.weights import Weights, write
 from geocache.resources import data_path
+from geocache.training.calibration import Calibration
 from geocache.training.examples import example, without_unmarked_demonyms
 from geocache.training.fitting import fit, matrix, vocabulary
 from geocache.training.marked import marked, marked_documents
@@ -80,6 +81,7 @@ def test_it_learns_the_same_each_time(
     printed = capsys.readouterr().out
     row = r"^towns +24 +24 +\d\.\d{3} +\d\.\d{3} +\d\.\d{3} +\d\.\d{3}$"
     assert re.search(row, printed, re.MULTILINE)
+    assert re.search(r"^calibration error of probabilities: 0\.\d{3}$", printed, re.MULTILINE)
     assert f"written to {tmp_path}" in printed
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "recognition.md",
@@ -100,6 +102,17 @@ def test_scores_can_be_had_without_writing(corpus: Path, few: Path, tmp_path: Pa
     given = [str(corpus), "--examples", str(few), "--output", str(folder)]
     assert main([*given, "--scores-only"]) == 0
     assert not folder.exists()
+
+
+def test_whole_corpora_can_be_left_out(
+    corpus: Path, few: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    other = tmp_path / "other.jsonl"
+    mention = {"start": 13, "end": 17, "text": "Homs", "type": "Literal"}
+    other.write_text(json.dumps({"text": "Rain fell in Homs.", "mentions": [mention]}))
+    given = [str(corpus), str(other), "--examples", str(few), "--scores-only", "--by-corpus"]
+    assert main(given) == 0
+    assert re.search(r"^other +1 +1 +1.000 +1.000", capsys.readouterr().out, re.MULTILINE)
 
 
 def test_without_an_output_the_weights_in_use_are_replaced():
@@ -170,6 +183,7 @@ def test_the_fold_of_a_document_depends_on_its_text_alone(gazetteer: CompiledGaz
     folds = fold_of(there, 3, seed=1)
     assert set(folds.tolist()) <= {0, 1, 2}
     assert fold_of(there[::-1], 3, seed=1).tolist() == folds[::-1].tolist()
+    assert fold_of(there, None, seed=1).tolist() == [0] * len(there)
 
 
 def test_marked_sentences():
@@ -235,6 +249,15 @@ def test_fitting_finds_what_tells_items_apart():
     assert abs(weights[2]) < 0.1
     ignored = np.array([1.0, 1.0, 1.0, 1.0, 0.0, 0.0])
     assert fit(matrix(items, columns), labels, ignored, penalty=0.1)[0] < weights[0]
+
+
+def test_probabilities_that_mean_what_they_say_are_without_error():
+    calibration = Calibration()
+    calibration.add([0.75] * 4, [True, True, True, False])
+    assert calibration.error == pytest.approx(0)
+    calibration.add([1.0] * 4, [False] * 4)
+    assert calibration.error == pytest.approx(0.5)
+    assert Calibration().error == 0
 
 
 def test_rare_features_are_not_learnt():
