@@ -3,7 +3,6 @@
 from .errors import GeocacheError
 from .model import (
     Candidate,
-    Evidence,
     Footprint,
     FootprintKind,
     MatchQuality,
@@ -18,6 +17,7 @@ from .model import (
     Span,
 )
 from .parser import Geoparser
+from .worded import Evidence
 
 __all__ = [
     "Candidate",

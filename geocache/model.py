@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from .worded import Evidence, Finding, WithFindings, WithGrounds
+
 Geometry = dict[str, Any]
 """A GeoJSON geometry object; positions are (lon, lat) in WGS84 degrees."""
 
@@ -121,47 +123,8 @@ class NameMatch:
     """How the name fits the words."""
 
 
-Finding = tuple[str, float, str, *tuple[object, ...]]
-"""Evidence not yet in words: its name, its score, a format string, and the values for it."""
-
-
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """One scored, worded reason for or against a candidate."""
-
-    name: str
-    """The evidence function that gave it."""
-    score: float
-    """Weighted contribution; higher speaks for the candidate."""
-    detail: str
-    """What was compared, in words."""
-
-    @classmethod
-    def of(cls, finding: Finding) -> "Evidence":
-        """Put a finding into words."""
-        name, score, words, *compared = finding
-        return cls(name, score, words.format(*compared))
-
-
-class WordedLater:
-    """Record whose ``evidence`` is put into words when it is first read: most of it never is."""
-
-    __slots__ = ("findings",)
-    findings: tuple[Finding, ...]
-    """What the evidence is made of; only records that `weighed` made have it."""
-
-    if not TYPE_CHECKING:  # it would hide misspelt attributes from type checkers
-
-        def __getattr__(self, name: str) -> tuple[Evidence, ...]:
-            if name != "evidence":
-                raise AttributeError(f"a {type(self).__name__.lower()} has no {name!r}")
-            evidence = tuple(map(Evidence.of, self.findings))
-            object.__setattr__(self, "evidence", evidence)
-            return evidence
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate(WordedLater):
+class Candidate(WithFindings):
     """A place that could be meant, with everything said for and against it."""
 
     place: Place
@@ -186,7 +149,7 @@ class Candidate(WordedLater):
 
 
 @dataclass(frozen=True, slots=True)
-class Resolution(WordedLater):
+class Resolution(WithFindings):
     """The one conclusion about a mention."""
 
     outcome: Outcome
@@ -261,30 +224,17 @@ class Footprint:
             self.__dict__.update({f.name: getattr(drawn, f.name) for f in fields(self)})
             return self.__dict__[name]
 
+    def __hash__(self) -> int:
+        """Of where it stands: a geometry has none."""
+        return hash((self.start, self.end, self.mentions))
+
     def __reduce__(self) -> tuple[Any, ...]:
         """Copied and sent to other processes as drawn, without the gazetteer it is drawn from."""
         return Footprint, tuple(getattr(self, f.name) for f in fields(self))
 
 
-class ReasonedLater:
-    """Record whose ``reasons`` are put into words when they are first read."""
-
-    __slots__ = ("why",)
-    why: Callable[[], tuple[Evidence, ...]]
-    """Only records that `Mention.judged` made have it."""
-
-    if not TYPE_CHECKING:  # it would hide misspelt attributes from type checkers
-
-        def __getattr__(self, name: str) -> tuple[Evidence, ...]:
-            if name != "reasons":
-                raise AttributeError(f"a {type(self).__name__.lower()} has no {name!r}")
-            reasons = self.why()
-            object.__setattr__(self, "reasons", reasons)
-            return reasons
-
-
 @dataclass(frozen=True, slots=True)
-class Mention(ReasonedLater):
+class Mention(WithGrounds):
     """One occurrence of a toponym, growing as the stages complete it."""
 
     start: int

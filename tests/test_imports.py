@@ -17,6 +17,7 @@ ROOTS = {
 # Rooms in the order of the pipeline: each may import those before it.
 GEOCACHE_ROOMS = [
     "errors",
+    "worded",
     "model",
     "resources",
     "knowledge",
@@ -37,6 +38,7 @@ GEOCACHE_ROOMS = [
 ]
 DASHBOARD_ROOMS = [
     "errors",
+    "worded",
     "model",
     "ingest",
     "annotate",

@@ -182,7 +182,8 @@ def agreed_zone(expression: Expression) -> Shape | None:
             stands_for = expression.gazetteer.shape(match.place.id).get("stands_for", "")
             note = f"approximate: {stands_for or match.place.name}; {area.note}"
             return Shape(FootprintKind.AREA, area.geometry, note)
-    area = expression.gazetteer.area(place.id) if _has_area(place, expression.gazetteer) else None
+    known = expression.gazetteer.has_area(place.id)
+    area = expression.gazetteer.area(place.id) if known else None
     if area is None:
         return None
     note = f"approximate: no source outlines the {words}; the whole of {place.name} is drawn"
@@ -194,7 +195,7 @@ def part(expression: Expression) -> Shape | None:
     place, side = expression.places[0], expression.groups["side"]
     if place is None:
         return undrawn(FootprintKind.PART, f"no source knows {expression.unknown}")
-    if not _has_area(place, expression.gazetteer):
+    if not expression.gazetteer.has_area(place.id):
         return None
     draw = partial(_part, expression.gazetteer, place.id, meaning("compass", side))
     note = (
@@ -208,11 +209,6 @@ def _part(gazetteer: Gazetteer, place_id: str, bearing: float) -> Geometry:
     if area is None:
         raise KnowledgeFileError(f"{place_id}: expected an area; there is none")
     return compass_part(area.geometry, bearing)
-
-
-def _has_area(place: Place, gazetteer: Gazetteer) -> bool:
-    """Whether the gazetteer knows an area; a point that the text gives is in no source."""
-    return not place.id.startswith(POINT_PREFIX) and gazetteer.has_area(place.id)
 
 
 def _is_country(place: Place) -> bool:

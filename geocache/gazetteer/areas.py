@@ -14,7 +14,7 @@ from shapely import make_valid
 from shapely.geometry import Polygon, box, mapping, shape
 from shapely.ops import unary_union
 
-from ..errors import KnowledgeFileError
+from ..errors import KnowledgeFileError, UnknownPlaceError
 from ..geodesy import circle
 from ..model import Place
 from .outlines import country_area, country_polygon, has_country_area
@@ -65,8 +65,11 @@ class AreaMaker:
         self._settled = SettledAreas(sources.settlements)
 
     def has_area(self, place_id: str) -> bool:
-        """Whether there is an area of a place; told without making it."""
-        place = self._sources.place(place_id)
+        """Whether there is an area of a place; told without making it. False for unknown ids."""
+        try:
+            place = self._sources.place(place_id)
+        except UnknownPlaceError:
+            return False
         if place.feature_code in _UNITS or "area" in self._sources.shape(place.id):
             return True
         return place.feature_code.startswith("PCL") and has_country_area(place.country_code)

@@ -131,7 +131,7 @@ class CompiledGazetteer:
         return self._shapes.get(place_id, {})
 
     def has_area(self, place_id: str) -> bool:
-        """Whether there is a polygon of a place; told without drawing it."""
+        """Whether there is a polygon of a place; told without drawing it. False for unknown ids."""
         return self._areas.has_area(place_id)
 
     def area(self, place_id: str) -> Area | None:

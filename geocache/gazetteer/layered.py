@@ -140,8 +140,11 @@ class LayeredGazetteer:
         return self._base.shape(place_id)
 
     def has_area(self, place_id: str) -> bool:
-        """Whether there is a polygon of a place; told without drawing it."""
-        place_id = self.place(place_id).id
+        """Whether there is a polygon of a place; told without drawing it. False for unknown ids."""
+        try:
+            place_id = self.place(place_id).id
+        except UnknownPlaceError:
+            return False
         return self._drawing(place_id).has_area(place_id)
 
     def area(self, place_id: str) -> Area | None:

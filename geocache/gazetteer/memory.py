@@ -155,7 +155,7 @@ class MemoryGazetteer:
         return tuple(places[row] for row in index.nearest(lon, lat, count))
 
     def has_area(self, place_id: str) -> bool:
-        """Whether there is a polygon of a place; told without drawing it."""
+        """Whether there is a polygon of a place; told without drawing it. False for unknown ids."""
         return self._areas.has_area(place_id)
 
     def area(self, place_id: str) -> Area | None:

@@ -110,7 +110,7 @@ class Gazetteer(Protocol):
         ...
 
     def has_area(self, place_id: str) -> bool:
-        """Whether there is a polygon of a place; told without drawing it."""
+        """Whether there is a polygon of a place; told without drawing it. False for unknown ids."""
         ...
 
     def area(self, place_id: str) -> "Area | None":

@@ -26,11 +26,12 @@ class RememberedAreas:
 
     def __init__(self, maker: AreaMaker) -> None:
         self.has_area = lru_cache(_MOST_PLACES)(maker.has_area)
+        self._area = maker.area
         self._made = SizedCache(maker.area, _size, _MOST_POSITIONS)
 
     def area(self, place_id: str) -> Area | None:
         """Polygon of a place; None for a place without extent, or with none that is known."""
-        return self._made(place_id) if self.has_area(place_id) else None
+        return (self._made if self.has_area(place_id) else self._area)(place_id)
 
 
 def _size(area: Area | None) -> int:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ..model import Evidence, Role
+from ..model import Role
+from ..worded import Evidence
 from .candidates import Candidate, Candidates
 from .choosing import chosen
 from .features import UNIT, Columns, LinearModel

@@ -4,7 +4,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from ..coordinates import Form, Position, find_coordinates, read_coordinates
-from ..model import Evidence, Mention, MentionKind, Role
+from ..model import Mention, MentionKind, Role
+from ..worded import Evidence
 
 _PROBABILITY = {Form.COMPASS: 0.99, Form.LABELLED: 0.99, Form.GRID: 0.98, Form.PLAIN: 0.9}
 """Judged by hand: what each form could be besides coordinates."""

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from ..gazetteer.records import Gazetteer
-from ..model import Evidence, Mention, MentionKind, Role
+from ..model import Mention, MentionKind, Role
+from ..worded import Evidence
 from .document import Document
 from .finding import Finder
 from .judging import MARKED, marked_verdict, verdicts

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from ..gazetteer.names import normal_form
 from ..geodesy import SpherePoint
-from ..model import Finding, Mention, NameMatch, Place
+from ..model import Mention, NameMatch, Place
+from ..worded import Finding
 from .landmarks import Landmarks
 
 _LOOK_AHEAD = 40

@@ -9,7 +9,8 @@ from ..coordinates import Position, read_coordinates
 from ..gazetteer.outlines import country_polygon
 from ..gazetteer.records import Gazetteer
 from ..geodesy import sphere_km
-from ..model import Evidence, Mention, MentionKind, Outcome, Place, Resolution
+from ..model import Mention, MentionKind, Outcome, Place, Resolution
+from ..worded import Evidence
 
 _NEIGHBOURS = 10
 """Settlements around a point that are asked for their country."""

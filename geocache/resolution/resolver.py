@@ -9,17 +9,9 @@ from typing import Protocol
 from ..gazetteer.names import normal_form
 from ..gazetteer.records import Gazetteer
 from ..geodesy import sphere_km
-from ..model import (
-    Candidate,
-    Evidence,
-    Finding,
-    Mention,
-    Outcome,
-    ParsedText,
-    Place,
-    Resolution,
-)
+from ..model import Candidate, Mention, Outcome, ParsedText, Place, Resolution
 from ..sized_cache import SizedCache
+from ..worded import Evidence, Finding
 from .candidates import candidates
 from .context import DocumentContext, MentionContext, Option
 from .evidence import is_vast

@@ -1,7 +1,8 @@
 """Scores from the evidence functions, and what they found, to be worded when it is read."""
 
 from ..geodesy import on_sphere
-from ..model import Candidate, Finding, NameMatch
+from ..model import Candidate, NameMatch
+from ..worded import Finding
 from .context import MentionContext, Option
 from .evidence import WEIGHTS, Comparison, InText, OfMatch
 

@@ -3,6 +3,7 @@
 import pytest
 from shapely.geometry import Point, box, shape
 
+from geocache.errors import UnknownPlaceError
 from geocache.gazetteer import CompiledGazetteer, MemoryGazetteer
 from geocache.geodesy import area_km2
 from geocache.model import Place
@@ -122,3 +123,9 @@ def test_whether_there_is_an_area_is_told_without_drawing_it(
 ):
     assert gazetteer.has_area(place_id) == known
     assert (gazetteer.area(place_id) is not None) == known
+
+
+def test_an_id_that_nobody_knows_has_no_area_and_cannot_be_drawn(gazetteer: CompiledGazetteer):
+    assert not gazetteer.has_area("point:38.1,35.2")
+    with pytest.raises(UnknownPlaceError):
+        gazetteer.area("point:38.1,35.2")

@@ -1,3 +1,5 @@
+import pickle
+
 import pytest
 
 from geocache import Geoparser, ParsedText
@@ -60,3 +62,13 @@ def test_one_place_a_thousand_times(parser: Geoparser):
     parsed = parser.parse("Rain in Fooville. " * 1000)
     assert len(parsed.mentions) == 1000
     assert {m.resolution.place.name for m in parsed.mentions} == {"Fooville"}
+
+
+def test_parsed_mentions_are_compared_hashed_and_sent_elsewhere(geoparser: Geoparser):
+    text = "Moscow said fighting near Idlib went on, near 34.5503, 40.9181."
+    first, second = geoparser.parse(text), geoparser.parse(text)
+    sent = pickle.loads(pickle.dumps(first))  # noqa: S301  its own bytes
+    assert first == second == sent
+    assert len({first, second, sent}) == 1
+    assert [m.reasons for m in sent.mentions] == [m.reasons for m in second.mentions]
+    assert all(mention.reasons for mention in first.mentions)

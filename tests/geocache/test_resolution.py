@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from geocache import Geoparser, Outcome, ParsedText
 from geocache.gazetteer import MemoryGazetteer
 from geocache.geodesy import on_sphere, sphere_km
-from geocache.model import Candidate, Evidence, NameKind, Place
+from geocache.model import Candidate, NameKind, Place
 from geocache.resolution.landmarks import Landmarks
+from geocache.worded import Evidence
 
 PLACE = Place("t:1", "Foo", 1.0, 2.0, "P", "PPL")
 
