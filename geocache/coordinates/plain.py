@@ -1,28 +1,13 @@
 """Two numbers side by side: coordinates, or one of the many other things that numbers are."""
 
 import re
+from functools import cache
+
+from ..knowledge import shipped
 
 _LOOK_AROUND = 30
 _OPENERS = frozenset(" \t\n\u00a0(\"'“‘:;,=")
 """What may touch the first number; a square bracket may hold a list of any order."""
-_OTHER_BEFORE = re.compile(
-    r"""\d[°%]?[ \t\u00a0]*,?[ \t\u00a0]*\Z            # the end of another number
-    | [$€£¥₺₽₹%#][ \t]*\Z
-    | \b(?:US|USD|EUR|GBP|TRY|RUB|SYP|LBP|IQD|JPY)[ \t]*\Z | [A-Z]{3}/[A-Z]{3}\W*\Z
-    | [\[{][ \t]*\Z | \w\(\Z                            # arrays of any order; calls in a program
-    | (?i:point|polygon|linestring)[ ]?z?[ ]?\(+\Z      # well-known text has the longitude first
-    | (?i:lon|lng|long|longitude)\W{1,3}(?i:and[ ])?(?i:lat)\w*\W*\Z
-    | \b(?i:versions?|rates?|ratios?|scores?|index|averages?|prices?|interval|ci|p|r)
-      (?:[ ](?:of|at|is|was|were|to|from))?[ \t]*[:=,]?[ \t]*\Z""",
-    re.VERBOSE,
-)
-_OTHER_BEHIND = re.compile(
-    r"""[ \t\u00a0]*[,/]?[ \t\u00a0]*[-+−–]?[$€£¥]?\d  # another number follows
-    | [ \t]?[\]}] | [ \t]?[%‰°º˚$€£¥₺₽] | [-–−/:][\w$€£]
-    | [ \t](?:per[ ]?cent|percent|points?|million|billion|trillion|bn|mn|dollars?|euros?|pounds?
-      |lira|kg|tons?|tonnes?|km|m|cm|mm|metres?|meters?|miles?|people)\b""",
-    re.VERBOSE,
-)
 _PLAIN_SEPARATOR = re.compile(r"[^\S\n]?,\s?|[^\S\n]")
 """Wider gaps are those of tables."""
 _THOUSANDS = re.compile(r"\d{1,3}\.\d\d0")
@@ -40,9 +25,42 @@ def is_plain_pair(match: re.Match[str]) -> bool:
         (not before or before[-1] in _OPENERS)
         and _PLAIN_SEPARATOR.fullmatch(match["between"]) is not None
         and not _are_other_numbers(match["degrees1"], match["degrees2"])
-        and not _OTHER_BEFORE.search(before)
-        and not _OTHER_BEHIND.match(text[end : end + _LOOK_AROUND])
+        and not _other_before().search(before)
+        and not _other_behind().match(text[end : end + _LOOK_AROUND])
     )
+
+
+@cache
+def _other_before() -> re.Pattern[str]:
+    """What tells, right before two numbers, that they are something else."""
+    return re.compile(
+        rf"""\d[°%]?[ \t\u00a0]*,?[ \t\u00a0]*\Z          # the end of another number
+        | [{_alternatives("currency_signs")}%\#][ \t]*\Z
+        | \b(?:{_alternatives("currencies")})[ \t]*\Z | [A-Z]{{3}}/[A-Z]{{3}}\W*\Z
+        | [\[{{][ \t]*\Z | \w\(\Z                         # arrays of any order; calls in a program
+        | (?i:{_alternatives("shapes")})[ ]?z?[ ]?\(+\Z
+        | (?i:lon|lng|long|longitude)\W{{1,3}}(?i:and[ ])?(?i:lat)\w*\W*\Z
+        | \b(?i:{_alternatives("figures")})
+          (?:[ ](?:of|at|is|was|were|to|from))?[ \t]*[:=,]?[ \t]*\Z""",
+        re.VERBOSE,
+    )
+
+
+@cache
+def _other_behind() -> re.Pattern[str]:
+    """What tells the same right behind them."""
+    signs = _alternatives("currency_signs")
+    return re.compile(
+        rf"""[ \t\u00a0]*[,/]?[ \t\u00a0]*[-+−–]?[{signs}]?\d  # another number follows
+        | [ \t]?[\]}}] | [ \t]?[%‰°º˚{signs}] | [-–−/:][\w{signs}]
+        | [ \t](?:{_alternatives("units")})\b""",
+        re.VERBOSE,
+    )
+
+
+def _alternatives(key: str) -> str:
+    """Alternatives out of ``data/coordinates``, for a verbose pattern."""
+    return str(shipped("coordinates", "other_numbers.yaml")[key]).replace(" ", "[ ]")
 
 
 def _are_other_numbers(first: str, second: str) -> bool:
