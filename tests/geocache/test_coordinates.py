@@ -5,12 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mgrs import MGRS
 
-from geocache import FootprintKind, Geoparser, Mention, MentionKind, Outcome, Role
 from geocache.coordinates import Form, Position, degrees, find_coordinates, grid, read_coordinates
 from geocache.coordinates.grammar import HINT, PAIR
-from geocache.gazetteer import MemoryGazetteer
 from geocache.geodesy import distance_km
-from geocache.recognition.positions import with_coordinates
 
 MINUTES = (38 + 37 / 60, 33 + 31 / 60)
 SECONDS = (38 + 37 / 60 + 5 / 3600, 33 + 31 / 60 + 12 / 3600)
@@ -27,11 +24,6 @@ def only(text: str) -> Position:
 
 def words(text: str) -> list[str]:
     return [text[position.start : position.end] for position in find_coordinates(text)]
-
-
-@pytest.fixture
-def parser(world: MemoryGazetteer) -> Geoparser:
-    return Geoparser(world)
 
 
 @pytest.mark.parametrize(
@@ -347,106 +339,6 @@ def test_work_grows_with_the_length(monkeypatch: pytest.MonkeyPatch, words: str)
     find_coordinates(text)
     assert searches == sorted(set(searches))
     assert len(searches) <= 1 + len(text) / 3
-
-
-def test_coordinates_are_resolved_to_their_point_and_drawn(parser: Geoparser):
-    text = "The camp at 33°31'N 38°37'E was hit."
-    (mention,) = parser.parse(text).mentions
-    assert (mention.kind, mention.role) == (MentionKind.COORDINATE, Role.LITERAL)
-    assert mention.probability == pytest.approx(0.99)
-    assert "to the minute: 33.51667 N 38.61667 E" in mention.reasons[0].detail
-    resolution, footprint = mention.resolution, mention.footprint
-    assert (resolution.outcome, resolution.confidence) == (Outcome.RESOLVED, 1.0)
-    assert resolution.place.id == "point:38.61667,33.51667"
-    assert resolution.place.name == "33°31'N 38°37'E"
-    assert resolution.evidence[0].detail == "coordinates given in the text"
-    assert footprint.kind is FootprintKind.POINT
-    assert footprint.geometry["coordinates"] == pytest.approx(MINUTES)
-    assert footprint.uncertainty_km == pytest.approx(1.21, abs=0.01)
-    assert footprint.exact
-    assert footprint.note == (
-        "the point given as 33°31'N 38°37'E; written to the minute: within 1.3 km"
-    )
-
-
-def test_coordinates_that_may_be_far_off_are_not_called_exact(parser: Geoparser):
-    (mention,) = parser.parse("at 34°N 40°E").mentions
-    assert not mention.footprint.exact
-
-
-def test_a_marked_span_of_coordinates_is_one(parser: Geoparser):
-    text = "At 34.5503, 40.9181 near Fooville"
-    point, name = parser.resolve(text, [(3, 19), (25, 33)]).mentions
-    assert (point.kind, name.kind) == (MentionKind.COORDINATE, MentionKind.NAME)
-    assert point.probability == 1.0
-    assert point.resolution.place.lon == 40.9181
-
-
-def test_a_marked_span_that_is_more_than_coordinates_is_a_name(parser: Geoparser):
-    (mention,) = parser.resolve("At 34.5503, 40.9181 west", [(0, 19)]).mentions
-    assert mention.kind is MentionKind.NAME
-
-
-@pytest.mark.parametrize(
-    ("text", "kind", "words"),
-    [
-        (
-            "Leave within 30 km of 33°31'N 38°37'E now",
-            FootprintKind.ZONE,
-            "within 30 km of 33°31'N 38°37'E",
-        ),
-        (
-            "a 5 km zone around coordinates 34.5503, 40.9181",
-            FootprintKind.ZONE,
-            "a 5 km zone around coordinates 34.5503, 40.9181",
-        ),
-        (
-            "the road from 34.5503, 37.9181 to Fooville",
-            FootprintKind.ROUTE,
-            "the road from 34.5503, 37.9181 to Fooville",
-        ),
-        ("in southern 34.5503, 40.9181", FootprintKind.POINT, "34.5503, 40.9181"),
-        ("the safe zone in 34.5503, 40.9181", FootprintKind.POINT, "34.5503, 40.9181"),
-    ],
-)
-def test_expressions_take_coordinates_as_anchors(
-    parser: Geoparser, text: str, kind: FootprintKind, words: str
-):
-    footprint = parser.parse(text).mentions[0].footprint
-    assert (footprint.kind, text[footprint.start : footprint.end]) == (kind, words)
-
-
-def test_the_centre_of_a_zone_is_as_exact_as_it_is_written(parser: Geoparser):
-    (mention,) = parser.parse("within 30 km of 33°31'N 38°37'E").mentions
-    assert "the centre is written to the minute" in mention.footprint.note
-
-
-def test_names_inside_coordinates_are_dropped_and_others_kept():
-    text = "Foo N34.5503 E40.9181 Bar"
-
-    def name(start: int, end: int) -> Mention:
-        return Mention(start, end, text[start:end], MentionKind.NAME, Role.LITERAL, 1.0)
-
-    mentions = with_coordinates(text, (name(0, 3), name(4, 5), name(13, 25), name(22, 25)))
-    assert [mention.text for mention in mentions] == ["Foo", "N34.5503 E40.9181", "Bar"]
-
-
-@pytest.mark.parametrize(
-    ("written", "country"),
-    [
-        ("34.5503, 40.9181", "SY"),
-        ("33°31'N 38°37'E", "SY"),  # the nearest town is Rukban, in Jordan
-        ("33.3128, 44.3615", "IQ"),
-        ("34.2000, 30.1000", ""),  # at sea
-        ("33.2320, 38.7950", ""),  # where three countries meet
-        ("34°N 40°E", ""),  # could be on either side
-    ],
-)
-def test_the_country_is_told_where_the_outlines_leave_no_doubt(
-    geoparser: Geoparser, written: str, country: str
-):
-    (mention,) = geoparser.parse(f"at {written}").mentions
-    assert mention.resolution.place.country_code == country
 
 
 def test_the_article_has_no_coordinates(parsed_article):
