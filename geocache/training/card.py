@@ -1,11 +1,13 @@
 """The model card: what the weights were learnt from, what they score, what they can't do."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ..recognition.weights import Sparse
+from .examples import Example
 
 _CARD = """\
 # Weights of recognition
@@ -23,8 +25,9 @@ Wikipedia and Gigaword, Public Domain Dedication and License).
 {sources}
 
 ## Scores
-Cross-validated by document; exact means that both ends agree. Roles are scored on the mentions
-that were found and whose role the corpus tells.
+Cross-validated by document; exact means that both ends agree. The first looks from which the second
+look learnt were partly taught by the document that is left out, which flatters it a little. Roles
+are scored on the mentions that were found and whose role the corpus tells, with several foldings.
 
 ```
 {scores}
@@ -35,7 +38,7 @@ that were found and whose role the corpus tells.
   languages are beyond it; names in scripts without capitals are not looked for.
 - What counts as a place is what the annotators of these corpora marked: places inside the names of
   institutions are marked by some of them and not by others.
-- Roles are learnt from one corpus of 94 documents and the sentences of this project.
+- Roles are learnt from {roles}.
 - Probabilities are those of the candidate alone; where candidates overlap they don't add up to 1.
 """
 
@@ -43,6 +46,7 @@ that were found and whose role the corpus tells.
 def card(
     corpora: Sequence[Path],
     marked: Path,
+    examples: Sequence[Example],
     weights: Mapping[str, Sparse],
     scores: Sequence[str],
 ) -> str:
@@ -51,12 +55,20 @@ def card(
     return _CARD.format(
         date=datetime.now(UTC).date(),
         counts=counts,
-        sources="\n".join(map(_source, [*corpora, marked])),
+        sources="\n".join(_source(path, examples) for path in [*corpora, marked]),
+        roles=_roles(examples),
         scores="\n".join(scores),
     )
 
 
-def _source(path: Path) -> str:
-    content = path.read_bytes()
-    lines = sum(1 for line in content.splitlines() if line.strip() and not line.startswith(b"#"))
-    return f"- {path.name}: {lines} documents, SHA-256 {hashlib.sha256(content).hexdigest()[:16]}"
+def _source(path: Path, examples: Sequence[Example]) -> str:
+    documents = sum(example.corpus == path.stem for example in examples)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+    return f"- {path.name}: {documents} documents, SHA-256 {digest}"
+
+
+def _roles(examples: Sequence[Example]) -> str:
+    """What roles are learnt from, in words."""
+    counts = Counter(example.corpus for example in examples for _ in example.roles)
+    told = [f"{count:,} mentions of {corpus}" for corpus, count in counts.items()]
+    return ", ".join(told) if told else "nothing: no corpus tells them"

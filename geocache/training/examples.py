@@ -90,9 +90,14 @@ def without_unmarked_demonyms(corpora: Sequence[Sequence[Example]]) -> list[str]
     one of the second kind says nothing about where demonyms stand; by themselves, they are to be
     learnt from as they are.
     """
-    unmarking = [examples for examples in corpora if _marked_demonyms(examples) < _UNMARKED]
-    if len(unmarking) == len(corpora):
+    shares = [_marked_demonyms(examples) for examples in corpora]
+    if all(share is None or share < _UNMARKED for share in shares):
         return []
+    unmarking = [
+        examples
+        for examples, share in zip(corpora, shares, strict=True)
+        if share is not None and share < _UNMARKED
+    ]
     for example in (example for examples in unmarking for example in examples):
         for n in _demonyms(example):
             example.counts[n] = example.right[n]
@@ -106,10 +111,10 @@ def _demonyms(example: Example) -> list[int]:
     return [n for n, found in facts if found.standing is Standing.DEMONYM]
 
 
-def _marked_demonyms(examples: Sequence[Example]) -> float:
-    """Share of the demonyms that are marked; 1 without any."""
+def _marked_demonyms(examples: Sequence[Example]) -> float | None:
+    """Share of the demonyms that are marked; None without any."""
     marked = [example.right[n] for example in examples for n in _demonyms(example)]
-    return sum(marked) / len(marked) if marked else 1.0
+    return sum(marked) / len(marked) if marked else None
 
 
 def role_features(example: Example) -> Features:

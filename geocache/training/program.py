@@ -4,7 +4,6 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +12,7 @@ from ..errors import CorpusError, GeocacheError
 from ..evaluation import GoldDocument, GoldTypes, gold_documents
 from ..gazetteer import open_gazetteer
 from ..recognition.finding import Finder
+from ..recognition.vocabulary import code
 from ..recognition.weights import Sparse, write
 from ..resources import data_path
 from .card import card
@@ -22,6 +22,7 @@ from .scoring import Scores
 from .stages import Table, first_table, role_table, second_looks, second_table, sparse
 
 FOLDS = 5
+_LEAST_DOCUMENTS = 2
 _ROLE_REPEATS = 5
 """The folds alone move the accuracy of roles by a point either way: they are few."""
 _MARKED = 2.0
@@ -44,7 +45,7 @@ def main(arguments: Sequence[str]) -> int:
     print(report)  # noqa: T201
     if options.scores_only:
         return 0
-    text = card(options.corpora, options.examples, weights, [*notes, report])
+    text = card(options.corpora, options.examples, examples, weights, [*notes, report])
     try:
         _write(options.output, weights, text)
     except OSError as error:
@@ -100,7 +101,7 @@ def read(corpora: Sequence[Path], marked: Path) -> tuple[list[Example], list[str
     Raises
     ------
     CorpusError
-        A file can't be read, or a line is not as it must be.
+        A file can't be read, a line is not as it must be, or there is too little to learn from.
     GazetteerError
         The gazetteer can be neither opened nor compiled.
     """
@@ -115,10 +116,18 @@ def read(corpora: Sequence[Path], marked: Path) -> tuple[list[Example], list[str
         f"{name} does not mark demonyms: its demonyms are not learnt from."
         for name in without_unmarked_demonyms(parts)
     ]
+    if not any(document.roles for part in parts for document in part):
+        notes.append(f"No corpus tells roles: they are learnt from {marked.name} alone.")
     own = [example(marked.stem, d, finder, types) for d in marked_documents(marked)]
     for document in own:
         document.importance = _MARKED
-    return [document for part in (*parts, own) for document in part], notes
+    examples = [document for part in (*parts, own) for document in part]
+    if sum(any(document.right) for document in examples) < _LEAST_DOCUMENTS:
+        raise CorpusError(
+            f"{', '.join(map(str, [*corpora, marked]))}: expected at least {_LEAST_DOCUMENTS} "
+            "documents in which a name is marked, to learn from one and to score on another"
+        )
+    return examples, notes
 
 
 def learn(examples: Sequence[Example], folds: int | None) -> tuple[dict[str, Sparse], Scores]:
@@ -163,5 +172,5 @@ def fold_of(examples: Sequence[Example], folds: int | None, seed: int) -> npt.ND
     if folds is None:
         corpora = sorted({example.corpus for example in examples})
         return np.array([corpora.index(example.corpus) for example in examples], np.int64)
-    numbers = [crc32(f"{seed}:{example.gold.text}".encode()) for example in examples]
+    numbers = [code(f"{seed}:{example.gold.text}") for example in examples]
     return np.array(numbers, dtype=np.int64) % folds

@@ -2,10 +2,12 @@
 
 import json
 import os
+import random
 import re
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -95,6 +97,7 @@ def test_the_card_says_what_was_learnt_from(trained: Path):
     assert "- few.txt: 2 documents" in card
     assert re.search(r"^towns +24", card, re.MULTILINE)
     assert "## Limits" in card
+    assert "- Roles are learnt from 24 mentions of towns, 2 mentions of few." in card
 
 
 def test_scores_can_be_had_without_writing(corpus: Path, few: Path, tmp_path: Path):
@@ -162,6 +165,23 @@ def test_a_corpus_that_cannot_be_learnt_from_is_named(
     assert error.startswith("error: ")
     assert "bad.jsonl" in error
     assert expected in error
+
+
+def test_too_little_to_learn_from_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    path, none = tmp_path / "few.jsonl", tmp_path / "none.txt"
+    path.write_text('{"text": "It rained.", "mentions": []}\n' * 6, encoding="utf-8")
+    none.write_text("")
+    folder = tmp_path / "models"
+    assert main([str(path), "--examples", str(none), "--output", str(folder)]) == 1
+    assert "few.jsonl" in (error := capsys.readouterr().err)
+    assert "expected at least 2 documents in which a name is marked" in error
+    assert not folder.exists()
+
+
+def test_half_a_character_in_a_corpus_is_no_hindrance(corpus: Path, few: Path, tmp_path: Path):
+    broken = tmp_path / "broken.jsonl"
+    broken.write_text('{"text": "In Homs \\ud83d it rained.", "mentions": []}', encoding="utf-8")
+    assert main([str(corpus), str(broken), "--examples", str(few), "--scores-only"]) == 0
 
 
 def test_two_corpora_of_one_name(corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
@@ -236,6 +256,10 @@ def test_demonyms_are_left_out_only_beside_a_corpus_that_marks_them(gazetteer: C
     ]
     assert left_out == ["Syrian"]
     assert all(marking[0].counts)
+    without = taught("without", "Rain in [Homs].")
+    (again,) = taught("plain", "The Syrian army left [Homs].")
+    assert without_unmarked_demonyms([[again], without]) == []
+    assert all(again.counts)
 
 
 def test_fitting_finds_what_tells_items_apart():
@@ -281,7 +305,9 @@ def test_weights_are_read_as_they_were_written(tmp_path: Path):
         assert model.weights.tolist() == weights.tolist()
 
 
-@pytest.mark.parametrize("damage", ["missing", "text", "cut off", "another file"])
+@pytest.mark.parametrize(
+    "damage", ["missing", "empty", "text", "cut off", "one array", "another file", "backwards"]
+)
 def test_weights_that_cannot_be_read_are_named(tmp_path: Path, damage: str):
     path = tmp_path / "recognition.npz"
     whole = data_path("models", "recognition.npz").read_bytes()
@@ -289,10 +315,31 @@ def test_weights_that_cannot_be_read_are_named(tmp_path: Path, damage: str):
         path.write_text("no weights")
     elif damage == "cut off":
         path.write_bytes(whole[: len(whole) // 2])
+    elif damage == "empty":
+        path.touch()
+    elif damage == "one array":
+        with path.open("wb") as file:
+            np.save(file, np.zeros(3))
     elif damage == "another file":
         np.savez(path, other=np.zeros(3))
+    elif damage == "backwards":
+        with np.load(data_path("models", "recognition.npz")) as file:
+            np.savez(path, **{**file, "role_steps": -file["role_steps"].astype(np.int64)})
     with pytest.raises(KnowledgeFileError, match=r"recognition\.npz: no weights can be read"):
         Weights.read(path)
+
+
+def test_damaged_weights_are_read_right_or_not_at_all(tmp_path: Path):
+    whole = data_path("models", "recognition.npz").read_bytes()
+    path = tmp_path / "recognition.npz"
+    draw = random.Random(1)  # noqa: S311  for damage
+    for _ in range(100):
+        damaged = bytearray(whole)
+        for _ in range(3):
+            damaged[draw.randrange(len(damaged))] ^= 1 << draw.randrange(8)
+        path.write_bytes(damaged)
+        with suppress(KnowledgeFileError):
+            Weights.read(path)
 
 
 def test_what_is_shipped_is_small():
