@@ -13,7 +13,7 @@ from typing import ClassVar
 from ..errors import GazetteerError
 from .records import Source
 
-SCHEMA = 6
+SCHEMA = 7
 """Raised whenever the layout of the files, or what the sources make of theirs, changes."""
 _ALWAYS_READ = 1 << 28
 """Bytes of the largest index that is checked whole at each opening, at half a millisecond a MB."""

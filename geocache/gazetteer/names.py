@@ -9,7 +9,7 @@ import unicodedata
 from functools import lru_cache
 
 _APOSTROPHES = "'’‘ʼʻʿʾʹ´`‛"
-_REMOVED = dict.fromkeys(map(ord, _APOSTROPHES + ".·"))
+_REMOVED = dict.fromkeys(map(ord, _APOSTROPHES + ".·\u00ad\u200b"))
 _UNDECOMPOSED = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "æ": "ae", "œ": "oe", "ħ": "h"}
 )

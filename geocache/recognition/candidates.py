@@ -56,7 +56,7 @@ class Around:
             self.first[last], self.ending[last] = first, standing
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Candidates:
     """Candidates of a document, by first word, shorter ones first."""
 

@@ -9,8 +9,11 @@ import numpy.typing as npt
 from .interning import Rows
 from .vocabulary import BEGINNING, END, GAPS, LONGEST_GAP, WORDS, Gap, Word
 
-_WORD = re.compile(r"([^\W\d_](?:(?:\.[^\W\d_])+\.|[^\W_]*)|\d[^\W_]*)")
+_MARKS = "[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u00ad\u200b-\u200d]"
+"""What may stand in a word beside letters: accents, vowel signs, soft hyphens."""
+_WORD = re.compile(rf"([^\W\d_](?:(?:\.[^\W\d_])+\.|[^\W_]*(?:{_MARKS}+[^\W_]*)*)|\d[^\W_]*)")
 """Letters and digits; "U.S." with its dots is one word."""
+_LINE_ENDS = str.maketrans(dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", "\n"))
 _MARGIN = 2
 """Rows before the first word and behind the last, all 0, so that neighbours can be asked for."""
 
@@ -30,7 +33,7 @@ class Document:
     __slots__ = ("_gaps", "_words", "capital", "ends", "gaps", "starts", "text", "words")
 
     def __init__(self, text: str) -> None:
-        parts = _WORD.split(text)
+        parts = _WORD.split(_with_plain_line_ends(text))
         reached = list(accumulate(map(len, parts)))
         self.text = text
         self.starts, self.ends = reached[:-1:2], reached[1::2]
@@ -91,3 +94,8 @@ class Document:
         Shape (properties, positions).
         """
         return self._gaps.take(positions, axis=1)
+
+
+def _with_plain_line_ends(text: str) -> str:
+    """Text of the same length, whose lines end with a line feed and nothing else."""
+    return text.replace("\r\n", " \n").translate(_LINE_ENDS)

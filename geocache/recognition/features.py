@@ -99,7 +99,7 @@ class FeatureTable:
         return (self._of_group @ weights.astype(np.float32)).astype(np.int64)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LinearModel:
     """Sum of the weights of an item's features.
 

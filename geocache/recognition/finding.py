@@ -14,8 +14,11 @@ from .known_names import UNKNOWN, NameFacts, known_facts
 from .name_look import name_columns
 from .stretches import Stretch, stretches
 
-IMPLAUSIBLE = -6 * UNIT
-"""Log-odds of a name alone below which its surroundings are not looked at."""
+IMPLAUSIBLE = -4 * UNIT
+"""Log-odds of a name alone below which its surroundings are not looked at: half of all names.
+
+Cross-validated F1 is the same as at -6, at -3 it falls by 0.3 points.
+"""
 SHIPPED = frozenset({"geonames", "sitmap", "icao"})
 """Where the ids of places come from that the user did not add."""
 _YOURS = 3 * UNIT
@@ -59,11 +62,22 @@ class Finder:
                 plausible.append((first, last, facts, alone))
         return _candidates(document, around, plausible)
 
-    def described(self, document: Document, first: int, last: int) -> Candidates:
-        """Return words that are a mention whatever they look like, as the only candidate."""
-        name = document.text[document.starts[first] : document.ends[last]]
-        alone, facts = self._look_up(document, [(first, last, True)], [name])[name]
-        return _candidates(document, Around(document), [(first, last, facts, alone)])
+    def described(self, document: Document, spans: Sequence[tuple[int, int]]) -> Candidates:
+        """Return words that are mentions whatever they look like.
+
+        Parameters
+        ----------
+        spans
+            First and last word of each.
+        """
+        found = [(first, last, True) for first, last in spans]
+        names = [document.text[document.starts[a] : document.ends[b]] for a, b in spans]
+        known = self._look_up(document, found, names)
+        marked = [
+            (first, last, known[name][1], known[name][0])
+            for (first, last), name in zip(spans, names, strict=True)
+        ]
+        return _candidates(document, Around(document), marked)
 
     def _look_up(
         self, document: Document, found: list[Stretch], names: list[str]
@@ -103,7 +117,7 @@ class Finder:
         if not self._gazetteer.has_name(name):
             return UNKNOWN, False
         matches = self._gazetteer.matches(name)
-        if not name.isupper() and name.lower() in ordinary("words", "not_names"):
+        if not name.isupper() and name.lower() in ordinary("words", "not_abbreviations"):
             matches = tuple(m for m in matches if m.kind is not NameKind.ABBREVIATION)
         sources = {match.place.id.partition(":")[0] for match in matches}
         return known_facts(matches), not sources <= SHIPPED

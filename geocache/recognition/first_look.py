@@ -111,7 +111,8 @@ def first_columns(found: Candidates) -> Columns:
     }
     for side, word in sides.items():
         columns[side] = word[Word.CODE]
-        columns[f"{side}-fine"] = word[Word.FINE]
+        if not side.endswith("-that"):
+            columns[f"{side}-fine"] = word[Word.FINE]
         columns[f"{side}-middle"] = word[Word.MIDDLE]
         columns[f"{side}-coarse"] = word[Word.COARSE]
     return columns | _cues(found) | _capitals(found) | _listed(found) | occurrences(found)

@@ -8,8 +8,10 @@ import numpy.typing as npt
 
 Rows = npt.NDArray[np.int64]
 
-_MOST = 1 << 17
-"""Strings that are remembered, 20 MB of words; then all are forgotten and it starts anew."""
+_MOST = 100_000
+"""Strings that are remembered, 30 MB of words; then all are forgotten and it starts anew."""
+_LONGEST = 40
+"""Code points of a string that is remembered."""
 
 
 class Interner:
@@ -50,15 +52,24 @@ class _Store:
         return len(self._numbers)
 
     def rows(self, before: list[int], strings: Sequence[str], behind: list[int]) -> Rows:
-        known = self._numbers.get
-        numbers = [known(string, 0) for string in strings]
-        if 0 in numbers:
+        numbers = list(map(self._numbers.get, strings))
+        if None in numbers:
             numbers = [
-                number or self._number(string)
-                for string, number in zip(strings, numbers, strict=True)
+                known or (self._number(string) if len(string) <= _LONGEST else 0)
+                for string, known in zip(strings, numbers, strict=True)
             ]
-        found = self._table.take([*before, *numbers, *behind], axis=0)
+        found = self._table.take(np.array([*before, *numbers, *behind], np.int64), axis=0)
+        if 0 in numbers:
+            self._describe_long(found[len(before) :], strings, numbers)
         return np.ascontiguousarray(found.T)
+
+    def _describe_long(
+        self, found: Rows, strings: Sequence[str], numbers: Sequence[int | None]
+    ) -> None:
+        """Fill in the rows of strings that are too long to be remembered."""
+        for row, (string, number) in enumerate(zip(strings, numbers, strict=True)):
+            if not number:
+                found[row] = self._describe(string)
 
     def _number(self, string: str) -> int:
         with self._lock:

@@ -10,6 +10,7 @@ from .candidates import Candidate, Candidates
 from .choosing import chosen
 from .features import UNIT, Columns, LinearModel
 from .first_look import first_columns
+from .positions import MARKED
 from .role_look import ROLE, Clause, clauses, role_columns
 from .second_features import TAKEN_FROM, second_columns
 from .second_look import chance, glances
@@ -19,16 +20,15 @@ _TELLING = 0.7
 """Log-odds that a reason must have to be told."""
 _DIGITS = 4
 _NOTHING = "no word"
-MARKED = "the caller marked it"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Grounds:
     """What a verdict goes by; called, it puts that into words."""
 
     weights: Weights
-    told: str
-    """What the sources know of the name, or that the caller marked it."""
+    told: str | None
+    """What the sources know of the name; None when the caller marked it."""
     alone: int
     """What that counts, in parts of `UNIT`, as the shares of the groups of features below."""
     first: Sequence[int]
@@ -45,6 +45,8 @@ class Grounds:
             (self.weights.role, self.role),
         )
         told = (e for model, shares in models for e in _told(model, shares, self.words))
+        if self.told is None:
+            return MARKED, *told
         return Evidence("name", _log_odds(self.alone), self.told), *told
 
 
@@ -95,11 +97,13 @@ def verdicts(weights: Weights, found: Candidates) -> Iterator[Verdict]:
         yield Verdict(candidate, probability, role.role, role.probability, grounds)
 
 
-def marked_verdict(weights: Weights, found: Candidates) -> Verdict:
-    """Judge the role of the only candidate, which the caller marked."""
-    (role,) = _roles(weights, found, first_columns(found))
-    grounds = Grounds(weights, MARKED, UNIT, (), (), role.shares, role.words)
-    return Verdict(found[0], 1.0, role.role, role.probability, grounds)
+def marked_verdicts(weights: Weights, found: Candidates) -> Iterator[Verdict]:
+    """Judge only the roles of candidates, which the caller marked."""
+    if not len(found):
+        return
+    for row, role in enumerate(_roles(weights, found, first_columns(found))):
+        grounds = Grounds(weights, None, UNIT, (), (), role.shares, role.words)
+        yield Verdict(found[row], 1.0, role.role, role.probability, grounds)
 
 
 def _roles(weights: Weights, found: Candidates, base: Columns) -> list[_RoleVerdict]:

@@ -14,8 +14,8 @@ _METROPOLIS, _CITY, _TOWN = 500_000, 100_000, 10_000
 _NATIONS = ("PCL", "CONT")
 _FAMOUS = ("ADM1", "PPLC", "ADM2", "RGN")
 _SPOTS = "STHLRUV"
-_CLASSES = ("A", "P", *_FAMOUS, *_NATIONS, *_SPOTS)
 """Classes of GeoNames other than settlements and areas."""
+_CLASSES = ("A", "P", *_FAMOUS, *_NATIONS, *_SPOTS)
 
 
 class Standing(IntEnum):
@@ -148,7 +148,8 @@ def _magnitude(population: int) -> int:
 
 def _told(matches: tuple[NameMatch, ...], *, is_demonym: bool) -> str:
     if is_demonym:
-        return f"the gazetteer knows it as a people or adjective of {matches[0].place.name}"
+        home = next(m.place.name for m in matches if m.kind is NameKind.DEMONYM)
+        return f"the gazetteer knows it as a people or adjective of {home}"
     place, more = matches[0].place, len(matches) - 1
     people = f", population {place.population:,}" if place.population else ""
     others = f" and {more} more" if more else ""

@@ -18,7 +18,7 @@ NAME = FeatureTable(
     Group(
         "spelling",
         "its spelling",
-        "one, size, shapes, size standing, words, road, road standing",
+        "one, size, shapes, words, road, road standing",
     ),
     Group(
         "sources",

@@ -9,7 +9,7 @@ from .stretches import MAX_WORDS
 NONE = -9.0
 """Log-odds that stand for no candidate."""
 _NEAR, _FAR = 2, 30
-"""How many words away another is near, and how many others are looked at on each side."""
+"""How many words away another is near, and how many others are looked at on each side at most."""
 
 
 class Neighbours(NamedTuple):

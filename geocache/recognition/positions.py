@@ -9,6 +9,8 @@ from ..worded import Evidence
 
 _PROBABILITY = {Form.COMPASS: 0.99, Form.LABELLED: 0.99, Form.GRID: 0.98, Form.PLAIN: 0.9}
 """Judged by hand: what each form could be besides coordinates."""
+MARKED = Evidence("given", 1.0, "the caller marked it")
+"""Reason of a mention that was not looked for."""
 
 
 def coordinate_mentions(text: str) -> list[Mention]:
@@ -21,8 +23,7 @@ def coordinate_mention(text: str, start: int, end: int) -> Mention | None:
     position = read_coordinates(text[start:end])
     if position is None:
         return None
-    given = Evidence("given", 1.0, "the caller marked it")
-    reasons = (given, _reason(position))
+    reasons = (MARKED, _reason(position))
     words = text[start:end]
     return Mention(start, end, words, MentionKind.COORDINATE, Role.LITERAL, 1.0, reasons)
 

@@ -6,12 +6,12 @@ from typing import Protocol
 
 from ..gazetteer.records import Gazetteer
 from ..model import Mention, MentionKind, Role
-from ..worded import Evidence
 from .document import Document
 from .finding import Finder
-from .judging import MARKED, marked_verdict, verdicts
-from .positions import coordinate_mention, with_coordinates
+from .judging import Verdict, marked_verdicts, verdicts
+from .positions import MARKED, coordinate_mention, with_coordinates
 from .sections import sections
+from .vocabulary import APOSTROPHES
 from .weights import Weights, shipped_weights
 
 _UNTOLD = 0.5
@@ -66,22 +66,30 @@ class LearnedRecognizer:
 
     def describe(self, text: str, spans: Iterable[tuple[int, int]]) -> tuple[Mention, ...]:
         """Mentions for the spans that the caller marked, in their order; probability 1."""
-        document = Document(text)
-        return tuple(self._described(document, *span) for span in spans)
+        document, spans = Document(text), list(spans)
+        points = {span: point for span in spans if (point := coordinate_mention(text, *span))}
+        words = {
+            span: within
+            for span in spans
+            if span not in points and (within := _words_within(document, *span))
+        }
+        found = self._finder.described(document, list(words.values()))
+        told = dict(zip(words, marked_verdicts(self._weights, found), strict=True))
+        return tuple(points.get(span) or _marked(text, span, told.get(span)) for span in spans)
 
-    def _described(self, document: Document, start: int, end: int) -> Mention:
-        coordinates = coordinate_mention(document.text, start, end)
-        if coordinates:
-            return coordinates
-        words = document.text[start:end]
-        # A span may cut words.
-        first = bisect_right(document.ends, start)
-        last = bisect_left(document.starts, end) - 1
-        if first > last:
-            given = Evidence("name", 1.0, MARKED)
-            role, kind = Role.LITERAL, MentionKind.NAME
-            return Mention(start, end, words, kind, role, 1.0, (given,), role_probability=_UNTOLD)
-        told = marked_verdict(self._weights, self._finder.described(document, first, last))
-        return Mention.judged(
-            start, end, words, told.role, 1.0, told.role_probability, told.grounds
-        )
+
+def _words_within(document: Document, start: int, end: int) -> tuple[int, int] | None:
+    """First and last word of a span, which may cut words; a possessive s is left out."""
+    first = bisect_right(document.ends, start)
+    last = bisect_left(document.starts, end) - 1
+    if last > first and document.words[last] == "s" and document.gaps[last - 1] in APOSTROPHES:
+        last -= 1
+    return (first, last) if first <= last else None
+
+
+def _marked(text: str, span: tuple[int, int], told: Verdict | None) -> Mention:
+    words = text[slice(*span)]
+    if told is None:
+        kind, role = MentionKind.NAME, Role.LITERAL
+        return Mention(*span, words, kind, role, 1.0, (MARKED,), role_probability=_UNTOLD)
+    return Mention.judged(*span, words, told.role, 1.0, told.role_probability, told.grounds)

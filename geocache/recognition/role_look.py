@@ -40,15 +40,15 @@ ROLE = FeatureTable(
         "head-middle standing owns joined-after, head-coarse standing owns joined-after, "
         "head-next-middle, head-next-coarse, "
         "acts, acts standing begins, ground, ground standing owns, holds gap-after, "
-        "people, people standing owns, people between, "
-        " gap-after head, gap-after head-middle, "
+        "led-people, led-people standing owns, led-people between, "
+        "gap-after head, gap-after head-middle, "
         "gap-after head-coarse standing",
     ),
     Group(
         f"{ROLE_REASON}pair",
         "what leads to it ({governor}) and what it leads to ({head})",
-        "governor-coarse head-coarse, locates acts, locates ground, locates people, "
-        "people locates standing, "
+        "governor-coarse head-coarse, locates acts, locates ground, locates led-people, "
+        "led-people locates standing, "
         "governor head-coarse, governor-coarse head, "
         "gap-after standing begins, governor gap-after, head-coarse begins, "
         "head-middle begins",
@@ -145,12 +145,13 @@ def role_columns(found: Candidates, told: Sequence[Clause], first: Columns) -> C
     for name, positions in named.items():
         word = document.at(positions)
         columns[name] = word[Word.CODE]
-        columns[f"{name}-fine"] = word[Word.FINE]
+        if name != "head-next":
+            columns[f"{name}-fine"] = word[Word.FINE]
         columns[f"{name}-middle"] = word[Word.MIDDLE]
         columns[f"{name}-coarse"] = word[Word.COARSE]
     led_to = document.at(head)
     columns["acts"], columns["ground"] = led_to[Word.ACTS], led_to[Word.GROUND]
-    columns["holds"], columns["people"] = led_to[Word.HOLDS], led_to[Word.PEOPLE]
+    columns["holds"], columns["led-people"] = led_to[Word.HOLDS], led_to[Word.PEOPLE]
     columns["locates"] = document.one_at(governor, Word.LOCATES)
     # Without a governor it matters how far back the clause begins.
     columns["governor"] = np.where(governor >= 0, columns["governor"], -distance)

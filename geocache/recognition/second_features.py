@@ -99,4 +99,6 @@ def second_columns(
 
 def _step(scores: npt.NDArray[np.float64], width: float) -> Column:
     """Log-odds in steps, from 1, cut off where they say no more."""
-    return np.clip(np.floor(scores / width), _LEAST, _MOST).astype(np.int64) - _LEAST + 1
+    # Faster than clip for so few.
+    steps = np.minimum(np.maximum(np.floor(scores * (1 / width)), _LEAST), _MOST)
+    return steps.astype(np.int64) - (_LEAST - 1)

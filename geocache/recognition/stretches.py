@@ -11,6 +11,8 @@ MAX_WORDS = 7
 _MAX_UNKNOWN = 4
 """Longest name that need not be known."""
 _LONGEST_WORD = 40
+_BEFORE_BREAK = frozenset(".-–")
+"""What may stand inside a name before the end of a line: "St.", "Deir ez-"."""
 _LONGEST_STUMP = 2
 """A dot inside a name follows an initial or a known abbreviation."""
 
@@ -61,7 +63,7 @@ def _longer(document: Document, first: int, *, is_plain: bool) -> Iterator[Stret
 def _joins(document: Document, position: int) -> bool:
     """Whether a word can be in one name with the word before it."""
     gap, word = document.gaps[position - 1], document.words[position]
-    if gap != " " and not (gap in JOINTS or _is_broken_line(gap)):
+    if gap != " " and not (gap in JOINTS or ("\n" in gap and _is_broken_line(gap))):
         return False
     if len(word) > _LONGEST_WORD:
         return False
@@ -75,4 +77,5 @@ def _joins(document: Document, position: int) -> bool:
 
 def _is_broken_line(gap: str) -> bool:
     """Whether a name may go on behind the end of a line, as in text wrapped for printing."""
-    return gap.count("\n") == 1 and not gap.strip(" \r\n\t")
+    rest = gap[1:] if gap[0] in _BEFORE_BREAK else gap
+    return rest.count("\n") == 1 and not rest.strip(" \n\t")

@@ -1,6 +1,7 @@
 """What recognition knows of a word, and of what stands between two words, by themselves."""
 
 import re
+import unicodedata
 from enum import IntEnum
 from functools import cache
 from zlib import crc32
@@ -15,9 +16,11 @@ JOINTS = frozenset({" ", "\u00a0", ". ", "."}) | DASHES | APOSTROPHES
 """What may stand between the words of a name."""
 TIES = frozenset({" ", "-", ". ", "\u00a0"})
 LONGEST_GAP = 12
-"""More of what stands between two words is not looked at."""
+"""As much of a gap tells whether a sentence ends, and as much of the last one is kept."""
 _STOPS = frozenset(".;:!?\n")
 _DIGIT = re.compile(r"\d")
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d"))
+"""Soft hyphens and marks without width."""
 _ENDS_SENTENCE = re.compile(r"[.!?…]['’”\")\]]*\s|\n")
 
 
@@ -40,36 +43,34 @@ class Word(IntEnum):
     OCTAVE = 7
     """log2 of its rank by frequency, plus two."""
     END2 = 8
-    """Stands for its last two letters; this and the next three are 0 for words in small letters."""
+    """Stands for its last two letters; this and the next three are 0 without a capital."""
     END3 = 9
     END4 = 10
     BEGIN3 = 11
-    ARTICLE = 12
-    """Whether it is an article of names, as "al"."""
-    DESIGNATES = 13
+    DESIGNATES = 12
     """Whether it may introduce a name, as "village"."""
-    DESIGNATED = 14
+    DESIGNATED = 13
     """Whether it may follow a name, as "camp"."""
-    CONJUNCTION = 15
-    OF = 16
-    S = 17
-    SKIPPED = 18
+    CONJUNCTION = 14
+    OF = 15
+    S = 16
+    SKIPPED = 17
     """Whether what governs a name is looked for before it."""
-    INSTITUTION = 19
+    INSTITUTION = 18
     """Whether it makes a name that of an institution, as "ministry"."""
-    TITLE = 20
+    TITLE = 19
     """Whether it introduces a person."""
-    ACTS = 21
+    ACTS = 20
     """Whether it is what only people do, as "said"; this and the next four tell roles."""
-    GROUND = 22
+    GROUND = 21
     """Whether it is something on the ground, as "town"."""
-    HOLDS = 23
+    HOLDS = 22
     """Whether, tied to a name by a hyphen, it tells who: "-backed"."""
-    PEOPLE = 24
+    PEOPLE = 23
     """Whether it is who belongs to a place or what they do, as "officials", "efforts"."""
-    LOCATES = 25
+    LOCATES = 24
     """Whether a name behind it says where, as "near"."""
-    SHORTENED = 26
+    SHORTENED = 25
     """Whether it is a known abbreviation, written with a dot."""
 
 
@@ -118,9 +119,8 @@ def shape(word: str) -> str:
 
 @cache
 def _listed() -> dict[str, tuple[int, ...]]:
-    """What lists say of words: the properties from `Word.ARTICLE` on; most words are on none."""
+    """What lists say of words: the properties from `Word.DESIGNATES` on; most words are on none."""
     lists = (
-        words("words", "articles"),
         words("words", "designators_before"),
         words("words", "designators_after"),
         frozenset({"and", "or"}),
@@ -139,12 +139,12 @@ def _listed() -> dict[str, tuple[int, ...]]:
     return {word: tuple(word in known for known in lists) for word in frozenset.union(*lists)}
 
 
-_ON_NO_LIST = (0,) * (len(Word) - Word.ARTICLE)
+_ON_NO_LIST = (0,) * (len(Word) - Word.DESIGNATES)
 
 
 def _word(word: str) -> tuple[int, ...]:
-    low = word.lower()
-    is_capital = word[0].isupper()
+    low = unicodedata.normalize("NFC", word.lower()).translate(_UNSEEN)
+    is_capital = word[0].isupper() or word[0].istitle()
     known = word_classes()[low]
     return (
         code(_DIGIT.sub("0", low) if word[0].isdigit() else low),
@@ -183,7 +183,8 @@ def ends_sentence(gap: str) -> bool:
 
 def _gap(gap: str) -> tuple[int, ...]:
     kind = gap_class(gap)
-    behind = gap[1:] if gap[:1] == "." else gap
+    has_dot = gap[:1] == "." and gap[:2] != ".."
+    behind = gap[1:] if has_dot else gap
     return (
         code(kind),
         ends_sentence(gap),
@@ -194,7 +195,7 @@ def _gap(gap: str) -> tuple[int, ...]:
         kind == "_",
         gap in APOSTROPHES,
         not _STOPS.isdisjoint(gap),
-        gap[:1] == ".",
+        has_dot,
         code(gap_class(behind)),
         behind in TIES,
     )

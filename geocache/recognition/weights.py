@@ -1,6 +1,7 @@
 """The trained weights, as they are shipped."""
 
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -25,11 +26,23 @@ TABLES: Mapping[str, FeatureTable] = {
 }
 """Features of each model."""
 
+_UNREADABLE = (
+    OSError,
+    EOFError,
+    ValueError,
+    TypeError,
+    KeyError,
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+)
+"""What numpy raises for files that are cut off, damaged, or something else altogether."""
+
 Sparse = tuple[npt.NDArray[np.uint32], npt.NDArray[np.int16]]
 """Numbers of features in order, and their weights in parts of `UNIT`; none is 0."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Weights:
     """The models of recognition."""
 
@@ -53,17 +66,18 @@ class Weights:
         try:
             with path.open("rb") as opened, np.load(opened) as file:
                 parts = {part: _read(file, part) for part in TABLES}
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        except _UNREADABLE as error:
             raise KnowledgeFileError(f"{path}: no weights can be read from it: {error}") from error
         return cls.of(parts)
 
 
 def _read(file: Mapping[str, npt.NDArray[np.generic]], part: str) -> Sparse:
-    numbers = np.cumsum(file[f"{part}_steps"].astype(np.int64))
-    weights = file[f"{part}_weights"].astype(np.int16)
-    if len(numbers) != len(weights) or (len(numbers) and numbers.max() >= 1 << BITS):
+    steps, weights = file[f"{part}_steps"].astype(np.int64), file[f"{part}_weights"]
+    numbers = np.cumsum(steps)
+    is_right = steps.ndim == weights.ndim == 1 and len(steps) == len(weights)
+    if not is_right or (steps < 0).any() or numbers.max(initial=0) >= 1 << BITS:
         raise ValueError(f"the weights of {part!r} do not fit their features")
-    return numbers.astype(np.uint32), weights
+    return numbers.astype(np.uint32), weights.astype(np.int16)
 
 
 def write(path: Path, parts: Mapping[str, Sparse]) -> None:

@@ -163,7 +163,7 @@ def test_recognition_alone_finds_what_parsing_finds(geoparser: Geoparser):
 
 @pytest.mark.skipif(
     not CORPORA.is_dir(),
-    reason="the corpora are copyrighted and no part of the project; test_evaluate.py measures the example",
+    reason="the corpora are copyrighted, and no part of the project",
 )
 @pytest.mark.parametrize("path", sorted(CORPORA.glob("*.jsonl")), ids=lambda path: path.stem)
 def test_development_corpora_can_be_measured(path: Path, geoparser: Geoparser):

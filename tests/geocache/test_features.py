@@ -9,9 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geocache.gazetteer import MemoryGazetteer
 from geocache.recognition.document import Document
 from geocache.recognition.features import BITS, FeatureTable, Group, LinearModel
+from geocache.recognition.finding import Finder
+from geocache.recognition.first_look import first_columns
 from geocache.recognition.interning import Interner
+from geocache.recognition.role_look import clauses, role_columns
 from geocache.recognition.vocabulary import Gap, Word, code, gap_class
 
 TABLE = FeatureTable(
@@ -91,6 +95,15 @@ def test_numbers_are_the_same_in_every_process():
         for seed in ("1", "2")
     }
     assert len(runs) == 1
+
+
+def test_what_a_name_is_and_what_it_leads_to_are_columns_of_their_own(world: MemoryGazetteer):
+    finder = Finder(world)
+    found = finder.described(Document("The Syrian army left Fooville."), [(1, 1), (4, 4)])
+    first = first_columns(found)
+    columns = role_columns(found, clauses(found), first)
+    assert columns["people"].tolist() == [2, 0]
+    assert columns["led-people"].tolist() == [1, 0]
 
 
 def test_words_are_described_once():

@@ -7,7 +7,10 @@ from hypothesis import strategies as st
 from geocache import Geoparser
 from geocache.gazetteer import MemoryGazetteer
 from geocache.model import Mention, NameKind, Role
-from geocache.recognition import LearnedRecognizer
+from geocache.recognition import LearnedRecognizer, judging
+from geocache.recognition.candidates import Candidates
+from geocache.recognition.features import Columns
+from geocache.recognition.first_look import first_columns
 from geocache.recognition.sections import sections
 
 
@@ -246,3 +249,69 @@ def test_any_text_gives_ordered_mentions_that_are_its_words(text: str):
 )
 def test_codes_of_airports_are_no_places_in_a_text(geoparser: Geoparser, text: str):
     assert not {"The", "Cup", "SOX", "car"} & {m.text for m in geoparser.parse(text).mentions}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Fighting in Du\u0308sseldorf went on.", ["Du\u0308sseldorf"]),
+        ("Floods hit Sa\u0303o Paulo.", ["Sa\u0303o Paulo"]),
+        ("Shelling in Alep\u00adpo went on.", ["Alep\u00adpo"]),
+        ("Rain in Homs.\rRain in Hama.\rRain in Idlib.", ["Homs", "Hama", "Idlib"]),
+        ("Rain in Homs.\u2028Rain in Hama.\x85Rain in Idlib.", ["Homs", "Hama", "Idlib"]),
+        ("Rain fell in Deir\x85ez-Zor.", ["Deir\x85ez-Zor"]),
+        ("Rain fell in St.\nLouis today.", ["St.\nLouis"]),
+        ("Rain fell in Deir ez-\nZor today.", ["Deir ez-\nZor"]),
+        ("They fled to Đakovo.", ["Đakovo"]),
+    ],
+)
+def test_names_are_found_however_they_are_encoded_and_broken(
+    geoparser: Geoparser, text: str, names: list[str]
+):
+    assert [mention.text for mention in geoparser.recognize(text)] == names
+
+
+def test_names_with_any_article_are_looked_up_whole(world: MemoryGazetteer):
+    world.add_place("Salah ed-Din", population=300_000, country_code="IQ")
+    recognizer = LearnedRecognizer(world)
+    assert found(recognizer, "Fighting in Salah ed-Din went on.") == ["Salah ed-Din"]
+
+
+def test_the_dots_of_an_ellipsis_are_no_part_of_a_name(geoparser: Geoparser):
+    texts = [mention.text for mention in geoparser.recognize("Snow fell in Alexandria, La... Then")]
+    assert "La." not in texts
+
+
+def test_no_name_is_torn_where_a_long_text_is_cut(geoparser: Geoparser):
+    filler = "and he said that it was so and "
+    line = "later, in St. Louis, the mayor of New York said so "
+    for more in range(0, 60, 3):
+        length = 59_960 - more
+        text = (filler * 3000)[:length] + line + filler * 20
+        found = [mention.text for mention in geoparser.recognize(text)]
+        assert found == ["St. Louis", "New York"]
+
+
+def test_marked_spans_are_judged_as_one_sees_them(geoparser: Geoparser):
+    text = "Moscow's efforts failed; Kyiv's did not. 33°31'N 38°37'E: —."
+    spans = [(0, 8), (25, 29), (41, 56), (58, 59)]
+    whole, name, point, dash = geoparser.resolve(text, spans).mentions
+    (alone,) = geoparser.resolve(text, [(0, 6)]).mentions
+    assert (whole.role, whole.role_probability) == (alone.role, alone.role_probability)
+    assert [m.reasons[0].name for m in (whole, name, point, dash)] == ["given"] * 4
+    assert dash.role_probability == 0.5
+
+
+def test_work_on_marked_spans_grows_with_the_text(monkeypatch: pytest.MonkeyPatch):
+    asked: list[int] = []
+
+    def counted(found: Candidates) -> Columns:
+        asked.append(len(found))
+        return first_columns(found)
+
+    monkeypatch.setattr(judging, "first_columns", counted)
+    text = "They fled from Homs to Hama. "
+    spans = [(n * len(text) + at, n * len(text) + at + 4) for n in range(50) for at in (15, 23)]
+    mentions = LearnedRecognizer(MemoryGazetteer()).describe(text * 50, spans)
+    assert [mention.text for mention in mentions] == ["Homs", "Hama"] * 50
+    assert asked == [100]

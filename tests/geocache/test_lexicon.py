@@ -1,0 +1,33 @@
+"""The word lists: each word once, in the form in which texts are cut, nothing contradicting."""
+
+import pytest
+import yaml
+
+from geocache.lexicon import words
+from geocache.recognition.document import Document
+from geocache.resources import data_path
+
+LISTS = [
+    (file, key)
+    for file in ("words", "roles")
+    for key in yaml.safe_load(data_path("recognition", f"{file}.yaml").read_text("utf-8"))
+    if key != "description"
+]
+
+
+@pytest.mark.parametrize(("file", "key"), LISTS, ids=str)
+def test_every_word_can_be_met_and_stands_there_once(file: str, key: str):
+    content = yaml.safe_load(data_path("recognition", f"{file}.yaml").read_text("utf-8"))
+    listed = str(content[key]).split()
+    assert sorted(set(listed)) == sorted(listed)
+    assert Document(" ".join(listed)).words == listed
+    assert all(word == word.lower() for word in listed)
+
+
+def test_articles_can_stand_inside_names():
+    assert words("words", "articles") <= words("words", "particles")
+    assert words("words", "particles_of_unknown") <= words("words", "particles")
+
+
+def test_no_word_is_both_people_and_ground():
+    assert not words("roles", "people_nouns") & words("roles", "ground_nouns")
