@@ -13,7 +13,8 @@ _MARKS = "[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u00ad\u200b-\u200d]"
 """What may stand in a word beside letters: accents, vowel signs, soft hyphens."""
 _WORD = re.compile(rf"([^\W\d_](?:(?:\.[^\W\d_])+\.|[^\W_]*(?:{_MARKS}+[^\W_]*)*)|\d[^\W_]*)")
 """Letters and digits; "U.S." with its dots is one word."""
-_LINE_ENDS = str.maketrans(dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", "\n"))
+_OTHER_LINE_ENDS = "\r\x0b\x0c\x85\u2028\u2029"
+_AS_LINE_FEEDS = str.maketrans(dict.fromkeys(_OTHER_LINE_ENDS, "\n"))
 _MARGIN = 2
 """Rows before the first word and behind the last, all 0, so that neighbours can be asked for."""
 
@@ -98,4 +99,7 @@ class Document:
 
 def _with_plain_line_ends(text: str) -> str:
     """Text of the same length, whose lines end with a line feed and nothing else."""
-    return text.replace("\r\n", " \n").translate(_LINE_ENDS)
+    # Few texts have others, and to look for them is much faster than to replace them.
+    if not any(end in text for end in _OTHER_LINE_ENDS):
+        return text
+    return text.replace("\r\n", " \n").translate(_AS_LINE_FEEDS)
