@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from .worded import Evidence, Finding, WithFindings, WithGrounds
+from .worded import Evidence, MadeLater, WithGrounds
 
 Geometry = dict[str, Any]
 """A GeoJSON geometry object; positions are (lon, lat) in WGS84 degrees."""
@@ -123,8 +123,20 @@ class NameMatch:
     """How the name fits the words."""
 
 
+class _WithEvidence(MadeLater):
+    """Record whose evidence is put into words when it is first read."""
+
+    __slots__ = ("why",)
+    _LATER: ClassVar[dict[str, str]] = {"evidence": "_evidence"}
+    why: Callable[[], tuple[Evidence, ...]]
+    """Only records that were weighed have it."""
+
+    def _evidence(self) -> tuple[Evidence, ...]:
+        return self.why()
+
+
 @dataclass(frozen=True, slots=True)
-class Candidate(WithFindings):
+class Candidate(_WithEvidence):
     """A place that could be meant, with everything said for and against it."""
 
     place: Place
@@ -136,20 +148,48 @@ class Candidate(WithFindings):
 
     @classmethod
     def weighed(
-        cls, place: Place, kind: NameKind, score: float, findings: tuple[Finding, ...]
+        cls, place: Place, kind: NameKind, score: float, why: Callable[[], tuple[Evidence, ...]]
     ) -> "Candidate":
-        """Candidate whose evidence these findings are."""
+        """Candidate whose evidence is what ``why`` returns, called when it is first read."""
         candidate = object.__new__(cls)
         assign = object.__setattr__
         assign(candidate, "place", place)
         assign(candidate, "kind", kind)
         assign(candidate, "score", score)
-        assign(candidate, "findings", findings)
+        assign(candidate, "why", why)
         return candidate
 
 
+class Ranked(Protocol):
+    """Where a resolution's candidates and evidence come from when they are read."""
+
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Candidates, best first."""
+        ...
+
+    def evidence(self, outcome: Outcome) -> tuple[Evidence, ...]:
+        """What spoke for the conclusion."""
+        ...
+
+
+class _WithRanking(MadeLater):
+    """Record whose candidates are listed, and weighed in words, when they are first read."""
+
+    __slots__ = ("ranking",)
+    _LATER: ClassVar[dict[str, str]] = {"candidates": "_candidates", "evidence": "_evidence"}
+    ranking: Ranked
+    outcome: Outcome
+    """Only records that were concluded have it."""
+
+    def _candidates(self) -> tuple[Candidate, ...]:
+        return self.ranking.candidates()
+
+    def _evidence(self) -> tuple[Evidence, ...]:
+        return self.ranking.evidence(self.outcome)
+
+
 @dataclass(frozen=True, slots=True)
-class Resolution(WithFindings):
+class Resolution(_WithRanking):
     """The one conclusion about a mention."""
 
     outcome: Outcome
@@ -157,28 +197,22 @@ class Resolution(WithFindings):
     """The chosen place; for AMBIGUOUS the better of the close ones; None for NIL."""
     confidence: float
     """Probability that ``place`` is right, 0..1 (for NIL: that no candidate is)."""
-    candidates: tuple[Candidate, ...] = ()
+    candidates: tuple[Candidate, ...] = field(default_factory=tuple)
     """Ranked, best first."""
     evidence: tuple[Evidence, ...] = field(default_factory=tuple)
     """What spoke for the conclusion."""
 
     @classmethod
-    def weighed(
-        cls,
-        outcome: Outcome,
-        confidence: float,
-        candidates: tuple[Candidate, ...],
-        comparison: Finding,
+    def concluded(
+        cls, outcome: Outcome, place: Place | None, confidence: float, ranking: Ranked
     ) -> "Resolution":
-        """Choose the best candidate, by its findings and how it compares to the others."""
-        best = candidates[0]
+        """Resolution whose candidates and evidence come from a ranking when they are read."""
         resolution = object.__new__(cls)
         assign = object.__setattr__
         assign(resolution, "outcome", outcome)
-        assign(resolution, "place", best.place)
+        assign(resolution, "place", place)
         assign(resolution, "confidence", confidence)
-        assign(resolution, "candidates", candidates)
-        assign(resolution, "findings", (*best.findings, comparison))
+        assign(resolution, "ranking", ranking)
         return resolution
 
 

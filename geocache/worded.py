@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 Finding = tuple[str, float, str, *tuple[object, ...]]
 """Evidence not yet in words: its name, its score, a format string, and the values for it."""
@@ -26,45 +26,30 @@ class Evidence:
         return cls(name, score, words.format(*compared))
 
 
-class _WordedLater:
-    """Frozen record with slots, one of whose fields is filled when it is first read."""
+class MadeLater:
+    """Frozen record with slots, some of whose fields are filled when one is first read."""
 
     __slots__ = ()
-    _LATER: ClassVar[str]
-    """The field."""
-
-    def _worded(self) -> tuple[Evidence, ...]:
-        raise NotImplementedError
+    _LATER: ClassVar[dict[str, str]]
+    """Fields, and the method that makes each."""
 
     if not TYPE_CHECKING:  # it would hide misspelt attributes from type checkers
 
-        def __getattr__(self, name: str) -> tuple[Evidence, ...]:
-            if name != self._LATER:
+        def __getattr__(self, name: str) -> Any:
+            if name not in self._LATER:
                 raise AttributeError(f"a {type(self).__name__.lower()} has no {name!r}")
-            worded = self._worded()
-            object.__setattr__(self, name, worded)
-            return worded
+            made = getattr(self, self._LATER[name])()
+            object.__setattr__(self, name, made)
+            return made
 
 
-class WithFindings(_WordedLater):
-    """Record whose ``evidence`` is made of findings."""
-
-    __slots__ = ("findings",)
-    _LATER = "evidence"
-    findings: tuple[Finding, ...]
-    """Only records made from findings have them."""
-
-    def _worded(self) -> tuple[Evidence, ...]:
-        return tuple(map(Evidence.of, self.findings))
-
-
-class WithGrounds(_WordedLater):
+class WithGrounds(MadeLater):
     """Record whose ``reasons`` are what its grounds return."""
 
     __slots__ = ("why",)
-    _LATER = "reasons"
+    _LATER: ClassVar[dict[str, str]] = {"reasons": "_reasons"}
     why: Callable[[], tuple[Evidence, ...]]
     """Only records made from grounds have them."""
 
-    def _worded(self) -> tuple[Evidence, ...]:
+    def _reasons(self) -> tuple[Evidence, ...]:
         return self.why()

@@ -1,32 +1,37 @@
 """One resolution for every mention."""
 
-import math
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from ..gazetteer.names import normal_form
+import numpy as np
+import numpy.typing as npt
+
 from ..gazetteer.records import Gazetteer
-from ..geodesy import sphere_km
-from ..model import Candidate, Mention, Outcome, ParsedText, Place, Resolution
+from ..model import Mention, ParsedText, Resolution
 from ..sized_cache import SizedCache
-from ..worded import Evidence, Finding
+from .bearers import Bearers, Numbers, bearers, first_order, second_order
 from .candidates import candidates
-from .context import DocumentContext, MentionContext, Option
-from .evidence import is_vast
-from .landmarks import Landmarks
-from .positions import position_resolution
-from .weighing import option, scores, weigh
+from .corrections import Corrections
+from .decided import decided, matches
+from .evidence import View
+from .homes import Homes
+from .look import Look
+from .place_kinds import Prominence, prominence_of
+from .ranking import Ranking, Weighed
+from .support import support
+from .vicinity import with_vicinity
+from .weights import TABLES, Weights, shipped_weights
 
-_Options = tuple[Option, ...]
-_Ranked = tuple[Candidate, ...]
-
-_SURE = 0.85
-_CLOSE = 0.12
-_SAME_PLACE_KM = 161.0
-_MOST_OPTIONS = 50_000
+Floats = npt.NDArray[np.float64]
+_MOST_ROWS = 50_000
 """About 40 MB of remembered names."""
+_SURE = 0.5
+_CORE, _MARGIN = 128, 64
+"""Mentions of a long document that are decided together, and how many more on either side are
+looked at with them: what is a thousand names away says nothing, and takes the square of them."""
+_MOST_IN_CORE = 2000
+"""Rows that are decided together."""
 
 
 class Resolver(Protocol):
@@ -38,137 +43,115 @@ class Resolver(Protocol):
 
 
 class EvidenceResolver:
-    """Weighs named evidence in two passes: what is sure on its own, then the rest beside it.
+    """Weighs named evidence in three looks: each name by itself, then twice beside the others.
 
     Parameters
     ----------
     gazetteer
         Where candidates come from; not to be changed afterwards, for they are remembered.
+    weights
+        What training learnt; what is shipped when None.
+    corrections
+        What reviewers decided; nothing when None.
 
     Notes
     -----
-    Confidence is the softmax over candidate scores. It ranks answers but is not calibrated.
+    Where outlets are at home is learnt from what is resolved, for documents whose source is given:
+    they may come out otherwise when others of their source have been read before. Texts without a
+    source come out the same always.
     """
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        self._gazetteer = gazetteer
-        self._options = SizedCache(self._weigh_alone, _size, _MOST_OPTIONS)
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        weights: Weights | None = None,
+        corrections: Corrections | None = None,
+    ) -> None:
+        self._gazetteer, self._corrections = gazetteer, corrections
+        self._weights = weights or shipped_weights()
+        self._homes = Homes(self._weights.homes)
+        self._numbers = Numbers()
+        self._bearers = SizedCache(self._look_up, _size, _MOST_ROWS)
 
     def resolve(self, parsed: ParsedText) -> ParsedText:
         """Give every mention exactly one resolution."""
-        given = [position_resolution(mention, self._gazetteer) for mention in parsed.mentions]
-        options = [
-            () if known else self._options(mention.text)
-            for mention, known in zip(parsed.mentions, given, strict=True)
+        mentions = parsed.mentions
+        known = [decided(parsed, m, self._gazetteer, self._corrections) for m in mentions]
+        found = [
+            self._bearers(mention.text)
+            if resolution is None
+            else bearers(matches(resolution), self._numbers)
+            for mention, resolution in zip(mentions, known, strict=True)
         ]
-        alone = DocumentContext(parsed.text, _countries(options))
-        informed = _informed(alone, parsed.mentions, options, given)
-        resolutions = [
-            known or _conclude(mention, _ranked(MentionContext.of(informed, mention, found)))
-            for mention, known, found in zip(parsed.mentions, given, options, strict=True)
-        ]
-        mentions = tuple(
-            mention.completed(resolution=resolution)
-            for mention, resolution in zip(parsed.mentions, resolutions, strict=True)
-        )
-        return replace(parsed, mentions=mentions)
+        resolutions = list(known)
+        for core, first, last in _windows(found):
+            look = self.look(parsed, mentions[first:last], found[first:last], known[first:last])
+            for place, resolution in self._resolved(look, core[0] - first, core[1] - first):
+                resolutions[first + place] = resolutions[first + place] or resolution
+        whole = [resolution for resolution in resolutions if resolution]
+        self._learn(parsed, whole)
+        completed = (m.completed(resolution=r) for m, r in zip(mentions, whole, strict=True))
+        return replace(parsed, mentions=tuple(completed))
 
-    def _weigh_alone(self, words: str) -> _Options:
-        return tuple(map(option, candidates(words, self._gazetteer)))
+    def look(
+        self,
+        parsed: ParsedText,
+        mentions: Sequence[Mention],
+        found: Sequence[Bearers],
+        known: Sequence[Resolution | None],
+    ) -> Look:
+        """Lay out the candidates of some mentions of a document."""
+        offered = with_vicinity(parsed.text, mentions, found)
+        certain = {
+            place: 0 if resolution.place else len(offered[place].columns) - 1
+            for place, resolution in enumerate(known)
+            if resolution
+        }
+        home = self._homes.of(parsed.source, parsed.text) if parsed.source else None
+        return Look(parsed.text, parsed.source, mentions, offered, self._numbers, home, certain)
 
+    def _look_up(self, words: str) -> Bearers:
+        return bearers(candidates(words, self._gazetteer), self._numbers)
 
-def _size(options: _Options) -> int:
-    return 1 + len(options)
+    def _resolved(self, look: Look, first: int, last: int) -> Iterator[tuple[int, Resolution]]:
+        weighed, scores = self._weigh(look)
+        probabilities = look.probabilities(scores)
+        for mention in range(first, last):
+            rows = slice(int(look.starts[mention]), int(look.none[mention]) + 1)
+            yield mention, Ranking(weighed, mention, scores[rows], probabilities[rows]).resolution()
 
+    def _weigh(self, look: Look) -> tuple[Weighed, Floats]:
+        """Look at the mentions again and again, each time with what came out before."""
+        view = View(look)
+        for name, table in TABLES.items():
+            weighed = Weighed(view, table, self._weights.looks[name])
+            scores = weighed.scores()
+            if name == list(TABLES)[-1]:
+                break
+            view = View(look, support(look, look.probabilities(scores)))
+        return weighed, scores
 
-def _ranked(context: MentionContext) -> _Ranked:
-    """Candidates of a mention, best first."""
-    return tuple(sorted(weigh(context), key=lambda c: (-c.score, c.place.id)))
-
-
-def _conclude(mention: Mention, candidates: _Ranked) -> Resolution:
-    if not candidates:
-        nothing = Evidence("unknown name", 0.0, f"no source knows a place called '{mention.text}'")
-        return Resolution(Outcome.NIL, None, 1.0, (), (nothing,))
-    best = candidates[0]
-    shares = _shares([candidate.score for candidate in candidates])
-    outcome = Outcome.RESOLVED
-    if len(candidates) > 1 and _too_close(best.place, candidates[1].place, shares):
-        outcome = Outcome.AMBIGUOUS
-    return Resolution.weighed(outcome, _confidence(shares), candidates, _comparison(candidates))
-
-
-def _too_close(best: Place, second: Place, shares: list[float]) -> bool:
-    """Whether the two best are nearly as likely and far apart on the ground."""
-    if shares[0] - shares[1] >= _CLOSE:
-        return False
-    return sphere_km((best.lon, best.lat), (second.lon, second.lat)) > _SAME_PLACE_KM
-
-
-def _comparison(candidates: _Ranked) -> Finding:
-    """How the best candidate stands to the second."""
-    if len(candidates) == 1:
-        return "only candidate", 0.0, "no other place bears the name"
-    second = candidates[1]
-    margin = round(candidates[0].score - second.score, 4)
-    return "second best", margin, "{} comes second", describe(second.place)
-
-
-def describe(place: Place) -> str:
-    """Name, kind and country of a place, for people."""
-    country = f", {place.country_code}" if place.country_code else ""
-    return f"{place.name} ({place.feature_code}{country}, {place.id})"
-
-
-def _shares(scores: list[float]) -> list[float]:
-    """Softmax of scores, the highest of which comes first."""
-    powers = [math.exp(score - scores[0]) for score in scores]
-    total = sum(powers)
-    return [power / total for power in powers]
+    def _learn(self, parsed: ParsedText, resolutions: Sequence[Resolution]) -> None:
+        """Remember where the places of an outlet's document lie."""
+        if not parsed.source:
+            return
+        sure = (r.place for r in resolutions if r.place and r.confidence >= _SURE)
+        places = {p.id: p for p in sure if prominence_of(p) > Prominence.REGION}
+        codes = [(first_order(place), second_order(place)) for place in places.values()]
+        self._homes.learn(parsed.source, parsed.text, codes)
 
 
-def _confidence(shares: list[float]) -> float:
-    return round(shares[0], 4)
+def _size(found: Bearers) -> int:
+    return len(found.columns)
 
 
-def _countries(options: Sequence[_Options]) -> Counter[str]:
-    """How many mentions could mean a place in each country."""
-    return Counter(
-        code for found in options for code in {o.match.place.country_code for o in found} if code
-    )
-
-
-def _informed(
-    document: DocumentContext,
-    mentions: Sequence[Mention],
-    options: Sequence[_Options],
-    given: Sequence[Resolution | None],
-) -> DocumentContext:
-    """Document with its given points and what is sure without the other mentions' places."""
-    sure = [
-        (mention, place)
-        for mention, found, known in zip(mentions, options, given, strict=True)
-        if (
-            place := known.place
-            if known
-            else _sure_place(MentionContext.of(document, mention, found))
-        )
-    ]
-    distinct = {place.id: place for _, place in sure if not is_vast(place)}
-    return replace(
-        document,
-        settled={mention.start: place for mention, place in sure},
-        landmarks=Landmarks(distinct.values()),
-        chosen={normal_form(mention.text): place for mention, place in reversed(sure)},
-    )
-
-
-def _sure_place(context: MentionContext) -> Place | None:
-    """Best place of a mention; None unless it is clearly the best."""
-    if not context.rivals:
-        return None
-    found = scores(context)
-    ranked = sorted(found, reverse=True)
-    if _confidence(_shares(ranked)) < _SURE:
-        return None
-    return context.rivals[found.index(ranked[0])].place
+def _windows(found: Sequence[Bearers]) -> Iterator[tuple[tuple[int, int], int, int]]:
+    """Mentions to decide about, and the first and last (half-open) of those to look at."""
+    start = 0
+    while start < len(found):
+        end, rows = start + 1, len(found[start].columns)
+        while end < len(found) and end - start < _CORE and rows < _MOST_IN_CORE:
+            rows += len(found[end].columns)
+            end += 1
+        yield (start, end), max(0, start - _MARGIN), min(len(found), end + _MARGIN)
+        start = end

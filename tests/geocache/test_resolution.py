@@ -2,14 +2,10 @@ import pickle
 from dataclasses import asdict, replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from geocache import Geoparser, Outcome, ParsedText
 from geocache.gazetteer import MemoryGazetteer
-from geocache.geodesy import on_sphere, sphere_km
 from geocache.model import Candidate, NameKind, Place
-from geocache.resolution.landmarks import Landmarks
 from geocache.worded import Evidence
 
 PLACE = Place("t:1", "Foo", 1.0, 2.0, "P", "PPL")
@@ -88,9 +84,8 @@ def test_scores_are_the_sum_of_their_evidence(two_springfields: MemoryGazetteer)
 
 
 def test_evidence_is_worded_when_it_is_read():
-    findings = (("nearness", 1.25, "{:,.0f} km from {}", 1234.4, "Homs {}"),)
-    lazy = Candidate.weighed(PLACE, NameKind.PREFERRED, 1.25, findings)
-    worded = (Evidence("nearness", 1.25, "1,234 km from Homs {}"),)
+    worded = (Evidence("nearest", 1.25, "1,234 km from Homs"),)
+    lazy = Candidate.weighed(PLACE, NameKind.PREFERRED, 1.25, lambda: worded)
     with pytest.raises(AttributeError):
         object.__getattribute__(lazy, "evidence")
     assert lazy.evidence == worded
@@ -98,8 +93,10 @@ def test_evidence_is_worded_when_it_is_read():
 
 
 def test_candidates_are_plain_records_whether_worded_or_not():
-    findings = (("spelling", 1.5, "the preferred name of {}", "Foo"),)
-    lazy, other = (Candidate.weighed(PLACE, NameKind.PREFERRED, 1.5, findings) for _ in range(2))
+    worded = (Evidence("spelling", 1.5, "the preferred name of Foo"),)
+    lazy, other = (
+        Candidate.weighed(PLACE, NameKind.PREFERRED, 1.5, lambda: worded) for _ in range(2)
+    )
     assert pickle.loads(pickle.dumps(lazy)) == lazy  # noqa: S301  its own bytes
     assert asdict(other)["evidence"][0]["detail"] == "the preferred name of Foo"
     assert replace(other, score=2.0).evidence == other.evidence
@@ -108,19 +105,7 @@ def test_candidates_are_plain_records_whether_worded_or_not():
         _ = other.colour
 
 
-def landmark(number: int, lon: float, lat: float) -> Place:
-    return Place(f"t:{number}", f"L{number}", lon, lat, "P", "PPL")
-
-
-@given(st.data())
-def test_the_nearest_of_many_landmarks_is_the_nearest_one_by_one(data: st.DataObject):
-    position = st.tuples(st.floats(-180, 180), st.floats(-90, 90))
-    spots = data.draw(st.lists(position, min_size=1, max_size=40))
-    here = data.draw(position | st.sampled_from(spots))
-    own = data.draw(st.integers(-1, len(spots) - 1))
-    landmarks = Landmarks(landmark(number, *spot) for number, spot in enumerate(spots))
-    one_by_one = min(
-        ((sphere_km(here, spot), f"L{n}") for n, spot in enumerate(spots) if n != own),
-        default=None,
-    )
-    assert landmarks.nearest(f"t:{own}", on_sphere(*here)) == one_by_one
+def test_resolutions_can_be_sent_to_other_processes(two_springfields: MemoryGazetteer):
+    parsed = Geoparser(two_springfields).parse("Rain in Springfield, Eastland.")
+    resolutions = [mention.resolution for mention in parsed.mentions]
+    assert pickle.loads(pickle.dumps(resolutions)) == resolutions  # noqa: S301  its own bytes

@@ -1,0 +1,166 @@
+"""The places that could be meant by some words, as columns of numbers; worked out once a name."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from hashlib import blake2b
+from math import cos, log10, radians, sin
+
+import numpy as np
+import numpy.typing as npt
+
+from ..model import MatchQuality, NameKind, NameMatch, Place
+from .namesakes import namesakes, rivals
+from .place_kinds import kind_of, prominence_of
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+KINDS = tuple(NameKind)
+QUALITIES = tuple(MatchQuality)
+POPULATIONS = 16
+"""Classes of populations: half powers of ten, 0 when not known."""
+
+
+class Column(IntEnum):
+    """What is known of each candidate, in numbers; 0 for the row that stands for none of them."""
+
+    IDENTITY = 0
+    """Of the place; never the same for two places."""
+    NAME_KIND = 1
+    QUALITY = 2
+    KIND = 3
+    """`PlaceKind`."""
+    PROMINENCE = 4
+    POPULATION = 5
+    """Class of the population, below `POPULATIONS`."""
+    COUNTRY = 6
+    """Number of the country's code; 0 when not known, as for the next two."""
+    FIRST = 7
+    """Number of the first-order subdivision."""
+    SECOND = 8
+    """Number of the second-order subdivision."""
+    RIVALS = 9
+    """How its population compares to that of the others, below `namesakes.RIVALS`."""
+    NAMESAKE = 10
+    """Whether it lies in, or has inside, a place of the same name; below `namesakes.NAMESAKES`."""
+    AROUND = 11
+    """Why it is a candidate though it does not bear the name; 0 for those that do."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Bearers:
+    """Candidates of a mention; the last row of the columns stands for none of them."""
+
+    matches: tuple[NameMatch, ...]
+    columns: Ints
+    """Shape (candidates + 1, `Column`)."""
+    directions: Floats
+    """Shape (candidates + 1, 3), unit vectors from the middle of the globe."""
+
+    @property
+    def bear_the_name(self) -> bool:
+        """Whether any of them bears the whole name, however it is written."""
+        return bool((self.columns[:-1, Column.QUALITY] <= _WHOLE).any())
+
+    def with_others(self, others: Iterable[tuple[int, "Bearers", Sequence[int]]]) -> "Bearers":
+        """Add rows of other bearers, with the number that says why; each place once."""
+        known = set(self.columns[:-1, Column.IDENTITY].tolist())
+        matches, columns, directions = list(self.matches), [self.columns[:-1]], [self.directions]
+        for why, other, rows in others:
+            new = [r for r in rows if int(other.columns[r, Column.IDENTITY]) not in known]
+            known.update(other.columns[new, Column.IDENTITY].tolist())
+            added = other.columns[new]
+            added[:, Column.AROUND] = why
+            matches += [other.matches[row] for row in new]
+            columns.append(added)
+            directions.append(other.directions[new])
+        directions[0] = self.directions[:-1]
+        return Bearers(
+            tuple(matches),
+            np.concatenate([*columns, self.columns[-1:]]),
+            np.concatenate([*directions, self.directions[-1:]]),
+        )
+
+
+_WHOLE = QUALITIES.index(MatchQuality.RESPELT)
+NONE = np.zeros((1, len(Column)), np.int64)
+
+
+class Numbers:
+    """Numbers of codes of countries and subdivisions, from 1; there are some 50,000 of them."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {"": 0}
+        self._codes = [""]
+
+    def __call__(self, code: str) -> int:
+        """Return the number of a code; always the same within a process."""
+        number = self._numbers.setdefault(code, len(self._numbers))
+        if number == len(self._codes):
+            self._codes.append(code)
+        return number
+
+    def code(self, number: int) -> str:
+        """Return the code that has a number."""
+        return self._codes[number]
+
+
+def bearers(matches: Sequence[NameMatch], numbers: Numbers) -> Bearers:
+    """Work out the columns of candidates."""
+    columns = np.zeros((len(matches) + 1, len(Column)), np.int64)
+    for row, match in enumerate(matches):
+        columns[row, : Column.RIVALS] = _known(match, numbers)
+    populations = [match.place.population for match in matches]
+    columns[:-1, Column.RIVALS] = rivals(populations)
+    columns[:-1, Column.NAMESAKE] = namesakes(
+        columns[:-1, Column.KIND],
+        columns[:-1, Column.COUNTRY],
+        columns[:-1, Column.FIRST],
+        columns[:-1, Column.QUALITY] <= _WHOLE,
+    )
+    directions = [_direction(match.place) for match in matches]
+    return Bearers(tuple(matches), columns, np.array([*directions, (0.0, 0.0, 0.0)]))
+
+
+def _known(match: NameMatch, numbers: Numbers) -> list[int]:
+    place = match.place
+    return [
+        identity(place.id),
+        KINDS.index(match.kind),
+        QUALITIES.index(match.quality),
+        kind_of(place),
+        prominence_of(place),
+        _population_class(place.population),
+        numbers(place.country_code),
+        numbers(first_order(place)),
+        numbers(second_order(place)),
+    ]
+
+
+def first_order(place: Place) -> str:
+    """Code of the first-order subdivision a place is in, as ``SY.12``; empty when not known."""
+    known = place.country_code and place.admin1_code
+    return f"{place.country_code}.{place.admin1_code}" if known else ""
+
+
+def second_order(place: Place) -> str:
+    """Code of the second-order subdivision a place is in; empty when not known."""
+    first = first_order(place)
+    return f"{first}.{place.admin2_code}" if first and place.admin2_code else ""
+
+
+def identity(place_id: str) -> int:
+    """Return a number that no two places share, short of 1 in 2**62."""
+    return int.from_bytes(blake2b(place_id.encode(), digest_size=8).digest(), "big") >> 2 or 1
+
+
+def _population_class(population: int) -> int:
+    if population <= 0:
+        return 0
+    return min(POPULATIONS - 1, max(1, int(2 * log10(population)) - 1))
+
+
+def _direction(place: Place) -> tuple[float, float, float]:
+    lon, lat = radians(place.lon), radians(place.lat)
+    return cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat)

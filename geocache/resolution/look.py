@@ -1,0 +1,112 @@
+"""A stretch of a document on the way to resolution: every candidate of every mention, in rows."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from ..gazetteer.names import normal_form
+from ..model import Mention, NameMatch
+from .bearers import Bearers, Column, Numbers
+from .homes import Home
+from .surroundings import Surroundings
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(eq=False)
+class Look:
+    """Mentions with their candidates; the last row of each mention stands for none of them."""
+
+    text: str
+    source: str
+    """The outlet's domain; empty when not known."""
+    mentions: Sequence[Mention]
+    candidates: Sequence[Bearers]
+    """Of each mention."""
+    numbers: Numbers
+    home: Home | None = None
+    """Where the outlet is at home, as far as it is known."""
+    decided: Mapping[int, int] = field(default_factory=dict)
+    """Mentions that there is nothing to decide about, and the position of their candidate."""
+
+    def __post_init__(self) -> None:
+        sizes = np.array([len(found.columns) for found in self.candidates], np.int64)
+        self.owner: Ints = np.repeat(np.arange(len(sizes)), sizes)
+        """Shape (rows,), the mention of each row."""
+        ends = np.cumsum(sizes)
+        self.starts: Ints = ends - sizes
+        """Shape (mentions,), the first row of each."""
+        self.none: Ints = ends - 1
+        """Shape (mentions,), the row that stands for none of the candidates."""
+        self.columns: Ints = np.concatenate([found.columns for found in self.candidates]).T
+        """Shape (`Column`, rows)."""
+        self.is_none: npt.NDArray[np.bool_] = np.zeros(len(self.owner), bool)
+        """Shape (rows,)."""
+        self.is_none[self.none] = True
+
+    def __getitem__(self, column: Column) -> Ints:
+        found: Ints = self.columns[column]
+        return found
+
+    @cached_property
+    def directions(self) -> Floats:
+        """Shape (rows, 3), unit vectors from the middle of the globe."""
+        return np.concatenate([found.directions for found in self.candidates])
+
+    @cached_property
+    def surroundings(self) -> Surroundings:
+        """What the words around each mention say."""
+        return Surroundings.of(self.text, self.mentions)
+
+    @cached_property
+    def names(self) -> Ints:
+        """Shape (mentions,), the same number for the same name."""
+        seen: dict[str, int] = {}
+        return np.array(
+            [seen.setdefault(normal_form(m.text), len(seen)) for m in self.mentions], np.int64
+        )
+
+    def match(self, row: int) -> NameMatch:
+        """Candidate in a row; not for rows that stand for none."""
+        mention = int(self.owner[row])
+        return self.candidates[mention].matches[row - int(self.starts[mention])]
+
+    def probabilities(self, scores: Floats) -> Floats:
+        """Softmax of the rows of each mention; what is decided is certain.
+
+        Parameters
+        ----------
+        scores
+            Shape (rows,).
+        """
+        best = np.maximum.reduceat(scores, self.starts)
+        powers = np.exp(scores - best[self.owner])
+        found = powers / np.add.reduceat(powers, self.starts)[self.owner]
+        for mention, position in self.decided.items():
+            found[self.starts[mention] : self.none[mention] + 1] = 0.0
+            found[self.starts[mention] + position] = 1.0
+        return found
+
+    def only_candidates(self, codes: Ints) -> Ints:
+        """Codes of the rows that stand for candidates; 0 for the others."""
+        return np.where(self.is_none, 0, codes)
+
+    def only_none(self, codes: Ints) -> Ints:
+        """Codes for the rows that stand for none of a mention's candidates; 0 for the others.
+
+        Parameters
+        ----------
+        codes
+            Shape (mentions,).
+        """
+        found = np.zeros(len(self.owner), np.int64)
+        found[self.none] = codes
+        return found
+
+    def per_mention(self, column: Iterable[int]) -> Ints:
+        """Values of each row's mention."""
+        return np.asarray(column, np.int64)[self.owner]

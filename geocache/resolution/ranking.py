@@ -1,0 +1,135 @@
+"""From the weighed rows of a look to resolutions; candidates are listed when they are read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ..geodesy import sphere_km
+from ..model import Candidate, Outcome, Place, Resolution
+from ..worded import Evidence
+from .evidence import Table, View
+
+Floats = npt.NDArray[np.float64]
+CONVINCED = 0.6
+"""How likely none of the candidates must be for NIL."""
+_RIVAL = 0.75
+"""From this share of the best one's probability on, another candidate makes a mention ambiguous."""
+_SLIGHT = 0.05
+"""Less likely ones, beside the best, are not looked at."""
+SAME_PLACE_KM = 161.0
+"""Farther apart, two candidates are different answers."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Weighed:
+    """The rows of a look, and what they weigh."""
+
+    view: View
+    table: Table
+    weights: Floats
+    """Of each class of the table's evidence."""
+
+    def scores(self) -> Floats:
+        """Sum of the weights of each row."""
+        found: Floats = self.weights[self.table.classes(self.view)].sum(axis=0)
+        return found
+
+    def evidence(self, row: int) -> tuple[Evidence, ...]:
+        """What speaks for and against the candidate in a row, in words."""
+        said = []
+        for reason, offset in zip(self.table.reasons, self.table.offsets.tolist(), strict=True):
+            score = float(self.weights[offset + int(reason.classes(self.view)[row])])
+            if score:
+                words, *values = reason.words(self.view, row)
+                said.append(Evidence(reason.name, round(score, 4), words.format(*values)))
+        return tuple(said)
+
+
+class Ranking:
+    """The candidates of one mention, best first.
+
+    Parameters
+    ----------
+    weighed
+        The look it is part of.
+    mention
+        Its position in the look.
+    rows, probabilities
+        Shape (candidates + 1,), those of the mention; the last stands for none of them.
+    """
+
+    def __init__(self, weighed: Weighed, mention: int, rows: Floats, probabilities: Floats) -> None:
+        self._weighed, self._mention = weighed, mention
+        self._scores, self._probabilities = rows, probabilities
+
+    def resolution(self) -> Resolution:
+        """Conclude which is meant."""
+        none, found = float(self._probabilities[-1]), self._probabilities[:-1]
+        if not len(found) or none >= CONVINCED:
+            return Resolution.concluded(Outcome.NIL, None, round(none, 4), self)
+        best = int(found.argmax())
+        place = self._place(best)
+        outcome = Outcome.AMBIGUOUS if self._has_rival(best, place) else Outcome.RESOLVED
+        return Resolution.concluded(outcome, place, round(float(found[best]), 4), self)
+
+    def _has_rival(self, best: int, place: Place) -> bool:
+        """Whether one far candidate is nearly as likely, or all together are likelier."""
+        found, together = self._probabilities[:-1], 0.0
+        for row in np.flatnonzero(found > found[best] * _SLIGHT).tolist():
+            other = self._place(row)
+            km = sphere_km((place.lon, place.lat), (other.lon, other.lat))
+            if km > SAME_PLACE_KM:
+                together += float(found[row])
+                if found[row] >= found[best] * _RIVAL:
+                    return True
+        return together >= float(found[best])
+
+    def _place(self, row: int) -> Place:
+        return self._weighed.view.look.candidates[self._mention].matches[row].place
+
+    def candidates(self) -> tuple[Candidate, ...]:
+        """All that could be meant, best first."""
+        look = self._weighed.view.look
+        matches, start = look.candidates[self._mention].matches, int(look.starts[self._mention])
+        found = [
+            Candidate.weighed(
+                match.place, match.kind, round(float(score), 4), self._reading(start + row)
+            )
+            for row, (match, score) in enumerate(zip(matches, self._scores[:-1], strict=True))
+        ]
+        return tuple(sorted(found, key=lambda c: (-c.score, c.place.id)))
+
+    def _reading(self, row: int) -> Callable[[], tuple[Evidence, ...]]:
+        return lambda: self._weighed.evidence(row)
+
+    def evidence(self, outcome: Outcome) -> tuple[Evidence, ...]:
+        """What spoke for the conclusion."""
+        candidates = self.candidates()
+        if outcome is Outcome.NIL:
+            return (self._nothing(candidates),)
+        return (*candidates[0].evidence, _comparison(candidates))
+
+    def _nothing(self, candidates: tuple[Candidate, ...]) -> Evidence:
+        words = self._weighed.view.look.mentions[self._mention].text
+        if not candidates:
+            return Evidence("unknown name", 0.0, f"no source knows a place called '{words}'")
+        margin = round(float(self._scores[-1]) - candidates[0].score, 4)
+        likeliest = describe(candidates[0].place)
+        said = f"'{words}' is likelier a place no source knows than {likeliest}"
+        return Evidence("none is likely", margin, said)
+
+
+def _comparison(candidates: tuple[Candidate, ...]) -> Evidence:
+    """How the best candidate stands to the second."""
+    if len(candidates) == 1:
+        return Evidence("only candidate", 0.0, "no other place bears the name")
+    margin = round(candidates[0].score - candidates[1].score, 4)
+    return Evidence("second best", margin, f"{describe(candidates[1].place)} comes second")
+
+
+def describe(place: Place) -> str:
+    """Name, kind and country of a place, for people."""
+    country = f", {place.country_code}" if place.country_code else ""
+    return f"{place.name} ({place.feature_code}{country}, {place.id})"

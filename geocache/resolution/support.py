@@ -1,0 +1,174 @@
+"""What the other mentions say for each candidate, by what an earlier look made of them.
+
+Shares and sums are over other names: a name never speaks for itself. ``near`` weighs mentions by
+how far off they are in the text.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ..geodesy import MEAN_RADIUS_KM
+from .bearers import Column
+from .look import Look
+from .place_kinds import PlaceKind, Prominence
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+_NEAR = 300.0
+"""Code points in which the weight of another mention falls to a third."""
+_DOUBT, _NEAR_DOUBT = 1.0, 0.3
+"""Mentions' worth of doubt: a single other mention is no majority."""
+FAR_KM = 1e9
+"""Farther than anything: there is nothing to measure from."""
+_SURE = 0.5
+_THIRD = 3
+_NO_LANDMARK = -2.0
+"""Less than the cosine of any angle."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Support:
+    """For every row of a look; arrays of shape (rows,) where nothing else is said."""
+
+    others: Floats
+    """Other names in the document."""
+    country: Floats
+    """Share of them that lies in the same country."""
+    country_near: Floats
+    first: Floats
+    """In the same first-order subdivision."""
+    first_near: Floats
+    second: Floats
+    country_said: Floats
+    """Probability that another mention is the very country the candidate lies in."""
+    country_said_near: Floats
+    first_said: Floats
+    first_said_near: Floats
+    sense: Floats
+    """Probability that the same name means the same place elsewhere; -1 when it is used once."""
+    nearest_km: Floats
+    """To the nearest other place that is likely; `FAR_KM` when there is none."""
+    third_km: Floats
+    """To the third nearest."""
+    likeliest: Ints
+    """Shape (mentions,), the likeliest candidate of each."""
+    nearest: Ints
+    """The mention whose likeliest candidate is nearest."""
+
+
+def support(look: Look, probabilities: Floats) -> Support:
+    """Work out what the others say.
+
+    Parameters
+    ----------
+    look
+        The mentions and their candidates.
+    probabilities
+        Shape (rows,), from an earlier look.
+    """
+    likely = np.where(look.is_none, 0.0, probabilities)
+    starts = np.array([mention.start for mention in look.mentions], np.float64)
+    names = look.names
+    others = (names[:, None] != names).astype(np.float64)
+    near = others * np.exp(-np.abs(starts[:, None] - starts) / _NEAR)
+    others /= np.bincount(names)[names]
+    count, near_count = others.sum(axis=1), near.sum(axis=1)
+    both = np.concatenate(
+        [others / (count + _DOUBT)[:, None], near / (near_count + _NEAR_DOUBT)[:, None]]
+    )
+    country, country_near = _spoken(look, look[Column.COUNTRY], likely, both)
+    first, first_near = _spoken(look, look[Column.FIRST], likely, both)
+    second = _spoken(look, look[Column.SECOND], likely, both)[0]
+    named = np.concatenate([(others > 0).astype(np.float64), near])
+    country_said = _said(look, look[Column.COUNTRY], _is_country(look), likely, named)
+    is_first = look[Column.KIND] == PlaceKind.FIRST
+    first_said = _said(look, look[Column.FIRST], is_first, likely, named)
+    nearest_km, third_km, likeliest, nearest = _distances(look, probabilities, others > 0)
+    return Support(
+        count[look.owner],
+        country,
+        country_near,
+        first,
+        first_near,
+        second,
+        *country_said,
+        *first_said,
+        _sense(look, likely),
+        nearest_km,
+        third_km,
+        likeliest,
+        nearest,
+    )
+
+
+def _is_country(look: Look) -> Bools:
+    found: Bools = look[Column.PROMINENCE] == Prominence.COUNTRY
+    return found
+
+
+def _spread(look: Look, codes: Ints, likely: Floats) -> tuple[Floats, Ints]:
+    """Probability of each code for each mention, shape (mentions, codes), and each row's code."""
+    values, numbers = np.unique(codes, return_inverse=True)
+    width = len(values)
+    flat = np.bincount(
+        look.owner * width + numbers, likely * (codes > 0), minlength=len(look.mentions) * width
+    )
+    spread = flat.astype(np.float64).reshape(len(look.mentions), width)
+    return spread, numbers.astype(np.int64)
+
+
+def _spoken(look: Look, codes: Ints, likely: Floats, weights: Floats) -> tuple[Floats, Floats]:
+    """How much the others speak for the code of each row, by each of two weights."""
+    spread, numbers = _spread(look, codes, likely)
+    found = weights @ spread
+    count = len(look.mentions)
+    rows = look.owner, numbers
+    return found[:count][rows] * (codes > 0), found[count:][rows] * (codes > 0)
+
+
+def _said(
+    look: Look, codes: Ints, is_unit: Bools, likely: Floats, weights: Floats
+) -> tuple[Floats, Floats]:
+    """How likely another mention is the very unit that each row lies in."""
+    found = _spoken(look, codes, likely * is_unit, weights)
+    return np.minimum(found[0], 1.0), np.minimum(found[1], 1.0)
+
+
+def _sense(look: Look, likely: Floats) -> Floats:
+    names = look.names
+    same = (names[:, None] == names).astype(np.float64)
+    np.fill_diagonal(same, 0.0)
+    used = same.sum(axis=1)
+    if not used.any():
+        return np.full(len(look.owner), -1.0)
+    spread, numbers = _spread(look, look[Column.IDENTITY], likely)
+    found = (same @ spread / np.maximum(used, 1.0)[:, None])[look.owner, numbers]
+    return np.where(used[look.owner] > 0, found, -1.0)
+
+
+def _distances(
+    look: Look, probabilities: Floats, others: Bools
+) -> tuple[Floats, Floats, Ints, Ints]:
+    candidates = np.where(look.is_none, -1.0, probabilities)
+    order = np.lexsort((-candidates, look.owner))
+    likeliest = order[look.starts]
+    prominence = look[Column.PROMINENCE][likeliest]
+    is_landmark = (candidates[likeliest] > _SURE) & (prominence > Prominence.REGION)
+    cosines = look.directions @ look.directions[likeliest].T
+    identities = look[Column.IDENTITY]
+    usable = others[look.owner] & is_landmark & (identities[:, None] != identities[likeliest])
+    cosines = np.where(usable, cosines, _NO_LANDMARK)
+    nearest = cosines.argmax(axis=1)
+    rows = np.arange(len(cosines))
+    third = np.full(len(rows), _NO_LANDMARK)
+    if cosines.shape[1] >= _THIRD:
+        third = np.partition(cosines, -_THIRD, axis=1)[:, -_THIRD]
+    return _km(cosines[rows, nearest]), _km(third), likeliest, nearest
+
+
+def _km(cosines: Floats) -> Floats:
+    arcs: Floats = np.arccos(np.clip(cosines, -1.0, 1.0)) * MEAN_RADIUS_KM
+    return np.where(cosines == _NO_LANDMARK, FAR_KM, arcs)

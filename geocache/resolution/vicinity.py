@@ -1,0 +1,112 @@
+"""Candidates for names that no source knows: the places that the text puts them in or beside.
+
+A street or a hospital is then shown in its town, and said to be.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from enum import IntEnum
+
+import numpy as np
+
+from ..gazetteer.names import normal_form
+from ..model import Mention
+from .bearers import Bearers, Column
+from .place_kinds import Prominence
+from .surroundings import connected, connections, ends_sentence
+
+_AHEAD, _BACK = 60, 100
+"""Code points to the next and from the last mention."""
+_MOST_ROWS = 40
+_MOST_NAMED = 2
+
+
+class Around(IntEnum):
+    """Why a place is a candidate for a name that it does not bear."""
+
+    BEARS_IT = 0
+    INSIDE = 1
+    """Named right behind, as what it is in."""
+    NEXT = 2
+    LAST = 3
+    LAST_SENTENCE = 4
+    OFTEN = 5
+    """The document names it more than anything else."""
+    ONCE = 6
+
+
+AROUNDS = len(Around)
+WORDS = {
+    Around.INSIDE: "named right behind '{}', which no source knows",
+    Around.NEXT: "named next after '{}', which no source knows",
+    Around.LAST: "named in front of '{}', which no source knows",
+    Around.LAST_SENTENCE: "named in the sentence before '{}', which no source knows",
+    Around.OFTEN: "what the document is about, while no source knows '{}'",
+    Around.ONCE: "named in the document, while no source knows '{}'",
+}
+
+
+def with_vicinity(
+    text: str, mentions: Sequence[Mention], candidates: Sequence[Bearers]
+) -> list[Bearers]:
+    """Candidates of each mention; of those whose name no source knows, also what is around."""
+    if all(found.bear_the_name for found in candidates):
+        return list(candidates)
+    often = list(_named_most(mentions, candidates))
+    return [
+        found
+        if found.bear_the_name
+        else found.with_others(_around(text, mentions, candidates, often, place))
+        for place, found in enumerate(candidates)
+    ]
+
+
+_Other = tuple[int, Bearers, list[int]]
+
+
+def _around(
+    text: str,
+    mentions: Sequence[Mention],
+    candidates: Sequence[Bearers],
+    often: Sequence[_Other],
+    place: int,
+) -> Iterator[_Other]:
+    if place + 1 < len(mentions):
+        gap = text[mentions[place].end : mentions[place + 1].start]
+        if len(gap) < _AHEAD and not ends_sentence(gap):
+            why = Around.INSIDE if _leads_inside(gap) else Around.NEXT
+            yield why, candidates[place + 1], _usable(candidates[place + 1])
+    if place:
+        gap = text[mentions[place - 1].end : mentions[place].start]
+        if len(gap) < _BACK:
+            why = Around.LAST_SENTENCE if ends_sentence(gap) else Around.LAST
+            yield why, candidates[place - 1], _usable(candidates[place - 1])
+    yield from (other for other in often if other[1] is not candidates[place])
+
+
+def _leads_inside(gap: str) -> bool:
+    return connections()[connected(gap)] in {"inside", "in", "bracket", "of"}
+
+
+def _usable(found: Bearers) -> list[int]:
+    """Rows of settlements and subdivisions that bear the name, the most populous first."""
+    columns = found.columns[:-1]
+    prominence = columns[:, Column.PROMINENCE]
+    usable = (prominence >= Prominence.FIRST) & (prominence <= Prominence.UNCOUNTED)
+    usable &= columns[:, Column.QUALITY] <= 1
+    rows = np.flatnonzero(usable)
+    order = np.argsort(-columns[rows, Column.POPULATION], kind="stable")
+    return [int(row) for row in rows[order][:_MOST_ROWS]]
+
+
+def _named_most(mentions: Sequence[Mention], candidates: Sequence[Bearers]) -> Iterator[_Other]:
+    """The names that occur most, of what may be what the document is about."""
+    known: dict[str, Bearers] = {}
+    counts = Counter[str]()
+    for mention, found in zip(mentions, candidates, strict=True):
+        name = normal_form(mention.text)
+        if name in known or (found.bear_the_name and _usable(found)):
+            known.setdefault(name, found)
+            counts[name] += 1
+    for name, count in counts.most_common(_MOST_NAMED):
+        yield (Around.OFTEN if count > 1 else Around.ONCE), known[name], _usable(known[name])

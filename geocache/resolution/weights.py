@@ -1,0 +1,80 @@
+"""The trained weights of the evidence, and the homes of outlets, as they are shipped."""
+
+import json
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from ..errors import KnowledgeFileError
+from ..resources import data_path
+from .evidence import Table
+from .homes import Home
+from .reasons_alone import ALONE
+from .reasons_together import TOGETHER
+
+Floats = npt.NDArray[np.float64]
+
+FIRST, SECOND = Table(*ALONE), Table(*ALONE, *TOGETHER)
+"""Evidence of the first look, which knows nothing of the other mentions, and of those after it."""
+TABLES: Mapping[str, Table] = {"first": FIRST, "second": SECOND, "third": SECOND}
+"""Looks in their order."""
+_UNREADABLE = (
+    OSError,
+    EOFError,
+    ValueError,
+    TypeError,
+    KeyError,
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+)
+"""What numpy raises for files that are cut off, damaged, or something else altogether."""
+
+
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """What resolution has learnt."""
+
+    looks: Mapping[str, Floats]
+    """For each look of `TABLES`, the weight of each class of its evidence."""
+    homes: Mapping[str, Home] = field(default_factory=dict)
+    """Where outlets are at home, by their domain without ``www.``."""
+
+    @classmethod
+    def read(cls, path: Path) -> "Weights":
+        """Read a file that `write` made; raises `KnowledgeFileError` when it can't be."""
+        try:
+            with path.open("rb") as opened, np.load(opened) as file:
+                looks = {name: _read(file, name, table) for name, table in TABLES.items()}
+                homes = json.loads(bytes(file["homes"]))
+            return cls(looks, {source: Home(*known) for source, known in homes.items()})
+        except _UNREADABLE as error:
+            raise KnowledgeFileError(f"{path}: no weights can be read from it: {error}") from error
+
+    def write(self, path: Path) -> None:
+        """Write weights."""
+        homes = {s: (dict(home.shares), home.documents) for s, home in sorted(self.homes.items())}
+        text = json.dumps(homes, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        arrays = {name: weights.astype(np.float32) for name, weights in self.looks.items()}
+        arrays["homes"] = np.frombuffer(text.encode(), np.uint8)
+        arrays |= {f"{name}_names": np.array(table.names) for name, table in TABLES.items()}
+        np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
+
+
+def _read(file: Mapping[str, npt.NDArray[np.generic]], name: str, table: Table) -> Floats:
+    weights = file[name].astype(np.float64)
+    if weights.shape != (table.size,) or file[f"{name}_names"].tolist() != table.names:
+        raise ValueError(f"the weights of the {name} look do not fit its evidence")
+    return weights
+
+
+@cache
+def shipped_weights() -> Weights:
+    """Return the weights of ``data/models/resolution.npz``, read once."""
+    return Weights.read(data_path("models", "resolution.npz"))

@@ -1,0 +1,131 @@
+"""Annotated documents as resolution learns from them: candidates, and which of them are right."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ..evaluation import GoldDocument, GoldMention, GoldTypes
+from ..evaluation.prediction import Prediction
+from ..evaluation.resolution import is_right
+from ..gazetteer import Gazetteer
+from ..model import Mention, Place
+from ..recognition import LearnedRecognizer
+from ..resolution.bearers import Bearers, Numbers, bearers, first_order, second_order
+from ..resolution.candidates import candidates
+from ..resolution.homes import Home, shares
+from ..resolution.look import Look
+from ..resolution.place_kinds import Prominence, prominence_of
+from ..resolution.vicinity import with_vicinity
+from ..sized_cache import SizedCache
+
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+_MOST_ROWS = 1_000_000
+
+
+@dataclass(eq=False, slots=True)
+class Example:
+    """A document, its marked mentions, and what is right about them."""
+
+    corpus: str
+    text: str
+    source: str
+    mentions: tuple[Mention, ...]
+    gold: tuple[GoldMention, ...]
+    candidates: list[Bearers]
+    look: Look
+    right: Bools
+    """Shape (rows,), what is to be learnt: the gold id, or else what lies near, or else none."""
+    near: Bools
+    """Shape (rows,), what counts as right by Acc@161."""
+    counts: Floats
+    """Shape (mentions,), 1 where the corpus says where the place is."""
+
+
+class Reader:
+    """Makes examples of documents.
+
+    Parameters
+    ----------
+    gazetteer
+        Where candidates come from.
+    """
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._recognizer, self._gazetteer = LearnedRecognizer(gazetteer), gazetteer
+        self._types, self.numbers = GoldTypes.shipped(), Numbers()
+        self._bearers = SizedCache(self._look_up, lambda b: len(b.columns), _MOST_ROWS)
+
+    def _look_up(self, words: str) -> Bearers:
+        return bearers(candidates(words, self._gazetteer), self.numbers)
+
+    def example(self, corpus: str, document: GoldDocument) -> Example | None:
+        """Return a document as an example; None when nothing is marked in it."""
+        gold = _apart(self._types.split(document.mentions)[0])
+        if not gold:
+            return None
+        mentions = self._recognizer.describe(document.text, [mention.span for mention in gold])
+        found = with_vicinity(document.text, mentions, [self._bearers(m.text) for m in mentions])
+        look = Look(document.text, document.source, mentions, found, self.numbers)
+        near, right = _judged(look, gold)
+        counts = np.array([mention.point is not None for mention in gold], np.float64)
+        return Example(
+            corpus, document.text, document.source, mentions, gold, found, look, right, near, counts
+        )
+
+
+def _apart(gold: Iterable[GoldMention]) -> tuple[GoldMention, ...]:
+    """Gold mentions that do not overlap, the first of those that do."""
+    kept: list[GoldMention] = []
+    for mention in sorted(gold):
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return tuple(kept)
+
+
+def _judged(look: Look, gold: Sequence[GoldMention]) -> tuple[Bools, Bools]:
+    near, right = np.zeros(len(look.owner), bool), np.zeros(len(look.owner), bool)
+    for row in np.flatnonzero(~look.is_none & _has_point(look, gold)).tolist():
+        mention, place = gold[int(look.owner[row])], look.match(row).place
+        near[row] = is_right(
+            mention, Prediction(*mention.span, "", place.id, (place.lon, place.lat))
+        )
+        right[row] = place.id == mention.place_id
+    for start, none, mention in zip(look.starts, look.none, gold, strict=True):
+        if mention.point is not None and not right[start:none].any():
+            right[start:none] = near[start:none]
+            right[none] = not near[start:none].any()
+    return near, right
+
+
+def _has_point(look: Look, gold: Sequence[GoldMention]) -> Bools:
+    has = np.array([mention.point is not None for mention in gold], bool)
+    return has[look.owner]
+
+
+def gold_places(example: Example) -> list[Place]:
+    """Distinct places smaller than a country that the corpus says are meant."""
+    rows = np.flatnonzero(example.right & ~example.look.is_none).tolist()
+    of_mention = {int(example.look.owner[row]): example.look.match(row).place for row in rows}
+    places = {place.id: place for place in of_mention.values()}
+    return [p for p in places.values() if prominence_of(p) > Prominence.REGION]
+
+
+def homes(examples: Iterable[Example]) -> dict[str, Home]:
+    """What annotated documents tell about the homes of their outlets."""
+    spoken: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    documents: dict[str, int] = defaultdict(int)
+    for example in examples:
+        codes = [(first_order(p), second_order(p)) for p in gold_places(example)]
+        source = example.source.strip().lower().removeprefix("www.")
+        if source and codes:
+            documents[source] += 1
+            for code, share in shares(codes).items():
+                spoken[source][code] += share
+    return {
+        source: Home({code: round(share, 3) for code, share in codes.items()}, documents[source])
+        for source, codes in spoken.items()
+    }

@@ -1,0 +1,70 @@
+"""Conditional logistic regression: which of a mention's candidates is right, by their classes."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from scipy import optimize, sparse
+
+from ..resolution.evidence import Table
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+_ITERATIONS = 150
+_PENALTY = 1.5
+_IMPOSSIBLE = -1e9
+_DIGITS = 3
+
+
+def fit(
+    table: Table,
+    classes: Sequence[Ints],
+    starts: Sequence[Ints],
+    right: Sequence[Bools],
+    counts: Sequence[Floats],
+) -> Floats:
+    """Return the weight of each class that makes what is right likeliest, under a Gaussian prior.
+
+    Parameters
+    ----------
+    table
+        The evidence.
+    classes
+        For each document, shape (reasons, rows).
+    starts
+        For each document, the first row of each mention.
+    right
+        For each document, shape (rows,); the likelihood of a mention is that of all its right rows.
+    counts
+        For each document, how much each mention counts.
+    """
+    rows = np.cumsum([0, *(found.shape[1] for found in classes)])
+    first = np.concatenate([s + offset for s, offset in zip(starts, rows[:-1], strict=True)])
+    flat = np.concatenate(classes, axis=1).T
+    ends = np.append(first[1:], len(flat))
+    owner = np.repeat(np.arange(len(first)), ends - first)
+    steps = np.arange(0, flat.size + 1, flat.shape[1])
+    matrix = sparse.csr_matrix((np.ones(flat.size), flat.ravel(), steps), (len(flat), table.size))
+    turned, is_right, weight = matrix.T.tocsr(), np.concatenate(right), np.concatenate(counts)
+
+    def shares(scores: Floats) -> tuple[Floats, Floats]:
+        best = np.maximum.reduceat(scores, first)
+        powers = np.exp(scores - best[owner])
+        total = np.add.reduceat(powers, first)
+        return best + np.log(total), powers / total[owner]
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        scores: Floats = np.asarray(matrix @ weights)
+        everything, of_all = shares(scores)
+        wanted, of_right = shares(np.where(is_right, scores, _IMPOSSIBLE))
+        slope = turned @ (weight[owner] * (of_all - of_right)) + _PENALTY * weights
+        slope[table.offsets] = 0.0
+        value = weight @ (everything - wanted) + _PENALTY / 2 * weights @ weights
+        return float(value), slope
+
+    start = np.zeros(table.size)
+    found = optimize.minimize(
+        loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _ITERATIONS}
+    )
+    return np.asarray(found.x, np.float64).round(_DIGITS)

@@ -1,0 +1,195 @@
+"""The training program of resolution: reads corpora, prints scores, writes the weights."""
+
+import argparse
+import hashlib
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from ..errors import CorpusError, GeocacheError
+from ..evaluation import gold_documents
+from ..gazetteer import open_gazetteer
+from ..recognition.vocabulary import code
+from ..resolution.weights import TABLES, Weights
+from ..resources import data_path
+from .resolving_examples import Example, Reader
+from .resolving_scores import ResolvingScores
+from .resolving_stages import learn
+
+FOLDS = 5
+_CARD = """\
+# Weights of resolution
+
+Conditional logistic regressions over classes of evidence, written by
+`python -m geocache.resolution.train`: a first look that knows nothing of the other mentions, and a
+second and third that know what the one before made of them. With them, the subdivisions that the
+annotated documents of each outlet speak of ({homes} outlets).
+
+- Trained on {date}.
+- Weights: {weights}.
+
+## Learnt from
+{sources}
+
+## Scores
+Cross-validated by document, the mentions given; every mention with coordinates counts. `offered`:
+the right place is among the candidates. `kept`: answers with a confidence of 0.7 or more, and the
+share of them that is wrong. The home of an outlet is known from its documents in other folds.
+
+```
+{scores}
+```
+
+## Limits
+- English news; places of the embedded gazetteer, which lacks most streets and buildings.
+- Towns and the units around them that have the same name are told apart by what these corpora's
+  annotators chose, who do not always agree.
+- Confidence is calibrated on these corpora; elsewhere it may be off.
+
+## The evidence
+Sum of the weights' spread, a measure of how much each speaks, by look.
+
+{table}
+"""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Train from the command line; returns the exit status."""
+    parser = argument_parser()
+    options = parser.parse_args(arguments)
+    if options.folds < 2:  # noqa: PLR2004
+        parser.error(f"--folds {options.folds}: expected 2 or more")
+    try:
+        examples = read(options.corpora)
+    except GeocacheError as error:
+        print(f"error: {error}", file=sys.stderr)  # noqa: T201
+        return 1
+    learnt = learn(examples, fold_of(examples, None if options.by_corpus else options.folds))
+    scores = ResolvingScores()
+    scores.add(examples, learnt.probabilities)
+    print(scores.table())  # noqa: T201
+    if options.scores_only:
+        return 0
+    text = card(options.corpora, examples, learnt.weights, scores.table())
+    try:
+        _write(options.output, learnt.weights, text)
+    except OSError as error:
+        print(f"error: {options.output}: can't be written to: {error}", file=sys.stderr)  # noqa: T201
+        return 1
+    print(f"written to {options.output}")  # noqa: T201
+    return 0
+
+
+def argument_parser() -> argparse.ArgumentParser:
+    """Return what the command line is read by."""
+    parser = argparse.ArgumentParser("python -m geocache.resolution.train", description=__doc__)
+    parser.add_argument("corpora", nargs="+", type=Path, metavar="CORPUS", help="JSON lines")
+    parser.add_argument(
+        "--output",
+        type=Path,
+        default=data_path("models"),
+        help="folder for the weights and their card; those in use when not given",
+    )
+    parser.add_argument("--scores-only", action="store_true", help="print scores, write nothing")
+    parser.add_argument("--folds", type=int, default=FOLDS, help="parts left out one at a time")
+    parser.add_argument(
+        "--by-corpus",
+        action="store_true",
+        help="leave out whole corpora instead, for scores on what nothing was learnt from",
+    )
+    return parser
+
+
+def read(corpora: Sequence[Path]) -> list[Example]:
+    """Return the documents of the corpora in which something is marked.
+
+    Raises
+    ------
+    CorpusError
+        A file can't be read, a line is not as it must be, or there is too little to learn from.
+    GazetteerError
+        The gazetteer can be neither opened nor compiled.
+    """
+    reader = Reader(open_gazetteer())
+    names = [path.stem for path in corpora]
+    for path, count in zip(corpora, map(Counter(names).get, names), strict=True):
+        if count != 1:
+            raise CorpusError(f"{path}: expected corpora of different names, {path.stem} is there")
+    found = [
+        example
+        for path in corpora
+        for document in gold_documents(path)
+        if (example := reader.example(path.stem, document))
+    ]
+    if sum(bool(example.counts.any()) for example in found) < 2:  # noqa: PLR2004
+        raise CorpusError(
+            f"{', '.join(map(str, corpora))}: expected at least 2 documents in which a place with "
+            "coordinates is marked, to learn from one and to score on another"
+        )
+    return found
+
+
+def fold_of(examples: Sequence[Example], folds: int | None) -> npt.NDArray[np.int64]:
+    """Return the fold of each document, which depends on its text alone, or on its corpus."""
+    if folds is None:
+        corpora = sorted({example.corpus for example in examples})
+        return np.array([corpora.index(example.corpus) for example in examples], np.int64)
+    return np.array([code(f"0:{example.text}") for example in examples], dtype=np.int64) % folds
+
+
+def card(
+    corpora: Sequence[Path], examples: Sequence[Example], weights: Weights, scores: str
+) -> str:
+    """Return the text of the card."""
+    counts = {name: int(np.count_nonzero(found)) for name, found in weights.looks.items()}
+    return _CARD.format(
+        homes=len(weights.homes),
+        date=datetime.now(UTC).date(),
+        weights=", ".join(f"{count:,} of the {name} look" for name, count in counts.items()),
+        sources="\n".join(_source(path, examples) for path in corpora),
+        scores=scores,
+        table="\n".join(_evidence(weights)),
+    )
+
+
+def _source(path: Path, examples: Sequence[Example]) -> str:
+    documents = sum(example.corpus == path.stem for example in examples)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+    return f"- {path.name}: {documents} documents, SHA-256 {digest}"
+
+
+def _evidence(weights: Weights) -> list[str]:
+    lines = [
+        "| evidence | what it asks | first | second | third |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    spread: dict[str, dict[str, float]] = {}
+    titles: dict[str, str] = {}
+    for name, table in TABLES.items():
+        for reason, start in zip(table.reasons, table.offsets.tolist(), strict=True):
+            found = weights.looks[name][start : start + reason.count]
+            spread.setdefault(reason.name, {})[name] = float(np.std(found[found != 0.0]))
+            titles[reason.name] = reason.title
+    for reason_name, of in spread.items():
+        cells = " | ".join(f"{of[name]:.2f}" if name in of else "" for name in TABLES)
+        lines.append(f"| `{reason_name}` | {titles[reason_name]} | {cells} |")
+    return lines
+
+
+def _write(folder: Path, weights: Weights, text: str) -> None:
+    """Write weights and card; each is there whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    drafts = folder / "resolution.draft.npz", folder / "resolution.draft.md"
+    try:
+        weights.write(drafts[0])
+        drafts[1].write_text(text, encoding="utf-8")
+        for draft in drafts:
+            draft.replace(folder / draft.name.replace(".draft", ""))
+    finally:
+        for draft in drafts:
+            draft.unlink(missing_ok=True)
