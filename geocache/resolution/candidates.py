@@ -9,8 +9,7 @@ from ..gazetteer.variants import parts, respellings
 from ..model import MatchQuality, NameKind, NameMatch
 
 MAX_CANDIDATES = 100
-_WITH_PEOPLE = frozenset("APL")
-"""Towns, units and regions, whose name leaves nothing to be looked for inside it."""
+_INHABITED = frozenset("AP")
 _PROMINENT = ("PCL", "CONT", "ADM1")
 _LARGE = 100_000
 """People of a town that is known by name alone."""
@@ -21,13 +20,12 @@ def candidates(words: str, gazetteer: Gazetteer) -> tuple[NameMatch, ...]:
     """Places that could be meant, exact matches first.
 
     Other romanisations are offered only when there is no exact match, and names inside the words
-    when no town, unit, region or country is called so: a bank or a university may stand for where
-    it is.
+    when no town, unit or country is called so: a bank or a university may stand for where it is.
     At most `MAX_CANDIDATES`, the most populous of each quality; each place once.
     """
     exact = _distinct(_matches(words, gazetteer))
     found = exact or _distinct(gazetteer.loose_matches(words))
-    if not any(match.place.feature_class in _WITH_PEOPLE for match in exact.values()):
+    if not any(match.place.feature_class in _INHABITED for match in exact.values()):
         found = _distinct((*found.values(), *_inside(words, gazetteer)))
     return tuple(found.values())[:MAX_CANDIDATES]
 

@@ -41,6 +41,19 @@ Words = Callable[[View, int], Said]
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """How classes are ordered: class = (block * steps + step) * sorts + sort.
+
+    Training expects neighbouring steps to weigh alike, and the sorts of a step.
+    """
+
+    steps: int
+    sorts: int = 1
+    first: int = 0
+    """The first step that has to do with the next one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """An evidence function, how many classes it has, and its words."""
 
@@ -49,6 +62,8 @@ class Reason:
     count: int
     words: Words
     """What was compared in a row."""
+    layout: Layout = Layout(1)
+    """Classes are of their own unless this says otherwise."""
 
     @property
     def name(self) -> str:

@@ -64,12 +64,12 @@ def namesakes(
     same_first = same_country & (firsts[:, None] == firsts) & (firsts > 0)
 
     def some(which: npt.NDArray[np.bool_], where: npt.NDArray[np.bool_]) -> Ints:
-        return (where & which).any(axis=1).astype(np.int64)
+        return np.asarray((where & which).any(axis=1), np.int64)
 
     with_town = some(settled, same_first)
-    towns = int(Namesake.SETTLEMENT) + some(first, same_first) + 2 * some(second, same_first)
+    towns: Ints = int(Namesake.SETTLEMENT) + some(first, same_first) + 2 * some(second, same_first)
     towns[some(country, same_country) > 0] = Namesake.IN_COUNTRY
-    found: Ints = np.where(settled, towns, 0).astype(np.int64)
+    found: Ints = np.where(settled, towns, 0)
     found[first] = Namesake.FIRST + with_town[first]
     found[second] = Namesake.SECOND + with_town[second]
     found[country] = Namesake.COUNTRY + some(settled, same_country)[country]

@@ -1,7 +1,7 @@
 """From the weighed rows of a look to resolutions; candidates are listed when they are read."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -9,12 +9,15 @@ import numpy.typing as npt
 from ..geodesy import sphere_km
 from ..model import Candidate, Outcome, Place, Resolution
 from ..worded import Evidence
+from .bearers import Column
 from .evidence import Table, View
 
 Floats = npt.NDArray[np.float64]
 CONVINCED = 0.6
 """How likely none of the candidates must be for NIL."""
-_RIVAL = 0.75
+_CREDIBLE = 0.4
+"""How likely a place beside a name that no source knows must be, to be more than a guess."""
+_RIVAL = 0.6
 """From this share of the best one's probability on, another candidate makes a mention ambiguous."""
 _SLIGHT = 0.05
 """Less likely ones, beside the best, are not looked at."""
@@ -70,6 +73,10 @@ class Ranking:
         if not len(found) or none >= CONVINCED:
             return Resolution.concluded(Outcome.NIL, None, round(none, 4), self)
         best = int(found.argmax())
+        beside = self._beside()
+        if beside[best] and found[best] < _CREDIBLE:
+            none = round(none + float(found[beside].sum()), 4)
+            return Resolution.concluded(Outcome.NIL, None, none, self)
         place = self._place(best)
         outcome = Outcome.AMBIGUOUS if self._has_rival(best, place) else Outcome.RESOLVED
         return Resolution.concluded(outcome, place, round(float(found[best]), 4), self)
@@ -86,8 +93,20 @@ class Ranking:
                     return True
         return together >= float(found[best])
 
+    def _beside(self) -> npt.NDArray[np.bool_]:
+        """Whether each candidate is one only because it is named beside a name no source knows."""
+        columns = self._weighed.view.look.candidates[self._mention].columns
+        beside: npt.NDArray[np.bool_] = columns[:-1, Column.AROUND] > 0
+        return beside
+
     def _place(self, row: int) -> Place:
-        return self._weighed.view.look.candidates[self._mention].matches[row].place
+        """Place of a candidate; one that is only beside the place that is meant says so."""
+        look = self._weighed.view.look
+        place = look.candidates[self._mention].matches[row].place
+        if not look.candidates[self._mention].columns[row, Column.AROUND]:
+            return place
+        words = look.mentions[self._mention].text
+        return replace(place, note=f"no source knows '{words}'; {place.name} is named beside it")
 
     def candidates(self) -> tuple[Candidate, ...]:
         """All that could be meant, best first."""
@@ -95,7 +114,7 @@ class Ranking:
         matches, start = look.candidates[self._mention].matches, int(look.starts[self._mention])
         found = [
             Candidate.weighed(
-                match.place, match.kind, round(float(score), 4), self._reading(start + row)
+                self._place(row), match.kind, round(float(score), 4), self._reading(start + row)
             )
             for row, (match, score) in enumerate(zip(matches, self._scores[:-1], strict=True))
         ]

@@ -6,7 +6,7 @@ import numpy.typing as npt
 from ..knowledge import shipped
 from .bearers import KINDS as NAME_KINDS
 from .bearers import POPULATIONS, QUALITIES, Column
-from .evidence import Reason, Said, View
+from .evidence import Layout, Reason, Said, View
 from .namesakes import NAMESAKES, RIVALS, Namesake
 from .place_kinds import KINDS, PROMINENCES, PlaceKind, Prominence, kind_words
 from .surroundings import Front, connections, designators, prepositions
@@ -275,9 +275,9 @@ def _unknown(_view: View, _row: int) -> Said:
 
 
 ALONE = (
-    Reason(prominence, KINDS * POPULATIONS, _prominence),
+    Reason(prominence, KINDS * POPULATIONS, _prominence, Layout(POPULATIONS, first=1)),
     Reason(spelling, 1 + len(NAME_KINDS) * len(QUALITIES) * PROMINENCES + PROMINENCES, _spelling),
-    Reason(rivals, RIVALS * PROMINENCES, _rivals),
+    Reason(rivals, RIVALS * PROMINENCES, _rivals, Layout(RIVALS, PROMINENCES, 1)),
     Reason(designated, 27, _designated),
     Reason(namesake_designated, len(designators().names) * NAMESAKES, _namesake),
     Reason(namesake_role, 6 * NAMESAKES, _namesake),

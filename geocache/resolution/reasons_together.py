@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .bearers import Column
-from .evidence import Reason, Said, View, Words
+from .evidence import Layout, Reason, Said, View, Words
 from .place_kinds import PROMINENCES
 from .support import FAR_KM
 from .surroundings import connections
@@ -192,17 +192,24 @@ _IN_COUNTRY = _shared(Column.COUNTRY, "{} other {} of the document in {}")
 _IN_FIRST = _shared(Column.FIRST, "{} other {} of the document in {}")
 _IN_SECOND = _shared(Column.SECOND, "{} other {} of the document in {}")
 
+_SHARE = Layout(_STEPS, PROMINENCES)
+
 TOGETHER = (
-    Reason(country, _STEPS * PROMINENCES, _IN_COUNTRY),
-    Reason(country_near, _STEPS * PROMINENCES, _IN_COUNTRY),
-    Reason(first, _STEPS * PROMINENCES, _IN_FIRST),
-    Reason(first_near, _STEPS * PROMINENCES, _IN_FIRST),
-    Reason(second, _STEPS * PROMINENCES, _IN_SECOND),
-    Reason(nearest, _DISTANCES * PROMINENCES, _nearest),
-    Reason(third, _DISTANCES, _third),
-    Reason(country_said, 12 * PROMINENCES, _named(Column.COUNTRY, "country_said")),
+    Reason(country, _STEPS * PROMINENCES, _IN_COUNTRY, _SHARE),
+    Reason(country_near, _STEPS * PROMINENCES, _IN_COUNTRY, _SHARE),
+    Reason(first, _STEPS * PROMINENCES, _IN_FIRST, _SHARE),
+    Reason(first_near, _STEPS * PROMINENCES, _IN_FIRST, _SHARE),
+    Reason(second, _STEPS * PROMINENCES, _IN_SECOND, _SHARE),
+    Reason(nearest, _DISTANCES * PROMINENCES, _nearest, Layout(_DISTANCES, PROMINENCES, 1)),
+    Reason(third, _DISTANCES, _third, Layout(_DISTANCES, first=1)),
+    Reason(
+        country_said,
+        12 * PROMINENCES,
+        _named(Column.COUNTRY, "country_said"),
+        Layout(12, PROMINENCES, 12),
+    ),
     Reason(first_said, 12, _named(Column.FIRST, "first_said")),
-    Reason(sense, 2 + len(_SENSES), _sense),
+    Reason(sense, 2 + len(_SENSES), _sense, Layout(2 + len(_SENSES), first=1)),
     Reason(enumeration, 13, _enumeration),
     Reason(unknown_distance, 1 + _DISTANCES, _unknown),
     Reason(unknown_country, 1 + _STEPS * (len(_FEW) + 1), _unknown),

@@ -75,11 +75,12 @@ class Surroundings:
         """Look around each mention."""
         rows = [_around(text, mention) for mention in mentions]
         columns = np.array(rows, dtype=np.int64).reshape(len(mentions), 7).T
+        alone, before, inner, dateline, front, length, associative = columns
         gaps = [text[a.end : b.start] for a, b in pairwise(mentions)]
         connection = np.array([*map(connected, gaps), 0][: len(mentions)], np.int64)
-        after = columns[0].copy()
+        after = alone.copy()
         _share_plurals(after, connection, text, mentions)
-        return cls(after, *columns[1:3], connection, *columns[3:])
+        return cls(after, before, inner, connection, dateline, front, length, associative)
 
 
 def _around(text: str, mention: Mention) -> tuple[int, ...]:

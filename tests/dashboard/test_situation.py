@@ -121,7 +121,7 @@ def test_who_is_off_until_asked_for(situation: Situation):
 def test_the_border_the_road_and_the_zones_are_one_mark_each(situation: Situation):
     marks = situation.marks(situation.visible(Filters()))
     kinds = marks.groupby("kind").size().to_dict()
-    assert kinds == {"area": 3, "border": 1, "part": 1, "point": 3, "route": 1, "zone": 1}
+    assert kinds == {"area": 2, "border": 1, "part": 1, "point": 4, "route": 1, "zone": 1}
 
 
 def test_theme_counts_are_what_a_click_shows(situation: Situation):
