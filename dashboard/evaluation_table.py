@@ -1,14 +1,17 @@
 """Scores as lines of text that fit a terminal of 80 columns."""
 
 import shutil
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from textwrap import fill
 
 from geocache.evaluation import (
+    Calibration,
     Evaluation,
     FrequentError,
     Part,
     RecognitionScore,
+    ResolutionError,
     ResolutionScore,
     RoleScore,
     SpanError,
@@ -24,6 +27,7 @@ _CELL = 9
 _INDENT = 9
 """Of what belongs to an error, under its kind."""
 _KIND_WIDTH = 13
+_KEPT = 0.7
 _NO_TYPE = "(no type)"
 _COUNTS = ("precision", "recall", "F1", "right", "wrong", "missed")
 
@@ -46,6 +50,8 @@ _MEANINGS = {
         "unresolved ones count as half the Earth's circumference",
         "AUC": "area under ln(error in km + 1): 0 when all are on the point, 1 when none is "
         "resolved",
+        "calibration": "mean distance, over tenths of confidence, between confidence and the share "
+        "that is right as in Acc@161",
         "unresolved": "names for which the parser chose no place",
         "end to end": "the parser finds the names itself; one is right when both ends agree and "
         "its place is right as in Acc@161",
@@ -81,6 +87,10 @@ def table(name: str, evaluation: Evaluation, errors: int) -> list[str]:
         lines += _errors(frequent(score.misses, errors), "found", score.context)
         lines += ["", f"Most frequent false alarms, of {len(score.false_alarms):,} in all"]
         lines += _errors(frequent(score.false_alarms, errors), "marked", score.context)
+    if evaluation.resolution is not None and errors:
+        wrong = evaluation.resolution.errors
+        lines += ["", f"Most frequent errors of resolution, of {len(wrong):,} in all"]
+        lines += _resolution_errors(wrong, errors)
     return lines
 
 
@@ -127,6 +137,31 @@ def _resolution(score: ResolutionScore) -> Iterator[str]:
     yield _row("  median error", f"{score.median_km:,.1f}") + "  km"
     yield _row("  AUC", f"{score.auc:.3f}")
     yield _row("  unresolved", f"{score.unresolved:,}")
+    if len(score.calibration):
+        yield from _calibration(score.calibration)
+
+
+def _calibration(calibration: Calibration) -> Iterator[str]:
+    kept, wrong = calibration.kept(_KEPT)
+    yield _row("  calibration error", f"{calibration.error:.3f}")
+    of_kept = f"  of the answers; {_percent(wrong / max(1, kept))} of them wrong"
+    yield _row(f"  confidence >= {_KEPT}", _percent(kept / len(calibration))) + of_kept
+    yield from ("", _row("Confidence of answers", "answers", "mean", "right"))
+    for found in calibration.bins():
+        bounds = f"  {found.low:.1f} to {found.low + 0.1:.1f}"
+        yield _row(bounds, f"{found.count:,}", _percent(found.mean), _percent(found.right))
+
+
+def _resolution_errors(errors: Sequence[ResolutionError], most: int) -> Iterator[str]:
+    counts = Counter((e.text, e.answer_id, e.gold_id) for e in errors)
+    if counts:
+        yield f"  count  {'error in km':<{_KIND_WIDTH}}words (answer; corpus)"
+    for key, count in counts.most_common(most):
+        km = max(e.error_km or 0.0 for e in errors if (e.text, e.answer_id, e.gold_id) == key)
+        words, answer, gold = (_plain(part).strip() for part in key)
+        far = f"{km:,.0f}" if answer else "-"
+        said = f"{words} ({answer or 'no place'}; {gold or 'no id'})"
+        yield from _wrapped(f"  {count:>5}  {far:<{_KIND_WIDTH}}{said}", _INDENT + _KIND_WIDTH)
 
 
 def _errors(errors: Sequence[FrequentError], other: str, context: int) -> Iterator[str]:

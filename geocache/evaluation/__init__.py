@@ -4,6 +4,7 @@ The scores take plain records (gold mentions, predictions) a document at a time,
 programs can score what they predict the same way as the installed parser is scored.
 """
 
+from .calibration import Bin, Calibration
 from .corpus import GoldDocument, GoldMention, documents, gold_documents
 from .coverage import NEAR_KM, Coverage, coverage
 from .gold_types import GoldTypes
@@ -17,6 +18,8 @@ from .tally import Tally
 
 __all__ = [
     "NEAR_KM",
+    "Bin",
+    "Calibration",
     "Coverage",
     "EndToEndScore",
     "ErrorKind",

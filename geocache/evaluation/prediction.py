@@ -20,6 +20,8 @@ class Prediction:
     """As in ``geonames:169389``; empty when no place is chosen."""
     point: tuple[float, float] | None = None
     """(lon, lat) of the place, WGS84 degrees; None when no place is chosen."""
+    confidence: float | None = None
+    """Probability that the place is right; None when no place is chosen."""
 
     @property
     def span(self) -> tuple[int, int]:
@@ -37,5 +39,5 @@ def _prediction(mention: Mention) -> Prediction:
     place = resolution.place if resolution else None
     if place is None or (resolution and resolution.outcome is Outcome.NOT_A_PLACE):
         return Prediction(mention.start, mention.end, mention.role)
-    point = (place.lon, place.lat)
-    return Prediction(mention.start, mention.end, mention.role, place.id, point)
+    point, confidence = (place.lon, place.lat), resolution.confidence if resolution else None
+    return Prediction(mention.start, mention.end, mention.role, place.id, point, confidence)

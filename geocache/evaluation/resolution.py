@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from statistics import fmean, median
 
 from ..geodesy import MEAN_RADIUS_KM, distance_km
+from .calibration import Calibration
 from .corpus import GoldMention
 from .coverage import NEAR_KM
 from .gold_types import GoldTypes
@@ -54,6 +55,8 @@ class ResolutionScore:
     """Of those, with a gold id."""
     exact: int = 0
     """Of those with a gold id, resolved to it."""
+    calibration: Calibration = field(default_factory=Calibration)
+    """Whether confidence means what it says, of those with an answer; right as in Acc@161."""
     errors: list[ResolutionError] = field(default_factory=list)
     """All that are not near, in the order of the documents."""
 
@@ -78,6 +81,8 @@ class ResolutionScore:
         self.errors_km.append(FARTHEST_KM if error_km is None else error_km)
         self.unresolved += error_km is None
         self.near += is_right(mention, answer)
+        if answer.confidence is not None:
+            self.calibration.add([answer.confidence], [is_right(mention, answer)])
         self.with_id += bool(mention.place_id)
         self.exact += bool(mention.place_id) and mention.place_id == answer.place_id
 

@@ -64,6 +64,8 @@ class Reason:
     """What was compared in a row."""
     layout: Layout = Layout(1)
     """Classes are of their own unless this says otherwise."""
+    together: bool = False
+    """Whether it looks at the other mentions, so that it differs from look to look."""
 
     @property
     def name(self) -> str:
@@ -99,5 +101,20 @@ class Table:
 
     def classes(self, view: View) -> Ints:
         """Shape (reasons, rows): each row's class, counted through all reasons."""
-        found = np.array([reason.classes(view) for reason in self.reasons])
-        return found + self.offsets[:, None]
+        found = np.array([self._classes(reason, view) for reason in self.reasons])
+        found += self.offsets[:, None]
+        return found
+
+    @staticmethod
+    def _classes(reason: Reason, view: View) -> Ints:
+        if reason.together:
+            return reason.classes(view)
+        kept = view.look.kept
+        if reason.classes not in kept:
+            kept[reason.classes] = reason.classes(view)
+        return kept[reason.classes]
+
+
+def graded(values: npt.NDArray[np.float64], bounds: npt.NDArray[np.float64]) -> Ints:
+    """How many of the rising bounds each value reaches."""
+    return np.asarray(bounds.searchsorted(values, "right"), np.int64)

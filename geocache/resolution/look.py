@@ -1,6 +1,6 @@
 """A stretch of a document on the way to resolution: every candidate of every mention, in rows."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -47,6 +47,8 @@ class Look:
         self.is_none: npt.NDArray[np.bool_] = np.zeros(len(self.owner), bool)
         """Shape (rows,)."""
         self.is_none[self.none] = True
+        self.kept: dict[Hashable, Ints] = {}
+        """What is the same at each look at the same mentions."""
 
     def __getitem__(self, column: Column) -> Ints:
         found: Ints = self.columns[column]
@@ -69,6 +71,13 @@ class Look:
         return np.array(
             [seen.setdefault(normal_form(m.text), len(seen)) for m in self.mentions], np.int64
         )
+
+    def numbered(self, column: Column) -> tuple[int, Ints]:
+        """How many values a column has here, and the number of each row's, shape (rows,)."""
+        if column not in self.kept:
+            self.kept[column] = np.unique(self.columns[column], return_inverse=True)[1]
+        numbers = self.kept[column]
+        return int(numbers.max(initial=0)) + 1, numbers
 
     def match(self, row: int) -> NameMatch:
         """Candidate in a row; not for rows that stand for none."""

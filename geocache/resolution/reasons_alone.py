@@ -6,15 +6,16 @@ import numpy.typing as npt
 from ..knowledge import shipped
 from .bearers import KINDS as NAME_KINDS
 from .bearers import POPULATIONS, QUALITIES, Column
-from .evidence import Layout, Reason, Said, View
+from .evidence import Layout, Reason, Said, View, graded
 from .namesakes import NAMESAKES, RIVALS, Namesake
 from .place_kinds import KINDS, PROMINENCES, PlaceKind, Prominence, kind_words
 from .surroundings import Front, connections, designators, prepositions
 from .vicinity import AROUNDS, WORDS, Around
 
 Ints = npt.NDArray[np.int64]
-_HOME_SHARES = [0.02, 0.1, 0.25, 0.5]
-_HOME_SECOND_SHARES = [0.03, 0.2]
+_HOME_SHARES = np.array([0.02, 0.1, 0.25, 0.5], np.float64)
+_HOME_SECOND_SHARES = np.array([0.03, 0.2], np.float64)
+_COUNTS = np.array([1, 2, 3, 5, 8, 16, 41], np.float64)
 _KNOWN_FAR = (Prominence.COUNTRY, Prominence.REGION, Prominence.FIRST, Prominence.METROPOLIS)
 """Spoken of far from home."""
 _NAMESAKE_WORDS = {
@@ -216,8 +217,8 @@ def home(view: View) -> Ints:
     look = view.look
     if look.home is None:
         return np.zeros(len(look.owner), np.int64)
-    first = np.digitize(_home_shares(view, Column.FIRST), _HOME_SHARES)
-    second = np.digitize(_home_shares(view, Column.SECOND), _HOME_SECOND_SHARES)
+    first = graded(_home_shares(view, Column.FIRST), _HOME_SHARES)
+    second = graded(_home_shares(view, Column.SECOND), _HOME_SECOND_SHARES)
     far = np.isin(look[Column.PROMINENCE], _KNOWN_FAR)
     sort = 1 + first * 3 + second
     return np.where(look[Column.FIRST] > 0, sort * 2 + far, 0)
@@ -258,7 +259,7 @@ def unknown_prominence(view: View) -> Ints:
     look = view.look
     best = np.maximum.reduceat(look[Column.POPULATION], look.starts)
     sizes = look.none - look.starts
-    count = np.digitize(sizes, [1, 2, 3, 5, 8, 16, 41])
+    count = graded(sizes.astype(np.float64), _COUNTS)
     return look.only_none(1 + count * POPULATIONS + best)
 
 

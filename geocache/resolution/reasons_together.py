@@ -1,20 +1,22 @@
 """Evidence from the other mentions of the document."""
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 
 from .bearers import Column
-from .evidence import Layout, Reason, Said, View, Words
+from .evidence import Layout, Reason, Said, View, Words, graded
 from .place_kinds import PROMINENCES
 from .support import FAR_KM
 from .surroundings import connections
 
 Ints = npt.NDArray[np.int64]
-_SHARES = [0.02, 0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.75]
-_SAID, _SAID_NEAR = [0.3, 0.7], [0.2, 0.5, 0.8]
-_SENSES = [0.02, 0.1, 0.3, 0.6, 0.9]
-_KM = [1, 5, 10, 20, 40, 80, 160, 300, 600, 1200, 2500, 5000]
-_FEW = [0.5, 1.5, 3.5, 7.5]
+_SHARES = np.array([0.02, 0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.75], np.float64)
+_SAID, _SAID_NEAR = np.array([0.3, 0.7], np.float64), np.array([0.2, 0.5, 0.8], np.float64)
+_SENSES = np.array([0.02, 0.1, 0.3, 0.6, 0.9], np.float64)
+_KM = np.array([1, 5, 10, 20, 40, 80, 160, 300, 600, 1200, 2500, 5000], np.float64)
+_FEW = np.array([0.5, 1.5, 3.5, 7.5], np.float64)
 _STEPS, _DISTANCES = len(_SHARES) + 1, len(_KM) + 2
 _LIKELY = 0.3
 
@@ -25,27 +27,27 @@ def _by_prominence(view: View, sort: Ints) -> Ints:
 
 def country(view: View) -> Ints:
     """Other places of the country in the document."""
-    return _by_prominence(view, np.digitize(view.others.country, _SHARES))
+    return _by_prominence(view, graded(view.others.country, _SHARES))
 
 
 def country_near(view: View) -> Ints:
     """Other places of the country near by in the text."""
-    return _by_prominence(view, np.digitize(view.others.country_near, _SHARES))
+    return _by_prominence(view, graded(view.others.country_near, _SHARES))
 
 
 def first(view: View) -> Ints:
     """Other places of the subdivision in the document."""
-    return _by_prominence(view, np.digitize(view.others.first, _SHARES))
+    return _by_prominence(view, graded(view.others.first, _SHARES))
 
 
 def first_near(view: View) -> Ints:
     """Other places of the subdivision near by in the text."""
-    return _by_prominence(view, np.digitize(view.others.first_near, _SHARES))
+    return _by_prominence(view, graded(view.others.first_near, _SHARES))
 
 
 def second(view: View) -> Ints:
     """Other places of the second-order subdivision in the document."""
-    return _by_prominence(view, np.digitize(view.others.second, _SHARES))
+    return _by_prominence(view, graded(view.others.second, _SHARES))
 
 
 def _shared(unit: Column, words: str) -> Words:
@@ -86,24 +88,20 @@ def _third(view: View, row: int) -> Said:
 
 
 def _distance_class(km: npt.NDArray[np.float64]) -> Ints:
-    return np.where(km >= FAR_KM, 0, 1 + np.digitize(km, _KM))
+    return np.where(km >= FAR_KM, 0, 1 + graded(km, _KM))
 
 
 def country_said(view: View) -> Ints:
     """The country itself is named."""
     others = view.others
-    sort = 4 * np.digitize(others.country_said, _SAID) + np.digitize(
-        others.country_said_near, _SAID_NEAR
-    )
+    sort = 4 * graded(others.country_said, _SAID) + graded(others.country_said_near, _SAID_NEAR)
     return _by_prominence(view, sort)
 
 
 def first_said(view: View) -> Ints:
     """The subdivision itself is named."""
     others = view.others
-    sort = 4 * np.digitize(others.first_said, _SAID) + np.digitize(
-        others.first_said_near, _SAID_NEAR
-    )
+    sort = 4 * graded(others.first_said, _SAID) + graded(others.first_said_near, _SAID_NEAR)
     return view.look.only_candidates(sort)
 
 
@@ -119,7 +117,7 @@ def _named(unit: Column, field: str) -> Words:
 def sense(view: View) -> Ints:
     """The same name elsewhere in the document."""
     found = view.others.sense
-    return view.look.only_candidates(np.where(found < 0, 0, 1 + np.digitize(found, _SENSES)))
+    return view.look.only_candidates(np.where(found < 0, 0, 1 + graded(found, _SENSES)))
 
 
 def _sense(view: View, row: int) -> Said:
@@ -178,9 +176,9 @@ def unknown_country(view: View) -> Ints:
     """Whether any place that could be meant is where the others are."""
     look = view.look
     best = np.maximum.reduceat(
-        look.only_candidates(np.digitize(view.others.country, _SHARES)), look.starts
+        look.only_candidates(graded(view.others.country, _SHARES)), look.starts
     )
-    few = np.digitize(view.others.others[look.none], _FEW)
+    few = graded(view.others.others[look.none], _FEW)
     return look.only_none(1 + best * (len(_FEW) + 1) + few)
 
 
@@ -194,7 +192,7 @@ _IN_SECOND = _shared(Column.SECOND, "{} other {} of the document in {}")
 
 _SHARE = Layout(_STEPS, PROMINENCES)
 
-TOGETHER = (
+_REASONS = (
     Reason(country, _STEPS * PROMINENCES, _IN_COUNTRY, _SHARE),
     Reason(country_near, _STEPS * PROMINENCES, _IN_COUNTRY, _SHARE),
     Reason(first, _STEPS * PROMINENCES, _IN_FIRST, _SHARE),
@@ -214,4 +212,5 @@ TOGETHER = (
     Reason(unknown_distance, 1 + _DISTANCES, _unknown),
     Reason(unknown_country, 1 + _STEPS * (len(_FEW) + 1), _unknown),
 )
+TOGETHER = tuple(replace(reason, together=True) for reason in _REASONS)
 """What the other mentions say."""

@@ -79,13 +79,13 @@ def support(look: Look, probabilities: Floats) -> Support:
     both = np.concatenate(
         [others / (count + _DOUBT)[:, None], near / (near_count + _NEAR_DOUBT)[:, None]]
     )
-    country, country_near = _spoken(look, look[Column.COUNTRY], likely, both)
-    first, first_near = _spoken(look, look[Column.FIRST], likely, both)
-    second = _spoken(look, look[Column.SECOND], likely, both)[0]
+    country, country_near = _spoken(look, Column.COUNTRY, likely, both)
+    first, first_near = _spoken(look, Column.FIRST, likely, both)
+    second = _spoken(look, Column.SECOND, likely, both)[0]
     named = np.concatenate([(others > 0).astype(np.float64), near])
-    country_said = _said(look, look[Column.COUNTRY], _is_country(look), likely, named)
+    country_said = _said(look, Column.COUNTRY, _is_country(look), likely, named)
     is_first = look[Column.KIND] == PlaceKind.FIRST
-    first_said = _said(look, look[Column.FIRST], is_first, likely, named)
+    first_said = _said(look, Column.FIRST, is_first, likely, named)
     nearest_km, third_km, likeliest, nearest = _distances(look, probabilities, others > 0)
     return Support(
         count[look.owner],
@@ -109,31 +109,29 @@ def _is_country(look: Look) -> Bools:
     return found
 
 
-def _spread(look: Look, codes: Ints, likely: Floats) -> tuple[Floats, Ints]:
+def _spread(look: Look, column: Column, likely: Floats) -> tuple[Floats, Ints]:
     """Probability of each code for each mention, shape (mentions, codes), and each row's code."""
-    values, numbers = np.unique(codes, return_inverse=True)
-    width = len(values)
-    flat = np.bincount(
-        look.owner * width + numbers, likely * (codes > 0), minlength=len(look.mentions) * width
-    )
+    width, numbers = look.numbered(column)
+    flat = np.bincount(look.owner * width + numbers, likely, minlength=len(look.mentions) * width)
     spread = flat.astype(np.float64).reshape(len(look.mentions), width)
-    return spread, numbers.astype(np.int64)
+    return spread, numbers
 
 
-def _spoken(look: Look, codes: Ints, likely: Floats, weights: Floats) -> tuple[Floats, Floats]:
+def _spoken(look: Look, column: Column, likely: Floats, weights: Floats) -> tuple[Floats, Floats]:
     """How much the others speak for the code of each row, by each of two weights."""
-    spread, numbers = _spread(look, codes, likely)
+    spread, numbers = _spread(look, column, likely)
     found = weights @ spread
     count = len(look.mentions)
     rows = look.owner, numbers
-    return found[:count][rows] * (codes > 0), found[count:][rows] * (codes > 0)
+    known = look[column] > 0
+    return found[:count][rows] * known, found[count:][rows] * known
 
 
 def _said(
-    look: Look, codes: Ints, is_unit: Bools, likely: Floats, weights: Floats
+    look: Look, column: Column, is_unit: Bools, likely: Floats, weights: Floats
 ) -> tuple[Floats, Floats]:
     """How likely another mention is the very unit that each row lies in."""
-    found = _spoken(look, codes, likely * is_unit, weights)
+    found = _spoken(look, column, likely * is_unit, weights)
     return np.minimum(found[0], 1.0), np.minimum(found[1], 1.0)
 
 
@@ -144,7 +142,7 @@ def _sense(look: Look, likely: Floats) -> Floats:
     used = same.sum(axis=1)
     if not used.any():
         return np.full(len(look.owner), -1.0)
-    spread, numbers = _spread(look, look[Column.IDENTITY], likely)
+    spread, numbers = _spread(look, Column.IDENTITY, likely)
     found = (same @ spread / np.maximum(used, 1.0)[:, None])[look.owner, numbers]
     return np.where(used[look.owner] > 0, found, -1.0)
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from ..evaluation.calibration import Calibration
 from ..evaluation.tally import share
 from ..resolution.ranking import CONVINCED
-from .calibration import Calibration
 from .resolving_examples import Example
 
 Floats = npt.NDArray[np.float64]

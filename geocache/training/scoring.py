@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from ..evaluation import Prediction, RecognitionScore, RoleScore
+from ..evaluation.calibration import Calibration
 from ..evaluation.tally import Tally
 from ..model import Role
 from ..recognition.candidates import Candidate
@@ -14,7 +15,6 @@ from ..recognition.features import Scores as LogOdds
 from ..recognition.known_names import Standing
 from ..recognition.second_features import TAKEN_FROM
 from ..recognition.second_look import Glance, chance
-from .calibration import Calibration
 from .examples import Example
 
 _ROW = "{:<24}{:>6}{:>7}  {:>9}{:>9}{:>9}  {:>8}"

@@ -16,13 +16,13 @@ import pytest
 from geocache import Geoparser
 from geocache.errors import CorpusError, KnowledgeFileError
 from geocache.evaluation import GoldTypes
+from geocache.evaluation.calibration import Calibration
 from geocache.gazetteer import CompiledGazetteer
 from geocache.model import Role
 from geocache.recognition import LearnedRecognizer
 from geocache.recognition.finding import Finder
 from geocache.recognition.weights import Weights, write
 from geocache.resources import data_path
-from geocache.training.calibration import Calibration
 from geocache.training.examples import example, without_unmarked_demonyms
 from geocache.training.fitting import fit, matrix, vocabulary
 from geocache.training.marked import marked, marked_documents

@@ -1,0 +1,70 @@
+from dataclasses import dataclass, field
+
+import pytest
+
+from geocache import Geoparser, Mention, Outcome, ParsedText
+from geocache.errors import UnknownPlaceError
+from geocache.gazetteer import MemoryGazetteer
+from geocache.resolution import Correction, Scope
+from geocache.resolution.resolver import EvidenceResolver
+
+TEXT = "Rain fell in Springfield. Springfield was flooded."
+
+
+@dataclass
+class Decisions:
+    made: dict[tuple[Scope, object], Correction] = field(default_factory=dict)
+
+    def decision(self, document: ParsedText, mention: Mention, scope: Scope) -> Correction | None:
+        keys = {
+            Scope.MENTION: mention.start,
+            Scope.DOCUMENT: (document.text, mention.text),
+            Scope.EVERYWHERE: mention.text,
+        }
+        return self.made.get((scope, keys[scope]))
+
+
+@pytest.fixture
+def springfields() -> MemoryGazetteer:
+    gazetteer = MemoryGazetteer()
+    gazetteer.add_place("Springfield", 51.0, 10.5, country_code="EE", population=100_000, id="t:e")
+    gazetteer.add_place("Springfield", -51.0, 10.5, country_code="WW", population=900_000, id="t:w")
+    return gazetteer
+
+
+def resolved(gazetteer: MemoryGazetteer, decisions: Decisions) -> list[Mention]:
+    found = Geoparser(gazetteer).parse(TEXT)
+    return list(EvidenceResolver(gazetteer, corrections=decisions).resolve(found).mentions)
+
+
+def test_the_narrowest_decision_comes_first(springfields: MemoryGazetteer):
+    decisions = Decisions()
+    east = Correction(Scope.EVERYWHERE, Outcome.RESOLVED, "t:e", "Ana")
+    decisions.made[Scope.EVERYWHERE, "Springfield"] = east
+    decisions.made[Scope.MENTION, TEXT.index("Springfield")] = Correction(
+        Scope.MENTION, Outcome.NOT_A_PLACE
+    )
+    first, second = resolved(springfields, decisions)
+    assert (first.resolution.outcome, first.resolution.place) == (Outcome.NOT_A_PLACE, None)
+    assert second.resolution.place.id == "t:e"
+    assert second.resolution.confidence == 1.0
+    assert second.resolution.evidence[0].detail == "decided by Ana for this name everywhere"
+
+
+def test_the_others_know_what_was_decided(springfields: MemoryGazetteer):
+    decisions = Decisions()
+    start = TEXT.index("Springfield")
+    decisions.made[Scope.MENTION, start] = Correction(Scope.MENTION, Outcome.RESOLVED, "t:e")
+    _first, second = resolved(springfields, decisions)
+    assert second.resolution.place.id == "t:e"
+
+
+def test_a_decision_for_an_unknown_place_is_an_error_that_names_it(
+    springfields: MemoryGazetteer,
+):
+    decisions = Decisions()
+    decisions.made[Scope.EVERYWHERE, "Springfield"] = Correction(
+        Scope.EVERYWHERE, Outcome.RESOLVED, "t:none"
+    )
+    with pytest.raises(UnknownPlaceError, match="t:none"):
+        resolved(springfields, decisions)
