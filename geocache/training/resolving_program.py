@@ -52,7 +52,7 @@ share of them that is wrong. The home of an outlet is known from its documents i
 - Confidence is calibrated on these corpora; elsewhere it may be off.
 
 ## The evidence
-Sum of the weights' spread, a measure of how much each speaks, by look.
+How much the weights of each vary (standard deviation), by look: how much it can say.
 
 {table}
 """
@@ -173,7 +173,7 @@ def _evidence(weights: Weights) -> list[str]:
     for name, table in TABLES.items():
         for reason, start in zip(table.reasons, table.offsets.tolist(), strict=True):
             found = weights.looks[name][start : start + reason.count]
-            spread.setdefault(reason.name, {})[name] = float(np.std(found[found != 0.0]))
+            spread.setdefault(reason.name, {})[name] = _spread(found)
             titles[reason.name] = reason.title
     for reason_name, of in spread.items():
         cells = " | ".join(f"{of[name]:.2f}" if name in of else "" for name in TABLES)
@@ -193,3 +193,9 @@ def _write(folder: Path, weights: Weights, text: str) -> None:
     finally:
         for draft in drafts:
             draft.unlink(missing_ok=True)
+
+
+def _spread(weights: npt.NDArray[np.float64]) -> float:
+    """Standard deviation of the weights that are not 0."""
+    learnt = weights[weights != 0.0]
+    return float(learnt.std()) if len(learnt) else 0.0

@@ -1,0 +1,145 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from geocache import Geoparser
+from geocache.errors import KnowledgeFileError
+from geocache.evaluation import Calibration
+from geocache.gazetteer import CompiledGazetteer
+from geocache.resolution.evidence import Layout, Reason, Table
+from geocache.resolution.resolver import EvidenceResolver
+from geocache.resolution.weights import TABLES, Weights, shipped_weights
+from geocache.training.resolving_fit import fit
+from geocache.training.resolving_program import main
+
+PLACES = {
+    "Paris": (2.3488, 48.85341, 2988507),
+    "Lyon": (4.84671, 45.74846, 2996944),
+    "Berlin": (13.41053, 52.52437, 2950159),
+    "Hamburg": (9.99302, 53.55073, 2911298),
+    "Damascus": (36.29128, 33.5102, 170654),
+    "Homs": (36.72339, 34.72682, 169577),
+}
+SENTENCES = [
+    "Trains from Paris to Lyon were late.",
+    "Police in Berlin and Hamburg searched flats.",
+    "Rain fell in Damascus and in Homs.",
+    "The road from Homs to Damascus is open.",
+    "In Hamburg a ship from Lyon sank.",
+    "Berlin and Paris signed a treaty.",
+]
+
+
+def document(number: int, text: str) -> str:
+    mentions = []
+    for name, (lon, lat, place_id) in PLACES.items():
+        if name in text:
+            start = text.index(name)
+            span = {"start": start, "end": start + len(name), "text": name}
+            mentions.append({**span, "lon": lon, "lat": lat, "geonameid": place_id})
+    return json.dumps(
+        {"id": number, "text": text, "source": "www.paper.example", "mentions": mentions}
+    )
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    path = tmp_path / "own.jsonl"
+    path.write_text("\n".join(document(n, text) for n, text in enumerate(SENTENCES)))
+    return path
+
+
+def test_what_is_learnt_is_used_and_is_the_same_twice(
+    gazetteer: CompiledGazetteer, corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    folders = tmp_path / "one", tmp_path / "two"
+    for folder in folders:
+        assert main([str(corpus), "--folds", "3", "--output", str(folder)]) == 0
+    assert "own" in capsys.readouterr().out
+    first, second = ((folder / "resolution.npz").read_bytes() for folder in folders)
+    assert first == second
+    card = (folders[0] / "resolution.md").read_text()
+    assert "own.jsonl: 6 documents" in card
+    assert "| `nearest` | Near to another place |" in card
+    weights = Weights.read(folders[0] / "resolution.npz")
+    assert weights.homes["paper.example"].documents == 6
+    parsed = Geoparser(gazetteer).parse("Rain fell in Homs.")
+    (homs,) = EvidenceResolver(gazetteer, weights).resolve(parsed).mentions
+    assert homs.resolution.place.id == "geonames:169577"
+
+
+@pytest.mark.parametrize("lines", ["", '{"text": "In Rome.", "mentions": []}', "nonsense"])
+def test_corpora_that_teach_nothing_are_refused(
+    gazetteer: CompiledGazetteer, tmp_path: Path, lines: str, capsys: pytest.CaptureFixture[str]
+):
+    assert len(gazetteer)
+    path = tmp_path / "bad.jsonl"
+    path.write_text(lines)
+    assert main([str(path), "--scores-only"]) == 1
+    assert str(path) in capsys.readouterr().err
+
+
+def test_weights_that_do_not_fit_are_an_error_that_names_the_file(tmp_path: Path):
+    path = tmp_path / "resolution.npz"
+    with pytest.raises(KnowledgeFileError, match=str(path)):
+        Weights.read(path)
+    path.write_bytes(b"PK\x03\x04 no archive")
+    with pytest.raises(KnowledgeFileError, match="no weights"):
+        Weights.read(path)
+    looks = {name: np.zeros(table.size) for name, table in TABLES.items()}
+    Weights(looks | {"second": np.zeros(3)}).write(path)
+    with pytest.raises(KnowledgeFileError, match="second look do not fit"):
+        Weights.read(path)
+
+
+def test_silence_weighs_nothing_in_what_is_shipped():
+    for name, table in TABLES.items():
+        assert not shipped_weights().looks[name][table.offsets].any()
+
+
+def test_neighbouring_classes_weigh_alike():
+    def classes(view: object) -> np.ndarray:
+        raise NotImplementedError
+
+    def words(view: object, row: int) -> tuple[str]:
+        raise NotImplementedError
+
+    ordered = Table(Reason(classes, 8, words, Layout(8, first=1)))
+    alone = Table(Reason(classes, 8, words))
+    rows = [np.array([[3, 1]]), np.array([[3, 1]])]
+    starts, right = [np.array([0])] * 2, [np.array([True, False])] * 2
+    counts = [np.ones(1)] * 2
+    held = fit(ordered, rows, starts, right, counts)
+    free = fit(alone, rows, starts, right, counts)
+    assert free[4] == 0.0
+    assert 0.0 < held[4] < held[3]
+    assert held[0] == free[0] == 0.0
+
+
+def test_the_right_candidate_of_each_mention_gains():
+    def classes(view: object) -> np.ndarray:
+        raise NotImplementedError
+
+    def words(view: object, row: int) -> tuple[str]:
+        raise NotImplementedError
+
+    table = Table(Reason(classes, 3, words))
+    found = fit(
+        table,
+        [np.array([[1, 2, 2, 1]])],
+        [np.array([0, 2])],
+        [np.array([True, False, False, True])],
+        [np.ones(2)],
+    )
+    assert found[1] > 0 > found[2]
+
+
+def test_reliability_is_told_by_tenths():
+    calibration = Calibration()
+    calibration.add([0.95, 0.91, 0.35, 0.71], [True, False, False, True])
+    low, kept, sure = calibration.bins()
+    assert (low.low, low.count, low.right) == (0.3, 1, 0.0)
+    assert (kept.mean, sure.right) == (0.71, 0.5)
+    assert calibration.kept(0.7) == (3, 1)
