@@ -1,8 +1,9 @@
 """The places that could be meant by some words, as columns of numbers; worked out once a name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from hashlib import blake2b
 from math import cos, log10, radians, sin
 
@@ -88,11 +89,17 @@ NONE = np.zeros((1, len(Column)), np.int64)
 
 
 class Numbers:
-    """Numbers of codes of countries and subdivisions, from 1; there are some 50,000 of them."""
+    """Numbers of codes of countries and subdivisions, from 1; there are some 50,000 of them.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    divisions
+        Returns countries and first-order subdivisions, when their names are first asked for.
+    """
+
+    def __init__(self, divisions: Callable[[], Iterable[Place]] = tuple) -> None:
         self._numbers: dict[str, int] = {"": 0}
-        self._codes = [""]
+        self._codes, self._divisions = [""], divisions
 
     def __call__(self, code: str) -> int:
         """Return the number of a code; always the same within a process."""
@@ -104,6 +111,19 @@ class Numbers:
     def code(self, number: int) -> str:
         """Return the code that has a number."""
         return self._codes[number]
+
+    def name(self, number: int) -> str:
+        """Name of the unit that has a number, for people."""
+        code = self._codes[number]
+        kind = ("country", "subdivision", "district")[min(code.count("."), 2)]
+        return self._names.get(code, f"the same {kind}")
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        places = sorted(self._divisions(), key=lambda place: place.population)
+        return {
+            first_order(p) if p.feature_code == "ADM1" else p.country_code: p.name for p in places
+        }
 
 
 def bearers(matches: Sequence[NameMatch], numbers: Numbers) -> Bearers:

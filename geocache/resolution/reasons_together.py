@@ -56,7 +56,7 @@ def _shared(unit: Column, words: str) -> Words:
         code = int(look[unit][row])
         here = (look[unit][likeliest] == code) & (look.names != look.names[look.owner[row]])
         count = len(set(look.names[here].tolist())) if code else 0
-        where = look.numbers.code(code) or "no known unit"
+        where = look.numbers.name(code) if code else "no known unit"
         return words, count, "place" if count == 1 else "places", where
 
     return said
@@ -108,8 +108,9 @@ def first_said(view: View) -> Ints:
 def _named(unit: Column, field: str) -> Words:
     def said(view: View, row: int) -> Said:
         likely = float(getattr(view.others, field)[row])
-        code = view.look.numbers.code(int(view.look[unit][row])) or "its unit"
-        return ("{} itself is named" if likely > _LIKELY else "{} itself is not named"), code
+        number = int(view.look[unit][row])
+        name = view.look.numbers.name(number) if number else "the unit it is in"
+        return ("{} itself is named" if likely > _LIKELY else "{} itself is not named"), name
 
     return said
 

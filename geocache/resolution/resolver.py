@@ -1,6 +1,6 @@
 """One resolution for every mention."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -30,8 +30,8 @@ _SURE = 0.5
 _CORE, _MARGIN = 128, 64
 """Mentions of a long document that are decided together, and how many more on either side are
 looked at with them: what is a thousand names away says nothing, and takes the square of them."""
-_MOST_IN_CORE = 2000
-"""Rows that are decided together."""
+_MOST_TOGETHER = 2000
+"""Rows that are decided together, and looked at with them on either side."""
 
 
 class Resolver(Protocol):
@@ -70,7 +70,7 @@ class EvidenceResolver:
         self._gazetteer, self._corrections = gazetteer, corrections
         self._weights = weights or shipped_weights()
         self._homes = Homes(self._weights.homes)
-        self._numbers = Numbers()
+        self._numbers = Numbers(gazetteer.divisions)
         self._bearers = SizedCache(self._look_up, _size, _MOST_ROWS)
 
     def resolve(self, parsed: ParsedText) -> ParsedText:
@@ -147,11 +147,20 @@ def _size(found: Bearers) -> int:
 
 def _windows(found: Sequence[Bearers]) -> Iterator[tuple[tuple[int, int], int, int]]:
     """Mentions to decide about, and the first and last (half-open) of those to look at."""
+    sizes = [len(bearers.columns) for bearers in found]
     start = 0
     while start < len(found):
-        end, rows = start + 1, len(found[start].columns)
-        while end < len(found) and end - start < _CORE and rows < _MOST_IN_CORE:
-            rows += len(found[end].columns)
-            end += 1
-        yield (start, end), max(0, start - _MARGIN), min(len(found), end + _MARGIN)
+        end = start + _reach(sizes[start : start + _CORE])
+        first = start - _reach(sizes[max(0, start - _MARGIN) : start][::-1])
+        yield (start, end), first, end + _reach(sizes[end : end + _MARGIN])
         start = end
+
+
+def _reach(sizes: Iterable[int]) -> int:
+    """How many mentions can be taken before their rows are too many."""
+    taken = rows = 0
+    for size in sizes:
+        if taken and rows + size > _MOST_TOGETHER:
+            break
+        taken, rows = taken + 1, rows + size
+    return taken

@@ -117,5 +117,5 @@ def test_reasons_are_in_words(geoparser: Geoparser):
     idlib = geoparser.parse(text).mentions[0]
     said = " ".join(item.detail for item in idlib.resolution.evidence)
     assert "population" in said
-    assert "other places of the document in SY" in said
+    assert "3 other places of the document in Syria" in said
     assert "comes second" in said

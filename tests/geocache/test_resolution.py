@@ -109,3 +109,15 @@ def test_resolutions_can_be_sent_to_other_processes(two_springfields: MemoryGaze
     parsed = Geoparser(two_springfields).parse("Rain in Springfield, Eastland.")
     resolutions = [mention.resolution for mention in parsed.mentions]
     assert pickle.loads(pickle.dumps(resolutions)) == resolutions  # noqa: S301  its own bytes
+
+
+def test_long_documents_are_decided_in_stretches_and_lose_nothing(
+    two_springfields: MemoryGazetteer,
+):
+    near = "Rain fell in Springfield and in Easton. " * 100
+    far = "Rain fell in Springfield and in Westport. " * 100
+    mentions = Geoparser(two_springfields).parse(near + far).mentions
+    found = [m.resolution.place.id for m in mentions if m.text == "Springfield"]
+    assert len(found) == 200
+    assert set(found[:60]) == {"t:e"}
+    assert set(found[-60:]) == {"t:w"}
