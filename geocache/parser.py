@@ -7,7 +7,7 @@ from .footprint import FootprintMaker
 from .gazetteer import Gazetteer, Progress, open_gazetteer
 from .model import Mention, ParsedText
 from .recognition import LearnedRecognizer
-from .resolution import EvidenceResolver
+from .resolution import Corrections, EvidenceResolver
 
 
 class Geoparser:
@@ -20,6 +20,8 @@ class Geoparser:
         looked up in it is remembered.
     progress
         Told about the steps of compiling.
+    corrections
+        What reviewers decided about mentions, which comes before any evidence; nothing when None.
 
     Raises
     ------
@@ -28,11 +30,15 @@ class Geoparser:
     """
 
     def __init__(
-        self, gazetteer: Gazetteer | None = None, *, progress: Progress | None = None
+        self,
+        gazetteer: Gazetteer | None = None,
+        *,
+        progress: Progress | None = None,
+        corrections: Corrections | None = None,
     ) -> None:
         self.gazetteer: Gazetteer = open_gazetteer(progress) if gazetteer is None else gazetteer
         self._recognizer = LearnedRecognizer(self.gazetteer)
-        self._resolver = EvidenceResolver(self.gazetteer)
+        self._resolver = EvidenceResolver(self.gazetteer, corrections=corrections)
         self._footprints = FootprintMaker(self.gazetteer)
 
     def parse(

@@ -6,7 +6,6 @@ from geocache import Geoparser, Mention, Outcome, ParsedText
 from geocache.errors import UnknownPlaceError
 from geocache.gazetteer import MemoryGazetteer
 from geocache.resolution import Correction, Scope
-from geocache.resolution.resolver import EvidenceResolver
 
 TEXT = "Rain fell in Springfield. Springfield was flooded."
 
@@ -33,8 +32,7 @@ def springfields() -> MemoryGazetteer:
 
 
 def resolved(gazetteer: MemoryGazetteer, decisions: Decisions) -> list[Mention]:
-    found = Geoparser(gazetteer).parse(TEXT)
-    return list(EvidenceResolver(gazetteer, corrections=decisions).resolve(found).mentions)
+    return list(Geoparser(gazetteer, corrections=decisions).parse(TEXT).mentions)
 
 
 def test_the_narrowest_decision_comes_first(springfields: MemoryGazetteer):
