@@ -30,8 +30,8 @@ _SURE = 0.5
 _CORE, _MARGIN = 128, 64
 """Mentions of a long document that are decided together, and how many more on either side are
 looked at with them: what is a thousand names away says nothing, and takes the square of them."""
-_MOST_TOGETHER = 2000
-"""Rows that are decided together, and looked at with them on either side."""
+_CORE_ROWS, _MARGIN_ROWS = 4000, 1000
+"""At most so many candidates are decided about together, and looked at on either side."""
 
 
 class Resolver(Protocol):
@@ -150,17 +150,17 @@ def _windows(found: Sequence[Bearers]) -> Iterator[tuple[tuple[int, int], int, i
     sizes = [len(bearers.columns) for bearers in found]
     start = 0
     while start < len(found):
-        end = start + _reach(sizes[start : start + _CORE])
-        first = start - _reach(sizes[max(0, start - _MARGIN) : start][::-1])
-        yield (start, end), first, end + _reach(sizes[end : end + _MARGIN])
+        end = start + _reach(sizes[start : start + _CORE], _CORE_ROWS)
+        first = start - _reach(sizes[max(0, start - _MARGIN) : start][::-1], _MARGIN_ROWS)
+        yield (start, end), first, end + _reach(sizes[end : end + _MARGIN], _MARGIN_ROWS)
         start = end
 
 
-def _reach(sizes: Iterable[int]) -> int:
+def _reach(sizes: Iterable[int], most: int) -> int:
     """How many mentions can be taken before their rows are too many."""
     taken = rows = 0
     for size in sizes:
-        if taken and rows + size > _MOST_TOGETHER:
+        if taken and rows + size > most:
             break
         taken, rows = taken + 1, rows + size
     return taken

@@ -153,18 +153,28 @@ def _distances(
     candidates = np.where(look.is_none, -1.0, probabilities)
     order = np.lexsort((-candidates, look.owner))
     likeliest = order[look.starts]
-    prominence = look[Column.PROMINENCE][likeliest]
-    is_landmark = (candidates[likeliest] > _SURE) & (prominence > Prominence.REGION)
-    cosines = look.directions @ look.directions[likeliest].T
+    landmarks = _landmarks(look, likeliest, candidates)
+    rows = np.arange(len(candidates))
+    if not len(landmarks):
+        far = np.full(len(rows), FAR_KM)
+        return far, far, likeliest, np.zeros(len(rows), np.int64)
+    places = likeliest[landmarks]
+    cosines = look.directions @ look.directions[places].T
     identities = look[Column.IDENTITY]
-    usable = others[look.owner] & is_landmark & (identities[:, None] != identities[likeliest])
+    usable = others[:, landmarks][look.owner] & (identities[:, None] != identities[places])
     cosines = np.where(usable, cosines, _NO_LANDMARK)
     nearest = cosines.argmax(axis=1)
-    rows = np.arange(len(cosines))
     third = np.full(len(rows), _NO_LANDMARK)
-    if cosines.shape[1] >= _THIRD:
+    if len(landmarks) >= _THIRD:
         third = np.partition(cosines, -_THIRD, axis=1)[:, -_THIRD]
-    return _km(cosines[rows, nearest]), _km(third), likeliest, nearest
+    return _km(cosines[rows, nearest]), _km(third), likeliest, landmarks[nearest]
+
+
+def _landmarks(look: Look, likeliest: Ints, candidates: Floats) -> Ints:
+    """Mentions whose likeliest candidate is sure enough to measure from."""
+    prominence = look[Column.PROMINENCE][likeliest]
+    sure = (candidates[likeliest] > _SURE) & (prominence > Prominence.REGION)
+    return np.flatnonzero(sure)
 
 
 def _km(cosines: Floats) -> Floats:
