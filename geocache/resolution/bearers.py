@@ -12,13 +12,14 @@ import numpy.typing as npt
 
 from ..model import MatchQuality, NameKind, NameMatch, Place
 from .namesakes import namesakes, rivals
-from .place_kinds import kind_of, prominence_of
+from .place_kinds import Prominence, kind_of, prominence_of
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 KINDS = tuple(NameKind)
 QUALITIES = tuple(MatchQuality)
+_MOST_INHABITED = 40
 POPULATIONS = 16
 """Classes of populations: half powers of ten, 0 when not known."""
 
@@ -49,7 +50,7 @@ class Column(IntEnum):
     """Why it is a candidate though it does not bear the name; 0 for those that do."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class Bearers:
     """Candidates of a mention; the last row of the columns stands for none of them."""
 
@@ -59,10 +60,24 @@ class Bearers:
     directions: Floats
     """Shape (candidates + 1, 3), unit vectors from the middle of the globe."""
 
-    @property
+    @cached_property
     def bear_the_name(self) -> bool:
         """Whether any of them bears the whole name, however it is written."""
         return bool((self.columns[:-1, Column.QUALITY] <= _WHOLE).any())
+
+    @cached_property
+    def inhabited(self) -> list[int]:
+        """Rows of settlements and subdivisions that bear the whole name, the most populous first.
+
+        At most `_MOST_INHABITED`.
+        """
+        columns = self.columns[:-1]
+        prominence = columns[:, Column.PROMINENCE]
+        usable = (prominence >= Prominence.FIRST) & (prominence <= Prominence.UNCOUNTED)
+        usable &= columns[:, Column.QUALITY] <= _WHOLE
+        rows = np.flatnonzero(usable)
+        order = np.argsort(-columns[rows, Column.POPULATION], kind="stable")
+        return [int(row) for row in rows[order][:_MOST_INHABITED]]
 
     def with_others(self, others: Iterable[tuple[int, "Bearers", Sequence[int]]]) -> "Bearers":
         """Add rows of other bearers, with the number that says why; each place once."""

@@ -112,7 +112,8 @@ class Table:
         kept = view.look.kept
         if reason.classes not in kept:
             kept[reason.classes] = reason.classes(view)
-        return kept[reason.classes]
+        classes: Ints = kept[reason.classes]
+        return classes
 
 
 def graded(values: npt.NDArray[np.float64], bounds: npt.NDArray[np.float64]) -> Ints:

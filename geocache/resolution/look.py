@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -47,7 +48,7 @@ class Look:
         self.is_none: npt.NDArray[np.bool_] = np.zeros(len(self.owner), bool)
         """Shape (rows,)."""
         self.is_none[self.none] = True
-        self.kept: dict[Hashable, Ints] = {}
+        self.kept: dict[Hashable, Any] = {}
         """What is the same at each look at the same mentions."""
 
     def __getitem__(self, column: Column) -> Ints:
@@ -76,7 +77,7 @@ class Look:
         """How many values a column has here, and the number of each row's, shape (rows,)."""
         if column not in self.kept:
             self.kept[column] = np.unique(self.columns[column], return_inverse=True)[1]
-        numbers = self.kept[column]
+        numbers: Ints = self.kept[column]
         return int(numbers.max(initial=0)) + 1, numbers
 
     def match(self, row: int) -> NameMatch:

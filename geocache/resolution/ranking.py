@@ -84,6 +84,8 @@ class Ranking:
     def _has_rival(self, best: int, place: Place) -> bool:
         """Whether one far candidate is nearly as likely, or all together are likelier."""
         found, together = self._probabilities[:-1], 0.0
+        if found[best] * (1 + _RIVAL) > 1:
+            return False
         for row in np.flatnonzero(found > found[best] * _SLIGHT).tolist():
             other = self._place(row)
             km = sphere_km((place.lon, place.lat), (other.lon, other.lat))

@@ -70,32 +70,27 @@ def support(look: Look, probabilities: Floats) -> Support:
         Shape (rows,), from an earlier look.
     """
     likely = np.where(look.is_none, 0.0, probabilities)
-    starts = np.array([mention.start for mention in look.mentions], np.float64)
-    names = look.names
-    others = (names[:, None] != names).astype(np.float64)
-    near = others * np.exp(-np.abs(starts[:, None] - starts) / _NEAR)
-    others /= np.bincount(names)[names]
-    count, near_count = others.sum(axis=1), near.sum(axis=1)
-    both = np.concatenate(
-        [others / (count + _DOUBT)[:, None], near / (near_count + _NEAR_DOUBT)[:, None]]
+    if _PLAN not in look.kept:
+        look.kept[_PLAN] = Plan.of(look)
+    plan: Plan = look.kept[_PLAN]
+    spread = np.bincount(
+        plan.cells, (likely * plan.counts).ravel(), minlength=len(look.mentions) * plan.width
     )
-    country, country_near = _spoken(look, Column.COUNTRY, likely, both)
-    first, first_near = _spoken(look, Column.FIRST, likely, both)
-    second = _spoken(look, Column.SECOND, likely, both)[0]
-    named = np.concatenate([(others > 0).astype(np.float64), near])
-    country_said = _said(look, Column.COUNTRY, _is_country(look), likely, named)
-    is_first = look[Column.KIND] == PlaceKind.FIRST
-    first_said = _said(look, Column.FIRST, is_first, likely, named)
-    nearest_km, third_km, likeliest, nearest = _distances(look, probabilities, others > 0)
+    spoken = plan.weights @ spread.reshape(len(look.mentions), plan.width)
+    heard = spoken.ravel()[plan.heard] * plan.known
+    said = np.minimum(heard[5:], 1.0)
+    nearest_km, third_km, likeliest, nearest = _distances(look, probabilities, plan.others)
     return Support(
-        count[look.owner],
-        country,
-        country_near,
-        first,
-        first_near,
-        second,
-        *country_said,
-        *first_said,
+        plan.count,
+        heard[0],
+        heard[1],
+        heard[2],
+        heard[3],
+        heard[4],
+        said[0],
+        said[1],
+        said[2],
+        said[3],
         _sense(look, likely),
         nearest_km,
         third_km,
@@ -104,35 +99,80 @@ def support(look: Look, probabilities: Floats) -> Support:
     )
 
 
-def _is_country(look: Look) -> Bools:
-    found: Bools = look[Column.PROMINENCE] == Prominence.COUNTRY
-    return found
+_PLAN = "plan"
 
 
-def _spread(look: Look, column: Column, likely: Floats) -> tuple[Floats, Ints]:
-    """Probability of each code for each mention, shape (mentions, codes), and each row's code."""
-    width, numbers = look.numbered(column)
-    flat = np.bincount(look.owner * width + numbers, likely, minlength=len(look.mentions) * width)
-    spread = flat.astype(np.float64).reshape(len(look.mentions), width)
-    return spread, numbers
+@dataclass(frozen=True, eq=False, slots=True)
+class Plan:
+    """What the support of a look's candidates is worked out by, whatever their probabilities.
+
+    Five kinds of units can be spoken of: the country, the first- and second-order subdivision a
+    candidate lies in, and the country and first-order subdivision that it is. Each unit of each
+    kind has a column; each mention speaks in every column, and hears the others by four weights.
+    """
+
+    width: int
+    """Columns."""
+    cells: Ints
+    """Shape (5 * rows,), mention and column that each row speaks in."""
+    counts: Floats
+    """Shape (5, rows), 1 where a row speaks of a unit of a kind."""
+    weights: Floats
+    """Shape (4 * mentions, mentions): how much each mention hears of each; as shares of all others
+    and of those near by, and unshared."""
+    heard: Ints
+    """Shape (9, rows), where in what is heard the units that a row lies in are."""
+    known: Floats
+    """Shape (9, rows), 1 where the unit is known."""
+    others: Bools
+    """Shape (mentions, mentions), whether two have different names."""
+    count: Floats
+    """Shape (rows,), other names in the document."""
+
+    @classmethod
+    def of(cls, look: Look) -> "Plan":
+        """Lay out the columns."""
+        others, weights, count = _weights(look)
+        numbers, width = [], 0
+        for unit in (Column.COUNTRY, Column.FIRST, Column.SECOND, Column.COUNTRY, Column.FIRST):
+            size, of_row = look.numbered(unit)
+            numbers.append(of_row + width)
+            width += size
+        lies_in = [(look[unit] > 0).astype(np.float64) for unit in _UNITS]
+        is_country = look[Column.PROMINENCE] == Prominence.COUNTRY
+        is_first = look[Column.KIND] == PlaceKind.FIRST
+        counts = np.array([*lies_in, lies_in[0] * is_country, lies_in[1] * is_first])
+        cells = (look.owner * width + np.array(numbers)).ravel()
+        rows, mentions = look.owner * width, len(look.mentions) * width
+        heard = [rows + weight * mentions + numbers[kind] for kind, weight in _HEARD]
+        known = [lies_in[kind % 3] for kind, _weight in _HEARD]
+        return cls(
+            width,
+            cells,
+            counts,
+            weights,
+            np.array(heard),
+            np.array(known),
+            others,
+            count[look.owner],
+        )
 
 
-def _spoken(look: Look, column: Column, likely: Floats, weights: Floats) -> tuple[Floats, Floats]:
-    """How much the others speak for the code of each row, by each of two weights."""
-    spread, numbers = _spread(look, column, likely)
-    found = weights @ spread
-    count = len(look.mentions)
-    rows = look.owner, numbers
-    known = look[column] > 0
-    return found[:count][rows] * known, found[count:][rows] * known
+_UNITS = (Column.COUNTRY, Column.FIRST, Column.SECOND)
+_HEARD = ((0, 0), (0, 1), (1, 0), (1, 1), (2, 0), (3, 2), (3, 3), (4, 2), (4, 3))
+"""Kind of unit and weight of each field of `Support` from ``country`` to ``first_said_near``."""
 
 
-def _said(
-    look: Look, column: Column, is_unit: Bools, likely: Floats, weights: Floats
-) -> tuple[Floats, Floats]:
-    """How likely another mention is the very unit that each row lies in."""
-    found = _spoken(look, column, likely * is_unit, weights)
-    return np.minimum(found[0], 1.0), np.minimum(found[1], 1.0)
+def _weights(look: Look) -> tuple[Bools, Floats, Floats]:
+    starts = np.array([mention.start for mention in look.mentions], np.float64)
+    names = look.names
+    differ = names[:, None] != names
+    others = differ / np.bincount(names)[names]
+    near = differ * np.exp(-np.abs(starts[:, None] - starts) / _NEAR)
+    count = others.sum(axis=1)
+    shares = others / (count + _DOUBT)[:, None]
+    near_shares = near / (near.sum(axis=1) + _NEAR_DOUBT)[:, None]
+    return differ, np.concatenate([shares, near_shares, differ, near]), count
 
 
 def _sense(look: Look, likely: Floats) -> Floats:
@@ -142,7 +182,9 @@ def _sense(look: Look, likely: Floats) -> Floats:
     used = same.sum(axis=1)
     if not used.any():
         return np.full(len(look.owner), -1.0)
-    spread, numbers = _spread(look, Column.IDENTITY, likely)
+    width, numbers = look.numbered(Column.IDENTITY)
+    spread = np.bincount(look.owner * width + numbers, likely, len(used) * width)
+    spread = spread.reshape(len(used), width)
     found = (same @ spread / np.maximum(used, 1.0)[:, None])[look.owner, numbers]
     return np.where(used[look.owner] > 0, found, -1.0)
 

@@ -7,17 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 
-import numpy as np
-
 from ..gazetteer.names import normal_form
 from ..model import Mention
-from .bearers import Bearers, Column
-from .place_kinds import Prominence
+from .bearers import Bearers
 from .surroundings import connected, connections, ends_sentence
 
 _AHEAD, _BACK = 60, 100
 """Code points to the next and from the last mention."""
-_MOST_ROWS = 40
 _MOST_NAMED = 2
 
 
@@ -75,28 +71,17 @@ def _around(
         gap = text[mentions[place].end : mentions[place + 1].start]
         if len(gap) < _AHEAD and not ends_sentence(gap):
             why = Around.INSIDE if _leads_inside(gap) else Around.NEXT
-            yield why, candidates[place + 1], _usable(candidates[place + 1])
+            yield why, candidates[place + 1], candidates[place + 1].inhabited
     if place:
         gap = text[mentions[place - 1].end : mentions[place].start]
         if len(gap) < _BACK:
             why = Around.LAST_SENTENCE if ends_sentence(gap) else Around.LAST
-            yield why, candidates[place - 1], _usable(candidates[place - 1])
+            yield why, candidates[place - 1], candidates[place - 1].inhabited
     yield from (other for other in often if other[1] is not candidates[place])
 
 
 def _leads_inside(gap: str) -> bool:
     return connections()[connected(gap)] in {"inside", "in", "bracket", "of"}
-
-
-def _usable(found: Bearers) -> list[int]:
-    """Rows of settlements and subdivisions that bear the name, the most populous first."""
-    columns = found.columns[:-1]
-    prominence = columns[:, Column.PROMINENCE]
-    usable = (prominence >= Prominence.FIRST) & (prominence <= Prominence.UNCOUNTED)
-    usable &= columns[:, Column.QUALITY] <= 1
-    rows = np.flatnonzero(usable)
-    order = np.argsort(-columns[rows, Column.POPULATION], kind="stable")
-    return [int(row) for row in rows[order][:_MOST_ROWS]]
 
 
 def _named_most(mentions: Sequence[Mention], candidates: Sequence[Bearers]) -> Iterator[_Other]:
@@ -105,8 +90,8 @@ def _named_most(mentions: Sequence[Mention], candidates: Sequence[Bearers]) -> I
     counts = Counter[str]()
     for mention, found in zip(mentions, candidates, strict=True):
         name = normal_form(mention.text)
-        if name in known or (found.bear_the_name and _usable(found)):
+        if name in known or (found.bear_the_name and found.inhabited):
             known.setdefault(name, found)
             counts[name] += 1
     for name, count in counts.most_common(_MOST_NAMED):
-        yield (Around.OFTEN if count > 1 else Around.ONCE), known[name], _usable(known[name])
+        yield (Around.OFTEN if count > 1 else Around.ONCE), known[name], known[name].inhabited
