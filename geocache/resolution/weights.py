@@ -15,12 +15,15 @@ from ..errors import KnowledgeFileError
 from ..resources import data_path
 from .evidence import Table
 from .homes import Home
-from .reasons_alone import ALONE
+from .reasons_alone import NAMES
+from .reasons_beside import BESIDE
+from .reasons_outlet import OUTLET
 from .reasons_together import TOGETHER
 
 Floats = npt.NDArray[np.float64]
 
-FIRST, SECOND = Table(*ALONE), Table(*ALONE, *TOGETHER)
+_ALONE = (*NAMES, *BESIDE, *OUTLET)
+FIRST, SECOND = Table(*_ALONE), Table(*_ALONE, *TOGETHER)
 """Evidence of the first look, which knows nothing of the other mentions, and of those after it."""
 TABLES: Mapping[str, Table] = {"first": FIRST, "second": SECOND, "third": SECOND}
 """Looks in their order."""

@@ -15,7 +15,7 @@ from ..model import Mention, Place
 from ..recognition import LearnedRecognizer
 from ..resolution.bearers import Bearers, Numbers, bearers, first_order, second_order
 from ..resolution.candidates import candidates
-from ..resolution.homes import Home, shares
+from ..resolution.homes import Home, plain, shares
 from ..resolution.look import Look
 from ..resolution.place_kinds import Prominence, prominence_of
 from ..resolution.vicinity import with_vicinity
@@ -120,7 +120,7 @@ def homes(examples: Iterable[Example]) -> dict[str, Home]:
     documents: dict[str, int] = defaultdict(int)
     for example in examples:
         codes = [(first_order(p), second_order(p)) for p in gold_places(example)]
-        source = example.source.strip().lower().removeprefix("www.")
+        source = plain(example.source)
         if source and codes:
             documents[source] += 1
             for code, share in shares(codes).items():

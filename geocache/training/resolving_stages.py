@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..resolution.evidence import Table, View
+from ..resolution.homes import plain
 from ..resolution.support import support
 from ..resolution.weights import TABLES, Weights
 from .resolving_examples import Example, homes
@@ -56,7 +57,7 @@ def _know_homes(examples: Sequence[Example], folds: Ints) -> None:
         known = homes(others)
         for example, own in zip(examples, folds.tolist(), strict=True):
             if own == fold:
-                source = example.source.strip().lower().removeprefix("www.")
+                source = plain(example.source)
                 example.look = replace(example.look, home=known.get(source))
 
 
