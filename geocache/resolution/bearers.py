@@ -6,6 +6,7 @@ from enum import IntEnum
 from functools import cached_property
 from hashlib import blake2b
 from math import cos, log10, radians, sin
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -100,7 +101,6 @@ class Bearers:
 
 
 _WHOLE = QUALITIES.index(MatchQuality.RESPELT)
-NONE = np.zeros((1, len(Column)), np.int64)
 
 
 class Numbers:
@@ -115,12 +115,14 @@ class Numbers:
     def __init__(self, divisions: Callable[[], Iterable[Place]] = tuple) -> None:
         self._numbers: dict[str, int] = {"": 0}
         self._codes, self._divisions = [""], divisions
+        self._lock = Lock()
 
     def __call__(self, code: str) -> int:
         """Return the number of a code; always the same within a process."""
-        number = self._numbers.setdefault(code, len(self._numbers))
-        if number == len(self._codes):
-            self._codes.append(code)
+        with self._lock:  # or two threads could give one number to two codes
+            number = self._numbers.setdefault(code, len(self._numbers))
+            if number == len(self._codes):
+                self._codes.append(code)
         return number
 
     def code(self, number: int) -> str:

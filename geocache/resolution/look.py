@@ -1,6 +1,6 @@
 """A stretch of a document on the way to resolution: every candidate of every mention, in rows."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -116,7 +116,3 @@ class Look:
         found = np.zeros(len(self.owner), np.int64)
         found[self.none] = codes
         return found
-
-    def per_mention(self, column: Iterable[int]) -> Ints:
-        """Values of each row's mention."""
-        return np.asarray(column, np.int64)[self.owner]

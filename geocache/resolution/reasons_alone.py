@@ -79,7 +79,7 @@ def _rivals(view: View, row: int) -> Said:
 def namesake_designated(view: View) -> Ints:
     """Town or the unit around it, by the word behind."""
     look = view.look
-    return look.per_mention(look.surroundings.after) * NAMESAKES + look[Column.NAMESAKE]
+    return look.surroundings.after[look.owner] * NAMESAKES + look[Column.NAMESAKE]
 
 
 def namesake_role(view: View) -> Ints:

@@ -143,6 +143,7 @@ def connected(gap: str) -> int:
     return _connections().get(gap, 0)
 
 
+@cache
 def connections() -> tuple[str, ...]:
     """Names of connections; the first stands for none."""
     return ("", *shipped("resolution", "surroundings.yaml")["connections"])
