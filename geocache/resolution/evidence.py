@@ -7,7 +7,7 @@ function beside it, when someone reads it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,9 @@ Said = tuple[str, *tuple[object, ...]]
 """A format string and the values for it."""
 
 
+Classes = Callable[["View"], Ints]
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """What evidence functions may look at."""
@@ -27,6 +30,8 @@ class View:
     look: Look
     support: Support | None = None
     """None at the first look, which knows nothing of the others."""
+    kept: dict[Classes, Ints] = field(default_factory=dict)
+    """Classes that differ from look to look; the others are kept by the look."""
 
     @property
     def others(self) -> Support:
@@ -35,8 +40,15 @@ class View:
             raise ValueError("the first look knows nothing of the other mentions")
         return self.support
 
+    def classes(self, function: Classes, *, together: bool = False) -> Ints:
+        """Class of each row by an evidence function, worked out once."""
+        kept = self.kept if together else self.look.kept
+        if function not in kept:
+            kept[function] = function(self)
+        found: Ints = kept[function]
+        return found
 
-Classes = Callable[[View], Ints]
+
 Words = Callable[[View, int], Said]
 
 
@@ -101,19 +113,9 @@ class Table:
 
     def classes(self, view: View) -> Ints:
         """Shape (reasons, rows): each row's class, counted through all reasons."""
-        found = np.array([self._classes(reason, view) for reason in self.reasons])
+        found = np.array([view.classes(r.classes, together=r.together) for r in self.reasons])
         found += self.offsets[:, None]
         return found
-
-    @staticmethod
-    def _classes(reason: Reason, view: View) -> Ints:
-        if reason.together:
-            return reason.classes(view)
-        kept = view.look.kept
-        if reason.classes not in kept:
-            kept[reason.classes] = reason.classes(view)
-        classes: Ints = kept[reason.classes]
-        return classes
 
 
 def graded(values: npt.NDArray[np.float64], bounds: npt.NDArray[np.float64]) -> Ints:

@@ -43,7 +43,11 @@ class Weighed:
         """What speaks for and against the candidate in a row, in words."""
         said = []
         for reason, offset in zip(self.table.reasons, self.table.offsets.tolist(), strict=True):
-            score = float(self.weights[offset + int(reason.classes(self.view)[row])])
+            score = float(
+                self.weights[
+                    offset + int(self.view.classes(reason.classes, together=reason.together)[row])
+                ]
+            )
             if score:
                 words, *values = reason.words(self.view, row)
                 said.append(Evidence(reason.name, round(score, 4), words.format(*values)))

@@ -43,7 +43,7 @@ def container(view: View) -> Ints:
 
 def _container(view: View, row: int) -> Said:
     after = view.look.mentions[int(view.look.owner[row]) + 1].text
-    is_in = container(view)[row] % 4 != 1
+    is_in = view.classes(container)[row] % 4 != 1
     return ("named as in {}" if is_in else "not in any {}"), after
 
 
@@ -64,7 +64,7 @@ def contains(view: View) -> Ints:
 
 def _contains(view: View, row: int) -> Said:
     before = view.look.mentions[int(view.look.owner[row]) - 1].text
-    has = contains(view)[row] % 2 == 0
+    has = view.classes(contains)[row] % 2 == 0
     return ("a place called {} lies in it" if has else "no {} lies in it"), before
 
 

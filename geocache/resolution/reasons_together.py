@@ -159,7 +159,7 @@ def _alike(view: View, rows: Ints, other: int) -> Ints:
 
 
 def _enumeration(view: View, row: int) -> Said:
-    sort = (int(enumeration(view)[row]) - 1) % 6
+    sort = (int(view.classes(enumeration, together=True)[row]) - 1) % 6
     kind = "of like prominence" if sort % 2 else "of other prominence"
     where = ("elsewhere", "in the same country", "in the same subdivision")[sort // 2]
     return "named in one breath with a place {} {}", kind, where

@@ -122,13 +122,12 @@ class EvidenceResolver:
 
     def _weigh(self, look: Look) -> tuple[Weighed, Floats]:
         """Look at the mentions again and again, each time with what came out before."""
-        view = View(look)
+        probabilities: Floats | None = None
         for name, table in TABLES.items():
-            weighed = Weighed(view, table, self._weights.looks[name])
+            heard = None if probabilities is None else support(look, probabilities)
+            weighed = Weighed(View(look, heard), table, self._weights.looks[name])
             scores = weighed.scores()
-            if name == list(TABLES)[-1]:
-                break
-            view = View(look, support(look, look.probabilities(scores)))
+            probabilities = look.probabilities(scores)
         return weighed, scores
 
     def _learn(self, parsed: ParsedText, resolutions: Sequence[Resolution]) -> None:
