@@ -27,6 +27,15 @@ class Correction:
     by: str = ""
     """Who decided; empty when not known."""
 
+    def __post_init__(self) -> None:
+        """Raise ValueError for what can't be decided."""
+        if self.outcome is Outcome.AMBIGUOUS or bool(self.place_id) != (
+            self.outcome is Outcome.RESOLVED
+        ):
+            raise ValueError(
+                f"{self!r}: expected RESOLVED with a place_id, or NIL or NOT_A_PLACE without"
+            )
+
 
 class Corrections(Protocol):
     """Where decisions are kept."""

@@ -49,6 +49,15 @@ def test_the_narrowest_decision_comes_first(springfields: MemoryGazetteer):
     assert second.resolution.evidence[0].detail == "decided by Ana for this name everywhere"
 
 
+@pytest.mark.parametrize(
+    ("outcome", "place_id"),
+    [(Outcome.RESOLVED, ""), (Outcome.NIL, "t:e"), (Outcome.AMBIGUOUS, ""), ("AMBIGUOUS", "t:e")],
+)
+def test_what_can_not_be_decided_is_refused(outcome: Outcome, place_id: str):
+    with pytest.raises(ValueError, match="expected RESOLVED with a place_id"):
+        Correction(Scope.MENTION, Outcome(outcome), place_id)
+
+
 def test_the_others_know_what_was_decided(springfields: MemoryGazetteer):
     decisions = Decisions()
     start = TEXT.index("Springfield")
