@@ -1,5 +1,7 @@
-"""Reading the YAML files in which knowledge is kept."""
+"""Reading the files in which knowledge is kept."""
 
+import zipfile
+import zlib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,18 @@ try:
     from yaml import CSafeLoader as _Loader
 except ImportError:  # the C loader is absent where PyYAML was built without libyaml
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+
+UNREADABLE = (
+    OSError,
+    EOFError,
+    ValueError,
+    TypeError,
+    KeyError,
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+)
+"""What numpy raises for files that are cut off, damaged, or something else altogether."""
 
 
 def read_yaml(path: Path) -> dict[str, Any]:

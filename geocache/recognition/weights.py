@@ -1,7 +1,5 @@
 """The trained weights, as they are shipped."""
 
-import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import KnowledgeFileError
+from ..knowledge import UNREADABLE
 from ..resources import data_path
 from .features import BITS, FeatureTable, LinearModel
 from .first_look import SURROUNDINGS
@@ -25,18 +24,6 @@ TABLES: Mapping[str, FeatureTable] = {
     "role": ROLE,
 }
 """Features of each model."""
-
-_UNREADABLE = (
-    OSError,
-    EOFError,
-    ValueError,
-    TypeError,
-    KeyError,
-    zipfile.BadZipFile,
-    zlib.error,
-    NotImplementedError,
-)
-"""What numpy raises for files that are cut off, damaged, or something else altogether."""
 
 Sparse = tuple[npt.NDArray[np.uint32], npt.NDArray[np.int16]]
 """Numbers of features in order, and their weights in parts of `UNIT`; none is 0."""
@@ -66,7 +53,7 @@ class Weights:
         try:
             with path.open("rb") as opened, np.load(opened) as file:
                 parts = {part: _read(file, part) for part in TABLES}
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             raise KnowledgeFileError(f"{path}: no weights can be read from it: {error}") from error
         return cls.of(parts)
 

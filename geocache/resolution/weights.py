@@ -1,8 +1,6 @@
 """The trained weights of the evidence, and the homes of outlets, as they are shipped."""
 
 import json
-import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import KnowledgeFileError
+from ..knowledge import UNREADABLE
 from ..resources import data_path
 from .evidence import Table
 from .homes import Home
@@ -27,17 +26,6 @@ FIRST, SECOND = Table(*_ALONE), Table(*_ALONE, *TOGETHER)
 """Evidence of the first look, which knows nothing of the other mentions, and of those after it."""
 TABLES: Mapping[str, Table] = {"first": FIRST, "second": SECOND, "third": SECOND}
 """Looks in their order."""
-_UNREADABLE = (
-    OSError,
-    EOFError,
-    ValueError,
-    TypeError,
-    KeyError,
-    zipfile.BadZipFile,
-    zlib.error,
-    NotImplementedError,
-)
-"""What numpy raises for files that are cut off, damaged, or something else altogether."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +45,7 @@ class Weights:
                 looks = {name: _read(file, name, table) for name, table in TABLES.items()}
                 homes = json.loads(bytes(file["homes"]))
             return cls(looks, {source: Home(*known) for source, known in homes.items()})
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             raise KnowledgeFileError(f"{path}: no weights can be read from it: {error}") from error
 
     def write(self, path: Path) -> None:

@@ -1,12 +1,12 @@
 """The model card: what the weights were learnt from, what they score, what they can't do."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ..recognition.weights import Sparse
+from .common import source_line
 from .examples import Example
 
 _CARD = """\
@@ -62,9 +62,7 @@ def card(
 
 
 def _source(path: Path, examples: Sequence[Example]) -> str:
-    documents = sum(example.corpus == path.stem for example in examples)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
-    return f"- {path.name}: {documents} documents, SHA-256 {digest}"
+    return source_line(path, sum(example.corpus == path.stem for example in examples))
 
 
 def _roles(examples: Sequence[Example]) -> str:

@@ -12,16 +12,15 @@ from ..errors import CorpusError, GeocacheError
 from ..evaluation import GoldDocument, GoldTypes, gold_documents
 from ..gazetteer import open_gazetteer
 from ..recognition.finding import Finder
-from ..recognition.vocabulary import code
 from ..recognition.weights import Sparse, write
 from ..resources import data_path
 from .card import card
+from .common import check_names, common_arguments, folds_of, write_both
 from .examples import Example, example, without_unmarked_demonyms
 from .marked import marked_documents
 from .scoring import Scores
 from .stages import Table, first_table, role_table, second_looks, second_table, sparse
 
-FOLDS = 5
 _LEAST_DOCUMENTS = 2
 _ROLE_REPEATS = 5
 """The folds alone move the accuracy of roles by a point either way: they are few."""
@@ -47,7 +46,7 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     text = card(options.corpora, options.examples, examples, weights, [*notes, report])
     try:
-        _write(options.output, weights, text)
+        write_both(options.output, "recognition", lambda path: write(path, weights), text)
     except OSError as error:
         print(f"error: {options.output}: can't be written to: {error}", file=sys.stderr)  # noqa: T201
         return 1
@@ -55,42 +54,14 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _write(folder: Path, weights: dict[str, Sparse], text: str) -> None:
-    """Write weights and card; each is there whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
-    drafts = folder / "recognition.draft.npz", folder / "recognition.draft.md"
-    try:
-        write(drafts[0], weights)
-        drafts[1].write_text(text, encoding="utf-8")
-        for draft in drafts:
-            draft.replace(folder / draft.name.replace(".draft", ""))
-    finally:
-        for draft in drafts:
-            draft.unlink(missing_ok=True)
-
-
 def argument_parser() -> argparse.ArgumentParser:
     """Return what the command line is read by."""
-    parser = argparse.ArgumentParser("python -m geocache.recognition.train", description=__doc__)
-    parser.add_argument("corpora", nargs="+", type=Path, metavar="CORPUS", help="JSON lines")
-    parser.add_argument(
-        "--output",
-        type=Path,
-        default=data_path("models"),
-        help="folder for the weights and their card; those in use when not given",
-    )
+    parser = common_arguments("python -m geocache.recognition.train", __doc__)
     parser.add_argument(
         "--examples",
         type=Path,
         default=data_path("models", "examples.txt"),
         help="sentences with marks that are learnt beside the corpora",
-    )
-    parser.add_argument("--scores-only", action="store_true", help="print scores, write nothing")
-    parser.add_argument("--folds", type=int, default=FOLDS, help="parts left out one at a time")
-    parser.add_argument(
-        "--by-corpus",
-        action="store_true",
-        help="leave out whole corpora instead, for scores on what nothing was learnt from",
     )
     return parser
 
@@ -105,11 +76,10 @@ def read(corpora: Sequence[Path], marked: Path) -> tuple[list[Example], list[str
     GazetteerError
         The gazetteer can be neither opened nor compiled.
     """
+    check_names(corpora)
     finder, types = Finder(open_gazetteer()), GoldTypes.shipped()
     sources: dict[str, list[GoldDocument]] = {}
     for path in corpora:
-        if path.stem in sources:
-            raise CorpusError(f"{path}: expected corpora of different names, {path.stem} is there")
         sources[path.stem] = list(gold_documents(path))
     parts = [[example(n, d, finder, types) for d in documents] for n, documents in sources.items()]
     notes = [
@@ -168,9 +138,6 @@ def _all(table: Table) -> npt.NDArray[np.int16]:
 
 
 def fold_of(examples: Sequence[Example], folds: int | None, seed: int) -> npt.NDArray[np.int64]:
-    """Return the fold of each document, which depends on its text alone, or on its corpus."""
-    if folds is None:
-        corpora = sorted({example.corpus for example in examples})
-        return np.array([corpora.index(example.corpus) for example in examples], np.int64)
-    numbers = [code(f"{seed}:{example.gold.text}") for example in examples]
-    return np.array(numbers, dtype=np.int64) % folds
+    """Return the fold of each document, as `folds_of`."""
+    texts, corpora = [e.gold.text for e in examples], [e.corpus for e in examples]
+    return folds_of(texts, corpora, folds, seed)

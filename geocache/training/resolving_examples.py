@@ -35,7 +35,6 @@ class Example:
     source: str
     mentions: tuple[Mention, ...]
     gold: tuple[GoldMention, ...]
-    candidates: list[Bearers]
     look: Look
     right: Bools
     """Shape (rows,), what is to be learnt: the gold id, or else what lies near, or else none."""
@@ -73,7 +72,7 @@ class Reader:
         near, right = _judged(look, gold)
         counts = np.array([mention.point is not None for mention in gold], np.float64)
         return Example(
-            corpus, document.text, document.source, mentions, gold, found, look, right, near, counts
+            corpus, document.text, document.source, mentions, gold, look, right, near, counts
         )
 
 

@@ -1,9 +1,7 @@
 """The training program of resolution: reads corpora, prints scores, writes the weights."""
 
 import argparse
-import hashlib
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,14 +12,12 @@ import numpy.typing as npt
 from ..errors import CorpusError, GeocacheError
 from ..evaluation import gold_documents
 from ..gazetteer import open_gazetteer
-from ..recognition.vocabulary import code
 from ..resolution.weights import TABLES, Weights
-from ..resources import data_path
+from .common import check_names, common_arguments, folds_of, source_line, write_both
 from .resolving_examples import Example, Reader
 from .resolving_scores import ResolvingScores
 from .resolving_stages import learn
 
-FOLDS = 5
 _CARD = """\
 # Weights of resolution
 
@@ -69,7 +65,9 @@ def main(arguments: Sequence[str]) -> int:
     except GeocacheError as error:
         print(f"error: {error}", file=sys.stderr)  # noqa: T201
         return 1
-    learnt = learn(examples, fold_of(examples, None if options.by_corpus else options.folds))
+    texts, names = [e.text for e in examples], [e.corpus for e in examples]
+    folds = folds_of(texts, names, None if options.by_corpus else options.folds, seed=0)
+    learnt = learn(examples, folds)
     scores = ResolvingScores()
     scores.add(examples, learnt.probabilities)
     print(scores.table())  # noqa: T201
@@ -77,7 +75,7 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     text = card(options.corpora, examples, learnt.weights, scores.table())
     try:
-        _write(options.output, learnt.weights, text)
+        write_both(options.output, "resolution", learnt.weights.write, text)
     except OSError as error:
         print(f"error: {options.output}: can't be written to: {error}", file=sys.stderr)  # noqa: T201
         return 1
@@ -87,22 +85,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def argument_parser() -> argparse.ArgumentParser:
     """Return what the command line is read by."""
-    parser = argparse.ArgumentParser("python -m geocache.resolution.train", description=__doc__)
-    parser.add_argument("corpora", nargs="+", type=Path, metavar="CORPUS", help="JSON lines")
-    parser.add_argument(
-        "--output",
-        type=Path,
-        default=data_path("models"),
-        help="folder for the weights and their card; those in use when not given",
-    )
-    parser.add_argument("--scores-only", action="store_true", help="print scores, write nothing")
-    parser.add_argument("--folds", type=int, default=FOLDS, help="parts left out one at a time")
-    parser.add_argument(
-        "--by-corpus",
-        action="store_true",
-        help="leave out whole corpora instead, for scores on what nothing was learnt from",
-    )
-    return parser
+    return common_arguments("python -m geocache.resolution.train", __doc__)
 
 
 def read(corpora: Sequence[Path]) -> list[Example]:
@@ -115,11 +98,8 @@ def read(corpora: Sequence[Path]) -> list[Example]:
     GazetteerError
         The gazetteer can be neither opened nor compiled.
     """
+    check_names(corpora)
     reader = Reader(open_gazetteer())
-    names = [path.stem for path in corpora]
-    for path, count in zip(corpora, map(Counter(names).get, names), strict=True):
-        if count != 1:
-            raise CorpusError(f"{path}: expected corpora of different names, {path.stem} is there")
     found = [
         example
         for path in corpora
@@ -132,14 +112,6 @@ def read(corpora: Sequence[Path]) -> list[Example]:
             "coordinates is marked, to learn from one and to score on another"
         )
     return found
-
-
-def fold_of(examples: Sequence[Example], folds: int | None) -> npt.NDArray[np.int64]:
-    """Return the fold of each document, which depends on its text alone, or on its corpus."""
-    if folds is None:
-        corpora = sorted({example.corpus for example in examples})
-        return np.array([corpora.index(example.corpus) for example in examples], np.int64)
-    return np.array([code(f"0:{example.text}") for example in examples], dtype=np.int64) % folds
 
 
 def card(
@@ -158,9 +130,7 @@ def card(
 
 
 def _source(path: Path, examples: Sequence[Example]) -> str:
-    documents = sum(example.corpus == path.stem for example in examples)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
-    return f"- {path.name}: {documents} documents, SHA-256 {digest}"
+    return source_line(path, sum(example.corpus == path.stem for example in examples))
 
 
 def _evidence(weights: Weights) -> list[str]:
@@ -179,20 +149,6 @@ def _evidence(weights: Weights) -> list[str]:
         cells = " | ".join(f"{of[name]:.2f}" if name in of else "" for name in TABLES)
         lines.append(f"| `{reason_name}` | {titles[reason_name]} | {cells} |")
     return lines
-
-
-def _write(folder: Path, weights: Weights, text: str) -> None:
-    """Write weights and card; each is there whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
-    drafts = folder / "resolution.draft.npz", folder / "resolution.draft.md"
-    try:
-        weights.write(drafts[0])
-        drafts[1].write_text(text, encoding="utf-8")
-        for draft in drafts:
-            draft.replace(folder / draft.name.replace(".draft", ""))
-    finally:
-        for draft in drafts:
-            draft.unlink(missing_ok=True)
 
 
 def _spread(weights: npt.NDArray[np.float64]) -> float:
