@@ -11,7 +11,12 @@ from .vocabulary import BEGINNING, END, GAPS, LONGEST_GAP, WORDS, Gap, Word
 
 _MARKS = "[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u00ad\u200b-\u200d]"
 """What may stand in a word beside letters: accents, vowel signs, soft hyphens."""
-_WORD = re.compile(rf"([^\W\d_](?:(?:\.[^\W\d_])+\.|[^\W_]*(?:{_MARKS}+[^\W_]*)*)|\d[^\W_]*)")
+_PLAIN = r"[A-Za-z0-9]++(?![^\x00-\x7f])"
+"""The rest of nearly every word, which is found twice as fast like this."""
+_INITIALS = r"(?:\.[^\W\d_])+\."
+_WORD = re.compile(
+    rf"([^\W_](?:{_PLAIN}|(?<=\d)[^\W_]*+|{_INITIALS}|[^\W_]*+(?:{_MARKS}++[^\W_]*+)*+))"
+)
 """Letters and digits; "U.S." with its dots is one word."""
 _OTHER_LINE_ENDS = "\r\x0b\x0c\x85\u2028\u2029"
 _AS_LINE_FEEDS = str.maketrans(dict.fromkeys(_OTHER_LINE_ENDS, "\n"))
@@ -50,10 +55,12 @@ class Document:
         return len(self.words)
 
     def _gap_rows(self) -> Rows:
-        rows = GAPS.rows(self.gaps, 1, 1)
-        rows[(Gap.CODE, Gap.ENDS), 0] = BEGINNING, 1
-        rows[(Gap.CODE, Gap.PAST_DOT), len(self) :] = END
-        rows[(Gap.COMMA, Gap.TIE, Gap.TIE_PAST_DOT), len(self) :] = 0
+        rows, behind = GAPS.rows(self.gaps, 1, 1), len(self)
+        rows[Gap.CODE, 0], rows[Gap.ENDS, 0] = BEGINNING, 1
+        for column in (Gap.CODE, Gap.PAST_DOT):
+            rows[column, behind:] = END
+        for column in (Gap.COMMA, Gap.TIE, Gap.TIE_PAST_DOT):
+            rows[column, behind:] = 0
         return rows
 
     def word(self, column: Word) -> Column:

@@ -37,7 +37,9 @@ class Interner:
         store = self._store
         if len(store) > _MOST:
             store = self._store = _Store(self._describe, self._count)
-        return store.rows([0] * before, strings, [0] * behind)
+        found = np.zeros((before + len(strings) + behind, self._count), np.int64)
+        store.read(strings, found[before : before + len(strings)])
+        return np.ascontiguousarray(found.T)
 
 
 class _Store:
@@ -51,34 +53,34 @@ class _Store:
     def __len__(self) -> int:
         return len(self._numbers)
 
-    def rows(self, before: list[int], strings: Sequence[str], behind: list[int]) -> Rows:
-        numbers = list(map(self._numbers.get, strings))
-        if None in numbers:
-            numbers = [
-                known or (self._number(string) if len(string) <= _LONGEST else 0)
-                for string, known in zip(strings, numbers, strict=True)
-            ]
-        found = self._table.take(np.array([*before, *numbers, *behind], np.int64), axis=0)
-        if 0 in numbers:
-            self._describe_long(found[len(before) :], strings, numbers)
-        return np.ascontiguousarray(found.T)
+    def read(self, strings: Sequence[str], found: Rows) -> None:
+        """Fill in the properties of each string; shape (strings, properties)."""
+        try:
+            numbers = np.fromiter(map(self._numbers.__getitem__, strings), np.int64, len(strings))
+        except KeyError:
+            self._remember(strings)
+            known = [self._numbers.get(string, 0) for string in strings]
+            numbers = np.array(known, np.int64)
+        # Clipping is faster than looking for numbers that are too large: there are none.
+        self._table.take(numbers, axis=0, out=found, mode="clip")
+        if not numbers.all():
+            for row in np.flatnonzero(numbers == 0).tolist():
+                found[row] = self._describe(strings[row])  # too long to be remembered
 
-    def _describe_long(
-        self, found: Rows, strings: Sequence[str], numbers: Sequence[int | None]
-    ) -> None:
-        """Fill in the rows of strings that are too long to be remembered."""
-        for row, (string, number) in enumerate(zip(strings, numbers, strict=True)):
-            if not number:
-                found[row] = self._describe(string)
-
-    def _number(self, string: str) -> int:
+    def _remember(self, strings: Sequence[str]) -> None:
+        """Describe the strings that are new, all at once."""
         with self._lock:
-            number = self._numbers.get(string)
-            if number is None:
-                number = len(self._numbers) + 1
-                if number == len(self._table):
-                    self._table = np.concatenate([self._table, np.zeros_like(self._table)])
-                # The properties are there before another thread can see the number.
-                self._table[number] = self._describe(string)
-                self._numbers[string] = number
-        return number
+            fresh = dict.fromkeys(
+                string
+                for string in strings
+                if string not in self._numbers and len(string) <= _LONGEST
+            )
+            if not fresh:
+                return
+            first = len(self._numbers) + 1
+            end = first + len(fresh)
+            while end > len(self._table):
+                self._table = np.concatenate([self._table, np.zeros_like(self._table)])
+            # The properties are there before another thread can see the numbers.
+            self._table[first:end] = [self._describe(string) for string in fresh]
+            self._numbers.update(zip(fresh, range(first, end), strict=True))
