@@ -36,7 +36,7 @@ class Document:
         Any Unicode text.
     """
 
-    __slots__ = ("_gaps", "_words", "capital", "ends", "gaps", "starts", "text", "words")
+    __slots__ = ("_gaps", "_words", "ends", "gaps", "starts", "text", "words")
 
     def __init__(self, text: str) -> None:
         parts = _WORD.split(_with_plain_line_ends(text))
@@ -48,8 +48,6 @@ class Document:
             self.gaps[-1] = self.gaps[-1][:LONGEST_GAP]
         self._words = WORDS.rows(self.words, _MARGIN, _MARGIN)
         self._gaps = self._gap_rows()
-        self.capital: list[int] = self.word(Word.CAPITAL).tolist()
-        """Whether each word begins with a capital."""
 
     def __len__(self) -> int:
         return len(self.words)

@@ -47,7 +47,7 @@ class Finder:
 
     def candidates(self, document: Document) -> Candidates:
         """Every candidate that is not implausible."""
-        found = list(stretches(document))
+        found = stretches(document)
         text, starts, ends = document.text, document.starts, document.ends
         names = [text[starts[first] : ends[last]] for first, last, _ in found]
         known = self._look_up(document, found, names)

@@ -15,6 +15,11 @@ DASHES = frozenset("-–")
 JOINTS = frozenset({" ", "\u00a0", ". ", "."}) | DASHES | APOSTROPHES
 """What may stand between the words of a name."""
 TIES = frozenset({" ", "-", ". ", "\u00a0"})
+LONGEST_WORD = 40
+"""Code points of the longest word of a name."""
+_BEFORE_BREAK = frozenset(".-–")
+"""What may stand inside a name before the end of a line: "St.", "Deir ez-"."""
+_LONGEST_STUMP = 2
 LONGEST_GAP = 12
 """As much of a gap tells whether a sentence ends, and as much of the last one is kept."""
 _STOPS = frozenset(".;:!?\n")
@@ -47,30 +52,36 @@ class Word(IntEnum):
     END3 = 9
     END4 = 10
     BEGIN3 = 11
-    DESIGNATES = 12
+    OPENS = 12
+    """Whether a name may begin with it; with an article only where a hyphen ties it to a name."""
+    JOINS = 13
+    """Whether it may be in a name behind another word: 2 yes, 1 where even small words may be."""
+    STUMP = 14
+    """Whether a dot behind it may be inside a name: an initial or a known abbreviation."""
+    DESIGNATES = 15
     """Whether it may introduce a name, as "village"."""
-    DESIGNATED = 13
+    DESIGNATED = 16
     """Whether it may follow a name, as "camp"."""
-    CONJUNCTION = 14
-    OF = 15
-    S = 16
-    SKIPPED = 17
+    CONJUNCTION = 17
+    OF = 18
+    S = 19
+    SKIPPED = 20
     """Whether what governs a name is looked for before it."""
-    INSTITUTION = 18
+    INSTITUTION = 21
     """Whether it makes a name that of an institution, as "ministry"."""
-    TITLE = 19
+    TITLE = 22
     """Whether it introduces a person."""
-    ACTS = 20
+    ACTS = 23
     """Whether it is what only people do, as "said"; this and the next four tell roles."""
-    GROUND = 21
+    GROUND = 24
     """Whether it is something on the ground, as "town"."""
-    HOLDS = 22
+    HOLDS = 25
     """Whether, tied to a name by a hyphen, it tells who: "-backed"."""
-    PEOPLE = 23
+    PEOPLE = 26
     """Whether it is who belongs to a place or what they do, as "officials", "efforts"."""
-    LOCATES = 24
+    LOCATES = 27
     """Whether a name behind it says where, as "near"."""
-    SHORTENED = 25
+    SHORTENED = 28
     """Whether it is a known abbreviation, written with a dot."""
 
 
@@ -99,6 +110,8 @@ class Gap(IntEnum):
     PAST_DOT = 10
     """`CODE` of what is behind the dot."""
     TIE_PAST_DOT = 11
+    GRIP = 12
+    """Whether words on both sides may be one name: 1 for most words, 2 even for any small one."""
 
 
 def code(word: str) -> int:
@@ -142,31 +155,43 @@ def _listed() -> dict[str, tuple[int, ...]]:
 _ON_NO_LIST = (0,) * (len(Word) - Word.DESIGNATES)
 
 
+_SHAPES = {known: code(known) for known in ("A", "AA", "AAA", "Aa", "a", "0", "X")}
+_NO_ENDS = (0,) * 4
+
+
 def _word(word: str) -> tuple[int, ...]:
-    low = unicodedata.normalize("NFC", word.lower()).translate(_UNSEEN)
-    is_capital = word[0].isupper() or word[0].istitle()
+    low, initial = word.lower(), word[0]
+    if not low.isascii():
+        low = unicodedata.normalize("NFC", low).translate(_UNSEEN)
+    is_capital = initial.isupper() or initial.istitle()
     known = word_classes()[low]
     return (
-        code(_DIGIT.sub("0", low) if word[0].isdigit() else low),
+        code(_DIGIT.sub("0", low) if initial.isdigit() else low),
         is_capital,
         word.islower(),
-        _shape_code(shape(word)),
+        _SHAPES[shape(word)],
         known.finest + 2,
         known.middle + 2,
         known.coarsest + 2,
         known.octave + 2,
-        *(
-            (code(low[-2:]), code(low[-3:]), code(low[-4:]), code(low[:3]))
-            if is_capital
-            else (0,) * 4
-        ),
+        *(_ends(low) if is_capital else _NO_ENDS),
+        *_in_names(word, is_capital=is_capital),
         *_listed().get(low, _ON_NO_LIST),
     )
 
 
-@cache
-def _shape_code(known: str) -> int:
-    return code(known)
+def _ends(low: str) -> tuple[int, ...]:
+    return code(low[-2:]), code(low[-3:]), code(low[-4:]), code(low[:3])
+
+
+def _in_names(word: str, *, is_capital: bool) -> tuple[int, ...]:
+    """Where in names a word can stand: `Word.OPENS`, `Word.JOINS` and `Word.STUMP`."""
+    low = word.lower()
+    is_stump = len(low) <= _LONGEST_STUMP or low in words("words", "abbreviations")
+    if len(word) > LONGEST_WORD:
+        return 0, 0, is_stump
+    joins = 1 if word[0].islower() and word not in words("words", "particles") else 2
+    return is_capital or word in words("words", "articles"), joins, is_stump
 
 
 def gap_class(gap: str) -> str:
@@ -198,7 +223,20 @@ def _gap(gap: str) -> tuple[int, ...]:
         has_dot,
         code(gap_class(behind)),
         behind in TIES,
+        _grip(gap),
     )
+
+
+def _grip(gap: str) -> int:
+    if gap not in JOINTS and not _is_broken_line(gap):
+        return 0
+    return 2 if gap in APOSTROPHES or gap[0] == "." or gap == "-" else 1
+
+
+def _is_broken_line(gap: str) -> bool:
+    """Whether a name may go on behind the end of a line, as in text wrapped for printing."""
+    rest = gap[1:] if gap[:1] in _BEFORE_BREAK else gap
+    return rest.count("\n") == 1 and not rest.strip(" \n\t")
 
 
 WORDS, GAPS = Interner(_word, len(Word)), Interner(_gap, len(Gap))
