@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
+from .beside import Beside, Side
 from .document import Column, Document, Positions
 from .features import Scores
-from .interning import Rows
 from .known_names import NameFacts
-from .vocabulary import POSSESSIVE, Gap, Word
+
+_MARGIN = 2
 
 
 class Candidate(NamedTuple):
@@ -36,24 +36,39 @@ class Candidate(NamedTuple):
 
 
 class Around:
-    """The longest known names that begin and end at each word of a document."""
+    """The longest known names that begin and end at each word of a document.
 
-    def __init__(self, document: Document) -> None:
-        nowhere = len(document) + 3
-        self.last = list(range(nowhere))
+    Every array has a margin, so that up to two words before the first can be asked for, and up to
+    three behind the last.
+    """
+
+    def __init__(self, document: Document, known: Sequence[tuple[int, int, int]] = ()) -> None:
+        """Take the first words, last words and standings of names, by first word, shorter first."""
+        self._first = np.arange(-_MARGIN, len(document) + _MARGIN + 1)
+        self._last = self._first.copy()
+        self._beginning, self._ending = np.zeros_like(self._first), np.zeros_like(self._first)
+        if known:
+            first, last, standing = np.array(known, np.int64).T
+            # Of several, what is written last stays: the longest.
+            self._last[first + _MARGIN], self._beginning[first + _MARGIN] = last, standing
+            ends = last[::-1] + _MARGIN
+            self._first[ends], self._ending[ends] = first[::-1], standing[::-1]
+
+    def last(self, positions: Positions) -> Positions:
         """Last word of the longest name that begins at a word; the word itself without one."""
-        self.first = list(range(nowhere))
-        """First word of the longest name that ends at a word."""
-        self.beginning = [0] * nowhere
-        """Standing of the longest name that begins at a word; 0 without one."""
-        self.ending = [0] * nowhere
+        return self._last.take(positions + _MARGIN)
 
-    def note(self, first: int, last: int, standing: int) -> None:
-        """Add a known name; those that begin earlier come first, then shorter ones."""
-        self.last[first] = last
-        self.beginning[first] = standing
-        if not self.ending[last]:
-            self.first[last], self.ending[last] = first, standing
+    def first(self, positions: Positions) -> Positions:
+        """First word of the longest name that ends at a word; the word itself without one."""
+        return self._first.take(positions + _MARGIN)
+
+    def beginning(self, positions: Positions) -> Column:
+        """Standing of the longest name that begins at a word; 0 without one."""
+        return self._beginning.take(positions + _MARGIN)
+
+    def ending(self, positions: Positions) -> Column:
+        """Standing of the longest name that ends at a word; 0 without one."""
+        return self._ending.take(positions + _MARGIN)
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,13 +82,14 @@ class Candidates:
     facts: Sequence[NameFacts]
     alone: Scores
     """Log-odds of the names without their surroundings, in parts of `UNIT`."""
+    beside: Beside
 
     def __len__(self) -> int:
         return len(self.facts)
 
     def __getitem__(self, row: int) -> Candidate:
         document, first, last = self.document, int(self.first[row]), int(self.last[row])
-        start, end = document.starts[first], document.ends[last] + int(self.has_dot[row])
+        start, end = document.starts[first], document.ends[last] + int(self.beside.has_dot[row])
         words = document.text[start:end]
         return Candidate(row, first, last, start, end, words, self.facts[row])
 
@@ -82,93 +98,14 @@ class Candidates:
         facts = [self.facts[row] for row in rows]
         chosen = np.array(rows, np.int64)
         first, last, alone = self.first[chosen], self.last[chosen], self.alone[chosen]
-        return Candidates(self.document, self.around, first, last, facts, alone)
+        own = self.beside.take(chosen)
+        return Candidates(self.document, self.around, first, last, facts, alone, own)
 
-    @cached_property
-    def own_first(self) -> Rows:
-        """Properties of the first word; this and the next five of shape (properties, n)."""
-        return self.document.at(self.first)
-
-    @cached_property
-    def own_last(self) -> Rows:
-        """Properties of the last word."""
-        return self.document.at(self.last)
-
-    @cached_property
-    def before(self) -> Rows:
-        """Properties of the word before it."""
-        return self.document.at(self.first - 1)
-
-    @cached_property
-    def before_that(self) -> Rows:
-        """Properties of the word before that."""
-        return self.document.at(self.first - 2)
-
-    @cached_property
-    def after(self) -> Rows:
-        """Properties of the word behind it, a possessive s skipped."""
-        return self.document.at(self.following)
-
-    @cached_property
-    def after_that(self) -> Rows:
-        """Properties of the word behind that."""
-        return self.document.at(self.following + 1)
-
-    @cached_property
-    def gap_to_left(self) -> Rows:
-        """Properties of what stands before it."""
-        return self.document.before(self.first)
-
-    @cached_property
-    def _gap_behind(self) -> Rows:
-        return self.document.before(self.last + 1)
-
-    @cached_property
-    def gap_to_right(self) -> Rows:
-        """Properties of what stands before the word behind it."""
-        return self.document.before(self.following)
-
-    @cached_property
-    def has_dot(self) -> Column:
-        """Whether the dot behind the last word belongs to it, as in "Ky."."""
-        return np.asarray(self.own_last[Word.SHORTENED] & self._gap_behind[Gap.DOT])
-
-    @cached_property
-    def is_possessive(self) -> Column:
-        """Whether an apostrophe and an s follow."""
-        is_s = self.document.one_at(self.last + 1, Word.S)
-        return np.asarray(is_s & self._gap_behind[Gap.APOSTROPHE])
-
-    @cached_property
+    @property
     def following(self) -> Positions:
-        """Position of the word behind it, a possessive s skipped."""
-        return self.last + 1 + self.is_possessive
+        """Position of the word behind each, a possessive s skipped."""
+        return np.asarray(self.beside.positions[Side.AFTER])
 
-    @cached_property
-    def gap_before(self) -> Column:
-        """Kind of what stands before it."""
-        return np.asarray(self.gap_to_left[Gap.CODE])
-
-    @cached_property
-    def gap_after(self) -> Column:
-        """Kind of what stands behind it; a possessive is a kind of its own."""
-        behind = self._gap_behind
-        past = np.where(self.has_dot, behind[Gap.PAST_DOT], behind[Gap.CODE])
-        return np.where(self.is_possessive, POSSESSIVE, past)
-
-    @cached_property
-    def joined_before(self) -> Column:
-        """Whether a capitalised word runs into it."""
-        return np.asarray(self.gap_to_left[Gap.TIE] & self.before[Word.CAPITAL])
-
-    @cached_property
-    def joined_after(self) -> Column:
-        """Whether it runs into a capitalised word."""
-        right = self.gap_to_right
-        tie = np.where(self.has_dot, right[Gap.TIE_PAST_DOT], right[Gap.TIE])
-        return np.asarray(tie & self.after[Word.CAPITAL])
-
-    @cached_property
     def standing(self) -> Column:
         """Standing of each name, see `Standing`."""
         return np.array([facts.row[0] for facts in self.facts], np.int64)

@@ -36,7 +36,7 @@ class Document:
         Any Unicode text.
     """
 
-    __slots__ = ("_gaps", "_words", "ends", "gaps", "starts", "text", "words")
+    __slots__ = ("_gaps", "_words", "ends", "gaps", "runs_on", "starts", "text", "words")
 
     def __init__(self, text: str) -> None:
         parts = _WORD.split(_with_plain_line_ends(text))
@@ -48,6 +48,9 @@ class Document:
             self.gaps[-1] = self.gaps[-1][:LONGEST_GAP]
         self._words = WORDS.rows(self.words, _MARGIN, _MARGIN)
         self._gaps = self._gap_rows()
+        capital = self.word(Word.CAPITAL)
+        self.runs_on: Column = self.gap(Gap.BLANK)[1:-1] & capital[:-1] & capital[1:]
+        """Whether each word and the next are both capitalised, a blank between; (words - 1,)."""
 
     def __len__(self) -> int:
         return len(self.words)
@@ -80,14 +83,9 @@ class Document:
         """Property of what stands before each word and behind the last; shape (words + 1,)."""
         return self._gaps[column, : len(self) + 1]
 
-    def runs_on(self) -> Column:
-        """Whether each word and the next are both capitalised, a blank between; (words - 1,)."""
-        capital = self.word(Word.CAPITAL)
-        return np.asarray(self.gap(Gap.BLANK)[1:-1] & capital[:-1] & capital[1:])
-
     def runs(self) -> tuple[Positions, Positions]:
         """First and last word of the run of capitalised words around each; shapes (words,)."""
-        positions, runs_on = np.arange(len(self)), self.runs_on()
+        positions, runs_on = np.arange(len(self)), self.runs_on
         first, last = positions.copy(), positions.copy()
         first[1:][runs_on > 0] = 0
         last[:-1][runs_on > 0] = len(self)

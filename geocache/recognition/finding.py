@@ -7,6 +7,7 @@ import numpy as np
 from ..gazetteer.records import Gazetteer
 from ..lexicon import words as ordinary
 from ..model import NameKind
+from .beside import beside
 from .candidates import Around, Candidates
 from .document import Document, Positions
 from .features import UNIT, LinearModel
@@ -51,16 +52,16 @@ class Finder:
         text, starts, ends = document.text, document.starts, document.ends
         names = [text[starts[first] : ends[last]] for first, last, _ in found]
         known = self._look_up(document, found, names)
-        around, plausible = Around(document), []
+        everywhere, plausible = [], []
         for (first, last, is_plain), name in zip(found, names, strict=True):
             alone, facts = known[name]
             if facts is not UNKNOWN:
-                around.note(first, last, facts.row[0])
+                everywhere.append((first, last, facts.row[0]))
             elif not is_plain:
                 continue
             if alone > IMPLAUSIBLE or not self._alone:
                 plausible.append((first, last, facts, alone))
-        return _candidates(document, around, plausible)
+        return _candidates(document, Around(document, everywhere), plausible)
 
     def described(self, document: Document, spans: Sequence[tuple[int, int]]) -> Candidates:
         """Return words that are mentions whatever they look like.
@@ -126,11 +127,8 @@ class Finder:
 def _candidates(
     document: Document, around: Around, found: list[tuple[int, int, NameFacts, int]]
 ) -> Candidates:
-    return Candidates(
-        document,
-        around,
-        np.array([first for first, _, _, _ in found], np.int64),
-        np.array([last for _, last, _, _ in found], np.int64),
-        [facts for _, _, facts, _ in found],
-        np.array([alone for _, _, _, alone in found], np.int64),
-    )
+    first = np.array([first for first, _, _, _ in found], np.int64)
+    last = np.array([last for _, last, _, _ in found], np.int64)
+    facts = [facts for _, _, facts, _ in found]
+    alone = np.array([alone for _, _, _, alone in found], np.int64)
+    return Candidates(document, around, first, last, facts, alone, beside(document, first, last))

@@ -2,13 +2,21 @@
 
 import numpy as np
 
+from .beside import Beside, Edge, Side
 from .candidates import Candidates
-from .document import Column, Positions
+from .document import Column
 from .features import Columns, FeatureTable, Group
 from .occurrences import occurrences
 from .vocabulary import Gap, Word
 
 _MOST_WORDS = 4
+_SIDES = {
+    Side.BEFORE: "before",
+    Side.BEFORE_THAT: "before-that",
+    Side.AFTER: "after",
+    Side.AFTER_THAT: "after-that",
+}
+"""How the columns of the words around are called."""
 
 SURROUNDINGS = FeatureTable(
     Group(
@@ -89,88 +97,81 @@ SURROUNDINGS = FeatureTable(
 
 def first_columns(found: Candidates) -> Columns:
     """Columns of candidates; each of shape (candidates,)."""
-    first, last = found.own_first, found.own_last
+    beside, single = found.beside, found.first == found.last
+    shape = beside.words[Word.SHAPE]
     columns: dict[str, Column] = {
-        "standing": found.standing,
-        "gap-before": found.gap_before,
-        "gap-after": found.gap_after,
-        "begins": found.gap_to_left[Gap.ENDS],
-        "joined-before": found.joined_before,
-        "joined-after": found.joined_after,
-        "joined": found.joined_before | found.joined_after,
+        "standing": found.standing(),
+        "gap-before": beside.gap_before,
+        "gap-after": beside.gap_after,
+        "begins": beside.gaps[Gap.ENDS, Edge.LEFT],
+        "joined-before": beside.joined_before,
+        "joined-after": beside.joined_after,
+        "joined": beside.joined_before | beside.joined_after,
         "size": np.minimum(found.last - found.first + 1, _MOST_WORDS),
-        "shape": first[Word.SHAPE] + 31 * last[Word.SHAPE] * (found.first < found.last),
-        "left-shape": found.before[Word.SHAPE],
-        "right-shape": found.after[Word.SHAPE],
+        "shape": shape[Side.FIRST] + 31 * shape[Side.LAST] * ~single,
+        "left-shape": shape[Side.BEFORE],
+        "right-shape": shape[Side.AFTER],
+        **_cues(beside),
     }
-    sides = {
-        "before": found.before,
-        "before-that": found.before_that,
-        "after": found.after,
-        "after-that": found.after_that,
-    }
-    for side, word in sides.items():
-        columns[side] = word[Word.CODE]
-        if not side.endswith("-that"):
-            columns[f"{side}-fine"] = word[Word.FINE]
-        columns[f"{side}-middle"] = word[Word.MIDDLE]
-        columns[f"{side}-coarse"] = word[Word.COARSE]
-    return columns | _cues(found) | _capitals(found) | _listed(found) | occurrences(found)
+    for side, name in _SIDES.items():
+        columns[name] = beside.words[Word.CODE, side]
+        columns[f"{name}-middle"] = beside.words[Word.MIDDLE, side]
+        columns[f"{name}-coarse"] = beside.words[Word.COARSE, side]
+    for side in (Side.BEFORE, Side.AFTER):
+        columns[f"{_SIDES[side]}-fine"] = beside.words[Word.FINE, side]
+    return columns | _capitals(found) | _listed(found) | occurrences(found)
 
 
-def _cues(found: Candidates) -> dict[str, Column]:
+def _cues(beside: Beside) -> dict[str, Column]:
     """Words such as "village of" and "camp" that call it a place."""
-    noun = found.before[Word.DESIGNATES] & found.gap_to_left[Gap.BLANKS]
-    of = found.before[Word.OF] & found.before_that[Word.DESIGNATES]
-    blank = found.gap_to_right[Gap.BLANKS] & ~found.is_possessive
-    return {"cue-before": noun + 2 * of, "cue-after": found.after[Word.DESIGNATED] & blank}
+    designates, blanks = beside.words[Word.DESIGNATES], beside.gaps[Gap.BLANKS]
+    noun = designates[Side.BEFORE] & blanks[Edge.LEFT]
+    of = beside.words[Word.OF, Side.BEFORE] & designates[Side.BEFORE_THAT]
+    blank = blanks[Edge.RIGHT] & ~beside.is_possessive
+    designated = beside.words[Word.DESIGNATED, Side.AFTER]
+    return {"cue-before": noun + 2 * of, "cue-after": designated & blank}
 
 
 def _capitals(found: Candidates) -> dict[str, Column]:
     """Capitalised words that run into the name."""
-    left, right = found.joined_before, found.joined_after
-    around = found.around
-    first_of_run, last_of_run = found.document.runs()
-    start = found.document.at(first_of_run[found.first])
-    end = found.document.at(last_of_run[found.last])
+    beside, around = found.beside, found.around
+    left, right = beside.joined_before, beside.joined_after
+    code, middle = beside.words[Word.CODE], beside.words[Word.MIDDLE]
+    end = beside.words[:, Side.END]
     return {
-        "start": left * start[Word.CODE],
-        "start-middle": left * start[Word.MIDDLE],
+        "start": left * code[Side.START],
+        "start-middle": left * middle[Side.START],
         "end": right * end[Word.CODE],
         "end-fine": right * end[Word.FINE],
         "end-middle": right * end[Word.MIDDLE],
         "end-coarse": right * end[Word.COARSE],
         "end-institution": end[Word.INSTITUTION] * (1 + right),
-        "title": found.before[Word.TITLE],
-        "left": left * found.before[Word.CODE],
-        "left-known": left * (1 + _known(around.ending, found.first - 1)),
-        "left-middle": left * (1 + found.before[Word.MIDDLE]),
-        "right": right * found.after[Word.CODE],
-        "right-known": right * (1 + _known(around.beginning, found.following)),
-        "right-middle": right * (1 + found.after[Word.MIDDLE]),
+        "title": beside.words[Word.TITLE, Side.BEFORE],
+        "left": left * code[Side.BEFORE],
+        "left-known": left * (1 + around.ending(beside.positions[Side.BEFORE])),
+        "left-middle": left * (1 + middle[Side.BEFORE]),
+        "right": right * code[Side.AFTER],
+        "right-known": right * (1 + around.beginning(beside.positions[Side.AFTER])),
+        "right-middle": right * (1 + middle[Side.AFTER]),
     }
-
-
-def _known(standings: list[int], positions: Positions) -> Column:
-    """Standing of the longest known names at positions; 0 outside of the document."""
-    return np.array([standings[p] if p >= 0 else 0 for p in positions.tolist()], np.int64)
 
 
 def _listed(found: Candidates) -> dict[str, Column]:
     """Names that a comma or "and" ties to it."""
-    document, around, first, after = found.document, found.around, found.first, found.following
-    comma_before = found.gap_to_left[Gap.COMMA]
-    comma_after = found.gap_to_right[Gap.COMMA] & (1 - found.is_possessive)
-    closing = np.array([around.last[p] for p in after.tolist()], np.int64) + 1
-    known_after = _known(around.beginning, after)
-    known_before = _known(around.ending, first - 1)
-    mark = document.before(np.minimum(closing, len(document)))[Gap.MARK]
+    document, around, beside = found.document, found.around, found.beside
+    commas, links = beside.gaps[Gap.COMMA], beside.words[Word.CONJUNCTION]
+    capital = beside.words[Word.CAPITAL]
+    comma_after = commas[Edge.RIGHT] & (1 - beside.is_possessive)
+    closing = around.last(found.following) + 1
+    known_after = around.beginning(beside.positions[Side.AFTER : Side.START])
+    known_before = around.ending(beside.positions[Side.BEFORE : Side.AFTER])
+    mark = document.gap(Gap.MARK).take(np.minimum(closing, len(document)))
     return {
-        "outer": comma_after * (1 + known_after),
-        "closing": comma_after * mark * (known_after > 0),
-        "inner": comma_before * (1 + known_before),
-        "coordinated-after": found.after[Word.CONJUNCTION]
-        * (1 + 2 * _known(around.beginning, after + 1) + found.after_that[Word.CAPITAL]),
-        "coordinated-before": found.before[Word.CONJUNCTION]
-        * (1 + 2 * _known(around.ending, first - 2) + found.before_that[Word.CAPITAL]),
+        "outer": comma_after * (1 + known_after[0]),
+        "closing": comma_after * mark * (known_after[0] > 0),
+        "inner": commas[Edge.LEFT] * (1 + known_before[0]),
+        "coordinated-after": links[Side.AFTER]
+        * (1 + 2 * known_after[1] + capital[Side.AFTER_THAT]),
+        "coordinated-before": links[Side.BEFORE]
+        * (1 + 2 * known_before[1] + capital[Side.BEFORE_THAT]),
     }

@@ -1,11 +1,10 @@
 """How a document uses the words of a candidate elsewhere."""
 
-from typing import NamedTuple
-
 import numpy as np
 
 from .candidates import Candidates
 from .document import Column, Document
+from .interning import Rows
 from .vocabulary import Word
 
 _OFTEN = 4
@@ -15,48 +14,52 @@ _RUNS = 2
 def occurrences(found: Candidates) -> dict[str, Column]:
     """Columns of candidates; each of shape (candidates,)."""
     first, last, around = found.first, found.last, found.around
+    left, right = found.beside.joined_before, found.beside.joined_after
     single = first == last
-    uses = _uses(found.document)
-    often, begins, ends = uses.often[first], uses.begins[first], uses.ends[first]
-    left, right = found.joined_before, found.joined_after
-    longest = np.array([around.last[p] for p in first.tolist()], np.int64)
-    earliest = np.array([around.first[p] for p in last.tolist()], np.int64)
-    small = uses.small_before[last + 1] - uses.small_before[first]
+    uses, small_before = _uses(found.document)
+    often, begins, ends = uses.take(first, axis=1)
+    small = small_before[last + 1] - small_before[first]
     return {
         "small": (small == last - first + 1).astype(np.int64),
-        "longer": (longest > last).astype(np.int64),
-        "behind": (earliest < first).astype(np.int64),
+        "longer": (around.last(first) > last).astype(np.int64),
+        "behind": (around.first(last) < first).astype(np.int64),
         "often": np.minimum(often, _OFTEN) * single,
         "ends-runs": (3 + np.minimum(ends, _RUNS) - (left & ~right)) * single,
         "begins-runs": (3 + np.minimum(begins, _RUNS) - (right & ~left)) * single,
     }
 
 
-class _Uses(NamedTuple):
-    """How a document uses each of its words; each of shape (words,)."""
+def _uses(document: Document) -> tuple[Rows, Column]:
+    """How a document uses its words.
 
-    often: Column
-    """How many times it occurs capitalised."""
-    begins: Column
-    """How many runs of several capitalised words it begins."""
-    ends: Column
-    small_before: Column
-    """How many words before it occur in lower case, here or elsewhere; shape (words + 1,)."""
+    Returns
+    -------
+    array of shape (3, words)
+        How many times each word occurs capitalised, begins a run of several capitalised words, and
+        ends one.
+    array of shape (words + 1,)
+        How many words before each occur in lower case, here or elsewhere.
+    """
+    capital, runs_on = document.word(Word.CAPITAL), document.runs_on
+    uses = np.zeros((4, len(document)), np.int64)
+    uses[0] = capital
+    uses[1, :-1], uses[2, 1:] = runs_on, runs_on
+    both = uses[1] & uses[2]
+    uses[1:3] -= both
+    uses[3] = document.word(Word.SMALL) | (1 - capital)
+    totals = _of_the_same(document.word(Word.CODE), uses)
+    small_before = np.zeros(len(document) + 1, np.int64)
+    np.cumsum(totals[3] > 0, out=small_before[1:])
+    return totals[:3], small_before
 
 
-def _uses(document: Document) -> _Uses:
-    capital = document.word(Word.CAPITAL)
-    runs_on = document.runs_on()
-    from_left, to_right = np.concatenate([[0], runs_on]), np.concatenate([runs_on, [0]])
-    _, same = np.unique(document.word(Word.CODE), return_inverse=True)
-
-    def total(which: Column) -> Column:
-        return np.bincount(same, weights=which).astype(np.int64)[same]
-
-    is_small = total(document.word(Word.SMALL) | (1 - capital)) > 0
-    return _Uses(
-        total(capital),
-        total(to_right & ~from_left),
-        total(from_left & ~to_right),
-        np.concatenate([[0], np.cumsum(is_small)]),
-    )
+def _of_the_same(codes: Column, values: Rows) -> Rows:
+    """Sums of each row of values over all words with the same code."""
+    order = codes.argsort()
+    ordered = codes.take(order)
+    changes = np.ones(len(codes), np.int64)
+    np.not_equal(ordered[1:], ordered[:-1], out=changes[1:])
+    group = np.empty_like(order)
+    group[order] = np.cumsum(changes) - 1
+    sums = np.add.reduceat(values.take(order, axis=1), changes.nonzero()[0], axis=1)
+    return sums.take(group, axis=1)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .beside import Edge, Side
 from .candidates import Candidates
 from .features import Columns, FeatureTable, Group
 from .known_names import FACTS
@@ -126,7 +127,8 @@ def role_columns(found: Candidates, told: Sequence[Clause], first: Columns) -> C
     governor = np.array([clause.governor for clause in told], np.int64)
     head = np.array([clause.head for clause in told], np.int64)
     next_word = np.where(head >= 0, head + 1, _NOWHERE)
-    listed = found.gap_to_left[Gap.COMMA] | found.before[Word.CONJUNCTION]
+    beside, coarse = found.beside, found.beside.words[Word.COARSE]
+    listed = beside.gaps[Gap.COMMA, Edge.LEFT] | beside.words[Word.CONJUNCTION, Side.BEFORE]
     columns = dict(first) | dict(zip(FACTS, known, strict=True))
     distance = np.array([clause.distance for clause in told], np.int64)
     columns |= {
@@ -135,11 +137,11 @@ def role_columns(found: Candidates, told: Sequence[Clause], first: Columns) -> C
             [code(" ".join(found[n].words.lower().split())) for n in range(len(told))], np.int64
         ),
         "listed": listed,
-        "owns": found.is_possessive,
+        "owns": beside.is_possessive,
         "distance": np.minimum(distance, _NEAR),
         "between": np.array([clause.is_between for clause in told], np.int64),
-        "left-coarse": found.joined_before * (1 + found.before[Word.COARSE]),
-        "right-coarse": found.joined_after * (1 + found.after[Word.COARSE]),
+        "left-coarse": beside.joined_before * (1 + coarse[Side.BEFORE]),
+        "right-coarse": beside.joined_after * (1 + coarse[Side.AFTER]),
     }
     named = {"governor": governor, "head": head, "head-next": next_word, "last": found.last}
     for name, positions in named.items():
