@@ -87,11 +87,18 @@ class Candidates:
     def __len__(self) -> int:
         return len(self.facts)
 
-    def __getitem__(self, row: int) -> Candidate:
-        document, first, last = self.document, int(self.first[row]), int(self.last[row])
-        start, end = document.starts[first], document.ends[last] + int(self.beside.has_dot[row])
-        words = document.text[start:end]
-        return Candidate(row, first, last, start, end, words, self.facts[row])
+    def listed(self, rows: Positions) -> list[Candidate]:
+        """Return some of them, one by one."""
+        document, dots = self.document, self.beside.has_dot
+        found = []
+        for row, first, last, dot in zip(
+            *(part.tolist() for part in (rows, self.first[rows], self.last[rows], dots[rows])),
+            strict=True,
+        ):
+            start, end = document.starts[first], document.ends[last] + dot
+            words = document.text[start:end]
+            found.append(Candidate(row, first, last, start, end, words, self.facts[row]))
+        return found
 
     def take(self, rows: Sequence[int]) -> "Candidates":
         """Return some of them."""

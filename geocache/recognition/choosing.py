@@ -15,10 +15,8 @@ def chosen(scored: Iterable[tuple[Candidate, float]], least: float = 0.0) -> lis
     least
         Log-odds from which a candidate is taken rather than nothing.
     """
-    positive = sorted(
-        ((c.last, c.first, score - least, c) for c, score in scored if score > least),
-        key=lambda item: item[:2],
-    )
+    # No two have the same first and last word, so that nothing else is compared.
+    positive = sorted([(c.last, c.first, score - least, c) for c, score in scored if score > least])
     best: list[tuple[float, int, int]] = []
     ends: list[int] = []
     for number, (last, first, score, _) in enumerate(positive):

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+
 from ..model import Role
 from ..worded import Evidence
 from .candidates import Candidate, Candidates
@@ -75,14 +77,13 @@ def verdicts(weights: Weights, found: Candidates) -> Iterator[Verdict]:
     columns = first_columns(found)
     first = weights.surroundings.shares(columns, len(found))
     looks = glances(found, found.alone + first.sum(axis=0))
-    if not looks:
+    if not looks.candidates:
         return
-    rows = [look.candidate.row for look in looks]
+    rows = [candidate.row for candidate in looks.candidates]
     near = (columns[name][rows] for name in ("gap-before", "gap-after", "standing"))
     second = weights.second.shares(second_columns(looks, *near), len(looks))
     scores = second.sum(axis=0).tolist()
-    judged = ((look.candidate, score) for look, score in zip(looks, scores, strict=True))
-    taken = chosen(judged, TAKEN_FROM)
+    taken = chosen(zip(looks.candidates, scores, strict=True), TAKEN_FROM)
     kept = [candidate.row for candidate in taken]
     base = {name: columns[name][kept] for name in ROLE.columns if name in columns}
     roles = _roles(weights, found.take(kept), base)
@@ -101,9 +102,10 @@ def marked_verdicts(weights: Weights, found: Candidates) -> Iterator[Verdict]:
     """Judge only the roles of candidates, which the caller marked."""
     if not len(found):
         return
-    for row, role in enumerate(_roles(weights, found, first_columns(found))):
+    roles = _roles(weights, found, first_columns(found))
+    for candidate, role in zip(found.listed(np.arange(len(found))), roles, strict=True):
         grounds = Grounds(weights, None, UNIT, (), (), role.shares, role.words)
-        yield Verdict(found[row], 1.0, role.role, role.probability, grounds)
+        yield Verdict(candidate, 1.0, role.role, role.probability, grounds)
 
 
 def _roles(weights: Weights, found: Candidates, base: Columns) -> list[_RoleVerdict]:

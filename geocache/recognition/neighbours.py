@@ -1,10 +1,9 @@
 """What stands around a candidate among those that the first look left."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from .candidates import Candidate
-from .stretches import MAX_WORDS
 
 NONE = -9.0
 """Log-odds that stand for no candidate."""
@@ -13,58 +12,59 @@ _NEAR, _FAR = 2, 30
 
 
 class Neighbours(NamedTuple):
-    """Best log-odds of other candidates; `NONE` where there is none."""
+    """Best log-odds of others for each of some candidates; `NONE` where there is none."""
 
-    rival: float
+    rival: list[float]
     """Of those that overlap it."""
-    longer: float
+    longer: list[float]
     """Of those that contain it."""
-    shorter: float
+    shorter: list[float]
     """Of those that it contains."""
-    before: float
+    before: list[float]
     """Of those that end at the two words before it."""
-    after: float
+    after: list[float]
     """Of those that begin at the two words behind it."""
 
 
-class Spans:
-    """Where the candidates that are left stand, by first word, and how they were judged."""
+def neighbours(found: Sequence[Candidate], scores: Sequence[float]) -> Neighbours:
+    """Best log-odds of those that each candidate has to do with.
 
-    def __init__(self, alive: list[tuple[Candidate, float]]) -> None:
-        self._firsts = [candidate.first for candidate, _ in alive]
-        self._lasts = [candidate.last for candidate, _ in alive]
-        self._scores = [score for _, score in alive]
-
-    def neighbours(self, number: int) -> Neighbours:
-        """Best log-odds of those that a candidate has to do with."""
-        firsts, lasts, scores = self._firsts, self._lasts, self._scores
-        own_first, own_last = firsts[number], lasts[number]
-        rivals, longer, shorter, before, after = [NONE], [NONE], [NONE], [NONE], [NONE]
-        for other in self._window(number):
-            first, last, score = firsts[other], lasts[other], scores[other]
-            if last < own_first:
-                if last >= own_first - _NEAR:
-                    before.append(score)
-            elif first > own_last:
-                after.append(score)
+    Parameters
+    ----------
+    found
+        By first word, shorter ones first.
+    scores
+        Their log-odds.
+    """
+    count = len(found)
+    near = Neighbours(*([NONE] * count for _ in Neighbours._fields))
+    for earlier, own in enumerate(found):
+        # Of every pair the earlier one finds the later, and both are told of it.
+        for later in range(earlier + 1, min(count, earlier + _FAR)):
+            if found[later].first > own.last + _NEAR:
+                break
+            if found[later].first > own.last:
+                _raise(near.after, earlier, scores[later])
+                _raise(near.before, later, scores[earlier])
             else:
-                rivals.append(score)
-                if first <= own_first and last >= own_last:
-                    longer.append(score)
-                elif first >= own_first and last <= own_last:
-                    shorter.append(score)
-        return Neighbours(max(rivals), max(longer), max(shorter), max(before), max(after))
+                _note_overlap(near, found, scores, earlier, later)
+    return near
 
-    def _window(self, number: int) -> Iterator[int]:
-        """Those that overlap a candidate or stand near it; a bounded number of them."""
-        firsts = self._firsts
-        earliest = firsts[number] - MAX_WORDS - 1
-        latest = self._lasts[number] + _NEAR
-        for position in range(number - 1, max(-1, number - _FAR), -1):
-            if firsts[position] < earliest:
-                break
-            yield position
-        for position in range(number + 1, min(len(firsts), number + _FAR)):
-            if firsts[position] > latest:
-                break
-            yield position
+
+def _note_overlap(
+    near: Neighbours, found: Sequence[Candidate], scores: Sequence[float], earlier: int, later: int
+) -> None:
+    _raise(near.rival, earlier, scores[later])
+    _raise(near.rival, later, scores[earlier])
+    if found[later].first == found[earlier].first:
+        longer, shorter = later, earlier
+    elif found[later].last <= found[earlier].last:
+        longer, shorter = earlier, later
+    else:
+        return
+    _raise(near.longer, shorter, scores[longer])
+    _raise(near.shorter, longer, scores[shorter])
+
+
+def _raise(best: list[float], number: int, score: float) -> None:
+    best[number] = max(best[number], score)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .beside import Edge, Side
-from .candidates import Candidates
+from .candidates import Candidate, Candidates
 from .features import Columns, FeatureTable, Group
 from .known_names import FACTS
 from .vocabulary import Gap, Word, code
@@ -93,6 +93,11 @@ def clauses(found: Candidates) -> list[Clause]:
     ]
 
 
+def _spelled(candidate: Candidate) -> str:
+    """Words in lower case; a name may be broken at the end of a line."""
+    return " ".join(candidate.words.lower().split())
+
+
 def _governor(is_governor: Sequence[int], stops: Sequence[int], first: int) -> tuple[int, int]:
     for back in range(1, _BACK + 1):
         at = first - back
@@ -134,7 +139,7 @@ def role_columns(found: Candidates, told: Sequence[Clause], first: Columns) -> C
     columns |= {
         "one": np.ones(len(told), np.int64),
         "words": np.array(
-            [code(" ".join(found[n].words.lower().split())) for n in range(len(told))], np.int64
+            [code(_spelled(c)) for c in found.listed(np.arange(len(told)))], np.int64
         ),
         "listed": listed,
         "owns": beside.is_possessive,

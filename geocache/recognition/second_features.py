@@ -1,13 +1,11 @@
 """What the second look weighs."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
 
 from .document import Column
 from .features import UNIT, Columns, FeatureTable, Group
-from .second_look import FAR_BELOW, Glance
+from .second_look import FAR_BELOW, Glances
 
 TAKEN_FROM = round(-0.25 * UNIT)
 """Log-odds, in parts of `UNIT`, from which a candidate is a mention: a chance of 44%.
@@ -52,48 +50,51 @@ SECOND = FeatureTable(
 
 
 def second_columns(
-    looks: Sequence[Glance], gap_before: Column, gap_after: Column, standing: Column
+    looks: Glances, gap_before: Column, gap_after: Column, standing: Column
 ) -> Columns:
     """Columns of second looks, of which there is at least one; all arrays of shape (looks,)."""
-    figures = np.array([look[1:] for look in looks], np.float64).reshape(len(looks), -1).T
-    read = dict(zip(Glance._fields[1:], figures, strict=True))
-    whole = dict(zip(Glance._fields[1:], figures.astype(np.int64), strict=True))
-    steps = dict(zip(Glance._fields[1:], _step(figures, _WHOLE), strict=True))
-    coarse = dict(zip(Glance._fields[1:], _step(figures, _COARSE), strict=True))
-    sizes = np.array([look.candidate.size for look in looks], np.int64)
-    some, somewhere = whole["others"] > 0, read["country"] >= 0
-    country = (read["country"] * _COUNTRIES).astype(np.int64)
-    state = np.minimum(_MOST_STATES, read["state"] * _STATES).astype(np.int64)
-    lead = _step(read["score"] - read["rival"], _WHOLE)
+    near, elsewhere = looks.near, looks.elsewhere
+    overlapping = near.rival, near.longer, near.shorter
+    odds = np.array([looks.scores, *overlapping, elsewhere.best, elsewhere.worst])
+    score, rival, longer, shorter, best, worst = _step(odds, _WHOLE)
+    far = np.array([looks.scores, near.before, near.after])
+    score_coarse, score_before, score_after = _step(far, _COARSE)
+    counts = np.array([elsewhere.others, elsewhere.mean, looks.inside, looks.is_chosen], np.int64)
+    count, mean, inside, chosen = counts
+    sizes = np.array([candidate.size for candidate in looks.candidates], np.int64)
+    shares = np.array([looks.country, looks.state])
+    some, somewhere = count > 0, shares[0] >= 0
+    country = (shares[0] * _COUNTRIES).astype(np.int64)
+    state = np.minimum(_MOST_STATES, shares[1] * _STATES).astype(np.int64)
     return {
         "one": np.ones(len(looks), np.int64),
         "standing": standing,
         "gap-before": gap_before,
         "gap-after": gap_after,
         "size": np.minimum(sizes, _MOST_WORDS),
-        "score": steps["score"],
-        "score-fine": _step(read["score"], _FINE),
-        "score-coarse": coarse["score"],
-        "rival": steps["rival"],
-        "lead": np.where(read["rival"] > FAR_BELOW, lead, 99),
-        "longer": steps["longer"],
-        "shorter": steps["shorter"],
-        "score-before": coarse["before"],
-        "score-after": coarse["after"],
-        "count": whole["others"],
-        "any": np.minimum(whole["others"], 1),
-        "best": steps["best"] * some,
-        "worst": steps["worst"] * some,
-        "mean": (1 + whole["mean"]) * some,
-        "mean-coarse": (1 + whole["mean"] // 2) * some,
-        "inside": whole["inside"] * (sizes == 1),
-        "chosen": whole["is_chosen"],
+        "score": score,
+        "score-fine": _step(odds[0], _FINE),
+        "score-coarse": score_coarse,
+        "rival": rival,
+        "lead": np.where(odds[1] > FAR_BELOW, _step(odds[0] - odds[1], _WHOLE), 99),
+        "longer": longer,
+        "shorter": shorter,
+        "score-before": score_before,
+        "score-after": score_after,
+        "count": count,
+        "any": np.minimum(count, 1),
+        "best": best * some,
+        "worst": worst * some,
+        "mean": (1 + mean) * some,
+        "mean-coarse": (1 + mean // 2) * some,
+        "inside": inside * (sizes == 1),
+        "chosen": chosen,
         "nowhere": (~somewhere).astype(np.int64),
         "country": (1 + country) * somewhere,
         "state": (1 + state) * somewhere,
         "country-coarse": (1 + country // 2) * somewhere,
         "state-coarse": (1 + state // 2) * somewhere,
-        "density": 1 + whole["density"],
+        "density": np.full(len(looks), 1 + looks.density, np.int64),
     }
 
 

@@ -5,13 +5,14 @@ Only candidates that the first look does not rule out are looked at again.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 from .candidates import Candidate, Candidates
 from .choosing import chosen
 from .features import UNIT, Scores
-from .neighbours import NONE, Neighbours, Spans
+from .neighbours import NONE, Neighbours, neighbours
 
 RULED_OUT = -5.0
 """Log-odds at the first look below which a candidate is not looked at again."""
@@ -21,40 +22,44 @@ FAR_BELOW = -3.0
 Key = TypeVar("Key", bound=Hashable)
 
 
-class Glance(NamedTuple):
-    """A candidate with what the first look made of it and of those around it."""
+@dataclass(frozen=True, eq=False)
+class Glances:
+    """Candidates with what the first look made of them and of those around; all in one order."""
 
-    candidate: Candidate
-    score: float
+    candidates: list[Candidate]
+    scores: list[float]
     """Log-odds at the first look."""
-    is_chosen: bool
+    is_chosen: list[bool]
     """Whether the first look alone would take it."""
-    rival: float
-    """Best log-odds among those that overlap it; `NONE` without one."""
-    longer: float
-    shorter: float
-    """Best log-odds among those that contain it, and that it contains."""
-    before: float
-    """Best log-odds among those that end at the two words before it."""
-    after: float
-    others: int
-    """How many times the same words are looked at elsewhere."""
-    best: float
-    """Best log-odds of the same words elsewhere."""
-    worst: float
-    mean: int
-    """Ten times their mean chance."""
-    inside: int
+    near: Neighbours
+    elsewhere: "Elsewhere"
+    inside: list[int]
     """How many longer names taken at the first look have it as one of their words."""
-    country: float
-    """Share of the document's places that may lie in the same country, itself left out; 0..1."""
-    state: float
+    country: list[float]
+    """Share of the document's places that may lie in the same country, itself left out; 0..1, and
+    -1 where no source knows a place of the name."""
+    state: list[float]
     """The same for first-order subdivisions."""
     density: int
     """Places among a hundred words of the document."""
 
+    def __len__(self) -> int:
+        return len(self.candidates)
 
-def glances(found: Candidates, scores: Scores) -> list[Glance]:
+
+class Elsewhere(NamedTuple):
+    """How the same words are judged elsewhere; of each candidate."""
+
+    others: list[int]
+    """How many times they are looked at elsewhere."""
+    best: list[float]
+    """Best log-odds of the others."""
+    worst: list[float]
+    mean: list[int]
+    """Ten times their mean chance."""
+
+
+def glances(found: Candidates, scores: Scores) -> Glances:
     """Look again at the candidates of a document that are not ruled out.
 
     Parameters
@@ -62,94 +67,89 @@ def glances(found: Candidates, scores: Scores) -> list[Glance]:
     scores
         Shape (candidates,), log-odds at the first look in parts of `UNIT`.
     """
-    rows = (scores > RULED_OUT * UNIT).nonzero()[0].tolist()
-    alive = [(found[row], int(scores[row]) / UNIT) for row in rows]
-    taken = {candidate.row for candidate in chosen(alive)}
-    whole, spans = _Whole(found.document.words, alive, taken), Spans(alive)
-    return [
-        _glance(candidate, score, whole, spans.neighbours(number), is_chosen=candidate.row in taken)
-        for number, (candidate, score) in enumerate(alive)
-    ]
-
-
-class _Same(NamedTuple):
-    """First looks at all occurrences of the same words."""
-
-    scores: list[float]
-    """In order."""
-    chances: float
-    """Sum of their probabilities."""
-
-
-class _Whole:
-    """What the first look makes of the document as a whole."""
-
-    def __init__(
-        self,
-        words: Sequence[str],
-        alive: list[tuple[Candidate, float]],
-        taken: set[int],
-    ) -> None:
-        scores: dict[str, list[float]] = defaultdict(list)
-        self.inside: Counter[str] = Counter()
-        self.countries: dict[str, float] = defaultdict(float)
-        self.states: dict[tuple[str, str], float] = defaultdict(float)
-        for candidate, score in alive:
-            scores[candidate.words.lower()].append(score)
-            if candidate.row in taken:
-                self._note(words, candidate, chance(score))
-        self.same = {
-            words: _Same(sorted(found), sum(map(chance, found))) for words, found in scores.items()
-        }
-        self.all_countries = sum(self.countries.values())
-        self.all_states = sum(self.states.values())
-        self.density = min(8, int(100 * len(taken) / max(1, len(words))))
-
-    def _note(self, words: Sequence[str], candidate: Candidate, probability: float) -> None:
-        facts = candidate.facts
-        if candidate.size > 1:
-            own = words[candidate.first : candidate.last + 1]
-            self.inside.update(word.lower() for word in own)
-        for country in facts.countries:
-            self.countries[country] += probability / len(facts.countries)
-        for state in facts.states:
-            self.states[state] += probability / len(facts.states)
-
-
-def _glance(
-    candidate: Candidate, score: float, whole: _Whole, neighbours: Neighbours, *, is_chosen: bool
-) -> Glance:
-    own = chance(score) if is_chosen else 0.0
-    facts, low = candidate.facts, candidate.words.lower()
-    return Glance(
-        candidate,
-        score,
+    rows = (scores > RULED_OUT * UNIT).nonzero()[0]
+    alive = found.listed(rows)
+    odds = [score / UNIT for score in scores.take(rows).tolist()]
+    taken = {candidate.row for candidate in chosen(zip(alive, odds, strict=True))}
+    is_chosen = [candidate.row in taken for candidate in alive]
+    chances = list(map(chance, odds))
+    own = [alike if is_one else 0.0 for alike, is_one in zip(chances, is_chosen, strict=True)]
+    spelled = [candidate.words.lower() for candidate in alive]
+    facts = [candidate.facts for candidate in alive]
+    words = found.document.words
+    inside = _inside(words, [c for c in alive if c.row in taken])
+    return Glances(
+        alive,
+        odds,
         is_chosen,
-        *neighbours,
-        *_elsewhere(whole.same[low], score),
-        min(whole.inside[low], 3),
-        _share(whole.countries, facts.countries, whole.all_countries, own),
-        _share(whole.states, facts.states, whole.all_states, own),
-        whole.density,
+        neighbours(alive, odds),
+        _elsewhere(spelled, odds, chances),
+        [min(inside[low], 3) for low in spelled],
+        _shares([known.countries for known in facts], own),
+        _shares([known.states for known in facts], own),
+        min(8, int(100 * len(taken) / max(1, len(words)))),
     )
 
 
-def _elsewhere(same: _Same, own: float) -> tuple[int, float, float, int]:
-    """Count, best, worst and ten times the mean chance of the other occurrences."""
-    others = len(same.scores) - 1
-    if not others:
-        return 0, NONE, NONE, 0
-    best = same.scores[-1] if own < same.scores[-1] else same.scores[-2]
-    worst = same.scores[0] if own > same.scores[0] else same.scores[1]
-    mean = (same.chances - chance(own)) / others
-    return min(others, 4), best, worst, int(10 * mean)
+def _inside(words: Sequence[str], taken: Sequence[Candidate]) -> Counter[str]:
+    """How often each word is one of a name of several words."""
+    inside: Counter[str] = Counter()
+    for candidate in taken:
+        if candidate.size > 1:
+            own = words[candidate.first : candidate.last + 1]
+            inside.update(word.lower() for word in own)
+    return inside
 
 
-def _share(counts: Mapping[Key, float], keys: tuple[Key, ...], total: float, own: float) -> float:
+def _elsewhere(
+    spelled: Sequence[str], odds: Sequence[float], chances: Sequence[float]
+) -> Elsewhere:
+    count = len(spelled)
+    found = Elsewhere([0] * count, [NONE] * count, [NONE] * count, [0] * count)
+    same: dict[str, list[int]] = defaultdict(list)
+    for number, low in enumerate(spelled):
+        same[low].append(number)
+    for numbers in same.values():
+        others = len(numbers) - 1
+        if not others:
+            continue
+        ordered = sorted(odds[number] for number in numbers)
+        total = sum(chances[number] for number in numbers)
+        for number in numbers:
+            own = odds[number]
+            found.others[number] = min(others, 4)
+            found.best[number] = ordered[-1] if own < ordered[-1] else ordered[-2]
+            found.worst[number] = ordered[0] if own > ordered[0] else ordered[1]
+            found.mean[number] = int(10 * ((total - chances[number]) / others))
+    return found
+
+
+def _shares(keys: Sequence[tuple[Key, ...]], own: Sequence[float]) -> list[float]:
+    """Share of the document's places that may lie where each may.
+
+    Parameters
+    ----------
+    keys
+        Where each candidate may lie.
+    own
+        Its probability; 0 for one that the first look does not take.
+    """
+    counts: dict[Key, float] = defaultdict(float)
+    for where, probability in zip(keys, own, strict=True):
+        if probability:
+            for key in where:
+                counts[key] += probability / len(where)
+    total = sum(counts.values())
+    return [
+        _share(counts, where, total, probability)
+        for where, probability in zip(keys, own, strict=True)
+    ]
+
+
+def _share(counts: dict[Key, float], keys: tuple[Key, ...], total: float, own: float) -> float:
     if not keys:
         return -1.0
-    part = own / len(keys)
-    best = max(counts.get(key, 0.0) for key in keys) - part
+    best = max([counts[key] for key in keys]) - own / len(keys)
     return min(1.0, max(0.0, best) / max(0.01, total - own))
 
 

@@ -52,7 +52,7 @@ _KEPT = {"gap-before", "gap-after", "standing", *ROLE.columns}
 def example(corpus: str, gold: GoldDocument, finder: Finder, types: GoldTypes) -> Example:
     """Cut a document into candidates, and say which are right."""
     found = finder.candidates(Document(gold.text))
-    listed = [found[row] for row in range(len(found))]
+    listed = found.listed(np.arange(len(found)))
     counted, ignored = types.split(gold.mentions)
     marked = {mention.span: types.role(mention.type) for mention in counted}
     left_out = {mention.span for mention in ignored} - set(marked)

@@ -14,7 +14,7 @@ from ..recognition.features import UNIT
 from ..recognition.features import Scores as LogOdds
 from ..recognition.known_names import Standing
 from ..recognition.second_features import TAKEN_FROM
-from ..recognition.second_look import Glance, chance
+from ..recognition.second_look import Glances, chance
 from .examples import Example
 
 _ROW = "{:<24}{:>6}{:>7}  {:>9}{:>9}{:>9}  {:>8}"
@@ -31,7 +31,7 @@ class Scores:
     def add(
         self,
         examples: Sequence[Example],
-        looks: Sequence[list[Glance]],
+        looks: Sequence[Glances],
         judged: LogOdds,
         roles: Sequence[LogOdds],
     ) -> None:
@@ -51,8 +51,9 @@ class Scores:
         ends = np.cumsum([len(example.roles) for example in examples])[:-1]
         by_role = np.split(np.array(roles), ends, axis=1)
         for example, glances, part, told in zip(examples, looks, by_example, by_role, strict=True):
-            scores = {g.candidate.row: int(s) for g, s in zip(glances, part, strict=True)}
-            found = chosen(((g.candidate, scores[g.candidate.row]) for g in glances), TAKEN_FROM)
+            listed = glances.candidates
+            scores = {c.row: int(s) for c, s in zip(listed, part, strict=True)}
+            found = chosen(((c, scores[c.row]) for c in listed), TAKEN_FROM)
             self._add_mentions(example, found, scores)
             for log_odds in told:
                 self._add_roles(example, found, log_odds)

@@ -11,7 +11,7 @@ from ..recognition.features import BITS, UNIT, Scores
 from ..recognition.finding import IMPLAUSIBLE
 from ..recognition.name_look import NAME
 from ..recognition.second_features import SECOND, second_columns
-from ..recognition.second_look import RULED_OUT, Glance, glances
+from ..recognition.second_look import RULED_OUT, Glances, glances
 from ..recognition.weights import Sparse
 from .examples import Example, role_features
 from .fitting import Features, Floats, fit, matrix, vocabulary
@@ -86,7 +86,7 @@ def first_table(examples: Sequence[Example]) -> Table:
     )
 
 
-def second_looks(examples: Sequence[Example], scores: Scores) -> list[list[Glance]]:
+def second_looks(examples: Sequence[Example], scores: Scores) -> list[Glances]:
     """Look at each document again.
 
     Parameters
@@ -101,10 +101,10 @@ def second_looks(examples: Sequence[Example], scores: Scores) -> list[list[Glanc
     ]
 
 
-def second_table(examples: Sequence[Example], looks: Sequence[list[Glance]]) -> Table:
+def second_table(examples: Sequence[Example], looks: Sequence[Glances]) -> Table:
     """The candidates that the first look does not rule out."""
     looked = list(zip(examples, looks, strict=True))
-    rows = [(e, glance.candidate.row) for e, glanced in looked for glance in glanced]
+    rows = [(e, candidate.row) for e, glanced in looked for candidate in glanced.candidates]
     return Table(
         "second",
         np.repeat(np.arange(len(examples)), [len(glanced) for glanced in looks]),
@@ -114,10 +114,10 @@ def second_table(examples: Sequence[Example], looks: Sequence[list[Glance]]) -> 
     )
 
 
-def _second_features(example: Example, looks: list[Glance]) -> Features:
-    if not looks:
+def _second_features(example: Example, looks: Glances) -> Features:
+    if not looks.candidates:
         return np.zeros((0, len(SECOND)), np.int32)
-    rows = [glance.candidate.row for glance in looks]
+    rows = [candidate.row for candidate in looks.candidates]
     near = (example.columns[name][rows] for name in ("gap-before", "gap-after", "standing"))
     return SECOND.numbers(second_columns(looks, *near), len(looks)).T
 
