@@ -78,6 +78,10 @@ class FeatureTable:
 
     def numbers(self, columns: Columns, count: int) -> Numbers:
         """Number of each feature of each item, 0 where it has none; shape (features, items)."""
+        return self.places(columns, count).astype(np.int32)
+
+    def places(self, columns: Columns, count: int) -> npt.NDArray[np.int64]:
+        """Return `numbers` as places in a table, which are of 64 bits."""
         values = np.array([columns[name] for name in self.columns], np.int64)
         values = values.reshape(len(self.columns), count)
         bits = values.view(np.uint64)
@@ -91,7 +95,7 @@ class FeatureTable:
             part *= _FACTOR
         mixed >>= _LEFT
         mixed *= first != 0
-        return mixed.astype(np.int32)
+        return mixed.view(np.int64)
 
     def by_group(self, weights: npt.NDArray[np.int16]) -> Scores:
         """Sum of the weights of each group; shape (groups, items) from (features, items)."""
@@ -118,5 +122,5 @@ class LinearModel:
 
     def shares(self, columns: Columns, count: int) -> Scores:
         """What each group contributes to the score of each item; shape (groups, items)."""
-        found = self._table.take(self.features.numbers(columns, count))
+        found = self._table.take(self.features.places(columns, count))
         return self.features.by_group(found)

@@ -1,19 +1,20 @@
 """What the models say of candidates, and what they go by."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from ..model import Role
 from ..worded import Evidence
+from .beside import Side
 from .candidates import Candidate, Candidates
 from .choosing import chosen
+from .clauses import Clauses, clauses
 from .features import UNIT, Columns, LinearModel
 from .first_look import first_columns
 from .positions import MARKED
-from .role_look import ROLE, Clause, clauses, role_columns
+from .role_look import ROLE, role_columns
 from .second_features import TAKEN_FROM, second_columns
 from .second_look import chance, glances
 from .weights import Weights
@@ -22,11 +23,12 @@ _TELLING = 0.7
 """Log-odds that a reason must have to be told."""
 _DIGITS = 4
 _NOTHING = "no word"
+_AROUND = ("before", "before_that", "after", "after_that", "governor", "head")
+"""Words around a name that the groups of features speak of."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Grounds:
-    """What a verdict goes by; called, it puts that into words."""
+class Grounds(NamedTuple):
+    """What a verdict goes by, put into words when they are asked for."""
 
     weights: Weights
     told: str | None
@@ -36,17 +38,19 @@ class Grounds:
     first: Sequence[int]
     second: Sequence[int]
     role: Sequence[int]
-    words: dict[str, str]
-    """Words around the name that the groups speak of."""
+    words: tuple[str | None, ...]
+    """Words of `_AROUND`; None where there is none."""
 
-    def __call__(self) -> tuple[Evidence, ...]:
+    def reasons(self) -> tuple[Evidence, ...]:
         """Everything that counted; trifles are left out."""
         models = (
             (self.weights.surroundings, self.first),
             (self.weights.second, self.second),
             (self.weights.role, self.role),
         )
-        told = (e for model, shares in models for e in _told(model, shares, self.words))
+        quoted = (_NOTHING if word is None else f"'{word}'" for word in self.words)
+        words = dict(zip(_AROUND, quoted, strict=True))
+        told = (e for model, shares in models for e in _told(model, shares, words))
         if self.told is None:
             return MARKED, *told
         return Evidence("name", _log_odds(self.alone), self.told), *told
@@ -67,7 +71,7 @@ class _RoleVerdict(NamedTuple):
     role: Role
     probability: float
     shares: list[int]
-    words: dict[str, str]
+    words: tuple[str | None, ...]
 
 
 def verdicts(weights: Weights, found: Candidates) -> Iterator[Verdict]:
@@ -80,13 +84,13 @@ def verdicts(weights: Weights, found: Candidates) -> Iterator[Verdict]:
     if not looks.candidates:
         return
     rows = [candidate.row for candidate in looks.candidates]
-    near = (columns[name][rows] for name in ("gap-before", "gap-after", "standing"))
+    near = _of_some(columns, ("gap-before", "gap-after", "standing"), rows).values()
     second = weights.second.shares(second_columns(looks, *near), len(looks))
     scores = second.sum(axis=0).tolist()
     taken = chosen(zip(looks.candidates, scores, strict=True), TAKEN_FROM)
     kept = [candidate.row for candidate in taken]
-    base = {name: columns[name][kept] for name in ROLE.columns if name in columns}
-    roles = _roles(weights, found.take(kept), base)
+    shared = [name for name in ROLE.columns if name in columns]
+    roles = _roles(weights, found.take(kept), _of_some(columns, shared, kept))
     numbers = {row: number for number, row in enumerate(rows)}
     seconds = second.T[[numbers[row] for row in kept]].tolist()
     shares = zip(taken, roles, first.T[kept].tolist(), seconds, strict=True)
@@ -108,36 +112,34 @@ def marked_verdicts(weights: Weights, found: Candidates) -> Iterator[Verdict]:
         yield Verdict(candidate, 1.0, role.role, role.probability, grounds)
 
 
+def _of_some(columns: Columns, names: Sequence[str], rows: Sequence[int]) -> Columns:
+    """Some of the columns of some candidates."""
+    values = np.array([columns[name] for name in names])[:, rows]
+    return dict(zip(names, values, strict=True))
+
+
 def _roles(weights: Weights, found: Candidates, base: Columns) -> list[_RoleVerdict]:
     if not len(found):
         return []
-    around = clauses(found)
-    shares = weights.role.shares(role_columns(found, around, base), len(found)).T.tolist()
+    told = clauses(found)
+    shares = weights.role.shares(role_columns(found, told, base), len(found)).T.tolist()
     roles = []
-    for row, (own, clause) in enumerate(zip(shares, around, strict=True)):
+    for own, words in zip(shares, _words_around(found, told), strict=True):
         score = sum(own)
         role = Role.LITERAL if score > 0 else Role.ASSOCIATIVE
-        words = _words_around(found, row, clause)
         roles.append(_RoleVerdict(role, _probability(abs(score)), own, words))
     return roles
 
 
-def _words_around(found: Candidates, row: int, clause: Clause) -> dict[str, str]:
-    """Words that the reasons of a candidate speak of, in quotation marks."""
+def _words_around(found: Candidates, told: Clauses) -> list[tuple[str | None, ...]]:
+    """Words that the reasons of each candidate speak of."""
     words, count = found.document.words, len(found.document)
-    first, following = int(found.first[row]), int(found.following[row])
-    positions = {
-        "before": first - 1,
-        "before_that": first - 2,
-        "after": following,
-        "after_that": following + 1,
-        "governor": clause.governor,
-        "head": clause.head,
-    }
-    return {
-        name: f"'{words[position]}'" if 0 <= position < count else _NOTHING
-        for name, position in positions.items()
-    }
+    sides = found.beside.positions[Side.BEFORE : Side.START]
+    positions = np.concatenate([sides, [told.governor, told.head]])
+    return [
+        tuple([words[at] if 0 <= at < count else None for at in around])
+        for around in positions.T.tolist()
+    ]
 
 
 def _told(model: LinearModel, shares: Sequence[int], words: dict[str, str]) -> Iterator[Evidence]:

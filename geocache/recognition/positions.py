@@ -31,6 +31,8 @@ def coordinate_mention(text: str, start: int, end: int) -> Mention | None:
 def with_coordinates(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """Add the coordinates of a text to its names, in text order; names inside them are dropped."""
     points = coordinate_mentions(text)
+    if not points:
+        return tuple(mentions)
     starts = [point.start for point in points]
 
     def is_free(mention: Mention) -> bool:

@@ -61,7 +61,7 @@ class LearnedRecognizer:
         ):
             start, end = candidate.start + offset, candidate.end + offset
             yield Mention.judged(
-                start, end, candidate.words, role, probability, role_probability, grounds
+                start, end, candidate.words, role, probability, role_probability, grounds.reasons
             )
 
     def describe(self, text: str, spans: Iterable[tuple[int, int]]) -> tuple[Mention, ...]:
@@ -92,4 +92,4 @@ def _marked(text: str, span: tuple[int, int], told: Verdict | None) -> Mention:
     if told is None:
         kind, role = MentionKind.NAME, Role.LITERAL
         return Mention(*span, words, kind, role, 1.0, (MARKED,), role_probability=_UNTOLD)
-    return Mention.judged(*span, words, told.role, 1.0, told.role_probability, told.grounds)
+    return Mention.judged(*span, words, told.role, 1.0, told.role_probability, told.grounds.reasons)

@@ -8,13 +8,14 @@ import numpy as np
 from ..evaluation import GoldDocument, GoldTypes
 from ..model import Role
 from ..recognition.candidates import Candidate, Candidates
+from ..recognition.clauses import clauses
 from ..recognition.document import Document
 from ..recognition.features import BITS, Columns
 from ..recognition.finding import Finder
 from ..recognition.first_look import SURROUNDINGS, first_columns
 from ..recognition.known_names import Standing
 from ..recognition.name_look import NAME, name_columns
-from ..recognition.role_look import ROLE, clauses, role_columns
+from ..recognition.role_look import ROLE, role_columns
 from .fitting import Features
 
 _UNMARKED = 0.05

@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geocache.gazetteer import MemoryGazetteer
+from geocache.recognition.clauses import clauses
 from geocache.recognition.document import Document
 from geocache.recognition.features import BITS, FeatureTable, Group, LinearModel
 from geocache.recognition.finding import Finder
 from geocache.recognition.first_look import first_columns
 from geocache.recognition.interning import Interner
-from geocache.recognition.role_look import clauses, role_columns
+from geocache.recognition.role_look import role_columns
 from geocache.recognition.vocabulary import Gap, Word, code, gap_class
 
 TABLE = FeatureTable(
