@@ -90,7 +90,7 @@ class CompiledGazetteer:
 
     def _read_matches(self, key: str) -> tuple[NameMatch, ...]:
         places = self._places
-        return tuple(NameMatch(places[row], kind) for row, kind in self._names.postings(key))
+        return tuple([NameMatch(places[row], kind) for row, kind in self._names.postings(key)])
 
     def loose_matches(self, name: str) -> tuple[NameMatch, ...]:
         """Bearers of names that may be another romanisation of this one; the likest name first."""

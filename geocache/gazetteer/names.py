@@ -16,10 +16,10 @@ _UNDECOMPOSED = str.maketrans(
 # Marks that only modify a letter. Vowel signs of Indic and other scripts carry meaning: kept.
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]")
 _NOT_WORD = re.compile(r"[^\w]+|_+")
-# Only names with such a word need be looked at word by word, which takes half of the time.
-_MAY_VARY = re.compile(r"(?<![^\W_])(?:st|[ae][dlnrstz]h?)(?![^\W_])")
 _SHORTEST_ARTICLE, _LONGEST_ARTICLE = 2, 3
 _SUN_LETTERS = ("sh", "th", "dh", "t", "d", "r", "z", "s", "n", "l")
+_VARYING = frozenset({"st", *(vowel + consonant for vowel in "ae" for consonant in _SUN_LETTERS)})
+"""Only names with such a word need be looked at word by word, which takes half of the time."""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -34,8 +34,12 @@ def normal_form(name: str) -> str:
     else:
         text = _MARKS.sub("", unicodedata.normalize("NFKD", text).casefold())
         text = unicodedata.normalize("NFC", text.translate(_UNDECOMPOSED))
-    words = _NOT_WORD.sub(" ", text).split()
-    if len(words) > 1 and _MAY_VARY.search(text):
+    if text.isalnum():
+        return text
+    words = text.split()
+    if not "".join(words).isalnum():
+        words = _NOT_WORD.sub(" ", text).split()
+    if not _VARYING.isdisjoint(words):
         words = _without_variants(words)
     return " ".join(words)
 

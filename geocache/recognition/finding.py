@@ -1,6 +1,7 @@
 """From a document to its candidates, those left out that no surroundings could save."""
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -52,14 +53,14 @@ class Finder:
         text, starts, ends = document.text, document.starts, document.ends
         names = [text[starts[first] : ends[last]] for first, last, _ in found]
         known = self._look_up(document, found, names)
+        least = IMPLAUSIBLE if self._alone else -math.inf
         everywhere, plausible = [], []
-        for (first, last, is_plain), name in zip(found, names, strict=True):
-            alone, facts = known[name]
+        for (first, last, is_plain), (alone, facts) in zip(found, known, strict=True):
             if facts is not UNKNOWN:
                 everywhere.append((first, last, facts.row[0]))
             elif not is_plain:
                 continue
-            if alone > IMPLAUSIBLE or not self._alone:
+            if alone > least:
                 plausible.append((first, last, facts, alone))
         return _candidates(document, Around(document, everywhere), plausible)
 
@@ -75,33 +76,42 @@ class Finder:
         names = [document.text[document.starts[a] : document.ends[b]] for a, b in spans]
         known = self._look_up(document, found, names)
         marked = [
-            (first, last, known[name][1], known[name][0])
-            for (first, last), name in zip(spans, names, strict=True)
+            (first, last, facts, alone)
+            for (first, last), (alone, facts) in zip(spans, known, strict=True)
         ]
         return _candidates(document, Around(document), marked)
 
     def _look_up(
         self, document: Document, found: list[Stretch], names: list[str]
-    ) -> Mapping[str, Known]:
-        """What is known of names, looked up where it is not remembered."""
+    ) -> Sequence[Known]:
+        """What is known of each name, looked up where it is not remembered."""
         if len(self._known) > _MOST_NAMES:
             self._known = {}
         known = self._known
-        new = {}
-        for name, where in zip(names, found, strict=True):
-            if name not in known:
-                # What must be known and is not is no candidate, whatever it weighs.
-                if where[2] or self._gazetteer.has_name(name):
-                    new[name] = where
-                else:
-                    known[name] = 0, UNKNOWN
+        try:
+            return list(map(known.__getitem__, names))
+        except KeyError:
+            missing = dict(zip(names, found, strict=True))
+            self._remember(document, known, [n for n in missing.items() if n[0] not in known])
+        return [known[name] for name in names]
+
+    def _remember(
+        self, document: Document, known: dict[str, Known], names: list[tuple[str, Stretch]]
+    ) -> None:
+        """Look names up."""
+        new = []
+        for name, (first, last, is_plain) in names:
+            # What must be known and is not is no candidate, whatever it weighs.
+            if is_plain or self._gazetteer.has_name(name):
+                new.append((name, first, last))
+            else:
+                known[name] = 0, UNKNOWN
         if new:
-            spans = np.array([where[:2] for where in new.values()], np.int64)
-            looked = [self._facts(name) for name in new]
+            spans = np.array([where for _, *where in new], np.int64)
+            looked = [self._facts(name) for name, _, _ in new]
             alone = self._weigh(document, spans, [found for found, _ in looked])
-            for name, own, (fact, is_yours) in zip(new, alone, looked, strict=True):
+            for (name, _, _), own, (fact, is_yours) in zip(new, alone, looked, strict=True):
                 known[name] = own + _YOURS * is_yours, fact
-        return known
 
     def _weigh(
         self, document: Document, spans: Positions, facts: Sequence[NameFacts]

@@ -1,7 +1,9 @@
 """What the gazetteer says of a name, boiled down to what helps to recognise it."""
 
 import math
+from collections.abc import Sequence
 from enum import IntEnum
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ..model import NameKind, NameMatch
@@ -9,6 +11,8 @@ from .vocabulary import code
 
 _MOST_PLACES = 10
 """As many bearers of a name tell which countries it may lie in."""
+_MOST_SETS = 1 << 12
+"""Sets of classes whose properties are remembered."""
 _CURATED = "sitmap:"
 _METROPOLIS, _CITY, _TOWN = 500_000, 100_000, 10_000
 _NATIONS = ("PCL", "CONT")
@@ -77,10 +81,10 @@ def known_facts(matches: tuple[NameMatch, ...]) -> NameFacts:
 
 def _facts(matches: tuple[NameMatch, ...]) -> NameFacts:
     named = [match for match in matches if match.kind is not NameKind.DEMONYM]
-    people = max((m.place.population + 1 for m in matches if m.kind is NameKind.DEMONYM), default=0)
-    largest = max((match.place.population for match in named), default=0)
+    people = _largest(matches, NameKind.DEMONYM) if len(named) < len(matches) else 0
+    largest = max([match.place.population for match in named], default=0)
     preferred = _largest(named, NameKind.PREFERRED)
-    codes = sorted({_code(match) for match in named})
+    codes = tuple(sorted({_code(m.place.feature_class, m.place.feature_code) for m in named}))
     is_demonym = people > largest
     is_curated = any(match.place.id.startswith(_CURATED) for match in named)
     standing = _standing(codes, largest, preferred, is_curated=is_curated)
@@ -93,38 +97,52 @@ def _facts(matches: tuple[NameMatch, ...]) -> NameFacts:
             _how(named, preferred),
             _magnitude(preferred),
             min(6, int(math.log2(len(matches) + 1))),
-            code(" ".join(codes)),
-            code(_foremost(codes)) if codes else 0,
-            code(" ".join(c for c in codes if c in _SPOTS)),
+            *_of_codes(codes),
             (people > 0) + is_demonym,
             is_curated,
-            *(name in codes for name in _CLASSES),
+            *_of_classes(codes),
         ),
-        tuple(dict.fromkeys(place.country_code for place in where)),
-        tuple(dict.fromkeys((place.country_code, place.admin1_code) for place in where)),
+        tuple(dict.fromkeys([place.country_code for place in where])),
+        tuple(dict.fromkeys([(place.country_code, place.admin1_code) for place in where])),
         _told(matches, is_demonym=is_demonym),
     )
 
 
-def _largest(named: list[NameMatch], kind: NameKind) -> int:
+def _largest(named: Sequence[NameMatch], kind: NameKind) -> int:
     """Population of the largest bearer of a kind of name plus one; 0 when there is none."""
-    return max((match.place.population + 1 for match in named if match.kind is kind), default=0)
+    return max([match.place.population + 1 for match in named if match.kind is kind], default=0)
 
 
-def _code(match: NameMatch) -> str:
-    feature = match.place.feature_code
-    if feature.startswith("PCL"):
+@cache
+def _code(feature_class: str, feature_code: str) -> str:
+    if feature_code.startswith("PCL"):
         return "PCL"
-    return feature if feature == "CONT" or feature in _FAMOUS else match.place.feature_class
+    known = feature_code == "CONT" or feature_code in _FAMOUS
+    return feature_code if known else feature_class
 
 
-def _foremost(codes: list[str]) -> str:
+@lru_cache(_MOST_SETS)
+def _of_codes(codes: tuple[str, ...]) -> tuple[int, ...]:
+    """Values of "codes", "foremost" and "spots"."""
+    return (
+        code(" ".join(codes)),
+        code(_foremost(codes)) if codes else 0,
+        code(" ".join(c for c in codes if c in _SPOTS)),
+    )
+
+
+@lru_cache(_MOST_SETS)
+def _of_classes(codes: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(name in codes for name in _CLASSES)
+
+
+def _foremost(codes: Sequence[str]) -> str:
     ranked = [*_NATIONS, *_FAMOUS, "P"]
     return min(codes, key=lambda known: ranked.index(known) if known in ranked else len(ranked))
 
 
-def _standing(codes: list[str], largest: int, preferred: int, *, is_curated: bool) -> Standing:
-    if not set(_NATIONS).isdisjoint(codes):
+def _standing(codes: Sequence[str], largest: int, preferred: int, *, is_curated: bool) -> Standing:
+    if any(nation in codes for nation in _NATIONS):
         return Standing.COUNTRY
     if "ADM1" in codes:
         return Standing.STATE

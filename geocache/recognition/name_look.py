@@ -61,7 +61,7 @@ def name_columns(
         " ".join(document.text[document.starts[a] : document.ends[b]].split()) for a, b in spans
     ]
     columns["words"] = np.array([code(name.lower()) for name in names], np.int64) * spelled
-    columns["road"] = np.array([bool(_ROAD.fullmatch(name)) for name in names], np.int64)
+    columns["road"] = np.array([_is_road(name) for name in names], np.int64)
     first_word, last_word = document.at(first), document.at(last)
     for column in (Word.FINE, Word.MIDDLE, Word.COARSE, Word.OCTAVE):
         columns[f"first-{column.name.lower()}"] = first_word[column] * many
@@ -74,6 +74,11 @@ def name_columns(
         "end-of-four": last_word[Word.END4] * spelled,
         "beginning": last_word[Word.BEGIN3] * spelled,
     }
+
+
+def _is_road(name: str) -> bool:
+    # The last letter of nearly every name tells that it is none.
+    return not name[-1].islower() and bool(_ROAD.fullmatch(name))
 
 
 def _shapes(document: Document, first: Positions, last: Positions) -> Positions:
