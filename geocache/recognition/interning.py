@@ -7,9 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 Rows = npt.NDArray[np.int64]
+_Kept = npt.NDArray[np.uint32]
 
 _MOST = 100_000
-"""Strings that are remembered, 30 MB of words; then all are forgotten and it starts anew."""
+"""Strings that are remembered, 20 MB of words; then all are forgotten and it starts anew."""
 _LONGEST = 40
 """Code points of a string that is remembered."""
 
@@ -20,7 +21,7 @@ class Interner:
     Parameters
     ----------
     describe
-        Properties of a string.
+        Properties of a string, from 0 to 2^32.
     count
         How many they are.
     """
@@ -37,23 +38,23 @@ class Interner:
         store = self._store
         if len(store) > _MOST:
             store = self._store = _Store(self._describe, self._count)
-        found = np.zeros((before + len(strings) + behind, self._count), np.int64)
+        found = np.zeros((before + len(strings) + behind, self._count), np.uint32)
         store.read(strings, found[before : before + len(strings)])
-        return np.ascontiguousarray(found.T)
+        return found.T.astype(np.int64, order="C")
 
 
 class _Store:
     def __init__(self, describe: Callable[[str], tuple[int, ...]], count: int) -> None:
         self._describe = describe
         self._numbers: dict[str, int] = {}
-        self._table = np.zeros((1 << 10, count), np.int64)
+        self._table = np.zeros((1 << 10, count), np.uint32)
         """Row 0 is for no string."""
         self._lock = Lock()
 
     def __len__(self) -> int:
         return len(self._numbers)
 
-    def read(self, strings: Sequence[str], found: Rows) -> None:
+    def read(self, strings: Sequence[str], found: _Kept) -> None:
         """Fill in the properties of each string; shape (strings, properties)."""
         try:
             numbers = np.fromiter(map(self._numbers.__getitem__, strings), np.int64, len(strings))
