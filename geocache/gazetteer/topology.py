@@ -5,23 +5,19 @@ the very arc of their border, so a border needs no intersecting of polygons: it 
 both refer to.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from shapely.geometry import LineString, MultiLineString, MultiPolygon, Polygon
 from shapely.ops import linemerge, unary_union
 
 from ..rings import polygon_of, polygonal
+from .arcs import Arcs, Line, read_topology
 
 Rings = list[list[int]]
-Line = npt.NDArray[np.float64]
-"""Positions as rows of (lon, lat)."""
 _LEAST_RING = 4
 """Positions of the smallest closed ring, a triangle."""
 
@@ -43,9 +39,7 @@ class Topology:
 
     @cached_property
     def _document(self) -> dict[str, Any]:
-        document: dict[str, Any] = json.loads(self._path.read_text(encoding="utf-8"))
-        document["arcs"] = _Arcs(document["arcs"], document["transform"])
-        return document
+        return read_topology(self._path.read_text(encoding="utf-8"))
 
     @cached_property
     def _geometries(self) -> dict[str, list[Rings]]:
@@ -120,31 +114,9 @@ class Topology:
                 yield [outer, *(hole for hole in holes if len(hole) >= _LEAST_RING)]
 
     @property
-    def _arcs(self) -> "_Arcs":
-        arcs: _Arcs = self._document["arcs"]
+    def _arcs(self) -> Arcs:
+        arcs: Arcs = self._document["arcs"]
         return arcs
-
-
-class _Arcs(Sequence[Line]):
-    """Positions of every arc, worked out when asked for: the file stores quantised differences.
-
-    They are kept as one array: a million little lists would take 100 MB more, and a tenth of a
-    second of every full run of the garbage collector.
-    """
-
-    def __init__(self, arcs: list[list[list[int]]], transform: dict[str, list[float]]) -> None:
-        numbers = chain.from_iterable(chain.from_iterable(arcs))
-        self._steps = np.fromiter(numbers, dtype=np.int32).reshape(-1, 2)
-        self._starts = np.cumsum([0, *map(len, arcs)])
-        self._scale = np.array(transform["scale"])
-        self._origin = np.array(transform["translate"])
-
-    def __len__(self) -> int:
-        return len(self._starts) - 1
-
-    def __getitem__(self, index: Any) -> Any:
-        steps = self._steps[self._starts[index] : self._starts[index + 1]].astype(float)
-        return steps.cumsum(axis=0) * self._scale + self._origin
 
 
 def _ring(indices: list[int], arcs: Sequence[Line]) -> Line:

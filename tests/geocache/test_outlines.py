@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from shapely.geometry import Point, mapping, shape
 
+from geocache.gazetteer.arcs import read_topology
 from geocache.gazetteer.outlines import country_area, country_polygon, shared_border, world
 from geocache.gazetteer.topology import Topology
 from geocache.geodesy import area_km2, length_km
@@ -44,6 +45,16 @@ def test_neighbours_share_the_arc_between_them(squares: Topology):
 
 def test_a_collapsed_islet_is_no_polygon(squares: Topology):
     assert squares.polygon("Speck") is None
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize("keys", [("arcs", "objects"), ("objects", "arcs")])
+def test_arcs_are_read_wherever_they_stand(keys: tuple[str, str], indent: int | None):
+    rest = {"transform": SQUARES["transform"], **{key: SQUARES[key] for key in keys}}
+    document = read_topology(json.dumps(rest, indent=indent))
+    assert document["objects"] == SQUARES["objects"]
+    assert [len(arc) for arc in document["arcs"]] == [2, 4, 4, 3]
+    assert document["arcs"][1].tolist() == [[1, 1], [0, 1], [0, 0], [1, 0]]
 
 
 def test_strangers_share_nothing(squares: Topology):
