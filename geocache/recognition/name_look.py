@@ -7,7 +7,8 @@ import numpy as np
 
 from .document import Document, Positions
 from .features import Columns, FeatureTable, Group
-from .known_names import FACTS, NameFacts
+from .interning import Rows
+from .known_names import FACTS, UNKNOWN, NameFacts
 from .vocabulary import Word, code
 
 _ROAD = re.compile(r"[A-Z]{1,3}[- ]?\d{1,4}[A-Z]?|(?:[A-Z][a-z]+ )+\d{1,4}[A-Z]?")
@@ -45,8 +46,7 @@ def name_columns(
     document: Document, first: Positions, last: Positions, facts: Sequence[NameFacts]
 ) -> Columns:
     """Columns of names that begin and end at words of a document; each of shape (names,)."""
-    known = np.array([found.row for found in facts], np.int64).reshape(-1, len(FACTS)).T
-    columns = dict(zip(FACTS, known, strict=True))
+    columns = dict(zip(FACTS, _known(facts), strict=True))
     size, many = np.minimum(last - first + 1, _MOST), last > first
     spelled = columns["is-known"] | ~many
     columns |= {
@@ -55,11 +55,7 @@ def name_columns(
         "many": many.astype(np.int64),
         "shapes": _shapes(document, first, last),
     }
-    spans = list(zip(first.tolist(), last.tolist(), strict=True))
-    # A name may be broken at the end of a line.
-    names = [
-        " ".join(document.text[document.starts[a] : document.ends[b]].split()) for a, b in spans
-    ]
+    names = [_spelled(document, *span) for span in zip(first.tolist(), last.tolist(), strict=True)]
     columns["words"] = np.array([code(name.lower()) for name in names], np.int64) * spelled
     columns["road"] = np.array([_is_road(name) for name in names], np.int64)
     first_word, last_word = document.at(first), document.at(last)
@@ -74,6 +70,23 @@ def name_columns(
         "end-of-four": last_word[Word.END4] * spelled,
         "beginning": last_word[Word.BEGIN3] * spelled,
     }
+
+
+def _known(facts: Sequence[NameFacts]) -> Rows:
+    """Values of `FACTS`; shape (facts, names)."""
+    values = np.zeros((len(FACTS), len(facts)), np.int64)
+    # Most names are not known, and to write the others alone is quicker.
+    known = [row for row, found in enumerate(facts) if found is not UNKNOWN]
+    if known:
+        values[:, known] = np.array([facts[row].row for row in known], np.int64).T
+    return values
+
+
+def _spelled(document: Document, first: int, last: int) -> str:
+    """Words of a name, which may be broken at the end of a line."""
+    if first == last:
+        return document.words[first]
+    return " ".join(document.text[document.starts[first] : document.ends[last]].split())
 
 
 def _is_road(name: str) -> bool:

@@ -140,17 +140,15 @@ def _shares(keys: Sequence[tuple[Key, ...]], own: Sequence[float]) -> list[float
             for key in where:
                 counts[key] += probability / len(where)
     total = sum(counts.values())
+    best = {where: max([counts[key] for key in where]) for where in set(keys) if where}
     return [
-        _share(counts, where, total, probability)
+        _share(best[where] - probability / len(where), total - probability) if where else -1.0
         for where, probability in zip(keys, own, strict=True)
     ]
 
 
-def _share(counts: dict[Key, float], keys: tuple[Key, ...], total: float, own: float) -> float:
-    if not keys:
-        return -1.0
-    best = max([counts[key] for key in keys]) - own / len(keys)
-    return min(1.0, max(0.0, best) / max(0.01, total - own))
+def _share(part: float, whole: float) -> float:
+    return min(1.0, max(0.0, part) / max(0.01, whole))
 
 
 def chance(score: float) -> float:
