@@ -322,8 +322,8 @@ class Mention(WithGrounds):
         """Return the mention with what another stage found."""
         mention = object.__new__(type(self))
         assign, read = object.__setattr__, object.__getattribute__
-        for name in _CARRIED:
-            assign(mention, name, read(self, name))
+        for carried, carry in _CARRIED:
+            carry(mention, carried(self))
         if resolution is not None:
             assign(mention, "resolution", resolution)
         if footprint is not None:
@@ -335,7 +335,11 @@ class Mention(WithGrounds):
         return mention
 
 
-_CARRIED = tuple(field.name for field in fields(Mention) if field.name != "reasons")
+_CARRIED = tuple(
+    (slot.__get__, slot.__set__)
+    for slot in (getattr(Mention, f.name) for f in fields(Mention) if f.name != "reasons")
+)
+"""How the fields of a mention are read, and written into another one."""
 
 
 @dataclass(frozen=True, slots=True)
