@@ -7,7 +7,8 @@ import numpy as np
 
 from .document import Column, Document, Positions
 from .interning import Rows
-from .vocabulary import POSSESSIVE, Gap, Word
+from .properties import Gap, Word
+from .vocabulary import POSSESSIVE
 
 
 class Side(IntEnum):

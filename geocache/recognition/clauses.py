@@ -6,7 +6,7 @@ import numpy as np
 
 from .candidates import Candidates
 from .document import Column, Positions
-from .vocabulary import Gap, Word
+from .properties import Gap, Word
 
 _BACK, _AHEAD = 8, 5
 """How many words before a mention, and behind it, are looked at."""

@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from .interning import Rows
-from .vocabulary import BEGINNING, END, GAPS, LONGEST_GAP, WORDS, Gap, Word
+from .properties import Gap, Word
+from .vocabulary import BEGINNING, END, GAPS, LONGEST_GAP, WORDS
 
 _MARKS = "[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u00ad\u200b-\u200d]"
 """What may stand in a word beside letters: accents, vowel signs, soft hyphens."""

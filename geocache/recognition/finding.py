@@ -51,7 +51,10 @@ class Finder:
         """Every candidate that is not implausible."""
         found = stretches(document)
         text, starts, ends = document.text, document.starts, document.ends
-        names = [text[starts[first] : ends[last]] for first, last, _ in found]
+        names = [
+            document.words[first] if first == last else text[starts[first] : ends[last]]
+            for first, last, _ in found
+        ]
         known = self._look_up(document, found, names)
         least = IMPLAUSIBLE if self._alone else -math.inf
         everywhere, plausible = [], []

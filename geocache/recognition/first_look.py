@@ -7,7 +7,7 @@ from .candidates import Candidates
 from .document import Column
 from .features import Columns, FeatureTable, Group
 from .occurrences import occurrences
-from .vocabulary import Gap, Word
+from .properties import Gap, Word
 
 _MOST_WORDS = 4
 _SIDES = {

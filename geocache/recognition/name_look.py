@@ -9,7 +9,8 @@ from .document import Document, Positions
 from .features import Columns, FeatureTable, Group
 from .interning import Rows
 from .known_names import FACTS, UNKNOWN, NameFacts
-from .vocabulary import Word, code
+from .properties import Word
+from .vocabulary import code
 
 _ROAD = re.compile(r"[A-Z]{1,3}[- ]?\d{1,4}[A-Z]?|(?:[A-Z][a-z]+ )+\d{1,4}[A-Z]?")
 _MOST = 4

@@ -5,7 +5,7 @@ import numpy as np
 from .candidates import Candidates
 from .document import Column, Document
 from .interning import Rows
-from .vocabulary import Word
+from .properties import Word
 
 _OFTEN = 4
 _RUNS = 2

@@ -9,7 +9,8 @@ from .document import Column
 from .features import Columns, FeatureTable, Group
 from .interning import Rows
 from .known_names import FACTS
-from .vocabulary import Gap, Word, code
+from .properties import Gap, Word
+from .vocabulary import code
 
 _NEAR = 3
 

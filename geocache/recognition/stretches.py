@@ -4,7 +4,8 @@ import numpy as np
 
 from ..lexicon import words
 from .document import Document
-from .vocabulary import APOSTROPHES, DASHES, Gap, Word
+from .properties import Gap, Word
+from .vocabulary import APOSTROPHES, DASHES
 
 MAX_WORDS = 7
 """Longest name that is looked up, in words."""
