@@ -1,6 +1,7 @@
 """Numbers for strings that come again and again, with a row of properties for each."""
 
 from collections.abc import Callable, Sequence
+from itertools import repeat
 from threading import Lock
 
 import numpy as np
@@ -60,8 +61,8 @@ class _Store:
             numbers = np.fromiter(map(self._numbers.__getitem__, strings), np.int64, len(strings))
         except KeyError:
             self._remember(strings)
-            known = [self._numbers.get(string, 0) for string in strings]
-            numbers = np.array(known, np.int64)
+            known = map(self._numbers.get, strings, repeat(0))
+            numbers = np.fromiter(known, np.int64, len(strings))
         # Clipping is faster than looking for numbers that are too large: there are none.
         self._table.take(numbers, axis=0, out=found, mode="clip")
         if not numbers.all():
@@ -71,11 +72,8 @@ class _Store:
     def _remember(self, strings: Sequence[str]) -> None:
         """Describe the strings that are new, all at once."""
         with self._lock:
-            fresh = dict.fromkeys(
-                string
-                for string in strings
-                if string not in self._numbers and len(string) <= _LONGEST
-            )
+            unknown = dict.fromkeys([s for s in strings if s not in self._numbers])
+            fresh = [string for string in unknown if len(string) <= _LONGEST]
             if not fresh:
                 return
             first = len(self._numbers) + 1
