@@ -32,9 +32,14 @@ def respellings(name: str) -> Iterator[str]:
     seen = {key}
     for variant in (written_out, bare):
         spelled = " ".join(variant)
-        if spelled and spelled not in seen:
+        if spelled and spelled not in seen and (variant is written_out or _names_more(bare)):
             seen.add(spelled)
             yield spelled
+
+
+def _names_more(words: list[str]) -> bool:
+    """Whether there is more than directions: River North is not called North."""
+    return any(word not in _words("directions") for word in words)
 
 
 def bare_unit_name(name: str) -> str:
@@ -57,15 +62,28 @@ def bare_unit_name(name: str) -> str:
 def parts(name: str) -> Iterator[str]:
     """Runs of capitalised words inside a longer name, longest first, then from the left.
 
-    "European Central Bank" is in Europe, and "Arizona State University" in Arizona. Words that
+    "European Central Bank" is in Europe, and "Arizona State University" in Arizona. What stands
+    behind an "of" comes before the others: the Bank of Japan is in no town called Bank. Words that
     only say which part of a place, or what it is, name none.
     """
     words = name.split()
+    behind = _behind_of(words)
+    if behind:
+        yield " ".join(behind)
     for length in range(min(len(words) - 1, _LONGEST), 0, -1):
         for first in range(len(words) - length + 1):
             run = words[first : first + length]
             if run[0][:1].isupper() and _tells_a_place(run):
                 yield " ".join(run)
+
+
+def _behind_of(words: list[str]) -> list[str]:
+    """Words behind the last "of", if they can name a place."""
+    if "of" not in words[1:]:
+        return []
+    behind = words[len(words) - words[::-1].index("of") :]
+    behind = behind[1:] if behind[:1] == ["the"] else behind
+    return behind if behind and behind[0][:1].isupper() and _tells_a_place(behind) else []
 
 
 def _tells_a_place(run: list[str]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ..gazetteer.records import Gazetteer
 from ..gazetteer.variants import parts, respellings
-from ..model import MatchQuality, NameKind, NameMatch
+from ..model import MatchQuality, NameKind, NameMatch, Place
 
 MAX_CANDIDATES = 100
 _INHABITED = frozenset("AP")
@@ -20,14 +20,22 @@ def candidates(words: str, gazetteer: Gazetteer) -> tuple[NameMatch, ...]:
     """Places that could be meant, exact matches first.
 
     Other romanisations are offered only when there is no exact match, and names inside the words
-    when no town, unit or country is called so: a bank or a university may stand for where it is.
+    when no town, unit, country or region of several countries is called so: a bank or a university
+    may stand for where it is.
     At most `MAX_CANDIDATES`, the most populous of each quality; each place once.
     """
     exact = _distinct(_matches(words, gazetteer))
     found = exact or _distinct(gazetteer.loose_matches(words))
-    if not any(match.place.feature_class in _INHABITED for match in exact.values()):
+    if not any(_is_what_it_says(match.place) for match in exact.values()):
         found = _distinct((*found.values(), *_inside(words, gazetteer)))
     return tuple(found.values())[:MAX_CANDIDATES]
+
+
+def _is_what_it_says(place: Place) -> bool:
+    """Whether it is a town or unit, or a region that no country has: the parts name others."""
+    return place.feature_class in _INHABITED or (
+        place.feature_class == "L" and not place.country_code
+    )
 
 
 def _distinct(matches: Iterable[NameMatch]) -> dict[str, NameMatch]:

@@ -3,16 +3,19 @@
 import numpy as np
 import numpy.typing as npt
 
+from ..model import MatchQuality
 from .bearers import KINDS as NAME_KINDS
 from .bearers import POPULATIONS, QUALITIES, Column
 from .evidence import Layout, Reason, Said, View, graded
 from .namesakes import NAMESAKES, RIVALS, Namesake
-from .place_kinds import KINDS, PROMINENCES, kind_words
+from .place_kinds import KINDS, PROMINENCES, Prominence, kind_words
 from .surroundings import Front, designators, prepositions
 from .vicinity import AROUNDS, WORDS, Around
 
 Ints = npt.NDArray[np.int64]
 _COUNTS = np.array([1, 2, 3, 5, 8, 16, 41], np.float64)
+_PART = QUALITIES.index(MatchQuality.PART)
+_WIDE = (Prominence.COUNTRY, Prominence.REGION, Prominence.FIRST)
 _NAMESAKE_WORDS = {
     Namesake.SETTLEMENT: "no unit around it has its name",
     Namesake.IN_COUNTRY: "the country has its name",
@@ -103,7 +106,17 @@ def _namesake(view: View, row: int) -> Said:
 def vicinity(view: View) -> Ints:
     """Around a name that no source knows."""
     look = view.look
-    return look[Column.AROUND] * PROMINENCES + look[Column.PROMINENCE] * (look[Column.AROUND] > 0)
+    around = look[Column.AROUND]
+    sort = (_named_inside(view)[look.owner] * AROUNDS + around) * PROMINENCES
+    return np.where(around > 0, sort + look[Column.PROMINENCE], 0)
+
+
+def _named_inside(view: View) -> Ints:
+    """Of each mention: 0 when no word of it names a place, 2 when one names a wide one, else 1."""
+    look = view.look
+    part = (look[Column.QUALITY] == _PART) & (look[Column.AROUND] == 0) & ~look.is_none
+    wide = part & np.isin(look[Column.PROMINENCE], _WIDE)
+    return np.maximum.reduceat(part.astype(np.int64) + wide, look.starts)
 
 
 def _vicinity(view: View, row: int) -> Said:
@@ -140,7 +153,7 @@ NAMES = (
     Reason(namesake_designated, len(designators().names) * NAMESAKES, _namesake),
     Reason(namesake_role, 6 * NAMESAKES, _namesake),
     Reason(namesake_front, (Front.PREPOSITION + len(prepositions())) * NAMESAKES, _namesake),
-    Reason(vicinity, AROUNDS * PROMINENCES, _vicinity),
+    Reason(vicinity, 3 * AROUNDS * PROMINENCES, _vicinity),
     Reason(unknown_prominence, 1 + 8 * POPULATIONS, _unknown),
     Reason(unknown_spelling, 1 + 5 * (len(QUALITIES) + 1), _unknown),
 )

@@ -22,7 +22,12 @@ _LIKELY = 0.3
 
 
 def _by_prominence(view: View, sort: Ints) -> Ints:
-    return view.look.only_candidates(sort * PROMINENCES + view.look[Column.PROMINENCE])
+    return _heard(view, sort * PROMINENCES + view.look[Column.PROMINENCE])
+
+
+def _heard(view: View, sort: Ints) -> Ints:
+    """Silence where there are no others: what stands alone is not out of place."""
+    return view.look.only_candidates(np.where(view.others.others > 0, sort, 0))
 
 
 def country(view: View) -> Ints:
@@ -102,7 +107,7 @@ def first_said(view: View) -> Ints:
     """The subdivision itself is named."""
     others = view.others
     sort = 4 * graded(others.first_said, _SAID) + graded(others.first_said_near, _SAID_NEAR)
-    return view.look.only_candidates(sort)
+    return _heard(view, sort)
 
 
 def _named(unit: Column, field: str) -> Words:

@@ -1,7 +1,7 @@
 """What the other mentions say for each candidate, by what an earlier look made of them.
 
-Shares and sums are over other names: a name never speaks for itself. ``near`` weighs mentions by
-how far off they are in the text.
+Shares and sums are over other names: a name never speaks for itself, nor does what is only beside
+a name that no source knows. ``near`` weighs mentions by how far off they are in the text.
 """
 
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from .bearers import Column
 from .look import Look
 from .place_kinds import Prominence
 from .plan import PLAN, Plan
+from .vicinity import Around
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -66,7 +67,8 @@ def support(look: Look, probabilities: Floats) -> Support:
     probabilities
         Shape (rows,), from an earlier look.
     """
-    likely = np.where(look.is_none, 0.0, probabilities)
+    speaks = ~look.is_none & (look[Column.AROUND] == Around.BEARS_IT)
+    likely = np.where(speaks, probabilities, 0.0)
     if PLAN not in look.kept:
         look.kept[PLAN] = Plan.of(look)
     plan: Plan = look.kept[PLAN]

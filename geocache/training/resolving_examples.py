@@ -1,8 +1,8 @@
 """Annotated documents as resolution learns from them: candidates, and which of them are right."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -20,9 +20,12 @@ from ..resolution.look import Look
 from ..resolution.place_kinds import Prominence, prominence_of
 from ..resolution.vicinity import with_vicinity
 from ..sized_cache import SizedCache
+from .excerpts import excerpts
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
+EXCERPTS = ", cut"
+"""Behind the name of a corpus whose excerpts are scored."""
 _MOST_ROWS = 1_000_000
 
 
@@ -42,6 +45,8 @@ class Example:
     """Shape (rows,), what counts as right by Acc@161."""
     counts: Floats
     """Shape (mentions,), 1 where the corpus says where the place is."""
+    whole: str = ""
+    """Text of the document that this is an excerpt of; empty for documents."""
 
 
 class Reader:
@@ -61,8 +66,17 @@ class Reader:
     def _look_up(self, words: str) -> Bearers:
         return bearers(candidates(words, self._gazetteer), self.numbers)
 
-    def example(self, corpus: str, document: GoldDocument) -> Example | None:
-        """Return a document as an example; None when nothing is marked in it."""
+    def examples(self, corpus: str, document: GoldDocument) -> Iterator[Example]:
+        """Yield a document and its excerpts as examples, as far as something is marked in them."""
+        whole = self._example(corpus, document)
+        if whole:
+            yield whole
+            for excerpt in excerpts(document):
+                example = self._example(f"{corpus}{EXCERPTS}", excerpt)
+                if example:
+                    yield replace(example, whole=document.text)
+
+    def _example(self, corpus: str, document: GoldDocument) -> Example | None:
         gold = _apart(self._types.split(document.mentions)[0])
         if not gold:
             return None
@@ -118,6 +132,8 @@ def homes(examples: Iterable[Example]) -> dict[str, Home]:
     spoken: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     documents: dict[str, int] = defaultdict(int)
     for example in examples:
+        if example.whole:
+            continue
         codes = [(first_order(p), second_order(p)) for p in gold_places(example)]
         source = plain(example.source)
         if source and codes:

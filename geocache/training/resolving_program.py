@@ -14,7 +14,7 @@ from ..evaluation import gold_documents
 from ..gazetteer import open_gazetteer
 from ..resolution.weights import TABLES, Weights
 from .common import check_names, common_arguments, folds_of, source_line, write_both
-from .resolving_examples import Example, Reader
+from .resolving_examples import EXCERPTS, Example, Reader
 from .resolving_scores import ResolvingScores
 from .resolving_stages import learn
 
@@ -36,6 +36,8 @@ annotated documents of each outlet speak of ({homes} outlets).
 Cross-validated by document, the mentions given; every mention with coordinates counts. `offered`:
 the right place is among the candidates. `kept`: answers with a confidence of 0.7 or more, and the
 share of them that is wrong. The home of an outlet is known from its documents in other folds.
+`cut`: excerpts of some two sentences with two mentions or more, whose outlet is not known; they are
+learnt from too.
 
 ```
 {scores}
@@ -65,7 +67,8 @@ def main(arguments: Sequence[str]) -> int:
     except GeocacheError as error:
         print(f"error: {error}", file=sys.stderr)  # noqa: T201
         return 1
-    texts, names = [e.text for e in examples], [e.corpus for e in examples]
+    texts = [e.whole or e.text for e in examples]
+    names = [e.corpus.removesuffix(EXCERPTS) for e in examples]
     folds = folds_of(texts, names, None if options.by_corpus else options.folds, seed=0)
     learnt = learn(examples, folds)
     scores = ResolvingScores()
@@ -104,9 +107,9 @@ def read(corpora: Sequence[Path]) -> list[Example]:
         example
         for path in corpora
         for document in gold_documents(path)
-        if (example := reader.example(path.stem, document))
+        for example in reader.examples(path.stem, document)
     ]
-    if sum(bool(example.counts.any()) for example in found) < 2:  # noqa: PLR2004
+    if sum(bool(e.counts.any()) and not e.whole for e in found) < 2:  # noqa: PLR2004
         raise CorpusError(
             f"{', '.join(map(str, corpora))}: expected at least 2 documents in which a place with "
             "coordinates is marked, to learn from one and to score on another"

@@ -77,6 +77,17 @@ def test_respellings_do_not_repeat_the_name():
     assert "saint clair" in list(respellings("St. Clair Twp."))
 
 
-def test_parts_are_capitalised_and_longest_first():
-    found = list(parts("Bank of New York"))
-    assert found == ["Bank of New", "Bank of", "New York", "Bank", "New", "York"]
+def test_parts_are_capitalised_and_longest_first_but_for_what_is_behind_of():
+    found = list(parts("New York City Council"))
+    assert found[:3] == ["New York City", "York City Council", "New York"]
+    assert list(parts("Bank of the Faroe Islands"))[0] == "Faroe Islands"
+    assert list(parts("Bank of New York"))[:2] == ["New York", "Bank of New"]
+
+
+def test_a_part_of_a_town_is_not_called_after_its_direction():
+    assert list(respellings("River North")) == []
+
+
+def test_a_region_of_several_countries_is_what_it_says(gazetteer: CompiledGazetteer):
+    found = {match.place.id for match in candidates("Latin America", gazetteer)}
+    assert found == {"sitmap:latin-america"}

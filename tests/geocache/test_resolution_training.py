@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -6,11 +7,12 @@ import pytest
 
 from geocache import Geoparser
 from geocache.errors import KnowledgeFileError
-from geocache.evaluation import Calibration
+from geocache.evaluation import Calibration, GoldDocument, GoldMention
 from geocache.gazetteer import CompiledGazetteer
 from geocache.resolution.evidence import Layout, Reason, Table
 from geocache.resolution.resolver import EvidenceResolver
 from geocache.resolution.weights import TABLES, Weights, shipped_weights
+from geocache.training.excerpts import excerpts
 from geocache.training.resolving_fit import fit
 from geocache.training.resolving_program import main
 
@@ -143,3 +145,22 @@ def test_reliability_is_told_by_tenths():
     assert (low.low, low.count, low.right) == (0.3, 1, 0.0)
     assert (kept.mean, sure.right) == (0.71, 0.5)
     assert calibration.kept(0.7) == (3, 1)
+
+
+def test_excerpts_hold_their_mentions_and_no_outlet():
+    sentences = [f"The governor of province number {n} spoke in Rome about it." for n in range(20)]
+    text = " ".join(sentences)
+    found = [m.start() for m in re.finditer("Rome", text)]
+    mentions = tuple(GoldMention(start, start + 4, "Rome") for start in found)
+    document = GoldDocument("1", text, mentions, source="paper.example")
+    pieces = list(excerpts(document))
+    assert "".join(piece.text for piece in pieces) == text
+    assert sum(len(piece.mentions) for piece in pieces) == len(mentions)
+    for piece in pieces:
+        assert piece.source == ""
+        assert all(piece.text[m.start : m.end] == "Rome" for m in piece.mentions)
+
+
+def test_a_text_of_two_sentences_has_no_excerpts():
+    mentions = (GoldMention(0, 4, "Rome"), GoldMention(9, 14, "Paris"))
+    assert list(excerpts(GoldDocument("1", "Rome and Paris. Rain.", mentions))) == []
