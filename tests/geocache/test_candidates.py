@@ -80,7 +80,7 @@ def test_respellings_do_not_repeat_the_name():
 def test_parts_are_capitalised_and_longest_first_but_for_what_is_behind_of():
     found = list(parts("New York City Council"))
     assert found[:3] == ["New York City", "York City Council", "New York"]
-    assert list(parts("Bank of the Faroe Islands"))[0] == "Faroe Islands"
+    assert next(parts("Bank of the Faroe Islands")) == "Faroe Islands"
     assert list(parts("Bank of New York"))[:2] == ["New York", "Bank of New"]
 
 
