@@ -7,7 +7,7 @@ import antimeridian
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely.geometry import MultiPolygon, Polygon, box
+from shapely.geometry import LineString, MultiLineString, MultiPolygon, Polygon, box
 from shapely.ops import unary_union
 from shapely.validation import make_valid
 
@@ -38,6 +38,14 @@ def polygon_of(rings: Sequence[npt.ArrayLike]) -> Polygon | MultiPolygon:
     crosses = np.abs(np.diff(outer[:, 0])).max() > _HALF_TURN
     whole = antimeridian.fix_polygon(drawn, fix_winding=False) if crosses else drawn
     return whole if whole.is_valid else polygonal(make_valid(whole))
+
+
+def line_of(positions: Sequence[Sequence[float]]) -> LineString | MultiLineString:
+    """Line through (lon, lat) positions, in parts where the antimeridian cuts it.
+
+    A step of more than 180 degrees of longitude means the way across the antimeridian.
+    """
+    return antimeridian.fix_line_string(LineString(positions), great_circle=True)
 
 
 def polygonal(geometry: object) -> MultiPolygon:

@@ -2,7 +2,7 @@
 
 from ..coordinates import read_coordinates
 from ..model import FootprintKind, Mention, MentionKind, Place
-from .builders import Shape
+from .expression import Shape
 
 _EXACT_KM = 2.0
 """Off by less, coordinates are as good as the point of a town: those written to the minute are."""

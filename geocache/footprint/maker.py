@@ -1,19 +1,16 @@
 """A footprint for every mention."""
 
-import re
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
 from ..gazetteer.records import Gazetteer
-from ..model import Footprint, FootprintKind, Geometry, Mention, ParsedText, Place, Role
+from ..model import Footprint, FootprintKind, Mention, ParsedText, Place, Role
 from ..sized_cache import SizedCache, positions
-from .builders import Builder, Expression, Shape, alignment
+from .expression import Asked, Drawing, Expression, Shape
 from .given import given_point
-from .masked import MaskedText, mask
-from .patterns import Pattern, found
+from .own import point_of, shape_of_place
+from .stages import Finder, Found, place_of
 
-_Asked = tuple[Builder, tuple[tuple[str, str], ...], tuple[str, ...], tuple[Place | None, ...]]
 _MOST_POSITIONS = 500_000
 """Of remembered shapes, about 60 MB: parts of large countries take long to cut off."""
 _LEAST_SIZE = 10
@@ -32,66 +29,64 @@ class FootprintMaker:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self._built = SizedCache(self._build, _size, _MOST_POSITIONS)
-        self._geometry = SizedCache(self._draw, _positions, _MOST_POSITIONS)
+        self._shapes = SizedCache(self._draw, _size, _MOST_POSITIONS)
 
     def shape(self, parsed: ParsedText) -> ParsedText:
-        """Give every mention a footprint; the mentions of one expression share theirs."""
+        """Give every mention a footprint; the mentions of one expression share theirs.
+
+        Of expressions that are made of each other, the whole one counts.
+        """
         shared: dict[int, Footprint] = {}
-        for footprint in self._expressions(parsed):
-            if not any(index in shared for index in footprint.mentions):
-                shared |= dict.fromkeys(footprint.mentions, footprint)
+        for found in self._expressions(parsed):
+            node = found.node
+            if not any(index in shared for index in node.mentions):
+                draw = partial(self._footprint, found)
+                footprint = Footprint.drawn_later(node.start, node.end, node.mentions, draw)
+                shared |= dict.fromkeys(node.mentions, footprint)
         mentions = tuple(
             mention.completed(footprint=shared.get(index) or self._own(index, mention))
             for index, mention in enumerate(parsed.mentions)
         )
         return replace(parsed, mentions=mentions)
 
-    def _expressions(self, parsed: ParsedText) -> list[Footprint]:
-        """Footprints of all expressions found, longest first."""
-        masked = mask(parsed.text, parsed.mentions)
-        footprints = self._matches(masked, parsed)
-        return sorted(footprints, key=lambda f: (f.start - f.end, f.start))
+    def _expressions(self, parsed: ParsedText) -> list[Found]:
+        """All expressions of a text, longest first."""
+        if not parsed.mentions:
+            return []
+        found = Finder(parsed.text, parsed.mentions, self._build).expressions()
+        return sorted(found, key=lambda f: (f.node.start - f.node.end, f.node.start))
 
-    def _matches(self, masked: MaskedText, parsed: ParsedText) -> Iterator[Footprint]:
-        for pattern, match in found(masked):
-            indices = masked.mentions_in(*match.span())
-            mentions = [parsed.mentions[index] for index in indices]
-            asked = _asked(pattern, match, mentions)
-            shape = self._built(asked)
-            if shape:
-                start, end = (masked.original(position) for position in match.span())
-                footprint = partial(self._drawn, asked, shape, start, end, indices)
-                is_late = shape.draw is not None
-                yield (
-                    Footprint.drawn_later(start, end, indices, footprint)
-                    if is_late
-                    else footprint()
-                )
+    def _build(self, asked: Asked) -> Drawing | None:
+        groups = {key: words for key, words in asked.groups if words is not None}
+        return asked.build(
+            Expression(
+                groups,
+                asked.anchors,
+                self._gazetteer,
+                asked.near,
+                self._shapes,
+                self._shape_of_place,
+            )
+        )
 
-    def _build(self, asked: _Asked) -> Shape | None:
-        build, groups, names, places = asked
-        return build(Expression(dict(groups), names, places, self._gazetteer))
+    def _draw(self, asked: Asked) -> Shape:
+        drawing = self._build(asked)
+        if drawing is None:
+            raise ValueError(f"an expression that means nothing: {asked.groups}")
+        return drawing()
 
-    def _drawn(
-        self, asked: _Asked, shape: Shape, start: int, end: int, mentions: tuple[int, ...]
-    ) -> Footprint:
+    def _footprint(self, found: Found) -> Footprint:
         """Footprint of an expression, with its geometry."""
-        if shape.draw:
-            shape = replace(shape, geometry=self._geometry(asked))
-        return _footprint(shape, start, end, mentions)
-
-    def _draw(self, asked: _Asked) -> Geometry | None:
-        shape = self._built(asked)
-        return shape.draw() if shape and shape.draw else None
+        node = found.node
+        return _footprint(self._shapes(found.asked), node.start, node.end, node.mentions)
 
     def _own(self, index: int, mention: Mention) -> Footprint:
         """Return the footprint of a mention that is in no expression: that of its place."""
-        place = _place(mention)
+        place = place_of(mention)
         if place is None:
             shape = Shape(FootprintKind.POINT, None, _UNKNOWN)
         elif mention.role is Role.ASSOCIATIVE:
-            shape = _point(place, f"who, not where: marked at the point of {place.name}")
+            shape = point_of(place, f"who, not where: marked at the point of {place.name}")
         else:
             given = given_point(mention, place)
             if given:
@@ -101,41 +96,14 @@ class FootprintMaker:
         return _footprint(shape, mention.start, mention.end, (index,))
 
     def _of_place(self, place: Place, start: int, end: int, mentions: tuple[int, ...]) -> Footprint:
-        return _footprint(self._place_shape(place), start, end, mentions)
+        return _footprint(self._shape_of_place(place), start, end, mentions)
 
-    def _place_shape(self, place: Place) -> Shape:
-        road = alignment(place, self._gazetteer)
-        if road:
-            return road
-        area = self._gazetteer.area(place.id)
-        if area is None:
-            return _point(place, place.note or f"the point of {place.name}, as in {place.source}")
-        note = f"{place.name}; {area.note}" if area.note else place.name
-        return Shape(FootprintKind.AREA, area.geometry, note, exact=area.exact)
+    def _shape_of_place(self, place: Place) -> Shape:
+        return shape_of_place(place, self._gazetteer)
 
 
-def _asked(pattern: Pattern, match: re.Match[str], mentions: Sequence[Mention]) -> _Asked:
-    """Everything that the shape of an expression depends on."""
-    names = tuple(mention.text for mention in mentions)
-    places = tuple(_place(mention) for mention in mentions)
-    return pattern.build, tuple(match.groupdict().items()), names, places
-
-
-def _size(shape: Shape | None) -> int:
-    return _positions(shape.geometry if shape else None)
-
-
-def _positions(geometry: Geometry | None) -> int:
-    return _LEAST_SIZE + positions(geometry)
-
-
-def _place(mention: Mention) -> Place | None:
-    return mention.resolution.place if mention.resolution else None
-
-
-def _point(place: Place, note: str) -> Shape:
-    geometry = {"type": "Point", "coordinates": [place.lon, place.lat]}
-    return Shape(FootprintKind.POINT, geometry, note, exact=not place.note)
+def _size(shape: Shape) -> int:
+    return sum(_LEAST_SIZE + positions(g) for g in (shape.geometry, shape.line, shape.land) if g)
 
 
 def _footprint(shape: Shape, start: int, end: int, mentions: tuple[int, ...]) -> Footprint:

@@ -1,41 +1,85 @@
-"""A text in which every mention is one character, so that patterns read words, not names."""
+"""A text in which every mention is one character, so that patterns read words, not names.
 
+Expressions become one character too, as soon as they are found: others may be made of them.
+"""
+
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..model import Mention
+from .expression import Asked
 
-SLOT = "\ue000"
-"""Stands for a mention; a character that Unicode reserves for private use."""
+SLOT, LINE, REGION = "\ue000", "\ue001", "\ue002"
+"""Stand for a mention, an expression of a line and one of an area; characters that Unicode
+reserves for private use."""
+_SLOTS = re.compile(f"[{SLOT}{LINE}{REGION}]")
 _REACH = 200
 """Characters from the cue word of an expression to its ends, at most; many times the usual."""
 
 
 @dataclass(frozen=True, slots=True)
+class Node:
+    """A mention or an expression, and where it stands in the original text."""
+
+    slot: str
+    """What stands for it."""
+    start: int
+    end: int
+    mentions: tuple[int, ...]
+    """Indices of the mentions it is made of."""
+    asked: Asked | None = None
+    """The expression; None for mentions."""
+
+
+@dataclass(frozen=True, slots=True)
 class MaskedText:
-    """A text with slots for its mentions."""
+    """A text with slots for its mentions and expressions."""
 
     text: str
+    source: str
+    """The original."""
     slots: tuple[int, ...]
-    """Position of each mention's slot, in mention order."""
+    """Position of each node's slot."""
+    nodes: tuple[Node, ...]
     _pieces: tuple[tuple[int, int], ...]
-    """Position here and in the original of the start of each piece between mentions."""
+    """Position here and in the original of the start of each piece between nodes."""
     _folded: str
     """The text in lower case, character by character."""
+    _seen: dict[str, list[int]] = field(default_factory=dict)
+    """Where stems begin, as far as they were looked for."""
+    _windows: dict[tuple[str, ...], list[tuple[int, int]]] = field(default_factory=dict)
 
     def original(self, position: int) -> int:
-        """Offset in the original text of a position here that is not inside a mention."""
+        """Offset in the original text of a position here that is not inside a node."""
         number = bisect_right(self._pieces, (position, float("inf"))) - 1
         here, there = self._pieces[number]
         return there + position - here
 
-    def mentions_in(self, start: int, end: int) -> tuple[int, ...]:
-        """Indices of the mentions whose slots lie in a stretch of this text."""
-        return tuple(range(bisect_left(self.slots, start), bisect_left(self.slots, end)))
+    def nodes_in(self, start: int, end: int) -> tuple[Node, ...]:
+        """Nodes whose slots lie in a stretch of this text."""
+        return self.nodes[bisect_left(self.slots, start) : bisect_left(self.slots, end)]
 
-    def windows(self, stems: Sequence[str]) -> Iterator[tuple[int, int]]:
-        """Stretches, in order and apart, in which there are both a stem and a mention near it."""
+    def slots_in(self, start: int, end: int) -> tuple[int, ...]:
+        """Positions of the slots in a stretch of this text."""
+        return self.slots[bisect_left(self.slots, start) : bisect_left(self.slots, end)]
+
+    def with_nodes(self, found: Sequence[Node]) -> "MaskedText":
+        """Put expressions, in order and apart, in place of what they are made of."""
+        if not found:
+            return self
+        taken = {mention for node in found for mention in node.mentions}
+        kept = [node for node in self.nodes if not taken.intersection(node.mentions)]
+        return _masked(self.source, sorted([*kept, *found], key=lambda node: node.start))
+
+    def windows(self, stems: tuple[str, ...]) -> list[tuple[int, int]]:
+        """Stretches, in order and apart, in which there are both a stem and a node near it."""
+        if stems not in self._windows:
+            self._windows[stems] = list(self._stretches(stems))
+        return self._windows[stems]
+
+    def _stretches(self, stems: Sequence[str]) -> Iterator[tuple[int, int]]:
         start = end = 0
         for position in self._occurrences(stems):
             if position - _REACH > end:
@@ -50,31 +94,41 @@ class MaskedText:
 
     def _occurrences(self, stems: Sequence[str]) -> list[int]:
         """Where any of the stems begins."""
-        found: list[int] = []
-        for stem in stems:
+        return sorted(position for stem in stems for position in self._beginnings(stem))
+
+    def _beginnings(self, stem: str) -> list[int]:
+        if stem not in self._seen:
+            found: list[int] = []
             position = self._folded.find(stem)
             while position >= 0:
                 found.append(position)
                 position = self._folded.find(stem, position + 1)
-        return sorted(found)
+            self._seen[stem] = found
+        return self._seen[stem]
 
 
 def mask(text: str, mentions: Sequence[Mention]) -> MaskedText:
     """Replace every mention by a slot."""
+    nodes = [Node(SLOT, m.start, m.end, (number,)) for number, m in enumerate(mentions)]
+    return _masked(text, nodes)
+
+
+def _masked(text: str, nodes: Sequence[Node]) -> MaskedText:
     parts: list[str] = []
     slots: list[int] = []
     pieces: list[tuple[int, int]] = [(0, 0)]
     length = reached = 0
-    for mention in mentions:
-        between = text[reached : mention.start].replace(SLOT, " ")
-        parts += [between, SLOT]
+    plain = _SLOTS.sub(" ", text)
+    for node in nodes:
+        between = plain[reached : node.start]
+        parts += [between, node.slot]
         slots.append(length + len(between))
         length += len(between) + 1
-        reached = mention.end
+        reached = node.end
         pieces.append((length, reached))
-    parts.append(text[reached:].replace(SLOT, " "))
+    parts.append(plain[reached:])
     masked = "".join(parts)
-    return MaskedText(masked, tuple(slots), tuple(pieces), _folded(masked))
+    return MaskedText(masked, text, tuple(slots), tuple(nodes), tuple(pieces), _folded(masked))
 
 
 def _folded(text: str) -> str:

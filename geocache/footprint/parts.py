@@ -11,8 +11,11 @@ from shapely.geometry import MultiPolygon, box, mapping, shape
 from ..model import Geometry
 from ..rings import polygonal
 
-PART_SHARE = 1 / 3
-"""Share of the area that counts as, say, the south."""
+PART_SHARE = 0.4
+"""Share of the area that counts as, say, the south, or as the middle: between the third and the
+half that readers mean by it."""
+FAR_SHARE = 0.2
+"""Share that counts as the far south."""
 _STEPS = 40
 _COARSENESS = 4000
 """Detail finer than this part of the extent is left out where the limit is looked for."""
@@ -49,6 +52,37 @@ def compass_part(geometry: Geometry, bearing: float, share: float = PART_SHARE) 
     # A long cut bends on the globe: it needs corners to bend at.
     cut = shapely.segmentize(cut, _LONGEST_EDGE)
     back = _unflattened(rotate(polygonal(cut), -bearing, origin=(0, 0)), meridian)
+    return dict(mapping(back.geoms[0] if len(back.geoms) == 1 else back))
+
+
+def middle_part(geometry: Geometry, share: float = PART_SHARE) -> Geometry:
+    """Cut out what lies around the middle of the largest polygon.
+
+    Parameters
+    ----------
+    geometry
+        GeoJSON Polygon or MultiPolygon.
+    share
+        Of the area on the globe, 0..1, to within 1%.
+
+    Returns
+    -------
+    Geometry
+        Polygon or MultiPolygon inside the given one: a circle as far as the area reaches.
+    """
+    whole = shape(geometry)
+    meridian = float(_largest(whole).centroid.x)
+    flat = _flattened(whole, meridian)
+    middle = _largest(flat).centroid
+    west, south, east, north = flat.bounds
+    coarse = flat.simplify(max(east - west, north - south) / _COARSENESS)
+    low, high = 0.0, max(east - west, north - south)
+    for _ in range(_STEPS):
+        radius = (low + high) / 2
+        inside = coarse.intersection(middle.buffer(radius)).area
+        low, high = (low, radius) if inside > share * coarse.area else (radius, high)
+    found = flat.intersection(middle.buffer(high))
+    back = _unflattened(polygonal(found), meridian)
     return dict(mapping(back.geoms[0] if len(back.geoms) == 1 else back))
 
 

@@ -17,6 +17,7 @@ from shapely.ops import unary_union
 from ..errors import KnowledgeFileError, UnknownPlaceError
 from ..geodesy import circle
 from ..model import Place
+from .islands import island_area
 from .outlines import country_area, country_polygon, has_country_area
 from .records import Area
 from .settled_areas import AROUND_KM, SettledAreas
@@ -72,6 +73,8 @@ class AreaMaker:
             return False
         if place.feature_code in _UNITS or "area" in self._sources.shape(place.id):
             return True
+        if place.feature_code == "ISL":
+            return island_area(place) is not None
         return place.feature_code.startswith("PCL") and has_country_area(place.country_code)
 
     def area(self, place_id: str) -> Area | None:
@@ -86,6 +89,8 @@ class AreaMaker:
             return Area(mapping(geometry), exact=False, note=curated.get("exactness", ""))
         if place.feature_code.startswith("PCL"):
             return country_area(place.country_code)
+        if place.feature_code == "ISL":
+            return island_area(place)
         if place.feature_code in _UNITS:
             return self._settled.area(place) or self._around(place)
         return None
@@ -132,7 +137,8 @@ class AreaMaker:
                 f"{place.id}: area {area!r} gives no polygon; expected one of box, polygon, "
                 "geometry, circle_km, countries, subdivisions"
             )
-        return unary_union(known)
+        whole = unary_union(known)
+        return whole.intersection(box(*area["clip"])) if "clip" in area else whole
 
 
 def _outlined(place: Place) -> Area | None:

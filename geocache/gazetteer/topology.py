@@ -5,7 +5,8 @@ the very arc of their border, so a border needs no intersecting of polygons: it 
 both refer to.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -95,11 +96,33 @@ class Topology:
 
     def shared_line(self, first: str, second: str) -> LineString | MultiLineString | None:
         """Return the border of two countries as one merged line; None when they do not touch."""
-        arcs = self._arc_indices(first) & self._arc_indices(second)
-        if not arcs:
-            return None
-        merged = linemerge([LineString(self._arcs[index]) for index in sorted(arcs)])
+        return self._merged(self._arc_indices(first) & self._arc_indices(second))
+
+    def land_border(self, key: str) -> LineString | MultiLineString | None:
+        """All lines that a geometry shares with others, merged; None when there are none."""
+        return self._merged(a for a in self._arc_indices(key) if len(self._owners[a]) > 1)
+
+    def coast(self, key: str) -> LineString | MultiLineString | None:
+        """All lines that a geometry shares with no other, merged; None when there are none."""
+        return self._merged(a for a in self._arc_indices(key) if len(self._owners[a]) == 1)
+
+    def neighbours(self, key: str) -> set[str]:
+        """Keys of the geometries that share a line with one."""
+        return {k for a in self._arc_indices(key) for k in self._owners[a]} - {key}
+
+    def _merged(self, arcs: Iterable[int]) -> LineString | MultiLineString | None:
+        lines = [LineString(self._arcs[index]) for index in sorted(arcs)]
+        merged = linemerge(lines) if lines else None
         return merged if isinstance(merged, LineString | MultiLineString) else None
+
+    @cached_property
+    def _owners(self) -> dict[int, set[str]]:
+        """Keys of the geometries that have each arc."""
+        found: dict[int, set[str]] = defaultdict(set)
+        for key in self._geometries:
+            for arc in self._arc_indices(key):
+                found[arc].add(key)
+        return found
 
     def _arc_indices(self, key: str) -> set[int]:
         rings = self._geometries.get(key, [])

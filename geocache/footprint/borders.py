@@ -1,0 +1,131 @@
+"""Lines that countries and units share, and lines that agreements drew."""
+
+from itertools import combinations
+from typing import Any
+
+from shapely.geometry import shape
+from shapely.ops import linemerge, unary_union
+
+from ..gazetteer.outlines import land_border, neighbours, shared_border
+from ..model import FootprintKind, Place
+from .expression import (
+    Drawing,
+    Expression,
+    Shape,
+    geometry_of,
+    is_country,
+    is_unit,
+    no_source,
+    undrawn,
+)
+
+_SOURCE = "Natural Earth, 1:10 million"
+_GAP = 0.03
+"""Degrees by which outlines of different sources may miss each other."""
+
+
+def shared(expression: Expression) -> Drawing | None:
+    """Return the line that countries or units share, each with each."""
+    if not all(anchor.is_known for anchor in expression.anchors):
+        return no_source(FootprintKind.BORDER, expression)
+    places = [expression.unit(n) for n in range(len(expression.anchors))]
+    known = [place for place in places if place and _has_border(expression, place)]
+    if len(known) < len(places) or len({place.id for place in known}) < len(known):
+        return None
+    return lambda: _between(expression, known)
+
+
+def shared_side(expression: Expression) -> Drawing | None:
+    """Return the shared line, of which the first place's side is meant."""
+    drawing = shared(expression)
+    return drawing and (lambda: _on_side(drawing(), expression.anchors[0].place))
+
+
+def side(expression: Expression) -> Drawing | None:
+    """Return another expression's line, of which a place's side is meant."""
+    place = expression.anchors[0].place
+    if place is None:
+        return no_source(FootprintKind.BORDER, expression)
+    if not expression.gazetteer.has_area(place.id):
+        return None
+    return lambda: _on_side(expression.figure(1), place)
+
+
+def _on_side(line: Shape, place: Place | None) -> Shape:
+    if place is None or line.geometry is None:
+        return line
+    note = f"{line.note}; the side of {place.name} is meant"
+    return Shape(line.kind, line.geometry, note, line.exact, line.uncertainty_km, line.name, place)
+
+
+def single(expression: Expression) -> Drawing | None:
+    """Return a country's border: with the neighbour that the text names near by, or all of it."""
+    place = expression.anchors[0].place
+    if place is None or not is_country(place):
+        return None
+    beside = neighbours(place.country_code)
+    other = next((code for code in expression.near if code in beside), None)
+    if not beside:
+        return undrawn(FootprintKind.BORDER, f"the outline of {place.name} touches no other")
+    return lambda: _single(expression, place, other)
+
+
+def _single(expression: Expression, place: Place, other: str | None) -> Shape:
+    if other is None:
+        line = land_border(place.country_code)
+        note = f"all land borders of {place.name} ({_SOURCE}); the text does not say which"
+        return _border(line, note, f"the borders of {place.name}", exact=False)
+    line = shared_border(place.country_code, other)
+    name = next((d.name for d in _countries(expression) if d.country_code == other), other)
+    note = (
+        f"the line that the outlines of {place.name} and {name} share ({_SOURCE}); "
+        f"the text names {name} near by"
+    )
+    return _border(line, note, f"the border of {place.name} and {name}", exact=False)
+
+
+def _countries(expression: Expression) -> list[Place]:
+    return [place for place in expression.gazetteer.divisions() if is_country(place)]
+
+
+def _has_border(expression: Expression, place: Place) -> bool:
+    return is_country(place) or (is_unit(place) and expression.gazetteer.has_area(place.id))
+
+
+def _between(expression: Expression, places: list[Place]) -> Shape:
+    found = [_shared(expression, *pair) for pair in combinations(places, 2)]
+    lines = [line for line in found if line is not None]
+    names = [place.name for place in places]
+    joined = f"{', '.join(names[:-1])} and {names[-1]}"
+    if not lines:
+        return undrawn(FootprintKind.BORDER, f"the outlines of {joined} do not touch")()
+    note = f"the line that the outlines of {joined} share ({_SOURCE})"
+    exact = all(is_country(place) for place in places)
+    return _border(unary_union(lines), note, f"the border of {joined}", exact=exact)
+
+
+def _shared(expression: Expression, first: Place, second: Place) -> Any:
+    if is_country(first) and is_country(second):
+        return shared_border(first.country_code, second.country_code)
+    areas = [expression.gazetteer.area(place.id) for place in (first, second)]
+    one, other = (shape(area.geometry) for area in areas if area)
+    line = one.boundary.intersection(other.buffer(_GAP))
+    return None if line.length == 0 else line
+
+
+def _border(line: Any, note: str, name: str, *, exact: bool) -> Shape:
+    merged = linemerge(line) if line.geom_type == "MultiLineString" else line
+    return Shape(FootprintKind.BORDER, geometry_of(merged), note, exact, name=name)
+
+
+def agreed(expression: Expression) -> Drawing | None:
+    """Return the line that an agreement drew in a place."""
+    anchor, words = expression.anchors[0], expression.groups["agreed"]
+    if anchor.place is None:
+        return no_source(FootprintKind.BORDER, expression)
+    for name in {anchor.words, anchor.place.name}:
+        for match in expression.gazetteer.matches(f"{name} {words}"):
+            if "line" in expression.gazetteer.shape(match.place.id):
+                found = match.place
+                return lambda: expression.shape_of_place(found)
+    return None

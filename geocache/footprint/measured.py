@@ -1,0 +1,119 @@
+"""Patterns of what is so far from something: zones, buffers, offsets."""
+
+from functools import cache
+
+from . import offsets, zones
+from .cues import cue
+from .patterns import Pattern
+from .quantities import size_pattern
+
+
+@cache
+def measured_patterns() -> tuple[Pattern, ...]:
+    """Return every pattern with a distance; where two match, the longer one wins."""
+    return (*_zones(), *_strips(), *_offsets())
+
+
+def _anchor() -> str:
+    place = f"(?:{cue('point_adjectives')} )*{cue('point_nouns')}(?: of| at)? "
+    return rf"(?:the )?(?:{place}(?:the )?)?#(?: {cue('point_ends')}\b)?"
+
+
+def _zones() -> tuple[Pattern, ...]:
+    size, centre, units = size_pattern(), _anchor(), cue("unit_stems")
+    noun = f"(?:{cue('zone_adjectives')} )*{cue('zone_nouns')}"
+    return (
+        Pattern(
+            "zone of a size around a place",
+            units,
+            rf"{size}(?:[\s-]+(?:radius|wide|deep))?[\s-]+{noun} "
+            rf"{cue('around')} {centre}",
+            zones.around,
+            (
+                "in the 55-km area around the Al Tanf area",
+                "a 3-kilometre-radius zone around Jammu in India",
+            ),
+        ),
+        Pattern(
+            "radius of a size around a place",
+            units,
+            rf"(?:radius|circle) of {size} {cue('around')} {centre}",
+            zones.around,
+            ("sirens in a radius of 20 miles from Horlivka",),
+        ),
+        Pattern(
+            "within a distance of a place",
+            units,
+            rf"within (?:an? )?{size}(?:[\s-]+radius)? {cue('around')} {centre}",
+            zones.around,
+            (
+                "Everybody within 30 km of Damascus was warned.",
+                "within 12 nautical miles of the Syrian coast",
+            ),
+        ),
+        Pattern(
+            "distance on either side of a line",
+            units,
+            rf"{size} (?:wide )?(?:on )?(?:either|each|both) sides? of (?:the )?#",
+            zones.either_side,
+            ("mines 6 km either side of the M4 in Syria",),
+        ),
+    )
+
+
+def _strips() -> tuple[Pattern, ...]:
+    size, units = size_pattern(), cue("unit_stems")
+    noun = rf"(?:{cue('strip_adjectives')} )*{cue('strip_nouns')}"
+    strip = rf"{size}(?:[\s-]+{cue('strip_adjectives')})?[\s-]+{noun}"
+    place = r"(?:the )?#(?: (?:province|governorate|region|state|territory)\b)?"
+    return (
+        Pattern(
+            "strip along a line",
+            units,
+            rf"{strip}(?: (?:inside|within|in|of) {place})? "
+            rf"(?:along|alongside|beside|next to|on) (?:the |its )?#"
+            rf"(?: (?:in|inside) {place})?",
+            zones.strip,
+            (
+                "a 30-km deep strip inside Syria along the Turkish border",
+                "the 30-km strip along the Turkish border in northern Aleppo Governorate",
+            ),
+        ),
+        Pattern(
+            "strip in a place",
+            units,
+            rf"{strip} (?:in|inside) {place}(?! along)",
+            zones.strip_inside,
+            ("a 15–20 km demilitarised zone in Idlib",),
+        ),
+    )
+
+
+def _offsets() -> tuple[Pattern, ...]:
+    size, centre, units = size_pattern(), _anchor(), cue("unit_stems")
+    side = f"(?P<side>{cue('compass')})"
+    return (
+        Pattern(
+            "distance in a direction from a place",
+            units,
+            rf"{size} (?:to the |due )?{side} of {centre}",
+            offsets.at_distance,
+            ("a convoy 20 km north of Raqqa", "about 90 kilometres to the east of El Obeid"),
+            can_be_named=True,
+        ),
+        Pattern(
+            "distance off a place",
+            units,
+            rf"{size} off (?:the coast of )?{centre}",
+            offsets.off,
+            ("a tanker 12 miles off Tartus",),
+        ),
+        Pattern(
+            "direction from a place",
+            cue("compass"),
+            rf"(?:(?P<just>just|immediately) )?(?:to the )?{side} of {centre}",
+            offsets.sector,
+            ("villages south of Raqqa",),
+            can_be_named=True,
+        ),
+    )

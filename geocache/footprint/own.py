@@ -1,0 +1,24 @@
+"""The footprint of a place itself: its line, its area or its point."""
+
+from ..gazetteer.records import Gazetteer
+from ..model import FootprintKind, Place
+from .expression import Shape
+from .routes import alignment
+
+
+def shape_of_place(place: Place, gazetteer: Gazetteer) -> Shape:
+    """Return the line of a road, river or border, the polygon of an area, the point of others."""
+    line = alignment(place, gazetteer)
+    if line:
+        return line
+    area = gazetteer.area(place.id)
+    if area is None:
+        return point_of(place, place.note or f"the point of {place.name}, as in {place.source}")
+    note = f"{place.name}; {area.note}" if area.note else place.name
+    return Shape(FootprintKind.AREA, area.geometry, note, exact=area.exact, name=place.name)
+
+
+def point_of(place: Place, note: str) -> Shape:
+    """Shape of a place that is drawn as its point."""
+    geometry = {"type": "Point", "coordinates": [place.lon, place.lat]}
+    return Shape(FootprintKind.POINT, geometry, note, exact=not place.note, name=place.name)

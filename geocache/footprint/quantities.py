@@ -1,0 +1,115 @@
+"""Sizes and distances as people write them: "55-km", "twenty miles", "10 to 15 kilometres"."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from ..knowledge import shipped
+from .cues import cue, meaning
+
+_FILE = ("footprint", "expressions.yaml")
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+_RANGE = re.compile(r"\s*(?:[-–—]|\bto\b|\bor\b)\s*", re.IGNORECASE)
+_ROUNDING = 1e-9
+_POWERS = (100, 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A length as the words have it."""
+
+    low_km: float
+    high_km: float
+    is_stated: bool
+    """Whether the words give one number, and no "about" before it."""
+
+    @property
+    def middle_km(self) -> float:
+        """Half-way between both ends."""
+        return (self.low_km + self.high_km) / 2
+
+    @property
+    def words(self) -> str:
+        """For notes: "55 km", "10-15 km", "about 20 km"."""
+        if self.low_km != self.high_km:
+            return f"{written(self.low_km)}-{written(self.high_km)} km"
+        about = "" if self.is_stated else "about "
+        return f"{about}{written(self.middle_km)} km"
+
+
+def written(length_km: float) -> str:
+    """Return a number of kilometres as people write it: miles make long ones."""
+    is_round = abs(length_km - round(length_km, 1)) < _ROUNDING
+    return f"{length_km:.6g}" if is_round else f"{length_km:.3g}"
+
+
+@cache
+def size_pattern() -> str:
+    """Pattern of a number and its unit, in the groups hedge, size and unit."""
+    words = "|".join(sorted(_numbers(), key=len, reverse=True))
+    spelled = rf"(?:{words})(?:(?:[\s-]|\sand\s)(?:{words}))*(?!\w)"
+    vague = "|".join(shipped(*_FILE)["vague_numbers"])
+    number = f"(?:{_DIGITS}|{spelled}|{vague})"
+    several = rf"{number}(?:\s?[-–—]\s?{_DIGITS}| (?:to|or) {number})?"
+    hedge = f"(?:(?P<hedge>{cue('hedges')}) )?"
+    return rf"(?<![\w.,]){hedge}(?P<size>{several})[\s-]*(?P<unit>{cue('units')})"
+
+
+def read_quantity(groups: dict[str, str]) -> Quantity:
+    """Return the length in the groups of `size_pattern`.
+
+    Raises
+    ------
+    KeyError
+        The words are no number; no match of the pattern has such.
+    """
+    factor = meaning("units", " ".join(groups["unit"].split()))
+    words = " ".join(groups["size"].split())
+    low, high = _whole(words) or _range(words)
+    stated = low == high and not groups.get("hedge")
+    return Quantity(min(low, high) * factor, max(low, high) * factor, stated)
+
+
+def _range(words: str) -> tuple[float, float]:
+    first, *others = _RANGE.split(words, maxsplit=1)
+    return _number(first)[0], _number(others[0] if others else first)[1]
+
+
+def _whole(words: str) -> tuple[float, float] | None:
+    """Of words that are one number; "twenty-five" is no range."""
+    try:
+        return _number(words)
+    except KeyError:
+        return None
+
+
+def _number(words: str) -> tuple[float, float]:
+    """Lowest and highest value of a number."""
+    if re.fullmatch(_DIGITS, words):
+        value = float(words.replace(",", ""))
+        return value, value
+    for pattern, ends in shipped(*_FILE)["vague_numbers"].items():
+        if re.fullmatch(pattern, words, re.IGNORECASE):
+            return float(ends[0]), float(ends[1])
+    value = _spelled(words)
+    return value, value
+
+
+def _spelled(words: str) -> float:
+    values = [_numbers()[w] for w in re.split(r"[\s-]+", words.lower()) if w != "and"]
+    total, group = 0.0, 0.0
+    for value in values:
+        if value in _POWERS:
+            group = max(group, 1.0) * value
+            total, group = (total + group, 0.0) if value == max(_POWERS) else (total, group)
+        else:
+            group += value
+    if any(b >= a and b not in _POWERS for a, b in pairwise(values)):
+        raise KeyError(words)
+    return total + group
+
+
+def _numbers() -> dict[str, float]:
+    found: dict[str, float] = shipped(*_FILE)["numbers"]
+    return found

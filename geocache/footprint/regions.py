@@ -1,0 +1,156 @@
+"""Patterns of areas: parts of places, several places in one, and what lies between places."""
+
+from functools import cache
+
+from . import agreed, between, lists, sides
+from .cues import cue
+from .masked import REGION
+from .patterns import DASH, Pattern
+
+
+@cache
+def region_patterns() -> tuple[Pattern, ...]:
+    """Return every pattern of an area; where two match, the longer one wins."""
+    return (*_lists(), *_parts(), *_fringes(), *_between())
+
+
+def _lists() -> tuple[Pattern, ...]:
+    nouns = f"(?P<nouns>{cue('unit_nouns')})"
+    return (
+        Pattern(
+            "several units",
+            cue("unit_nouns"),
+            rf"@(?:, (?:the )?@)*(?:,? and|,? or) (?:the )?@ {nouns}\b",
+            lists.units,
+            ("Shelling hit Idlib, Hama and Aleppo provinces.",),
+            REGION,
+        ),
+        Pattern(
+            "units of several names",
+            cue("unit_nouns"),
+            rf"{nouns} of @(?:, @)*(?:,? and|,? or) @",
+            lists.units,
+            ("Floods hit the states of Kansas and Oklahoma.",),
+            REGION,
+        ),
+    )
+
+
+def _parts() -> tuple[Pattern, ...]:
+    side = f"(?P<side>{cue('compass')})"
+    two = f"{side}(?: and (?P<other>{cue('compass')}))?"
+    extent = rf"(?:(?P<far>{cue('far')})[\s-])?"
+    unit = rf"(?: (?P<unit>{cue('unit_noun')})\b)?"
+    of_unit = rf"(?:(?:@ )?{cue('unit_noun')} of (?:the )?)?"
+    key = cue("compass")
+    beside = r"(?<!to\s)(?<!km\s)(?<!miles\s)"
+    return (
+        Pattern(
+            "compass part of a place",
+            key,
+            rf"{extent}{two}(?: parts? of| areas? of)? (?:the )?{of_unit}@{unit}",
+            sides.part,
+            (
+                "a difficult situation in southern Syria",
+                "fighting in southern and eastern Ukraine",
+                "tents in northeastern Idlib province",
+            ),
+            REGION,
+            can_be_named=True,
+        ),
+        Pattern(
+            "side of a place",
+            key,
+            rf"{beside}the (?:{extent}){side}(?: parts?)? of (?:the )?{of_unit}@{unit}",
+            sides.part,
+            ("snow in the north of Syria", "cattle in the far north of Cameroon"),
+            REGION,
+            can_be_named=True,
+        ),
+        Pattern(
+            "middle of a place",
+            cue("middle"),
+            rf"(?P<middle>{cue('middle')}) (?:the )?@{unit}",
+            sides.middle,
+            ("villages in central Ukraine",),
+            REGION,
+            can_be_named=True,
+        ),
+    )
+
+
+def _fringes() -> tuple[Pattern, ...]:
+    side = f"(?:(?P<side>{cue('compass')}) )?"
+    inner = side.replace("side", "inner")
+    found = []
+    for noun, build, examples in (
+        (
+            cue("countryside"),
+            sides.countryside,
+            ("the eastern countryside of Aleppo", "fighting in Aleppo's eastern countryside"),
+        ),
+        (
+            cue("outskirts"),
+            sides.outskirts,
+            ("flats in the suburbs of Khartoum", "shells on Kharkiv's eastern outskirts"),
+        ),
+    ):
+        of = rf"{side}{noun} of (?:the )?(?:city of |town of )?@"
+        own = rf"{side}@(?:['’]s?)? {inner}{noun}\b"
+        found += [
+            Pattern(f"{noun[3:].split('|')[0]} of a place", noun, of, build, examples[:1], REGION),
+            Pattern(f"a place's {noun[3:].split('|')[0]}", noun, own, build, examples[1:], REGION),
+        ]
+    return tuple(found)
+
+
+@cache
+def agreed_patterns() -> tuple[Pattern, ...]:
+    """Return the patterns of agreed zones, for when no size was given."""
+    zone = f"(?P<agreed>{cue('agreed_zones')} {cue('agreed_zone_nouns')})"
+    return (
+        Pattern(
+            "agreed zone in a place",
+            cue("agreed_zones"),
+            rf"{zone} (?:in|of|around) (?:the )?@",
+            agreed.zone,
+            ("the crisis in the de-escalation zone in Idlib",),
+            REGION,
+        ),
+        Pattern(
+            "agreed zone named after a place",
+            cue("agreed_zones"),
+            rf"@ {zone}",
+            agreed.zone,
+            ("shelling of the Idlib de-escalation zone", "the Al Tanf deconfliction zone"),
+            REGION,
+        ),
+    )
+
+
+def _between() -> tuple[Pattern, ...]:
+    return (
+        Pattern(
+            "half-way between two places",
+            "halfway|half-way|midway|mid-way",
+            r"(?:about |roughly )?(?:half|mid)-?way(?: point)? (?:between|from) @ (?:and|to) @",
+            between.halfway,
+            ("a checkpoint halfway from Mosul to Erbil",),
+        ),
+        Pattern(
+            "between two places",
+            "between",
+            rf"(?<!\w)(?:(?P<relation>{cue('relations')}) )?between @ and @",
+            between.corridor,
+            ("Villages between Saraqib and Maarat al-Numan were shelled.",),
+            REGION,
+        ),
+        Pattern(
+            "triangle of three places",
+            "triangle",
+            rf"@{DASH}@{DASH}@ triangle",
+            between.triangle,
+            ("fighting in the Mosul–Kirkuk–Erbil triangle",),
+            REGION,
+        ),
+    )

@@ -1,0 +1,165 @@
+"""Roads, railways and pipelines: known alignments, cut to the named ends, else the likely way."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+from shapely.geometry import Point, shape
+from shapely.ops import linemerge, substring
+
+from ..gazetteer.records import Gazetteer
+from ..geodesy import distance_km
+from ..model import FootprintKind, Geometry, Place
+from ..rings import line_of
+from .expression import Drawing, Expression, Shape, geometry_of, is_country, no_source
+from .ways import towns_between
+
+_LONGEST_KM = 2500.0
+_ROAD_CODES = {"RD", "HWY", "RDX", "RR", "PIPE"}
+_STRAY = 0.3
+"""Degrees a place may lie beside the line of a road that is cut at it."""
+_DOUBT = 1 / 8
+"""Of the length of the longest piece between two towns."""
+
+
+def named(expression: Expression) -> Drawing | None:
+    """Return the alignment of a road that the gazetteer knows by name."""
+    place = expression.anchors[0].place
+    if place is None:
+        return no_source(FootprintKind.ROUTE, expression)
+    if place.feature_code not in _ROAD_CODES:
+        return None
+    return lambda: expression.shape_of_place(place)
+
+
+def between(expression: Expression) -> Drawing | None:
+    """Return the road between two places: a known alignment cut to them, else the likely way."""
+    if not any(anchor.is_known for anchor in expression.anchors[:2]):
+        return no_source(FootprintKind.ROUTE, expression)
+    start, end = expression.settlement(0), expression.settlement(1)
+    if start is None or end is None:
+        return no_source(FootprintKind.ROUTE, expression)
+    apart = distance_km((start.lon, start.lat), (end.lon, end.lat))
+    if apart > _LONGEST_KM or start.id == end.id or (is_country(start) and is_country(end)):
+        return None
+    return lambda: _known(expression, start, end) or likely(start, end, expression.gazetteer)
+
+
+def stretch(expression: Expression) -> Drawing | None:
+    """Return a named road between two places."""
+    road = expression.anchors[0].place
+    if road is None or road.feature_code not in _ROAD_CODES:
+        return None
+    start, end = expression.settlement(1), expression.settlement(2)
+    if start is None or end is None:
+        return no_source(FootprintKind.ROUTE, expression)
+    return lambda: _cut(expression, road, start, end) or expression.shape_of_place(road)
+
+
+def to_line(expression: Expression) -> Drawing | None:
+    """Return the road from a place to the nearest point of a border or coast."""
+    start = expression.settlement(0)
+    if start is None:
+        return no_source(FootprintKind.ROUTE, expression)
+    return lambda: _to_line(expression, start)
+
+
+def _to_line(expression: Expression, start: Place) -> Shape:
+    figure = expression.figure(1)
+    if figure.geometry is None:
+        return Shape(FootprintKind.ROUTE, None, figure.note)
+    line = shape(figure.line or figure.geometry)
+    point = line.interpolate(line.project(Point(start.lon, start.lat)))
+    geometry = line_of([(start.lon, start.lat), (point.x, point.y)])
+    length = distance_km((start.lon, start.lat), (point.x, point.y))
+    note = f"schematic: straight from {start.name} to the nearest point of {figure.name}"
+    doubt = round(length * _DOUBT, 1)
+    return Shape(FootprintKind.ROUTE, geometry_of(geometry), note, uncertainty_km=doubt)
+
+
+def _known(expression: Expression, start: Place, end: Place) -> Shape | None:
+    """Curated road that is called after its two ends, or named beside them, cut to them."""
+    also = [anchor.place for anchor in expression.anchors[2:] if anchor.place]
+    first, second = expression.anchors[0].words, expression.anchors[1].words
+    names = (f"{first}-{second} road", f"{second}-{first} road")
+    matched = [match.place for name in names for match in expression.gazetteer.matches(name)]
+    for road in (*also, *matched):
+        found = _cut(expression, road, start, end)
+        if found:
+            return found
+    return None
+
+
+def _cut(expression: Expression, road: Place, start: Place, end: Place) -> Shape | None:
+    facts = expression.gazetteer.shape(road.id)
+    served = [str(town["place"]) for town in facts.get("through", ())]
+    if start.id in served and end.id in served:
+        low, high = sorted((served.index(start.id), served.index(end.id)))
+        towns = _towns(facts, expression.gazetteer)[low : high + 1]
+        names = [str(town["name"]) for town in facts["through"]][low : high + 1]
+        return _line(road, names, towns)
+    whole = alignment(road, expression.gazetteer)
+    return whole and _substring(whole, road, start, end)
+
+
+def _substring(whole: Shape, road: Place, start: Place, end: Place) -> Shape | None:
+    """Stretch of a road between the points nearest to two places; None when they are not on it."""
+    line: Any = shape(whole.geometry or {})
+    line = linemerge(line) if line.geom_type == "MultiLineString" else line
+    points = [Point(place.lon, place.lat) for place in (start, end)]
+    if line.geom_type != "LineString" or any(line.distance(p) > _STRAY for p in points):
+        return None
+    low, high = sorted(line.project(point) for point in points)
+    part: Any = substring(line, low, high)
+    if part.length == 0:
+        return None
+    note = f"{road.name} from {start.name} to {end.name}; {road.note}"
+    return Shape(FootprintKind.ROUTE, geometry_of(part), note, name=_name(road.name, start, end))
+
+
+def _name(road: str, start: Place, end: Place) -> str:
+    return f"{road} from {start.name} to {end.name}"
+
+
+def alignment(place: Place, gazetteer: Gazetteer) -> Shape | None:
+    """Return a place's own line, else the one through the towns it serves; None without both."""
+    facts = gazetteer.shape(place.id)
+    line = facts.get("line")
+    if line:
+        geometry = line if isinstance(line, dict) else {"type": "LineString", "coordinates": line}
+        is_road = place.feature_class in {"R", "H"}
+        kind = FootprintKind.ROUTE if is_road else FootprintKind.BORDER
+        return Shape(kind, geometry, f"the line of {place.name}; {place.note}", name=place.name)
+    towns = _towns(facts, gazetteer)
+    if not towns:
+        return None
+    return _line(place, [str(town["name"]) for town in facts["through"]], towns)
+
+
+def _towns(facts: dict[str, Any], gazetteer: Gazetteer) -> list[tuple[float, float]]:
+    places = [gazetteer.place(town["place"]) for town in facts.get("through", ())]
+    return [(place.lon, place.lat) for place in places]
+
+
+def _line(road: Place, names: Sequence[str], towns: Sequence[tuple[float, float]]) -> Shape:
+    note = f"{road.name} from {names[0]} to {names[-1]}"
+    note += f" by {', '.join(names[1:-1])}" if names[1:-1] else ""
+    geometry: Geometry = {"type": "LineString", "coordinates": [list(town) for town in towns]}
+    return Shape(FootprintKind.ROUTE, geometry, f"{note}; {road.note}", name=road.name)
+
+
+def likely(start: Place, end: Place, gazetteer: Gazetteer) -> Shape:
+    """Return the way through the towns between two places."""
+    towns = towns_between(start, end, gazetteer)
+    points = [(town.lon, town.lat) for town in towns]
+    longest = max(distance_km(*pair) for pair in pairwise(points))
+    if len(towns) > 2:  # noqa: PLR2004  more than both ends
+        by = ", ".join(town.name for town in towns[1:-1])
+        way = f"through known places in between ({by})"
+    else:
+        way = f"a straight line from {start.name} to {end.name}"
+    note = f"schematic: {way}; no source knows the road"
+    name = f"the way from {start.name} to {end.name}"
+    geometry = geometry_of(line_of(points))
+    doubt = round(longest * _DOUBT, 1)
+    return Shape(FootprintKind.ROUTE, geometry, note, uncertainty_km=doubt, name=name)

@@ -1,0 +1,168 @@
+"""Parts of places: sides, middles, countrysides, outskirts."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from math import pi, sqrt
+from typing import Any
+
+from shapely.geometry import mapping, shape
+from shapely.ops import unary_union
+
+from ..geodesy import circle
+from ..model import FootprintKind, Geometry, Place
+from ..rings import polygonal
+from .cues import meaning
+from .expression import Drawing, Expression, Shape, geometry_of, no_source
+from .parts import FAR_SHARE, PART_SHARE, compass_part, middle_part
+
+_PEOPLE_PER_KM2 = 4000.0
+"""Of a town, roughly, the world over: towns without an outline are drawn as circles by it."""
+_LEAST_TOWN = 15_000
+"""People of a town that has parts on a map."""
+_TOWN_KM = (1.0, 25.0)
+_OUTSKIRTS = 1.7
+"""Radius of the outskirts, in radii of the town."""
+_COUNTRYSIDE_KM = 30.0
+_LIMIT = "the text sets no limit"
+
+
+def part(expression: Expression) -> Drawing | None:
+    """Return the part of a place's area on one side of it, or on two."""
+    names = [expression.groups[key] for key in ("side", "other") if key in expression.groups]
+    known = _known_region(expression, names)
+    if known:
+        return lambda: _known(expression, known)
+    share = FAR_SHARE if "far" in expression.groups else PART_SHARE
+    return _cut(expression, lambda area: _sides(area, names, share), _said(names, share))
+
+
+def middle(expression: Expression) -> Drawing | None:
+    """Return what lies around the middle of a place's area."""
+    known = _known_region(expression, ["central"])
+    if known:
+        return lambda: _known(expression, known)
+    return _cut(expression, middle_part, f"the middle {PART_SHARE:.0%} of the area of")
+
+
+def _known_region(expression: Expression, sides: list[str]) -> Place | None:
+    """Region that is called so: Central Asia is not the middle of Asia."""
+    place, words = expression.anchors[-1].place, expression.anchors[-1].words
+    if place is None or place.feature_class != "L" or words != place.name:
+        return None  # the northern Kurdish village is not in "Northern Kurdistan"
+    for match in expression.gazetteer.matches(f"{sides[0]} {place.name}"):
+        if match.place.feature_class == "L" and expression.gazetteer.has_area(match.place.id):
+            return match.place
+    return None
+
+
+def _known(expression: Expression, place: Place) -> Shape:
+    shape_of = expression.shape_of_place(place)
+    return replace(shape_of, kind=FootprintKind.PART)
+
+
+def _said(names: list[str], share: float) -> str:
+    words = " and ".join(" ".join(name.lower().split()) for name in names)
+    return f"the {words} {share:.0%} of the area of"
+
+
+def _sides(area: Geometry, names: list[str], share: float) -> Geometry:
+    found = [compass_part(area, meaning("compass", name), share) for name in names]
+    return found[0] if len(found) == 1 else _united(*found)
+
+
+def _united(*areas: Geometry) -> Geometry:
+    return geometry_of(polygonal(unary_union([shape(area) for area in areas])))
+
+
+def _cut(expression: Expression, cut: Callable[[Geometry], Geometry], words: str) -> Drawing | None:
+    last = len(expression.anchors) - 1
+    if not expression.anchors[last].is_known:
+        return no_source(FootprintKind.PART, expression)
+    noun = expression.groups.get("unit", "").lower()
+    place = expression.unit(last, noun) if noun or last else expression.anchors[last].place
+    if place is None:
+        return None
+    if expression.gazetteer.has_area(place.id):
+        return lambda: _part_of(expression, place, cut, words)
+    if not _is_town(place):
+        return None
+    return lambda: _part_of_town(place, cut, words)
+
+
+def _part_of(
+    expression: Expression, place: Place, cut: Callable[[Geometry], Geometry], words: str
+) -> Shape:
+    area = expression.gazetteer.area(place.id)
+    if area is None:
+        return Shape(FootprintKind.PART, None, f"not drawn: no source outlines {place.name}")
+    note = f"{words} {place.name}; {_LIMIT}"
+    return Shape(FootprintKind.PART, cut(area.geometry), note, name=f"{words} {place.name}")
+
+
+def _part_of_town(place: Place, cut: Callable[[Geometry], Geometry], words: str) -> Shape:
+    radius = _town_km(place)
+    note = (
+        f"{words} a circle of {radius:.2g} km radius around {place.name}, which has no outline: "
+        f"its {place.population:,} people would live in it; {_LIMIT}"
+    )
+    town = circle(place.lon, place.lat, radius)
+    return Shape(FootprintKind.PART, cut(town), note, name=f"{words} {place.name}")
+
+
+def _is_town(place: Place) -> bool:
+    return place.feature_class == "P" and place.population >= _LEAST_TOWN
+
+
+def _town_km(place: Place) -> float:
+    least, most = _TOWN_KM
+    return min(most, max(least, sqrt(place.population / _PEOPLE_PER_KM2 / pi)))
+
+
+def outskirts(expression: Expression) -> Drawing | None:
+    """Return the ring around a town, or a side of it."""
+    if not expression.anchors[0].is_known:
+        return no_source(FootprintKind.PART, expression)
+    place = expression.settlement(0)
+    if place is None or place.feature_class != "P":
+        return None
+    inner = _town_km(place)
+    return lambda: _ring(expression, place, (inner * 0.7, inner * _OUTSKIRTS), "outskirts")
+
+
+def countryside(expression: Expression) -> Drawing | None:
+    """Return the unit called after a town, or a side of it; else the land around the town."""
+    if not expression.anchors[0].is_known:
+        return no_source(FootprintKind.PART, expression)
+    unit, town = expression.unit(0), expression.settlement(0)
+    if unit is None or town is None:
+        return None
+    if unit.feature_class == "A" and expression.gazetteer.has_area(unit.id):
+        names = _named_sides(expression)
+        if names:
+            words = _said(names, PART_SHARE)
+            return lambda: _part_of(
+                expression, unit, lambda area: _sides(area, names, PART_SHARE), words
+            )
+        return lambda: _part_of(expression, unit, lambda area: area, "the countryside of")
+    if town.feature_class != "P":
+        return None
+    return lambda: _ring(expression, town, (_town_km(town), _COUNTRYSIDE_KM), "countryside")
+
+
+def _named_sides(expression: Expression) -> list[str]:
+    return [expression.groups[key] for key in ("side", "inner") if key in expression.groups]
+
+
+def _ring(expression: Expression, place: Place, radii: tuple[float, float], what: str) -> Shape:
+    hole, whole = (shape(circle(place.lon, place.lat, radius)) for radius in radii)
+    found: Any = dict(mapping(whole.difference(hole)))
+    names = _named_sides(expression)
+    side = f"{' and '.join(name.lower() for name in names)} " if names else ""
+    if names:
+        sector = _sides(dict(mapping(whole)), names, PART_SHARE)
+        found = geometry_of(polygonal(shape(found).intersection(shape(sector))))
+    note = (
+        f"the {side}{what} of {place.name}, {radii[0]:.2g} to {radii[1]:.2g} km from its middle "
+        f"by how many live there; {_LIMIT}"
+    )
+    return Shape(FootprintKind.PART, found, note, name=f"the {side}{what} of {place.name}")

@@ -1,0 +1,117 @@
+"""The table of patterns, in the order in which they are looked for, and what they find."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ..model import Mention, Place
+from .expression import Anchor, Asked, Drawing
+from .in_names import is_in_a_name
+from .lines import farther_patterns, line_patterns
+from .masked import LINE, Node, mask
+from .measured import measured_patterns
+from .patterns import Pattern
+from .regions import agreed_patterns, region_patterns
+
+_MOST_NEAR = 6
+"""Countries named near by that are looked at."""
+
+
+def stages() -> tuple[tuple[Pattern, ...], ...]:
+    """Return every pattern; later stages read what earlier ones found."""
+    return (
+        line_patterns(),
+        farther_patterns(),
+        region_patterns(),
+        measured_patterns(),
+        agreed_patterns(),
+    )
+
+
+def patterns() -> tuple[Pattern, ...]:
+    """Return every pattern of every stage."""
+    return tuple(pattern for stage in stages() for pattern in stage)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An expression in a text."""
+
+    node: Node
+    asked: Asked
+    drawing: Drawing
+
+
+class Finder:
+    """Finds the expressions of one text.
+
+    Parameters
+    ----------
+    text, mentions
+        As parsed.
+    build
+        Returns what draws an expression; None when its words mean something else.
+    """
+
+    def __init__(
+        self, text: str, mentions: Sequence[Mention], build: Callable[[Asked], Drawing | None]
+    ) -> None:
+        self._mentions, self._build = mentions, build
+        self._masked = mask(text, mentions)
+
+    def expressions(self) -> Iterator[Found]:
+        """Yield every expression, those that are made of others after these."""
+        for stage in stages():
+            found = self._longest(self._stage(stage))
+            yield from found
+            nodes = [expression.node for expression in found if expression.node.slot]
+            self._masked = self._masked.with_nodes(sorted(nodes, key=lambda node: node.start))
+
+    def _stage(self, stage: Sequence[Pattern]) -> Iterator[Found]:
+        masked = self._masked
+        for pattern in stage:
+            for first, last, groups in pattern.matches(masked):
+                start, end = masked.original(first), masked.original(last)
+                if pattern.can_be_named and is_in_a_name(masked.source, start, end):
+                    continue
+                nodes = masked.nodes_in(first, last)
+                asked = self._asked(pattern, groups, nodes)
+                drawing = self._build(asked)
+                if drawing:
+                    mentions = tuple(m for node in nodes for m in node.mentions)
+                    yield Found(Node(pattern.becomes, start, end, mentions, asked), asked, drawing)
+
+    @staticmethod
+    def _longest(found: Iterator[Found]) -> list[Found]:
+        """Of expressions that share words, the longest; the earlier of the table, of these."""
+        kept: list[Found] = []
+        for one in sorted(found, key=lambda f: f.node.start - f.node.end):
+            if all(one.node.end <= f.node.start or f.node.end <= one.node.start for f in kept):
+                kept.append(one)
+        return kept
+
+    def _asked(
+        self, pattern: Pattern, groups: dict[str, str | None], nodes: Sequence[Node]
+    ) -> Asked:
+        anchors = tuple(self._anchor(node) for node in nodes)
+        near = self._near(nodes) if pattern.looks_around else ()
+        return Asked(pattern.build, tuple(groups.items()), anchors, near)
+
+    def _anchor(self, node: Node) -> Anchor:
+        if node.asked:
+            return Anchor("", None, node.asked, is_line=node.slot == LINE)
+        mention = self._mentions[node.mentions[0]]
+        return Anchor(mention.text, place_of(mention))
+
+    def _near(self, nodes: Sequence[Node]) -> tuple[str, ...]:
+        """Countries of the other mentions, from the nearest on."""
+        taken = {number for node in nodes for number in node.mentions}
+        middle = (nodes[0].start + nodes[-1].end) / 2
+        others = [m for n, m in enumerate(self._mentions) if n not in taken]
+        others.sort(key=lambda mention: abs((mention.start + mention.end) / 2 - middle))
+        codes = [place.country_code for m in others if (place := place_of(m))]
+        return tuple(dict.fromkeys(code for code in codes if code))[:_MOST_NEAR]
+
+
+def place_of(mention: Mention) -> Place | None:
+    """Place that a mention was resolved to; None for NIL."""
+    return mention.resolution.place if mention.resolution else None

@@ -1,0 +1,64 @@
+"""The way between two places that no source knows the road of: through the towns between them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from ..gazetteer.records import Gazetteer
+from ..geodesy import MEAN_RADIUS_KM, distance_km
+from ..model import Place
+
+Floats = npt.NDArray[np.float64]
+_DETOUR = 1.08
+"""A town is on the way when going by it takes no longer than this."""
+_HOPS = 1.15
+"""Roads go from town to town: a hop costs its length to this power, so two short ones are less.
+
+Both were chosen on the 36 curated roads with four towns or more: the mean distance between the way
+and the road is 5.0% of the length, and 5.5% for a straight line."""
+_LEAST_KM = 5.0
+"""From either end."""
+
+
+def towns_between(start: Place, end: Place, gazetteer: Gazetteer) -> list[Place]:
+    """Return the places a road between two is likely to go through, both ends included."""
+    codes = {start.country_code, end.country_code}
+    towns = [t for code in sorted(codes) for t in gazetteer.settlements(code)]
+    points = _points([start, end, *towns])
+    from_start, to_end = _km(points, points[0]), _km(points, points[1])
+    direct = distance_km((start.lon, start.lat), (end.lon, end.lat))
+    usable = from_start + to_end <= _DETOUR * direct
+    usable &= np.minimum(from_start, to_end) > _LEAST_KM
+    usable[:2] = False
+    rows = np.flatnonzero(usable)
+    rows = rows[np.argsort((from_start - to_end)[rows], kind="stable")]
+    order = [0, *rows.tolist(), 1]
+    chosen = _cheapest(points[order])
+    known = [start, end, *towns]
+    return [known[order[step]] for step in chosen]
+
+
+def _cheapest(points: Floats) -> list[int]:
+    """Steps from the first point to the last that cost least, ever onward."""
+    count = len(points)
+    costs, before = np.zeros(count), np.zeros(count, np.int64)
+    for step in range(1, count):
+        hops = costs[:step] + _km(points[:step], points[step]) ** _HOPS
+        before[step] = int(hops.argmin())
+        costs[step] = hops[before[step]]
+    steps = [count - 1]
+    while steps[-1]:
+        steps.append(int(before[steps[-1]]))
+    return steps[::-1]
+
+
+def _points(places: Sequence[Place]) -> Floats:
+    lon = np.radians([place.lon for place in places])
+    lat = np.radians([place.lat for place in places])
+    return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+
+
+def _km(points: Floats, other: Floats) -> Floats:
+    arcs: Floats = np.arccos(np.clip(points @ other, -1.0, 1.0)) * MEAN_RADIUS_KM
+    return arcs
