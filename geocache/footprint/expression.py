@@ -112,8 +112,14 @@ class Expression:
         return anchor.is_line or bool({"line", "through"} & set(facts))
 
     def limit(self, number: int) -> Shape:
-        """Shape of the area that an anchor puts an expression in."""
-        place = self.unit(number)
+        """Shape of the area that an anchor puts an expression in.
+
+        The noun behind it ("Belgorod region") is in the group ``unit_in`` in front of the line that
+        something is measured from, and in ``unit_at`` behind.
+        """
+        is_last = number == len(self.anchors) - 1
+        noun = self.groups.get("unit_at" if is_last else "unit_in", "")
+        place = self.unit(number, noun or self.groups.get("unit_in", "").lower())
         return self.shape_of_place(place) if place else self.figure(number)
 
     def settlement(self, number: int) -> Place | None:

@@ -155,12 +155,14 @@ def _routes() -> tuple[Pattern, ...]:
         Pattern(
             "road between two places",
             keys,
-            rf"@{DASH}@ (?:\((?:the )?@\) )?{road}\b(?:\s?\((?:the )?@\))?",
+            rf"@{DASH}@(?:{DASH}@)* (?:\((?:the )?(?P<also>@)\) )?(?P<road>{road})\b"
+            rf"(?:\s?\((?:the )?(?P<too>@)\))?",
             routes.between,
             (
                 "the Latakia-Aleppo road was cut",
                 "the Damascus–Aleppo (M5) highway",
                 "the Kirkuk–Ceyhan pipeline",
+                "the Baku–Tbilisi–Ceyhan pipeline",
             ),
             LINE,
         ),
@@ -175,7 +177,7 @@ def _routes() -> tuple[Pattern, ...]:
         Pattern(
             "named road between two places",
             "between|from",
-            rf"@(?: {road})? (?:between|from) @ (?:and|to) @",
+            rf"@(?: (?P<road>{road}))? (?:between|from) @ (?:and|to) @",
             routes.stretch,
             ("the M4 between Saraqib and Jisr al-Shughur",),
             LINE,

@@ -19,6 +19,11 @@ def _anchor() -> str:
     return rf"(?:the )?(?:{place}(?:the )?)?#(?: {cue('point_ends')}\b)?"
 
 
+def _limit(name: str) -> str:
+    """What an expression lies in, with the noun of a unit in the group ``unit_{name}``."""
+    return rf"(?:the )?#(?: (?P<unit_{name}>{cue('unit_noun')})\b)?"
+
+
 def _zones() -> tuple[Pattern, ...]:
     size, centre, units = size_pattern(), _anchor(), cue("unit_stems")
     noun = f"(?:{cue('zone_adjectives')} )*{cue('zone_nouns')}"
@@ -44,12 +49,19 @@ def _zones() -> tuple[Pattern, ...]:
         Pattern(
             "within a distance of a place",
             units,
-            rf"within (?:an? )?{size}(?:[\s-]+radius)? {cue('around')} {centre}",
+            rf"(?:area )?within (?:an? )?{size}(?:[\s-]+radius)? {cue('around')} {centre}",
             zones.around,
             (
                 "Everybody within 30 km of Damascus was warned.",
                 "within 12 nautical miles of the Syrian coast",
             ),
+        ),
+        Pattern(
+            "within a distance of a line in a place",
+            units,
+            rf"(?:area )?within (?:an? )?{size} of (?:the )?~ (?:in|inside) {_limit('at')}",
+            zones.around,
+            ("stops within 60 miles of the Mexican border in Arizona",),
         ),
         Pattern(
             "distance on either side of a line",
@@ -65,14 +77,13 @@ def _strips() -> tuple[Pattern, ...]:
     size, units = size_pattern(), cue("unit_stems")
     noun = rf"(?:{cue('strip_adjectives')} )*{cue('strip_nouns')}"
     strip = rf"{size}(?:[\s-]+{cue('strip_adjectives')})?[\s-]+{noun}"
-    place = r"(?:the )?#(?: (?:province|governorate|region|state|territory)\b)?"
     return (
         Pattern(
             "strip along a line",
             units,
-            rf"{strip}(?: (?:inside|within|in|of) {place})? "
+            rf"{strip}(?: (?:inside|within|in|of) {_limit('in')})? "
             rf"(?:along|alongside|beside|next to|on) (?:the |its )?#"
-            rf"(?: (?:in|inside) {place})?",
+            rf"(?: (?:in|inside) {_limit('at')})?",
             zones.strip,
             (
                 "a 30-km deep strip inside Syria along the Turkish border",
@@ -82,7 +93,7 @@ def _strips() -> tuple[Pattern, ...]:
         Pattern(
             "strip in a place",
             units,
-            rf"{strip} (?:in|inside) {place}(?! along)",
+            rf"{strip} (?:in|inside) {_limit('in')}(?! along)",
             zones.strip_inside,
             ("a 15–20 km demilitarised zone in Idlib",),
         ),

@@ -43,7 +43,10 @@ def _parts() -> tuple[Pattern, ...]:
     unit = rf"(?: (?P<unit>{cue('unit_noun')})\b)?"
     of_unit = rf"(?:(?:@ )?{cue('unit_noun')} of (?:the )?)?"
     key = cue("compass")
-    beside = r"(?<!to\s)(?<!km\s)(?<!miles\s)"
+    beside = "".join(
+        rf"(?<!{word}\sto\s)(?<!{word}\s)"
+        for word in ("km", "kms", "miles", "mile", "kilometres", "kilometers", "lies", "located")
+    )
     return (
         Pattern(
             "compass part of a place",
@@ -61,7 +64,8 @@ def _parts() -> tuple[Pattern, ...]:
         Pattern(
             "side of a place",
             key,
-            rf"{beside}the (?:{extent}){side}(?: parts?)? of (?:the )?{of_unit}@{unit}",
+            rf"{beside}(?:(?<=to\s)(?P<to>))?the (?:{extent}){side}(?: parts?)? of "
+            rf"(?:the )?{of_unit}@{unit}",
             sides.part,
             ("snow in the north of Syria", "cattle in the far north of Cameroon"),
             REGION,

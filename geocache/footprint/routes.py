@@ -1,5 +1,6 @@
 """Roads, railways and pipelines: known alignments, cut to the named ends, else the likely way."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -11,6 +12,7 @@ from ..gazetteer.records import Gazetteer
 from ..geodesy import distance_km
 from ..model import FootprintKind, Geometry, Place
 from ..rings import line_of
+from .cues import cue
 from .expression import Drawing, Expression, Shape, geometry_of, is_country, no_source
 from .ways import towns_between
 
@@ -18,6 +20,8 @@ _LONGEST_KM = 2500.0
 _ROAD_CODES = {"RD", "HWY", "RDX", "RR", "PIPE"}
 _STRAY = 0.3
 """Degrees a place may lie beside the line of a road that is cut at it."""
+_MOST_NAMED = 8
+"""Places that a note tells."""
 _DOUBT = 1 / 8
 """Of the length of the longest piece between two towns."""
 
@@ -33,27 +37,52 @@ def named(expression: Expression) -> Drawing | None:
 
 
 def between(expression: Expression) -> Drawing | None:
-    """Return the road between two places: a known alignment cut to them, else the likely way."""
-    if not any(anchor.is_known for anchor in expression.anchors[:2]):
+    """Return the road between two places or more: a known alignment, else the likely way."""
+    last = len(expression.anchors) - sum(key in expression.groups for key in ("also", "too"))
+    stops = [expression.settlement(number) for number in range(last)]
+    known = [place for place in stops if place]
+    if len(known) < len(stops):
         return no_source(FootprintKind.ROUTE, expression)
-    start, end = expression.settlement(0), expression.settlement(1)
-    if start is None or end is None:
-        return no_source(FootprintKind.ROUTE, expression)
-    apart = distance_km((start.lon, start.lat), (end.lon, end.lat))
-    if apart > _LONGEST_KM or start.id == end.id or (is_country(start) and is_country(end)):
+    if not _is_way(known):
         return None
-    return lambda: _known(expression, start, end) or likely(start, end, expression.gazetteer)
+    straight = _is_straight(expression)
+    return lambda: (
+        _known(expression, last, known[0], known[-1])
+        or likely(known, expression.gazetteer, straight=straight)
+    )
+
+
+def _is_way(stops: Sequence[Place]) -> bool:
+    """Whether a road can join the places: they differ, are near, and are not all countries."""
+    apart = sum(distance_km((a.lon, a.lat), (b.lon, b.lat)) for a, b in pairwise(stops))
+    is_far = apart > _LONGEST_KM
+    return not (is_far or all(is_country(p) for p in stops)) and all(
+        a.id != b.id for a, b in pairwise(stops)
+    )
+
+
+def _is_straight(expression: Expression) -> bool:
+    """Whether the line has no reason to go from town to town."""
+    return "pipeline" in expression.groups.get("road", "").lower()
 
 
 def stretch(expression: Expression) -> Drawing | None:
-    """Return a named road between two places."""
-    road = expression.anchors[0].place
-    if road is None or road.feature_code not in _ROAD_CODES:
+    """Return a named road between two places: the likely way when its own line is not known."""
+    road, words = expression.anchors[0].place, expression.anchors[0].words
+    is_road = road is not None and road.feature_code in _ROAD_CODES
+    called_so = "road" in expression.groups or re.search(
+        rf"\b{cue('road_nouns')}$", words, re.IGNORECASE
+    )
+    if not (is_road or (road is None and called_so)):
         return None
     start, end = expression.settlement(1), expression.settlement(2)
     if start is None or end is None:
         return no_source(FootprintKind.ROUTE, expression)
-    return lambda: _cut(expression, road, start, end) or expression.shape_of_place(road)
+    if not _is_way([start, end]):
+        return None
+    return lambda: (
+        (road and _cut(expression, road, start, end)) or likely([start, end], expression.gazetteer)
+    )
 
 
 def to_line(expression: Expression) -> Drawing | None:
@@ -77,10 +106,10 @@ def _to_line(expression: Expression, start: Place) -> Shape:
     return Shape(FootprintKind.ROUTE, geometry_of(geometry), note, uncertainty_km=doubt)
 
 
-def _known(expression: Expression, start: Place, end: Place) -> Shape | None:
+def _known(expression: Expression, last: int, start: Place, end: Place) -> Shape | None:
     """Curated road that is called after its two ends, or named beside them, cut to them."""
-    also = [anchor.place for anchor in expression.anchors[2:] if anchor.place]
-    first, second = expression.anchors[0].words, expression.anchors[1].words
+    also = [anchor.place for anchor in expression.anchors[last:] if anchor.place]
+    first, second = expression.anchors[0].words, expression.anchors[last - 1].words
     names = (f"{first}-{second} road", f"{second}-{first} road")
     matched = [match.place for name in names for match in expression.gazetteer.matches(name)]
     for road in (*also, *matched):
@@ -148,18 +177,22 @@ def _line(road: Place, names: Sequence[str], towns: Sequence[tuple[float, float]
     return Shape(FootprintKind.ROUTE, geometry, f"{note}; {road.note}", name=road.name)
 
 
-def likely(start: Place, end: Place, gazetteer: Gazetteer) -> Shape:
-    """Return the way through the towns between two places."""
-    towns = towns_between(start, end, gazetteer)
+def likely(stops: Sequence[Place], gazetteer: Gazetteer, *, straight: bool = False) -> Shape:
+    """Return the way through the towns between places; without these when it is straight."""
+    towns = [stops[0]]
+    for start, end in pairwise(stops):
+        towns += [end] if straight else towns_between(start, end, gazetteer)[1:]
     points = [(town.lon, town.lat) for town in towns]
     longest = max(distance_km(*pair) for pair in pairwise(points))
-    if len(towns) > 2:  # noqa: PLR2004  more than both ends
-        by = ", ".join(town.name for town in towns[1:-1])
-        way = f"through known places in between ({by})"
-    else:
-        way = f"a straight line from {start.name} to {end.name}"
+    name = f"the way from {stops[0].name} to {stops[-1].name}"
+    by = [town.name for town in towns[1:-1]]
+    way = f"through known places in between ({_listed(by)})" if by else f"a straight line as {name}"
     note = f"schematic: {way}; no source knows the road"
-    name = f"the way from {start.name} to {end.name}"
     geometry = geometry_of(line_of(points))
     doubt = round(longest * _DOUBT, 1)
     return Shape(FootprintKind.ROUTE, geometry, note, uncertainty_km=doubt, name=name)
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -84,8 +84,8 @@ def _cut(expression: Expression, cut: Callable[[Geometry], Geometry], words: str
         return None
     if expression.gazetteer.has_area(place.id):
         return lambda: _part_of(expression, place, cut, words)
-    if not _is_town(place):
-        return None
+    if "to" in expression.groups or not _is_town(place):
+        return None  # what is to the north of a town is outside it
     return lambda: _part_of_town(place, cut, words)
 
 

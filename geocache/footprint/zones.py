@@ -30,7 +30,8 @@ def around(expression: Expression) -> Drawing | None:
         if size.high_km > _LARGEST_BUFFER_KM:
             return None
         at_sea = expression.groups["unit"].lower().startswith(_NAUTICAL)
-        return lambda: _buffer(expression, 0, size, at_sea=at_sea)
+        limits = list(range(1, len(expression.anchors)))
+        return lambda: _buffer(expression, 0, size, limits, at_sea=at_sea)
     return lambda: _circle(expression, size)
 
 
@@ -87,7 +88,7 @@ def strip_inside(expression: Expression) -> Drawing | None:
         return None
     if not expression.anchors[0].is_known:
         return no_source(FootprintKind.BUFFER, expression)
-    place = expression.unit(0)
+    place = expression.unit(0, expression.groups.get("unit_in", "").lower())
     if place is None or not expression.gazetteer.has_area(place.id):
         return None
     return lambda: _inside(expression, place, size)

@@ -84,13 +84,15 @@ class AreaMaker:
         outlined = _outlined(place)
         if outlined and not (self._shapes_first and "area" in curated):
             return outlined
+        if place.feature_code == "ISL" and not self._shapes_first:
+            outline = island_area(place)
+            if outline:
+                return outline
         if "area" in curated:
             geometry = self._curated(place, curated["area"])
             return Area(mapping(geometry), exact=False, note=curated.get("exactness", ""))
         if place.feature_code.startswith("PCL"):
             return country_area(place.country_code)
-        if place.feature_code == "ISL":
-            return island_area(place)
         if place.feature_code in _UNITS:
             return self._settled.area(place) or self._around(place)
         return None

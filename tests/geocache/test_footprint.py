@@ -148,9 +148,15 @@ def test_absurd_sizes_are_no_zones(parser: Geoparser, text: str):
     assert only(parser, text).kind is FootprintKind.POINT
 
 
-@pytest.mark.parametrize("text", ["They fled to the south of Syria", "60 km to the east of Syria"])
+@pytest.mark.parametrize(
+    "text", ["Jordan lies to the south of Syria", "a place 60 km to the east of Syria"]
+)
 def test_what_lies_beside_a_place_is_no_part_of_it(parser: Geoparser, text: str):
-    assert only(parser, text).kind is not FootprintKind.PART
+    assert FootprintKind.PART not in {f.kind for f in parser.parse(text).footprints}
+
+
+def test_what_spreads_to_the_south_of_a_country_is_in_it(parser: Geoparser):
+    assert only(parser, "They fled to the south of Syria").kind is FootprintKind.PART
 
 
 def test_expressions_do_not_reach_into_the_next_paragraph(parser: Geoparser):
