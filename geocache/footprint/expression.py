@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from ..coordinates import POINT_PREFIX
 from ..gazetteer.records import Gazetteer
 from ..model import FootprintKind, Geometry, Place
 
@@ -108,7 +109,9 @@ class Expression:
     def has_line(self, number: int) -> bool:
         """Whether an anchor is a line."""
         anchor = self.anchors[number]
-        facts = self.gazetteer.shape(anchor.place.id) if anchor.place else {}
+        if anchor.place is None or anchor.place.id.startswith(POINT_PREFIX):
+            return anchor.is_line
+        facts = self.gazetteer.shape(anchor.place.id)
         return anchor.is_line or bool({"line", "through"} & set(facts))
 
     def limit(self, number: int) -> Shape:

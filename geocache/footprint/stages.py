@@ -1,5 +1,6 @@
 """The table of patterns, in the order in which they are looked for, and what they find."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -84,8 +85,12 @@ class Finder:
     def _longest(found: Iterator[Found]) -> list[Found]:
         """Of expressions that share words, the longest; the earlier of the table, of these."""
         kept: list[Found] = []
+        starts, ends = list[int](), list[int]()  # of what is kept, in order
         for one in sorted(found, key=lambda f: f.node.start - f.node.end):
-            if all(one.node.end <= f.node.start or f.node.end <= one.node.start for f in kept):
+            at = bisect_left(starts, one.node.end)
+            if at == 0 or ends[at - 1] <= one.node.start:
+                starts.insert(at, one.node.start)
+                ends.insert(at, one.node.end)
                 kept.append(one)
         return kept
 
