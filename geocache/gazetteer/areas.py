@@ -84,10 +84,6 @@ class AreaMaker:
         outlined = _outlined(place)
         if outlined and not (self._shapes_first and "area" in curated):
             return outlined
-        if place.feature_code == "ISL" and not self._shapes_first:
-            outline = island_area(place)
-            if outline:
-                return outline
         if "area" in curated:
             geometry = self._curated(place, curated["area"])
             return Area(mapping(geometry), exact=False, note=curated.get("exactness", ""))
@@ -144,9 +140,11 @@ class AreaMaker:
 
 
 def _outlined(place: Place) -> Area | None:
-    """Area of a subdivision of which there is an outline."""
+    """Area of a subdivision or an island of which there is an outline."""
     if place.feature_code == "ADM1":
         return subdivision_area(place.country_code, place.admin1_code)
+    if place.feature_code == "ISL":
+        return island_area(place)
     if place.feature_code == "ADM2" and place.admin2_code:
         return subdivision_area(place.country_code, place.admin1_code, place.admin2_code)
     return None

@@ -129,3 +129,30 @@ def test_an_id_that_nobody_knows_has_no_area_and_cannot_be_drawn(gazetteer: Comp
     assert not gazetteer.has_area("point:38.1,35.2")
     with pytest.raises(UnknownPlaceError):
         gazetteer.area("point:38.1,35.2")
+
+
+@pytest.mark.parametrize(
+    ("name", "square_km"),
+    [("Vanua Levu", 5_587), ("Honshu", 227_960), ("Mindanao", 97_530)],  # Wikipedia
+)
+def test_islands_are_the_part_of_their_country_that_they_are(
+    gazetteer: CompiledGazetteer, name: str, square_km: float
+):
+    islands = [m.place for m in gazetteer.matches(name) if m.place.feature_code == "ISL"]
+    area = gazetteer.area(islands[0].id)
+    assert area_km2(area.geometry) == pytest.approx(square_km, rel=0.12)
+    assert gazetteer.has_area(islands[0].id)
+
+
+def test_an_island_in_a_river_is_not_the_mainland(world: MemoryGazetteer):
+    for code, lon, lat in (("PL", 20.9, 52.3), ("AU", 133.0, -25.0), ("FJ", 178.9, -16.6)):
+        world.add_place("Islet", lon, lat, feature="T.ISL", country_code=code, id=f"t:{code}")
+        assert world.has_area(f"t:{code}") == (code == "FJ")
+        assert (world.area(f"t:{code}") is None) == (code != "FJ")
+
+
+def test_svalbard_is_cut_from_the_outline_it_is_in(gazetteer: CompiledGazetteer):
+    (svalbard,) = {m.place for m in gazetteer.matches("Svalbard") if m.place.feature_code == "PCL"}
+    area = gazetteer.area(svalbard.id)
+    assert area_km2(area.geometry) == pytest.approx(61_022, rel=0.05)
+    assert not area.exact
