@@ -62,8 +62,9 @@ def test_an_unknown_place_is_nil_and_says_so(world: MemoryGazetteer):
 
 
 def test_a_designator_chooses_the_subdivision(world: MemoryGazetteer):
-    world.add_place("Homs", 37.0, 34.5, feature="A.ADM1", country_code="SY", id="t:province")
-    world.add_place("Homs", 36.7, 34.7, country_code="SY", population=700_000, id="t:city")
+    homs = {"country_code": "SY", "admin1_code": "11"}
+    world.add_place("Homs", 37.0, 34.5, feature="A.ADM1", id="t:province", **homs)
+    world.add_place("Homs", 36.7, 34.7, population=700_000, id="t:city", **homs)
     parser = Geoparser(world)
     assert chosen(parser.parse("Snow fell in Homs province."), "Homs") == "t:province"
     assert chosen(parser.parse("Snow fell in Homs city."), "Homs") == "t:city"
