@@ -1,5 +1,6 @@
 """Patterns of what is so far from something: zones, buffers, offsets."""
 
+import re
 from functools import cache
 
 from . import offsets, zones
@@ -17,6 +18,11 @@ def measured_patterns() -> tuple[Pattern, ...]:
 def _anchor() -> str:
     place = f"(?:{cue('point_adjectives')} )*{cue('point_nouns')}(?: of| at)? "
     return rf"(?:the )?(?:{place}(?:the )?)?#(?: {cue('point_ends')}\b)?"
+
+
+def _again(size: str) -> str:
+    """The pattern of a size for another place in the same expression."""
+    return re.sub(r"\(\?P<(\w+)>", r"(?P<\1_2>", size)
 
 
 def _limit(name: str) -> str:
@@ -42,9 +48,19 @@ def _zones() -> tuple[Pattern, ...]:
         Pattern(
             "radius of a size around a place",
             units,
-            rf"(?:radius|circle) of {size} {cue('around')} {centre}",
+            rf"{noun} of {size}(?: (?:wide|deep|across))? {cue('around')} {centre}",
             zones.around,
-            ("sirens in a radius of 20 miles from Horlivka",),
+            (
+                "sirens in a radius of 20 miles from Horlivka",
+                "a cordon of eight kilometres around Popayán",
+            ),
+        ),
+        Pattern(
+            "nearer than a distance from a place",
+            units,
+            rf"{cue('bounds')} {size} (?:away )?(?:from|of) {centre}",
+            zones.around,
+            ("all strikes hit targets no more than 60 km from Damascus",),
         ),
         Pattern(
             "within a distance of a place",
@@ -76,7 +92,9 @@ def _zones() -> tuple[Pattern, ...]:
 def _strips() -> tuple[Pattern, ...]:
     size, units = size_pattern(), cue("unit_stems")
     noun = rf"(?:{cue('strip_adjectives')} )*{cue('strip_nouns')}"
-    strip = rf"{size}(?:[\s-]+{cue('strip_adjectives')})?[\s-]+{noun}"
+    deep = r"(?: (?:deep|wide|broad))?"
+    strip = rf"(?:{size}(?:[\s-]+{cue('strip_adjectives')})?[\s-]+{noun}"
+    strip += rf"|{noun} (?:of )?{_again(size)}{deep})"
     return (
         Pattern(
             "strip along a line",
@@ -87,6 +105,7 @@ def _strips() -> tuple[Pattern, ...]:
             zones.strip,
             (
                 "a 30-km deep strip inside Syria along the Turkish border",
+                "a strip ten kilometres deep on the Lebanese side of the border with Israel",
                 "the 30-km strip along the Turkish border in northern Aleppo Governorate",
             ),
         ),

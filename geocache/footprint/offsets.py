@@ -136,9 +136,9 @@ def off(expression: Expression) -> Drawing | None:
 
 
 def _off(expression: Expression, size: Quantity) -> Shape:
-    if expression.extends(0):
+    place = _town(expression) if expression.anchors[0].place else None
+    if place is None or (expression.extends(0) and place.feature_code != "ADM2"):
         return _off_coast(expression, size)
-    place = _town(expression)
     bearing = _seaward(place, size.middle_km)
     if bearing is None:
         return undrawn(FootprintKind.OFFSET, f"there is no sea {size.words} off {place.name}")()

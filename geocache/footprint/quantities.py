@@ -11,6 +11,8 @@ from .cues import cue, meaning
 _FILE = ("footprint", "expressions.yaml")
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _RANGE = re.compile(r"\s*(?:[-–—]|\bto\b|\bor\b)\s*", re.IGNORECASE)
+_GROUPS = ("unit", "size", "hedge")
+"""Of the pattern; with "_2" behind where an expression has room for it twice."""
 _ROUNDING = 1e-9
 _POWERS = (100, 1000)
 
@@ -64,10 +66,11 @@ def read_quantity(groups: dict[str, str]) -> Quantity:
     KeyError
         The words are no number; no match of the pattern has such.
     """
-    factor = meaning("units", " ".join(groups["unit"].split()))
-    words = " ".join(groups["size"].split())
+    unit, size, hedge = (groups.get(key, groups.get(f"{key}_2", "")) for key in _GROUPS)
+    factor = meaning("units", " ".join(unit.split()))
+    words = " ".join(size.split())
     low, high = _whole(words) or _range(words)
-    stated = low == high and not groups.get("hedge")
+    stated = low == high and not hedge
     return Quantity(min(low, high) * factor, max(low, high) * factor, stated)
 
 

@@ -64,10 +64,14 @@ def _parts() -> tuple[Pattern, ...]:
         Pattern(
             "side of a place",
             key,
-            rf"{beside}(?:(?<=to\s)(?P<to>))?the (?:{extent}){side}(?: parts?)? of "
-            rf"(?:the )?{of_unit}@{unit}",
+            rf"{beside}(?:(?<=to\s)(?P<to>))?the (?:{extent}){side}"
+            rf"(?: (?P<share>{cue('shares')}))? of (?:the )?{of_unit}@{unit}",
             sides.part,
-            ("snow in the north of Syria", "cattle in the far north of Cameroon"),
+            (
+                "snow in the north of Syria",
+                "cattle in the far north of Cameroon",
+                "lights went out in the western half of Cuba",
+            ),
             REGION,
             can_be_named=True,
         ),

@@ -70,10 +70,8 @@ def stretch(expression: Expression) -> Drawing | None:
     """Return a named road between two places: the likely way when its own line is not known."""
     road, words = expression.anchors[0].place, expression.anchors[0].words
     is_road = road is not None and road.feature_code in _ROAD_CODES
-    called_so = "road" in expression.groups or re.search(
-        rf"\b{cue('road_nouns')}$", words, re.IGNORECASE
-    )
-    if not (is_road or (road is None and called_so)):
+    called_so = re.search(rf"\b{cue('road_names')}\b", words, re.IGNORECASE)
+    if not (is_road or called_so or (road is None and "road" in expression.groups)):
         return None
     start, end = expression.settlement(1), expression.settlement(2)
     if start is None or end is None:

@@ -33,6 +33,8 @@ def part(expression: Expression) -> Drawing | None:
     if known:
         return lambda: _known(expression, known)
     share = FAR_SHARE if "far" in expression.groups else PART_SHARE
+    if "share" in expression.groups:
+        share = meaning("shares", expression.groups["share"])
     return _cut(expression, lambda area: _sides(area, names, share), _said(names, share))
 
 
