@@ -42,6 +42,8 @@ def _parts() -> tuple[Pattern, ...]:
     extent = rf"(?:(?P<far>{cue('far')})[\s-])?"
     unit = rf"(?: (?P<unit>{cue('unit_noun')})\b)?"
     of_unit = rf"(?:(?:@ )?{cue('unit_noun')} of (?:the )?)?"
+    # The eastern province of Anhui is all of Anhui; so is the northern Nigerian state of Zamfara.
+    whole = rf"(?! {cue('unit_noun')} of\b)"
     key = cue("compass")
     beside = "".join(
         rf"(?<!{word}\sto\s)(?<!{word}\s)"
@@ -51,7 +53,7 @@ def _parts() -> tuple[Pattern, ...]:
         Pattern(
             "compass part of a place",
             key,
-            rf"{extent}{two}(?: parts? of| areas? of)? (?:the )?{of_unit}@{unit}",
+            rf"{extent}{two}(?: (?:parts?|areas) of (?:the )?{of_unit}| (?:the )?)@{whole}{unit}",
             sides.part,
             (
                 "a difficult situation in southern Syria",

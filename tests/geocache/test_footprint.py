@@ -365,6 +365,8 @@ def test_an_unknown_anchor_is_kept_and_said_to_be_unknown(parser: Geoparser):
         "She studied at Northern Fooville University.",
         "the University of Southern Syria",
         "the road south of the Fooville Branch",
+        "a flood in the eastern province of Fooville",
+        "a flood in the northern Syrian district of Fooville",
     ],
 )
 def test_directions_in_names_are_no_parts(parser: Geoparser, text: str):
