@@ -11,14 +11,14 @@ from threading import Lock
 import numpy as np
 import numpy.typing as npt
 
-from ..model import MatchQuality, NameKind, NameMatch, Place
+from ..model import MatchQuality, NameMatch, Place
 from .namesakes import namesakes, rivals
 from .place_kinds import Prominence, kind_of, prominence_of
+from .spellings import name_kinds
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
-KINDS = tuple(NameKind)
 QUALITIES = tuple(MatchQuality)
 _MOST_INHABITED = 40
 POPULATIONS = 16
@@ -31,6 +31,7 @@ class Column(IntEnum):
     IDENTITY = 0
     """Of the place; never the same for two places."""
     NAME_KIND = 1
+    """What the name is to the place, below `spellings.NAME_KINDS`."""
     QUALITY = 2
     KIND = 3
     """`PlaceKind`."""
@@ -79,6 +80,13 @@ class Bearers:
         rows = np.flatnonzero(usable)
         order = np.argsort(-columns[rows, Column.POPULATION], kind="stable")
         return [int(row) for row in rows[order][:_MOST_INHABITED]]
+
+    def within(self, country: int) -> "Bearers":
+        """Only those in the country that has a number."""
+        kept = self.columns[:, Column.COUNTRY] == country
+        kept[-1] = True
+        matches = tuple(m for m, keep in zip(self.matches, kept[:-1], strict=True) if keep)
+        return Bearers(matches, self.columns[kept], self.directions[kept])
 
     def with_others(self, others: Iterable[tuple[int, "Bearers", Sequence[int]]]) -> "Bearers":
         """Add rows of other bearers, with the number that says why; each place once."""
@@ -143,17 +151,29 @@ class Numbers:
         }
 
 
-def bearers(matches: Sequence[NameMatch], numbers: Numbers) -> Bearers:
-    """Work out the columns of candidates."""
+def bearers(matches: Sequence[NameMatch], numbers: Numbers, words: str = "") -> Bearers:
+    """Work out the columns of candidates.
+
+    Parameters
+    ----------
+    matches
+        The candidates.
+    numbers
+        Numbers of codes.
+    words
+        What they are candidates for; empty when it doesn't matter.
+    """
     columns = np.zeros((len(matches) + 1, len(Column)), np.int64)
     for row, match in enumerate(matches):
         columns[row, : Column.RIVALS] = _known(match, numbers)
     populations = [match.place.population for match in matches]
     columns[:-1, Column.RIVALS] = rivals(populations)
+    columns[:-1, Column.NAME_KIND] = name_kinds(words, matches)
     columns[:-1, Column.NAMESAKE] = namesakes(
         columns[:-1, Column.KIND],
         columns[:-1, Column.COUNTRY],
         columns[:-1, Column.FIRST],
+        populations,
         columns[:-1, Column.QUALITY] <= _WHOLE,
     )
     directions = [_direction(match.place) for match in matches]
@@ -164,7 +184,7 @@ def _known(match: NameMatch, numbers: Numbers) -> list[int]:
     place = match.place
     return [
         identity(place.id),
-        KINDS.index(match.kind),
+        0,
         QUALITIES.index(match.quality),
         kind_of(place),
         prominence_of(place),

@@ -13,6 +13,8 @@ _INHABITED = frozenset("AP")
 _PROMINENT = ("PCL", "CONT", "ADM1")
 _LARGE = 100_000
 """People of a town that is known by name alone."""
+_SEAT, _SEAT_SHARE = 20_000, 0.05
+"""People of a town that a unit is called after, at least, and as a share of the unit's."""
 _CODE = re.compile(r"(?:[A-Z]\.?){2,4}")
 
 
@@ -26,9 +28,30 @@ def candidates(words: str, gazetteer: Gazetteer) -> tuple[NameMatch, ...]:
     """
     exact = _distinct(_matches(words, gazetteer))
     found = exact or _distinct(gazetteer.loose_matches(words))
+    found = _distinct((*found.values(), *_seats(words, exact.values(), gazetteer)))
     if not any(_is_what_it_says(match.place) for match in exact.values()):
         found = _distinct((*found.values(), *_inside(words, gazetteer)))
     return tuple(found.values())[:MAX_CANDIDATES]
+
+
+def _seats(words: str, exact: Iterable[NameMatch], gazetteer: Gazetteer) -> Iterator[NameMatch]:
+    """Towns that units are called after, but listed in another romanisation only.
+
+    Hodeidah is a governorate in the sources, and its town Hudaydah.
+    """
+    units = {_unit(m.place): m.place.population for m in exact if m.place.feature_code == "ADM1"}
+    for match in exact:
+        if match.place.feature_class == "P":
+            units.pop(_unit(match.place), None)
+    for match in gazetteer.loose_matches(words) if units else ():
+        place = match.place
+        of_unit = units.get(_unit(place)) if place.feature_class == "P" else None
+        if of_unit is not None and place.population >= max(_SEAT, _SEAT_SHARE * of_unit):
+            yield replace(match, quality=MatchQuality.RESPELT)
+
+
+def _unit(place: Place) -> tuple[str, str]:
+    return place.country_code, place.admin1_code
 
 
 def _is_what_it_says(place: Place) -> bool:

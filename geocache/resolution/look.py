@@ -16,6 +16,11 @@ from .surroundings import Surroundings
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+_ONE_SENSE = 3.0
+"""Log-odds of 95%: a name that a person decided about means the same elsewhere in the document.
+
+Not learnt: no corpus has decisions, and what other mentions seem to mean says much less.
+"""
 
 
 @dataclass(eq=False)
@@ -86,19 +91,33 @@ class Look:
         return self.candidates[mention].matches[row - int(self.starts[mention])]
 
     def probabilities(self, scores: Floats) -> Floats:
-        """Softmax of the rows of each mention; what is decided is certain.
+        """Softmax of the rows of each mention; what is decided is certain, and counts for its name.
 
         Parameters
         ----------
         scores
             Shape (rows,).
         """
+        if self.decided:
+            scores = scores + self._decided_elsewhere
         best = np.maximum.reduceat(scores, self.starts)
         powers = np.exp(scores - best[self.owner])
         found = powers / np.add.reduceat(powers, self.starts)[self.owner]
         for mention, position in self.decided.items():
             found[self.starts[mention] : self.none[mention] + 1] = 0.0
             found[self.starts[mention] + position] = 1.0
+        return found
+
+    @cached_property
+    def _decided_elsewhere(self) -> Floats:
+        """What it adds to each row that the same name was decided to mean its place."""
+        found = np.zeros(len(self.owner))
+        identities = self[Column.IDENTITY]
+        for mention, position in self.decided.items():
+            row = int(self.starts[mention]) + position
+            same = (self.names[self.owner] == self.names[mention]) & ~self.is_none
+            if not self.is_none[row]:
+                found[same & (identities == identities[row])] = _ONE_SENSE
         return found
 
     def only_candidates(self, codes: Ints) -> Ints:

@@ -4,12 +4,14 @@ import numpy as np
 import numpy.typing as npt
 
 from ..model import MatchQuality
-from .bearers import KINDS as NAME_KINDS
 from .bearers import POPULATIONS, QUALITIES, Column
+from .cues import cues
+from .designators import designators
 from .evidence import Layout, Reason, Said, View, graded
-from .namesakes import NAMESAKES, RIVALS, Namesake
+from .namesakes import NAMESAKES, RIVALS, SORT_OF, SORTS, Namesake, Sort
 from .place_kinds import KINDS, PROMINENCES, Prominence, kind_words
-from .surroundings import Front, designators, prepositions
+from .spellings import NAME_KINDS, Like
+from .surroundings import Front, prepositions
 from .vicinity import AROUNDS, WORDS, Around
 
 Ints = npt.NDArray[np.int64]
@@ -25,6 +27,8 @@ _NAMESAKE_WORDS = {
     Namesake.FIRST_WITH_SETTLEMENT: "a town in it has its name",
     Namesake.SECOND_WITH_SETTLEMENT: "a town in it has its name",
     Namesake.COUNTRY_WITH_SETTLEMENT: "a town in it has its name",
+    Namesake.FIRST_WITH_SEAT: "a large town in it has its name",
+    Namesake.SITE_OF_SETTLEMENT: "a town in the same country has its name",
 }
 
 
@@ -60,6 +64,8 @@ def _spelling(view: View, row: int) -> Said:
         "respelt": "{}, written otherwise",
     }
     kinds = {"preferred": "the preferred name of {}", "alternate": "another name of {}"}
+    if view.look[Column.NAME_KIND][row] == Like.ROMANISED:
+        words["exact"] = "another romanisation of a name of {}"
     found = words.get(match.quality) or kinds.get(match.kind) or f"{match.kind.value} of {{}}"
     return found, match.place.name
 
@@ -79,23 +85,37 @@ def _rivals(view: View, row: int) -> Said:
     return "{} of {} places of the name", "the largest" if most else "not the largest", count + 1
 
 
+def namesake(view: View) -> Ints:
+    """Whether a town in a unit, or by a site, has its name; all towns are alike in it."""
+    found = view.look[Column.NAMESAKE]
+    return np.where(SORT_OF[found] == Sort.TOWN, Namesake.SETTLEMENT, found)
+
+
 def namesake_designated(view: View) -> Ints:
-    """Town or the unit around it, by the word behind."""
-    look = view.look
-    return look.surroundings.after[look.owner] * NAMESAKES + look[Column.NAMESAKE]
+    """Town or the unit around it, by the word beside it."""
+    return _town_or_unit(view, view.look.surroundings.designator)
 
 
 def namesake_role(view: View) -> Ints:
     """Town or the unit around it, by who or where is meant."""
-    look, around = view.look, view.look.surroundings
-    sort = around.associative * 3 + around.dateline
-    return sort[look.owner] * NAMESAKES + look[Column.NAMESAKE]
+    around = view.look.surroundings
+    return _town_or_unit(view, around.associative * 3 + around.dateline)
 
 
 def namesake_front(view: View) -> Ints:
     """Town or the unit around it, by the word in front."""
+    return _town_or_unit(view, view.look.surroundings.front)
+
+
+def namesake_cue(view: View) -> Ints:
+    """Town or the unit around it, by how the text leads to it."""
+    return _town_or_unit(view, view.look.surroundings.cue)
+
+
+def _town_or_unit(view: View, said: Ints) -> Ints:
+    """Sort of each place, by what is said of its mention: all towns of a name are alike in it."""
     look = view.look
-    return look.surroundings.front[look.owner] * NAMESAKES + look[Column.NAMESAKE]
+    return said[look.owner] * SORTS + SORT_OF[look[Column.NAMESAKE]]
 
 
 def _namesake(view: View, row: int) -> Said:
@@ -148,11 +168,13 @@ def _unknown(_view: View, _row: int) -> Said:
 
 NAMES = (
     Reason(prominence, KINDS * POPULATIONS, _prominence, Layout(POPULATIONS, first=1)),
-    Reason(spelling, 1 + len(NAME_KINDS) * len(QUALITIES) * PROMINENCES + PROMINENCES, _spelling),
+    Reason(spelling, 1 + NAME_KINDS * len(QUALITIES) * PROMINENCES + PROMINENCES, _spelling),
     Reason(rivals, RIVALS * PROMINENCES, _rivals, Layout(RIVALS, PROMINENCES, 1)),
-    Reason(namesake_designated, len(designators().names) * NAMESAKES, _namesake),
-    Reason(namesake_role, 6 * NAMESAKES, _namesake),
-    Reason(namesake_front, (Front.PREPOSITION + len(prepositions())) * NAMESAKES, _namesake),
+    Reason(namesake, NAMESAKES, _namesake),
+    Reason(namesake_designated, len(designators().names) * SORTS, _namesake),
+    Reason(namesake_role, 6 * SORTS, _namesake),
+    Reason(namesake_front, (Front.PREPOSITION + len(prepositions())) * SORTS, _namesake),
+    Reason(namesake_cue, len(cues()) * SORTS, _namesake),
     Reason(vicinity, 3 * AROUNDS * PROMINENCES, _vicinity),
     Reason(unknown_prominence, 1 + 8 * POPULATIONS, _unknown),
     Reason(unknown_spelling, 1 + 5 * (len(QUALITIES) + 1), _unknown),

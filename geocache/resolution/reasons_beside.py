@@ -4,9 +4,10 @@ import numpy as np
 import numpy.typing as npt
 
 from .bearers import Column
+from .designators import designators
 from .evidence import Reason, Said, View
 from .place_kinds import PlaceKind, Prominence, kind_words
-from .surroundings import connections, designators
+from .surroundings import connections
 
 Ints = npt.NDArray[np.int64]
 

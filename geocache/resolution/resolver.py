@@ -111,7 +111,7 @@ class EvidenceResolver:
         return Look(parsed.text, parsed.source, mentions, offered, self._numbers, home, certain)
 
     def _look_up(self, words: str) -> Bearers:
-        return bearers(candidates(words, self._gazetteer), self._numbers)
+        return bearers(candidates(words, self._gazetteer), self._numbers, words)
 
     def _resolved(self, look: Look, first: int, last: int) -> Iterator[tuple[int, Resolution]]:
         weighed, scores = self._weigh(look)

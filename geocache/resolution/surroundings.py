@@ -6,20 +6,19 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from ..knowledge import shipped
 from ..model import Mention, Role
-from .place_kinds import KINDS, PlaceKind
+from .cues import cue, share_journeys, shared, words_in_front
+from .designators import designators, in_front, share_plurals
 
 Ints = npt.NDArray[np.int64]
 _REACH = 30
 """Code points looked at on either side."""
 _BEHIND = re.compile(r"[ -]([A-Za-z]+)")
-_FRONT = re.compile(r"([A-Za-z]+) (?:of |in )?(?:the )?$")
 _LAST = re.compile(r"([A-Za-z]+|[^\sA-Za-z])\s*$")
 _WORD = re.compile(r"[A-Za-z']+")
 _DATELINE = re.compile(r"[^a-z]{0,20}(?:\([A-Za-z ]+\))? ?(?:-|–|—|\()")
@@ -37,16 +36,6 @@ class Front(IntEnum):
     WORD = 4
     OTHER = 5
     PREPOSITION = 6
-
-
-class Designators(NamedTuple):
-    """Words that tell what kind of place a name is."""
-
-    names: tuple[str, ...]
-    """From 1; the first stands for none."""
-    of_word: dict[str, int]
-    agreement: Ints
-    """Shape (designators, kinds): 0 nothing said, 1 another kind, 2 that kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,35 +58,50 @@ class Surroundings:
     """Words of the name, at most 4."""
     associative: Ints
     """1 where it is associative."""
+    cue: Ints
+    """What the words in front say about how wide it is, position in `cues`."""
+
+    @property
+    def designator(self) -> Ints:
+        """The word that tells best what it is: behind it, else in front of it, else in it."""
+        beside = np.where(self.after > 0, self.after, self.before)
+        return np.where(beside > 0, beside, self.inner)
 
     @classmethod
     def of(cls, text: str, mentions: Sequence[Mention]) -> "Surroundings":
         """Look around each mention."""
         rows = [_around(text, mention) for mention in mentions]
-        columns = np.array(rows, dtype=np.int64).reshape(len(mentions), 7).T
-        alone, before, inner, dateline, front, length, associative = columns
+        columns = np.array(rows, dtype=np.int64).reshape(len(mentions), 9).T
+        after, before, inner, dateline, front, length, associative, cue, plural = columns
         gaps = [text[a.end : b.start] for a, b in pairwise(mentions)]
         connection = np.array([*map(connected, gaps), 0][: len(mentions)], np.int64)
-        after = alone.copy()
-        _share_plurals(after, connection, text, mentions)
-        return cls(after, before, inner, connection, dateline, front, length, associative)
+        joints = [connections()[number] for number in connection.tolist()]
+        share_plurals(after, joints, text, mentions)
+        shared(plural, joints)
+        share_journeys(cue, after, joints)
+        shared(cue, joints)
+        before = np.where(before > 0, before, plural)
+        return cls(after, before, inner, connection, dateline, front, length, associative, cue)
 
 
 def _around(text: str, mention: Mention) -> tuple[int, ...]:
     start, end, name = mention.start, mention.end, mention.text
     of_word = designators().of_word
     ahead, back = text[end : end + _REACH], text[max(0, start - _REACH) : start]
-    behind, front = _BEHIND.match(ahead), _FRONT.search(back)
+    behind, front = _BEHIND.match(ahead), words_in_front(back)
     words = _WORD.findall(name.lower())
     inner = max(of_word.get(word, 0) for word in (words[0], words[-1])) if len(words) > 1 else 0
+    before, plural = in_front(front)
     return (
         of_word.get(behind[1].lower(), 0) if behind else 0,
-        of_word.get(front[1].lower(), 0) if front else 0,
+        before,
         inner,
         _dateline(text, mention, ahead),
         _front(back, starts_line=start == 0 or text[start - 1] == "\n"),
         min(len(words), 4),
         mention.role is Role.ASSOCIATIVE,
+        cue(front),
+        before if plural else 0,
     )
 
 
@@ -120,17 +124,6 @@ def _front(back: str, *, starts_line: bool) -> int:
     if word in ".!?":
         return Front.SENTENCE
     return Front.COMMA if word == "," else Front.OTHER
-
-
-def _share_plurals(after: Ints, connection: Ints, text: str, mentions: Sequence[Mention]) -> None:
-    """In "Jackson and Barrow counties", both are counties."""
-    lists = {connections().index(name) for name in ("inside", "list", "pair")}
-    for row in range(len(mentions) - 2, -1, -1):
-        if not after[row] and after[row + 1] and int(connection[row]) in lists:
-            end = mentions[row + 1].end
-            following = _WORD.search(text[end : end + _REACH])
-            if following and following[0].endswith("s"):
-                after[row] = after[row + 1]
 
 
 def ends_sentence(gap: str) -> bool:
@@ -160,16 +153,3 @@ def prepositions() -> dict[str, int]:
     """Prepositions, and the number of each."""
     words = str(shipped("resolution", "surroundings.yaml")["prepositions"]).split()
     return {word: Front.PREPOSITION + place for place, word in enumerate(words)}
-
-
-@cache
-def designators() -> Designators:
-    """Return the designators of ``data/resolution/surroundings.yaml``."""
-    groups = shipped("resolution", "surroundings.yaml")["designators"]
-    agreement = np.zeros((len(groups) + 1, KINDS), np.int64)
-    of_word: dict[str, int] = {}
-    for number, group in enumerate(groups.values(), 1):
-        of_word.update(dict.fromkeys(group["words"].split(), number))
-        agreement[number, 1:] = 1
-        agreement[number, [PlaceKind[kind.upper()] for kind in group["kinds"].split()]] = 2
-    return Designators(("", *groups), of_word, agreement)

@@ -1,7 +1,8 @@
 """Annotated sentences written for this project, with the places marked in the text.
 
-One document a paragraph: ``[Idlib]`` marks a place in the literal role, ``{Moscow}`` one in the
-associative role. Lines that begin with ``#`` are comments.
+One document a line: ``[Idlib]`` marks a place in the literal role, ``{Moscow}`` one in the
+associative role. ``[Idlib=169389]`` says which place it is, by its number in GeoNames. Lines that
+begin with ``#`` are comments.
 """
 
 import re
@@ -12,8 +13,7 @@ from ..errors import CorpusError
 from ..evaluation import GoldDocument, GoldMention
 from ..model import Role
 
-_MARKED = re.compile(r"\[([^\[\]{}]+)\]|\{([^\[\]{}]+)\}")
-_TYPES = (Role.LITERAL, Role.ASSOCIATIVE)
+_MARKED = re.compile(r"\[([^\[\]{}=]+)(?:=(\d+))?\]|\{([^\[\]{}=]+)(?:=(\d+))?\}")
 
 
 def marked_documents(path: Path) -> Iterator[GoldDocument]:
@@ -44,9 +44,11 @@ def marked(line: str, name: str) -> GoldDocument:
     text, mentions, reached = "", [], 0
     for match in _MARKED.finditer(line):
         text += line[reached : match.start()]
-        words = match.group(match.lastindex or 0)
-        kind = _TYPES[(match.lastindex or 1) - 1]
-        mentions.append(GoldMention(len(text), len(text) + len(words), kind.value))
+        kind = Role.ASSOCIATIVE if match[1] is None else Role.LITERAL
+        words, number = match[1] or match[3], match[2] or match[4]
+        place_id = f"geonames:{number}" if number else ""
+        start, end = len(text), len(text) + len(words)
+        mentions.append(GoldMention(start, end, kind.value, place_id=place_id))
         text, reached = text + words, match.end()
     text += line[reached:]
     if set("[]{}") & set(text):

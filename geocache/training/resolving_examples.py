@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from ..errors import CorpusError
 from ..evaluation import GoldDocument, GoldMention, GoldTypes
 from ..evaluation.prediction import Prediction
 from ..evaluation.resolution import is_right
@@ -21,12 +23,15 @@ from ..resolution.place_kinds import Prominence, prominence_of
 from ..resolution.vicinity import with_vicinity
 from ..sized_cache import SizedCache
 from .excerpts import excerpts
+from .marked import marked_documents
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 EXCERPTS = ", cut"
 """Behind the name of a corpus whose excerpts are scored."""
 _MOST_ROWS = 1_000_000
+_MARKED = 1.5
+"""How much a mention in a marked sentence counts: there are few, and they say what they show."""
 
 
 @dataclass(eq=False, slots=True)
@@ -44,7 +49,7 @@ class Example:
     near: Bools
     """Shape (rows,), what counts as right by Acc@161."""
     counts: Floats
-    """Shape (mentions,), 1 where the corpus says where the place is."""
+    """Shape (mentions,), how much each counts; 0 where the corpus doesn't say where it is."""
     whole: str = ""
     """Text of the document that this is an excerpt of; empty for documents."""
 
@@ -64,7 +69,7 @@ class Reader:
         self._bearers = SizedCache(self._look_up, lambda b: len(b.columns), _MOST_ROWS)
 
     def _look_up(self, words: str) -> Bearers:
-        return bearers(candidates(words, self._gazetteer), self.numbers)
+        return bearers(candidates(words, self._gazetteer), self.numbers, words)
 
     def examples(self, corpus: str, document: GoldDocument) -> Iterator[Example]:
         """Yield a document and its excerpts as examples, as far as something is marked in them."""
@@ -76,13 +81,51 @@ class Reader:
                 if example:
                     yield replace(example, whole=document.text)
 
+    def marked(self, path: Path) -> Iterator[Example]:
+        """Yield the marked sentences of a file as examples.
+
+        They teach which place of a country is meant. What speaks for a country is left to corpora:
+        invented texts are of other countries than news.
+
+        Raises
+        ------
+        CorpusError
+            The file can't be read, or a mark is not closed or doesn't say which place is meant.
+        UnknownPlaceError
+            No place has the number of a mark.
+        """
+        for document in marked_documents(path):
+            if not all(mention.place_id for mention in document.mentions):
+                raise CorpusError(f"{document.id}: expected a number in every mark, [Idlib=169389]")
+            places = [self._gazetteer.place(mention.place_id) for mention in document.mentions]
+            gold = tuple(
+                replace(mention, point=(place.lon, place.lat))
+                for mention, place in zip(document.mentions, places, strict=True)
+            )
+            found = [
+                self._bearers(document.text[m.start : m.end]).within(self.numbers(p.country_code))
+                for m, p in zip(gold, places, strict=True)
+            ]
+            example = self._weighed(path.stem, document, gold, found)
+            yield replace(example, counts=_MARKED * example.counts)
+
     def _example(self, corpus: str, document: GoldDocument) -> Example | None:
         gold = _apart(self._types.split(document.mentions)[0])
         if not gold:
             return None
+        found = [self._bearers(document.text[m.start : m.end]) for m in gold]
+        return self._weighed(corpus, document, gold, found)
+
+    def _weighed(
+        self,
+        corpus: str,
+        document: GoldDocument,
+        gold: tuple[GoldMention, ...],
+        found: Sequence[Bearers],
+    ) -> Example:
         mentions = self._recognizer.describe(document.text, [mention.span for mention in gold])
-        found = with_vicinity(document.text, mentions, [self._bearers(m.text) for m in mentions])
-        look = Look(document.text, document.source, mentions, found, self.numbers)
+        offered = with_vicinity(document.text, mentions, found)
+        look = Look(document.text, document.source, mentions, offered, self.numbers)
         near, right = _judged(look, gold)
         counts = np.array([mention.point is not None for mention in gold], np.float64)
         return Example(

@@ -13,6 +13,7 @@ from ..errors import CorpusError, GeocacheError
 from ..evaluation import gold_documents
 from ..gazetteer import open_gazetteer
 from ..resolution.weights import TABLES, Weights
+from ..resources import data_path
 from .common import check_names, common_arguments, folds_of, source_line, write_both
 from .resolving_examples import EXCERPTS, Example, Reader
 from .resolving_scores import ResolvingScores
@@ -37,7 +38,8 @@ Cross-validated by document, the mentions given; every mention with coordinates 
 the right place is among the candidates. `kept`: answers with a confidence of 0.7 or more, and the
 share of them that is wrong. The home of an outlet is known from its documents in other folds.
 `cut`: excerpts of some two sentences with two mentions or more, whose outlet is not known; they are
-learnt from too.
+learnt from too. `places` are short reports written for this project, to tell towns from the units
+around them; they teach which place of a country is meant.
 
 ```
 {scores}
@@ -63,7 +65,7 @@ def main(arguments: Sequence[str]) -> int:
     if options.folds < 2:  # noqa: PLR2004
         parser.error(f"--folds {options.folds}: expected 2 or more")
     try:
-        examples = read(options.corpora)
+        examples = read(options.corpora, options.examples)
     except GeocacheError as error:
         print(f"error: {error}", file=sys.stderr)  # noqa: T201
         return 1
@@ -76,7 +78,7 @@ def main(arguments: Sequence[str]) -> int:
     print(scores.table())  # noqa: T201
     if options.scores_only:
         return 0
-    text = card(options.corpora, examples, learnt.weights, scores.table())
+    text = card([*options.corpora, options.examples], examples, learnt.weights, scores.table())
     try:
         write_both(options.output, "resolution", learnt.weights.write, text)
     except OSError as error:
@@ -88,11 +90,18 @@ def main(arguments: Sequence[str]) -> int:
 
 def argument_parser() -> argparse.ArgumentParser:
     """Return what the command line is read by."""
-    return common_arguments("python -m geocache.resolution.train", __doc__)
+    parser = common_arguments("python -m geocache.resolution.train", __doc__)
+    parser.add_argument(
+        "--examples",
+        type=Path,
+        default=data_path("models", "places.txt"),
+        help="sentences with marked places that are learnt beside the corpora",
+    )
+    return parser
 
 
-def read(corpora: Sequence[Path]) -> list[Example]:
-    """Return the documents of the corpora in which something is marked.
+def read(corpora: Sequence[Path], marked: Path) -> list[Example]:
+    """Return the documents of the corpora in which something is marked, and marked sentences.
 
     Raises
     ------
@@ -101,7 +110,7 @@ def read(corpora: Sequence[Path]) -> list[Example]:
     GazetteerError
         The gazetteer can be neither opened nor compiled.
     """
-    check_names(corpora)
+    check_names([*corpora, marked])
     reader = Reader(open_gazetteer())
     found = [
         example
@@ -114,7 +123,7 @@ def read(corpora: Sequence[Path]) -> list[Example]:
             f"{', '.join(map(str, corpora))}: expected at least 2 documents in which a place with "
             "coordinates is marked, to learn from one and to score on another"
         )
-    return found
+    return [*found, *reader.marked(marked)]
 
 
 def card(

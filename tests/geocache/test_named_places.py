@@ -1,9 +1,12 @@
 """Names that are easily taken for others, each in words that tell."""
 
+import re
+
 import pytest
 
 from geocache import Geoparser, Outcome
 from geocache.gazetteer import CompiledGazetteer
+from geocache.resources import data_path
 
 CASES = [
     ("A man was arrested in Long Beach, CA, on Monday.", "Long Beach", {"geonames:5367929"}),
@@ -84,6 +87,32 @@ CASES = [
     ("The president of Costa Rica spoke in San José.", "San José", {"geonames:3621849"}),
 ]
 
+TOWN_OR_UNIT = [
+    ("Air strikes hit a convoy 20 km north of Raqqa, residents said.", {"Raqqa": "P"}),
+    ("The ship was 12 miles off Tartus when it was hit.", {"Tartus": "P"}),
+    ("The quake was felt as far as 60 km from Oaxaca.", {"Oaxaca": "P"}),
+    ("Two people were killed in Daraa city on Sunday.", {"Daraa": "P"}),
+    ("The rebels left the town of Kidal and moved toward Gao.", {"Kidal": "P", "Gao": "P"}),
+    ("Gunmen attacked a bus on the road between Homs and Hama.", {"Homs": "P", "Hama": "P"}),
+    ("A bus from Agadez to Zinder was late.", {"Agadez": "P", "Zinder": "P"}),
+    ("The Taliban captured Kunduz after a week of fighting.", {"Kunduz": "P"}),
+    ("Ships waited for days off Hodeidah.", {"Hodeidah": "P"}),
+    ("The port of Mokha in Yemen was shelled.", {"Mokha": "P"}),
+    ("The ruins of Palmyra in Syria were damaged.", {"Palmyra": "P"}),
+    ("Two villages in Aleppo province were shelled.", {"Aleppo": "A"}),
+    ("Farmers in the Homs countryside lost their crops.", {"Homs": "A"}),
+    ("Drones were shot down over Kharkiv and Poltava oblasts.", {"Kharkiv": "A", "Poltava": "A"}),
+    (
+        "Strikes hit Kherson, Zaporizhzhia and Donetsk oblasts.",
+        {"Kherson": "A", "Zaporizhzhia": "A", "Donetsk": "A"},
+    ),
+    (
+        "Camps in Idlib, Hama and Deir ez-Zor provinces were flooded.",
+        {"Idlib": "A", "Hama": "A", "Deir ez-Zor": "A"},
+    ),
+]
+"""What is meant by each name: P for the town, A for the unit around it."""
+
 
 @pytest.fixture(scope="module")
 def geoparser(gazetteer: CompiledGazetteer) -> Geoparser:
@@ -97,6 +126,16 @@ def test_what_the_words_around_a_name_tell(
     mention = next(m for m in geoparser.parse(text).mentions if m.text == words)
     assert mention.resolution.outcome is Outcome.RESOLVED
     assert mention.resolution.place.id in place_ids
+
+
+@pytest.mark.parametrize(("text", "meant"), TOWN_OR_UNIT)
+def test_towns_are_told_from_the_units_around_them(
+    geoparser: Geoparser, text: str, meant: dict[str, str]
+):
+    shipped = data_path("models", "places.txt").read_text(encoding="utf-8")
+    assert text not in re.sub(r"[\[\]]|=\d+", "", shipped)
+    found = {m.text: m.resolution.place.feature_class for m in geoparser.parse(text).mentions}
+    assert {name: found.get(name) for name in meant} == meant
 
 
 def test_springfield_by_itself_is_ambiguous(geoparser: Geoparser):

@@ -6,13 +6,15 @@ import numpy as np
 import pytest
 
 from geocache import Geoparser
-from geocache.errors import KnowledgeFileError
+from geocache.errors import CorpusError, KnowledgeFileError
 from geocache.evaluation import Calibration, GoldDocument, GoldMention
 from geocache.gazetteer import CompiledGazetteer
 from geocache.resolution.evidence import Layout, Reason, Table
 from geocache.resolution.resolver import EvidenceResolver
 from geocache.resolution.weights import TABLES, Weights, shipped_weights
+from geocache.resources import data_path
 from geocache.training.excerpts import excerpts
+from geocache.training.resolving_examples import Reader
 from geocache.training.resolving_fit import fit
 from geocache.training.resolving_program import main
 
@@ -164,3 +166,31 @@ def test_excerpts_hold_their_mentions_and_no_outlet():
 def test_a_text_of_two_sentences_has_no_excerpts():
     mentions = (GoldMention(0, 4, "Rome"), GoldMention(9, 14, "Paris"))
     assert list(excerpts(GoldDocument("1", "Rome and Paris. Rain.", mentions))) == []
+
+
+def test_marked_sentences_say_which_place_is_meant(gazetteer: CompiledGazetteer, tmp_path: Path):
+    path = tmp_path / "own.txt"
+    path.write_text("# towns\nTroops left [Homs=169577] for [Hama=170017].\n")
+    (example,) = Reader(gazetteer).marked(path)
+    assert [mention.place_id for mention in example.gold] == ["geonames:169577", "geonames:170017"]
+    rows = np.flatnonzero(example.right).tolist()
+    assert [example.look.match(row).place.id for row in rows] == [
+        "geonames:169577",
+        "geonames:170017",
+    ]
+    countries = {c.place.country_code for found in example.look.candidates for c in found.matches}
+    assert countries == {"SY"}
+
+
+def test_shipped_marked_sentences_offer_every_place_that_is_meant(gazetteer: CompiledGazetteer):
+    examples = list(Reader(gazetteer).marked(data_path("models", "places.txt")))
+    assert len(examples) > 300
+    for example in examples:
+        assert not example.right[example.look.none].any(), example.text
+
+
+def test_marks_without_a_place_are_refused(gazetteer: CompiledGazetteer, tmp_path: Path):
+    path = tmp_path / "own.txt"
+    path.write_text("Troops left [Homs].\n")
+    with pytest.raises(CorpusError, match=r"own\.txt:1"):
+        list(Reader(gazetteer).marked(path))
