@@ -302,7 +302,7 @@ def test_grid_references_lead_back(lon: float, lat: float, digits: int, blank: s
     if blank:
         zone, square, numbers = re.fullmatch(r"(\d+\w)(\D\D)(\d+)", reference).groups()
         reference = blank.join([zone, square, numbers[:digits], numbers[digits:]])
-    if re.match(r"[012]?\d ?(?:JUN|JUL|SEP|DEC|FEB|MA[RY]) ?\d\d ?\d\d$", reference):
+    if re.match(r"(?:[012]?\d|3[01]) ?(?:JUN|JUL|SEP|DEC|FEB|MA[RY]) ?\d\d ?\d\d$", reference):
         return  # a date, as far as anybody can see
     position = only(f"Near {reference}.")
     off_km = distance_km((lon, lat), (position.lon, position.lat))
