@@ -1,12 +1,18 @@
 """Cue words of spatial expressions, ready for patterns."""
 
 import re
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from itertools import chain
+from string import ascii_lowercase
 
 from ..knowledge import shipped
 
 _LEFT_OUT = re.compile(r"\[[^]]*\]|[a-z][?*]|[^a-z]")
 """Of an alternative: classes of letters, letters that may be missing, and what is no letter."""
+_ONLY_LETTERS = bytes(c if chr(c) in ascii_lowercase else ord(" ") for c in range(256))
+_MOST_WORDS = 100_000
+"""Of remembered words, about 10 MB."""
 _FILE = ("footprint", "expressions.yaml")
 
 
@@ -18,7 +24,7 @@ def cue(key: str) -> str:
 
 @cache
 def stems(alternatives: str) -> tuple[str, ...]:
-    """Lower-case letters of which every text that matches contains some.
+    """Lower-case letters; every text that matches has a word that begins with some of them.
 
     Parameters
     ----------
@@ -32,6 +38,33 @@ def stems(alternatives: str) -> tuple[str, ...]:
     return tuple(
         sorted(s for s in longest if not any(other in s for other in longest if other != s))
     )
+
+
+class Stems:
+    """Which of some beginnings of words are in a text.
+
+    Words are looked through once in a process, so that most of a text is known already.
+
+    Parameters
+    ----------
+    stems
+        Lower-case letters.
+    """
+
+    def __init__(self, stems: Iterable[str]) -> None:
+        self._stems = [(stem, stem.encode()) for stem in stems]
+        self._any = tuple(letters for _, letters in self._stems)
+        self._of_word = lru_cache(_MOST_WORDS)(self._look_up)
+
+    def __call__(self, text: bytes) -> set[str]:
+        """Return those that are in a text, given in lower case and ASCII."""
+        words = set(text.translate(_ONLY_LETTERS).split())
+        return set(chain.from_iterable(map(self._of_word, words)))
+
+    def _look_up(self, word: bytes) -> tuple[str, ...]:
+        if not word.startswith(self._any):
+            return ()
+        return tuple(stem for stem, letters in self._stems if word.startswith(letters))
 
 
 @cache

@@ -15,8 +15,9 @@ SLOT, LINE, REGION = "\ue000", "\ue001", "\ue002"
 """Stand for a mention, an expression of a line and one of an area; characters that Unicode
 reserves for private use."""
 _SLOTS = re.compile(f"[{SLOT}{LINE}{REGION}]")
-_REACH = 200
-"""Characters from the cue word of an expression to its ends, at most; many times the usual."""
+_REACH = 100
+"""Characters from the cue word of an expression to its ends, at most: twice the most in any of
+700 expressions of news and invented reports. Names are one character here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,13 @@ class MaskedText:
     slots: tuple[int, ...]
     """Position of each node's slot."""
     nodes: tuple[Node, ...]
+    folded: bytes
+    """The text in lower case, a byte for every character: only ASCII is kept."""
     _pieces: tuple[tuple[int, int], ...]
     """Position here and in the original of the start of each piece between nodes."""
-    _folded: str
-    """The text in lower case, character by character."""
-    _seen: dict[str, list[int]] = field(default_factory=dict)
+    _seen: dict[str, Sequence[int]] = field(default_factory=dict)
     """Where stems begin, as far as they were looked for."""
-    _windows: dict[tuple[str, ...], list[tuple[int, int]]] = field(default_factory=dict)
+    _windows: dict[tuple[str, ...], Sequence[tuple[int, int]]] = field(default_factory=dict)
 
     def original(self, position: int) -> int:
         """Offset in the original text of a position here that is not inside a node."""
@@ -73,15 +74,18 @@ class MaskedText:
         kept = [node for node in self.nodes if not taken.intersection(node.mentions)]
         return _masked(self.source, sorted([*kept, *found], key=lambda node: node.start))
 
-    def windows(self, stems: tuple[str, ...]) -> list[tuple[int, int]]:
+    def windows(self, stems: tuple[str, ...]) -> Sequence[tuple[int, int]]:
         """Stretches, in order and apart, in which there are both a stem and a node near it."""
-        if stems not in self._windows:
-            self._windows[stems] = list(self._stretches(stems))
-        return self._windows[stems]
+        known = self._windows.get(stems)
+        if known is None:
+            occurrences = self._occurrences(stems)
+            known = tuple(self._stretches(occurrences)) if occurrences else ()
+            self._windows[stems] = known
+        return known
 
-    def _stretches(self, stems: Sequence[str]) -> Iterator[tuple[int, int]]:
+    def _stretches(self, occurrences: Sequence[int]) -> Iterator[tuple[int, int]]:
         start = end = 0
-        for position in self._occurrences(stems):
+        for position in occurrences:
             if position - _REACH > end:
                 yield from self._with_slots(start, end)
                 start = position - _REACH
@@ -93,18 +97,24 @@ class MaskedText:
             yield start, end
 
     def _occurrences(self, stems: Sequence[str]) -> list[int]:
-        """Where any of the stems begins."""
-        return sorted(position for stem in stems for position in self._beginnings(stem))
+        """Where words begin with any of the stems, in order."""
+        found: list[int] = []
+        for stem in stems:
+            known = self._seen.get(stem)
+            found += self._beginnings(stem) if known is None else known
+        found.sort()
+        return found
 
-    def _beginnings(self, stem: str) -> list[int]:
-        if stem not in self._seen:
-            found: list[int] = []
-            position = self._folded.find(stem)
-            while position >= 0:
+    def _beginnings(self, stem: str) -> Sequence[int]:
+        found: list[int] = []
+        find, letters = self.folded.find, stem.encode()
+        position = find(letters)
+        while position >= 0:
+            if not self.folded[position - 1 : position].isalpha():
                 found.append(position)
-                position = self._folded.find(stem, position + 1)
-            self._seen[stem] = found
-        return self._seen[stem]
+            position = find(letters, position + 1)
+        self._seen[stem] = tuple(found)
+        return found
 
 
 def mask(text: str, mentions: Sequence[Mention]) -> MaskedText:
@@ -118,7 +128,7 @@ def _masked(text: str, nodes: Sequence[Node]) -> MaskedText:
     slots: list[int] = []
     pieces: list[tuple[int, int]] = [(0, 0)]
     length = reached = 0
-    plain = _SLOTS.sub(" ", text)
+    plain = text if text.isascii() else _SLOTS.sub(" ", text)
     for node in nodes:
         between = plain[reached : node.start]
         parts += [between, node.slot]
@@ -128,12 +138,9 @@ def _masked(text: str, nodes: Sequence[Node]) -> MaskedText:
         pieces.append((length, reached))
     parts.append(plain[reached:])
     masked = "".join(parts)
-    return MaskedText(masked, text, tuple(slots), tuple(nodes), tuple(pieces), _folded(masked))
+    return MaskedText(masked, text, tuple(slots), tuple(nodes), _folded(masked), tuple(pieces))
 
 
-def _folded(text: str) -> str:
-    """Lower case of the same length: "İ" would become two characters."""
-    folded = text.lower()
-    if len(folded) == len(text):
-        return folded
-    return "".join(lower if len(lower := char.lower()) == 1 else char for char in text)
+def _folded(text: str) -> bytes:
+    """A byte for every character, which is quicker to search; only ASCII letters matter."""
+    return text.encode("ascii", "replace").lower()

@@ -6,7 +6,7 @@ either. What a stage finds is one character for the next, so that expressions ne
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from .cues import stems
@@ -58,10 +58,11 @@ class Pattern:
     looks_around: bool = False
     can_be_named: bool = False
 
-    @property
-    def stems(self) -> tuple[str, ...]:
-        """Lower-case letters of which every expression has some."""
-        return stems(self.key)
+    stems: tuple[str, ...] = field(init=False)
+    """Lower-case letters; every expression has a word that begins with some of them."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "stems", stems(self.key))
 
     @property
     def regex(self) -> re.Pattern[str]:
@@ -70,13 +71,11 @@ class Pattern:
 
     def matches(self, masked: MaskedText) -> Iterator[tuple[int, int, dict[str, str | None]]]:
         """Where a text has it, the article included, and the named groups."""
-        starts_with_node = self.words.startswith("@")
         for start, end in masked.windows(self.stems):
-            found = (
-                self._from_nodes(masked, start, end)
-                if starts_with_node
-                else self.regex.finditer(masked.text, start, end)
-            )
+            if self.words.startswith("@"):
+                found = self._from_nodes(masked, start, end)
+            else:
+                found = self.regex.finditer(masked.text, start, end)
             for match in found:
                 yield with_article(masked.text, match.start()), match.end(), match.groupdict()
 

@@ -3,8 +3,10 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from ..model import Mention, Place
+from .cues import Stems
 from .expression import Anchor, Asked, Drawing
 from .in_names import is_in_a_name
 from .lines import farther_patterns, line_patterns
@@ -33,6 +35,11 @@ def patterns() -> tuple[Pattern, ...]:
     return tuple(pattern for stage in stages() for pattern in stage)
 
 
+@cache
+def _stems() -> Stems:
+    return Stems({stem for pattern in patterns() for stem in pattern.stems})
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """An expression in a text."""
@@ -58,6 +65,7 @@ class Finder:
     ) -> None:
         self._mentions, self._build = mentions, build
         self._masked = mask(text, mentions)
+        self._stems = _stems()(self._masked.folded)
 
     def expressions(self) -> Iterator[Found]:
         """Yield every expression, those that are made of others after these."""
@@ -70,6 +78,8 @@ class Finder:
     def _stage(self, stage: Sequence[Pattern]) -> Iterator[Found]:
         masked = self._masked
         for pattern in stage:
+            if self._stems.isdisjoint(pattern.stems):
+                continue
             for first, last, groups in pattern.matches(masked):
                 start, end = masked.original(first), masked.original(last)
                 if pattern.can_be_named and is_in_a_name(masked.source, start, end):

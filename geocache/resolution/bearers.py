@@ -20,6 +20,7 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 QUALITIES = tuple(MatchQuality)
+_NUMBER_OF_QUALITY = {quality: number for number, quality in enumerate(QUALITIES)}
 _MOST_INHABITED = 40
 POPULATIONS = 16
 """Classes of populations: half powers of ten, 0 when not known."""
@@ -61,6 +62,8 @@ class Bearers:
     """Shape (candidates + 1, `Column`)."""
     directions: Floats
     """Shape (candidates + 1, 3), unit vectors from the middle of the globe."""
+    with_others_around: bool = False
+    """Whether some are candidates though they do not bear the name."""
 
     @cached_property
     def bear_the_name(self) -> bool:
@@ -68,8 +71,13 @@ class Bearers:
         return bool((self.columns[:-1, Column.QUALITY] <= _WHOLE).any())
 
     @cached_property
-    def inhabited(self) -> list[int]:
-        """Rows of settlements and subdivisions that bear the whole name, the most populous first.
+    def identities(self) -> tuple[int, ...]:
+        """Identity of each candidate."""
+        return tuple(self.columns[:-1, Column.IDENTITY].tolist())
+
+    @cached_property
+    def inhabited(self) -> "Bearers":
+        """Only settlements and subdivisions that bear the whole name, the most populous first.
 
         At most `_MOST_INHABITED`.
         """
@@ -79,32 +87,37 @@ class Bearers:
         usable &= columns[:, Column.QUALITY] <= _WHOLE
         rows = np.flatnonzero(usable)
         order = np.argsort(-columns[rows, Column.POPULATION], kind="stable")
-        return [int(row) for row in rows[order][:_MOST_INHABITED]]
+        return self.only(rows[order][:_MOST_INHABITED].tolist())
+
+    def only(self, rows: Sequence[int]) -> "Bearers":
+        """Return the candidates in some rows, in their order."""
+        kept = [*rows, -1]
+        matches = tuple(self.matches[row] for row in rows)
+        return Bearers(matches, self.columns[kept], self.directions[kept])
 
     def within(self, country: int) -> "Bearers":
         """Only those in the country that has a number."""
-        kept = self.columns[:, Column.COUNTRY] == country
-        kept[-1] = True
-        matches = tuple(m for m, keep in zip(self.matches, kept[:-1], strict=True) if keep)
-        return Bearers(matches, self.columns[kept], self.directions[kept])
+        kept = self.columns[:-1, Column.COUNTRY] == country
+        return self.only(np.flatnonzero(kept).tolist())
 
-    def with_others(self, others: Iterable[tuple[int, "Bearers", Sequence[int]]]) -> "Bearers":
-        """Add rows of other bearers, with the number that says why; each place once."""
-        known = set(self.columns[:-1, Column.IDENTITY].tolist())
-        matches, columns, directions = list(self.matches), [self.columns[:-1]], [self.directions]
-        for why, other, rows in others:
-            new = [r for r in rows if int(other.columns[r, Column.IDENTITY]) not in known]
-            known.update(other.columns[new, Column.IDENTITY].tolist())
-            added = other.columns[new]
-            added[:, Column.AROUND] = why
-            matches += [other.matches[row] for row in new]
-            columns.append(added)
-            directions.append(other.directions[new])
-        directions[0] = self.directions[:-1]
+    def with_others(self, others: Iterable[tuple[int, "Bearers"]]) -> "Bearers":
+        """Add other candidates, with the number that says why; each place once."""
+        known = set(self.identities)
+        parts = [self]
+        for why, other in others:
+            new = other
+            if not known.isdisjoint(other.identities):
+                rows = [row for row, place in enumerate(other.identities) if place not in known]
+                new = other.only(rows)
+            known.update(new.identities)
+            columns = new.columns.copy()
+            columns[:, Column.AROUND] = why
+            parts.append(Bearers(new.matches, columns, new.directions))
         return Bearers(
-            tuple(matches),
-            np.concatenate([*columns, self.columns[-1:]]),
-            np.concatenate([*directions, self.directions[-1:]]),
+            tuple(match for part in parts for match in part.matches),
+            np.concatenate([*(part.columns[:-1] for part in parts), self.columns[-1:]]),
+            np.concatenate([*(part.directions[:-1] for part in parts), self.directions[-1:]]),
+            with_others_around=True,
         )
 
 
@@ -127,10 +140,13 @@ class Numbers:
 
     def __call__(self, code: str) -> int:
         """Return the number of a code; always the same within a process."""
-        with self._lock:  # or two threads could give one number to two codes
-            number = self._numbers.setdefault(code, len(self._numbers))
-            if number == len(self._codes):
-                self._codes.append(code)
+        number = self._numbers.get(code)
+        if number is None:
+            with self._lock:  # or two threads could give one number to two codes
+                number = self._numbers.get(code, len(self._codes))
+                if number == len(self._codes):
+                    self._codes.append(code)
+                    self._numbers[code] = number
         return number
 
     def code(self, number: int) -> str:
@@ -164,8 +180,8 @@ def bearers(matches: Sequence[NameMatch], numbers: Numbers, words: str = "") -> 
         What they are candidates for; empty when it doesn't matter.
     """
     columns = np.zeros((len(matches) + 1, len(Column)), np.int64)
-    for row, match in enumerate(matches):
-        columns[row, : Column.RIVALS] = _known(match, numbers)
+    if matches:
+        columns[:-1, : Column.RIVALS] = [_known(match, numbers) for match in matches]
     populations = [match.place.population for match in matches]
     columns[:-1, Column.RIVALS] = rivals(populations)
     columns[:-1, Column.NAME_KIND] = name_kinds(words, matches)
@@ -182,16 +198,17 @@ def bearers(matches: Sequence[NameMatch], numbers: Numbers, words: str = "") -> 
 
 def _known(match: NameMatch, numbers: Numbers) -> list[int]:
     place = match.place
+    first = first_order(place)
     return [
         identity(place.id),
         0,
-        QUALITIES.index(match.quality),
+        _NUMBER_OF_QUALITY[match.quality],
         kind_of(place),
         prominence_of(place),
         _population_class(place.population),
         numbers(place.country_code),
-        numbers(first_order(place)),
-        numbers(second_order(place)),
+        numbers(first),
+        numbers(f"{first}.{place.admin2_code}" if first and place.admin2_code else ""),
     ]
 
 

@@ -3,16 +3,12 @@
 "North of", "the road to" and "between" are said of points, "throughout" and "villages in" of areas.
 """
 
-from collections.abc import Sequence
+from collections.abc import MutableSequence, Sequence
 from functools import cache
-
-import numpy as np
-import numpy.typing as npt
 
 from ..knowledge import shipped
 from .designators import designators
 
-Ints = npt.NDArray[np.int64]
 _ARTICLES = frozenset({"the", "a", "an"})
 _LONGEST = 4
 """Words in front of a name that are looked at, articles included."""
@@ -36,7 +32,7 @@ def cue(front: Sequence[str]) -> int:
     return known.get(" ".join(front[-2:])) or known.get(front[-1], 0)
 
 
-def shared(values: Ints, connection: Sequence[str]) -> None:
+def shared(values: MutableSequence[int], connection: Sequence[str]) -> None:
     """Let the later members of a list hear what is said in front of the first.
 
     Commas alone make no list: in "near Paris, Texas" the second is what the first is in.
@@ -57,7 +53,9 @@ def shared(values: Ints, connection: Sequence[str]) -> None:
             first = last + 1
 
 
-def share_journeys(values: Ints, after: Ints, connection: Sequence[str]) -> None:
+def share_journeys(
+    values: MutableSequence[int], after: Sequence[int], connection: Sequence[str]
+) -> None:
     """Both ends of "from Homs to Hama" and of "the Homs-Hama road" are points.
 
     Parameters

@@ -1,7 +1,7 @@
 """Words that tell what kind of place a name is: "province", "city of"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import MutableSequence, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -54,7 +54,10 @@ def in_front(front: Sequence[str]) -> tuple[int, bool]:
 
 
 def share_plurals(
-    after: Ints, connection: Sequence[str], text: str, mentions: Sequence[Mention]
+    after: MutableSequence[int],
+    connection: Sequence[str],
+    text: str,
+    mentions: Sequence[Mention],
 ) -> None:
     """In "Jackson, Lee and Barrow counties", all three are counties."""
     plural = False

@@ -96,7 +96,7 @@ class Table:
     Parameters
     ----------
     reasons
-        In the order in which they are told.
+        In the order in which they are told; those that look at the other mentions come last.
     """
 
     def __init__(self, *reasons: Reason) -> None:
@@ -105,6 +105,8 @@ class Table:
         self.offsets: Ints = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64)
         self.size = sum(counts)
         """Classes of all reasons together."""
+        self._alone = tuple(reason.classes for reason in reasons if not reason.together)
+        self._together = tuple(reason.classes for reason in reasons if reason.together)
 
     @property
     def names(self) -> list[str]:
@@ -113,9 +115,16 @@ class Table:
 
     def classes(self, view: View) -> Ints:
         """Shape (reasons, rows): each row's class, counted through all reasons."""
-        found = np.array([view.classes(r.classes, together=r.together) for r in self.reasons])
-        found += self.offsets[:, None]
-        return found
+        kept = view.look.kept
+        if self._alone not in kept:
+            found = np.array([view.classes(function) for function in self._alone])
+            kept[self._alone] = found + self.offsets[: len(found), None]
+        alone: Ints = kept[self._alone]
+        if not self._together:
+            return alone
+        found = np.array([view.classes(function, together=True) for function in self._together])
+        found += self.offsets[len(alone) :, None]
+        return np.concatenate([alone, found])
 
 
 def graded(values: npt.NDArray[np.float64], bounds: npt.NDArray[np.float64]) -> Ints:

@@ -78,13 +78,6 @@ class Look:
             [seen.setdefault(normal_form(m.text), len(seen)) for m in self.mentions], np.int64
         )
 
-    def numbered(self, column: Column) -> tuple[int, Ints]:
-        """How many values a column has here, and the number of each row's, shape (rows,)."""
-        if column not in self.kept:
-            self.kept[column] = np.unique(self.columns[column], return_inverse=True)[1]
-        numbers: Ints = self.kept[column]
-        return int(numbers.max(initial=0)) + 1, numbers
-
     def match(self, row: int) -> NameMatch:
         """Candidate in a row; not for rows that stand for none."""
         mention = int(self.owner[row])

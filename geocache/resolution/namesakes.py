@@ -96,6 +96,9 @@ def namesakes(
         (sorts == sort) & bear_the_name
         for sort in (Sort.TOWN, Sort.FIRST, Sort.SECOND, Sort.COUNTRY)
     )
+    sites = sorts == Sort.SITE
+    if not (first | second | country | sites).any():
+        return np.where(settled, int(Namesake.SETTLEMENT), 0)
     same_country = (countries[:, None] == countries) & (countries > 0)
     same_first = same_country & (firsts[:, None] == firsts) & (firsts > 0)
 
@@ -112,7 +115,7 @@ def namesakes(
     )
     found[second] = Namesake.SECOND + with_town[second]
     found[country] = Namesake.COUNTRY + some(settled, same_country)[country]
-    site = (sorts == Sort.SITE) & (some(settled, same_country) > 0)
+    site = sites & (some(settled, same_country) > 0)
     found[site] = Namesake.SITE_OF_SETTLEMENT
     return found
 

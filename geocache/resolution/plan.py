@@ -1,6 +1,7 @@
 """How the mentions of a look hear each other, whatever the probabilities of their candidates."""
 
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 import numpy.typing as npt
@@ -8,16 +9,26 @@ import numpy.typing as npt
 from .bearers import Column
 from .look import Look
 from .place_kinds import PlaceKind, Prominence
+from .vicinity import Around
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
-PLAN = "plan"
-"""Under which a look keeps it."""
 _NEAR = 300.0
 """Code points in which the weight of another mention falls to a third."""
 _DOUBT, _NEAR_DOUBT = 1.0, 0.3
 """Mentions' worth of doubt: a single other mention is no majority."""
+_UNITS = slice(Column.COUNTRY, Column.SECOND + 1)
+"""Columns of the country, and of the first- and second-order subdivision."""
+_APART = np.array([[0], [1 << 32], [2 << 32]])
+"""What keeps the numbers of different kinds of units from being the same."""
+_SHARE_OF, _SHARE_NEAR = np.array([[0, 0, 1, 1, 2], [0, 1, 0, 1, 0]])
+"""For each row of `Support.shares`, which unit, and whether of the mentions near by."""
+_SAID_OF, _SAID_NEAR = np.array([[0, 0, 1, 1], [0, 1, 0, 1]])
+"""The same of `Support.said`."""
+SHARES = len(_SHARE_OF)
+_ALL_OF = np.concatenate([_SHARE_OF, _SAID_OF])
+_ARE_UNITS = np.array([[Prominence.COUNTRY], [PlaceKind.FIRST]])
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -26,18 +37,22 @@ class Plan:
 
     Five kinds of units can be spoken of: the country, the first- and second-order subdivision a
     candidate lies in, and the country and first-order subdivision that it is. Each unit of each
-    kind has a column; each mention speaks in every column, and hears the others by four weights.
+    kind has a column; each mention speaks in every column, and hears the others by two weights.
     """
 
-    width: int
-    """Columns."""
+    lain_in: tuple[int, int]
+    """Mentions, and columns of the units that can be lain in."""
+    spoken_of: tuple[int, int]
+    """Mentions, and columns of the units that can be spoken of themselves."""
     cells: Ints
-    """Shape (5 * rows,), mention and column that each row speaks in."""
+    """Shape (5 * rows,), mention and column that each row speaks in, of one kind after another."""
     counts: Floats
     """Shape (5, rows), 1 where a row speaks of a unit of a kind."""
-    weights: Floats
-    """Shape (4 * mentions, mentions): how much each mention hears of each; as shares of all others
-    and of those near by, and unshared."""
+    shares: Floats
+    """Shape (2 * mentions, mentions): how much each mention hears of each, as shares of all others
+    and of those near by."""
+    unshared: Floats
+    """The same, but not as shares."""
     heard: Ints
     """Shape (9, rows), where in what is heard the units that a row lies in are."""
     known: Floats
@@ -46,48 +61,96 @@ class Plan:
     """Shape (mentions, mentions), whether two have different names."""
     count: Floats
     """Shape (rows,), other names in the document."""
+    speaks: Bools
+    """Shape (rows,), whether it is a candidate that bears the name."""
+    hears: Bools
+    """Shape (rows,), whether it is a candidate that has other names beside it."""
+    used: Floats
+    """Shape (rows,), how often the name is used elsewhere."""
+    senses: Ints
+    """Shape (rows,), the same number for the same place under the same name."""
 
-    @classmethod
-    def of(cls, look: Look) -> "Plan":
-        """Lay out the columns."""
-        others, weights, count = _weights(look)
-        numbers, width = [], 0
-        for unit in (Column.COUNTRY, Column.FIRST, Column.SECOND, Column.COUNTRY, Column.FIRST):
-            size, of_row = look.numbered(unit)
-            numbers.append(of_row + width)
-            width += size
-        lies_in = [(look[unit] > 0).astype(np.float64) for unit in _UNITS]
-        is_country = look[Column.PROMINENCE] == Prominence.COUNTRY
-        is_first = look[Column.KIND] == PlaceKind.FIRST
-        counts = np.array([*lies_in, lies_in[0] * is_country, lies_in[1] * is_first])
-        cells = (look.owner * width + np.array(numbers)).ravel()
-        rows, mentions = look.owner * width, len(look.mentions) * width
-        heard = [rows + weight * mentions + numbers[kind] for kind, weight in _HEARD]
-        known = [lies_in[kind % 3] for kind, _weight in _HEARD]
-        return cls(
-            width,
-            cells,
-            counts,
-            weights,
-            np.array(heard),
-            np.array(known),
-            others,
-            count[look.owner],
-        )
+    def hear(self, likely: Floats) -> Floats:
+        """How much the mention of each row hears of the units the row lies in; shape (9, rows).
+
+        Parameters
+        ----------
+        likely
+            Shape (rows,), how likely each is, of those that speak.
+        """
+        split = prod(self.lain_in)
+        size = split + prod(self.spoken_of)
+        spread = np.bincount(self.cells, (likely * self.counts).ravel(), size)
+        shares = self.shares @ spread[:split].reshape(self.lain_in)
+        said = self.unshared @ spread[split:].reshape(self.spoken_of)
+        found: Floats = np.concatenate([shares.ravel(), said.ravel()])[self.heard] * self.known
+        return found
 
 
-_UNITS = (Column.COUNTRY, Column.FIRST, Column.SECOND)
-_HEARD = ((0, 0), (0, 1), (1, 0), (1, 1), (2, 0), (3, 2), (3, 3), (4, 2), (4, 3))
-"""Kind of unit and weight of each field of `Support` from ``country`` to ``first_said_near``."""
+def plan_of(look: Look) -> Plan:
+    """Return the plan of a look, laid out once."""
+    if plan_of not in look.kept:
+        look.kept[plan_of] = _laid_out(look)
+    plan: Plan = look.kept[plan_of]
+    return plan
 
 
-def _weights(look: Look) -> tuple[Bools, Floats, Floats]:
+def _laid_out(look: Look) -> Plan:
+    others, shares, unshared, count, used = _weights(look)
+    owner, mentions = look.owner, len(look.mentions)
+    units = look.columns[_UNITS]
+    width, numbers = _numbered((units + _APART).ravel())
+    numbers = numbers.reshape(units.shape)
+    narrow, both = int(numbers[1].max()) + 1, slice(2)
+    share_of = (_SHARE_NEAR[:, None] * mentions + owner) * width + numbers[_SHARE_OF]
+    said_of = (_SAID_NEAR[:, None] * mentions + owner) * narrow + numbers[_SAID_OF]
+    said = owner * narrow + numbers[both] + mentions * width
+    lies_in = (units > 0).astype(np.float64)
+    is_unit = np.array([look[Column.PROMINENCE], look[Column.KIND]]) == _ARE_UNITS
+    count, used = count[owner], used[owner]
+    return Plan(
+        (mentions, width),
+        (mentions, narrow),
+        np.concatenate([owner * width + numbers, said]).ravel(),
+        np.concatenate([lies_in, lies_in[both] * is_unit]),
+        shares,
+        unshared,
+        np.concatenate([share_of, said_of + len(shares) * width]),
+        lies_in[_ALL_OF],
+        others,
+        count,
+        ~look.is_none & (look[Column.AROUND] == Around.BEARS_IT),
+        ~look.is_none & (count > 0),
+        used,
+        _senses(look) if used.any() else owner,
+    )
+
+
+def _senses(look: Look) -> Ints:
+    width, places = _numbered(look[Column.IDENTITY])
+    return look.names[look.owner] * width + places
+
+
+def _numbered(values: Ints) -> tuple[int, Ints]:
+    """How many different values there are, and the number of each value's; quicker than NumPy's."""
+    order = values.argsort()
+    ordered = values[order]
+    number = (ordered[1:] != ordered[:-1]).cumsum()
+    found = np.zeros(len(values), np.int64)
+    found[order[1:]] = number
+    return int(number[-1]) + 1 if len(number) else 1, found
+
+
+def _weights(look: Look) -> tuple[Bools, Floats, Floats, Floats, Floats]:
+    """Of mentions: whether names differ, `Plan`'s weights, other names, and further uses."""
     starts = np.array([mention.start for mention in look.mentions], np.float64)
     names = look.names
     differ = names[:, None] != names
-    others = differ / np.bincount(names)[names]
+    uses = np.bincount(names)[names].astype(np.float64)
+    others = differ / uses
     near = differ * np.exp(-np.abs(starts[:, None] - starts) / _NEAR)
     count = others.sum(axis=1)
     shares = others / (count + _DOUBT)[:, None]
     near_shares = near / (near.sum(axis=1) + _NEAR_DOUBT)[:, None]
-    return differ, np.concatenate([shares, near_shares, differ, near]), count
+    weights = np.concatenate([shares, near_shares]), np.concatenate([differ, near])
+    return differ, *weights, count, uses - 1

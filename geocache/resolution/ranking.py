@@ -1,6 +1,6 @@
 """From the weighed rows of a look to resolutions; candidates are listed when they are read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -36,7 +36,7 @@ class Weighed:
 
     def scores(self) -> Floats:
         """Sum of the weights of each row."""
-        found: Floats = self.weights[self.table.classes(self.view)].sum(axis=0)
+        found: Floats = self.weights.take(self.table.classes(self.view)).sum(axis=0)
         return found
 
     def evidence(self, row: int) -> tuple[Evidence, ...]:
@@ -73,43 +73,53 @@ class Ranking:
 
     def resolution(self) -> Resolution:
         """Conclude which is meant."""
-        none, found = float(self._probabilities[-1]), self._probabilities[:-1]
-        if not len(found) or none >= CONVINCED:
+        *found, none = self._probabilities.tolist()
+        if not found or none >= CONVINCED:
             return Resolution.concluded(Outcome.NIL, None, round(none, 4), self)
-        best = int(found.argmax())
+        likely = max(found)
+        best = found.index(likely)
         beside = self._beside()
-        if beside[best] and found[best] < _CREDIBLE:
-            none = round(none + float(found[beside].sum()), 4)
-            return Resolution.concluded(Outcome.NIL, None, none, self)
+        if beside and beside[best] and likely < _CREDIBLE:
+            none += sum(p for p, is_beside in zip(found, beside, strict=True) if is_beside)
+            return Resolution.concluded(Outcome.NIL, None, round(none, 4), self)
         place = self._place(best)
-        outcome = Outcome.AMBIGUOUS if self._has_rival(best, place) else Outcome.RESOLVED
-        return Resolution.concluded(outcome, place, round(float(found[best]), 4), self)
+        outcome = Outcome.AMBIGUOUS if self._has_rival(found, likely, place) else Outcome.RESOLVED
+        return Resolution.concluded(outcome, place, round(likely, 4), self)
 
-    def _has_rival(self, best: int, place: Place) -> bool:
+    def _has_rival(self, found: Sequence[float], likely: float, place: Place) -> bool:
         """Whether one far candidate is nearly as likely, or all together are likelier."""
-        found, together = self._probabilities[:-1], 0.0
-        if found[best] * (1 + _RIVAL) > 1:
+        if likely * (1 + _RIVAL) > 1:
             return False
-        for row in np.flatnonzero(found > found[best] * _SLIGHT).tolist():
-            other = self._place(row)
+        matches = self._weighed.view.look.candidates[self._mention].matches
+        together = 0.0
+        for row, probability in enumerate(found):
+            if probability <= likely * _SLIGHT:
+                continue
+            other = matches[row].place
             km = sphere_km((place.lon, place.lat), (other.lon, other.lat))
             if km > SAME_PLACE_KM:
-                together += float(found[row])
-                if found[row] >= found[best] * _RIVAL:
+                together += probability
+                if probability >= likely * _RIVAL:
                     return True
-        return together >= float(found[best])
+        return together >= likely
 
-    def _beside(self) -> npt.NDArray[np.bool_]:
-        """Whether each candidate is one only because it is named beside a name no source knows."""
-        columns = self._weighed.view.look.candidates[self._mention].columns
-        beside: npt.NDArray[np.bool_] = columns[:-1, Column.AROUND] > 0
+    def _beside(self) -> list[bool]:
+        """Whether each candidate is one only because it is named beside a name no source knows.
+
+        Empty when all bear the name.
+        """
+        candidates = self._weighed.view.look.candidates[self._mention]
+        if not candidates.with_others_around:
+            return []
+        beside: list[bool] = (candidates.columns[:-1, Column.AROUND] > 0).tolist()
         return beside
 
     def _place(self, row: int) -> Place:
         """Place of a candidate; one that is only beside the place that is meant says so."""
         look = self._weighed.view.look
         place = look.candidates[self._mention].matches[row].place
-        if not look.candidates[self._mention].columns[row, Column.AROUND]:
+        candidates = look.candidates[self._mention]
+        if not (candidates.with_others_around and candidates.columns[row, Column.AROUND]):
             return place
         words = look.mentions[self._mention].text
         return replace(place, note=f"no source knows '{words}'; {place.name} is named beside it")

@@ -17,7 +17,9 @@ from .vicinity import AROUNDS, WORDS, Around
 Ints = npt.NDArray[np.int64]
 _COUNTS = np.array([1, 2, 3, 5, 8, 16, 41], np.float64)
 _PART = QUALITIES.index(MatchQuality.PART)
-_WIDE = (Prominence.COUNTRY, Prominence.REGION, Prominence.FIRST)
+_IS_WIDE = np.isin(
+    np.arange(PROMINENCES), (Prominence.COUNTRY, Prominence.REGION, Prominence.FIRST)
+)
 _NAMESAKE_WORDS = {
     Namesake.SETTLEMENT: "no unit around it has its name",
     Namesake.IN_COUNTRY: "the country has its name",
@@ -87,8 +89,8 @@ def _rivals(view: View, row: int) -> Said:
 
 def namesake(view: View) -> Ints:
     """Whether a town in a unit, or by a site, has its name; all towns are alike in it."""
-    found = view.look[Column.NAMESAKE]
-    return np.where(SORT_OF[found] == Sort.TOWN, Namesake.SETTLEMENT, found)
+    is_town = view.classes(_sorts) == Sort.TOWN
+    return np.where(is_town, Namesake.SETTLEMENT, view.look[Column.NAMESAKE])
 
 
 def namesake_designated(view: View) -> Ints:
@@ -114,8 +116,11 @@ def namesake_cue(view: View) -> Ints:
 
 def _town_or_unit(view: View, said: Ints) -> Ints:
     """Sort of each place, by what is said of its mention: all towns of a name are alike in it."""
-    look = view.look
-    return said[look.owner] * SORTS + SORT_OF[look[Column.NAMESAKE]]
+    return said[view.look.owner] * SORTS + view.classes(_sorts)
+
+
+def _sorts(view: View) -> Ints:
+    return SORT_OF[view.look[Column.NAMESAKE]]
 
 
 def _namesake(view: View, row: int) -> Said:
@@ -127,6 +132,8 @@ def vicinity(view: View) -> Ints:
     """Around a name that no source knows."""
     look = view.look
     around = look[Column.AROUND]
+    if not any(found.with_others_around for found in look.candidates):
+        return around
     sort = (_named_inside(view)[look.owner] * AROUNDS + around) * PROMINENCES
     return np.where(around > 0, sort + look[Column.PROMINENCE], 0)
 
@@ -135,7 +142,7 @@ def _named_inside(view: View) -> Ints:
     """Of each mention: 0 when no word of it names a place, 2 when one names a wide one, else 1."""
     look = view.look
     part = (look[Column.QUALITY] == _PART) & (look[Column.AROUND] == 0) & ~look.is_none
-    wide = part & np.isin(look[Column.PROMINENCE], _WIDE)
+    wide = part & _IS_WIDE[look[Column.PROMINENCE]]
     return np.maximum.reduceat(part.astype(np.int64) + wide, look.starts)
 
 

@@ -6,10 +6,15 @@ import numpy.typing as npt
 from .bearers import Column
 from .designators import designators
 from .evidence import Reason, Said, View
+from .look import Look
 from .place_kinds import PlaceKind, Prominence, kind_words
 from .surroundings import connections
 
 Ints = npt.NDArray[np.int64]
+_UNITS = slice(Column.COUNTRY, Column.SECOND + 1)
+_LEVELS = np.array([0, 3, 0, 2, 1])
+"""How much being in a place of each prominence says: a country, then the wider subdivisions."""
+_SUBDIVISIONS = np.array([[PlaceKind.FIRST], [PlaceKind.SECOND]])
 
 
 def designated(view: View) -> Ints:
@@ -32,13 +37,10 @@ def _designated(view: View, row: int) -> Said:
 def container(view: View) -> Ints:
     """The place named right behind it, as what it is in."""
     look, found = view.look, np.zeros(len(view.look.owner), np.int64)
-    for mention in np.flatnonzero(_leads_inside(view)).tolist():
-        inner, outer = _rows(view, mention), _rows(view, mention + 1)
-        holds = _holds(view, inner, outer)
-        if holds.any():
-            level = np.array([0, 3, 0, 2, 1])[np.minimum(look[Column.PROMINENCE][outer], 4)]
-            best = (holds * level).max(axis=1)
-            found[inner] = 4 * (int(look.surroundings.connection[mention]) - 1) + 1 + best
+    for mention, inner, outer, holds in _holdings(view):
+        level = _LEVELS[np.minimum(look[Column.PROMINENCE][outer], len(_LEVELS) - 1)]
+        best = (holds * level).max(axis=1)
+        found[inner] = 4 * (int(look.surroundings.connection[mention]) - 1) + 1 + best
     return found
 
 
@@ -51,15 +53,11 @@ def _container(view: View, row: int) -> Said:
 def contains(view: View) -> Ints:
     """The place named right in front of it, as what is in it."""
     look, found = view.look, np.zeros(len(view.look.owner), np.int64)
-    for mention in np.flatnonzero(_leads_inside(view)).tolist():
-        inner, outer = _rows(view, mention), _rows(view, mention + 1)
-        holds = _holds(view, inner, outer)
-        if holds.any():
-            comma = int(look.surroundings.connection[mention]) == 1
-            small = look[Column.PROMINENCE][inner] > Prominence.FIRST
-            found[outer] = np.where((holds & small[:, None]).any(axis=0), 2, 1) + (
-                0 if comma else 2
-            )
+    for mention, inner, outer, holds in _holdings(view):
+        comma = int(look.surroundings.connection[mention]) == 1
+        small = look[Column.PROMINENCE][inner] > Prominence.FIRST
+        held = (holds & small[:, None]).any(axis=0)
+        found[outer] = np.where(held, 2, 1) + (0 if comma else 2)
     return found
 
 
@@ -69,31 +67,37 @@ def _contains(view: View, row: int) -> Said:
     return ("a place called {} lies in it" if has else "no {} lies in it"), before
 
 
-def _leads_inside(view: View) -> npt.NDArray[np.bool_]:
-    connection = view.look.surroundings.connection
-    leads: npt.NDArray[np.bool_] = (connection > 0) & (connection <= connections().index("of"))
-    return leads
+def _holdings(view: View) -> list[tuple[int, slice, slice, npt.NDArray[np.bool_]]]:
+    """Mentions that may be named as in the next one, where any candidate of it holds any of theirs.
 
-
-def _rows(view: View, mention: int) -> Ints:
-    return np.arange(int(view.look.starts[mention]), int(view.look.none[mention]))
-
-
-def _holds(view: View, inner: Ints, outer: Ints) -> npt.NDArray[np.bool_]:
-    """Whether a place lies in another; shape (inner, outer)."""
+    Each with the rows of both, and which of the latter holds which of the former.
+    """
     look = view.look
-    holds = np.zeros((len(inner), len(outer)), bool)
-    kinds, countries = look[Column.KIND][outer], look[Column.PROMINENCE][outer]
-    for unit, is_unit in (
-        (Column.COUNTRY, countries == Prominence.COUNTRY),
-        (Column.FIRST, kinds == PlaceKind.FIRST),
-        (Column.SECOND, kinds == PlaceKind.SECOND),
-    ):
-        of_outer = look[unit][outer]
-        holds |= (look[unit][inner][:, None] == of_outer) & (of_outer > 0) & is_unit
+    if _holdings not in look.kept:
+        connection = look.surroundings.connection
+        leads = (connection > 0) & (connection <= connections().index("of"))
+        pairs = [(m, _rows(look, m), _rows(look, m + 1)) for m in np.flatnonzero(leads).tolist()]
+        held = [(*pair, _holds(look, *pair[1:])) for pair in pairs]
+        look.kept[_holdings] = [each for each in held if each[-1].any()]
+    found: list[tuple[int, slice, slice, npt.NDArray[np.bool_]]] = look.kept[_holdings]
+    return found
+
+
+def _rows(look: Look, mention: int) -> slice:
+    return slice(int(look.starts[mention]), int(look.none[mention]))
+
+
+def _holds(look: Look, inner: slice, outer: slice) -> npt.NDArray[np.bool_]:
+    """Whether a place lies in another; shape (inner, outer)."""
+    units = look.columns[_UNITS, outer]
+    is_unit = units > 0
+    is_unit[0] &= look[Column.PROMINENCE][outer] == Prominence.COUNTRY
+    is_unit[1:] &= look[Column.KIND][outer] == _SUBDIVISIONS
+    of_inner = look.columns[_UNITS, inner]
+    holds = ((of_inner[:, :, None] == units[:, None]) & is_unit[:, None]).any(axis=0)
     identities = look[Column.IDENTITY]
-    holds &= identities[inner][:, None] != identities[outer]
-    return holds
+    found: npt.NDArray[np.bool_] = holds & (identities[inner][:, None] != identities[outer])
+    return found
 
 
 BESIDE = (

@@ -8,8 +8,8 @@ import numpy.typing as npt
 from .bearers import Column
 from .evidence import Layout, Reason, Said, View, Words, graded
 from .place_kinds import PROMINENCES
+from .reasons_listed import ENUMERATION
 from .support import FAR_KM
-from .surroundings import connections
 
 Ints = npt.NDArray[np.int64]
 _SHARES = np.array([0.02, 0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.75], np.float64)
@@ -21,38 +21,64 @@ _STEPS, _DISTANCES = len(_SHARES) + 1, len(_KM) + 2
 _LIKELY = 0.3
 
 
+def _grades(view: View) -> Ints:
+    """Shape (5, rows): how large each share is."""
+    return graded(view.others.shares, _SHARES)
+
+
+def _shares(view: View) -> Ints:
+    """Shape (5, rows): class of each share."""
+    return _by_prominence(view, view.classes(_grades, together=True))
+
+
+def _sayings(view: View) -> Ints:
+    """Shape (2, rows): how likely the country is named, and the subdivision; and near by."""
+    said = view.others.said
+    return 4 * graded(said[::2], _SAID) + graded(said[1::2], _SAID_NEAR)
+
+
+def _distances(view: View) -> Ints:
+    """Shape (2, rows): class of the distance to the nearest place, and to the third nearest."""
+    return _distance_class(view.others.km)
+
+
 def _by_prominence(view: View, sort: Ints) -> Ints:
     return _heard(view, sort * PROMINENCES + view.look[Column.PROMINENCE])
 
 
 def _heard(view: View, sort: Ints) -> Ints:
     """Silence where there are no others: what stands alone is not out of place."""
-    return view.look.only_candidates(np.where(view.others.others > 0, sort, 0))
+    return np.where(view.others.hears, sort, 0)
+
+
+def _share(view: View, row: int) -> Ints:
+    found: Ints = view.classes(_shares, together=True)[row]
+    return found
 
 
 def country(view: View) -> Ints:
     """Other places of the country in the document."""
-    return _by_prominence(view, graded(view.others.country, _SHARES))
+    return _share(view, 0)
 
 
 def country_near(view: View) -> Ints:
     """Other places of the country near by in the text."""
-    return _by_prominence(view, graded(view.others.country_near, _SHARES))
+    return _share(view, 1)
 
 
 def first(view: View) -> Ints:
     """Other places of the subdivision in the document."""
-    return _by_prominence(view, graded(view.others.first, _SHARES))
+    return _share(view, 2)
 
 
 def first_near(view: View) -> Ints:
     """Other places of the subdivision near by in the text."""
-    return _by_prominence(view, graded(view.others.first_near, _SHARES))
+    return _share(view, 3)
 
 
 def second(view: View) -> Ints:
     """Other places of the second-order subdivision in the document."""
-    return _by_prominence(view, graded(view.others.second, _SHARES))
+    return _share(view, 4)
 
 
 def _shared(unit: Column, words: str) -> Words:
@@ -69,27 +95,27 @@ def _shared(unit: Column, words: str) -> Words:
 
 def nearest(view: View) -> Ints:
     """Near to another place."""
-    return _by_prominence(view, _distance_class(view.others.nearest_km))
+    return _by_prominence(view, view.classes(_distances, together=True)[0])
 
 
 def _nearest(view: View, row: int) -> Said:
     look = view.look
-    if view.others.nearest_km[row] >= FAR_KM:
+    if view.others.km[0, row] >= FAR_KM:
         return ("no other place is sure enough to measure from",)
     mention = int(view.others.nearest[row])
     name = look.match(int(view.others.likeliest[mention])).place.name
-    return "{:,.0f} km from {}", float(view.others.nearest_km[row]), name
+    return "{:,.0f} km from {}", float(view.others.km[0, row]), name
 
 
 def third(view: View) -> Ints:
     """Near to several other places."""
-    return view.look.only_candidates(_distance_class(view.others.third_km))
+    return view.look.only_candidates(view.classes(_distances, together=True)[1])
 
 
 def _third(view: View, row: int) -> Said:
-    if view.others.third_km[row] >= FAR_KM:
+    if view.others.km[1, row] >= FAR_KM:
         return ("fewer than three other places are sure",)
-    return "{:,.0f} km from the third nearest of the others", float(view.others.third_km[row])
+    return "{:,.0f} km from the third nearest of the others", float(view.others.km[1, row])
 
 
 def _distance_class(km: npt.NDArray[np.float64]) -> Ints:
@@ -98,21 +124,17 @@ def _distance_class(km: npt.NDArray[np.float64]) -> Ints:
 
 def country_said(view: View) -> Ints:
     """The country itself is named."""
-    others = view.others
-    sort = 4 * graded(others.country_said, _SAID) + graded(others.country_said_near, _SAID_NEAR)
-    return _by_prominence(view, sort)
+    return _by_prominence(view, view.classes(_sayings, together=True)[0])
 
 
 def first_said(view: View) -> Ints:
     """The subdivision itself is named."""
-    others = view.others
-    sort = 4 * graded(others.first_said, _SAID) + graded(others.first_said_near, _SAID_NEAR)
-    return _heard(view, sort)
+    return _heard(view, view.classes(_sayings, together=True)[1])
 
 
-def _named(unit: Column, field: str) -> Words:
+def _named(unit: Column, saying: int) -> Words:
     def said(view: View, row: int) -> Said:
-        likely = float(getattr(view.others, field)[row])
+        likely = float(view.others.said[saying, row])
         number = int(view.look[unit][row])
         name = view.look.numbers.name(number) if number else "the unit it is in"
         return ("{} itself is named" if likely > _LIKELY else "{} itself is not named"), name
@@ -135,45 +157,10 @@ def _sense(view: View, row: int) -> Said:
     )
 
 
-def enumeration(view: View) -> Ints:
-    """In a list with another place."""
-    look, others = view.look, view.others
-    found = np.zeros(len(look.owner), np.int64)
-    names = connections()
-    for mention, connection in enumerate(look.surroundings.connection[:-1].tolist()):
-        if names[connection] not in {"inside", "list", "pair"}:
-            continue
-        for one, other in ((mention, mention + 1), (mention + 1, mention)):
-            if look.none[other] > look.starts[other]:
-                rows = np.arange(int(look.starts[one]), int(look.none[one]))
-                sort = _alike(view, rows, int(others.likeliest[other]))
-                found[rows] = np.maximum(found[rows], sort + 6 * (names[connection] == "list"))
-    return found
-
-
-def _alike(view: View, rows: Ints, other: int) -> Ints:
-    """1 to 6: the more, the more a place is like another in kind and whereabouts."""
-    look = view.look
-    same = [
-        (look[column][rows] == look[column][other]) & (look[column][other] > 0)
-        for column in (Column.PROMINENCE, Column.COUNTRY, Column.FIRST)
-    ]
-    alike, country, first = (found.astype(np.int64) for found in same)
-    sort: Ints = 1 + alike + 2 * (country + first)
-    return sort
-
-
-def _enumeration(view: View, row: int) -> Said:
-    sort = (int(view.classes(enumeration, together=True)[row]) - 1) % 6
-    kind = "of like prominence" if sort % 2 else "of other prominence"
-    where = ("elsewhere", "in the same country", "in the same subdivision")[sort // 2]
-    return "named in one breath with a place {} {}", kind, where
-
-
 def unknown_distance(view: View) -> Ints:
     """Whether any place that could be meant is near to the others."""
     look = view.look
-    km = np.where(look.is_none, FAR_KM, view.others.nearest_km)
+    km = np.where(look.is_none, FAR_KM, view.others.km[0])
     best = np.minimum.reduceat(km, look.starts)
     return look.only_none(1 + _distance_class(best))
 
@@ -181,9 +168,8 @@ def unknown_distance(view: View) -> Ints:
 def unknown_country(view: View) -> Ints:
     """Whether any place that could be meant is where the others are."""
     look = view.look
-    best = np.maximum.reduceat(
-        look.only_candidates(graded(view.others.country, _SHARES)), look.starts
-    )
+    grades = look.only_candidates(view.classes(_grades, together=True)[0])
+    best = np.maximum.reduceat(grades, look.starts)
     few = graded(view.others.others[look.none], _FEW)
     return look.only_none(1 + best * (len(_FEW) + 1) + few)
 
@@ -209,12 +195,12 @@ _REASONS = (
     Reason(
         country_said,
         12 * PROMINENCES,
-        _named(Column.COUNTRY, "country_said"),
+        _named(Column.COUNTRY, 0),
         Layout(12, PROMINENCES, 12),
     ),
-    Reason(first_said, 12, _named(Column.FIRST, "first_said")),
+    Reason(first_said, 12, _named(Column.FIRST, 2)),
     Reason(sense, 2 + len(_SENSES), _sense, Layout(2 + len(_SENSES), first=1)),
-    Reason(enumeration, 13, _enumeration),
+    ENUMERATION,
     Reason(unknown_distance, 1 + _DISTANCES, _unknown),
     Reason(unknown_country, 1 + _STEPS * (len(_FEW) + 1), _unknown),
 )

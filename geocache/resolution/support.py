@@ -13,8 +13,7 @@ from ..geodesy import MEAN_RADIUS_KM
 from .bearers import Column
 from .look import Look
 from .place_kinds import Prominence
-from .plan import PLAN, Plan
-from .vicinity import Around
+from .plan import SHARES, Plan, plan_of
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -33,24 +32,19 @@ class Support:
 
     others: Floats
     """Other names in the document."""
-    country: Floats
-    """Share of them that lies in the same country."""
-    country_near: Floats
-    first: Floats
-    """In the same first-order subdivision."""
-    first_near: Floats
-    second: Floats
-    country_said: Floats
-    """Probability that another mention is the very country the candidate lies in."""
-    country_said_near: Floats
-    first_said: Floats
-    first_said_near: Floats
+    hears: Bools
+    """Whether it is a candidate that has others beside it."""
+    shares: Floats
+    """Shape (5, rows), the share of the others that lies in the same country; of those near by;
+    in the same first-order subdivision; of those near by; in the same second-order one."""
+    said: Floats
+    """Shape (4, rows), probability that another mention is the very country the candidate lies in;
+    that one near by is; the same of the first-order subdivision."""
     sense: Floats
     """Probability that the same name means the same place elsewhere; -1 when it is used once."""
-    nearest_km: Floats
-    """To the nearest other place that is likely; `FAR_KM` when there is none."""
-    third_km: Floats
-    """To the third nearest."""
+    km: Floats
+    """Shape (2, rows), to the nearest other place that is likely, and to the third nearest;
+    `FAR_KM` when there is none."""
     likeliest: Ints
     """Shape (mentions,), the likeliest candidate of each."""
     nearest: Ints
@@ -67,79 +61,67 @@ def support(look: Look, probabilities: Floats) -> Support:
     probabilities
         Shape (rows,), from an earlier look.
     """
-    speaks = ~look.is_none & (look[Column.AROUND] == Around.BEARS_IT)
-    likely = np.where(speaks, probabilities, 0.0)
-    if PLAN not in look.kept:
-        look.kept[PLAN] = Plan.of(look)
-    plan: Plan = look.kept[PLAN]
-    spread = np.bincount(
-        plan.cells, (likely * plan.counts).ravel(), minlength=len(look.mentions) * plan.width
-    )
-    spoken = plan.weights @ spread.reshape(len(look.mentions), plan.width)
-    heard = spoken.ravel()[plan.heard] * plan.known
-    said = np.minimum(heard[5:], 1.0)
-    nearest_km, third_km, likeliest, nearest = _distances(look, probabilities, plan.others)
+    plan = plan_of(look)
+    likely = probabilities * plan.speaks
+    heard = plan.hear(likely)
+    likeliest = _likeliest(look, probabilities)
+    km, nearest = _distances(look, plan.others, _landmarks(look, probabilities, likeliest))
     return Support(
         plan.count,
-        heard[0],
-        heard[1],
-        heard[2],
-        heard[3],
-        heard[4],
-        said[0],
-        said[1],
-        said[2],
-        said[3],
-        _sense(look, likely),
-        nearest_km,
-        third_km,
+        plan.hears,
+        heard[:SHARES],
+        np.minimum(heard[SHARES:], 1.0),
+        _sense(plan, likely),
+        km,
         likeliest,
         nearest,
     )
 
 
-def _sense(look: Look, likely: Floats) -> Floats:
-    names = look.names
-    same = (names[:, None] == names).astype(np.float64)
-    np.fill_diagonal(same, 0.0)
-    used = same.sum(axis=1)
-    if not used.any():
-        return np.full(len(look.owner), -1.0)
-    width, numbers = look.numbered(Column.IDENTITY)
-    spread = np.bincount(look.owner * width + numbers, likely, len(used) * width)
-    spread = spread.reshape(len(used), width)
-    found = (same @ spread / np.maximum(used, 1.0)[:, None])[look.owner, numbers]
-    return np.where(used[look.owner] > 0, found, -1.0)
+def _sense(plan: Plan, likely: Floats) -> Floats:
+    if not plan.used.any():
+        return np.full(len(likely), -1.0)
+    elsewhere = np.bincount(plan.senses, likely)[plan.senses] - likely
+    return np.where(plan.used > 0, np.maximum(elsewhere, 0.0) / np.maximum(plan.used, 1.0), -1.0)
 
 
-def _distances(
-    look: Look, probabilities: Floats, others: Bools
-) -> tuple[Floats, Floats, Ints, Ints]:
+def _likeliest(look: Look, probabilities: Floats) -> Ints:
+    """First of the best candidates of each mention; of one without any, the row for none."""
     candidates = np.where(look.is_none, -1.0, probabilities)
-    order = np.lexsort((-candidates, look.owner))
-    likeliest = order[look.starts]
-    landmarks = _landmarks(look, likeliest, candidates)
-    rows = np.arange(len(candidates))
-    if not len(landmarks):
-        far = np.full(len(rows), FAR_KM)
-        return far, far, likeliest, np.zeros(len(rows), np.int64)
-    places = likeliest[landmarks]
-    cosines = look.directions @ look.directions[places].T
+    best = np.flatnonzero(candidates == np.maximum.reduceat(candidates, look.starts)[look.owner])
+    return best[look.owner[best].searchsorted(np.arange(len(look.mentions)))]
+
+
+def _landmarks(look: Look, probabilities: Floats, likeliest: Ints) -> tuple[Ints, Ints]:
+    """Mentions whose likeliest candidate is sure enough to measure from, and its rows."""
+    sure = (probabilities[likeliest] > _SURE) & ~look.is_none[likeliest]
+    sure &= look[Column.PROMINENCE][likeliest] > Prominence.REGION
+    mentions = np.flatnonzero(sure)
+    return mentions, likeliest[mentions]
+
+
+def _distances(look: Look, others: Bools, landmarks: tuple[Ints, Ints]) -> tuple[Floats, Ints]:
+    """Kilometres as in `Support`, and the mention that is nearest; kept while landmarks stay."""
+    mentions, places = landmarks
+    rows = len(look.owner)
+    if not len(mentions):
+        return np.full((2, rows), FAR_KM), np.zeros(rows, np.int64)
+    key = places.tobytes()
+    kept = look.kept.get(_distances)
+    if kept and kept[0] == key:
+        found: tuple[Floats, Ints] = kept[1]
+        return found
     identities = look[Column.IDENTITY]
-    usable = others[:, landmarks][look.owner] & (identities[:, None] != identities[places])
-    cosines = np.where(usable, cosines, _NO_LANDMARK)
-    nearest = cosines.argmax(axis=1)
-    third = np.full(len(rows), _NO_LANDMARK)
-    if len(landmarks) >= _THIRD:
-        third = np.partition(cosines, -_THIRD, axis=1)[:, -_THIRD]
-    return _km(cosines[rows, nearest]), _km(third), likeliest, landmarks[nearest]
-
-
-def _landmarks(look: Look, likeliest: Ints, candidates: Floats) -> Ints:
-    """Mentions whose likeliest candidate is sure enough to measure from."""
-    prominence = look[Column.PROMINENCE][likeliest]
-    sure = (candidates[likeliest] > _SURE) & (prominence > Prominence.REGION)
-    return np.flatnonzero(sure)
+    usable = others[mentions][:, look.owner] & (identities[places][:, None] != identities)
+    cosines = np.where(usable, look.directions[places] @ look.directions.T, _NO_LANDMARK)
+    best = np.full((2, rows), _NO_LANDMARK)
+    nearest = cosines.argmax(axis=0)
+    best[0] = cosines[nearest, np.arange(rows)]
+    if len(mentions) >= _THIRD:
+        best[1] = np.partition(cosines, -_THIRD, axis=0)[-_THIRD]
+    found = _km(best), mentions[nearest]
+    look.kept[_distances] = key, found
+    return found
 
 
 def _km(cosines: Floats) -> Floats:

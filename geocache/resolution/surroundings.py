@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
+from string import ascii_letters
 
 import numpy as np
 import numpy.typing as npt
@@ -19,10 +20,11 @@ Ints = npt.NDArray[np.int64]
 _REACH = 30
 """Code points looked at on either side."""
 _BEHIND = re.compile(r"[ -]([A-Za-z]+)")
-_LAST = re.compile(r"([A-Za-z]+|[^\sA-Za-z])\s*$")
 _WORD = re.compile(r"[A-Za-z']+")
 _DATELINE = re.compile(r"[^a-z]{0,20}(?:\([A-Za-z ]+\))? ?(?:-|–|—|\()")
 _SENTENCE_END = re.compile(r"[.!?\n]\s")
+_MOST_NAMES = 10_000
+"""Of remembered names."""
 _NO_HEADLINE = 3
 """Shorter names in capitals are abbreviations, not headlines."""
 
@@ -71,38 +73,46 @@ class Surroundings:
     def of(cls, text: str, mentions: Sequence[Mention]) -> "Surroundings":
         """Look around each mention."""
         rows = [_around(text, mention) for mention in mentions]
-        columns = np.array(rows, dtype=np.int64).reshape(len(mentions), 9).T
-        after, before, inner, dateline, front, length, associative, cue, plural = columns
+        after, before, inner, dateline, front, length, associative, cue, plural = (
+            list(column) for column in zip(*rows, strict=True)
+        )
         gaps = [text[a.end : b.start] for a, b in pairwise(mentions)]
-        connection = np.array([*map(connected, gaps), 0][: len(mentions)], np.int64)
-        joints = [connections()[number] for number in connection.tolist()]
+        connection = [*map(connected, gaps), 0]
+        joints = [connections()[number] for number in connection]
         share_plurals(after, joints, text, mentions)
         shared(plural, joints)
         share_journeys(cue, after, joints)
         shared(cue, joints)
-        before = np.where(before > 0, before, plural)
-        return cls(after, before, inner, connection, dateline, front, length, associative, cue)
+        before = [own or others for own, others in zip(before, plural, strict=True)]
+        columns = after, before, inner, connection, dateline, front, length, associative, cue
+        return cls(*np.array(columns, np.int64))
 
 
 def _around(text: str, mention: Mention) -> tuple[int, ...]:
     start, end, name = mention.start, mention.end, mention.text
-    of_word = designators().of_word
     ahead, back = text[end : end + _REACH], text[max(0, start - _REACH) : start]
     behind, front = _BEHIND.match(ahead), words_in_front(back)
-    words = _WORD.findall(name.lower())
-    inner = max(of_word.get(word, 0) for word in (words[0], words[-1])) if len(words) > 1 else 0
+    inner, length = _inside(name)
     before, plural = in_front(front)
     return (
-        of_word.get(behind[1].lower(), 0) if behind else 0,
+        designators().of_word.get(behind[1].lower(), 0) if behind else 0,
         before,
         inner,
         _dateline(text, mention, ahead),
         _front(back, starts_line=start == 0 or text[start - 1] == "\n"),
-        min(len(words), 4),
+        length,
         mention.role is Role.ASSOCIATIVE,
         cue(front),
         before if plural else 0,
     )
+
+
+@lru_cache(_MOST_NAMES)
+def _inside(name: str) -> tuple[int, int]:
+    """Designator at either end of a name, and how many words it has, at most 4."""
+    of_word, words = designators().of_word, _WORD.findall(name.lower())
+    inner = max(of_word.get(word, 0) for word in (words[0], words[-1])) if len(words) > 1 else 0
+    return inner, min(len(words), 4)
 
 
 def _dateline(text: str, mention: Mention, ahead: str) -> int:
@@ -115,12 +125,12 @@ def _dateline(text: str, mention: Mention, ahead: str) -> int:
 
 
 def _front(back: str, *, starts_line: bool) -> int:
-    found = _LAST.search(back)
-    if starts_line or found is None:
+    words = back.rstrip()
+    if starts_line or not words:
         return Front.LINE
-    word = found[1].lower()
+    word = words[len(words.rstrip(ascii_letters)) :] or words[-1]
     if word.isalpha():
-        return prepositions().get(word, Front.WORD)
+        return prepositions().get(word.lower(), Front.WORD)
     if word in ".!?":
         return Front.SENTENCE
     return Front.COMMA if word == "," else Front.OTHER

@@ -57,7 +57,7 @@ def with_vicinity(
     ]
 
 
-_Other = tuple[int, Bearers, list[int]]
+_Other = tuple[int, Bearers]
 
 
 def _around(
@@ -71,13 +71,14 @@ def _around(
         gap = text[mentions[place].end : mentions[place + 1].start]
         if len(gap) < _AHEAD and not ends_sentence(gap):
             why = Around.INSIDE if _leads_inside(gap) else Around.NEXT
-            yield why, candidates[place + 1], candidates[place + 1].inhabited
+            yield why, candidates[place + 1].inhabited
     if place:
         gap = text[mentions[place - 1].end : mentions[place].start]
         if len(gap) < _BACK:
             why = Around.LAST_SENTENCE if ends_sentence(gap) else Around.LAST
-            yield why, candidates[place - 1], candidates[place - 1].inhabited
-    yield from (other for other in often if other[1] is not candidates[place])
+            yield why, candidates[place - 1].inhabited
+    own = candidates[place].inhabited
+    yield from (other for other in often if other[1] is not own)
 
 
 def _leads_inside(gap: str) -> bool:
@@ -90,8 +91,8 @@ def _named_most(mentions: Sequence[Mention], candidates: Sequence[Bearers]) -> I
     counts = Counter[str]()
     for mention, found in zip(mentions, candidates, strict=True):
         name = normal_form(mention.text)
-        if name in known or (found.bear_the_name and found.inhabited):
+        if name in known or (found.bear_the_name and found.inhabited.matches):
             known.setdefault(name, found)
             counts[name] += 1
     for name, count in counts.most_common(_MOST_NAMED):
-        yield (Around.OFTEN if count > 1 else Around.ONCE), known[name], known[name].inhabited
+        yield (Around.OFTEN if count > 1 else Around.ONCE), known[name].inhabited
