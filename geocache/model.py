@@ -69,6 +69,10 @@ class Span:
     """One past the last code point."""
 
 
+NO_SOURCE_KNOWS = "no source knows '"
+"""How the note of a place begins that stands in for what the text names."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """One gazetteer entry."""
@@ -97,6 +101,11 @@ class Place:
     """How exact the coordinates are, where they are not the source's own."""
     source: str = ""
     """Where the facts come from."""
+
+    @property
+    def stands_in(self) -> bool:
+        """Whether it is only named beside words that no source knows."""
+        return self.note.startswith(NO_SOURCE_KNOWS)
 
 
 class MatchQuality(StrEnum):

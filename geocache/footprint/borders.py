@@ -8,6 +8,7 @@ from shapely.ops import linemerge, unary_union
 
 from ..gazetteer.outlines import land_border, neighbours, shared_border
 from ..model import FootprintKind, Place
+from .cues import meaning
 from .expression import (
     Drawing,
     Expression,
@@ -18,6 +19,7 @@ from .expression import (
     no_source,
     undrawn,
 )
+from .parts import PART_SHARE, compass_part
 
 _SOURCE = "Natural Earth, 1:10 million"
 _GAP = 0.03
@@ -67,7 +69,30 @@ def single(expression: Expression) -> Drawing | None:
     other = next((code for code in expression.near if code in beside), None)
     if not beside:
         return undrawn(FootprintKind.BORDER, f"the outline of {place.name} touches no other")
+    if other is None and _said_side(expression):
+        return lambda: _on_one_side(expression, place)
     return lambda: _single(expression, place, other)
+
+
+def _said_side(expression: Expression) -> str:
+    groups = expression.groups
+    return (groups.get("side") or groups.get("inner") or "").lower()
+
+
+def _on_one_side(expression: Expression, place: Place) -> Shape:
+    """Return the land borders in the part of a country that lies in a direction."""
+    area, side = expression.gazetteer.area(place.id), _said_side(expression)
+    line: Any = land_border(place.country_code)
+    if area:
+        part = compass_part(area.geometry, meaning("compass", side))
+        line = line.intersection(shape(part).buffer(_GAP))
+    if area is None or line.is_empty:
+        return undrawn(FootprintKind.BORDER, f"no source outlines {place.name} in the {side}")()
+    note = (
+        f"the land borders of {place.name} in its {side} {PART_SHARE:.0%} ({_SOURCE}); "
+        "the text does not say with whom"
+    )
+    return _border(line, note, f"the {side} border of {place.name}", exact=False)
 
 
 def _single(expression: Expression, place: Place, other: str | None) -> Shape:

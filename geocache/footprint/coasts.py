@@ -3,59 +3,80 @@
 from typing import Any
 
 from shapely.geometry import mapping, shape
-from shapely.ops import unary_union
-from shapely.prepared import prep
 
-from ..gazetteer.outlines import coast_line, country_polygon
 from ..model import FootprintKind, Place
 from ..rings import polygonal
-from .expression import Drawing, Expression, Shape, geometry_of, is_country, no_source
+from .cues import meaning, named
+from .expression import Drawing, Expression, Shape, geometry_of, no_source, undrawn
+from .parts import PART_SHARE, compass_part
 from .planes import within
+from .shores import facing, has_shore, shore_of
 
 COAST_KM = 10.0
 """Depth of the strip that is drawn when a text speaks of a coast."""
-_NEAR_SEA = 0.7
-"""Degrees between a coast and the coarse outline of its sea."""
+_TOUCH = 0.02
+"""Degrees by which a cut polygon may miss the coast it was cut from."""
 
 
 def whole(expression: Expression) -> Drawing | None:
-    """Return the coast of a country or an island."""
+    """Return the coast of a country, a unit, an island or a town."""
     return _coast(expression, 0, None)
 
 
 def on_sea(expression: Expression) -> Drawing | None:
     """Return the coast of a country on a sea; the country comes first."""
-    return _coast(expression, 0, 1)
+    return _coast(expression, 0, 1 if len(expression.anchors) > 1 else None)
 
 
 def of(expression: Expression) -> Drawing | None:
     """Return the coast of a country, on a sea if that is named in front."""
     last = len(expression.anchors) - 1
-    return _coast(expression, last, 0 if last else None)
+    names_a_sea = last > ("own" in expression.groups)
+    return _coast(expression, last, 0 if names_a_sea else None)
 
 
 def _coast(expression: Expression, number: int, sea: int | None) -> Drawing | None:
     place = expression.anchors[number].place
-    water = None if sea is None else expression.anchors[sea].place
-    if place is None or (sea is not None and water is None):
+    if place is None or (sea is not None and expression.anchors[sea].place is None):
         return no_source(FootprintKind.PART, expression)
-    if water and water.feature_class != "H":
+    if not has_shore(place, expression.gazetteer):
         return None
-    if not (is_country(place) and coast_line(place.country_code) is not None):
+    if place.feature_class == "P" and shore_of(place, expression.gazetteer) is None:
         return None
-    return lambda: _drawn(expression, place, water)
+    if sea is None and "sea" not in expression.groups:
+        return lambda: _drawn(expression, place, None)
+    water = _sea(expression, sea)
+    return (lambda: _drawn(expression, place, water)) if water else None
+
+
+def _sea(expression: Expression, number: int | None) -> Place | None:
+    """The sea that is named: by a mention, by what is called after it, or by an adjective."""
+    place = None if number is None else expression.anchors[number].place
+    if place and place.feature_class == "H":
+        return place
+    name = f"{place.name} Sea" if place else named("seas", expression.groups["sea"])
+    found = [match.place for match in expression.gazetteer.matches(name)]
+    return next((sea for sea in found if sea.feature_class == "H"), None)
 
 
 def _drawn(expression: Expression, place: Place, water: Place | None) -> Shape:
-    line: Any = coast_line(place.country_code)
-    land: Any = country_polygon(place.country_code)
+    shore = shore_of(place, expression.gazetteer)
+    if shore is None:
+        return undrawn(FootprintKind.PART, f"{place.name} has no coast")()
+    line, land = shore
     on = ""
     if water:
-        line = _facing(expression, line, water)
+        line = facing(line, water, expression.gazetteer)
         on = f" on the {water.name}"
         if line is None:
-            reason = f"not drawn: no source tells where {place.name} meets the {water.name}"
-            return Shape(FootprintKind.PART, None, reason)
+            reason = f"no source tells where {place.name} meets the {water.name}"
+            return undrawn(FootprintKind.PART, reason)()
+    if "side" in expression.groups:
+        side = expression.groups["side"].lower()
+        line = _on_side(expression, line, place, side)
+        on += f" in its {side} {PART_SHARE:.0%}"
+        if line.is_empty:
+            return undrawn(FootprintKind.PART, f"{place.name} has no coast in its {side}")()
     strip = polygonal(within(line, COAST_KM).intersection(land))
     note = f"the {COAST_KM:g} km along the coast of {place.name}{on}; the text sets no limit"
     return Shape(
@@ -68,13 +89,10 @@ def _drawn(expression: Expression, place: Place, water: Place | None) -> Shape:
     )
 
 
-def _facing(expression: Expression, line: Any, water: Place) -> Any:
-    """Part of a coast line that faces a sea; None when the sea has no outline or is elsewhere."""
-    area = expression.gazetteer.area(water.id)
+def _on_side(expression: Expression, line: Any, place: Place, side: str) -> Any:
+    """Part of a coast that lies in the part of its country or unit towards ``side``."""
+    area = expression.gazetteer.area(place.id)
     if area is None:
-        return None
-    sea = prep(shape(area.geometry).buffer(_NEAR_SEA))
-    parts = [part for part in getattr(line, "geoms", [line]) if sea.intersects(part)]
-    cut = [part.intersection(sea.context) for part in parts]
-    found = [line for line in cut if not line.is_empty]
-    return unary_union(found) if found else None
+        return line
+    part = shape(compass_part(area.geometry, meaning("compass", side)))
+    return line.intersection(part.buffer(_TOUCH))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import chain
 from string import ascii_lowercase
+from typing import Any
 
 from ..knowledge import shipped
 
@@ -68,9 +69,9 @@ class Stems:
 
 
 @cache
-def _table(key: str) -> tuple[tuple[re.Pattern[str], float], ...]:
-    table: dict[str, float] = shipped(*_FILE)[key]
-    return tuple((re.compile(words, re.IGNORECASE), float(v)) for words, v in table.items())
+def _table(key: str) -> tuple[tuple[re.Pattern[str], Any], ...]:
+    table: dict[str, Any] = shipped(*_FILE)[key]
+    return tuple((re.compile(words, re.IGNORECASE), value) for words, value in table.items())
 
 
 def meaning(key: str, words: str) -> float:
@@ -81,6 +82,15 @@ def meaning(key: str, words: str) -> float:
     KeyError
         The words are not in the table.
     """
+    return float(_looked_up(key, words))
+
+
+def named(key: str, words: str) -> str:
+    """Return the name that the table ``key`` gives for ``words``; raises as `meaning` does."""
+    return str(_looked_up(key, words))
+
+
+def _looked_up(key: str, words: str) -> Any:
     for pattern, value in _table(key):
         if pattern.fullmatch(words):
             return value

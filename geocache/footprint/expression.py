@@ -34,6 +34,9 @@ class Shape:
         return bool(geometry and "LineString" in geometry["type"])
 
 
+_SUMMITS = frozenset({"MT", "PK", "VLC", "HLL"})
+"""Zones around them are around a point, whatever their outline."""
+
 Drawing = Callable[[], Shape]
 """Makes the shape when somebody asks for it: polygons take long."""
 Builder = Callable[["Expression"], Drawing | None]
@@ -102,6 +105,8 @@ class Expression:
         place = self.settlement(number)
         if place is None:
             return self.anchors[number].inner is not None
+        if place.feature_code in _SUMMITS:
+            return False
         return self.has_line(number) or (
             place.feature_class != "P" and self.gazetteer.has_area(place.id)
         )

@@ -43,16 +43,31 @@ def _road() -> str:
     return f"(?:{cue('road_adjectives')} )*{nouns}"
 
 
+def _border_noun() -> str:
+    return rf"{cue('border_nouns')}\b(?![-–—]\w| {cue('border_compounds')}\b)"
+
+
+def _said_of_a_border() -> str:
+    """What may stand in front of the noun: "380-kilometre western"."""
+    length = rf"\d[\d,.]*[\s-]?{cue('units')}(?:[\s-]long)?"
+    return rf"(?:{cue('border_adjectives')}|(?P<side>{cue('compass')})|{length})"
+
+
 def _borders() -> tuple[Pattern, ...]:
-    noun = rf"{cue('border_nouns')}\b(?![-–—]\w| {cue('border_compounds')}\b)"
+    noun, said = _border_noun(), _said_of_a_border()
+    own = rf"(?:{said} )*{noun}"
+    more = _said_of_a_border().replace("side", "inner")
+    said = rf"(?:its|their|his|her|our|{said})(?: {more})*"
+    other = rf"(?:the )?(?:{cue('neighbouring')} )?(?:the )?@"
     return (
         Pattern(
             "border of two countries",
-            cue("border_nouns"),
-            rf"@{DASH}@ {noun}",
+            f"{cue('border_nouns')}|{cue('state_lines')}",
+            rf"@(?:{DASH}|/)@ (?:{own}|{cue('state_lines')}\b)",
             borders.shared,
-            ("the Syrian-Jordanian border was closed",),
+            ("the Syrian-Jordanian border was closed", "the Colorado-Wyoming state line"),
             LINE,
+            leading=said,
         ),
         Pattern(
             "border between countries",
@@ -64,27 +79,45 @@ def _borders() -> tuple[Pattern, ...]:
                 "the borders of Mali, Burkina Faso and Niger",
             ),
             LINE,
+            leading=said,
         ),
         Pattern(
             "border of one country with another",
             cue("border_nouns"),
-            rf"@(?:['’]s?)? {noun} with (?:the )?@",
+            rf"@(?:['’]s?)? {own} with {other}",
             borders.shared,
-            ("Jordan's border with Syria was closed",),
+            (
+                "Jordan's border with Syria was closed",
+                "Haiti's 380-km border with the Dominican Republic",
+            ),
             LINE,
         ),
         Pattern(
             "border of a country with another",
             cue("border_nouns"),
-            rf"{noun} of (?:the )?@ with (?:the )?@",
+            rf"{noun} of (?:the )?@ with {other}",
             borders.shared,
             ("the border of Papua New Guinea with Indonesia",),
             LINE,
+            leading=said,
+        ),
+        Pattern(
+            "border that separates or is shared",
+            cue("border_nouns"),
+            rf"{noun} (?:(?:that |which )?(?:the )?@ shares with"
+            rf"|{cue('separating')} (?:the )?@ (?:from|and)) (?:the )?@",
+            borders.shared,
+            (
+                "the border Ethiopia shares with Eritrea",
+                "the frontier separating India from Bangladesh",
+            ),
+            LINE,
+            leading=said,
         ),
         Pattern(
             "side of a border with a country",
             cue("border_nouns"),
-            rf"@ side of (?:the |its )?{noun} with (?:the )?@",
+            rf"@ side of (?:the |its )?{own} with {other}",
             borders.shared_side,
             ("on the Iraqi side of the border with Syria",),
             LINE,
@@ -92,11 +125,21 @@ def _borders() -> tuple[Pattern, ...]:
         Pattern(
             "border of a country",
             cue("border_nouns"),
-            rf"@(?:['’]s?)? {noun}(?! with\b)",
+            rf"@(?:['’]s?)? {own}(?! with\b)",
             borders.single,
             ("Shells from Syria fell near the Turkish border.",),
             LINE,
             looks_around=True,
+        ),
+        Pattern(
+            "border with a country",
+            cue("border_nouns"),
+            rf"{noun} with {other}",
+            borders.single,
+            ("Poland closed its border with Belarus.",),
+            LINE,
+            looks_around=True,
+            leading=said,
         ),
         Pattern(
             "agreed line in a place",
@@ -110,14 +153,18 @@ def _borders() -> tuple[Pattern, ...]:
 
 
 def _coasts() -> tuple[Pattern, ...]:
-    noun = rf"{cue('coast_nouns')}\b(?! {cue('coast_compounds')}\b)"
+    noun = (
+        rf"(?:(?P<side>{cue('compass')}) )?{cue('coast_nouns')}\b"
+        rf"(?! {cue('coast_compounds')}\b)"
+    )
+    sea = f"(?P<sea>{cue('seas')})"
     return (
         Pattern(
             "coast of a country on a sea",
             cue("coast_nouns"),
-            rf"@(?:['’]s?)? @ {noun}",
+            rf"@(?:['’]s?)? (?:@|{sea}) {noun}",
             coasts.on_sea,
-            ("boats left Turkey's Black Sea coast",),
+            ("boats left Turkey's Black Sea coast", "rain on Spain's Atlantic coast"),
             LINE,
         ),
         Pattern(
@@ -125,15 +172,19 @@ def _coasts() -> tuple[Pattern, ...]:
             cue("coast_nouns"),
             rf"@(?:['’]s?)? {noun}",
             coasts.whole,
-            ("storms along the Syrian coast",),
+            ("storms along the Syrian coast", "hotels on Turkey's southern coast"),
             LINE,
         ),
         Pattern(
             "the coast of a country",
             cue("coast_nouns"),
-            rf"(?:@ )?{noun} of (?:the )?@",
+            rf"(?:(?:@|{sea}) )?{noun} of (?:the )?(?P<own>@['’]s? )?@(?!['’]s @)",
             coasts.of,
-            ("storms along the coast of Lebanon", "the Red Sea coast of Yemen"),
+            (
+                "storms along the coast of Lebanon",
+                "the Red Sea coast of Yemen",
+                "boats off the coast of Italy's Sicily",
+            ),
             LINE,
         ),
     )
@@ -143,6 +194,8 @@ def _routes() -> tuple[Pattern, ...]:
     road = _road()
     keys = f"{cue('road_nouns')}|{cue('line_nouns')}"
     named = rf"(?:\s?\((?:the )?@{DASH}@ {road}\))?"
+    via = rf"(?P<via> {cue('via')} @(?:(?:,| and|, and) @)*)?"
+    towns = rf"(?:the {cue('settlement_nouns')} of )?"
     return (
         Pattern(
             "road with its name",
@@ -155,31 +208,46 @@ def _routes() -> tuple[Pattern, ...]:
         Pattern(
             "road between two places",
             keys,
-            rf"@{DASH}@(?:{DASH}@)* (?:\((?:the )?(?P<also>@)\) )?(?P<road>{road})\b"
-            rf"(?:\s?\((?:the )?(?P<too>@)\))?",
+            rf"@(?:{DASH}|[\s-]to[\s-])@(?:{DASH}@)* (?:\((?:the )?(?P<also>@)\) )?"
+            rf"(?P<road>{road})\b(?:\s?\((?:the )?(?P<too>@)\)|{via})",
             routes.between,
             (
                 "the Latakia-Aleppo road was cut",
                 "the Damascus–Aleppo (M5) highway",
                 "the Kirkuk–Ceyhan pipeline",
                 "the Baku–Tbilisi–Ceyhan pipeline",
+                "the Kabul to Kandahar highway",
             ),
             LINE,
         ),
         Pattern(
             "road from one place to another",
             keys,
-            rf"{road} (?:{cue('leads')} )?(?:from |between )?@ (?:to|and|with) @",
+            rf"(?P<road>{road}) (?:{cue('leads')} )?(?:from |between )?{towns}@ "
+            rf"(?:to|and|with) @{via}",
             routes.between,
-            ("the road from Latakia to Aleppo was cut", "the highway linking Homs and Hama"),
+            (
+                "the road from Latakia to Aleppo was cut",
+                "the highway linking Homs and Hama",
+                "the road from Gao to Ménaka via Ansongo",
+            ),
             LINE,
         ),
         Pattern(
             "named road between two places",
             "between|from",
-            rf"@(?: (?P<road>{road}))? (?:between|from) @ (?:and|to) @",
+            rf"@(?: (?P<road>{road}))? (?:between|from|{cue('leads')}) {towns}@ (?:and|to) @",
             routes.stretch,
             ("the M4 between Saraqib and Jisr al-Shughur",),
+            LINE,
+            first_is_a_name=True,
+        ),
+        Pattern(
+            "numbered road between two places",
+            cue("road_names"),
+            rf"(?P<number>{cue('road_names')}[\s-]\d+[a-z]?) (?:between|from) @ (?:and|to) @",
+            routes.numbered,
+            ("stuck on Interstate 5 from Sacramento to Redding",),
             LINE,
         ),
         Pattern(

@@ -30,29 +30,40 @@ def _limit(name: str) -> str:
     return rf"(?:the )?#(?: (?P<unit_{name}>{cue('unit_noun')})\b)?"
 
 
+def _zone_noun() -> str:
+    """A zone by its name, behind a size: "permanent danger zone"."""
+    word = rf"(?!(?:{cue('no_adjectives')})\b)[\w’'-]+"
+    plain = rf"(?:{word} ){{0,3}}?{cue('plain_zone_nouns')}"
+    return rf"(?:(?:{cue('zone_adjectives')} )*{cue('zone_nouns')}|{plain})\b"
+
+
 def _zones() -> tuple[Pattern, ...]:
     size, centre, units = size_pattern(), _anchor(), cue("unit_stems")
     noun = f"(?:{cue('zone_adjectives')} )*{cue('zone_nouns')}"
+    away = r"(?:an? )?"
     return (
         Pattern(
             "zone of a size around a place",
             units,
-            rf"{size}(?:[\s-]+(?:radius|wide|deep))?[\s-]+{noun} "
+            rf"{size}(?:[\s-]+(?:radius|wide|deep))?[\s-]+{_zone_noun()} "
             rf"{cue('around')} {centre}",
             zones.around,
             (
                 "in the 55-km area around the Al Tanf area",
                 "a 3-kilometre-radius zone around Jammu in India",
+                "the six-kilometre permanent danger zone around Taal in Batangas",
             ),
         ),
         Pattern(
             "radius of a size around a place",
             units,
-            rf"{noun} of {size}(?: (?:wide|deep|across))? {cue('around')} {centre}",
+            rf"{noun} (?:of|{cue('zone_reaches')})(?: (?:for|to|out|up to|out to))? {size}"
+            rf"(?: (?:wide|deep|across|in radius))? {cue('around')} {centre}",
             zones.around,
             (
                 "sirens in a radius of 20 miles from Horlivka",
                 "a cordon of eight kilometres around Popayán",
+                "a closed zone extending 12 km around Jenin",
             ),
         ),
         Pattern(
@@ -65,17 +76,26 @@ def _zones() -> tuple[Pattern, ...]:
         Pattern(
             "within a distance of a place",
             units,
-            rf"(?:area )?within (?:an? )?{size}(?:[\s-]+radius)? {cue('around')} {centre}",
+            rf"(?:area )?within {away}(?:(?:distance|radius|range) of )?{size}"
+            rf"(?:[\s-]+(?:radius|distance|range|reach))? {cue('around')} {centre}",
             zones.around,
             (
                 "Everybody within 30 km of Damascus was warned.",
                 "within 12 nautical miles of the Syrian coast",
+                "schools within a distance of 80 kilometres from Damascus",
             ),
+        ),
+        Pattern(
+            "so far around a place",
+            units,
+            rf"(?:for|in the|the) {size} (?:around|surrounding) {centre}",
+            zones.around,
+            ("windows broke for 15 miles around Beirut",),
         ),
         Pattern(
             "within a distance of a line in a place",
             units,
-            rf"(?:area )?within (?:an? )?{size} of (?:the )?~ (?:in|inside) {_limit('at')}",
+            rf"(?:area )?within {away}{size} of (?:the )?~ (?:in|inside) {_limit('at')}",
             zones.around,
             ("stops within 60 miles of the Mexican border in Arizona",),
         ),
@@ -93,6 +113,7 @@ def _strips() -> tuple[Pattern, ...]:
     size, units = size_pattern(), cue("unit_stems")
     noun = rf"(?:{cue('strip_adjectives')} )*{cue('strip_nouns')}"
     deep = r"(?: (?:deep|wide|broad))?"
+    noun += r"(?: of (?:land|territory|ground|terrain))?"
     strip = rf"(?:{size}(?:[\s-]+{cue('strip_adjectives')})?[\s-]+{noun}"
     strip += rf"|{noun} (?:of )?{_again(size)}{deep})"
     return (
@@ -122,21 +143,48 @@ def _strips() -> tuple[Pattern, ...]:
 def _offsets() -> tuple[Pattern, ...]:
     size, centre, units = size_pattern(), _anchor(), cue("unit_stems")
     side = f"(?P<side>{cue('compass')})"
+    away = r"(?: away)?(?: by road)?"
     return (
         Pattern(
             "distance in a direction from a place",
             units,
-            rf"{size} (?:to the |due )?{side} of {centre}",
+            rf"{size}{away} (?:to the |due )?{side} of {centre}",
             offsets.at_distance,
-            ("a convoy 20 km north of Raqqa", "about 90 kilometres to the east of El Obeid"),
+            (
+                "a convoy 20 km north of Raqqa",
+                "about 90 kilometres to the east of El Obeid",
+                "a plane fell 40 kilometers (25 miles) north of Raqqa",
+            ),
             can_be_named=True,
+        ),
+        Pattern(
+            "distance and letters of the compass",
+            units,
+            rf"{size} (?-i:(?P<letters>{cue('compass_letters')[3:-1]})) of {centre}",
+            offsets.at_distance,
+            ("a quake 25 km ENE of Kathmandu",),
+        ),
+        Pattern(
+            "distance from a place",
+            units,
+            rf"{size}{away} (?:from|outside(?: of)?) {centre}(?! to\b)",
+            offsets.ring,
+            ("a village 12 km from Mosul", "a house 20 km outside Kabul"),
         ),
         Pattern(
             "distance off a place",
             units,
-            rf"{size} off (?:the coast of )?{centre}",
+            rf"{size} (?:off|offshore(?: from| of)?|out (?:to|at) sea from) "
+            rf"(?:the coast of )?{centre}",
             offsets.off,
-            ("a tanker 12 miles off Tartus",),
+            ("a tanker 12 miles off Tartus", "a rig 10 km offshore from Fujairah"),
+        ),
+        Pattern(
+            "distance inland from a place",
+            units,
+            rf"{size} inland (?:from|of) {centre}",
+            offsets.inland,
+            ("a farm 30 km inland from Mombasa",),
         ),
         Pattern(
             "direction from a place",

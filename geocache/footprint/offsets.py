@@ -9,15 +9,19 @@ import shapely
 from shapely.geometry import LineString, Point, shape
 
 from ..gazetteer.outlines import country_polygon, neighbours
-from ..geodesy import destination
+from ..geodesy import circle, destination
 from ..model import FootprintKind, Place
 from ..rings import polygon_of
 from .cues import meaning
 from .expression import Drawing, Expression, Shape, geometry_of, no_source, undrawn
 from .planes import within
 from .quantities import Quantity, read_quantity
+from .shores import nearest_shore
 
 _LARGEST_KM = 3000.0
+_LARGEST_RING_KM = 300.0
+"""Farther off, "from" compares places and puts nothing on the map."""
+_NEAR_SEA_KM = 20.0
 _DOUBT = 0.15
 """Of a distance that a text gives: directions are rounded to an eighth of the compass."""
 _LEAST_DOUBT_KM = 1.0
@@ -31,7 +35,7 @@ _COARSE = 0.01
 
 def at_distance(expression: Expression) -> Drawing | None:
     """Return the point at a distance in a direction; beside a line or area, from its edge."""
-    size, bearing = read_quantity(expression.groups), meaning("compass", expression.groups["side"])
+    size, bearing = read_quantity(expression.groups), _bearing(expression)
     if not 0 < size.high_km <= _LARGEST_KM:
         return None
     if not expression.anchors[0].is_known:
@@ -40,7 +44,7 @@ def at_distance(expression: Expression) -> Drawing | None:
 
 
 def _at_distance(expression: Expression, size: Quantity, bearing: float) -> Shape:
-    words = f"{size.words} {' '.join(expression.groups['side'].lower().split())} of"
+    words = f"{size.words} {_side(expression)} of"
     doubt = _doubt(size)
     if not expression.extends(0):
         place = _town(expression)
@@ -59,6 +63,19 @@ def _at_distance(expression: Expression, size: Quantity, bearing: float) -> Shap
     return _point(
         point, f"the point {words} the edge of {figure.name}; directions are rough", doubt
     )
+
+
+def _bearing(expression: Expression) -> float:
+    letters = expression.groups.get("letters")
+    if letters:
+        return meaning("compass_letters", letters)
+    return meaning("compass", expression.groups["side"])
+
+
+def _side(expression: Expression) -> str:
+    """The direction as the text has it."""
+    words = expression.groups.get("letters") or expression.groups["side"].lower()
+    return " ".join(words.split())
 
 
 def _doubt(size: Quantity) -> float:
@@ -119,10 +136,55 @@ def _sector(expression: Expression, bearing: float, reach_km: float) -> Shape:
         for turn in range(half, -half - 1, -_STEP_DEGREES)
     ]
     ring = [(place.lon, place.lat), *arc, (place.lon, place.lat)]
-    side = " ".join(expression.groups["side"].lower().split())
-    note = f"{side} of {place.name}, up to {reach_km:g} km from it; the text gives no distance"
+    where = f"{_side(expression)} of {place.name}, up to {reach_km:g} km from it"
     geometry = geometry_of(shapely.orient_polygons(polygon_of([ring])))
+    note = f"{where}; the text gives no distance"
     return Shape(FootprintKind.OFFSET, geometry, note, uncertainty_km=reach_km)
+
+
+def ring(expression: Expression) -> Drawing | None:
+    """Return what is at a distance from a town, whatever the direction."""
+    size = read_quantity(expression.groups)
+    if not 0 < size.high_km <= _LARGEST_RING_KM:
+        return None
+    if not expression.anchors[0].is_known:
+        return no_source(FootprintKind.OFFSET, expression)
+    if expression.extends(0):
+        return None
+    return lambda: _ring(expression, size)
+
+
+def _ring(expression: Expression, size: Quantity) -> Shape:
+    place, doubt = _town(expression), _doubt(size)
+    inner, outer = max(0.0, size.middle_km - doubt), size.middle_km + doubt
+    area = shape(circle(place.lon, place.lat, outer))
+    if inner:
+        area = area.difference(shape(circle(place.lon, place.lat, inner)))
+    note = f"{size.words} from {place.name}, give or take {doubt:g} km, on whatever side"
+    return Shape(FootprintKind.OFFSET, geometry_of(area), note, uncertainty_km=doubt)
+
+
+def inland(expression: Expression) -> Drawing | None:
+    """Return the point at a distance from a port, straight away from the sea."""
+    size = read_quantity(expression.groups)
+    if not 0 < size.high_km <= _LARGEST_RING_KM:
+        return None
+    if not expression.anchors[0].is_known:
+        return no_source(FootprintKind.OFFSET, expression)
+    if expression.extends(0):
+        return None
+    return lambda: _inland(expression, size)
+
+
+def _inland(expression: Expression, size: Quantity) -> Shape:
+    place = _town(expression)
+    origin, seaward = _seaward(place, min(size.middle_km, _NEAR_SEA_KM))
+    if seaward is None:
+        return undrawn(FootprintKind.OFFSET, f"no sea is near {place.name}")()
+    point = destination(*origin, seaward + 180, size.middle_km)
+    doubt = round(max(_doubt(size), size.middle_km / 3), 1)
+    note = f"{size.words} inland from {place.name}, straight; the text gives no direction"
+    return _point(point, note, doubt)
 
 
 def off(expression: Expression) -> Drawing | None:
@@ -139,10 +201,10 @@ def _off(expression: Expression, size: Quantity) -> Shape:
     place = _town(expression) if expression.anchors[0].place else None
     if place is None or (expression.extends(0) and place.feature_code != "ADM2"):
         return _off_coast(expression, size)
-    bearing = _seaward(place, size.middle_km)
+    origin, bearing = _seaward(place, size.middle_km)
     if bearing is None:
         return undrawn(FootprintKind.OFFSET, f"there is no sea {size.words} off {place.name}")()
-    point = destination(place.lon, place.lat, bearing, size.middle_km)
+    point = destination(*origin, bearing, size.middle_km)
     doubt = round(max(_doubt(size), size.middle_km / 3), 1)
     note = f"{size.words} off {place.name}, straight out to sea; the text gives no direction"
     return _point(point, note, doubt)
@@ -160,18 +222,27 @@ def _off_coast(expression: Expression, size: Quantity) -> Shape:
     return Shape(FootprintKind.OFFSET, geometry_of(line), note, uncertainty_km=_doubt(size))
 
 
-def _seaward(place: Place, reach_km: float) -> float | None:
-    """Bearing in the middle of the widest view of the sea at a distance; None inland."""
+def _seaward(place: Place, reach_km: float) -> tuple[tuple[float, float], float | None]:
+    """Where a place meets the sea, and the bearing in the middle of the widest view of it.
+
+    The bearing is None inland, and the position then is that of the place itself.
+    """
+    here = place.lon, place.lat
+    bearing = _view(place, here, reach_km)
+    if bearing is None:
+        shore = nearest_shore(place)
+        if shore:
+            return shore, _view(place, shore, reach_km)
+    return here, bearing
+
+
+def _view(place: Place, here: tuple[float, float], reach_km: float) -> float | None:
     codes = {place.country_code, *neighbours(place.country_code)}
     lands = [land for code in codes if (land := country_polygon(code)) is not None]
-    bearings = range(0, 360, _STEP_DEGREES)
     wet = [
         bearing
-        for bearing in bearings
-        if not any(
-            land.intersects(Point(destination(place.lon, place.lat, bearing, reach_km)))
-            for land in lands
-        )
+        for bearing in range(0, 360, _STEP_DEGREES)
+        if not any(land.intersects(Point(destination(*here, bearing, reach_km))) for land in lands)
     ]
     if not wet:
         return None

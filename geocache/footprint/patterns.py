@@ -16,8 +16,9 @@ from .masked import LINE, REGION, SLOT, MaskedText
 _BLANK = r"[^\S\n]*(?:\n[^\S\n]*|[^\S\n])"
 """White space, a line end at most: an expression does not reach into the next paragraph."""
 _QUOTES = frozenset("“”\"'‘’")
-_QUOTE = "[“”\"'‘’]?"
-_LONGEST_ARTICLE = 8
+_QUOTE, _QUOTE_BEHIND = "[“”\"'‘’]?", "(?:[“”\"'‘’](?!s\\b))?"
+_LONGEST_ARTICLE, _LEAD = 8, 60
+"""Characters in front of an expression that are looked at for what belongs to it."""
 DASH = r"\s?[-–—]\s?"
 """Between two names."""
 
@@ -47,6 +48,11 @@ class Pattern:
     can_be_named
         Whether the words can be the beginning or the end of a longer name, as "Northern Iowa" in
         "University of Northern Iowa": those are left alone.
+    first_is_a_name
+        Whether the first mention need not be a place that any source knows.
+    leading
+        A regular expression of words that belong to it when they stand in front; looked for only
+        where the rest was found, which is quicker. Empty when there are none.
     """
 
     name: str
@@ -57,6 +63,8 @@ class Pattern:
     becomes: str = ""
     looks_around: bool = False
     can_be_named: bool = False
+    first_is_a_name: bool = False
+    leading: str = ""
 
     stems: tuple[str, ...] = field(init=False)
     """Lower-case letters; every expression has a word that begins with some of them."""
@@ -77,7 +85,17 @@ class Pattern:
             else:
                 found = self.regex.finditer(masked.text, start, end)
             for match in found:
-                yield with_article(masked.text, match.start()), match.end(), match.groupdict()
+                first, groups = match.start(), match.groupdict()
+                if self.leading:
+                    first, groups = self._lead(masked.text, first, groups)
+                yield with_article(masked.text, first), match.end(), groups
+
+    def _lead(
+        self, text: str, start: int, groups: dict[str, str | None]
+    ) -> tuple[int, dict[str, str | None]]:
+        """Where it begins with the words in front, and the groups with theirs."""
+        found = _compiled(f"(?:{self.leading}) $").search(text, max(0, start - _LEAD), start)
+        return (found.start(), groups | found.groupdict()) if found else (start, groups)
 
     def _from_nodes(self, masked: MaskedText, start: int, end: int) -> Iterator[re.Match[str]]:
         """Matches that begin with a node: quicker than looking everywhere."""
@@ -101,6 +119,6 @@ def _article() -> re.Pattern[str]:
 
 @cache
 def _compiled(words: str) -> re.Pattern[str]:
-    spelled = words.replace("@", f"{_QUOTE}{SLOT}{_QUOTE}").replace("~", LINE)
-    spelled = spelled.replace("#", f"{_QUOTE}[{SLOT}{LINE}{REGION}]{_QUOTE}")
+    spelled = words.replace("@", f"{_QUOTE}{SLOT}{_QUOTE_BEHIND}").replace("~", LINE)
+    spelled = spelled.replace("#", f"{_QUOTE}[{SLOT}{LINE}{REGION}]{_QUOTE_BEHIND}")
     return re.compile(r"(?<!\w)" + spelled.replace(" ", _BLANK), re.IGNORECASE)

@@ -55,7 +55,10 @@ def size_pattern() -> str:
     number = f"(?:{_DIGITS}|{spelled}|{vague})"
     several = rf"{number}(?:\s?[-–—]\s?{_DIGITS}| (?:to|or) {number})?"
     hedge = f"(?:(?P<hedge>{cue('hedges')}) )?"
-    return rf"(?<![\w.,]){hedge}(?P<size>{several})[\s-]*(?P<unit>{cue('units')})"
+    other = rf"(?:\w+ )?{_DIGITS}(?:\s?[-–—]\s?{_DIGITS}| (?:to|or) {_DIGITS})?[\s-]*{cue('units')}"
+    # Wire services give both: "40 kilometers (25 miles)".
+    again = rf"(?:\s?\({other}\)|\s?/\s?{other})?"
+    return rf"(?<![\w.,]){hedge}(?P<size>{several})[\s-]*(?P<unit>{cue('units')})(?!\w){again}"
 
 
 def read_quantity(groups: dict[str, str]) -> Quantity:

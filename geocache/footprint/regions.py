@@ -38,12 +38,15 @@ def _lists() -> tuple[Pattern, ...]:
 
 def _parts() -> tuple[Pattern, ...]:
     side = f"(?P<side>{cue('compass')})"
-    two = f"{side}(?: and (?P<other>{cue('compass')}))?"
+    middle = "central"
+    two = rf"(?:{side}|(?P<first>{middle})(?= and))(?: and (?P<other>{cue('compass')}|{middle}))?"
     extent = rf"(?:(?P<far>{cue('far')})[\s-])?"
     unit = rf"(?: (?P<unit>{cue('unit_noun')})\b)?"
     of_unit = rf"(?:(?:@ )?{cue('unit_noun')} of (?:the )?)?"
     # The eastern province of Anhui is all of Anhui; so is the northern Nigerian state of Zamfara.
     whole = rf"(?! {cue('unit_noun')} of\b)"
+    # "The eastern half of Mozambique's Niassa province" is half of the province.
+    own = r"(?:@['’]s? )?"
     key = cue("compass")
     beside = "".join(
         rf"(?<!{word}\sto\s)(?<!{word}\s)"
@@ -53,11 +56,13 @@ def _parts() -> tuple[Pattern, ...]:
         Pattern(
             "compass part of a place",
             key,
-            rf"{extent}{two}(?: (?:parts?|areas) of (?:the )?{of_unit}| (?:the )?)@{whole}{unit}",
+            rf"{extent}{two}(?: (?:parts?|areas) of (?:the )?{of_unit}| (?:the )?)"
+            rf"@{whole}{unit}",
             sides.part,
             (
                 "a difficult situation in southern Syria",
                 "fighting in southern and eastern Ukraine",
+                "strikes on northern and central Israel",
                 "tents in northeastern Idlib province",
             ),
             REGION,
@@ -67,7 +72,8 @@ def _parts() -> tuple[Pattern, ...]:
             "side of a place",
             key,
             rf"{beside}(?:(?<=to\s)(?P<to>))?the (?:{extent}){side}"
-            rf"(?: (?P<share>{cue('shares')}))? of (?:the )?{of_unit}@{unit}",
+            rf"(?: (?P<share>{cue('shares')})| and (?:the )?(?P<other>{cue('compass')}))? "
+            rf"of (?:the )?{of_unit}{own}@(?!['’]s @){whole}{unit}",
             sides.part,
             (
                 "snow in the north of Syria",
@@ -76,6 +82,18 @@ def _parts() -> tuple[Pattern, ...]:
             ),
             REGION,
             can_be_named=True,
+        ),
+        Pattern(
+            "side of a place, of its own",
+            key,
+            rf"@['’]s? (?:{cue('part_adjectives')} )?{extent}(?P<side>{cue('compass')})(?<!ern)"
+            rf"(?=\s?[^\w\s-]|\s(?:{cue('follow_a_noun')})\b|\s*\Z)",
+            sides.part,
+            (
+                "fog over Bangladesh's north-west, again",
+                "attacks in Nigeria's restive north-east",
+            ),
+            REGION,
         ),
         Pattern(
             "middle of a place",
@@ -139,18 +157,20 @@ def agreed_patterns() -> tuple[Pattern, ...]:
 
 
 def _between() -> tuple[Pattern, ...]:
+    towns = rf"(?:the {cue('settlement_nouns')} of )?"
     return (
         Pattern(
             "half-way between two places",
             "halfway|half-way|midway|mid-way",
-            r"(?:about |roughly )?(?:half|mid)-?way(?: point)? (?:between|from) @ (?:and|to) @",
+            rf"(?:about |roughly )?(?:half|mid)-?way(?: point)? (?:between|from) {towns}@ "
+            r"(?:and|to) @",
             between.halfway,
             ("a checkpoint halfway from Mosul to Erbil",),
         ),
         Pattern(
             "between two places",
             "between",
-            rf"(?<!\w)(?:(?P<relation>{cue('relations')}) )?between @ and @",
+            rf"(?<!\w)(?:(?P<relation>{cue('relations')}) )?between {towns}@ and @",
             between.corridor,
             ("Villages between Saraqib and Maarat al-Numan were shelled.",),
             REGION,
@@ -158,7 +178,8 @@ def _between() -> tuple[Pattern, ...]:
         Pattern(
             "triangle of three places",
             "triangle",
-            rf"@{DASH}@{DASH}@ triangle",
+            rf"(?:@{DASH}@{DASH}@ triangle"
+            rf"|triangle (?:between|of|formed by) {towns}@, @,? and @)",
             between.triangle,
             ("fighting in the Mosul–Kirkuk–Erbil triangle",),
             REGION,

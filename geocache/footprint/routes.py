@@ -14,10 +14,12 @@ from ..model import FootprintKind, Geometry, Place
 from ..rings import line_of
 from .cues import cue
 from .expression import Drawing, Expression, Shape, geometry_of, is_country, no_source
+from .masked import SLOT
 from .ways import towns_between
 
 _LONGEST_KM = 2500.0
-_ROAD_CODES = {"RD", "HWY", "RDX", "RR", "PIPE"}
+_ROAD_CODES = frozenset({"RD", "HWY", "RDX", "RR", "PIPE"})
+_ROAD = frozenset({"RD", "HWY", "RDX"})
 _STRAY = 0.3
 """Degrees a place may lie beside the line of a road that is cut at it."""
 _MOST_NAMED = 8
@@ -38,16 +40,21 @@ def named(expression: Expression) -> Drawing | None:
 
 def between(expression: Expression) -> Drawing | None:
     """Return the road between two places or more: a known alignment, else the likely way."""
-    last = len(expression.anchors) - sum(key in expression.groups for key in ("also", "too"))
-    stops = [expression.settlement(number) for number in range(last)]
+    groups, count = expression.groups, len(expression.anchors)
+    via = groups.get("via", "").count(SLOT)
+    last = count - via - sum(key in groups for key in ("also", "too"))
+    order = [*range(last - 1), *range(count - via, count), last - 1]
+    stops = [expression.settlement(number) for number in order]
     known = [place for place in stops if place]
     if len(known) < len(stops):
         return no_source(FootprintKind.ROUTE, expression)
     if not _is_way(known):
         return None
     straight = _is_straight(expression)
+    kind = _kind(groups.get("road", ""))
     return lambda: (
-        _known(expression, last, known[0], known[-1])
+        (None if via else _known(expression, last, known[0], known[-1]))
+        or _served(expression, known, kind)
         or likely(known, expression.gazetteer, straight=straight)
     )
 
@@ -78,9 +85,23 @@ def stretch(expression: Expression) -> Drawing | None:
         return no_source(FootprintKind.ROUTE, expression)
     if not _is_way([start, end]):
         return None
+    kind = _kind(f"{words} {expression.groups.get('road', '')}")
     return lambda: (
-        (road and _cut(expression, road, start, end)) or likely([start, end], expression.gazetteer)
+        (road and _cut(expression, road, start, end))
+        or _served(expression, [start, end], kind)
+        or likely([start, end], expression.gazetteer)
     )
+
+
+def numbered(expression: Expression) -> Drawing | None:
+    """Return a road that the text names and no source knows, between two places."""
+    stops = [expression.settlement(number) for number in range(2)]
+    known = [place for place in stops if place]
+    if len(known) < len(stops):
+        return no_source(FootprintKind.ROUTE, expression)
+    if not _is_way(known):
+        return None
+    return lambda: _served(expression, known, _ROAD) or likely(known, expression.gazetteer)
 
 
 def to_line(expression: Expression) -> Drawing | None:
@@ -115,6 +136,28 @@ def _known(expression: Expression, last: int, start: Place, end: Place) -> Shape
         if found:
             return found
     return None
+
+
+def _kind(words: str) -> frozenset[str]:
+    """Codes of what the text may mean; a corridor is no road."""
+    words = words.lower()
+    if "corridor" in words:
+        return frozenset()
+    if "rail" in words:
+        return frozenset({"RR"})
+    return frozenset({"PIPE"}) if "pipeline" in words else _ROAD
+
+
+def _served(expression: Expression, stops: Sequence[Place], kind: frozenset[str]) -> Shape | None:
+    """Known way of a kind that serves all the towns, cut to the first and the last."""
+    ids = {stop.id for stop in stops}
+    found = []
+    for way in expression.gazetteer.ways():
+        served = [str(town["place"]) for town in expression.gazetteer.shape(way.id)["through"]]
+        if way.feature_code in kind and ids <= set(served):
+            between = abs(served.index(stops[0].id) - served.index(stops[-1].id))
+            found.append((between, way.id, way))
+    return _cut(expression, min(found)[2], stops[0], stops[-1]) if found else None
 
 
 def _cut(expression: Expression, road: Place, start: Place, end: Place) -> Shape | None:

@@ -23,12 +23,14 @@ _TOWN_KM = (1.0, 25.0)
 _OUTSKIRTS = 1.7
 """Radius of the outskirts, in radii of the town."""
 _COUNTRYSIDE_KM = 30.0
+_MIDDLE = "central"
 _LIMIT = "the text sets no limit"
 
 
 def part(expression: Expression) -> Drawing | None:
     """Return the part of a place's area on one side of it, or on two."""
-    names = [expression.groups[key] for key in ("side", "other") if key in expression.groups]
+    keys = ("first", "side", "other")
+    names = [expression.groups[key] for key in keys if key in expression.groups]
     known = _known_region(expression, names)
     if known:
         return lambda: _known(expression, known)
@@ -40,7 +42,7 @@ def part(expression: Expression) -> Drawing | None:
 
 def middle(expression: Expression) -> Drawing | None:
     """Return what lies around the middle of a place's area."""
-    known = _known_region(expression, ["central"])
+    known = _known_region(expression, [_MIDDLE])
     if known:
         return lambda: _known(expression, known)
     return _cut(expression, middle_part, f"the middle {PART_SHARE:.0%} of the area of")
@@ -68,7 +70,12 @@ def _said(names: list[str], share: float) -> str:
 
 
 def _sides(area: Geometry, names: list[str], share: float) -> Geometry:
-    found = [compass_part(area, meaning("compass", name), share) for name in names]
+    found = [
+        middle_part(area)
+        if name.lower() == _MIDDLE
+        else compass_part(area, meaning("compass", name), share)
+        for name in names
+    ]
     return found[0] if len(found) == 1 else _united(*found)
 
 

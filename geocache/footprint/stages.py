@@ -15,8 +15,8 @@ from .measured import measured_patterns
 from .patterns import Pattern
 from .regions import agreed_patterns, region_patterns
 
-_MOST_NEAR = 6
-"""Countries named near by that are looked at."""
+_MOST_NEAR, _AROUND = 6, 50
+"""Countries named near by that are looked at, and mentions on either side."""
 
 
 def stages() -> tuple[tuple[Pattern, ...], ...]:
@@ -85,6 +85,9 @@ class Finder:
                 if pattern.can_be_named and is_in_a_name(masked.source, start, end):
                     continue
                 nodes = masked.nodes_in(first, last)
+                needed = nodes[1:] if pattern.first_is_a_name else nodes
+                if "size" not in groups and any(map(self._stands_in, needed)):
+                    continue  # better a place beside it than a shape that can't be drawn
                 asked = self._asked(pattern, groups, nodes)
                 drawing = self._build(asked)
                 if drawing:
@@ -115,13 +118,24 @@ class Finder:
         if node.asked:
             return Anchor("", None, node.asked, is_line=node.slot == LINE)
         mention = self._mentions[node.mentions[0]]
-        return Anchor(mention.text, place_of(mention))
+        # What is 6 km around a volcano that no source knows is not around the town beside it.
+        return Anchor(mention.text, None if self._stands_in(node) else place_of(mention))
+
+    def _stands_in(self, node: Node) -> bool:
+        """Whether it is a mention of a name that no source knows, shown at another place."""
+        place = None if node.asked else place_of(self._mentions[node.mentions[0]])
+        return place is not None and place.stands_in
 
     def _near(self, nodes: Sequence[Node]) -> tuple[str, ...]:
         """Countries of the other mentions, from the nearest on."""
-        taken = {number for node in nodes for number in node.mentions}
+        taken = [number for node in nodes for number in node.mentions]
         middle = (nodes[0].start + nodes[-1].end) / 2
-        others = [m for n, m in enumerate(self._mentions) if n not in taken]
+        first, last = max(0, min(taken) - _AROUND), max(taken) + _AROUND
+        others = [
+            mention
+            for number, mention in enumerate(self._mentions[first : last + 1], first)
+            if number not in taken
+        ]
         others.sort(key=lambda mention: abs((mention.start + mention.end) / 2 - middle))
         codes = [place.country_code for m in others if (place := place_of(m))]
         return tuple(dict.fromkeys(code for code in codes if code))[:_MOST_NEAR]

@@ -145,6 +145,10 @@ class CompiledGazetteer:
         order = np.argsort(-self._places.columns["population"][rows], kind="stable")
         return [self._places[row] for row in np.sort(rows[order[:_MOST_SETTLEMENTS]]).tolist()]
 
+    def ways(self) -> Sequence[Place]:
+        """Every road, railway and pipeline whose towns are known."""
+        return [self.place(way) for way, facts in self._shapes.items() if "through" in facts]
+
     def largest_settlements(self, count: int) -> Sequence[Place]:
         """Return the most populous settlements of the world, largest first."""
         population = np.where(self._of_class("P"), self._places.columns["population"], 0)

@@ -168,6 +168,10 @@ class LayeredGazetteer:
         """Every populated place of a country."""
         return list(self._merged(lambda layer: layer.settlements(country_code)))
 
+    def ways(self) -> Sequence[Place]:
+        """Every road, railway and pipeline whose towns are known."""
+        return list(self._merged(lambda layer: layer.ways()))
+
     def divisions(self) -> Sequence[Place]:
         """Every country and first-order subdivision."""
         return self._divisions

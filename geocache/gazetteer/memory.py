@@ -131,6 +131,10 @@ class MemoryGazetteer:
             if place.country_code == country_code and place.feature_class == "P"
         ]
 
+    def ways(self) -> Sequence[Place]:
+        """Every road, railway and pipeline whose towns are known."""
+        return [self.place(way) for way, facts in self._shapes.items() if "through" in facts]
+
     def divisions(self) -> Sequence[Place]:
         """Every country and first-order subdivision."""
         return [

@@ -125,6 +125,10 @@ class Gazetteer(Protocol):
         """Every country and first-order subdivision."""
         ...
 
+    def ways(self) -> Sequence[Place]:
+        """Every road, railway and pipeline whose towns are known, as ``through`` of their shape."""
+        ...
+
     def nearest(
         self, lon: float, lat: float, count: int = 1, feature_class: str | None = None
     ) -> tuple[Place, ...]:

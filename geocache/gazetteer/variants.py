@@ -30,11 +30,17 @@ def respellings(name: str) -> Iterator[str]:
     dropped = _words("says_what_it_is") | _words("relations")
     bare = [word for word in written_out if word not in dropped]
     seen = {key}
-    for variant in (written_out, bare):
+    for variant in (written_out, _turned(written_out), bare):
         spelled = " ".join(variant)
-        if spelled and spelled not in seen and (variant is written_out or _names_more(bare)):
+        if spelled and spelled not in seen and (variant is not bare or _names_more(bare)):
             seen.add(spelled)
             yield spelled
+
+
+def _turned(words: list[str]) -> list[str]:
+    """With the word in front that another one behind stands for: Mount Mayon is Mayon Volcano."""
+    in_front = shipped(*_FILE)["behind_for_in_front"].get(words[-1]) if len(words) > 1 else None
+    return [in_front, *words[:-1]] if in_front else words
 
 
 def _names_more(words: list[str]) -> bool:

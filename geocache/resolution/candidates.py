@@ -9,7 +9,8 @@ from ..gazetteer.variants import parts, respellings
 from ..model import MatchQuality, NameKind, NameMatch, Place
 
 MAX_CANDIDATES = 100
-_INHABITED = frozenset("AP")
+_SPOKEN_OF = frozenset("APH")
+_CURATED = "sitmap:"
 _PROMINENT = ("PCL", "CONT", "ADM1")
 _LARGE = 100_000
 """People of a town that is known by name alone."""
@@ -55,10 +56,13 @@ def _unit(place: Place) -> tuple[str, str]:
 
 
 def _is_what_it_says(place: Place) -> bool:
-    """Whether it is a town or unit, or a region that no country has: the parts name others."""
-    return place.feature_class in _INHABITED or (
-        place.feature_class == "L" and not place.country_code
-    )
+    """Whether the words as a whole are a place that reports name, so that parts name others.
+
+    Towns, units, waters, regions that no country has, and what was curated.
+    """
+    if place.feature_class == "L":
+        return not place.country_code
+    return place.feature_class in _SPOKEN_OF or place.id.startswith(_CURATED)
 
 
 def _distinct(matches: Iterable[NameMatch]) -> dict[str, NameMatch]:

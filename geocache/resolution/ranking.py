@@ -7,13 +7,13 @@ import numpy as np
 import numpy.typing as npt
 
 from ..geodesy import sphere_km
-from ..model import Candidate, Outcome, Place, Resolution
+from ..model import NO_SOURCE_KNOWS, Candidate, Outcome, Place, Resolution
 from ..worded import Evidence
 from .bearers import Column
 from .evidence import Table, View
 
 Floats = npt.NDArray[np.float64]
-CONVINCED = 0.6
+CONVINCED = 0.75
 """How likely none of the candidates must be for NIL."""
 _CREDIBLE = 0.4
 """How likely a place beside a name that no source knows must be, to be more than a guess."""
@@ -122,7 +122,7 @@ class Ranking:
         if not (candidates.with_others_around and candidates.columns[row, Column.AROUND]):
             return place
         words = look.mentions[self._mention].text
-        return replace(place, note=f"no source knows '{words}'; {place.name} is named beside it")
+        return replace(place, note=f"{NO_SOURCE_KNOWS}{words}'; {place.name} is named beside it")
 
     def candidates(self) -> tuple[Candidate, ...]:
         """All that could be meant, best first."""
