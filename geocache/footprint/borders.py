@@ -1,5 +1,6 @@
 """Lines that countries and units share, and lines that agreements drew."""
 
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -28,13 +29,29 @@ _GAP = 0.03
 
 def shared(expression: Expression) -> Drawing | None:
     """Return the line that countries or units share, each with each."""
+    known = _known(expression)
+    if isinstance(known, list):
+        return lambda: _between(expression, known, list(combinations(known, 2)))
+    return known
+
+
+def shared_with(expression: Expression) -> Drawing | None:
+    """Return the line that the first of several shares with each of the others."""
+    known = _known(expression)
+    if isinstance(known, list):
+        return lambda: _between(expression, known, [(known[0], other) for other in known[1:]])
+    return known
+
+
+def _known(expression: Expression) -> list[Place] | Drawing | None:
+    """Places that can have a border; what to draw when they are not known, None when not meant."""
     if not all(anchor.is_known for anchor in expression.anchors):
         return no_source(FootprintKind.BORDER, expression)
     places = [expression.unit(n) for n in range(len(expression.anchors))]
     known = [place for place in places if place and _has_border(expression, place)]
     if len(known) < len(places) or len({place.id for place in known}) < len(known):
         return None
-    return lambda: _between(expression, known)
+    return known
 
 
 def shared_side(expression: Expression) -> Drawing | None:
@@ -58,6 +75,27 @@ def _on_side(line: Shape, place: Place | None) -> Shape:
         return line
     note = f"{line.note}; the side of {place.name} is meant"
     return Shape(line.kind, line.geometry, note, line.exact, line.uncertainty_km, line.name, place)
+
+
+def inside(expression: Expression) -> Drawing | None:
+    """Return the part of a border that a unit of a country lies on."""
+    place = expression.unit(len(expression.anchors) - 1, expression.groups.get("unit", "").lower())
+    if place is None or not is_unit(place) or not expression.gazetteer.has_area(place.id):
+        return None
+    of_all = replace(expression, anchors=expression.anchors[:-1])
+    drawing = shared(of_all) if len(of_all.anchors) > 1 else single(of_all)
+    return drawing and (lambda: _inside(expression, drawing(), place))
+
+
+def _inside(expression: Expression, line: Shape, place: Place) -> Shape:
+    area = expression.gazetteer.area(place.id)
+    if line.geometry is None or area is None:
+        return line
+    part = shape(line.geometry).intersection(shape(area.geometry).buffer(_GAP))
+    if part.is_empty:
+        return undrawn(FootprintKind.BORDER, f"{line.name} is nowhere in {place.name}")()
+    name = f"{line.name} in {place.name}"
+    return replace(_border(part, f"{line.note}; in {place.name}", name, exact=False), side=place)
 
 
 def single(expression: Expression) -> Drawing | None:
@@ -117,8 +155,10 @@ def _has_border(expression: Expression, place: Place) -> bool:
     return is_country(place) or (is_unit(place) and expression.gazetteer.has_area(place.id))
 
 
-def _between(expression: Expression, places: list[Place]) -> Shape:
-    found = [_shared(expression, *pair) for pair in combinations(places, 2)]
+def _between(
+    expression: Expression, places: list[Place], pairs: list[tuple[Place, Place]]
+) -> Shape:
+    found = [_shared(expression, *pair) for pair in pairs]
     lines = [line for line in found if line is not None]
     names = [place.name for place in places]
     joined = f"{', '.join(names[:-1])} and {names[-1]}"

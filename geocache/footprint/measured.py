@@ -121,7 +121,7 @@ def _strips() -> tuple[Pattern, ...]:
             "strip along a line",
             units,
             rf"{strip}(?: (?:inside|within|in|of) {_limit('in')})? "
-            rf"(?:along|alongside|beside|next to|on) (?:the |its )?#"
+            rf"(?:along|alongside|beside|next to|on|(?P<astride>{cue('astride')})) (?:the |its )?#"
             rf"(?: (?:in|inside) {_limit('at')})?",
             zones.strip,
             (

@@ -48,8 +48,8 @@ class Pattern:
     can_be_named
         Whether the words can be the beginning or the end of a longer name, as "Northern Iowa" in
         "University of Northern Iowa": those are left alone.
-    first_is_a_name
-        Whether the first mention need not be a place that any source knows.
+    need_not_be_known
+        Position, from the end if negative, of a mention that may be a name no source knows.
     leading
         A regular expression of words that belong to it when they stand in front; looked for only
         where the rest was found, which is quicker. Empty when there are none.
@@ -63,7 +63,7 @@ class Pattern:
     becomes: str = ""
     looks_around: bool = False
     can_be_named: bool = False
-    first_is_a_name: bool = False
+    need_not_be_known: int | None = None
     leading: str = ""
 
     stems: tuple[str, ...] = field(init=False)

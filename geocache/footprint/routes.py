@@ -53,7 +53,7 @@ def between(expression: Expression) -> Drawing | None:
     straight = _is_straight(expression)
     kind = _kind(groups.get("road", ""))
     return lambda: (
-        (None if via else _known(expression, last, known[0], known[-1]))
+        (None if via else _known(expression, last, known, kind))
         or _served(expression, known, kind)
         or likely(known, expression.gazetteer, straight=straight)
     )
@@ -93,6 +93,20 @@ def stretch(expression: Expression) -> Drawing | None:
     )
 
 
+def part_of(expression: Expression) -> Drawing | None:
+    """Return the stretch of a road that is named after the places at its ends."""
+    stops = [expression.settlement(number) for number in range(2)]
+    known = [place for place in stops if place]
+    if len(known) < len(stops):
+        return no_source(FootprintKind.ROUTE, expression)
+    road = expression.anchors[-1].place
+    return lambda: (
+        (road and _cut(expression, road, known[0], known[1]))
+        or _served(expression, known, _kind(expression.anchors[-1].words))
+        or likely(known, expression.gazetteer)
+    )
+
+
 def numbered(expression: Expression) -> Drawing | None:
     """Return a road that the text names and no source knows, between two places."""
     stops = [expression.settlement(number) for number in range(2)]
@@ -125,14 +139,16 @@ def _to_line(expression: Expression, start: Place) -> Shape:
     return Shape(FootprintKind.ROUTE, geometry_of(geometry), note, uncertainty_km=doubt)
 
 
-def _known(expression: Expression, last: int, start: Place, end: Place) -> Shape | None:
-    """Curated road that is called after its two ends, or named beside them, cut to them."""
+def _known(
+    expression: Expression, last: int, stops: Sequence[Place], kind: frozenset[str]
+) -> Shape | None:
+    """Curated way that is called after its two ends, or named beside them, cut to them."""
     also = [anchor.place for anchor in expression.anchors[last:] if anchor.place]
     first, second = expression.anchors[0].words, expression.anchors[last - 1].words
     names = (f"{first}-{second} road", f"{second}-{first} road")
     matched = [match.place for name in names for match in expression.gazetteer.matches(name)]
-    for road in (*also, *matched):
-        found = _cut(expression, road, start, end)
+    for road in (*also, *(way for way in matched if way.feature_code in kind)):
+        found = _cut(expression, road, stops[0], stops[-1])
         if found:
             return found
     return None

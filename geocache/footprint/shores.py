@@ -82,7 +82,7 @@ def nearest_shore(place: Place) -> tuple[float, float] | None:
 def facing(line: Any, water: Place, gazetteer: Gazetteer) -> Any:
     """Part of a coast that faces a sea; None when the sea has no outline or is elsewhere."""
     area = gazetteer.area(water.id)
-    outline = shape(area.geometry).buffer(_NEAR_SEA) if area else _ocean(water.name)
+    outline = shape(area.geometry).buffer(_NEAR_SEA) if area else ocean_outline(water.name)
     if outline is None:
         return None
     sea = prep(outline)
@@ -93,7 +93,7 @@ def facing(line: Any, water: Place, gazetteer: Gazetteer) -> Any:
 
 
 @cache
-def _ocean(name: str) -> Any:
-    """Coarse outline of an ocean with the land on whose coast it lies; None for other waters."""
+def ocean_outline(name: str) -> Any:
+    """Coarse outline of an ocean, land included up to the watersheds; None for other waters."""
     parts = shipped("footprint", "oceans.yaml")["oceans"].get(name)
     return parts and unary_union([shapely.Polygon(ring) for ring in parts])

@@ -85,8 +85,7 @@ class Finder:
                 if pattern.can_be_named and is_in_a_name(masked.source, start, end):
                     continue
                 nodes = masked.nodes_in(first, last)
-                needed = nodes[1:] if pattern.first_is_a_name else nodes
-                if "size" not in groups and any(map(self._stands_in, needed)):
+                if "size" not in groups and self._lacks_a_place(pattern, nodes):
                     continue  # better a place beside it than a shape that can't be drawn
                 asked = self._asked(pattern, groups, nodes)
                 drawing = self._build(asked)
@@ -120,6 +119,12 @@ class Finder:
         mention = self._mentions[node.mentions[0]]
         # What is 6 km around a volcano that no source knows is not around the town beside it.
         return Anchor(mention.text, None if self._stands_in(node) else place_of(mention))
+
+    def _lacks_a_place(self, pattern: Pattern, nodes: Sequence[Node]) -> bool:
+        """Whether a place that the shape depends on is one that no source knows."""
+        free = pattern.need_not_be_known
+        unneeded = None if free is None else nodes[free]
+        return any(self._stands_in(node) for node in nodes if node is not unneeded)
 
     def _stands_in(self, node: Node) -> bool:
         """Whether it is a mention of a name that no source knows, shown at another place."""

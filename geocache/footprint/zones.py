@@ -1,5 +1,7 @@
 """Circles around points, and strips along lines and around areas."""
 
+from dataclasses import replace
+
 from shapely.geometry import shape
 
 from ..coordinates import POINT_PREFIX
@@ -78,6 +80,9 @@ def strip(expression: Expression) -> Drawing | None:
     if not lines:
         return None
     places = [n for n in numbers if n != lines[0]]
+    if "astride" in expression.groups:
+        half = replace(size, low_km=size.low_km / 2, high_km=size.high_km / 2)
+        return lambda: _buffer(expression, lines[0], half, places)
     return lambda: _buffer(expression, lines[0], size, places)
 
 

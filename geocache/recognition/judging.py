@@ -8,6 +8,7 @@ import numpy as np
 from ..model import Role
 from ..worded import Evidence
 from .beside import Side
+from .bound import bonds
 from .candidates import Candidate, Candidates
 from .choosing import chosen
 from .clauses import Clauses, clauses
@@ -23,6 +24,7 @@ _TELLING = 0.7
 """Log-odds that a reason must have to be told."""
 _DIGITS = 4
 _NOTHING = "no word"
+_BOUND = "the words bind it to a place beside it"
 _AROUND = ("before", "before_that", "after", "after_that", "governor", "head")
 """Words around a name that the groups of features speak of."""
 
@@ -37,6 +39,7 @@ class Grounds(NamedTuple):
     """What that counts, in parts of `UNIT`, as the shares of the groups of features below."""
     first: Sequence[int]
     second: Sequence[int]
+    """The last is for a bond to a place beside it, which is of no group."""
     role: Sequence[int]
     words: tuple[str | None, ...]
     """Words of `_AROUND`; None where there is none."""
@@ -50,7 +53,9 @@ class Grounds(NamedTuple):
         )
         quoted = (_NOTHING if word is None else f"'{word}'" for word in self.words)
         words = dict(zip(_AROUND, quoted, strict=True))
-        told = (e for model, shares in models for e in _told(model, shares, words))
+        told = [e for model, shares in models for e in _told(model, shares, words)]
+        if self.second and self.second[-1]:
+            told.append(Evidence("bond", _log_odds(self.second[-1]), _BOUND))
         if self.told is None:
             return MARKED, *told
         return Evidence("name", _log_odds(self.alone), self.told), *told
@@ -86,13 +91,18 @@ def verdicts(weights: Weights, found: Candidates) -> Iterator[Verdict]:
     rows = [candidate.row for candidate in looks.candidates]
     near = _of_some(columns, ("gap-before", "gap-after", "standing"), rows).values()
     second = weights.second.shares(second_columns(looks, *near), len(looks))
-    scores = second.sum(axis=0).tolist()
+    weighed = second.sum(axis=0).tolist()
+    scores = bonds(found.document, looks.candidates, weighed, TAKEN_FROM)
     taken = chosen(zip(looks.candidates, scores, strict=True), TAKEN_FROM)
     kept = [candidate.row for candidate in taken]
     shared = [name for name in ROLE.columns if name in columns]
     roles = _roles(weights, found.take(kept), _of_some(columns, shared, kept))
     numbers = {row: number for number, row in enumerate(rows)}
-    seconds = second.T[[numbers[row] for row in kept]].tolist()
+    order = [numbers[row] for row in kept]
+    seconds = [
+        [*shares, scores[number] - weighed[number]]
+        for number, shares in zip(order, second.T[order].tolist(), strict=True)
+    ]
     shares = zip(taken, roles, first.T[kept].tolist(), seconds, strict=True)
     for candidate, role, by_first, by_second in shares:
         alone = int(found.alone[candidate.row])
