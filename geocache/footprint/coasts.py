@@ -23,6 +23,12 @@ def whole(expression: Expression) -> Drawing | None:
     return _coast(expression, 0, None)
 
 
+def strip_of_a_unit(expression: Expression) -> Drawing | None:
+    """Return the coast of a country or unit; a coastal town is a town."""
+    place = expression.anchors[0].place
+    return None if place and place.feature_class != "A" else _coast(expression, 0, None)
+
+
 def on_sea(expression: Expression) -> Drawing | None:
     """Return the coast of a country on a sea; the country comes first."""
     return _coast(expression, 0, 1 if len(expression.anchors) > 1 else None)

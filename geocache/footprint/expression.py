@@ -6,6 +6,7 @@ from typing import Any
 
 from ..coordinates import POINT_PREFIX
 from ..gazetteer.records import Gazetteer
+from ..geodesy import distance_km
 from ..model import FootprintKind, Geometry, Place
 
 
@@ -34,6 +35,8 @@ class Shape:
         return bool(geometry and "LineString" in geometry["type"])
 
 
+_SITE_KM = 100.0
+"""From a town to the site that is called after it, at most."""
 _SUMMITS = frozenset({"MT", "PK", "VLC", "HLL"})
 """Zones around them are around a point, whatever their outline."""
 
@@ -133,13 +136,25 @@ class Expression:
     def settlement(self, number: int) -> Place | None:
         """Place of a mention, but the town when a unit around it has the same name.
 
-        Distances and roads are from town to town, whatever the unit.
+        Distances and roads are from town to town, whatever the unit; from the site that is called
+        after the place where the text says so, as in "the Bushehr nuclear plant".
         """
         place, words = self.anchors[number].place, self.anchors[number].words
+        site = self.groups.get("site")
+        if site and place and number == 0:
+            return self._site(place, f"{words} {site}") or place
         if place is None or place.feature_class != "A" or not is_unit(place):
             return place
         towns = [m.place for m in self.gazetteer.matches(words) if _is_town_in(m.place, place)]
         return max(towns, key=lambda town: town.population, default=place)
+
+    def _site(self, place: Place, name: str) -> Place | None:
+        """Site of that name which is nearest to a place."""
+        found = [m.place for m in self.gazetteer.matches(name)]
+        here = place.lon, place.lat
+        apart = [(distance_km(here, (p.lon, p.lat)), p) for p in found if p.feature_class in "STH"]
+        near = [pair for pair in apart if pair[0] <= _SITE_KM]
+        return min(near, key=lambda pair: pair[0])[1] if near else None
 
     def unit(self, number: int, noun: str = "") -> Place | None:
         """Place of a mention, but the unit of the same name when it is a town."""

@@ -18,8 +18,10 @@ def is_in_a_name(text: str, start: int, end: int) -> bool:
 
 @cache
 def _followers() -> re.Pattern[str]:
-    """A capitalised word right behind that is no date."""
-    return re.compile(rf"(?:['’]s)? (?!(?i:{cue('dates')})\b)[A-Z][a-z]{{2,}}")
+    """A capitalised word right behind that is no date, or an office."""
+    return re.compile(
+        rf"(?:['’]s)? (?!(?i:{cue('dates')})\b)[A-Z][a-z]{{2,}}|(?: regional)? {cue('offices')}\b"
+    )
 
 
 @cache

@@ -63,7 +63,7 @@ def _borders() -> tuple[Pattern, ...]:
         Pattern(
             "border of two countries",
             f"{cue('border_nouns')}|{cue('state_lines')}",
-            rf"@(?:{DASH}|/)@ (?:{own}|{cue('state_lines')}\b)",
+            rf"@(?:(?:{DASH}|\s?/\s?)@)+ (?:{own}|{cue('state_lines')}\b)",
             borders.shared,
             ("the Syrian-Jordanian border was closed", "the Colorado-Wyoming state line"),
             LINE,
@@ -135,7 +135,7 @@ def _borders() -> tuple[Pattern, ...]:
         Pattern(
             "border in a unit",
             cue("border_nouns"),
-            rf"@(?:(?:{DASH}|/)@|['’]s?)? {own}(?: with {other})? (?:in|inside) (?:the )?@"
+            rf"@(?:(?:{DASH}|\s?/\s?)@|['’]s?)? {own}(?: with {other})? (?:in|inside) (?:the )?@"
             rf"(?: (?P<unit>{cue('unit_noun')})\b)?",
             borders.inside,
             ("along the Mexican border in Arizona",),
@@ -187,6 +187,15 @@ def _coasts() -> tuple[Pattern, ...]:
             LINE,
         ),
         Pattern(
+            "coastal part of a country",
+            "coastal",
+            rf"coastal (?:parts of |areas of )?(?:the )?@(?! {cue('unit_noun')} of\b)",
+            coasts.strip_of_a_unit,
+            ("floods in coastal Kenya",),
+            LINE,
+            can_be_named=True,
+        ),
+        Pattern(
             "the coast of a country",
             cue("coast_nouns"),
             rf"(?:(?:@|{sea}) )?{noun} of (?:the )?(?P<own>@['’]s? )?@(?!['’]s @)",
@@ -235,7 +244,7 @@ def _routes() -> tuple[Pattern, ...]:
             "road from one place to another",
             keys,
             rf"(?P<road>{road}) (?:{cue('leads')} )?(?:from |between )?{towns}@ "
-            rf"(?:to|and|with) @{via}",
+            rf"(?:{cue('onward')} )?(?:to|and|with) @{via}",
             routes.between,
             (
                 "the road from Latakia to Aleppo was cut",
@@ -247,7 +256,8 @@ def _routes() -> tuple[Pattern, ...]:
         Pattern(
             "named road between two places",
             "between|from",
-            rf"@(?: (?P<road>{road}))? (?:between|from|{cue('leads')}) {towns}@ (?:and|to) @",
+            rf"@(?: (?P<road>{road}))? (?:between|from|{cue('leads')}) {towns}@ "
+            rf"(?:{cue('onward')} )?(?:and|to) @",
             routes.stretch,
             ("the M4 between Saraqib and Jisr al-Shughur",),
             LINE,
@@ -258,7 +268,7 @@ def _routes() -> tuple[Pattern, ...]:
             cue("road_names"),
             rf"(?P<number>{cue('road_names')}[\s-]\d+[a-z]?) (?:between|from) @ (?:and|to) @",
             routes.numbered,
-            ("stuck on Interstate 5 from Sacramento to Redding",),
+            ("stuck on motorway 14 from Sacramento to Redding",),
             LINE,
         ),
         Pattern(

@@ -16,8 +16,10 @@ def measured_patterns() -> tuple[Pattern, ...]:
 
 
 def _anchor() -> str:
-    place = f"(?:{cue('point_adjectives')} )*{cue('point_nouns')}(?: of| at)? "
-    return rf"(?:the )?(?:{place}(?:the )?)?#(?: {cue('point_ends')}\b)?"
+    place = f"(?:{cue('point_adjectives')} )*{cue('point_nouns')}(?: of| at| in| near)? "
+    return (
+        rf"(?:the )?(?:{place}(?:the )?)?#(?: (?P<site>{cue('sites')})\b| {cue('point_ends')}\b)?"
+    )
 
 
 def _again(size: str) -> str:
@@ -45,7 +47,7 @@ def _zones() -> tuple[Pattern, ...]:
         Pattern(
             "zone of a size around a place",
             units,
-            rf"{size}(?:[\s-]+(?:radius|wide|deep))?[\s-]+{_zone_noun()} "
+            rf"{size}['’]?(?:[\s-]+(?:radius|wide|deep))?[\s-]+{_zone_noun()} "
             rf"{cue('around')} {centre}",
             zones.around,
             (
@@ -53,6 +55,21 @@ def _zones() -> tuple[Pattern, ...]:
                 "a 3-kilometre-radius zone around Jammu in India",
                 "the six-kilometre permanent danger zone around Taal in Batangas",
             ),
+        ),
+        Pattern(
+            "zone of a place's own",
+            units,
+            rf"@['’]s? {size}(?:[\s-]+(?:radius|wide|deep))?[\s-]+{_zone_noun()}"
+            rf"(?! {cue('around')}\b)",
+            zones.around,
+            ("flew into Queenstown Airport's four-kilometre no-drone zone",),
+        ),
+        Pattern(
+            "zone called after a place",
+            units,
+            rf"{size}[\s-]+@ {cue('zone_adjectives')} {cue('plain_zone_nouns')}\b",
+            zones.around,
+            ("patrols in the 55-km Al Tanf deconfliction zone",),
         ),
         Pattern(
             "radius of a size around a place",
@@ -113,7 +130,7 @@ def _strips() -> tuple[Pattern, ...]:
     size, units = size_pattern(), cue("unit_stems")
     noun = rf"(?:{cue('strip_adjectives')} )*{cue('strip_nouns')}"
     deep = r"(?: (?:deep|wide|broad))?"
-    noun += r"(?: of (?:land|territory|ground|terrain))?"
+    noun += r"(?: of (?:(?:@ )?(?:land|territory|soil|ground|terrain)))?"
     strip = rf"(?:{size}(?:[\s-]+{cue('strip_adjectives')})?[\s-]+{noun}"
     strip += rf"|{noun} (?:of )?{_again(size)}{deep})"
     return (
@@ -143,7 +160,7 @@ def _strips() -> tuple[Pattern, ...]:
 def _offsets() -> tuple[Pattern, ...]:
     size, centre, units = size_pattern(), _anchor(), cue("unit_stems")
     side = f"(?P<side>{cue('compass')})"
-    away = r"(?: away)?(?: by road)?"
+    away = rf"(?: {cue('away')})*"
     return (
         Pattern(
             "distance in a direction from a place",
@@ -182,14 +199,14 @@ def _offsets() -> tuple[Pattern, ...]:
         Pattern(
             "distance inland from a place",
             units,
-            rf"{size} inland (?:from|of) {centre}",
+            rf"(?:(?:as far as|up to|within) )?{size} inland (?:from|of) {centre}",
             offsets.inland,
-            ("a farm 30 km inland from Mombasa",),
+            ("a farm 30 km inland from Mombasa", "felt 60 km inland from the Syrian coast"),
         ),
         Pattern(
             "direction from a place",
             cue("compass"),
-            rf"(?:(?P<just>just|immediately) )?(?:to the )?{side} of {centre}",
+            rf"(?:(?P<just>just|immediately) )?(?:to the |due )?{side} of {centre}",
             offsets.sector,
             ("villages south of Raqqa",),
             can_be_named=True,

@@ -17,6 +17,7 @@ from .expression import Drawing, Expression, Shape, geometry_of, no_source, undr
 from .planes import within
 from .quantities import Quantity, read_quantity
 from .shores import nearest_shore
+from .zones import inland as inland_of_coast
 
 _LARGEST_KM = 3000.0
 _LARGEST_RING_KM = 300.0
@@ -171,6 +172,8 @@ def inland(expression: Expression) -> Drawing | None:
         return None
     if not expression.anchors[0].is_known:
         return no_source(FootprintKind.OFFSET, expression)
+    if expression.anchors[0].is_line:
+        return lambda: inland_of_coast(expression, size)
     if expression.extends(0):
         return None
     return lambda: _inland(expression, size)

@@ -13,6 +13,8 @@ _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _RANGE = re.compile(r"\s*(?:[-–—]|\bto\b|\bor\b)\s*", re.IGNORECASE)
 _GROUPS = ("unit", "size", "hedge")
 """Of the pattern; with "_2" behind where an expression has room for it twice."""
+_ODD = "-odd"
+"""Behind a number, as in "forty-odd": about so many."""
 _ROUNDING = 1e-9
 _POWERS = (100, 1000)
 
@@ -52,7 +54,7 @@ def size_pattern() -> str:
     words = "|".join(sorted(_numbers(), key=len, reverse=True))
     spelled = rf"(?:{words})(?:(?:[\s-]|\sand\s)(?:{words}))*(?!\w)"
     vague = "|".join(shipped(*_FILE)["vague_numbers"])
-    number = f"(?:{_DIGITS}|{spelled}|{vague})"
+    number = f"(?:(?:{_DIGITS}|{spelled})(?:{_ODD})?|{vague})"
     several = rf"{number}(?:\s?[-–—]\s?{_DIGITS}| (?:to|or) {number})?"
     hedge = f"(?:(?P<hedge>{cue('hedges')}) )?"
     other = rf"(?:\w+ )?{_DIGITS}(?:\s?[-–—]\s?{_DIGITS}| (?:to|or) {_DIGITS})?[\s-]*{cue('units')}"
@@ -72,6 +74,8 @@ def read_quantity(groups: dict[str, str]) -> Quantity:
     unit, size, hedge = (groups.get(key, groups.get(f"{key}_2", "")) for key in _GROUPS)
     factor = meaning("units", " ".join(unit.split()))
     words = " ".join(size.split())
+    if words.lower().endswith(_ODD):
+        words, hedge = words[: -len(_ODD)], _ODD
     low, high = _whole(words) or _range(words)
     stated = low == high and not hedge
     return Quantity(min(low, high) * factor, max(low, high) * factor, stated)

@@ -96,9 +96,19 @@ def _parts() -> tuple[Pattern, ...]:
             REGION,
         ),
         Pattern(
+            "share of a place, of its own",
+            key,
+            rf"@['’]s? (?:{cue('part_adjectives')} )?{extent}(?P<side>{cue('compass')}) "
+            rf"(?P<share>{cue('shares')})\b",
+            sides.part,
+            ("rain over Ghana's northern half",),
+            REGION,
+            can_be_named=True,
+        ),
+        Pattern(
             "middle of a place",
             cue("middle"),
-            rf"(?P<middle>{cue('middle')}) (?:the )?@{unit}",
+            rf"(?P<middle>{cue('middle')}) (?:the )?@{whole}{unit}",
             sides.middle,
             ("villages in central Ukraine",),
             REGION,
@@ -157,6 +167,7 @@ def agreed_patterns() -> tuple[Pattern, ...]:
 
 
 def _between() -> tuple[Pattern, ...]:
+    where = rf"(?: (?:in|to|on) the {cue('compass')})?"
     towns = rf"(?:the {cue('settlement_nouns')} of )?"
     return (
         Pattern(
@@ -170,7 +181,8 @@ def _between() -> tuple[Pattern, ...]:
         Pattern(
             "between two places",
             "between",
-            rf"(?<!\w)(?:(?P<relation>{cue('relations')}) )?between {towns}@ and @",
+            rf"(?<!\w)(?:(?P<relation>{cue('relations')}) )?between {towns}@{where} "
+            rf"and @{where}",
             between.corridor,
             ("Villages between Saraqib and Maarat al-Numan were shelled.",),
             REGION,

@@ -20,6 +20,8 @@ from .ways import towns_between
 _LONGEST_KM = 2500.0
 _ROAD_CODES = frozenset({"RD", "HWY", "RDX", "RR", "PIPE"})
 _ROAD = frozenset({"RD", "HWY", "RDX"})
+_CODE = re.compile(r"[A-Z]{1,3}[ -]?\d{1,4}[A-Z]?")
+"""How roads are numbered: "A9", "N-340"."""
 _STRAY = 0.3
 """Degrees a place may lie beside the line of a road that is cut at it."""
 _MOST_NAMED = 8
@@ -44,7 +46,7 @@ def between(expression: Expression) -> Drawing | None:
     via = groups.get("via", "").count(SLOT)
     last = count - via - sum(key in groups for key in ("also", "too"))
     order = [*range(last - 1), *range(count - via, count), last - 1]
-    stops = [expression.settlement(number) for number in order]
+    stops = [_stop(expression, number) for number in order]
     known = [place for place in stops if place]
     if len(known) < len(stops):
         return no_source(FootprintKind.ROUTE, expression)
@@ -57,6 +59,16 @@ def between(expression: Expression) -> Drawing | None:
         or _served(expression, known, kind)
         or likely(known, expression.gazetteer, straight=straight)
     )
+
+
+def _stop(expression: Expression, number: int) -> Place | None:
+    """Place that a road leads to: Djibouti the town, and not the country."""
+    place = expression.settlement(number)
+    if place is None or not is_country(place):
+        return place
+    found = [m.place for m in expression.gazetteer.matches(expression.anchors[number].words)]
+    towns = [p for p in found if p.feature_class == "P" and p.country_code == place.country_code]
+    return max(towns, key=lambda town: town.population, default=place)
 
 
 def _is_way(stops: Sequence[Place]) -> bool:
@@ -77,10 +89,12 @@ def stretch(expression: Expression) -> Drawing | None:
     """Return a named road between two places: the likely way when its own line is not known."""
     road, words = expression.anchors[0].place, expression.anchors[0].words
     is_road = road is not None and road.feature_code in _ROAD_CODES
-    called_so = re.search(rf"\b{cue('road_names')}\b", words, re.IGNORECASE)
+    called_so = _CODE.fullmatch(words) or re.search(
+        rf"\b{cue('road_names')}\b", words, re.IGNORECASE
+    )
     if not (is_road or called_so or (road is None and "road" in expression.groups)):
         return None
-    start, end = expression.settlement(1), expression.settlement(2)
+    start, end = _stop(expression, 1), _stop(expression, 2)
     if start is None or end is None:
         return no_source(FootprintKind.ROUTE, expression)
     if not _is_way([start, end]):
@@ -95,7 +109,7 @@ def stretch(expression: Expression) -> Drawing | None:
 
 def part_of(expression: Expression) -> Drawing | None:
     """Return the stretch of a road that is named after the places at its ends."""
-    stops = [expression.settlement(number) for number in range(2)]
+    stops = [_stop(expression, number) for number in range(2)]
     known = [place for place in stops if place]
     if len(known) < len(stops):
         return no_source(FootprintKind.ROUTE, expression)
@@ -109,7 +123,7 @@ def part_of(expression: Expression) -> Drawing | None:
 
 def numbered(expression: Expression) -> Drawing | None:
     """Return a road that the text names and no source knows, between two places."""
-    stops = [expression.settlement(number) for number in range(2)]
+    stops = [_stop(expression, number) for number in range(2)]
     known = [place for place in stops if place]
     if len(known) < len(stops):
         return no_source(FootprintKind.ROUTE, expression)

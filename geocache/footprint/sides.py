@@ -23,7 +23,7 @@ _TOWN_KM = (1.0, 25.0)
 _OUTSKIRTS = 1.7
 """Radius of the outskirts, in radii of the town."""
 _COUNTRYSIDE_KM = 30.0
-_MIDDLE = "central"
+_MIDDLE, _UTMOST = "central", "most"
 _LIMIT = "the text sets no limit"
 
 
@@ -34,8 +34,9 @@ def part(expression: Expression) -> Drawing | None:
     known = _known_region(expression, names)
     if known:
         return lambda: _known(expression, known)
-    share = FAR_SHARE if "far" in expression.groups else PART_SHARE
-    if "share" in expression.groups:
+    is_far = "far" in expression.groups or names[0].lower().endswith(_UTMOST)
+    share = FAR_SHARE if is_far else PART_SHARE
+    if "share" in expression.groups and not is_far:
         share = meaning("shares", expression.groups["share"])
     return _cut(expression, lambda area: _sides(area, names, share), _said(names, share))
 

@@ -15,6 +15,7 @@ from .measured import measured_patterns
 from .patterns import Pattern
 from .regions import agreed_patterns, region_patterns
 
+_BEHIND = 3.0
 _MOST_NEAR, _AROUND = 6, 50
 """Countries named near by that are looked at, and mentions on either side."""
 
@@ -141,9 +142,15 @@ class Finder:
             for number, mention in enumerate(self._mentions[first : last + 1], first)
             if number not in taken
         ]
-        others.sort(key=lambda mention: abs((mention.start + mention.end) / 2 - middle))
+        others.sort(key=lambda mention: _away(mention, middle))
         codes = [place.country_code for m in others if (place := place_of(m))]
         return tuple(dict.fromkeys(code for code in codes if code))[:_MOST_NEAR]
+
+
+def _away(mention: Mention, middle: float) -> float:
+    """How far off a mention is; what stands in front is likelier meant."""
+    away = (mention.start + mention.end) / 2 - middle
+    return _BEHIND * away if away > 0 else -away
 
 
 def place_of(mention: Mention) -> Place | None:

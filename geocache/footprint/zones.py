@@ -15,6 +15,7 @@ from .quantities import Quantity, read_quantity, written
 _LARGEST_KM = 5000.0
 """Beyond it the words mean something else than a zone."""
 _LARGEST_BUFFER_KM = 1000.0
+_ISLANDS = frozenset({"ISL", "ISLS"})
 _NAUTICAL = "n"
 """How the units of the sea begin."""
 
@@ -33,7 +34,9 @@ def around(expression: Expression) -> Drawing | None:
             return None
         at_sea = expression.groups["unit"].lower().startswith(_NAUTICAL)
         limits = list(range(1, len(expression.anchors)))
-        return lambda: _buffer(expression, 0, size, limits, at_sea=at_sea)
+        is_island = place is not None and place.feature_code in _ISLANDS
+        kind = FootprintKind.ZONE if is_island else FootprintKind.BUFFER
+        return lambda: replace(_buffer(expression, 0, size, limits, at_sea=at_sea), kind=kind)
     return lambda: _circle(expression, size)
 
 
@@ -66,6 +69,17 @@ def either_side(expression: Expression) -> Drawing | None:
     if not expression.extends(0):
         return None
     return lambda: _buffer(expression, 0, size)
+
+
+def inland(expression: Expression, size: Quantity) -> Shape:
+    """Return all that is so near to a coast, on land."""
+    coast = expression.figure(0)
+    if coast.geometry is None or coast.land is None:
+        return undrawn(FootprintKind.BUFFER, f"{coast.name or coast.note} has no land behind it")()
+    found = within(shape(coast.line or coast.geometry), size.high_km)
+    found = polygonal(found.intersection(shape(coast.land)))
+    note = f"everything within {size.words} of {coast.name}, on land; {coast.note}"
+    return Shape(FootprintKind.BUFFER, geometry_of(found), note)
 
 
 def strip(expression: Expression) -> Drawing | None:

@@ -31,7 +31,7 @@ class _Words(NamedTuple):
 
 @cache
 def _words() -> _Words:
-    known = shipped("recognition", "words.yaml")["bound"]
+    known = shipped("recognition", "bonds.yaml")
     dashes, nouns = (frozenset(str(known[key]).split()) for key in ("dashes", "nouns"))
     openings = {word: frozenset(str(links).split()) for word, links in known["openings"].items()}
     return _Words(dashes, nouns, openings)

@@ -11,7 +11,7 @@ from .designators import designators
 from .evidence import Layout, Reason, Said, View, graded
 from .namesakes import NAMESAKES, RIVALS, SORT_OF, SORTS, Namesake, Sort
 from .place_kinds import KINDS, PROMINENCES, Prominence, kind_words
-from .spellings import NAME_KINDS, Like, is_english
+from .spellings import NAME_KINDS, Like
 from .surroundings import Front, prepositions
 from .vicinity import AROUNDS, WORDS, Around
 
@@ -66,13 +66,14 @@ def _spelling(view: View, row: int) -> Said:
         "romanised": "perhaps another romanisation of a name of {}",
         "respelt": "{}, written otherwise",
     }
-    kinds = {"preferred": "the preferred name of {}", "alternate": "another name of {}"}
+    name = view.look.mentions[int(view.look.owner[row])].text
+    is_its_own = normal_form(name) == normal_form(match.place.name)
+    kinds = {
+        "preferred": "the preferred name of {}" if is_its_own else "what English calls {}",
+        "alternate": "another name of {}",
+    }
     if view.look[Column.NAME_KIND][row] == Like.ROMANISED:
-        name = view.look.mentions[int(view.look.owner[row])].text
-        is_translated = is_english(normal_form(name), match.place)
-        words["exact"] = (
-            "the English name of {}" if is_translated else "another romanisation of a name of {}"
-        )
+        words["exact"] = "another romanisation of a name of {}"
     found = words.get(match.quality) or kinds.get(match.kind) or f"{match.kind.value} of {{}}"
     return found, match.place.name
 

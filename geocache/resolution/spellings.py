@@ -1,14 +1,13 @@
 """What a name is to a place that bears it, as near as its spelling tells.
 
 That a town has another name says little: thousands have, in some language or of some time. That its
-own name can be written so says much: Jenin is Janin in another romanisation, and Palmyra is what
-English calls Tadmur. Countries are left out: English has one name for each, and Granada is not
-Grenada.
+own name can be written so says much: Jenin is Janin in another romanisation. Countries are left
+out: English has one name for each, and Granada is not Grenada.
 """
 
 from collections.abc import Sequence
 from enum import IntEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +15,7 @@ import numpy.typing as npt
 from ..gazetteer.names import normal_form
 from ..gazetteer.romanisation import loose_key
 from ..gazetteer.variants import bare_unit_name
-from ..knowledge import shipped
-from ..model import NameKind, NameMatch, Place
+from ..model import NameKind, NameMatch
 
 Ints = npt.NDArray[np.int64]
 _OF_RECORD = tuple(NameKind)
@@ -27,7 +25,7 @@ class Like(IntEnum):
     """How other names are like the place's own; numbers behind those of `NameKind`."""
 
     ROMANISED = len(NameKind)
-    """Its own name in another romanisation, or in English."""
+    """Its own name in another romanisation."""
     SHORTENED = len(NameKind) + 1
     """Some of the words of its own name."""
 
@@ -46,23 +44,10 @@ def _like(key: str, match: NameMatch) -> int:
     place = match.place
     if match.kind is not NameKind.ALTERNATE or not key or place.feature_code.startswith("PCL"):
         return 0
-    if is_english(key, place):
-        return Like.ROMANISED
     own = bare_unit_name(place.name) if place.feature_class == "A" else normal_form(place.name)
     if own == key or _sounds(own) == (_sounds(key) or None):
         return Like.ROMANISED
     return Like.SHORTENED if f" {key} " in f" {own} " else 0
-
-
-def is_english(key: str, place: Place) -> bool:
-    """Whether a name in its normal form is what a place is called in English, and no other one."""
-    return _english().get(key) == place.id
-
-
-@cache
-def _english() -> dict[str, str]:
-    names: dict[str, str] = shipped("resolution", "english_names.yaml")["english_names"]
-    return {normal_form(name): place_id for name, place_id in names.items()}
 
 
 _sounds = lru_cache(maxsize=1 << 14)(loose_key)

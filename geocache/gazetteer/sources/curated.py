@@ -1,8 +1,8 @@
 """Places and names that were written and reviewed for this project: ``data/gazetteer/*.yaml``.
 
-A file holds ``entries``. An entry with ``id`` is a place; one with ``place`` adds names (``also``,
-``forms``, ``adjectives``, ``people``, ``postal``) or a better ``point`` to a place of any source,
-called ``geonames:ID``, ``sitmap:SLUG`` or ``country:XX``.
+A file holds ``entries``. An entry with ``id`` is a place; one with ``place`` adds names
+(``english``, ``also``, ``forms``, ``adjectives``, ``people``, ``postal``) or a better ``point`` to
+a place of any source, called ``geonames:ID``, ``sitmap:SLUG`` or ``country:XX``.
 """
 
 from collections.abc import Iterator
@@ -24,6 +24,7 @@ _MAX_LON, _MAX_LAT = 180, 90
 _CLASSES = frozenset("AHLPRSTUV")
 _LONGEST_NAME = 400
 _NAME_KEYS = {
+    "english": NameKind.PREFERRED,
     "also": NameKind.ALTERNATE,
     "forms": NameKind.ABBREVIATION,
     "adjectives": NameKind.DEMONYM,
