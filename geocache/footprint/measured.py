@@ -1,10 +1,11 @@
-"""Patterns of what is so far from something: zones, buffers, offsets."""
+"""Patterns of what is so far from something: zones, buffers and strips."""
 
 import re
 from functools import cache
 
-from . import offsets, zones
+from . import zones
 from .cues import cue
+from .offset_patterns import anchor, offset_patterns
 from .patterns import Pattern
 from .quantities import size_pattern
 
@@ -12,14 +13,7 @@ from .quantities import size_pattern
 @cache
 def measured_patterns() -> tuple[Pattern, ...]:
     """Return every pattern with a distance; where two match, the longer one wins."""
-    return (*_zones(), *_strips(), *_offsets())
-
-
-def _anchor() -> str:
-    place = f"(?:{cue('point_adjectives')} )*{cue('point_nouns')}(?: of| at| in| near)? "
-    return (
-        rf"(?:the )?(?:{place}(?:the )?)?#(?: (?P<site>{cue('sites')})\b| {cue('point_ends')}\b)?"
-    )
+    return (*_zones(), *_strips(), *offset_patterns())
 
 
 def _again(size: str) -> str:
@@ -40,7 +34,7 @@ def _zone_noun() -> str:
 
 
 def _zones() -> tuple[Pattern, ...]:
-    size, centre, units = size_pattern(), _anchor(), cue("unit_stems")
+    size, centre, units = size_pattern(), anchor(), cue("unit_stems")
     noun = f"(?:{cue('zone_adjectives')} )*{cue('zone_nouns')}"
     away = r"(?:an? )?"
     return (
@@ -153,62 +147,5 @@ def _strips() -> tuple[Pattern, ...]:
             rf"{strip} (?:in|inside) {_limit('in')}(?! along)",
             zones.strip_inside,
             ("a 15–20 km demilitarised zone in Idlib",),
-        ),
-    )
-
-
-def _offsets() -> tuple[Pattern, ...]:
-    size, centre, units = size_pattern(), _anchor(), cue("unit_stems")
-    side = f"(?P<side>{cue('compass')})"
-    away = rf"(?: {cue('away')})*"
-    return (
-        Pattern(
-            "distance in a direction from a place",
-            units,
-            rf"{size}{away} (?:to the |due )?{side} of {centre}",
-            offsets.at_distance,
-            (
-                "a convoy 20 km north of Raqqa",
-                "about 90 kilometres to the east of El Obeid",
-                "a plane fell 40 kilometers (25 miles) north of Raqqa",
-            ),
-            can_be_named=True,
-        ),
-        Pattern(
-            "distance and letters of the compass",
-            units,
-            rf"{size} (?-i:(?P<letters>{cue('compass_letters')[3:-1]})) of {centre}",
-            offsets.at_distance,
-            ("a quake 25 km ENE of Kathmandu",),
-        ),
-        Pattern(
-            "distance from a place",
-            units,
-            rf"{size}{away} (?:from|outside(?: of)?) {centre}(?! to\b)",
-            offsets.ring,
-            ("a village 12 km from Mosul", "a house 20 km outside Kabul"),
-        ),
-        Pattern(
-            "distance off a place",
-            units,
-            rf"{size} (?:off|offshore(?: from| of)?|out (?:to|at) sea from) "
-            rf"(?:the coast of )?{centre}",
-            offsets.off,
-            ("a tanker 12 miles off Tartus", "a rig 10 km offshore from Fujairah"),
-        ),
-        Pattern(
-            "distance inland from a place",
-            units,
-            rf"(?:(?:as far as|up to|within) )?{size} inland (?:from|of) {centre}",
-            offsets.inland,
-            ("a farm 30 km inland from Mombasa", "felt 60 km inland from the Syrian coast"),
-        ),
-        Pattern(
-            "direction from a place",
-            cue("compass"),
-            rf"(?:(?P<just>just|immediately) )?(?:to the |due )?{side} of {centre}",
-            offsets.sector,
-            ("villages south of Raqqa",),
-            can_be_named=True,
         ),
     )

@@ -2,8 +2,8 @@
 
 from ..gazetteer.records import Gazetteer
 from ..model import FootprintKind, Place
+from .alignments import alignment
 from .expression import Shape
-from .routes import alignment
 
 
 def shape_of_place(place: Place, gazetteer: Gazetteer) -> Shape:

@@ -1,13 +1,16 @@
 """The way between two places that no source knows the road of: through the towns between them."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from ..gazetteer.records import Gazetteer
 from ..geodesy import MEAN_RADIUS_KM, distance_km
-from ..model import Place
+from ..model import FootprintKind, Place
+from ..rings import line_of
+from .expression import Shape, geometry_of
 
 Floats = npt.NDArray[np.float64]
 _DETOUR = 1.08
@@ -19,6 +22,31 @@ Both were chosen on the 36 curated roads with four towns or more: the mean dista
 and the road is 5.0% of the length, and 5.5% for a straight line."""
 _LEAST_KM = 5.0
 """From either end."""
+_MOST_NAMED = 8
+"""Places that a note tells."""
+DOUBT = 1 / 8
+"""Of the length of the longest piece between two towns."""
+
+
+def likely(stops: Sequence[Place], gazetteer: Gazetteer, *, straight: bool = False) -> Shape:
+    """Return the way through the towns between places; without these when it is straight."""
+    towns = [stops[0]]
+    for start, end in pairwise(stops):
+        towns += [end] if straight else towns_between(start, end, gazetteer)[1:]
+    points = [(town.lon, town.lat) for town in towns]
+    longest = max(distance_km(*pair) for pair in pairwise(points))
+    name = f"the way from {stops[0].name} to {stops[-1].name}"
+    by = [town.name for town in towns[1:-1]]
+    way = f"through known places in between ({_listed(by)})" if by else f"a straight line as {name}"
+    note = f"schematic: {way}; no source knows the road"
+    geometry = geometry_of(line_of(points))
+    doubt = round(longest * DOUBT, 1)
+    return Shape(FootprintKind.ROUTE, geometry, note, uncertainty_km=doubt, name=name)
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def towns_between(start: Place, end: Place, gazetteer: Gazetteer) -> list[Place]:

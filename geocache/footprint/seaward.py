@@ -1,0 +1,107 @@
+"""Points and lines out at sea from a port or a coast, and inland from them."""
+
+from math import atan2, cos, degrees, radians, sin
+
+from shapely.geometry import Point, shape
+
+from ..gazetteer.outlines import country_polygon, neighbours
+from ..geodesy import destination
+from ..model import FootprintKind, Place
+from .expression import Drawing, Expression, Shape, geometry_of, no_source, undrawn
+from .offsets import LARGEST_KM, LARGEST_RING_KM, doubt_of, point_at, town_of
+from .planes import within
+from .quantities import Quantity, read_quantity
+from .shores import nearest_shore
+from .zones import inland as inland_of_coast
+
+_NEAR_SEA_KM = 20.0
+_STEP_DEGREES = 5
+
+
+def inland(expression: Expression) -> Drawing | None:
+    """Return the point at a distance from a port, straight away from the sea."""
+    size = read_quantity(expression.groups)
+    if not 0 < size.high_km <= LARGEST_RING_KM:
+        return None
+    if not expression.anchors[0].is_known:
+        return no_source(FootprintKind.OFFSET, expression)
+    if expression.anchors[0].is_line:
+        return lambda: inland_of_coast(expression, size)
+    if expression.extends(0):
+        return None
+    return lambda: _inland(expression, size)
+
+
+def _inland(expression: Expression, size: Quantity) -> Shape:
+    place = town_of(expression)
+    origin, seaward = _seaward(place, min(size.middle_km, _NEAR_SEA_KM))
+    if seaward is None:
+        return undrawn(FootprintKind.OFFSET, f"no sea is near {place.name}")()
+    point = destination(*origin, seaward + 180, size.middle_km)
+    doubt = round(max(doubt_of(size), size.middle_km / 3), 1)
+    note = f"{size.words} inland from {place.name}, straight; the text gives no direction"
+    return point_at(point, note, doubt)
+
+
+def off(expression: Expression) -> Drawing | None:
+    """Return the point out at sea from a port, or the line along a coast."""
+    size = read_quantity(expression.groups)
+    if not 0 < size.high_km <= LARGEST_KM:
+        return None
+    if not expression.anchors[0].is_known:
+        return no_source(FootprintKind.OFFSET, expression)
+    return lambda: _off(expression, size)
+
+
+def _off(expression: Expression, size: Quantity) -> Shape:
+    place = town_of(expression) if expression.anchors[0].place else None
+    if place is None or (expression.extends(0) and place.feature_code != "ADM2"):
+        return _off_coast(expression, size)
+    origin, bearing = _seaward(place, size.middle_km)
+    if bearing is None:
+        return undrawn(FootprintKind.OFFSET, f"there is no sea {size.words} off {place.name}")()
+    point = destination(*origin, bearing, size.middle_km)
+    doubt = round(max(doubt_of(size), size.middle_km / 3), 1)
+    note = f"{size.words} off {place.name}, straight out to sea; the text gives no direction"
+    return point_at(point, note, doubt)
+
+
+def _off_coast(expression: Expression, size: Quantity) -> Shape:
+    coast = expression.figure(0)
+    if coast.geometry is None:
+        return undrawn(FootprintKind.OFFSET, coast.note.removeprefix("not drawn: "))()
+    shore = shape(coast.line or coast.geometry)
+    line = within(shore, size.middle_km).boundary
+    land = coast.land or (None if coast.is_line else coast.geometry)
+    line = line.difference(shape(land)) if land else line
+    note = f"the line {size.words} off {coast.name}; the text does not say where along it"
+    return Shape(FootprintKind.OFFSET, geometry_of(line), note, uncertainty_km=doubt_of(size))
+
+
+def _seaward(place: Place, reach_km: float) -> tuple[tuple[float, float], float | None]:
+    """Where a place meets the sea, and the bearing in the middle of the widest view of it.
+
+    The bearing is None inland, and the position then is that of the place itself.
+    """
+    here = place.lon, place.lat
+    bearing = _view(place, here, reach_km)
+    if bearing is None:
+        shore = nearest_shore(place)
+        if shore:
+            return shore, _view(place, shore, reach_km)
+    return here, bearing
+
+
+def _view(place: Place, here: tuple[float, float], reach_km: float) -> float | None:
+    codes = {place.country_code, *neighbours(place.country_code)}
+    lands = [land for code in codes if (land := country_polygon(code)) is not None]
+    wet = [
+        bearing
+        for bearing in range(0, 360, _STEP_DEGREES)
+        if not any(land.intersects(Point(destination(*here, bearing, reach_km))) for land in lands)
+    ]
+    if not wet:
+        return None
+    east = sum(sin(radians(bearing)) for bearing in wet)
+    north = sum(cos(radians(bearing)) for bearing in wet)
+    return degrees(atan2(east, north)) % 360
