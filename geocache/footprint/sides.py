@@ -15,13 +15,14 @@ from .cues import meaning
 from .expression import Drawing, Expression, Shape, geometry_of, no_source
 from .parts import FAR_SHARE, PART_SHARE, compass_part, middle_part
 
-_PEOPLE_PER_KM2 = 4000.0
-"""Of a town, roughly, the world over: towns without an outline are drawn as circles by it."""
+_PEOPLE_PER_KM2, _OF_PEOPLE, _DENSER = 4000.0, 200_000, 0.2
+"""Of a town of so many people, roughly, the world over, and the power of its size by which larger
+ones are denser: towns without an outline are drawn as circles by them."""
 _LEAST_TOWN = 15_000
 """People of a town that has parts on a map."""
 _TOWN_KM = (1.0, 25.0)
-_OUTSKIRTS = 1.7
-"""Radius of the outskirts, in radii of the town."""
+_OUTSKIRTS = 0.75, 1.5
+"""Where the outskirts begin and end, in radii of the town."""
 _COUNTRYSIDE_KM = 30.0
 _MIDDLE, _UTMOST = "central", "most"
 _LIMIT = "the text sets no limit"
@@ -125,7 +126,9 @@ def _is_town(place: Place) -> bool:
 
 def _town_km(place: Place) -> float:
     least, most = _TOWN_KM
-    return min(most, max(least, sqrt(place.population / _PEOPLE_PER_KM2 / pi)))
+    people = max(1, place.population)
+    density = _PEOPLE_PER_KM2 * (people / _OF_PEOPLE) ** _DENSER
+    return min(most, max(least, sqrt(people / density / pi)))
 
 
 def outskirts(expression: Expression) -> Drawing | None:
@@ -135,8 +138,8 @@ def outskirts(expression: Expression) -> Drawing | None:
     place = expression.settlement(0)
     if place is None or place.feature_class != "P":
         return None
-    inner = _town_km(place)
-    return lambda: _ring(expression, place, (inner * 0.7, inner * _OUTSKIRTS), "outskirts")
+    begin, end = (part * _town_km(place) for part in _OUTSKIRTS)
+    return lambda: _ring(expression, place, (begin, end), "outskirts")
 
 
 def countryside(expression: Expression) -> Drawing | None:
