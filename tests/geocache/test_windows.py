@@ -1,11 +1,14 @@
 """Where expressions are looked for."""
 
+from collections import Counter
+
 import pytest
 
+from geocache import Geoparser
 from geocache.footprint.cues import stems
 from geocache.footprint.masked import MaskedText, mask
-from geocache.footprint.stages import patterns
-from geocache.model import Mention, MentionKind, Role
+from geocache.footprint.stages import Finder, patterns, place_of
+from geocache.model import Mention, MentionKind, Place, Role
 
 FAR = "nothing of the kind " * 50
 
@@ -55,3 +58,37 @@ def test_only_surroundings_of_cue_words_with_a_mention_are_read():
 def test_windows_that_touch_are_one():
     text = masked("north of Foo and " * 100)
     assert list(text.windows(("north",))) == [(0, len(text.text))]
+
+
+def test_countries_near_by_are_looked_for_among_the_mentions_around(
+    geoparser: Geoparser, monkeypatch: pytest.MonkeyPatch
+):
+    """The work on a text of many borders grows with its length, not with its square."""
+    sentence = "Shells from Syria fell near the Turkish border. "
+    counts = []
+    for times in (100, 400):
+        parsed = geoparser.parse(sentence * times)
+        looked = Counter[str]()
+
+        def count(mention: Mention, looked: Counter[str] = looked) -> Place | None:
+            looked["at"] += 1
+            return place_of(mention)
+
+        monkeypatch.setattr("geocache.footprint.stages.place_of", count)
+        list(Finder(parsed.text, parsed.mentions, lambda _asked: lambda: None).expressions())
+        monkeypatch.undo()
+        counts.append(looked["at"])
+    assert counts[1] < 5 * counts[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Haiti's 380-kilometre western border with the Foo reopened.", "380-kilometre western"),
+        ("They reopened their long border with Foo.", "their long"),
+    ],
+)
+def test_words_in_front_belong_to_an_expression(text: str, words: str):
+    (border,) = [pattern for pattern in patterns() if pattern.name == "border with a country"]
+    ((start, end, _groups),) = border.matches(masked(text))
+    assert text[start:end].startswith(words)
