@@ -27,7 +27,7 @@ def known_way(
     names = (f"{first}-{second} road", f"{second}-{first} road")
     matched = [match.place for name in names for match in expression.gazetteer.matches(name)]
     for road in (*also, *(way for way in matched if way.feature_code in kind)):
-        found = cut_to(expression, road, stops[0], stops[-1])
+        found = cut_to(expression.gazetteer, road, stops[0], stops[-1])
         if found:
             return found
     return None
@@ -43,30 +43,28 @@ def codes_of(words: str) -> frozenset[str]:
     return frozenset({"PIPE"}) if "pipeline" in words else ROADS
 
 
-def serving_way(
-    expression: Expression, stops: Sequence[Place], kind: frozenset[str]
-) -> Shape | None:
+def serving_way(gazetteer: Gazetteer, stops: Sequence[Place], kind: frozenset[str]) -> Shape | None:
     """Known way of a kind that serves all the towns, cut to the first and the last."""
     ids = {stop.id for stop in stops}
     found = []
-    for way in expression.gazetteer.ways():
-        served = [str(town["place"]) for town in expression.gazetteer.shape(way.id)["through"]]
+    for way in gazetteer.ways():
+        served = [str(town["place"]) for town in gazetteer.shape(way.id)["through"]]
         if way.feature_code in kind and ids <= set(served):
             between = abs(served.index(stops[0].id) - served.index(stops[-1].id))
             found.append((between, way.id, way))
-    return cut_to(expression, min(found)[2], stops[0], stops[-1]) if found else None
+    return cut_to(gazetteer, min(found)[2], stops[0], stops[-1]) if found else None
 
 
-def cut_to(expression: Expression, road: Place, start: Place, end: Place) -> Shape | None:
+def cut_to(gazetteer: Gazetteer, road: Place, start: Place, end: Place) -> Shape | None:
     """Stretch of a known way from one place to another; None when they are not on it."""
-    facts = expression.gazetteer.shape(road.id)
+    facts = gazetteer.shape(road.id)
     served = [str(town["place"]) for town in facts.get("through", ())]
     if start.id in served and end.id in served:
         low, high = sorted((served.index(start.id), served.index(end.id)))
-        towns = _towns(facts, expression.gazetteer)[low : high + 1]
+        towns = _towns(facts, gazetteer)[low : high + 1]
         names = [str(town["name"]) for town in facts["through"]][low : high + 1]
         return _line(road, names, towns)
-    whole = alignment(road, expression.gazetteer)
+    whole = alignment(road, gazetteer)
     return whole and _substring(whole, road, start, end)
 
 

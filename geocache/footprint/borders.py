@@ -21,10 +21,9 @@ from .expression import (
     undrawn,
 )
 from .parts import PART_SHARE, compass_part
+from .planes import OUTLINE_GAP
 
 _SOURCE = "Natural Earth, 1:10 million"
-_GAP = 0.03
-"""Degrees by which outlines of different sources may miss each other."""
 
 
 def shared(expression: Expression) -> Drawing | None:
@@ -91,7 +90,7 @@ def _inside(expression: Expression, line: Shape, place: Place) -> Shape:
     area = expression.gazetteer.area(place.id)
     if line.geometry is None or area is None:
         return line
-    part = shape(line.geometry).intersection(shape(area.geometry).buffer(_GAP))
+    part = shape(line.geometry).intersection(shape(area.geometry).buffer(OUTLINE_GAP))
     if part.is_empty:
         return undrawn(FootprintKind.BORDER, f"{line.name} is nowhere in {place.name}")()
     name = f"{line.name} in {place.name}"
@@ -123,7 +122,7 @@ def _on_one_side(expression: Expression, place: Place) -> Shape:
     line: Any = land_border(place.country_code)
     if area:
         part = compass_part(area.geometry, meaning("compass", side))
-        line = line.intersection(shape(part).buffer(_GAP))
+        line = line.intersection(shape(part).buffer(OUTLINE_GAP))
     if area is None or line.is_empty:
         return undrawn(FootprintKind.BORDER, f"no source outlines {place.name} in the {side}")()
     note = (
@@ -174,7 +173,7 @@ def _shared(expression: Expression, first: Place, second: Place) -> Any:
         return shared_border(first.country_code, second.country_code)
     areas = [expression.gazetteer.area(place.id) for place in (first, second)]
     one, other = (shape(area.geometry) for area in areas if area)
-    line = one.boundary.intersection(other.buffer(_GAP))
+    line = one.boundary.intersection(other.buffer(OUTLINE_GAP))
     return None if line.length == 0 else line
 
 

@@ -172,6 +172,11 @@ def is_country(place: Place) -> bool:
     return place.feature_code.startswith("PCL")
 
 
+def is_island(place: Place) -> bool:
+    """Whether it is an island or a group of islands."""
+    return place.feature_code in {"ISL", "ISLS"}
+
+
 def is_unit(place: Place) -> bool:
     """Whether it is a first- or second-order subdivision."""
     return place.feature_code in {"ADM1", "ADM2"}

@@ -35,7 +35,7 @@ def offset_patterns() -> tuple[Pattern, ...]:
         Pattern(
             "distance and letters of the compass",
             units,
-            rf"{size} (?-i:(?P<letters>{cue('compass_letters')[3:-1]})) of {centre}",
+            rf"{size} (?-i:(?P<letters>{cue('compass_letters')})) of {centre}",
             offsets.at_distance,
             ("a quake 25 km ENE of Kathmandu",),
         ),

@@ -13,7 +13,8 @@ from ..model import FootprintKind, Place
 from ..rings import polygon_of
 from .cues import meaning
 from .expression import Drawing, Expression, Shape, geometry_of, no_source, undrawn
-from .quantities import Quantity, read_quantity
+from .quantities import Quantity
+from .sized import sized
 
 LARGEST_KM = 3000.0
 LARGEST_RING_KM = 300.0
@@ -28,13 +29,10 @@ _COARSE = 0.01
 """Degrees to which lines that are moved are followed."""
 
 
-def at_distance(expression: Expression) -> Drawing | None:
+@sized(FootprintKind.OFFSET, LARGEST_KM)
+def at_distance(expression: Expression, size: Quantity) -> Drawing | None:
     """Return the point at a distance in a direction; beside a line or area, from its edge."""
-    size, bearing = read_quantity(expression.groups), _bearing(expression)
-    if not 0 < size.high_km <= LARGEST_KM:
-        return None
-    if not expression.anchors[0].is_known:
-        return no_source(FootprintKind.OFFSET, expression)
+    bearing = _bearing(expression)
     return lambda: _at_distance(expression, size, bearing)
 
 
@@ -140,13 +138,9 @@ def _sector(expression: Expression, bearing: float, reach_km: float) -> Shape:
     return Shape(FootprintKind.OFFSET, geometry, note, uncertainty_km=reach_km)
 
 
-def ring(expression: Expression) -> Drawing | None:
+@sized(FootprintKind.OFFSET, LARGEST_RING_KM)
+def ring(expression: Expression, size: Quantity) -> Drawing | None:
     """Return what is at a distance from a town, whatever the direction."""
-    size = read_quantity(expression.groups)
-    if not 0 < size.high_km <= LARGEST_RING_KM:
-        return None
-    if not expression.anchors[0].is_known:
-        return no_source(FootprintKind.OFFSET, expression)
     if expression.extends(0):
         return None
     return lambda: _ring(expression, size)

@@ -18,6 +18,8 @@ from shapely.ops import unary_union
 from ..rings import polygon_of, polygonal
 
 Positions = npt.NDArray[np.float64]
+OUTLINE_GAP = 0.03
+"""Degrees by which outlines of different sources may miss each other."""
 _PIECE_KM = 100.0
 _DEGREE_KM = 111.0
 _DETAIL = 400

@@ -46,7 +46,7 @@ def between(expression: Expression) -> Drawing | None:
     kind = codes_of(groups.get("road", ""))
     return lambda: (
         (None if via else known_way(expression, last, known, kind))
-        or serving_way(expression, known, kind)
+        or serving_way(expression.gazetteer, known, kind)
         or likely(known, expression.gazetteer, straight=straight)
     )
 
@@ -91,8 +91,8 @@ def stretch(expression: Expression) -> Drawing | None:
         return None
     kind = codes_of(f"{words} {expression.groups.get('road', '')}")
     return lambda: (
-        (road and cut_to(expression, road, start, end))
-        or serving_way(expression, [start, end], kind)
+        (road and cut_to(expression.gazetteer, road, start, end))
+        or serving_way(expression.gazetteer, [start, end], kind)
         or likely([start, end], expression.gazetteer)
     )
 
@@ -105,8 +105,8 @@ def part_of(expression: Expression) -> Drawing | None:
         return no_source(FootprintKind.ROUTE, expression)
     road = expression.anchors[-1].place
     return lambda: (
-        (road and cut_to(expression, road, known[0], known[1]))
-        or serving_way(expression, known, codes_of(expression.anchors[-1].words))
+        (road and cut_to(expression.gazetteer, road, known[0], known[1]))
+        or serving_way(expression.gazetteer, known, codes_of(expression.anchors[-1].words))
         or likely(known, expression.gazetteer)
     )
 
@@ -119,7 +119,9 @@ def numbered(expression: Expression) -> Drawing | None:
         return no_source(FootprintKind.ROUTE, expression)
     if not _is_way(known):
         return None
-    return lambda: serving_way(expression, known, ROADS) or likely(known, expression.gazetteer)
+    return lambda: (
+        serving_way(expression.gazetteer, known, ROADS) or likely(known, expression.gazetteer)
+    )
 
 
 def to_line(expression: Expression) -> Drawing | None:

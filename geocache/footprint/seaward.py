@@ -7,24 +7,21 @@ from shapely.geometry import Point, shape
 from ..gazetteer.outlines import country_polygon, neighbours
 from ..geodesy import destination
 from ..model import FootprintKind, Place
-from .expression import Drawing, Expression, Shape, geometry_of, no_source, undrawn
+from .expression import Drawing, Expression, Shape, geometry_of, undrawn
 from .offsets import LARGEST_KM, LARGEST_RING_KM, doubt_of, point_at, town_of
 from .planes import within
-from .quantities import Quantity, read_quantity
+from .quantities import Quantity
 from .shores import nearest_shore
+from .sized import sized
 from .zones import inland as inland_of_coast
 
 _NEAR_SEA_KM = 20.0
 _STEP_DEGREES = 5
 
 
-def inland(expression: Expression) -> Drawing | None:
+@sized(FootprintKind.OFFSET, LARGEST_RING_KM)
+def inland(expression: Expression, size: Quantity) -> Drawing | None:
     """Return the point at a distance from a port, straight away from the sea."""
-    size = read_quantity(expression.groups)
-    if not 0 < size.high_km <= LARGEST_RING_KM:
-        return None
-    if not expression.anchors[0].is_known:
-        return no_source(FootprintKind.OFFSET, expression)
     if expression.anchors[0].is_line:
         return lambda: inland_of_coast(expression, size)
     if expression.extends(0):
@@ -43,13 +40,9 @@ def _inland(expression: Expression, size: Quantity) -> Shape:
     return point_at(point, note, doubt)
 
 
-def off(expression: Expression) -> Drawing | None:
+@sized(FootprintKind.OFFSET, LARGEST_KM)
+def off(expression: Expression, size: Quantity) -> Drawing | None:
     """Return the point out at sea from a port, or the line along a coast."""
-    size = read_quantity(expression.groups)
-    if not 0 < size.high_km <= LARGEST_KM:
-        return None
-    if not expression.anchors[0].is_known:
-        return no_source(FootprintKind.OFFSET, expression)
     return lambda: _off(expression, size)
 
 

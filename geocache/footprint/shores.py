@@ -13,24 +13,22 @@ from ..gazetteer.records import Gazetteer
 from ..geodesy import circle, distance_km
 from ..knowledge import shipped
 from ..model import Place
-from .expression import is_country
+from .expression import is_country, is_island
+from .planes import OUTLINE_GAP
 
 _TOWN_KM = 25.0
 """From a town, how far its coast reaches."""
-_GAP = 0.03
-"""Degrees by which outlines of different sources may miss each other."""
 _NEAR_SEA = 0.7
 """Degrees between a coast and the coarse outline of its sea."""
 _FAR, _LARGE_SHARE = 2.0, 0.05
 """Degrees from the parts of a country that are so large, beside the largest one."""
-_NEAREST_KM = 60.0
-_DEGREES = 1.5
-_ISLANDS = frozenset({"ISL", "ISLS"})
+_NEAREST_KM, _DEGREES = 60.0, 1.5
+"""How far off a coast is looked for, and a square that has all of it."""
 
 
 def has_shore(place: Place, gazetteer: Gazetteer) -> bool:
     """Whether a place may have a coast; quick to tell, and not sure of units and towns."""
-    if place.feature_code in _ISLANDS:
+    if is_island(place):
         return gazetteer.has_area(place.id)
     if coast_line(place.country_code) is None:
         return False
@@ -42,7 +40,7 @@ def has_shore(place: Place, gazetteer: Gazetteer) -> bool:
 def shore_of(place: Place, gazetteer: Gazetteer) -> tuple[Any, Any] | None:
     """Coast of a place, and the land behind it; None when there is none."""
     area = None if is_country(place) else gazetteer.area(place.id)
-    if area and place.feature_code in _ISLANDS:
+    if area and is_island(place):
         island = shape(area.geometry)
         return island.boundary, island
     line: Any = coast_line(place.country_code)
@@ -54,7 +52,7 @@ def shore_of(place: Place, gazetteer: Gazetteer) -> tuple[Any, Any] | None:
     elif place.feature_class == "P":
         line = line.intersection(shape(circle(place.lon, place.lat, _TOWN_KM)))
     elif area:
-        line = line.intersection(shape(area.geometry).buffer(_GAP))
+        line = line.intersection(shape(area.geometry).buffer(OUTLINE_GAP))
     return None if line.is_empty else (line, land)
 
 

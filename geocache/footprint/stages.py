@@ -16,6 +16,7 @@ from .patterns import Pattern
 from .regions import agreed_patterns, region_patterns
 
 _BEHIND = 3.0
+"""How many times as far off a country counts that is named behind an expression."""
 _MOST_NEAR, _AROUND = 6, 50
 """Countries named near by that are looked at, and mentions on either side."""
 

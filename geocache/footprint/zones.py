@@ -8,34 +8,28 @@ from ..coordinates import POINT_PREFIX
 from ..geodesy import circle
 from ..model import FootprintKind, Place
 from ..rings import polygonal
-from .expression import Drawing, Expression, Shape, geometry_of, no_source, undrawn
+from .expression import Drawing, Expression, Shape, geometry_of, is_island, no_source, undrawn
 from .planes import within
-from .quantities import Quantity, read_quantity, written
+from .quantities import Quantity, written
+from .sized import sized
 
 _LARGEST_KM = 5000.0
 """Beyond it the words mean something else than a zone."""
 _LARGEST_BUFFER_KM = 1000.0
-_ISLANDS = frozenset({"ISL", "ISLS"})
 _NAUTICAL = "n"
 """How the units of the sea begin."""
 
 
-def around(expression: Expression) -> Drawing | None:
+@sized(FootprintKind.ZONE, _LARGEST_KM)
+def around(expression: Expression, size: Quantity) -> Drawing | None:
     """Return a geodesic circle of the stated size; around lines and areas all that is so near."""
-    size = read_quantity(expression.groups)
-    if not 0 < size.high_km <= _LARGEST_KM:
-        return None
-    anchor = expression.anchors[0]
-    if not anchor.is_known:
-        return no_source(FootprintKind.ZONE, expression)
     place = expression.settlement(0)
     if expression.extends(0) and (size.high_km <= _LARGEST_BUFFER_KM or place is None):
         if size.high_km > _LARGEST_BUFFER_KM:
             return None
         at_sea = expression.groups["unit"].lower().startswith(_NAUTICAL)
         limits = list(range(1, len(expression.anchors)))
-        is_island = place is not None and place.feature_code in _ISLANDS
-        kind = FootprintKind.ZONE if is_island else FootprintKind.BUFFER
+        kind = FootprintKind.ZONE if place and is_island(place) else FootprintKind.BUFFER
         return lambda: replace(_buffer(expression, 0, size, limits, at_sea=at_sea), kind=kind)
     return lambda: _circle(expression, size)
 
@@ -59,13 +53,9 @@ def circle_around(place: Place, radius_km: float, note: str, size: Quantity | No
     return Shape(FootprintKind.ZONE, geometry, said, exact, name=f"the zone around {place.name}")
 
 
-def either_side(expression: Expression) -> Drawing | None:
+@sized(FootprintKind.BUFFER, _LARGEST_BUFFER_KM)
+def either_side(expression: Expression, size: Quantity) -> Drawing | None:
     """Return the strip on both sides of a line."""
-    size = read_quantity(expression.groups)
-    if not 0 < size.high_km <= _LARGEST_BUFFER_KM:
-        return None
-    if not expression.anchors[0].is_known:
-        return no_source(FootprintKind.BUFFER, expression)
     if not expression.extends(0):
         return None
     return lambda: _buffer(expression, 0, size)
@@ -82,11 +72,9 @@ def inland(expression: Expression, size: Quantity) -> Shape:
     return Shape(FootprintKind.BUFFER, geometry_of(found), note)
 
 
-def strip(expression: Expression) -> Drawing | None:
+@sized(FootprintKind.BUFFER, _LARGEST_BUFFER_KM)
+def strip(expression: Expression, size: Quantity) -> Drawing | None:
     """Return the strip along a line, on the side of the place that the words put it in."""
-    size = read_quantity(expression.groups)
-    if not 0 < size.high_km <= _LARGEST_BUFFER_KM:
-        return None
     if not all(anchor.is_known for anchor in expression.anchors):
         return no_source(FootprintKind.BUFFER, expression)
     numbers = range(len(expression.anchors))
@@ -100,13 +88,9 @@ def strip(expression: Expression) -> Drawing | None:
     return lambda: _buffer(expression, lines[0], size, places)
 
 
-def strip_inside(expression: Expression) -> Drawing | None:
+@sized(FootprintKind.BUFFER, _LARGEST_BUFFER_KM)
+def strip_inside(expression: Expression, size: Quantity) -> Drawing | None:
     """Return the strip along the inside of an area's outline: the words do not say where."""
-    size = read_quantity(expression.groups)
-    if not 0 < size.high_km <= _LARGEST_BUFFER_KM:
-        return None
-    if not expression.anchors[0].is_known:
-        return no_source(FootprintKind.BUFFER, expression)
     place = expression.unit(0, expression.groups.get("unit_in", "").lower())
     if place is None or not expression.gazetteer.has_area(place.id):
         return None

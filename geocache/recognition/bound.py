@@ -19,6 +19,7 @@ _LIST_BOND = 3 * UNIT // 2
 _BEFORE_A_LINK = 2
 """Words from a name to the one that is linked to it."""
 _DOUBTFUL = -3 * UNIT
+"""Log-odds below which nothing saves a name."""
 _BLANK = " \t\n\u00a0"
 
 

@@ -198,7 +198,6 @@ def bearers(matches: Sequence[NameMatch], numbers: Numbers, words: str = "") -> 
 
 def _known(match: NameMatch, numbers: Numbers) -> list[int]:
     place = match.place
-    first = first_order(place)
     return [
         identity(place.id),
         0,
@@ -207,8 +206,8 @@ def _known(match: NameMatch, numbers: Numbers) -> list[int]:
         prominence_of(place),
         _population_class(place.population),
         numbers(place.country_code),
-        numbers(first),
-        numbers(f"{first}.{place.admin2_code}" if first and place.admin2_code else ""),
+        numbers(first_order(place)),
+        numbers(second_order(place)),
     ]
 
 
