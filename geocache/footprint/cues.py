@@ -4,14 +4,12 @@ import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import chain
-from string import ascii_lowercase
 from typing import Any
 
 from ..knowledge import shipped
 
 _LEFT_OUT = re.compile(r"\[[^]]*\]|[a-z][?*]|[^a-z]")
 """Of an alternative: classes of letters, letters that may be missing, and what is no letter."""
-_ONLY_LETTERS = bytes(c if chr(c) in ascii_lowercase else ord(" ") for c in range(256))
 _MOST_WORDS = 100_000
 """Of remembered words, about 10 MB."""
 _FILE = ("footprint", "expressions.yaml")
@@ -55,12 +53,22 @@ class Stems:
     def __init__(self, stems: Iterable[str]) -> None:
         self._stems = [(stem, stem.encode()) for stem in stems]
         self._any = tuple(letters for _, letters in self._stems)
+        self._without: set[bytes] = set()
+        """Words that begin with none of them."""
         self._of_word = lru_cache(_MOST_WORDS)(self._look_up)
 
     def __call__(self, text: bytes) -> set[str]:
-        """Return those that are in a text, given in lower case and ASCII."""
-        words = set(text.translate(_ONLY_LETTERS).split())
-        return set(chain.from_iterable(map(self._of_word, words)))
+        """Return those that are in a text, given as lower-case letters and blanks."""
+        # Nearly all are known to begin with none; to leave them out at once is ten times as fast.
+        words = set(text.split()).difference(self._without)
+        found = {word: self._of_word(word) for word in words}
+        self._leave_out(word for word, stems in found.items() if not stems)
+        return set(chain.from_iterable(found.values()))
+
+    def _leave_out(self, words: Iterable[bytes]) -> None:
+        if len(self._without) > _MOST_WORDS:
+            self._without = set()
+        self._without.update(words)
 
     def _look_up(self, word: bytes) -> tuple[str, ...]:
         if not word.startswith(self._any):

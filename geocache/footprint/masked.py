@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from string import ascii_lowercase
 
 from ..model import Mention
 from .expression import Asked
@@ -15,6 +16,7 @@ SLOT, LINE, REGION = "\ue000", "\ue001", "\ue002"
 """Stand for a mention, an expression of a line and one of an area; characters that Unicode
 reserves for private use."""
 _SLOTS = re.compile(f"[{SLOT}{LINE}{REGION}]")
+_LETTERS = bytes(c if chr(c) in ascii_lowercase else ord(" ") for c in bytes(range(256)).lower())
 _REACH = 100
 """Characters from the cue word of an expression to its ends, at most: twice the most in any of
 700 expressions of news and invented reports. Names are one character here."""
@@ -44,8 +46,9 @@ class MaskedText:
     slots: tuple[int, ...]
     """Position of each node's slot."""
     nodes: tuple[Node, ...]
-    folded: bytes
-    """The text in lower case, a byte for every character: only ASCII is kept."""
+    spelled: bytes
+    """The text in lower case, a byte for every character: a blank for all but ASCII letters, and
+    one more in front."""
     _pieces: tuple[tuple[int, int], ...]
     """Position here and in the original of the start of each piece between nodes."""
     _seen: dict[str, Sequence[int]] = field(default_factory=dict)
@@ -107,13 +110,12 @@ class MaskedText:
 
     def _beginnings(self, stem: str) -> Sequence[int]:
         found: list[int] = []
-        find, letters = self.folded.find, stem.encode()
+        find, letters = self.spelled.find, b" " + stem.encode()
         position = find(letters)
         while position >= 0:
-            if not self.folded[position - 1 : position].isalpha():
-                found.append(position)
+            found.append(position)
             position = find(letters, position + 1)
-        self._seen[stem] = tuple(found)
+        self._seen[stem] = found
         return found
 
 
@@ -138,9 +140,8 @@ def _masked(text: str, nodes: Sequence[Node]) -> MaskedText:
         pieces.append((length, reached))
     parts.append(plain[reached:])
     masked = "".join(parts)
-    return MaskedText(masked, text, tuple(slots), tuple(nodes), _folded(masked), tuple(pieces))
+    return MaskedText(masked, text, tuple(slots), tuple(nodes), _spelled(masked), tuple(pieces))
 
 
-def _folded(text: str) -> bytes:
-    """A byte for every character, which is quicker to search; only ASCII letters matter."""
-    return text.encode("ascii", "replace").lower()
+def _spelled(text: str) -> bytes:
+    return b" " + text.encode("ascii", "replace").translate(_LETTERS)

@@ -67,7 +67,7 @@ class Finder:
     ) -> None:
         self._mentions, self._build = mentions, build
         self._masked = mask(text, mentions)
-        self._stems = _stems()(self._masked.folded)
+        self._stems = _stems()(self._masked.spelled)
 
     def expressions(self) -> Iterator[Found]:
         """Yield every expression, those that are made of others after these."""

@@ -102,23 +102,20 @@ class Bearers:
 
     def with_others(self, others: Iterable[tuple[int, "Bearers"]]) -> "Bearers":
         """Add other candidates, with the number that says why; each place once."""
-        known = set(self.identities)
-        parts = [self]
+        known, whys = set(self.identities), list[int]()
+        matches, rows = list(self.matches), [self.columns[:-1]]
+        directions = [self.directions[:-1]]
         for why, other in others:
-            new = other
-            if not known.isdisjoint(other.identities):
-                rows = [row for row, place in enumerate(other.identities) if place not in known]
-                new = other.only(rows)
-            known.update(new.identities)
-            columns = new.columns.copy()
-            columns[:, Column.AROUND] = why
-            parts.append(Bearers(new.matches, columns, new.directions))
-        return Bearers(
-            tuple(match for part in parts for match in part.matches),
-            np.concatenate([*(part.columns[:-1] for part in parts), self.columns[-1:]]),
-            np.concatenate([*(part.directions[:-1] for part in parts), self.directions[-1:]]),
-            with_others_around=True,
-        )
+            fresh = [row for row, place in enumerate(other.identities) if place not in known]
+            known.update(other.identities)
+            matches += [other.matches[row] for row in fresh]
+            whys += [why] * len(fresh)
+            rows.append(other.columns[fresh])
+            directions.append(other.directions[fresh])
+        columns = np.concatenate([*rows, self.columns[-1:]])
+        columns[len(self.matches) : -1, Column.AROUND] = whys
+        directions.append(self.directions[-1:])
+        return Bearers(tuple(matches), columns, np.concatenate(directions), with_others_around=True)
 
 
 _WHOLE = QUALITIES.index(MatchQuality.RESPELT)

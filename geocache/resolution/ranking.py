@@ -63,17 +63,21 @@ class Ranking:
         The look it is part of.
     mention
         Its position in the look.
-    rows, probabilities
-        Shape (candidates + 1,), those of the mention; the last stands for none of them.
+    scores, probabilities
+        Of its candidates; the last stands for none of them.
     """
 
-    def __init__(self, weighed: Weighed, mention: int, rows: Floats, probabilities: Floats) -> None:
+    __slots__ = ("_mention", "_probabilities", "_scores", "_weighed")
+
+    def __init__(
+        self, weighed: Weighed, mention: int, scores: Floats, probabilities: Sequence[float]
+    ) -> None:
         self._weighed, self._mention = weighed, mention
-        self._scores, self._probabilities = rows, probabilities
+        self._scores, self._probabilities = scores, probabilities
 
     def resolution(self) -> Resolution:
         """Conclude which is meant."""
-        *found, none = self._probabilities.tolist()
+        *found, none = self._probabilities
         if not found or none >= CONVINCED:
             return Resolution.concluded(Outcome.NIL, None, round(none, 4), self)
         likely = max(found)

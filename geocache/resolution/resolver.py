@@ -115,10 +115,11 @@ class EvidenceResolver:
 
     def _resolved(self, look: Look, first: int, last: int) -> Iterator[tuple[int, Resolution]]:
         weighed, scores = self._weigh(look)
-        probabilities = look.probabilities(scores)
-        for mention in range(first, last):
-            rows = slice(int(look.starts[mention]), int(look.none[mention]) + 1)
-            yield mention, Ranking(weighed, mention, scores[rows], probabilities[rows]).resolution()
+        probabilities: list[float] = look.probabilities(scores).tolist()
+        starts, ends = look.starts[first:last].tolist(), (look.none[first:last] + 1).tolist()
+        for mention, start, end in zip(range(first, last), starts, ends, strict=True):
+            own = probabilities[start:end]
+            yield mention, Ranking(weighed, mention, scores[start:end], own).resolution()
 
     def _weigh(self, look: Look) -> tuple[Weighed, Floats]:
         """Look at the mentions again and again, each time with what came out before."""

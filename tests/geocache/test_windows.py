@@ -5,7 +5,8 @@ from collections import Counter
 import pytest
 
 from geocache import Geoparser
-from geocache.footprint.cues import stems
+from geocache.footprint import cues
+from geocache.footprint.cues import Stems, stems
 from geocache.footprint.masked import MaskedText, mask
 from geocache.footprint.stages import Finder, patterns, place_of
 from geocache.model import Mention, MentionKind, Place, Role
@@ -38,6 +39,15 @@ def test_stems_are_in_every_spelling(alternatives: str, expected: tuple[str, ...
 def test_no_stem_is_so_short_that_it_is_everywhere(pattern):
     assert min(map(len, pattern.stems)) >= 2
     assert not {"the", "of", "in", "and", "to", "mi"} & set(pattern.stems)
+
+
+def test_words_that_were_read_before_say_the_same(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(cues, "_MOST_WORDS", 4)
+    looked_for = Stems(["north", "border"])
+    for number in range(20):  # words are forgotten meanwhile, and come again
+        text = f" the northern plain{'abcde'[number % 5]} has no borders and north".encode()
+        assert looked_for(text) == {"north", "border"}
+        assert looked_for(b" the plain has nothing of the kind") == set()
 
 
 @pytest.mark.parametrize("before", ["", FAR, "İ" * 300, "north " * 300])
