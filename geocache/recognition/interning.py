@@ -1,6 +1,6 @@
 """Numbers for strings that come again and again, with a row of properties for each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import repeat
 from threading import Lock
 
@@ -60,20 +60,26 @@ class _Store:
         try:
             numbers = np.fromiter(map(self._numbers.__getitem__, strings), np.int64, len(strings))
         except KeyError:
-            self._remember(strings)
-            known = map(self._numbers.get, strings, repeat(0))
-            numbers = np.fromiter(known, np.int64, len(strings))
+            numbers = self._of_new(strings)
         # Clipping is faster than looking for numbers that are too large: there are none.
         self._table.take(numbers, axis=0, out=found, mode="clip")
         if not numbers.all():
             for row in np.flatnonzero(numbers == 0).tolist():
                 found[row] = self._describe(strings[row])  # too long to be remembered
 
-    def _remember(self, strings: Sequence[str]) -> None:
+    def _of_new(self, strings: Sequence[str]) -> npt.NDArray[np.int64]:
+        """Numbers of strings of which some are new; 0 for those that are not remembered."""
+        numbers = np.fromiter(map(self._numbers.get, strings, repeat(0)), np.int64, len(strings))
+        unknown = np.flatnonzero(numbers == 0).tolist()
+        self._remember(dict.fromkeys([strings[row] for row in unknown]))
+        numbers[unknown] = [self._numbers.get(strings[row], 0) for row in unknown]
+        return numbers
+
+    def _remember(self, strings: Iterable[str]) -> None:
         """Describe the strings that are new, all at once."""
         with self._lock:
-            unknown = dict.fromkeys([s for s in strings if s not in self._numbers])
-            fresh = [string for string in unknown if len(string) <= _LONGEST]
+            # Another thread may have described some of them meanwhile.
+            fresh = [s for s in strings if len(s) <= _LONGEST and s not in self._numbers]
             if not fresh:
                 return
             first = len(self._numbers) + 1

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..model import MatchQuality, NameMatch, Place
-from .namesakes import namesakes, rivals
+from .namesakes import Bearer, namesakes, rivals
 from .place_kinds import Prominence, kind_of, prominence_of
 from .spellings import name_kinds
 
@@ -21,6 +21,7 @@ Floats = npt.NDArray[np.float64]
 
 QUALITIES = tuple(MatchQuality)
 _NUMBER_OF_QUALITY = {quality: number for number, quality in enumerate(QUALITIES)}
+_WHOLE = QUALITIES.index(MatchQuality.RESPELT)
 _MOST_INHABITED = 40
 POPULATIONS = 16
 """Classes of populations: half powers of ten, 0 when not known."""
@@ -51,6 +52,9 @@ class Column(IntEnum):
     """Whether it lies in, or has inside, a place of the same name; below `namesakes.NAMESAKES`."""
     AROUND = 11
     """Why it is a candidate though it does not bear the name; 0 for those that do."""
+
+
+_NO_PLACE = (0,) * len(Column)
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,9 +122,6 @@ class Bearers:
         return Bearers(tuple(matches), columns, np.concatenate(directions), with_others_around=True)
 
 
-_WHOLE = QUALITIES.index(MatchQuality.RESPELT)
-
-
 class Numbers:
     """Numbers of codes of countries and subdivisions, from 1; there are some 50,000 of them.
 
@@ -176,36 +177,36 @@ def bearers(matches: Sequence[NameMatch], numbers: Numbers, words: str = "") -> 
     words
         What they are candidates for; empty when it doesn't matter.
     """
-    columns = np.zeros((len(matches) + 1, len(Column)), np.int64)
-    if matches:
-        columns[:-1, : Column.RIVALS] = [_known(match, numbers) for match in matches]
-    populations = [match.place.population for match in matches]
-    columns[:-1, Column.RIVALS] = rivals(populations)
-    columns[:-1, Column.NAME_KIND] = name_kinds(words, matches)
-    columns[:-1, Column.NAMESAKE] = namesakes(
-        columns[:-1, Column.KIND],
-        columns[:-1, Column.COUNTRY],
-        columns[:-1, Column.FIRST],
-        populations,
-        columns[:-1, Column.QUALITY] <= _WHOLE,
-    )
+    facts = [_known(match, numbers) for match in matches]
+    beside = namesakes([bearer for _, bearer in facts])
+    peers = rivals([match.place.population for match in matches])
+    rows = [
+        (*known[:1], kind, *known[1:], rival, namesake, 0)
+        for (known, _), kind, rival, namesake in zip(
+            facts, name_kinds(words, matches), peers, beside, strict=True
+        )
+    ]
+    columns = np.array([*rows, _NO_PLACE], np.int64)
     directions = [_direction(match.place) for match in matches]
     return Bearers(tuple(matches), columns, np.array([*directions, (0.0, 0.0, 0.0)]))
 
 
-def _known(match: NameMatch, numbers: Numbers) -> list[int]:
-    place = match.place
-    return [
+def _known(match: NameMatch, numbers: Numbers) -> tuple[tuple[int, ...], Bearer]:
+    """Columns that the place alone fills, without that of the name; and what it has beside it."""
+    place, quality = match.place, _NUMBER_OF_QUALITY[match.quality]
+    kind, population = kind_of(place), place.population
+    country, first = numbers(place.country_code), numbers(first_order(place))
+    columns = (
         identity(place.id),
-        0,
-        _NUMBER_OF_QUALITY[match.quality],
-        kind_of(place),
+        quality,
+        kind,
         prominence_of(place),
-        _population_class(place.population),
-        numbers(place.country_code),
-        numbers(first_order(place)),
+        _population_class(population),
+        country,
+        first,
         numbers(second_order(place)),
-    ]
+    )
+    return columns, Bearer(kind, country, first, population, quality <= _WHOLE)
 
 
 def first_order(place: Place) -> str:

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from enum import IntEnum
+from math import ceil, log10
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from .place_kinds import KINDS, SETTLED, PlaceKind
+from .place_kinds import SETTLED, PlaceKind
 
-Ints = npt.NDArray[np.int64]
 RIVALS = 22
 """Classes of how a population compares: up to 8 times ten to the power of a half more, or less."""
 _LEADS, _LEVEL, _LAGS = 6, 8, 12
@@ -52,76 +52,118 @@ class Sort(IntEnum):
 SORTS = len(Sort)
 SORT_OF = np.array([0, 1, 1, 1, 1, 1, 2, 2, 3, 3, 4, 4, 2, 5], np.int64)
 """`Sort` of each `Namesake`."""
-_OF_KIND = np.zeros(KINDS, np.int64)
-_OF_KIND[[*SETTLED]] = Sort.TOWN
-_OF_KIND[PlaceKind.FIRST] = Sort.FIRST
-_OF_KIND[[PlaceKind.SECOND, PlaceKind.THIRD]] = Sort.SECOND
-_OF_KIND[[PlaceKind.COUNTRY, PlaceKind.TERRITORY]] = Sort.COUNTRY
-_OF_KIND[PlaceKind.SPOT] = Sort.SITE
+_OF_KIND = {
+    **dict.fromkeys(SETTLED, Sort.TOWN),
+    PlaceKind.FIRST: Sort.FIRST,
+    PlaceKind.SECOND: Sort.SECOND,
+    PlaceKind.THIRD: Sort.SECOND,
+    PlaceKind.COUNTRY: Sort.COUNTRY,
+    PlaceKind.TERRITORY: Sort.COUNTRY,
+    PlaceKind.SPOT: Sort.SITE,
+}
+_TOWN, _FIRST, _SECOND, _COUNTRY, _SITE = map(int, list(Sort)[1:])
+_IN, _OF_FIRST, _OF_SECOND, _OF_COUNTRY = map(
+    int, (Namesake.SETTLEMENT, Namesake.FIRST, Namesake.SECOND, Namesake.COUNTRY)
+)
 _SEAT_SHARE, _SEAT_LEAST = 0.05, 5_000
 """How many of a unit's people live in the town that it is called after, and how many at least."""
 
 
-def rivals(populations: Sequence[int]) -> Ints:
+def rivals(populations: Sequence[int]) -> list[int]:
     """How much larger than the next largest the largest is, and how much smaller the others.
 
     Returns
     -------
-    array
-        Shape (places,): 1 to 7 for the largest, the less the clearer; from 8 for the others.
+    list
+        Of each place 1 to 7 for the largest, the less the clearer; from 8 for the others.
     """
-    people = np.array(populations, dtype=np.float64) + 1.0
-    if not len(people):
-        return np.zeros(0, np.int64)
-    largest = people.max()
-    second = np.sort(people)[-2] if len(people) > 1 else 1.0
-    lead = min(int(2 * np.log10(largest / second)), _LEADS)
-    behind = np.clip(np.ceil(3 * np.log10(largest / people)), 0, _LAGS).astype(np.int64)
-    return np.where(people == largest, _LEVEL - 1 - lead, _LEVEL + behind).astype(np.int64)
+    if not populations:
+        return []
+    people = [population + 1 for population in populations]
+    second, largest = [1, *sorted(people)][-2:]
+    of_largest = _LEVEL - 1 - min(int(2 * log10(largest / second)), _LEADS)
+    return [
+        of_largest
+        if own == largest
+        else _LEVEL + min(_LAGS, max(0, ceil(3 * log10(largest / own))))
+        for own in people
+    ]
 
 
-def namesakes(
-    kinds: Ints,
-    countries: Ints,
-    firsts: Ints,
-    populations: Sequence[int],
-    bear_the_name: npt.NDArray[np.bool_],
-) -> Ints:
+class Bearer(NamedTuple):
+    """What is looked at of a place to tell it from others of the name."""
+
+    kind: PlaceKind
+    country: int
+    """Number of the country's code; 0 when not known."""
+    first: int
+    """Number of the first-order subdivision's code."""
+    population: int
+    bears_the_name: bool
+    """Whether the whole name is its own, however it is written."""
+
+    @property
+    def sort(self) -> int:
+        """`Sort` of a place that bears the name, or of a site."""
+        sort = _OF_KIND.get(self.kind, Sort.OTHER)
+        return sort if self.bears_the_name or sort is Sort.SITE else Sort.OTHER
+
+
+def namesakes(bearers: Sequence[Bearer]) -> list[int]:
     """Tell towns from the units of the same name around them; `Namesake` of each place.
 
     New York is a large part of its state, the town of Kansas a small one.
     """
-    sorts = _OF_KIND[kinds]
-    settled, first, second, country = (
-        (sorts == sort) & bear_the_name
-        for sort in (Sort.TOWN, Sort.FIRST, Sort.SECOND, Sort.COUNTRY)
-    )
-    sites = sorts == Sort.SITE
-    if not (first | second | country | sites).any():
-        return np.where(settled, int(Namesake.SETTLEMENT), 0)
-    same_country = (countries[:, None] == countries) & (countries > 0)
-    same_first = same_country & (firsts[:, None] == firsts) & (firsts > 0)
-
-    def some(which: npt.NDArray[np.bool_], where: npt.NDArray[np.bool_]) -> Ints:
-        return np.asarray(where @ which, np.int64)
-
-    with_town = some(settled, same_first)
-    towns: Ints = int(Namesake.SETTLEMENT) + some(first, same_first) + 2 * some(second, same_first)
-    towns[some(country, same_country) > 0] = Namesake.IN_COUNTRY
-    found: Ints = np.where(settled, towns, 0)
-    found[first] = Namesake.FIRST + with_town[first]
-    found[first & (some(settled, same_first & _is_large(populations)) > 0)] = (
-        Namesake.FIRST_WITH_SEAT
-    )
-    found[second] = Namesake.SECOND + with_town[second]
-    found[country] = Namesake.COUNTRY + some(settled, same_country)[country]
-    site = sites & (some(settled, same_country) > 0)
-    found[site] = Namesake.SITE_OF_SETTLEMENT
-    return found
+    sorts = [bearer.sort for bearer in bearers]
+    together = _Together()
+    for sort, bearer in zip(sorts, bearers, strict=True):
+        together.add(sort, bearer)
+    return [together.namesake(sort, own) for sort, own in zip(sorts, bearers, strict=True)]
 
 
-def _is_large(populations: Sequence[int]) -> npt.NDArray[np.bool_]:
-    """Whether many of the people of the one, if they are counted, may live in the other."""
-    people = np.array(populations, np.float64)
-    large: npt.NDArray[np.bool_] = people >= np.maximum(_SEAT_SHARE * people[:, None], _SEAT_LEAST)
-    return large
+class _Together:
+    """Units and towns of one name, by the numbers of where they lie."""
+
+    def __init__(self) -> None:
+        self._firsts, self._seconds, self._countries = set[int](), set[int](), set[int]()
+        self._town_countries, self._largest_towns = set[int](), dict[int, int]()
+
+    def add(self, sort: int, bearer: Bearer) -> None:
+        country, first = bearer.country, bearer.first
+        if sort == _TOWN:
+            self._town_countries.add(country)
+            known = self._largest_towns.get(first, -1)
+            self._largest_towns[first] = max(known, bearer.population)
+        elif sort == _FIRST:
+            self._firsts.add(first)
+        elif sort == _SECOND:
+            self._seconds.add(first)
+        elif sort == _COUNTRY:
+            self._countries.add(country)
+
+    def namesake(self, sort: int, bearer: Bearer) -> int:
+        country, first = bearer.country, bearer.first
+        if sort == _TOWN:
+            if country and country in self._countries:
+                return Namesake.IN_COUNTRY
+            return _IN + (self._in_units(first) if first else 0)
+        if sort in {_FIRST, _SECOND}:
+            town = self._largest_towns.get(first) if first else None
+            return self._unit(sort, town, bearer.population)
+        has_town = country > 0 and country in self._town_countries
+        if sort == _COUNTRY:
+            return _OF_COUNTRY + has_town
+        return Namesake.SITE_OF_SETTLEMENT if sort == _SITE and has_town else Namesake.NEITHER
+
+    def _in_units(self, first: int) -> int:
+        return (first in self._firsts) + 2 * (first in self._seconds)
+
+    @staticmethod
+    def _unit(sort: int, town: int | None, population: int) -> int:
+        """Namesake of a subdivision whose largest town of its name has so many people."""
+        has_town = town is not None
+        if sort == _SECOND:
+            return _OF_SECOND + has_town
+        if town is not None and town >= max(_SEAT_SHARE * population, _SEAT_LEAST):
+            return Namesake.FIRST_WITH_SEAT
+        return _OF_FIRST + has_town

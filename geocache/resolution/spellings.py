@@ -9,15 +9,11 @@ from collections.abc import Sequence
 from enum import IntEnum
 from functools import lru_cache
 
-import numpy as np
-import numpy.typing as npt
-
 from ..gazetteer.names import normal_form
 from ..gazetteer.romanisation import loose_key
 from ..gazetteer.variants import bare_unit_name
 from ..model import NameKind, NameMatch
 
-Ints = npt.NDArray[np.int64]
 _OF_RECORD = tuple(NameKind)
 
 
@@ -33,10 +29,10 @@ class Like(IntEnum):
 NAME_KINDS = len(NameKind) + len(Like)
 
 
-def name_kinds(words: str, matches: Sequence[NameMatch]) -> Ints:
+def name_kinds(words: str, matches: Sequence[NameMatch]) -> list[int]:
     """Number of the kind of each name; `Like` for other names that are like the place's own."""
     key = normal_form(words)
-    return np.array([_like(key, match) or _OF_RECORD.index(match.kind) for match in matches])
+    return [_like(key, match) or _OF_RECORD.index(match.kind) for match in matches]
 
 
 def _like(key: str, match: NameMatch) -> int:
