@@ -58,11 +58,11 @@ def _unit(place: Place) -> tuple[str, str]:
 def _is_what_it_says(place: Place) -> bool:
     """Whether the words as a whole are a place that reports name, so that parts name others.
 
-    Towns, units, waters, regions that no country has, and what was curated.
+    Towns, units, waters, regions of several countries, and what was curated.
     """
-    if place.feature_class == "L":
-        return not place.country_code
-    return place.feature_class in _SPOKEN_OF or place.id.startswith(_CURATED)
+    if place.id.startswith(_CURATED) or place.feature_class in _SPOKEN_OF:
+        return True
+    return place.feature_class == "L" and not place.country_code
 
 
 def _distinct(matches: Iterable[NameMatch]) -> dict[str, NameMatch]:

@@ -4,35 +4,16 @@ import numpy as np
 import numpy.typing as npt
 
 from ..gazetteer.names import normal_form
-from ..model import MatchQuality
 from .bearers import POPULATIONS, QUALITIES, Column
-from .cues import cues
-from .designators import designators
 from .evidence import Layout, Reason, Said, View, graded
-from .namesakes import NAMESAKES, RIVALS, SORT_OF, SORTS, Namesake, Sort
-from .place_kinds import KINDS, PROMINENCES, Prominence, kind_words
+from .namesakes import RIVALS
+from .place_kinds import KINDS, PROMINENCES, kind_words
+from .reasons_namesake import NAMESAKE
+from .reasons_vicinity import VICINITY
 from .spellings import NAME_KINDS, Like
-from .surroundings import Front, prepositions
-from .vicinity import AROUNDS, WORDS, Around
 
 Ints = npt.NDArray[np.int64]
 _COUNTS = np.array([1, 2, 3, 5, 8, 16, 41], np.float64)
-_PART = QUALITIES.index(MatchQuality.PART)
-_IS_WIDE = np.isin(
-    np.arange(PROMINENCES), (Prominence.COUNTRY, Prominence.REGION, Prominence.FIRST)
-)
-_NAMESAKE_WORDS = {
-    Namesake.SETTLEMENT: "no unit around it has its name",
-    Namesake.IN_COUNTRY: "the country has its name",
-    Namesake.FIRST: "no town in it has its name",
-    Namesake.SECOND: "no town in it has its name",
-    Namesake.COUNTRY: "no town in it has its name",
-    Namesake.FIRST_WITH_SETTLEMENT: "a town in it has its name",
-    Namesake.SECOND_WITH_SETTLEMENT: "a town in it has its name",
-    Namesake.COUNTRY_WITH_SETTLEMENT: "a town in it has its name",
-    Namesake.FIRST_WITH_SEAT: "a large town in it has its name",
-    Namesake.SITE_OF_SETTLEMENT: "a town in the same country has its name",
-}
 
 
 def prominence(view: View) -> Ints:
@@ -93,71 +74,6 @@ def _rivals(view: View, row: int) -> Said:
     return "{} of {} places of the name", "the largest" if most else "not the largest", count + 1
 
 
-def namesake(view: View) -> Ints:
-    """Whether a town in a unit, or by a site, has its name; all towns are alike in it."""
-    is_town = view.classes(_sorts) == Sort.TOWN
-    return np.where(is_town, Namesake.SETTLEMENT, view.look[Column.NAMESAKE])
-
-
-def namesake_designated(view: View) -> Ints:
-    """Town or the unit around it, by the word beside it."""
-    return _town_or_unit(view, view.look.surroundings.designator)
-
-
-def namesake_role(view: View) -> Ints:
-    """Town or the unit around it, by who or where is meant."""
-    around = view.look.surroundings
-    return _town_or_unit(view, around.associative * 3 + around.dateline)
-
-
-def namesake_front(view: View) -> Ints:
-    """Town or the unit around it, by the word in front."""
-    return _town_or_unit(view, view.look.surroundings.front)
-
-
-def namesake_cue(view: View) -> Ints:
-    """Town or the unit around it, by how the text leads to it."""
-    return _town_or_unit(view, view.look.surroundings.cue)
-
-
-def _town_or_unit(view: View, said: Ints) -> Ints:
-    """Sort of each place, by what is said of its mention: all towns of a name are alike in it."""
-    return said[view.look.owner] * SORTS + view.classes(_sorts)
-
-
-def _sorts(view: View) -> Ints:
-    return SORT_OF[view.look[Column.NAMESAKE]]
-
-
-def _namesake(view: View, row: int) -> Said:
-    namesake = Namesake(int(view.look[Column.NAMESAKE][row]))
-    return (_NAMESAKE_WORDS.get(namesake, "the unit around it has its name"),)
-
-
-def vicinity(view: View) -> Ints:
-    """Around a name that no source knows."""
-    look = view.look
-    around = look[Column.AROUND]
-    if not any(found.with_others_around for found in look.candidates):
-        return around
-    sort = (_named_inside(view)[look.owner] * AROUNDS + around) * PROMINENCES
-    return np.where(around > 0, sort + look[Column.PROMINENCE], 0)
-
-
-def _named_inside(view: View) -> Ints:
-    """Of each mention: 0 when no word of it names a place, 2 when one names a wide one, else 1."""
-    look = view.look
-    part = (look[Column.QUALITY] == _PART) & (look[Column.AROUND] == 0) & ~look.is_none
-    wide = part & _IS_WIDE[look[Column.PROMINENCE]]
-    return np.maximum.reduceat(part.astype(np.int64) + wide, look.starts)
-
-
-def _vicinity(view: View, row: int) -> Said:
-    look = view.look
-    why = Around(int(look[Column.AROUND][row]))
-    return WORDS[why], look.mentions[int(look.owner[row])].text
-
-
 def unknown_prominence(view: View) -> Ints:
     """Whether any of few or many places could be meant."""
     look = view.look
@@ -183,12 +99,8 @@ NAMES = (
     Reason(prominence, KINDS * POPULATIONS, _prominence, Layout(POPULATIONS, first=1)),
     Reason(spelling, 1 + NAME_KINDS * len(QUALITIES) * PROMINENCES + PROMINENCES, _spelling),
     Reason(rivals, RIVALS * PROMINENCES, _rivals, Layout(RIVALS, PROMINENCES, 1)),
-    Reason(namesake, NAMESAKES, _namesake),
-    Reason(namesake_designated, len(designators().names) * SORTS, _namesake),
-    Reason(namesake_role, 6 * SORTS, _namesake),
-    Reason(namesake_front, (Front.PREPOSITION + len(prepositions())) * SORTS, _namesake),
-    Reason(namesake_cue, len(cues()) * SORTS, _namesake),
-    Reason(vicinity, 3 * AROUNDS * PROMINENCES, _vicinity),
+    *NAMESAKE,
+    VICINITY,
     Reason(unknown_prominence, 1 + 8 * POPULATIONS, _unknown),
     Reason(unknown_spelling, 1 + 5 * (len(QUALITIES) + 1), _unknown),
 )

@@ -8,6 +8,7 @@ from .designators import designators
 from .evidence import Reason, Said, View
 from .look import Look
 from .place_kinds import PlaceKind, Prominence, kind_words
+from .reasons_listed import lists_of_peers
 from .surroundings import connections
 
 Ints = npt.NDArray[np.int64]
@@ -76,6 +77,8 @@ def _holdings(view: View) -> list[tuple[int, slice, slice, npt.NDArray[np.bool_]
     if _holdings not in look.kept:
         connection = look.surroundings.connection
         leads = (connection > 0) & (connection <= connections().index("of"))
+        for first, last, _ in lists_of_peers(look):
+            leads[first:last] = False  # of "Georgia, Oklahoma and Texas" none is in the next one
         pairs = [(m, _rows(look, m), _rows(look, m + 1)) for m in np.flatnonzero(leads).tolist()]
         held = [(*pair, _holds(look, *pair[1:])) for pair in pairs]
         look.kept[_holdings] = [each for each in held if each[-1].any()]

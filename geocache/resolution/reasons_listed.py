@@ -1,21 +1,32 @@
 """Evidence from the mention that a name stands beside in a list, or in a pair."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
-from .bearers import Column
+from ..model import MatchQuality
+from .bearers import QUALITIES, Column
 from .evidence import Reason, Said, View
 from .look import Look
+from .place_kinds import PROMINENCES, Prominence
 from .surroundings import connections
 
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 _ALIKE = (Column.PROMINENCE, Column.COUNTRY, Column.FIRST)
 _WEIGHT = np.array([1, 2, 2])
 """Of being alike in each of them: six sorts in all, from 0."""
 _SORTS = 6
+_LEVELS = np.arange(PROMINENCES)
+_SETTLED = (_LEVELS >= Prominence.METROPOLIS) & (_LEVELS <= Prominence.UNCOUNTED)
+_AS_PROMINENT = (np.abs(_LEVELS[:, None] - _LEVELS) <= (_SETTLED[:, None] & _SETTLED)) & (
+    _LEVELS > 0
+)
+"""Shape (`Prominence`, `Prominence`), whether the one is as prominent as the other."""
+_LISTING = ("inside", "list")
+_RESPELT = QUALITIES.index(MatchQuality.RESPELT)
 _BREATHS = {"inside": 1, "pair": 1, "list": 1 + _SORTS}
 """Connections of names that are said in one breath, and the first class of each."""
 
@@ -28,9 +39,18 @@ def enumeration(view: View) -> Ints:
     found = np.zeros(len(look.owner), np.int64)
     for rows, places, others, first in look.kept[enumeration]:
         beside = look.columns[_ALIKE, :][:, view.others.likeliest[others]]
-        sort = first + _WEIGHT @ ((places == beside) & (beside > 0))
-        found[rows] = np.maximum(found[rows], sort)
+        found[rows] = np.maximum(found[rows], first + _WEIGHT @ _are_alike(places, beside))
     return found
+
+
+def _are_alike(places: Ints, beside: Ints) -> Bools:
+    """What places and those beside them are alike in, both of shape (3, rows) as in `_ALIKE`.
+
+    Of settlements, those of the next larger or smaller class are as prominent as each other.
+    """
+    alike: Bools = (places == beside) & (beside > 0)
+    alike[0] = _AS_PROMINENT[places[0], beside[0]]
+    return alike
 
 
 def _breaths(look: Look) -> Iterator[tuple[Ints, Ints, Ints, Ints]]:
@@ -53,6 +73,63 @@ def _breaths(look: Look) -> Iterator[tuple[Ints, Ints, Ints, Ints]]:
         yield rows, look.columns[_ALIKE, :][:, rows], others, first[rows]
 
 
+def peers(view: View) -> Ints:
+    """In a list of states, or of countries."""
+    look = view.look
+    found = np.zeros(len(look.owner), np.int64)
+    for first, last, alike in lists_of_peers(look):
+        rows = slice(int(look.starts[first]), int(look.none[last]) + 1)
+        found[rows] = np.where(alike, 1, 2) + (2 if last - first > 1 else 0)
+    return look.only_candidates(found)
+
+
+def lists_of_peers(look: Look) -> Sequence[tuple[int, int, Bools]]:
+    """Lists of which every name can be a state of one country, or a country.
+
+    First and last mention of each, and which of their rows are those states or countries.
+    """
+    if lists_of_peers not in look.kept:
+        lists = [(first, last, _alike(look, first, last)) for first, last in _lists(look)]
+        look.kept[lists_of_peers] = [each for each in lists if each[-1].any()]
+    found: Sequence[tuple[int, int, Bools]] = look.kept[lists_of_peers]
+    return found
+
+
+def _lists(look: Look) -> Iterator[tuple[int, int]]:
+    """First and last mention of each list: two names with "and", or more with commas."""
+    kinds = [connections()[number] for number in look.surroundings.connection.tolist()]
+    first = 0
+    for last, kind in enumerate(kinds):
+        if kind in _LISTING:
+            continue
+        joints = kinds[first:last]
+        if len(joints) > 1 or "list" in joints:
+            yield first, last
+        first = last + 1
+
+
+def _alike(look: Look, first: int, last: int) -> Bools:
+    """Which rows of a list's mentions are all countries, or all states of the same one."""
+    rows, count = slice(int(look.starts[first]), int(look.none[last]) + 1), last - first + 1
+    owner, country = look.owner[rows], look[Column.COUNTRY][rows]
+    by_name = (look[Column.QUALITY][rows] <= _RESPELT) & (look[Column.AROUND][rows] == 0)
+    found = np.zeros(len(owner), np.bool_)
+    for prominence in (Prominence.COUNTRY, Prominence.FIRST):
+        usable = by_name & (look[Column.PROMINENCE][rows] == prominence)
+        groups = [usable]
+        if prominence == Prominence.FIRST:
+            groups = [usable & (country == code) for code in np.unique(country[usable]).tolist()]
+        for group in groups:
+            if len(np.unique(owner[group])) == count:
+                found |= group
+    return found
+
+
+def _peers(view: View, row: int) -> Said:
+    alike = view.classes(peers)[row] % 2 == 1
+    return ("like the others of the list" if alike else "unlike the others of the list",)
+
+
 @cache
 def _first_classes() -> Ints:
     """Of each connection, 0 for those that are no breath."""
@@ -66,4 +143,6 @@ def _enumeration(view: View, row: int) -> Said:
     return "named in one breath with a place {} {}", kind, where
 
 
+PEERS = Reason(peers, 5, _peers)
+"""What a list of which every name can be a state, or a country, says."""
 ENUMERATION = Reason(enumeration, 1 + 2 * _SORTS, _enumeration)

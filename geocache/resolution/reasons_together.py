@@ -9,6 +9,7 @@ from .bearers import Column
 from .evidence import Layout, Reason, Said, View, Words, graded
 from .place_kinds import PROMINENCES
 from .reasons_listed import ENUMERATION
+from .reasons_vicinity import VICINITY_HEARD
 from .support import FAR_KM
 
 Ints = npt.NDArray[np.int64]
@@ -201,6 +202,7 @@ _REASONS = (
     Reason(first_said, 12, _named(Column.FIRST, 2)),
     Reason(sense, 2 + len(_SENSES), _sense, Layout(2 + len(_SENSES), first=1)),
     ENUMERATION,
+    VICINITY_HEARD,
     Reason(unknown_distance, 1 + _DISTANCES, _unknown),
     Reason(unknown_country, 1 + _STEPS * (len(_FEW) + 1), _unknown),
 )

@@ -16,12 +16,13 @@ from .evidence import Table
 from .homes import Home
 from .reasons_alone import NAMES
 from .reasons_beside import BESIDE
+from .reasons_listed import PEERS
 from .reasons_outlet import OUTLET
 from .reasons_together import TOGETHER
 
 Floats = npt.NDArray[np.float64]
 
-_ALONE = (*NAMES, *BESIDE, *OUTLET)
+_ALONE = (*NAMES, *BESIDE, PEERS, *OUTLET)
 FIRST, SECOND = Table(*_ALONE), Table(*_ALONE, *TOGETHER)
 """Evidence of the first look, which knows nothing of the other mentions, and of those after it."""
 TABLES: Mapping[str, Table] = {"first": FIRST, "second": SECOND, "third": SECOND}

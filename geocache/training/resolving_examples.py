@@ -15,7 +15,7 @@ from ..evaluation.resolution import is_right
 from ..gazetteer import Gazetteer
 from ..model import Mention, Place
 from ..recognition import LearnedRecognizer
-from ..resolution.bearers import Bearers, Numbers, bearers, first_order, second_order
+from ..resolution.bearers import Bearers, Column, Numbers, bearers, first_order, second_order
 from ..resolution.candidates import candidates
 from ..resolution.homes import Home, plain, shares
 from ..resolution.look import Look
@@ -45,7 +45,8 @@ class Example:
     gold: tuple[GoldMention, ...]
     look: Look
     right: Bools
-    """Shape (rows,), what is to be learnt: the gold id, or else what lies near, or else none."""
+    """Shape (rows,), what is to be learnt: the gold id, or else what lies near, or else none; no
+    row of a mention that teaches nothing."""
     near: Bools
     """Shape (rows,), what counts as right by Acc@161."""
     counts: Floats
@@ -150,11 +151,21 @@ def _judged(look: Look, gold: Sequence[GoldMention]) -> tuple[Bools, Bools]:
             mention, Prediction(*mention.span, "", place.id, (place.lon, place.lat))
         )
         right[row] = place.id == mention.place_id
+    wide = _is_wide(look)
     for start, none, mention in zip(look.starts, look.none, gold, strict=True):
         if mention.point is not None and not right[start:none].any():
             right[start:none] = near[start:none]
-            right[none] = not near[start:none].any()
+            # Latin America marked as South America does not teach that no source knows it.
+            right[none] = not near[start:none].any() and not wide[start:none].any()
     return near, right
+
+
+def _is_wide(look: Look) -> Bools:
+    """Whether each row is a country or a region of several that bears the name as it is written."""
+    by_name = (look[Column.QUALITY] == 0) & (look[Column.AROUND] == 0) & ~look.is_none
+    prominence = look[Column.PROMINENCE]
+    is_wide: Bools = by_name & (prominence <= Prominence.REGION) & (prominence > Prominence.NONE)
+    return is_wide
 
 
 def _has_point(look: Look, gold: Sequence[GoldMention]) -> Bools:

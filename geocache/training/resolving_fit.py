@@ -38,6 +38,7 @@ def fit(
         For each document, the first row of each mention.
     right
         For each document, shape (rows,); the likelihood of a mention is that of all its right rows.
+        Mentions without any do not count.
     counts
         For each document, how much each mention counts.
     """
@@ -48,7 +49,8 @@ def fit(
     owner = np.repeat(np.arange(len(first)), ends - first)
     steps = np.arange(0, flat.size + 1, flat.shape[1])
     matrix = sparse.csr_matrix((np.ones(flat.size), flat.ravel(), steps), (len(flat), table.size))
-    turned, is_right, weight = matrix.T.tocsr(), np.concatenate(right), np.concatenate(counts)
+    turned, is_right = matrix.T.tocsr(), np.concatenate(right)
+    weight = np.concatenate(counts) * np.logical_or.reduceat(is_right, first)
 
     def shares(scores: Floats) -> tuple[Floats, Floats]:
         best = np.maximum.reduceat(scores, first)

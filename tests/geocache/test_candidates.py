@@ -14,7 +14,7 @@ from geocache.resolution.candidates import MAX_CANDIDATES, candidates
         ("Oxford", "geonames:6095780"),  # Oxford County, Ontario
         ("Jiangsu", "geonames:1806260"),  # Jiangsu Sheng
         ("Al-Nabk District", "geonames:173194"),  # none of its settlements is known
-        ("South Florida", "geonames:4155751"),
+        ("South Florida", "sitmap:south-florida"),
         ("US Federal Reserve", "geonames:6252001"),
         ("Russian Embassy", "geonames:2017370"),
         ("Russian-backed", "geonames:2017370"),

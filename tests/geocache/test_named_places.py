@@ -85,6 +85,25 @@ CASES = [
         {"geonames:704393"},
     ),
     ("The president of Costa Rica spoke in San José.", "San José", {"geonames:3621849"}),
+    (
+        "Officials are investigating cases in Georgia, Oklahoma, Pennsylvania and California.",
+        "Oklahoma",
+        {"geonames:4544379"},  # not the village in Pennsylvania
+    ),
+    ("Voters passed such laws in Oregon and Washington.", "Washington", {"geonames:5815135"}),
+    ("Flooding hit Sindh, Punjab and Balochistan.", "Punjab", {"geonames:1167710"}),
+    ("She flew from New York to Boston on Monday.", "Boston", {"geonames:4930956"}),
+    (
+        "The most important markets are Scandinavia and Southern Europe.",
+        "Southern Europe",
+        {"geonames:9408658"},
+    ),
+    ("Hiring was strong in the Western US.", "Western US", {"sitmap:western-united-states"}),
+    (
+        "Doctors at the Alder Hey Children's Hospital spoke.",
+        "Alder Hey Children's Hospital",
+        {"sitmap:alder-hey-childrens-hospital"},
+    ),
 ]
 
 TOWN_OR_UNIT = [

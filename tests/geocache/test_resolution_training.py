@@ -140,6 +140,32 @@ def test_the_right_candidate_of_each_mention_gains():
     assert found[1] > 0 > found[2]
 
 
+def test_mentions_without_a_right_candidate_teach_nothing():
+    def classes(view: object) -> np.ndarray:
+        raise NotImplementedError
+
+    def words(view: object, row: int) -> tuple[str]:
+        raise NotImplementedError
+
+    table = Table(Reason(classes, 3, words))
+    taught = [np.array([[1, 2]])], [np.array([0])], [np.array([True, False])], [np.ones(1)]
+    more = [np.array([[1, 2]])], [np.array([0])], [np.array([False, False])], [np.ones(1)]
+    both = [one + other for one, other in zip(taught, more, strict=True)]
+    assert fit(table, *both).tolist() == fit(table, *taught).tolist()
+
+
+@pytest.mark.parametrize(("name", "teaches"), [("Latin America", False), ("Springfield", True)])
+def test_regions_that_are_marked_elsewhere_do_not_teach_that_no_source_knows_them(
+    gazetteer: CompiledGazetteer, name: str, *, teaches: bool
+):
+    gold = (GoldMention(12, 12 + len(name), name, point=(-57.7, -60.0)),)  # nowhere near
+    document = GoldDocument("1", f"Fair winds: {name} had none.", gold)
+    (example,) = Reader(gazetteer).examples("own", document)
+    assert example.counts.tolist() == [1.0]
+    assert example.right[example.look.none].tolist() == [teaches]
+    assert not example.right[~example.look.is_none].any()
+
+
 def test_reliability_is_told_by_tenths():
     calibration = Calibration()
     calibration.add([0.95, 0.91, 0.35, 0.71], [True, False, False, True])

@@ -1,0 +1,76 @@
+"""Evidence for the town or the unit around it, where both have the name."""
+
+import numpy as np
+import numpy.typing as npt
+
+from .bearers import Column
+from .cues import cues
+from .designators import designators
+from .evidence import Reason, Said, View
+from .namesakes import NAMESAKES, SORT_OF, SORTS, Namesake, Sort
+from .surroundings import Front, prepositions
+
+Ints = npt.NDArray[np.int64]
+_NAMESAKE_WORDS = {
+    Namesake.SETTLEMENT: "no unit around it has its name",
+    Namesake.IN_COUNTRY: "the country has its name",
+    Namesake.FIRST: "no town in it has its name",
+    Namesake.SECOND: "no town in it has its name",
+    Namesake.COUNTRY: "no town in it has its name",
+    Namesake.FIRST_WITH_SETTLEMENT: "a town in it has its name",
+    Namesake.SECOND_WITH_SETTLEMENT: "a town in it has its name",
+    Namesake.COUNTRY_WITH_SETTLEMENT: "a town in it has its name",
+    Namesake.FIRST_WITH_SEAT: "a large town in it has its name",
+    Namesake.SITE_OF_SETTLEMENT: "a town in the same country has its name",
+}
+
+
+def namesake(view: View) -> Ints:
+    """Whether a town in a unit, or by a site, has its name; all towns are alike in it."""
+    is_town = view.classes(_sorts) == Sort.TOWN
+    return np.where(is_town, Namesake.SETTLEMENT, view.look[Column.NAMESAKE])
+
+
+def namesake_designated(view: View) -> Ints:
+    """Town or the unit around it, by the word beside it."""
+    return _town_or_unit(view, view.look.surroundings.designator)
+
+
+def namesake_role(view: View) -> Ints:
+    """Town or the unit around it, by who or where is meant."""
+    around = view.look.surroundings
+    return _town_or_unit(view, around.associative * 3 + around.dateline)
+
+
+def namesake_front(view: View) -> Ints:
+    """Town or the unit around it, by the word in front."""
+    return _town_or_unit(view, view.look.surroundings.front)
+
+
+def namesake_cue(view: View) -> Ints:
+    """Town or the unit around it, by how the text leads to it."""
+    return _town_or_unit(view, view.look.surroundings.cue)
+
+
+def _town_or_unit(view: View, said: Ints) -> Ints:
+    """Sort of each place, by what is said of its mention: all towns of a name are alike in it."""
+    return said[view.look.owner] * SORTS + view.classes(_sorts)
+
+
+def _sorts(view: View) -> Ints:
+    return SORT_OF[view.look[Column.NAMESAKE]]
+
+
+def _namesake(view: View, row: int) -> Said:
+    namesake = Namesake(int(view.look[Column.NAMESAKE][row]))
+    return (_NAMESAKE_WORDS.get(namesake, "the unit around it has its name"),)
+
+
+NAMESAKE = (
+    Reason(namesake, NAMESAKES, _namesake),
+    Reason(namesake_designated, len(designators().names) * SORTS, _namesake),
+    Reason(namesake_role, 6 * SORTS, _namesake),
+    Reason(namesake_front, (Front.PREPOSITION + len(prepositions())) * SORTS, _namesake),
+    Reason(namesake_cue, len(cues()) * SORTS, _namesake),
+)
+"""Town or unit: what a mention alone says of it."""

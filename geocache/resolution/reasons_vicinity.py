@@ -1,0 +1,92 @@
+"""Evidence for places around a name that no source knows."""
+
+import numpy as np
+import numpy.typing as npt
+
+from ..model import MatchQuality
+from .bearers import QUALITIES, Column
+from .evidence import Reason, Said, View
+from .look import Look
+from .place_kinds import PROMINENCES, Prominence
+from .vicinity import AROUNDS, WORDS, Around
+
+Ints = npt.NDArray[np.int64]
+_PART = QUALITIES.index(MatchQuality.PART)
+_IS_WIDE = np.isin(
+    np.arange(PROMINENCES), (Prominence.COUNTRY, Prominence.REGION, Prominence.FIRST)
+)
+_STEP_TO = np.zeros(AROUNDS, np.int64)
+_STEP_TO[[Around.INSIDE, Around.NEXT]] = 1
+_STEP_TO[[Around.LAST, Around.LAST_SENTENCE]] = -1
+"""By `Around`, how many mentions off the one stands that a place was taken from; 0 for any."""
+
+
+def vicinity(view: View) -> Ints:
+    """Around a name that no source knows."""
+    look = view.look
+    around = look[Column.AROUND]
+    if not any(found.with_others_around for found in look.candidates):
+        return around
+    sort = (_named_inside(view)[look.owner] * AROUNDS + around) * PROMINENCES
+    return np.where(around > 0, sort + look[Column.PROMINENCE], 0)
+
+
+def _named_inside(view: View) -> Ints:
+    """Of each mention: 0 when no word of it names a place, 2 when one names a wide one, else 1."""
+    look = view.look
+    part = (look[Column.QUALITY] == _PART) & (look[Column.AROUND] == 0) & ~look.is_none
+    wide = part & _IS_WIDE[look[Column.PROMINENCE]]
+    return np.maximum.reduceat(part.astype(np.int64) + wide, look.starts)
+
+
+def _vicinity(view: View, row: int) -> Said:
+    look = view.look
+    why = Around(int(look[Column.AROUND][row]))
+    return WORDS[why], look.mentions[int(look.owner[row])].text
+
+
+def vicinity_heard(view: View) -> Ints:
+    """Around a name that no source knows, and what the text means elsewhere."""
+    look = view.look
+    around = look[Column.AROUND]
+    if not any(found.with_others_around for found in look.candidates):
+        return around
+    if vicinity_heard not in look.kept:
+        look.kept[vicinity_heard] = _taken_from(look)
+    rows, identities, beside, anywhere, first = look.kept[vicinity_heard]
+    meant = look[Column.IDENTITY][view.others.likeliest]
+    found = np.zeros(len(around), np.int64)
+    found[rows] = first + (meant[beside] == identities)
+    if len(anywhere):
+        # Faster than NumPy's isin for so few.
+        known = set(meant.tolist())
+        is_meant = [identity in known for identity in identities[anywhere].tolist()]
+        found[rows[anywhere]] = first[anywhere] + is_meant
+    return found
+
+
+def _taken_from(look: Look) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+    """Rows of places around unknown names, and what they are compared by.
+
+    Of each its identity, and the mention it was taken from; which of them may be from any mention;
+    and the class of each when it is not meant.
+    """
+    around = look[Column.AROUND]
+    rows = np.flatnonzero(around)
+    steps = _STEP_TO[around[rows]]
+    beside, anywhere = look.owner[rows] + steps, np.flatnonzero(steps == 0)
+    return rows, look[Column.IDENTITY][rows], beside, anywhere, 2 * around[rows] - 1
+
+
+def _heard(view: View, row: int) -> Said:
+    is_meant = view.classes(vicinity_heard, together=True)[row] % 2 == 0
+    place = view.look.match(row).place.name
+    if is_meant:
+        return "{} is what the text means", place
+    return "the text means something else by {}", place
+
+
+VICINITY = Reason(vicinity, 3 * AROUNDS * PROMINENCES, _vicinity)
+"""What the mention alone says."""
+VICINITY_HEARD = Reason(vicinity_heard, 1 + 2 * AROUNDS, _heard)
+"""What the other mentions say."""

@@ -1,0 +1,99 @@
+"""How good the whole parser is on documents that neither of its models has seen.
+
+    python tests/benchmarks/end_to_end.py CORPUS.jsonl ... [--folds 5] [--by-corpus]
+
+In turn each fold of the documents is left out, both models learn from the others and the sentences
+that are shipped, and the fold is parsed. It takes some minutes for each fold.
+"""
+
+import argparse
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any
+
+from geocache import Geoparser
+from geocache.evaluation import Evaluation, GoldDocument, evaluate, gold_documents
+from geocache.evaluation.tally import Tally
+from geocache.recognition import LearnedRecognizer
+from geocache.recognition.weights import Weights as RecognitionWeights
+from geocache.resolution import EvidenceResolver
+from geocache.resources import data_path
+from geocache.training import program, resolving_program
+from geocache.training.common import folds_of
+from geocache.training.resolving_stages import learn as learn_resolving
+
+INNER_FOLDS = 5
+"""Each look learns from earlier looks at documents that were left out of these."""
+
+
+def main() -> None:
+    """Measure, and print a table in Markdown."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("corpora", type=Path, nargs="+")
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--by-corpus", action="store_true", help="leave out each corpus as a whole")
+    options = parser.parse_args()
+    corpora = {path.stem: list(gold_documents(path)) for path in options.corpora}
+    finding, _ = program.read(options.corpora, data_path("models", "examples.txt"))
+    resolving = resolving_program.read(options.corpora, data_path("models", "places.txt"))
+    texts = [d.text for documents in corpora.values() for d in documents]
+    names = [name for name, documents in corpora.items() for _ in documents]
+    folds = folds_of(texts, names, None if options.by_corpus else options.folds, seed=0)
+    fold_of = dict(zip(texts, folds.tolist(), strict=True))
+    found: dict[str, list[Evaluation]] = {name: [] for name in corpora}
+    geoparser = Geoparser()
+    for fold in sorted(set(fold_of.values())):
+        teach(
+            geoparser,
+            [e for e in finding if fold_of.get(e.gold.text) != fold],
+            [e for e in resolving if fold_of.get(e.whole or e.text) != fold],
+        )
+        for name, documents in corpora.items():
+            own = [document for document in documents if fold_of[document.text] == fold]
+            if own:
+                found[name].append(evaluate(own, geoparser))
+    print_table(found, corpora)
+
+
+def teach(geoparser: Geoparser, finding: Sequence[Any], resolving: Sequence[Any]) -> None:
+    """Learn both models from examples, and let a parser go by them."""
+    parts, _ = program.learn(finding, INNER_FOLDS)
+    texts = [example.whole or example.text for example in resolving]
+    inner = folds_of(texts, [example.corpus for example in resolving], INNER_FOLDS, seed=0)
+    learnt = learn_resolving(resolving, inner)
+    gazetteer = geoparser.gazetteer
+    geoparser._recognizer = LearnedRecognizer(gazetteer, RecognitionWeights.of(parts))
+    geoparser._resolver = EvidenceResolver(gazetteer, learnt.weights)
+
+
+def print_table(found: dict[str, list[Evaluation]], corpora: dict[str, list[GoldDocument]]) -> None:
+    """Print a line for each corpus."""
+    print(
+        "| corpus | documents | recognition F1 | Acc@161 of gold mentions | exact id | end to end |"
+    )
+    print("| --- | --- | --- | --- | --- | --- |")
+    for name, parts in found.items():
+        recognition = f1([part.recognition.exact for part in parts if part.recognition])
+        both = f1([part.end_to_end.tally for part in parts if part.end_to_end])
+        near, exact = shares(part.resolution for part in parts if part.resolution)
+        print(f"| {name} | {len(corpora[name])} | {recognition} | {near} | {exact} | {both} |")
+
+
+def f1(tallies: Sequence[Tally]) -> str:
+    """F1 of several counts together."""
+    together = Tally(*map(sum, zip(*map(astuple, tallies), strict=True)))
+    return f"{together.f1:.3f}"
+
+
+def shares(scores: Iterable[Any]) -> tuple[str, str]:
+    """Share of answers that are near, and of those with an id that have it."""
+    listed = [score for score in scores if score.total]
+    near = sum(score.near for score in listed) / sum(score.total for score in listed)
+    with_id = sum(score.with_id for score in listed)
+    exact = f"{sum(score.exact for score in listed) / with_id:.3f}" if with_id else "–"
+    return f"{near:.3f}", exact
+
+
+if __name__ == "__main__":
+    main()
