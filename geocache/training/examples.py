@@ -3,10 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from ..evaluation import GoldDocument, GoldTypes
+from ..knowledge import shipped
 from ..model import Role
 from ..recognition.candidates import Candidate, Candidates
 from ..recognition.clauses import clauses
@@ -48,10 +50,12 @@ class Example:
     """Whether the corpus marks demonyms at all."""
 
 
-_HIGHWAY = re.compile(
-    r"(?:(?:(?:State|County|U\.?S\.?) )?(?:Interstate|Highway|Route)|I|U\.?S\.?)[ -]\d{1,4}[A-Z]?"
-)
 _KEPT = {"gap-before", "gap-after", "standing", *ROLE.columns}
+
+
+@cache
+def _highways() -> re.Pattern[str]:
+    return re.compile(str(shipped("recognition", "unlearnt.yaml")["highways"]))
 
 
 def example(corpus: str, gold: GoldDocument, finder: Finder, types: GoldTypes) -> Example:
@@ -59,6 +63,7 @@ def example(corpus: str, gold: GoldDocument, finder: Finder, types: GoldTypes) -
 
     Corpora mark some numbered highways and leave out others like them, which says nothing.
     """
+    unlearnt = _highways().fullmatch
     found = finder.candidates(Document(gold.text))
     listed = found.listed(np.arange(len(found)))
     counted, ignored = types.split(gold.mentions)
@@ -74,7 +79,7 @@ def example(corpus: str, gold: GoldDocument, finder: Finder, types: GoldTypes) -
         listed,
         [span in marked for span in spans],
         [
-            span not in left_out and (span in marked or not _HIGHWAY.fullmatch(candidate.words))
+            span not in left_out and (span in marked or not unlearnt(candidate.words))
             for candidate, span in zip(listed, spans, strict=True)
         ],
         [(n, role) for n, role in found_roles if role],
