@@ -10,8 +10,8 @@ from ..knowledge import shipped
 
 _LEFT_OUT = re.compile(r"\[[^]]*\]|[a-z][?*]|[^a-z]")
 """Of an alternative: classes of letters, letters that may be missing, and what is no letter."""
-_MOST_WORDS = 100_000
-"""Of remembered words, about 10 MB."""
+_MOST_WORDS, _MOST_WITH_STEMS = 100_000, 1 << 12
+"""Of remembered words without stems, about 10 MB, and of those with some."""
 _FILE = ("footprint", "expressions.yaml")
 
 
@@ -55,7 +55,7 @@ class Stems:
         self._any = tuple(letters for _, letters in self._stems)
         self._without: set[bytes] = set()
         """Words that begin with none of them."""
-        self._of_word = lru_cache(_MOST_WORDS)(self._look_up)
+        self._of_word = lru_cache(_MOST_WITH_STEMS)(self._look_up)
 
     def __call__(self, text: bytes) -> set[str]:
         """Return those that are in a text, given as lower-case letters and blanks."""

@@ -34,10 +34,8 @@ def _inland(expression: Expression, size: Quantity) -> Shape:
     origin, seaward = _seaward(place, min(size.middle_km, _NEAR_SEA_KM))
     if seaward is None:
         return undrawn(FootprintKind.OFFSET, f"no sea is near {place.name}")()
-    point = destination(*origin, seaward + 180, size.middle_km)
-    doubt = round(max(doubt_of(size), size.middle_km / 3), 1)
     note = f"{size.words} inland from {place.name}, straight; the text gives no direction"
-    return point_at(point, note, doubt)
+    return _straight(origin, seaward + 180, size, note)
 
 
 @sized(FootprintKind.OFFSET, LARGEST_KM)
@@ -53,10 +51,14 @@ def _off(expression: Expression, size: Quantity) -> Shape:
     origin, bearing = _seaward(place, size.middle_km)
     if bearing is None:
         return undrawn(FootprintKind.OFFSET, f"there is no sea {size.words} off {place.name}")()
-    point = destination(*origin, bearing, size.middle_km)
-    doubt = round(max(doubt_of(size), size.middle_km / 3), 1)
     note = f"{size.words} off {place.name}, straight out to sea; the text gives no direction"
-    return point_at(point, note, doubt)
+    return _straight(origin, bearing, size, note)
+
+
+def _straight(origin: tuple[float, float], bearing: float, size: Quantity, note: str) -> Shape:
+    """Point in a direction that the text does not give, with a doubt that owns up to it."""
+    doubt = round(max(doubt_of(size), size.middle_km / 3), 1)
+    return point_at(destination(*origin, bearing, size.middle_km), note, doubt)
 
 
 def _off_coast(expression: Expression, size: Quantity) -> Shape:

@@ -21,7 +21,8 @@ Floats = npt.NDArray[np.float64]
 
 QUALITIES = tuple(MatchQuality)
 _NUMBER_OF_QUALITY = {quality: number for number, quality in enumerate(QUALITIES)}
-_WHOLE = QUALITIES.index(MatchQuality.RESPELT)
+WHOLE = QUALITIES.index(MatchQuality.RESPELT)
+"""Up to this quality it is the whole name that fits, however it is written."""
 _MOST_INHABITED = 40
 POPULATIONS = 16
 """Classes of populations: half powers of ten, 0 when not known."""
@@ -72,7 +73,7 @@ class Bearers:
     @cached_property
     def bear_the_name(self) -> bool:
         """Whether any of them bears the whole name, however it is written."""
-        return bool((self.columns[:-1, Column.QUALITY] <= _WHOLE).any())
+        return bool((self.columns[:-1, Column.QUALITY] <= WHOLE).any())
 
     @cached_property
     def identities(self) -> tuple[int, ...]:
@@ -88,7 +89,7 @@ class Bearers:
         columns = self.columns[:-1]
         prominence = columns[:, Column.PROMINENCE]
         usable = (prominence >= Prominence.FIRST) & (prominence <= Prominence.UNCOUNTED)
-        usable &= columns[:, Column.QUALITY] <= _WHOLE
+        usable &= columns[:, Column.QUALITY] <= WHOLE
         rows = np.flatnonzero(usable)
         order = np.argsort(-columns[rows, Column.POPULATION], kind="stable")
         return self.only(rows[order][:_MOST_INHABITED].tolist())
@@ -177,27 +178,27 @@ def bearers(matches: Sequence[NameMatch], numbers: Numbers, words: str = "") -> 
     words
         What they are candidates for; empty when it doesn't matter.
     """
-    facts = [_known(match, numbers) for match in matches]
-    beside = namesakes([bearer for _, bearer in facts])
-    peers = rivals([match.place.population for match in matches])
+    kinds = name_kinds(words, matches)
+    known = [_known(match, kind, numbers) for match, kind in zip(matches, kinds, strict=True)]
+    beside = namesakes([bearer for _, bearer in known])
+    compared = rivals([match.place.population for match in matches])
     rows = [
-        (*known[:1], kind, *known[1:], rival, namesake, 0)
-        for (known, _), kind, rival, namesake in zip(
-            facts, name_kinds(words, matches), peers, beside, strict=True
-        )
+        (*own, rival, namesake, 0)
+        for (own, _), rival, namesake in zip(known, compared, beside, strict=True)
     ]
     columns = np.array([*rows, _NO_PLACE], np.int64)
     directions = [_direction(match.place) for match in matches]
     return Bearers(tuple(matches), columns, np.array([*directions, (0.0, 0.0, 0.0)]))
 
 
-def _known(match: NameMatch, numbers: Numbers) -> tuple[tuple[int, ...], Bearer]:
-    """Columns that the place alone fills, without that of the name; and what it has beside it."""
+def _known(match: NameMatch, name_kind: int, numbers: Numbers) -> tuple[tuple[int, ...], Bearer]:
+    """Columns before `Column.RIVALS`, and what is compared with others of the name."""
     place, quality = match.place, _NUMBER_OF_QUALITY[match.quality]
     kind, population = kind_of(place), place.population
     country, first = numbers(place.country_code), numbers(first_order(place))
     columns = (
         identity(place.id),
+        name_kind,
         quality,
         kind,
         prominence_of(place),
@@ -206,7 +207,7 @@ def _known(match: NameMatch, numbers: Numbers) -> tuple[tuple[int, ...], Bearer]
         first,
         numbers(second_order(place)),
     )
-    return columns, Bearer(kind, country, first, population, quality <= _WHOLE)
+    return columns, Bearer(kind, country, first, population, quality <= WHOLE)
 
 
 def first_order(place: Place) -> str:

@@ -1,9 +1,9 @@
 """A stretch of a document on the way to resolution: every candidate of every mention, in rows."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ from .surroundings import Surroundings
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Made = TypeVar("Made")
 _ONE_SENSE = 3.0
 """Log-odds of 95%: a name that a person decided about means the same elsewhere in the document.
 
@@ -58,6 +59,13 @@ class Look:
 
     def __getitem__(self, column: Column) -> Ints:
         found: Ints = self.columns[column]
+        return found
+
+    def once(self, function: Callable[["Look"], Made]) -> Made:
+        """What a function makes of the look, worked out once."""
+        if function not in self.kept:
+            self.kept[function] = function(self)
+        found: Made = self.kept[function]
         return found
 
     @cached_property

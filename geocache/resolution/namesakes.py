@@ -61,10 +61,6 @@ _OF_KIND = {
     PlaceKind.TERRITORY: Sort.COUNTRY,
     PlaceKind.SPOT: Sort.SITE,
 }
-_TOWN, _FIRST, _SECOND, _COUNTRY, _SITE = map(int, list(Sort)[1:])
-_IN, _OF_FIRST, _OF_SECOND, _OF_COUNTRY = map(
-    int, (Namesake.SETTLEMENT, Namesake.FIRST, Namesake.SECOND, Namesake.COUNTRY)
-)
 _SEAT_SHARE, _SEAT_LEAST = 0.05, 5_000
 """How many of a unit's people live in the town that it is called after, and how many at least."""
 
@@ -103,7 +99,7 @@ class Bearer(NamedTuple):
     """Whether the whole name is its own, however it is written."""
 
     @property
-    def sort(self) -> int:
+    def sort(self) -> Sort:
         """`Sort` of a place that bears the name, or of a site."""
         sort = _OF_KIND.get(self.kind, Sort.OTHER)
         return sort if self.bears_the_name or sort is Sort.SITE else Sort.OTHER
@@ -128,42 +124,42 @@ class _Together:
         self._firsts, self._seconds, self._countries = set[int](), set[int](), set[int]()
         self._town_countries, self._largest_towns = set[int](), dict[int, int]()
 
-    def add(self, sort: int, bearer: Bearer) -> None:
+    def add(self, sort: Sort, bearer: Bearer) -> None:
         country, first = bearer.country, bearer.first
-        if sort == _TOWN:
+        if sort is Sort.TOWN:
             self._town_countries.add(country)
             known = self._largest_towns.get(first, -1)
             self._largest_towns[first] = max(known, bearer.population)
-        elif sort == _FIRST:
+        elif sort is Sort.FIRST:
             self._firsts.add(first)
-        elif sort == _SECOND:
+        elif sort is Sort.SECOND:
             self._seconds.add(first)
-        elif sort == _COUNTRY:
+        elif sort is Sort.COUNTRY:
             self._countries.add(country)
 
-    def namesake(self, sort: int, bearer: Bearer) -> int:
+    def namesake(self, sort: Sort, bearer: Bearer) -> int:
         country, first = bearer.country, bearer.first
-        if sort == _TOWN:
+        if sort is Sort.TOWN:
             if country and country in self._countries:
                 return Namesake.IN_COUNTRY
-            return _IN + (self._in_units(first) if first else 0)
-        if sort in {_FIRST, _SECOND}:
+            return Namesake.SETTLEMENT + (self._in_units(first) if first else 0)
+        if sort in {Sort.FIRST, Sort.SECOND}:
             town = self._largest_towns.get(first) if first else None
             return self._unit(sort, town, bearer.population)
         has_town = country > 0 and country in self._town_countries
-        if sort == _COUNTRY:
-            return _OF_COUNTRY + has_town
-        return Namesake.SITE_OF_SETTLEMENT if sort == _SITE and has_town else Namesake.NEITHER
+        if sort is Sort.COUNTRY:
+            return Namesake.COUNTRY + has_town
+        return Namesake.SITE_OF_SETTLEMENT if sort is Sort.SITE and has_town else Namesake.NEITHER
 
     def _in_units(self, first: int) -> int:
         return (first in self._firsts) + 2 * (first in self._seconds)
 
     @staticmethod
-    def _unit(sort: int, town: int | None, population: int) -> int:
+    def _unit(sort: Sort, town: int | None, population: int) -> int:
         """Namesake of a subdivision whose largest town of its name has so many people."""
         has_town = town is not None
-        if sort == _SECOND:
-            return _OF_SECOND + has_town
+        if sort is Sort.SECOND:
+            return Namesake.SECOND + has_town
         if town is not None and town >= max(_SEAT_SHARE * population, _SEAT_LEAST):
             return Namesake.FIRST_WITH_SEAT
-        return _OF_FIRST + has_town
+        return Namesake.FIRST + has_town

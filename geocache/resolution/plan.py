@@ -89,10 +89,7 @@ class Plan:
 
 def plan_of(look: Look) -> Plan:
     """Return the plan of a look, laid out once."""
-    if plan_of not in look.kept:
-        look.kept[plan_of] = _laid_out(look)
-    plan: Plan = look.kept[plan_of]
-    return plan
+    return look.once(_laid_out)
 
 
 def _laid_out(look: Look) -> Plan:

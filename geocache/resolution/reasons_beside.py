@@ -38,7 +38,7 @@ def _designated(view: View, row: int) -> Said:
 def container(view: View) -> Ints:
     """The place named right behind it, as what it is in."""
     look, found = view.look, np.zeros(len(view.look.owner), np.int64)
-    for mention, inner, outer, holds in _holdings(view):
+    for mention, inner, outer, holds in look.once(_holdings):
         level = _LEVELS[np.minimum(look[Column.PROMINENCE][outer], len(_LEVELS) - 1)]
         best = (holds * level).max(axis=1)
         found[inner] = 4 * (int(look.surroundings.connection[mention]) - 1) + 1 + best
@@ -54,7 +54,7 @@ def _container(view: View, row: int) -> Said:
 def contains(view: View) -> Ints:
     """The place named right in front of it, as what is in it."""
     look, found = view.look, np.zeros(len(view.look.owner), np.int64)
-    for mention, inner, outer, holds in _holdings(view):
+    for mention, inner, outer, holds in look.once(_holdings):
         comma = int(look.surroundings.connection[mention]) == 1
         small = look[Column.PROMINENCE][inner] > Prominence.FIRST
         held = (holds & small[:, None]).any(axis=0)
@@ -68,22 +68,18 @@ def _contains(view: View, row: int) -> Said:
     return ("a place called {} lies in it" if has else "no {} lies in it"), before
 
 
-def _holdings(view: View) -> list[tuple[int, slice, slice, npt.NDArray[np.bool_]]]:
+def _holdings(look: Look) -> list[tuple[int, slice, slice, npt.NDArray[np.bool_]]]:
     """Mentions that may be named as in the next one, where any candidate of it holds any of theirs.
 
     Each with the rows of both, and which of the latter holds which of the former.
     """
-    look = view.look
-    if _holdings not in look.kept:
-        connection = look.surroundings.connection
-        leads = (connection > 0) & (connection <= connections().index("of"))
-        for first, last, _ in lists_of_peers(look):
-            leads[first:last] = False  # of "Georgia, Oklahoma and Texas" none is in the next one
-        pairs = [(m, _rows(look, m), _rows(look, m + 1)) for m in np.flatnonzero(leads).tolist()]
-        held = [(*pair, _holds(look, *pair[1:])) for pair in pairs]
-        look.kept[_holdings] = [each for each in held if each[-1].any()]
-    found: list[tuple[int, slice, slice, npt.NDArray[np.bool_]]] = look.kept[_holdings]
-    return found
+    connection = look.surroundings.connection
+    leads = (connection > 0) & (connection <= connections().index("of"))
+    for first, last, _ in look.once(lists_of_peers):
+        leads[first:last] = False  # of "Georgia, Oklahoma and Texas" none is in the next one
+    pairs = [(m, _rows(look, m), _rows(look, m + 1)) for m in np.flatnonzero(leads).tolist()]
+    held = [(*pair, _holds(look, *pair[1:])) for pair in pairs]
+    return [each for each in held if each[-1].any()]
 
 
 def _rows(look: Look, mention: int) -> slice:

@@ -1,13 +1,12 @@
 """Evidence from the mention that a name stands beside in a list, or in a pair."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
-from ..model import MatchQuality
-from .bearers import QUALITIES, Column
+from .bearers import WHOLE, Column
 from .evidence import Reason, Said, View
 from .look import Look
 from .place_kinds import PROMINENCES, Prominence
@@ -26,7 +25,6 @@ _AS_PROMINENT = (np.abs(_LEVELS[:, None] - _LEVELS) <= (_SETTLED[:, None] & _SET
 )
 """Shape (`Prominence`, `Prominence`), whether the one is as prominent as the other."""
 _LISTING = ("inside", "list")
-_RESPELT = QUALITIES.index(MatchQuality.RESPELT)
 _BREATHS = {"inside": 1, "pair": 1, "list": 1 + _SORTS}
 """Connections of names that are said in one breath, and the first class of each."""
 
@@ -34,10 +32,8 @@ _BREATHS = {"inside": 1, "pair": 1, "list": 1 + _SORTS}
 def enumeration(view: View) -> Ints:
     """In a list with another place."""
     look = view.look
-    if enumeration not in look.kept:
-        look.kept[enumeration] = list(_breaths(look))
     found = np.zeros(len(look.owner), np.int64)
-    for rows, places, others, first in look.kept[enumeration]:
+    for rows, places, others, first in look.once(_breaths):
         beside = look.columns[_ALIKE, :][:, view.others.likeliest[others]]
         found[rows] = np.maximum(found[rows], first + _WEIGHT @ _are_alike(places, beside))
     return found
@@ -53,7 +49,7 @@ def _are_alike(places: Ints, beside: Ints) -> Bools:
     return alike
 
 
-def _breaths(look: Look) -> Iterator[tuple[Ints, Ints, Ints, Ints]]:
+def _breaths(look: Look) -> list[tuple[Ints, Ints, Ints, Ints]]:
     """Candidates of mentions that are in one breath with the next one, then with the last one.
 
     Their rows, shape (rows,); what they may be alike in, shape (3, rows); the mention beside each;
@@ -61,38 +57,37 @@ def _breaths(look: Look) -> Iterator[tuple[Ints, Ints, Ints, Ints]]:
     """
     joints = _first_classes()[look.surroundings.connection[:-1]]
     if not joints.any():
-        return
+        return []
     known = look.none > look.starts
     nothing = np.zeros(1, np.int64)
     with_next = np.concatenate([joints * known[1:], nothing])
     with_last = np.concatenate([nothing, joints * known[:-1]])
+    found = []
     for step, classes in ((1, with_next), (-1, with_last)):
         first = classes[look.owner]
         rows = np.flatnonzero((first > 0) & ~look.is_none)
         others = look.owner[rows] + step
-        yield rows, look.columns[_ALIKE, :][:, rows], others, first[rows]
+        found.append((rows, look.columns[_ALIKE, :][:, rows], others, first[rows]))
+    return found
 
 
 def peers(view: View) -> Ints:
     """In a list of states, or of countries."""
     look = view.look
     found = np.zeros(len(look.owner), np.int64)
-    for first, last, alike in lists_of_peers(look):
+    for first, last, alike in look.once(lists_of_peers):
         rows = slice(int(look.starts[first]), int(look.none[last]) + 1)
         found[rows] = np.where(alike, 1, 2) + (2 if last - first > 1 else 0)
     return look.only_candidates(found)
 
 
-def lists_of_peers(look: Look) -> Sequence[tuple[int, int, Bools]]:
+def lists_of_peers(look: Look) -> list[tuple[int, int, Bools]]:
     """Lists of which every name can be a state of one country, or a country.
 
     First and last mention of each, and which of their rows are those states or countries.
     """
-    if lists_of_peers not in look.kept:
-        lists = [(first, last, _alike(look, first, last)) for first, last in _lists(look)]
-        look.kept[lists_of_peers] = [each for each in lists if each[-1].any()]
-    found: Sequence[tuple[int, int, Bools]] = look.kept[lists_of_peers]
-    return found
+    lists = [(first, last, _alike(look, first, last)) for first, last in _lists(look)]
+    return [each for each in lists if each[-1].any()]
 
 
 def _lists(look: Look) -> Iterator[tuple[int, int]]:
@@ -112,7 +107,7 @@ def _alike(look: Look, first: int, last: int) -> Bools:
     """Which rows of a list's mentions are all countries, or all states of the same one."""
     rows, count = slice(int(look.starts[first]), int(look.none[last]) + 1), last - first + 1
     owner, country = look.owner[rows], look[Column.COUNTRY][rows]
-    by_name = (look[Column.QUALITY][rows] <= _RESPELT) & (look[Column.AROUND][rows] == 0)
+    by_name = (look[Column.QUALITY][rows] <= WHOLE) & (look[Column.AROUND][rows] == 0)
     found = np.zeros(len(owner), np.bool_)
     for prominence in (Prominence.COUNTRY, Prominence.FIRST):
         usable = by_name & (look[Column.PROMINENCE][rows] == prominence)

@@ -8,17 +8,14 @@ from .bearers import QUALITIES, Column
 from .evidence import Reason, Said, View
 from .look import Look
 from .place_kinds import PROMINENCES, Prominence
-from .vicinity import AROUNDS, WORDS, Around
+from .vicinity import AROUNDS, TAKEN_FROM, WORDS, Around
 
 Ints = npt.NDArray[np.int64]
 _PART = QUALITIES.index(MatchQuality.PART)
 _IS_WIDE = np.isin(
     np.arange(PROMINENCES), (Prominence.COUNTRY, Prominence.REGION, Prominence.FIRST)
 )
-_STEP_TO = np.zeros(AROUNDS, np.int64)
-_STEP_TO[[Around.INSIDE, Around.NEXT]] = 1
-_STEP_TO[[Around.LAST, Around.LAST_SENTENCE]] = -1
-"""By `Around`, how many mentions off the one stands that a place was taken from; 0 for any."""
+_STEPS = np.array([TAKEN_FROM.get(why, 0) for why in Around])
 
 
 def vicinity(view: View) -> Ints:
@@ -48,14 +45,11 @@ def _vicinity(view: View, row: int) -> Said:
 def vicinity_heard(view: View) -> Ints:
     """Around a name that no source knows, and what the text means elsewhere."""
     look = view.look
-    around = look[Column.AROUND]
-    if not any(found.with_others_around for found in look.candidates):
-        return around
-    if vicinity_heard not in look.kept:
-        look.kept[vicinity_heard] = _taken_from(look)
-    rows, identities, beside, anywhere, first = look.kept[vicinity_heard]
+    rows, identities, beside, anywhere, first = look.once(_taken_from)
+    found = np.zeros(len(look.owner), np.int64)
+    if not len(rows):
+        return found
     meant = look[Column.IDENTITY][view.others.likeliest]
-    found = np.zeros(len(around), np.int64)
     found[rows] = first + (meant[beside] == identities)
     if len(anywhere):
         # Faster than NumPy's isin for so few.
@@ -73,7 +67,7 @@ def _taken_from(look: Look) -> tuple[Ints, Ints, Ints, Ints, Ints]:
     """
     around = look[Column.AROUND]
     rows = np.flatnonzero(around)
-    steps = _STEP_TO[around[rows]]
+    steps = _STEPS[around[rows]]
     beside, anywhere = look.owner[rows] + steps, np.flatnonzero(steps == 0)
     return rows, look[Column.IDENTITY][rows], beside, anywhere, 2 * around[rows] - 1
 

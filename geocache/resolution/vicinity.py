@@ -32,6 +32,8 @@ class Around(IntEnum):
 
 
 AROUNDS = len(Around)
+TAKEN_FROM = {Around.INSIDE: 1, Around.NEXT: 1, Around.LAST: -1, Around.LAST_SENTENCE: -1}
+"""How many mentions off the one stands that a place was taken from; for others it may be any."""
 WORDS = {
     Around.INSIDE: "named right behind '{}', which no source knows",
     Around.NEXT: "named next after '{}', which no source knows",

@@ -3,7 +3,7 @@
     python tests/benchmarks/end_to_end.py CORPUS.jsonl ... [--folds 5] [--by-corpus]
 
 In turn each fold of the documents is left out, both models learn from the others and the sentences
-that are shipped, and the fold is parsed. It takes some minutes for each fold.
+that are shipped, and the fold is parsed. Five folds of 676 documents take three minutes.
 """
 
 import argparse
@@ -69,9 +69,7 @@ def teach(geoparser: Geoparser, finding: Sequence[Any], resolving: Sequence[Any]
 
 def print_table(found: dict[str, list[Evaluation]], corpora: dict[str, list[GoldDocument]]) -> None:
     """Print a line for each corpus."""
-    print(
-        "| corpus | documents | recognition F1 | Acc@161 of gold mentions | exact id | end to end |"
-    )
+    print("| corpus | documents | recognition F1 | Acc@161 | exact id | end to end F1 |")
     print("| --- | --- | --- | --- | --- | --- |")
     for name, parts in found.items():
         recognition = f1([part.recognition.exact for part in parts if part.recognition])

@@ -103,15 +103,17 @@ def test_silence_weighs_nothing_in_what_is_shipped():
         assert not shipped_weights().looks[name][table.offsets].any()
 
 
+def table_of(count: int, layout: Layout | None = None) -> Table:
+    """One reason of so many classes, which is never asked for them."""
+
+    def unasked(*_: object) -> np.ndarray:
+        raise NotImplementedError
+
+    return Table(Reason(unasked, count, unasked, layout or Layout(1)))
+
+
 def test_neighbouring_classes_weigh_alike():
-    def classes(view: object) -> np.ndarray:
-        raise NotImplementedError
-
-    def words(view: object, row: int) -> tuple[str]:
-        raise NotImplementedError
-
-    ordered = Table(Reason(classes, 8, words, Layout(8, first=1)))
-    alone = Table(Reason(classes, 8, words))
+    ordered, alone = table_of(8, Layout(8, first=1)), table_of(8)
     rows = [np.array([[3, 1]]), np.array([[3, 1]])]
     starts, right = [np.array([0])] * 2, [np.array([True, False])] * 2
     counts = [np.ones(1)] * 2
@@ -123,15 +125,8 @@ def test_neighbouring_classes_weigh_alike():
 
 
 def test_the_right_candidate_of_each_mention_gains():
-    def classes(view: object) -> np.ndarray:
-        raise NotImplementedError
-
-    def words(view: object, row: int) -> tuple[str]:
-        raise NotImplementedError
-
-    table = Table(Reason(classes, 3, words))
     found = fit(
-        table,
+        table_of(3),
         [np.array([[1, 2, 2, 1]])],
         [np.array([0, 2])],
         [np.array([True, False, False, True])],
@@ -141,13 +136,7 @@ def test_the_right_candidate_of_each_mention_gains():
 
 
 def test_mentions_without_a_right_candidate_teach_nothing():
-    def classes(view: object) -> np.ndarray:
-        raise NotImplementedError
-
-    def words(view: object, row: int) -> tuple[str]:
-        raise NotImplementedError
-
-    table = Table(Reason(classes, 3, words))
+    table = table_of(3)
     taught = [np.array([[1, 2]])], [np.array([0])], [np.array([True, False])], [np.ones(1)]
     more = [np.array([[1, 2]])], [np.array([0])], [np.array([False, False])], [np.ones(1)]
     both = [one + other for one, other in zip(taught, more, strict=True)]
