@@ -26,7 +26,7 @@ def border_patterns() -> tuple[Pattern, ...]:
     return (
         Pattern(
             "border of two countries",
-            f"{cue('border_nouns')}|{cue('state_lines')}",
+            f"{cue('border_nouns')}|line",
             rf"@(?:(?:{DASH}|\s?/\s?)@)+ (?:{own}|{cue('state_lines')}\b)",
             borders.shared,
             ("the Syrian-Jordanian border was closed", "the Colorado-Wyoming state line"),

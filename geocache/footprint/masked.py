@@ -22,6 +22,10 @@ _REACH = 100
 700 expressions of news and invented reports. Names are one character here."""
 
 
+Beginnings = tuple[str, ...]
+"""How words begin that every expression of a kind has one of, in lower-case letters."""
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """A mention or an expression, and where it stands in the original text."""
@@ -53,7 +57,7 @@ class MaskedText:
     """Position here and in the original of the start of each piece between nodes."""
     _seen: dict[str, Sequence[int]] = field(default_factory=dict)
     """Where stems begin, as far as they were looked for."""
-    _windows: dict[tuple[str, ...], Sequence[tuple[int, int]]] = field(default_factory=dict)
+    _windows: dict[tuple[Beginnings, ...], Sequence[tuple[int, int]]] = field(default_factory=dict)
 
     def original(self, position: int) -> int:
         """Offset in the original text of a position here that is not inside a node."""
@@ -77,14 +81,42 @@ class MaskedText:
         kept = [node for node in self.nodes if not taken.intersection(node.mentions)]
         return _masked(self.source, sorted([*kept, *found], key=lambda node: node.start))
 
-    def windows(self, stems: tuple[str, ...]) -> Sequence[tuple[int, int]]:
-        """Stretches, in order and apart, in which there are both a stem and a node near it."""
-        known = self._windows.get(stems)
+    def windows(self, stems: Beginnings, *also: Beginnings) -> Sequence[tuple[int, int]]:
+        """Stretches, in order and apart, in which there are both a stem and a node near it.
+
+        Parameters
+        ----------
+        stems
+            Near which they are.
+        also
+            Further stems, of which a stretch must have one of each.
+        """
+        known = self._windows.get((stems, *also))
+        if known is None:
+            known = self._around(stems)
+            for further in also:
+                known = self._with_one(known, self._occurrences(further)) if known else known
+            self._windows[(stems, *also)] = known
+        return known
+
+    def _around(self, stems: Beginnings) -> Sequence[tuple[int, int]]:
+        known = self._windows.get((stems,))
         if known is None:
             occurrences = self._occurrences(stems)
             known = tuple(self._stretches(occurrences)) if occurrences else ()
-            self._windows[stems] = known
+            self._windows[(stems,)] = known
         return known
+
+    @staticmethod
+    def _with_one(
+        stretches: Sequence[tuple[int, int]], positions: Sequence[int]
+    ) -> Sequence[tuple[int, int]]:
+        """Stretches in which any of some positions, given in order, lies."""
+        return tuple(
+            (start, end)
+            for start, end in stretches
+            if bisect_left(positions, start) < bisect_left(positions, end)
+        )
 
     def _stretches(self, occurrences: Sequence[int]) -> Iterator[tuple[int, int]]:
         start = end = 0

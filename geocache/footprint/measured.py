@@ -36,6 +36,7 @@ def _zone_noun() -> str:
 def _zones() -> tuple[Pattern, ...]:
     size, centre, units = size_pattern(), anchor(), cue("unit_stems")
     noun = f"(?:{cue('zone_adjectives')} )*{cue('zone_nouns')}"
+    nouns = f"{cue('zone_nouns')}|{cue('plain_zone_nouns')}"
     away = r"(?:an? )?"
     return (
         Pattern(
@@ -49,6 +50,7 @@ def _zones() -> tuple[Pattern, ...]:
                 "a 3-kilometre-radius zone around Jammu in India",
                 "the six-kilometre permanent danger zone around Taal in Batangas",
             ),
+            also=(nouns,),
         ),
         Pattern(
             "zone of a place's own",
@@ -57,6 +59,7 @@ def _zones() -> tuple[Pattern, ...]:
             rf"(?! {cue('around')}\b)",
             zones.around,
             ("flew into Queenstown Airport's four-kilometre no-drone zone",),
+            also=(nouns,),
         ),
         Pattern(
             "zone called after a place",
@@ -64,6 +67,7 @@ def _zones() -> tuple[Pattern, ...]:
             rf"{size}[\s-]+@ {cue('zone_adjectives')} {cue('plain_zone_nouns')}\b",
             zones.around,
             ("patrols in the 55-km Al Tanf deconfliction zone",),
+            also=(cue("plain_zone_nouns"),),
         ),
         Pattern(
             "radius of a size around a place",
@@ -76,6 +80,7 @@ def _zones() -> tuple[Pattern, ...]:
                 "a cordon of eight kilometres around Popayán",
                 "a closed zone extending 12 km around Jenin",
             ),
+            also=(cue("zone_nouns"),),
         ),
         Pattern(
             "nearer than a distance from a place",
@@ -83,6 +88,7 @@ def _zones() -> tuple[Pattern, ...]:
             rf"{cue('bounds')} {size} (?:away )?(?:from|of) {centre}",
             zones.around,
             ("all strikes hit targets no more than 60 km from Damascus",),
+            also=(cue("bounds"),),
         ),
         Pattern(
             "within a distance of a place",
@@ -95,6 +101,7 @@ def _zones() -> tuple[Pattern, ...]:
                 "within 12 nautical miles of the Syrian coast",
                 "schools within a distance of 80 kilometres from Damascus",
             ),
+            also=("within",),
         ),
         Pattern(
             "so far around a place",
@@ -102,6 +109,7 @@ def _zones() -> tuple[Pattern, ...]:
             rf"(?:for|in the|the) {size} (?:around|surrounding) {centre}",
             zones.around,
             ("windows broke for 15 miles around Beirut",),
+            also=("around|surrounding",),
         ),
         Pattern(
             "within a distance of a line in a place",
@@ -109,6 +117,7 @@ def _zones() -> tuple[Pattern, ...]:
             rf"(?:area )?within {away}{size} of (?:the )?~ (?:in|inside) {_limit('at')}",
             zones.around,
             ("stops within 60 miles of the Mexican border in Arizona",),
+            also=("within",),
         ),
         Pattern(
             "distance on either side of a line",
@@ -116,6 +125,7 @@ def _zones() -> tuple[Pattern, ...]:
             rf"{size} (?:wide )?(?:on )?(?:either|each|both) sides? of (?:the )?#",
             zones.either_side,
             ("mines 6 km either side of the M4 in Syria",),
+            also=("side",),
         ),
     )
 
@@ -140,6 +150,7 @@ def _strips() -> tuple[Pattern, ...]:
                 "a strip ten kilometres deep on the Lebanese side of the border with Israel",
                 "the 30-km strip along the Turkish border in northern Aleppo Governorate",
             ),
+            also=(cue("strip_nouns"),),
         ),
         Pattern(
             "strip in a place",
@@ -147,5 +158,6 @@ def _strips() -> tuple[Pattern, ...]:
             rf"{strip} (?:in|inside) {_limit('in')}(?! along)",
             zones.strip_inside,
             ("a 15–20 km demilitarised zone in Idlib",),
+            also=(cue("strip_nouns"),),
         ),
     )

@@ -31,6 +31,7 @@ def offset_patterns() -> tuple[Pattern, ...]:
                 "a plane fell 40 kilometers (25 miles) north of Raqqa",
             ),
             can_be_named=True,
+            also=(cue("compass"),),
         ),
         Pattern(
             "distance and letters of the compass",
@@ -45,6 +46,7 @@ def offset_patterns() -> tuple[Pattern, ...]:
             rf"{size}{away} (?:from|outside(?: of)?) {centre}(?! to\b)",
             offsets.ring,
             ("a village 12 km from Mosul", "a house 20 km outside Kabul"),
+            also=("from|outside",),
         ),
         Pattern(
             "distance off a place",
@@ -53,6 +55,7 @@ def offset_patterns() -> tuple[Pattern, ...]:
             rf"(?:the coast of )?{centre}",
             seaward.off,
             ("a tanker 12 miles off Tartus", "a rig 10 km offshore from Fujairah"),
+            also=("off|offshore|out",),
         ),
         Pattern(
             "distance inland from a place",
@@ -60,6 +63,7 @@ def offset_patterns() -> tuple[Pattern, ...]:
             rf"(?:(?:as far as|up to|within) )?{size} inland (?:from|of) {centre}",
             seaward.inland,
             ("a farm 30 km inland from Mombasa", "felt 60 km inland from the Syrian coast"),
+            also=("inland",),
         ),
         Pattern(
             "direction from a place",

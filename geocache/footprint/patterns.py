@@ -11,7 +11,7 @@ from functools import cache
 
 from .cues import stems
 from .expression import Builder
-from .masked import LINE, REGION, SLOT, MaskedText
+from .masked import LINE, REGION, SLOT, Beginnings, MaskedText
 
 _BLANK = r"[^\S\n]*(?:\n[^\S\n]*|[^\S\n])"
 """White space, a line end at most: an expression does not reach into the next paragraph."""
@@ -50,6 +50,9 @@ class Pattern:
         "University of Northern Iowa": those are left alone.
     need_not_be_known
         Position, from the end if negative, of a mention that may be a name no source knows.
+    also
+        Further alternatives like `key`, one of each in every expression, which need not be looked
+        for where they are not near it.
     leading
         A regular expression of words that belong to it when they stand in front; looked for only
         where the rest was found, which is quicker. Empty when there are none.
@@ -64,13 +67,14 @@ class Pattern:
     looks_around: bool = False
     can_be_named: bool = False
     need_not_be_known: int | None = None
+    also: tuple[str, ...] = ()
     leading: str = ""
 
-    stems: tuple[str, ...] = field(init=False)
-    """Lower-case letters; every expression has a word that begins with some of them."""
+    stems: tuple[Beginnings, ...] = field(init=False)
+    """Those of the key, and of what else every expression has."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "stems", stems(self.key))
+        object.__setattr__(self, "stems", tuple(map(stems, (self.key, *self.also))))
 
     @property
     def regex(self) -> re.Pattern[str]:
@@ -79,7 +83,7 @@ class Pattern:
 
     def matches(self, masked: MaskedText) -> Iterator[tuple[int, int, dict[str, str | None]]]:
         """Where a text has it, the article included, and the named groups."""
-        for start, end in masked.windows(self.stems):
+        for start, end in masked.windows(*self.stems):
             if self.words.startswith("@"):
                 found = self._from_nodes(masked, start, end)
             else:

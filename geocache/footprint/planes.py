@@ -46,7 +46,9 @@ def within(figure: Any, distance_km: float) -> Any:
     MultiPolygon
         Cut at the antimeridian, wound as RFC 7946 wants it.
     """
-    pieces = [_widened(piece, distance_km) for piece in _pieces(figure, distance_km)]
+    pieces = [
+        part for piece in _pieces(figure, distance_km) for part in _widened(piece, distance_km)
+    ]
     areas = [part for part in _parts(figure) if "Polygon" in part.geom_type]
     return shapely.orient_polygons(polygonal(unary_union([*pieces, *areas])))
 
@@ -85,15 +87,17 @@ def _short(line: Positions) -> Iterator[Positions]:
             yield piece
 
 
-def _widened(piece: Positions, distance_km: float) -> Any:
+def _widened(piece: Positions, distance_km: float) -> Iterator[Any]:
+    """Polygon of all that is near a piece; GEOS may split off a sliver."""
     plane = _plane(*_middle(piece))
     flat = np.column_stack(plane(piece[:, 0], piece[:, 1]))
     figure = Point(flat[0]) if len(flat) == 1 else LineString(flat)
     around = figure.buffer(distance_km * _METRES, quad_segs=_QUARTER_STEPS)
     around = shapely.orient_polygons(around)
     around = shapely.segmentize(around, max(distance_km * _LONGEST_EDGE, 0.05) * _METRES)
-    rings = [around.exterior, *around.interiors]
-    return polygon_of([_back(plane, shapely.get_coordinates(ring)) for ring in rings])
+    for part in _parts(around):
+        rings = [part.exterior, *part.interiors]
+        yield polygon_of([_back(plane, shapely.get_coordinates(ring)) for ring in rings])
 
 
 def _back(plane: Proj, ring: Positions) -> Positions:

@@ -154,6 +154,7 @@ def agreed_patterns() -> tuple[Pattern, ...]:
             agreed.zone,
             ("the crisis in the de-escalation zone in Idlib",),
             REGION,
+            also=(cue("agreed_zone_nouns"),),
         ),
         Pattern(
             "agreed zone named after a place",
@@ -162,6 +163,7 @@ def agreed_patterns() -> tuple[Pattern, ...]:
             agreed.zone,
             ("shelling of the Idlib de-escalation zone", "the Al Tanf deconfliction zone"),
             REGION,
+            also=(cue("agreed_zone_nouns"),),
         ),
     )
 
@@ -177,6 +179,7 @@ def _between() -> tuple[Pattern, ...]:
             r"(?:and|to) @",
             between.halfway,
             ("a checkpoint halfway from Mosul to Erbil",),
+            also=("between|from",),
         ),
         Pattern(
             "between two places",

@@ -67,6 +67,7 @@ def road_patterns() -> tuple[Pattern, ...]:
             routes.numbered,
             ("stuck on motorway 14 from Sacramento to Redding",),
             LINE,
+            also=("between|from",),
         ),
         Pattern(
             "stretch of a road",

@@ -8,7 +8,7 @@ from shapely.geometry import Point, box, shape
 from shapely.ops import unary_union
 from shapely.prepared import prep
 
-from ..gazetteer.outlines import coast_line, country_polygon
+from ..gazetteer.outlines import coast_line, country_polygon, has_coast
 from ..gazetteer.records import Gazetteer
 from ..geodesy import circle, distance_km
 from ..knowledge import shipped
@@ -30,7 +30,7 @@ def has_shore(place: Place, gazetteer: Gazetteer) -> bool:
     """Whether a place may have a coast; quick to tell, and not sure of units and towns."""
     if is_island(place):
         return gazetteer.has_area(place.id)
-    if coast_line(place.country_code) is None:
+    if not has_coast(place.country_code):
         return False
     if is_country(place) or place.feature_class == "P":
         return True

@@ -39,7 +39,7 @@ def patterns() -> tuple[Pattern, ...]:
 
 @cache
 def _stems() -> Stems:
-    return Stems({stem for pattern in patterns() for stem in pattern.stems})
+    return Stems({stem for pattern in patterns() for stems in pattern.stems for stem in stems})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Finder:
     def _stage(self, stage: Sequence[Pattern]) -> Iterator[Found]:
         masked = self._masked
         for pattern in stage:
-            if self._stems.isdisjoint(pattern.stems):
+            if any(map(self._stems.isdisjoint, pattern.stems)):
                 continue
             for first, last, groups in pattern.matches(masked):
                 start, end = masked.original(first), masked.original(last)

@@ -12,13 +12,14 @@ Line = npt.NDArray[np.float64]
 _KEY, _END = '"arcs":', "]]]"
 """What stands before all arcs, and at the end of them."""
 _NO_BRACKETS = str.maketrans("", "", "[]")
+_ARC_END, _BETWEEN = "]]", ", "
+"""At the end of an arc, and between two."""
 
 
 class Arcs(Sequence[Line]):
     """Positions of every arc, worked out when asked for: the file stores quantised differences.
 
-    They are kept as one array: a million little lists would take 100 MB more, and a tenth of a
-    second of every full run of the garbage collector.
+    Each is kept as it is written, and read when it is needed: of the whole world few are.
 
     Parameters
     ----------
@@ -29,18 +30,16 @@ class Arcs(Sequence[Line]):
     """
 
     def __init__(self, written: str, transform: dict[str, list[float]]) -> None:
-        numbers = np.fromstring(written.translate(_NO_BRACKETS), np.int32, sep=",")
-        self._steps = numbers.reshape(-1, 2)
-        lengths = [arc.count("],") + 1 for arc in written.split("]]")[:-1]]
-        self._starts = np.cumsum([0, *lengths])
+        self._written = written.split(_ARC_END)[:-1]
         self._scale = np.array(transform["scale"])
         self._origin = np.array(transform["translate"])
 
     def __len__(self) -> int:
-        return len(self._starts) - 1
+        return len(self._written)
 
     def __getitem__(self, index: Any) -> Any:
-        steps = self._steps[self._starts[index] : self._starts[index + 1]].astype(float)
+        numbers = self._written[index].translate(_NO_BRACKETS).lstrip(_BETWEEN)
+        steps = np.fromstring(numbers, np.int32, sep=",").reshape(-1, 2).astype(float)
         return steps.cumsum(axis=0) * self._scale + self._origin
 
 

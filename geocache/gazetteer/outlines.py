@@ -59,6 +59,11 @@ def land_border(country_code: str) -> Any:
     return world().land_border(numeric_codes().get(country_code, country_code))
 
 
+def has_coast(country_code: str) -> bool:
+    """Whether a country has a `coast_line`; quick to tell."""
+    return world().has_coast(numeric_codes().get(country_code, country_code))
+
+
 @lru_cache(maxsize=64)
 def coast_line(country_code: str) -> Any:
     """Return the lines a country shares with no other; None when the sea is nowhere near."""

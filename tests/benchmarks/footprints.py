@@ -90,7 +90,7 @@ def print_patterns(plain: Sequence[ParsedText]) -> None:
     times = {}
     for pattern in patterns():
         for text in masked:
-            text.windows(pattern.stems)
+            text.windows(*pattern.stems)
         times[pattern.name] = best(
             lambda pattern=pattern: [list(pattern.matches(text)) for text in masked], PASSES
         )

@@ -67,6 +67,7 @@ def test_every_country_outline_is_valid():
         polygon = world().polygon(key)
         assert polygon is None or (polygon.is_valid and polygon.area > 0), key
         assert world().has_polygon(key) == (polygon is not None), key
+        assert world().has_coast(key) == (world().coast(key) is not None), key
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,6 @@ def test_every_pattern_is_in_its_examples(geoparser: Geoparser, pattern: Pattern
     ]
     assert drawn, [m.text for m in parsed.mentions]
     assert all(f.geometry is not None for f in drawn)
-    stems = [stem for stem in pattern.stems if stem in text.lower()]
-    assert stems
-    assert mask(text, parsed.mentions).windows(pattern.stems)
+    stems = [[s for s in stems if s in text.lower()] for stems in pattern.stems]
+    assert all(stems)
+    assert mask(text, parsed.mentions).windows(*pattern.stems)
