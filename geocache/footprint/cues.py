@@ -8,6 +8,7 @@ from typing import Any
 
 from ..knowledge import shipped
 
+_BLANK = re.compile(r" (\?)?")
 _LEFT_OUT = re.compile(r"\[[^]]*\]|[a-z][?*]|[^a-z]")
 """Of an alternative: classes of letters, letters that may be missing, and what is no letter."""
 _MOST_WORDS, _MOST_WITH_STEMS = 100_000, 1 << 12
@@ -19,6 +20,15 @@ def cue(key: str) -> str:
     """Alternatives for a pattern, as one group that captures nothing."""
     value = shipped(*_FILE)[key]
     return f"(?:{'|'.join(value) if isinstance(value, dict) else value})"
+
+
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Regular expression, in any case, in which a blank stands for any number of them.
+
+    At least one, but where a question mark follows.
+    """
+    blanks = _BLANK.sub(lambda blank: " *" if blank[1] else " +", pattern)
+    return re.compile(blanks, re.IGNORECASE)
 
 
 @cache

@@ -1,6 +1,7 @@
 """A text in which every mention is one character, so that patterns read words, not names.
 
-Expressions become one character too, as soon as they are found: others may be made of them.
+Expressions become one character too, as soon as they are found: others may be made of them. White
+space is blanks, and line feeds only between paragraphs: no expression reaches into the next one.
 """
 
 import re
@@ -15,7 +16,12 @@ from .expression import Asked
 SLOT, LINE, REGION = "\ue000", "\ue001", "\ue002"
 """Stand for a mention, an expression of a line and one of an area; characters that Unicode
 reserves for private use."""
-_SLOTS = re.compile(f"[{SLOT}{LINE}{REGION}]")
+SIZE, REST = "\ue003", "\ue004"
+"""Stand for the first character of a size, and for each of the others."""
+_ODD = re.compile(rf"[{SLOT}{LINE}{REGION}{SIZE}{REST}]|[^\S ]\s*")
+"""What is replaced: characters that would be taken for slots, and white space but for blanks."""
+_WHITE = "\n\t\r\x0b\x0c\x1c\x1d\x1e\x1f"
+"""White space of ASCII but for blanks."""
 _LETTERS = bytes(c if chr(c) in ascii_lowercase else ord(" ") for c in bytes(range(256)).lower())
 _REACH = 100
 """Characters from the cue word of an expression to its ends, at most: twice the most in any of
@@ -58,6 +64,8 @@ class MaskedText:
     _seen: dict[str, Sequence[int]] = field(default_factory=dict)
     """Where stems begin, as far as they were looked for."""
     _windows: dict[tuple[Beginnings, ...], Sequence[tuple[int, int]]] = field(default_factory=dict)
+    _sized: list[str] = field(default_factory=list)
+    """The text with its sizes overwritten, once that was asked for."""
 
     def original(self, position: int) -> int:
         """Offset in the original text of a position here that is not inside a node."""
@@ -98,6 +106,26 @@ class MaskedText:
                 known = self._with_one(known, self._occurrences(further)) if known else known
             self._windows[(stems, *also)] = known
         return known
+
+    def sized(self, size: re.Pattern[str], stems: Beginnings) -> str:
+        """Text of the same length in which `SIZE` and `REST` stand for sizes.
+
+        Parameters
+        ----------
+        size
+            Finds them.
+        stems
+            Near which they are.
+        """
+        if not self._sized:
+            parts, reached = list[str](), 0
+            for window in self.windows(stems):
+                for found in size.finditer(self.text, *window):
+                    start, end = found.span()
+                    parts += [self.text[reached:start], SIZE, REST * (end - start - 1)]
+                    reached = end
+            self._sized.append("".join([*parts, self.text[reached:]]))
+        return self._sized[0]
 
     def _around(self, stems: Beginnings) -> Sequence[tuple[int, int]]:
         known = self._windows.get((stems,))
@@ -162,7 +190,7 @@ def _masked(text: str, nodes: Sequence[Node]) -> MaskedText:
     slots: list[int] = []
     pieces: list[tuple[int, int]] = [(0, 0)]
     length = reached = 0
-    plain = text if text.isascii() else _SLOTS.sub(" ", text)
+    plain = _plain(text)
     for node in nodes:
         between = plain[reached : node.start]
         parts += [between, node.slot]
@@ -173,6 +201,14 @@ def _masked(text: str, nodes: Sequence[Node]) -> MaskedText:
     parts.append(plain[reached:])
     masked = "".join(parts)
     return MaskedText(masked, text, tuple(slots), tuple(nodes), _spelled(masked), tuple(pieces))
+
+
+def _plain(text: str) -> str:
+    """Text of the same length with blanks for white space, and line feeds between paragraphs."""
+    # Nearly all texts of ASCII have blanks alone, which is told much faster than replaced.
+    if text.isascii() and not any(white in text for white in _WHITE):
+        return text
+    return _ODD.sub(lambda odd: ("\n" if odd[0].count("\n") > 1 else " ") * len(odd[0]), text)
 
 
 def _spelled(text: str) -> bytes:

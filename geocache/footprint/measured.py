@@ -1,6 +1,5 @@
 """Patterns of what is so far from something: zones, buffers and strips."""
 
-import re
 from functools import cache
 
 from . import zones
@@ -14,11 +13,6 @@ from .quantities import size_pattern
 def measured_patterns() -> tuple[Pattern, ...]:
     """Return every pattern with a distance; where two match, the longer one wins."""
     return (*_zones(), *_strips(), *offset_patterns())
-
-
-def _again(size: str) -> str:
-    """The pattern of a size for another place in the same expression."""
-    return re.sub(r"\(\?P<(\w+)>", r"(?P<\1_2>", size)
 
 
 def _limit(name: str) -> str:
@@ -136,7 +130,7 @@ def _strips() -> tuple[Pattern, ...]:
     deep = r"(?: (?:deep|wide|broad))?"
     noun += r"(?: of (?:(?:@ )?(?:land|territory|soil|ground|terrain)))?"
     strip = rf"(?:{size}(?:[\s-]+{cue('strip_adjectives')})?[\s-]+{noun}"
-    strip += rf"|{noun} (?:of )?{_again(size)}{deep})"
+    strip += rf"|{noun} (?:of )?{size_pattern('_2')}{deep})"
     return (
         Pattern(
             "strip along a line",

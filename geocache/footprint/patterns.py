@@ -5,16 +5,15 @@ either. What a stage finds is one character for the next, so that expressions ne
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from .cues import stems
+from .cues import compiled, stems
 from .expression import Builder
-from .masked import LINE, REGION, SLOT, Beginnings, MaskedText
+from .masked import LINE, REGION, SIZE, SLOT, Beginnings, MaskedText
+from .quantities import in_groups, size_words
 
-_BLANK = r"[^\S\n]*(?:\n[^\S\n]*|[^\S\n])"
-"""White space, a line end at most: an expression does not reach into the next paragraph."""
 _QUOTES = frozenset("“”\"'‘’")
 _QUOTE, _QUOTE_BEHIND = "[“”\"'‘’]?", "(?:[“”\"'‘’](?!s\\b))?"
 _LONGEST_ARTICLE, _LEAD = 8, 60
@@ -35,8 +34,9 @@ class Pattern:
         Alternatives of which every expression has one, in any case: only near them it is tried.
     words
         A regular expression in which ``@`` stands for a mention, ``~`` for an expression of a line,
-        ``#`` for either or an expression of an area, and a blank for white space. An article in
-        front belongs to the expression without being said here.
+        ``#`` for either or an expression of an area, and a blank for white space; sizes are those
+        of `quantities.size_pattern`. An article in front belongs to the expression without being
+        said here.
     build
         Makes its shape.
     examples
@@ -83,16 +83,21 @@ class Pattern:
 
     def matches(self, masked: MaskedText) -> Iterator[tuple[int, int, dict[str, str | None]]]:
         """Where a text has it, the article included, and the named groups."""
-        for start, end in masked.windows(*self.stems):
+        windows = masked.windows(*self.stems)
+        is_sized = SIZE in self.words
+        text = masked.sized(size_words(), self.stems[0]) if windows and is_sized else masked.text
+        for start, end in windows:
             if self.words.startswith("@"):
-                found = self._from_nodes(masked, start, end)
+                found = self._from_nodes(masked.slots_in(start, end), text, end)
             else:
-                found = self.regex.finditer(masked.text, start, end)
+                found = self.regex.finditer(text, start, end)
             for match in found:
                 first, groups = match.start(), match.groupdict()
+                if is_sized:
+                    groups = in_groups(match, masked.text)
                 if self.leading:
-                    first, groups = self._lead(masked.text, first, groups)
-                yield with_article(masked.text, first), match.end(), groups
+                    first, groups = self._lead(text, first, groups)
+                yield with_article(text, first), match.end(), groups
 
     def _lead(
         self, text: str, start: int, groups: dict[str, str | None]
@@ -101,11 +106,11 @@ class Pattern:
         found = _compiled(f"(?:{self.leading}) $").search(text, max(0, start - _LEAD), start)
         return (found.start(), groups | found.groupdict()) if found else (start, groups)
 
-    def _from_nodes(self, masked: MaskedText, start: int, end: int) -> Iterator[re.Match[str]]:
+    def _from_nodes(self, slots: Sequence[int], text: str, end: int) -> Iterator[re.Match[str]]:
         """Matches that begin with a node: quicker than looking everywhere."""
-        for position in masked.slots_in(start, end):
-            quoted = masked.text[position - 1 : position] in _QUOTES
-            match = self.regex.match(masked.text, position - quoted, end)
+        for position in slots:
+            quoted = text[position - 1 : position] in _QUOTES
+            match = self.regex.match(text, position - quoted, end)
             if match:
                 yield match
 
@@ -118,11 +123,11 @@ def with_article(text: str, start: int) -> int:
 
 @cache
 def _article() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:the|an?){_BLANK}$", re.IGNORECASE)
+    return compiled(r"(?<!\w)(?:the|an?) $")
 
 
 @cache
 def _compiled(words: str) -> re.Pattern[str]:
     spelled = words.replace("@", f"{_QUOTE}{SLOT}{_QUOTE_BEHIND}").replace("~", LINE)
     spelled = spelled.replace("#", f"{_QUOTE}[{SLOT}{LINE}{REGION}]{_QUOTE_BEHIND}")
-    return re.compile(r"(?<!\w)" + spelled.replace(" ", _BLANK), re.IGNORECASE)
+    return compiled(r"(?<!\w)" + spelled)

@@ -6,13 +6,15 @@ from functools import cache
 from itertools import pairwise
 
 from ..knowledge import shipped
-from .cues import cue, meaning
+from .cues import compiled, cue, meaning
+from .masked import REST, SIZE
 
 _FILE = ("footprint", "expressions.yaml")
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _RANGE = re.compile(r"\s*(?:[-–—]|\bto\b|\bor\b)\s*", re.IGNORECASE)
 _GROUPS = ("unit", "size", "hedge")
-"""Of the pattern; with "_2" behind where an expression has room for it twice."""
+_SUFFIXES = ("", "_2")
+"""Behind the names of groups where an expression has room for a size twice."""
 _ODD = "-odd"
 """Behind a number, as in "forty-odd": about so many."""
 _ROUNDING = 1e-9
@@ -48,23 +50,56 @@ def written(length_km: float) -> str:
     return f"{length_km:.6g}" if is_round else f"{length_km:.3g}"
 
 
+def size_pattern(suffix: str = "") -> str:
+    """Pattern of what `size_words` found, and of what hedges it, in the groups hedge and size.
+
+    Parameters
+    ----------
+    suffix
+        Behind the names of the groups.
+    """
+    hedge = f"(?:(?P<hedge{suffix}>{cue('hedges')}) )?"
+    return rf"(?<![\w.,]){hedge}(?P<size{suffix}>{SIZE}{REST}*)"
+
+
 @cache
-def size_pattern() -> str:
-    """Pattern of a number and its unit, in the groups hedge, size and unit."""
+def size_words() -> re.Pattern[str]:
+    """Pattern of a number and its unit, in the groups size and unit.
+
+    It is long, and would be part of many others: it is looked for by itself, once.
+    """
     words = "|".join(sorted(_numbers(), key=len, reverse=True))
     spelled = rf"(?:{words})(?:(?:[\s-]|\sand\s)(?:{words}))*(?!\w)"
     vague = "|".join(shipped(*_FILE)["vague_numbers"])
     number = f"(?:(?:{_DIGITS}|{spelled})(?:{_ODD})?|{vague})"
     several = rf"{number}(?:\s?[-–—]\s?{_DIGITS}| (?:to|or) {number})?"
-    hedge = f"(?:(?P<hedge>{cue('hedges')}) )?"
     other = rf"(?:\w+ )?{_DIGITS}(?:\s?[-–—]\s?{_DIGITS}| (?:to|or) {_DIGITS})?[\s-]*{cue('units')}"
     # Wire services give both: "40 kilometers (25 miles)".
     again = rf"(?:\s?\({other}\)|\s?/\s?{other})?"
-    return rf"(?<![\w.,]){hedge}(?P<size>{several})[\s-]*(?P<unit>{cue('units')})(?!\w){again}"
+    whole = rf"(?<![\w.,])(?P<size>{several})[\s-]*(?P<unit>{cue('units')})(?!\w){again}"
+    return compiled(whole)
+
+
+def in_groups(match: re.Match[str], text: str) -> dict[str, str | None]:
+    """Groups of a pattern with the number in the group size, and with the group unit.
+
+    Parameters
+    ----------
+    match
+        Found in a text with `SIZE` for sizes.
+    text
+        The same text with their words.
+    """
+    groups: dict[str, str | None] = match.groupdict()
+    for suffix in _SUFFIXES:
+        if groups.get(f"size{suffix}"):
+            words = size_words().match(text[slice(*match.span(f"size{suffix}"))])
+            groups |= {f"{name}{suffix}": words and words[name] for name in ("size", "unit")}
+    return groups
 
 
 def read_quantity(groups: dict[str, str]) -> Quantity:
-    """Return the length in the groups of `size_pattern`.
+    """Return the length in the groups of a pattern, as `in_groups` has them.
 
     Raises
     ------

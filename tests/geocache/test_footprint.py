@@ -1,7 +1,6 @@
 import copy
 import math
 import pickle
-import re
 from dataclasses import asdict
 
 import pytest
@@ -14,7 +13,8 @@ from geocache import Footprint, FootprintKind, Geoparser
 from geocache.footprint.masked import SLOT, mask
 from geocache.footprint.parts import PART_SHARE, compass_part, middle_part
 from geocache.footprint.planes import within
-from geocache.footprint.quantities import read_quantity, size_pattern
+from geocache.footprint.quantities import read_quantity
+from geocache.footprint.stages import patterns
 from geocache.gazetteer import MemoryGazetteer
 from geocache.gazetteer.outlines import coast_line, country_area
 from geocache.geodesy import area_km2, circle, destination, distance_km, length_km, sphere_km
@@ -275,8 +275,11 @@ def test_footprints_are_plain_records_whether_drawn_or_not(parser: Geoparser):
 def test_sizes_are_read_as_people_write_them(
     words: str, low_km: float, high_km: float, *, is_stated: bool
 ):
-    match = re.fullmatch(size_pattern(), words, re.IGNORECASE)
-    size = read_quantity({key: found for key, found in match.groupdict().items() if found})
+    text = f"It lies {words} from Foo."
+    foo = Mention(len(text) - 4, len(text) - 1, "Foo", MentionKind.NAME, Role.LITERAL, 1.0)
+    (pattern,) = [pattern for pattern in patterns() if pattern.name == "distance from a place"]
+    ((_start, _end, groups),) = pattern.matches(mask(text, [foo]))
+    size = read_quantity({key: found for key, found in groups.items() if found})
     assert (size.low_km, size.high_km) == (pytest.approx(low_km), pytest.approx(high_km))
     assert size.is_stated == is_stated
 
