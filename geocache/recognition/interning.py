@@ -1,7 +1,7 @@
 """Numbers for strings that come again and again, with a row of properties for each."""
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import repeat
+from collections.abc import Callable, Sequence
+from struct import Struct
 from threading import Lock
 
 import numpy as np
@@ -44,48 +44,37 @@ class Interner:
         return found.T.astype(np.int64, order="C")
 
 
-class _Store:
+class _Store(dict[str, int]):
+    """Number of each string, from 1; it is given one, and its row, when it is first asked for."""
+
     def __init__(self, describe: Callable[[str], tuple[int, ...]], count: int) -> None:
+        super().__init__()
         self._describe = describe
-        self._numbers: dict[str, int] = {}
+        self._row = Struct(f"={count}I")
         self._table = np.zeros((1 << 10, count), np.uint32)
         """Row 0 is for no string."""
         self._lock = Lock()
 
-    def __len__(self) -> int:
-        return len(self._numbers)
-
     def read(self, strings: Sequence[str], found: _Kept) -> None:
         """Fill in the properties of each string; shape (strings, properties)."""
-        try:
-            numbers = np.fromiter(map(self._numbers.__getitem__, strings), np.int64, len(strings))
-        except KeyError:
-            numbers = self._of_new(strings)
+        numbers = np.fromiter(map(self.__getitem__, strings), np.int64, len(strings))
         # Clipping is faster than looking for numbers that are too large: there are none.
         self._table.take(numbers, axis=0, out=found, mode="clip")
         if not numbers.all():
             for row in np.flatnonzero(numbers == 0).tolist():
                 found[row] = self._describe(strings[row])  # too long to be remembered
 
-    def _of_new(self, strings: Sequence[str]) -> npt.NDArray[np.int64]:
-        """Numbers of strings of which some are new; 0 for those that are not remembered."""
-        numbers = np.fromiter(map(self._numbers.get, strings, repeat(0)), np.int64, len(strings))
-        unknown = np.flatnonzero(numbers == 0).tolist()
-        self._remember(dict.fromkeys([strings[row] for row in unknown]))
-        numbers[unknown] = [self._numbers.get(strings[row], 0) for row in unknown]
-        return numbers
-
-    def _remember(self, strings: Iterable[str]) -> None:
-        """Describe the strings that are new, all at once."""
+    def __missing__(self, string: str) -> int:
+        if len(string) > _LONGEST:
+            return 0
+        row = self._describe(string)
         with self._lock:
-            # Another thread may have described some of them meanwhile.
-            fresh = [s for s in strings if len(s) <= _LONGEST and s not in self._numbers]
-            if not fresh:
-                return
-            first = len(self._numbers) + 1
-            end = first + len(fresh)
-            while end > len(self._table):
-                self._table = np.concatenate([self._table, np.zeros_like(self._table)])
-            # The properties are there before another thread can see the numbers.
-            self._table[first:end] = [self._describe(string) for string in fresh]
-            self._numbers.update(zip(fresh, range(first, end), strict=True))
+            number = self.get(string)  # another thread may have been quicker
+            if number is None:
+                number = len(self) + 1
+                if number == len(self._table):
+                    self._table = np.concatenate([self._table, np.zeros_like(self._table)])
+                # The properties are there before another thread can see the number.
+                self._row.pack_into(self._table, number * self._row.size, *row)
+                self[string] = number
+        return number

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import cache
+from typing import NamedTuple
 from zlib import crc32
 
 from ..lexicon import words
@@ -36,18 +37,28 @@ def code(word: str) -> int:
 
 def shape(word: str) -> str:
     """How a word is written: "A", "AA" or "AAA" in capitals, "Aa", "a", "0" or "X" for mixtures."""
-    if word.isupper():
-        return "A" * min(len(word.replace(".", "")), 3)
     if word.islower():
         return "a"
+    if word.isupper():
+        return "A" * min(len(word.replace(".", "")), 3)
     if word[0].isdigit():
         return "0"
     return "Aa" if word[0].isupper() and word[1:].islower() else "X"
 
 
+class _Lists(NamedTuple):
+    """What lists say of words in lower case."""
+
+    of_word: dict[str, tuple[int, ...]]
+    """The properties from `Word.DESIGNATES` on; most words are on none of the lists."""
+    abbreviations: frozenset[str]
+    particles: frozenset[str]
+    articles: frozenset[str]
+
+
 @cache
-def _listed() -> dict[str, tuple[int, ...]]:
-    """What lists say of words: the properties from `Word.DESIGNATES` on; most words are on none."""
+def _lists() -> _Lists:
+    abbreviations = words("words", "abbreviations")
     lists = (
         words("words", "designators_before"),
         words("words", "designators_after"),
@@ -62,36 +73,31 @@ def _listed() -> dict[str, tuple[int, ...]]:
         words("roles", "holding"),
         words("roles", "people_nouns"),
         words("roles", "locative_before"),
-        words("words", "abbreviations"),
+        abbreviations,
     )
-    return {word: tuple(word in known for known in lists) for word in frozenset.union(*lists)}
+    of_word = {word: tuple(word in known for known in lists) for word in frozenset.union(*lists)}
+    return _Lists(of_word, abbreviations, words("words", "particles"), words("words", "articles"))
 
 
 _ON_NO_LIST = (0,) * (len(Word) - Word.DESIGNATES)
-
-
 _SHAPES = {known: code(known) for known in ("A", "AA", "AAA", "Aa", "a", "0", "X")}
 _NO_ENDS = (0,) * 4
 
 
 def _word(word: str) -> tuple[int, ...]:
-    low, initial = word.lower(), word[0]
+    low, initial, lists = word.lower(), word[0], _lists()
     if not low.isascii():
         low = unicodedata.normalize("NFC", low).translate(_UNSEEN)
     is_capital = initial.isupper() or initial.istitle()
-    known = word_classes()[low]
     return (
         code(_DIGIT.sub("0", low) if initial.isdigit() else low),
         is_capital,
         word.islower(),
         _SHAPES[shape(word)],
-        known.finest + 2,
-        known.middle + 2,
-        known.coarsest + 2,
-        known.octave + 2,
+        *word_classes()[low],
         *(_ends(low) if is_capital else _NO_ENDS),
-        *_in_names(word, is_capital=is_capital),
-        *_listed().get(low, _ON_NO_LIST),
+        *_in_names(word, lists, is_capital=is_capital),
+        *lists.of_word.get(low, _ON_NO_LIST),
     )
 
 
@@ -99,14 +105,14 @@ def _ends(low: str) -> tuple[int, ...]:
     return code(low[-2:]), code(low[-3:]), code(low[-4:]), code(low[:3])
 
 
-def _in_names(word: str, *, is_capital: bool) -> tuple[int, ...]:
+def _in_names(word: str, lists: _Lists, *, is_capital: bool) -> tuple[int, ...]:
     """Where in names a word can stand: `Word.OPENS`, `Word.JOINS` and `Word.STUMP`."""
     low = word.lower()
-    is_stump = len(low) <= _LONGEST_STUMP or low in words("words", "abbreviations")
+    is_stump = len(low) <= _LONGEST_STUMP or low in lists.abbreviations
     if len(word) > LONGEST_WORD:
         return 0, 0, is_stump
-    joins = 1 if word[0].islower() and word not in words("words", "particles") else 2
-    return is_capital or word in words("words", "articles"), joins, is_stump
+    joins = 1 if word[0].islower() and word not in lists.particles else 2
+    return is_capital or word in lists.articles, joins, is_stump
 
 
 def gap_class(gap: str) -> str:

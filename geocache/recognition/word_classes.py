@@ -4,28 +4,19 @@
 """
 
 from functools import cache
-from typing import NamedTuple
 
 import marisa_trie
 import numpy as np
 
 from ..resources import data_path
 
+WordClass = tuple[int, int, int, int]
+"""What is known of a word without its context, from 2; all of it is 1 for an unknown word.
 
-class WordClass(NamedTuple):
-    """What is known of a word without its context."""
-
-    finest: int
-    """One of 1000 classes; -1 for an unknown word."""
-    middle: int
-    """One of 250."""
-    coarsest: int
-    """One of 60."""
-    octave: int
-    """log2 of the word's rank by frequency, rounded down; -1 for an unknown word."""
-
-
-UNKNOWN = WordClass(-1, -1, -1, -1)
+One of 1000 classes, of 250 and of 60; and log2 of its rank by frequency, rounded down.
+"""
+UNKNOWN: WordClass = (1, 1, 1, 1)
+_FROM = 2
 
 
 class WordClasses:
@@ -36,17 +27,18 @@ class WordClasses:
         self._trie = marisa_trie.Trie().mmap(str(folder / "word_classes.marisa"))
         with np.load(folder / "word_classes.npz") as file:
             # Single items are read faster from a memoryview than from an array.
-            self._finest, self._octave = memoryview(file["finest"]), memoryview(file["octave"])
-            self._coarser = file["coarser"].tolist()
+            self._finest = memoryview(file["finest"])
+            self._octave = memoryview(file["octave"] + _FROM)
+            coarser = (file["coarser"] + _FROM).tolist()
+        self._classes = [(number, *above) for number, above in enumerate(coarser, _FROM)]
 
     def __getitem__(self, word: str) -> WordClass:
         """Return the class of a word in lower case."""
         number = self._trie.get(word)
         if number is None:
             return UNKNOWN
-        finest = self._finest[number]
-        middle, coarsest = self._coarser[finest]
-        return WordClass(finest, middle, coarsest, self._octave[number])
+        finest, middle, coarsest = self._classes[self._finest[number]]
+        return finest, middle, coarsest, self._octave[number]
 
 
 @cache

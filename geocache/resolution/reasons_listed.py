@@ -113,9 +113,9 @@ def _alike(look: Look, first: int, last: int) -> Bools:
         usable = by_name & (look[Column.PROMINENCE][rows] == prominence)
         groups = [usable]
         if prominence == Prominence.FIRST:
-            groups = [usable & (country == code) for code in np.unique(country[usable]).tolist()]
+            groups = [usable & (country == code) for code in set(country[usable].tolist())]
         for group in groups:
-            if len(np.unique(owner[group])) == count:
+            if len(set(owner[group].tolist())) == count:
                 found |= group
     return found
 
