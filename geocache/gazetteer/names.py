@@ -9,7 +9,9 @@ import unicodedata
 from functools import lru_cache
 
 _APOSTROPHES = "'’‘ʼʻʿʾʹ´`‛"
-_REMOVED = dict.fromkeys(map(ord, _APOSTROPHES + ".·\u00ad\u200b"))
+_GONE = _APOSTROPHES + ".·\u00ad\u200b"
+_REMOVED = dict.fromkeys(map(ord, _GONE))
+_REMOVED_OF_ASCII = [mark for mark in _GONE if mark.isascii()]
 _UNDECOMPOSED = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "æ": "ae", "œ": "oe", "ħ": "h"}
 )
@@ -28,20 +30,27 @@ def normal_form(name: str) -> str:
 
     An empty string comes back for a name without letters or digits.
     """
-    text = name.translate(_REMOVED)
-    if text.isascii():
-        text = text.lower()
-    else:
-        text = _MARKS.sub("", unicodedata.normalize("NFKD", text).casefold())
-        text = unicodedata.normalize("NFC", text.translate(_UNDECOMPOSED))
+    text = name.lower() if name.isascii() else _unmarked(name)
     if text.isalnum():
         return text
+    if name.isascii():
+        for mark in _REMOVED_OF_ASCII:  # several times as fast as to translate
+            text = text.replace(mark, "")
     words = text.split()
     if not "".join(words).isalnum():
         words = _NOT_WORD.sub(" ", text).split()
     if not _VARYING.isdisjoint(words):
         words = _without_variants(words)
     return " ".join(words)
+
+
+def _unmarked(name: str) -> str:
+    """Letters in lower case and without marks, of any script."""
+    text = name.translate(_REMOVED)
+    if text.isascii():
+        return text.lower()
+    text = _MARKS.sub("", unicodedata.normalize("NFKD", text).casefold())
+    return unicodedata.normalize("NFC", text.translate(_UNDECOMPOSED))
 
 
 def _without_variants(words: list[str]) -> list[str]:

@@ -102,19 +102,22 @@ class Finder:
         self, document: Document, known: dict[str, Known], names: list[tuple[str, Stretch]]
     ) -> None:
         """Look names up."""
-        new = []
+        spans, looked = [], []
         for name, (first, last, is_plain) in names:
-            # What must be known and is not is no candidate, whatever it weighs.
-            if is_plain or self._gazetteer.has_name(name):
-                new.append((name, first, last))
+            if self._gazetteer.has_name(name):
+                looked.append((name, *self._facts(name)))
+            elif is_plain:
+                looked.append((name, UNKNOWN, False))
             else:
+                # What must be known and is not is no candidate, whatever it weighs.
                 known[name] = 0, UNKNOWN
-        if new:
-            spans = np.array([where for _, *where in new], np.int64)
-            looked = [self._facts(name) for name, _, _ in new]
-            alone = self._weigh(document, spans, [found for found, _ in looked])
-            for (name, _, _), own, (fact, is_yours) in zip(new, alone, looked, strict=True):
-                known[name] = own + _YOURS * is_yours, fact
+                continue
+            spans.append((first, last))
+        if looked:
+            facts = [found for _, found, _ in looked]
+            alone = self._weigh(document, np.array(spans, np.int64), facts)
+            for own, (name, found, is_yours) in zip(alone, looked, strict=True):
+                known[name] = own + _YOURS * is_yours, found
 
     def _weigh(
         self, document: Document, spans: Positions, facts: Sequence[NameFacts]
@@ -127,9 +130,7 @@ class Finder:
         return alone
 
     def _facts(self, name: str) -> tuple[NameFacts, bool]:
-        """What is known of a name, and whether a place of the user bears it."""
-        if not self._gazetteer.has_name(name):
-            return UNKNOWN, False
+        """What is known of a name that places bear, and whether one of the user's does."""
         matches = self._gazetteer.matches(name)
         if not name.isupper() and name.lower() in ordinary("words", "not_abbreviations"):
             matches = tuple(m for m in matches if m.kind is not NameKind.ABBREVIATION)
