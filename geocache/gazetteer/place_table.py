@@ -131,10 +131,11 @@ class PlaceTable:
     def __init__(self, folder: Path) -> None:
         self._rows = mapped(folder / ROWS)
         self._texts = mapped(folder / TEXTS)
-        lists: dict[str, list[str]] = json.loads((folder / LISTS).read_text(encoding="utf-8"))
-        self._lists = lists
-        self._ids = lists["id"]
-        self._values = [lists[column] for column in LISTED]
+        lists = json.loads((folder / LISTS).read_text(encoding="utf-8"))
+        # The garbage collector looks into lists at every full run, but not into such tuples.
+        self._lists: dict[str, tuple[str, ...]] = {name: tuple(lists[name]) for name in lists}
+        self._ids = self._lists["id"]
+        self._values = [self._lists[column] for column in LISTED]
         self.columns: Rows = np.frombuffer(self._rows, dtype=ROW_TYPE)
 
     def __len__(self) -> int:
@@ -178,7 +179,7 @@ class PlaceTable:
         positions = [n for n, value in enumerate(self._lists[column]) if value in wanted]
         return np.isin(self.columns[column], positions)
 
-    def values(self, column: str) -> list[str]:
+    def values(self, column: str) -> tuple[str, ...]:
         """Every value that occurs in a column of `LISTED`."""
         return self._lists[column]
 

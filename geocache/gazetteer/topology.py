@@ -18,7 +18,8 @@ from shapely.ops import linemerge, unary_union
 from ..rings import polygon_of, polygonal
 from .arcs import Arcs, Line, read_topology
 
-Rings = list[list[int]]
+Rings = tuple[tuple[int, ...], ...]
+"""Arc indices of the outer ring and of the holes of a polygon."""
 _LEAST_RING = 4
 """Positions of the smallest closed ring, a triangle."""
 
@@ -39,21 +40,25 @@ class Topology:
         self._collection = collection
 
     @cached_property
-    def _document(self) -> dict[str, Any]:
-        return read_topology(self._path.read_text(encoding="utf-8"))
+    def _content(self) -> tuple[dict[str, tuple[Rings, ...]], Arcs]:
+        """Polygons as rings of arc indices, by key (see `geometry_key`); and the arcs.
 
-    @cached_property
-    def _geometries(self) -> dict[str, list[Rings]]:
-        """Polygons as rings of arc indices, by key (see `geometry_key`)."""
-        found: dict[str, list[Rings]] = {}
-        for geometry in self._document["objects"][self._collection]["geometries"]:
-            if not geometry.get("arcs"):
-                continue
-            polygons = (
-                geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
-            )
-            found.setdefault(geometry_key(geometry), []).extend(polygons)
-        return found
+        In tuples, for the garbage collector looks into lists at every full run.
+        """
+        document = read_topology(self._path.read_text(encoding="utf-8"))
+        found: dict[str, tuple[Rings, ...]] = {}
+        for geometry in document["objects"][self._collection]["geometries"]:
+            arcs = geometry.get("arcs") or ()
+            polygons = arcs if geometry["type"] == "MultiPolygon" else [arcs]
+            rings = tuple(tuple(map(tuple, polygon)) for polygon in polygons if polygon)
+            if rings:
+                key = geometry_key(geometry)
+                found[key] = found.get(key, ()) + rings
+        return found, document["arcs"]
+
+    @property
+    def _geometries(self) -> dict[str, tuple[Rings, ...]]:
+        return self._content[0]
 
     def __iter__(self) -> Iterator[str]:
         """Ids, of countries ISO numeric codes as three digits; names of what has no id."""
@@ -69,7 +74,7 @@ class Topology:
 
     def has_polygon(self, key: str) -> bool:
         """Whether there is a polygon; quick to tell."""
-        return any(True for _ in self._rings(self._geometries.get(key, []), self._arcs))
+        return any(True for _ in self._rings(self._geometries.get(key, ()), self._arcs))
 
     def outlines(self, tolerance: float, digits: int) -> Iterator[dict[str, Any]]:
         """Every country as a GeoJSON MultiPolygon for the screen.
@@ -134,11 +139,11 @@ class Topology:
         return found
 
     def _arc_indices(self, key: str) -> set[int]:
-        rings = self._geometries.get(key, [])
+        rings = self._geometries.get(key, ())
         return {a if a >= 0 else ~a for polygon in rings for ring in polygon for a in ring}
 
     @staticmethod
-    def _rings(rings: list[Rings], arcs: Sequence[Line]) -> Iterator[list[Line]]:
+    def _rings(rings: Sequence[Rings], arcs: Sequence[Line]) -> Iterator[list[Line]]:
         """Outer ring and holes of each polygon; islets that quantising collapsed are left out."""
         for polygon in rings:
             outer, *holes = [_ring(ring, arcs) for ring in polygon]
@@ -147,11 +152,10 @@ class Topology:
 
     @property
     def _arcs(self) -> Arcs:
-        arcs: Arcs = self._document["arcs"]
-        return arcs
+        return self._content[1]
 
 
-def _ring(indices: list[int], arcs: Sequence[Line]) -> Line:
+def _ring(indices: Sequence[int], arcs: Sequence[Line]) -> Line:
     """Arcs joined end to end, outer rings counter-clockwise.
 
     A complemented index means the arc backwards. The file winds outer rings clockwise.

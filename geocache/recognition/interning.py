@@ -75,6 +75,6 @@ class _Store(dict[str, int]):
                 if number == len(self._table):
                     self._table = np.concatenate([self._table, np.zeros_like(self._table)])
                 # The properties are there before another thread can see the number.
-                self._row.pack_into(self._table, number * self._row.size, *row)
+                self._row.pack_into(self._table.data, number * self._row.size, *row)
                 self[string] = number
         return number

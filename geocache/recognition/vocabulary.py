@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 from zlib import crc32
@@ -49,7 +50,7 @@ def shape(word: str) -> str:
 class _Lists(NamedTuple):
     """What lists say of words in lower case."""
 
-    of_word: dict[str, tuple[int, ...]]
+    of_word: Mapping[str, tuple[int, ...]]
     """The properties from `Word.DESIGNATES` on; most words are on none of the lists."""
     abbreviations: frozenset[str]
     particles: frozenset[str]
