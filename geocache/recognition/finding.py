@@ -27,8 +27,11 @@ _YOURS = 3 * UNIT
 """Log-odds for a name of a place that the user added: it is there to be found."""
 _MOST_NAMES = 1 << 16
 
-Known = tuple[int, NameFacts]
-"""Log-odds without the surroundings, and what is known of the name."""
+Known = int | tuple[int, NameFacts]
+"""Log-odds without the surroundings, and what is known of the name, if anything.
+
+Most names are not known: the garbage collector need not look at numbers.
+"""
 
 
 class Finder:
@@ -58,11 +61,13 @@ class Finder:
         known = self._look_up(document, found, names)
         least = IMPLAUSIBLE if self._alone else -math.inf
         everywhere, plausible = [], []
-        for (first, last, is_plain), (alone, facts) in zip(found, known, strict=True):
-            if facts is not UNKNOWN:
-                everywhere.append((first, last, facts.row[0]))
-            elif not is_plain:
+        for (first, last, is_plain), one in zip(found, known, strict=True):
+            if isinstance(one, int):
+                if is_plain and one > least:
+                    plausible.append((first, last, UNKNOWN, one))
                 continue
+            alone, facts = one
+            everywhere.append((first, last, facts.row[0]))
             if alone > least:
                 plausible.append((first, last, facts, alone))
         return _candidates(document, Around(document, everywhere), plausible)
@@ -79,8 +84,8 @@ class Finder:
         names = [document.text[document.starts[a] : document.ends[b]] for a, b in spans]
         known = self._look_up(document, found, names)
         marked = [
-            (first, last, facts, alone)
-            for (first, last), (alone, facts) in zip(spans, known, strict=True)
+            (first, last, UNKNOWN, one) if isinstance(one, int) else (first, last, one[1], one[0])
+            for (first, last), one in zip(spans, known, strict=True)
         ]
         return _candidates(document, Around(document), marked)
 
@@ -110,14 +115,14 @@ class Finder:
                 looked.append((name, UNKNOWN, False))
             else:
                 # What must be known and is not is no candidate, whatever it weighs.
-                known[name] = 0, UNKNOWN
+                known[name] = 0
                 continue
             spans.append((first, last))
         if looked:
             facts = [found for _, found, _ in looked]
             alone = self._weigh(document, np.array(spans, np.int64), facts)
             for own, (name, found, is_yours) in zip(alone, looked, strict=True):
-                known[name] = own + _YOURS * is_yours, found
+                known[name] = own if found is UNKNOWN else (own + _YOURS * is_yours, found)
 
     def _weigh(
         self, document: Document, spans: Positions, facts: Sequence[NameFacts]
