@@ -1,9 +1,12 @@
 """The table of patterns, in the order in which they are looked for, and what they find."""
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
+from operator import or_
+from typing import NamedTuple
 
 from ..model import Mention, Place
 from .cues import Stems
@@ -37,9 +40,28 @@ def patterns() -> tuple[Pattern, ...]:
     return tuple(pattern for stage in stages() for pattern in stage)
 
 
+class _Cues(NamedTuple):
+    """What words an expression of each pattern has, as bits: one for each kind of stems."""
+
+    stems: Stems
+    bits: dict[str, int]
+    """Kinds that a stem is of."""
+    of_pattern: dict[str, int]
+    """Kinds that an expression has words of, by the name of its pattern."""
+
+
 @cache
-def _stems() -> Stems:
-    return Stems({stem for pattern in patterns() for stems in pattern.stems for stem in stems})
+def _cues() -> _Cues:
+    kinds = list(dict.fromkeys(stems for pattern in patterns() for stems in pattern.stems))
+    bits: dict[str, int] = defaultdict(int)
+    for number, stems in enumerate(kinds):
+        for stem in stems:
+            bits[stem] |= 1 << number
+    of_pattern = {
+        pattern.name: sum(1 << kinds.index(stems) for stems in set(pattern.stems))
+        for pattern in patterns()
+    }
+    return _Cues(Stems(bits), bits, of_pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +88,11 @@ class Finder:
         self, text: str, mentions: Sequence[Mention], build: Callable[[Asked], Drawing | None]
     ) -> None:
         self._mentions, self._build = mentions, build
-        self._masked = mask(text, mentions)
-        self._stems = _stems()(self._masked.spelled)
+        masked, cues = mask(text, mentions), _cues()
+        present = cues.stems(masked.spelled)
+        self._masked = masked.without(cues.bits.keys() - present)
+        self._kinds = reduce(or_, map(cues.bits.__getitem__, present), 0)
+        self._of_pattern = cues.of_pattern
 
     def expressions(self) -> Iterator[Found]:
         """Yield every expression, those that are made of others after these."""
@@ -80,7 +105,7 @@ class Finder:
     def _stage(self, stage: Sequence[Pattern]) -> Iterator[Found]:
         masked = self._masked
         for pattern in stage:
-            if any(map(self._stems.isdisjoint, pattern.stems)):
+            if self._of_pattern[pattern.name] & ~self._kinds:
                 continue
             for first, last, groups in pattern.matches(masked):
                 start, end = masked.original(first), masked.original(last)
