@@ -11,9 +11,10 @@ from threading import Lock
 import numpy as np
 import numpy.typing as npt
 
+from ..gazetteer.place_table import geonames_number
 from ..model import MatchQuality, NameMatch, Place
 from .namesakes import Bearer, namesakes, rivals
-from .place_kinds import Prominence, kind_of, prominence_of
+from .place_kinds import Prominence, kind_of, prominence
 from .spellings import name_kinds
 
 Ints = npt.NDArray[np.int64]
@@ -24,6 +25,7 @@ _NUMBER_OF_QUALITY = {quality: number for number, quality in enumerate(QUALITIES
 WHOLE = QUALITIES.index(MatchQuality.RESPELT)
 """Up to this quality it is the whole name that fits, however it is written."""
 _MOST_INHABITED = 40
+_NOT_OF_GEONAMES = 1 << 61
 POPULATIONS = 16
 """Classes of populations: half powers of ten, 0 when not known."""
 
@@ -195,17 +197,18 @@ def _known(match: NameMatch, name_kind: int, numbers: Numbers) -> tuple[tuple[in
     """Columns before `Column.RIVALS`, and what is compared with others of the name."""
     place, quality = match.place, _NUMBER_OF_QUALITY[match.quality]
     kind, population = kind_of(place), place.population
-    country, first = numbers(place.country_code), numbers(first_order(place))
+    first_code = first_order(place)
+    country, first = numbers(place.country_code), numbers(first_code)
     columns = (
         identity(place.id),
         name_kind,
         quality,
         kind,
-        prominence_of(place),
+        prominence(kind, population),
         _population_class(population),
         country,
         first,
-        numbers(second_order(place)),
+        numbers(f"{first_code}.{place.admin2_code}") if first and place.admin2_code else 0,
     )
     return columns, Bearer(kind, country, first, population, quality <= WHOLE)
 
@@ -223,8 +226,12 @@ def second_order(place: Place) -> str:
 
 
 def identity(place_id: str) -> int:
-    """Return a number that no two places share, short of 1 in 2**62."""
-    return int.from_bytes(blake2b(place_id.encode(), digest_size=8).digest(), "big") >> 2 or 1
+    """Return a number that no two places share, short of 1 in 2**61."""
+    number = geonames_number(place_id)
+    if number is not None:
+        return number + 1
+    digest = blake2b(place_id.encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 3 | _NOT_OF_GEONAMES
 
 
 def _population_class(population: int) -> int:

@@ -123,13 +123,17 @@ def kind_words(place: Place) -> str:
 
 def prominence_of(place: Place) -> Prominence:
     """Return how prominent a place is."""
-    kind = kind_of(place)
+    return prominence(kind_of(place), place.population)
+
+
+def prominence(kind: PlaceKind, population: int) -> Prominence:
+    """Return how prominent a place of some kind is that has so many people."""
     if kind not in SETTLED:
         return _OF_KIND.get(kind, Prominence.SITE)
-    if kind is PlaceKind.CAPITAL or place.population >= _METROPOLIS:
+    if kind is PlaceKind.CAPITAL or population >= _METROPOLIS:
         return Prominence.METROPOLIS
-    if place.population >= _CITY:
+    if population >= _CITY:
         return Prominence.CITY
-    if place.population >= _TOWN:
+    if population >= _TOWN:
         return Prominence.TOWN
-    return Prominence.VILLAGE if place.population else Prominence.UNCOUNTED
+    return Prominence.VILLAGE if population else Prominence.UNCOUNTED
