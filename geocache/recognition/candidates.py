@@ -100,6 +100,15 @@ class Candidates:
             found.append(Candidate(row, first, last, start, end, words, self.facts[row]))
         return found
 
+    def words(self) -> list[str]:
+        """Words of each, as `Candidate` has them."""
+        document = self.document
+        spans = (part.tolist() for part in (self.first, self.last, self.beside.has_dot))
+        return [
+            document.text[document.starts[first] : document.ends[last] + dot]
+            for first, last, dot in zip(*spans, strict=True)
+        ]
+
     def take(self, rows: Sequence[int]) -> "Candidates":
         """Return some of them."""
         facts = [self.facts[row] for row in rows]

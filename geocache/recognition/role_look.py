@@ -3,7 +3,7 @@
 import numpy as np
 
 from .beside import Edge, Side
-from .candidates import Candidate, Candidates
+from .candidates import Candidates
 from .clauses import NOWHERE, Clauses
 from .document import Column
 from .features import Columns, FeatureTable, Group
@@ -80,7 +80,7 @@ def role_columns(found: Candidates, told: Clauses, first: Columns) -> Columns:
     next_word = np.where(head >= 0, head + 1, NOWHERE)
     words = document.at(np.array([governor, head, next_word]))
     coarse, led_to = beside.words[Word.COARSE], words[:, 1]
-    spelled = [code(_spelled(candidate)) for candidate in found.listed(np.arange(len(found)))]
+    spelled = [code(_spelled(words)) for words in found.words()]
     columns = {
         **first,
         **dict(zip(FACTS, known, strict=True)),
@@ -117,6 +117,6 @@ def _kinds(name: str, words: Rows) -> dict[str, Column]:
     }
 
 
-def _spelled(candidate: Candidate) -> str:
+def _spelled(words: str) -> str:
     """Words in lower case; a name may be broken at the end of a line."""
-    return " ".join(candidate.words.lower().split())
+    return " ".join(words.lower().split())

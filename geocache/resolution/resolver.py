@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +19,7 @@ from .homes import Homes
 from .look import Look
 from .place_kinds import Prominence, prominence_of
 from .ranking import Ranking, Weighed
-from .support import support
+from .support import Support, support
 from .vicinity import with_vicinity
 from .weights import TABLES, Weights, shipped_weights
 
@@ -40,6 +40,14 @@ class Resolver(Protocol):
     def resolve(self, parsed: ParsedText) -> ParsedText:
         """Give every mention exactly one resolution."""
         ...
+
+
+class _Weighing(NamedTuple):
+    """A look, and the score and the probability of each of its rows."""
+
+    weighed: Weighed
+    scores: Floats
+    probabilities: Floats
 
 
 class EvidenceResolver:
@@ -114,22 +122,25 @@ class EvidenceResolver:
         return bearers(candidates(words, self._gazetteer), self._numbers, words)
 
     def _resolved(self, look: Look, first: int, last: int) -> Iterator[tuple[int, Resolution]]:
-        weighed, scores = self._weigh(look)
-        probabilities: list[float] = look.probabilities(scores).tolist()
+        weighed, scores, likely = self._weigh(look)
+        probabilities: list[float] = likely.tolist()
         starts, ends = look.starts[first:last].tolist(), (look.none[first:last] + 1).tolist()
         for mention, start, end in zip(range(first, last), starts, ends, strict=True):
             own = probabilities[start:end]
             yield mention, Ranking(weighed, mention, scores[start:end], own).resolution()
 
-    def _weigh(self, look: Look) -> tuple[Weighed, Floats]:
+    def _weigh(self, look: Look) -> _Weighing:
         """Look at the mentions again and again, each time with what came out before."""
-        probabilities: Floats | None = None
-        for name, table in TABLES.items():
-            heard = None if probabilities is None else support(look, probabilities)
-            weighed = Weighed(View(look, heard), table, self._weights.looks[name])
-            scores = weighed.scores()
-            probabilities = look.probabilities(scores)
-        return weighed, scores
+        first, *further = TABLES
+        found = self._weighing(first, look, None)
+        for name in further:
+            found = self._weighing(name, look, support(look, found.probabilities))
+        return found
+
+    def _weighing(self, name: str, look: Look, heard: Support | None) -> _Weighing:
+        weighed = Weighed(View(look, heard), TABLES[name], self._weights.looks[name])
+        scores = weighed.scores()
+        return _Weighing(weighed, scores, look.probabilities(scores))
 
     def _learn(self, parsed: ParsedText, resolutions: Sequence[Resolution]) -> None:
         """Remember where the places of an outlet's document lie."""
