@@ -1,9 +1,9 @@
 """Cue words of spatial expressions, ready for patterns."""
 
 import re
-from collections.abc import Iterable
-from functools import cache, lru_cache
-from itertools import chain
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from ..knowledge import shipped
@@ -11,8 +11,6 @@ from ..knowledge import shipped
 _BLANK = re.compile(r" (\?)?")
 _LEFT_OUT = re.compile(r"\[[^]]*\]|[a-z][?*]|[^a-z]")
 """Of an alternative: classes of letters, letters that may be missing, and what is no letter."""
-_MOST_WORDS, _MOST_WITH_STEMS = 100_000, 1 << 12
-"""Of remembered words without stems, about 10 MB, and of those with some."""
 _FILE = ("footprint", "expressions.yaml")
 
 
@@ -50,9 +48,7 @@ def stems(alternatives: str) -> tuple[str, ...]:
 
 
 class Stems:
-    """Which of some beginnings of words are in a text.
-
-    Words are looked through once in a process, so that most of a text is known already.
+    """Where words of a text begin with one of some stems.
 
     Parameters
     ----------
@@ -61,29 +57,38 @@ class Stems:
     """
 
     def __init__(self, stems: Iterable[str]) -> None:
-        self._stems = [(stem, stem.encode()) for stem in stems]
-        self._any = tuple(letters for _, letters in self._stems)
-        self._without: set[bytes] = set()
-        """Words that begin with none of them."""
-        self._of_word = lru_cache(_MOST_WITH_STEMS)(self._look_up)
+        known = sorted(stems)
+        self._nowhere: dict[str, Sequence[int]] = dict.fromkeys(known, ())
+        self._begun_by = {
+            stem.encode(): [shorter for shorter in known if stem.startswith(shorter)]
+            for stem in known
+        }
+        """Stems that the letters of each begin with."""
+        self._any = re.compile(f" {_spelled_out(known)}".encode())
 
-    def __call__(self, text: bytes) -> set[str]:
-        """Return those that are in a text, given as lower-case letters and blanks."""
-        # Nearly all are known to begin with none; to leave these out at once is much faster.
-        words = set(text.split()).difference(self._without)
-        found = {word: self._of_word(word) for word in words}
-        self._leave_out(word for word, stems in found.items() if not stems)
-        return set(chain.from_iterable(found.values()))
+    def __call__(self, text: bytes) -> dict[str, Sequence[int]]:
+        """Positions of the blanks before such words, in order, by stem; for every stem.
 
-    def _leave_out(self, words: Iterable[bytes]) -> None:
-        if len(self._without) > _MOST_WORDS:
-            self._without = set()
-        self._without.update(words)
+        Parameters
+        ----------
+        text
+            Lower-case letters and blanks.
+        """
+        found: dict[str, list[int]] = defaultdict(list)
+        for match in self._any.finditer(text):
+            for stem in self._begun_by[match[0][1:]]:
+                found[stem].append(match.start())
+        return {**self._nowhere, **found}
 
-    def _look_up(self, word: bytes) -> tuple[str, ...]:
-        if not word.startswith(self._any):
-            return ()
-        return tuple(stem for stem, letters in self._stems if word.startswith(letters))
+
+def _spelled_out(words: Sequence[str]) -> str:
+    """Pattern of words in order, the longest first; each letter of them is looked at once."""
+    further: dict[str, list[str]] = {}
+    for word in words:
+        if word:
+            further.setdefault(word[0], []).append(word[1:])
+    branches = [letter + _spelled_out(rest) for letter, rest in further.items()]
+    return f"(?:{'|'.join(branches)}){'?' if '' in words else ''}" if branches else ""
 
 
 @cache

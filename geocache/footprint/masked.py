@@ -6,8 +6,7 @@ space is blanks, and line feeds only between paragraphs: no expression reaches i
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from string import ascii_lowercase
 
@@ -66,8 +65,6 @@ class MaskedText:
     one more in front."""
     _pieces: tuple[tuple[int, int], ...]
     """Position here and in the original of the start of each piece between nodes."""
-    _absent: AbstractSet[str]
-    """Stems that are known not to occur."""
     _seen: dict[str, Sequence[int]] = field(default_factory=dict)
     """Where stems begin, as far as they were looked for."""
     _windows: dict[tuple[Beginnings, ...], Sequence[tuple[int, int]]] = field(default_factory=dict)
@@ -80,9 +77,9 @@ class MaskedText:
         here, there = self._pieces[number]
         return there + position - here
 
-    def without(self, stems: AbstractSet[str]) -> "MaskedText":
-        """Return the same text, when it is known that some stems do not occur in it."""
-        return replace(self, _absent=stems)
+    def with_stems(self, seen: Mapping[str, Sequence[int]]) -> "MaskedText":
+        """Return the same text, when it is known where some stems begin."""
+        return replace(self, _seen=dict(seen))
 
     def nodes_in(self, start: int, end: int) -> tuple[Node, ...]:
         """Nodes whose slots lie in a stretch of this text."""
@@ -98,8 +95,7 @@ class MaskedText:
             return self
         taken = {mention for node in found for mention in node.mentions}
         kept = [node for node in self.nodes if not taken.intersection(node.mentions)]
-        nodes = sorted([*kept, *found], key=lambda node: node.start)
-        return _masked(self.source, nodes, self._absent)
+        return _masked(self.source, sorted([*kept, *found], key=lambda node: node.start))
 
     def windows(self, stems: Beginnings, *also: Beginnings) -> Sequence[tuple[int, int]]:
         """Stretches, in order and apart, in which there are both a stem and a node near it.
@@ -175,8 +171,6 @@ class MaskedText:
         """Where words begin with any of the stems, in order."""
         found: list[int] = []
         for stem in stems:
-            if stem in self._absent:
-                continue
             known = self._seen.get(stem)
             found += self._beginnings(stem) if known is None else known
         found.sort()
@@ -199,7 +193,7 @@ def mask(text: str, mentions: Sequence[Mention]) -> MaskedText:
     return _masked(text, nodes)
 
 
-def _masked(text: str, nodes: Sequence[Node], absent: AbstractSet[str] = frozenset()) -> MaskedText:
+def _masked(text: str, nodes: Sequence[Node]) -> MaskedText:
     parts: list[str] = []
     slots: list[int] = []
     pieces: list[tuple[int, int]] = [(0, 0)]
@@ -215,7 +209,7 @@ def _masked(text: str, nodes: Sequence[Node], absent: AbstractSet[str] = frozens
     parts.append(plain[reached:])
     masked = "".join(parts)
     spelled = _spelled(masked)
-    return MaskedText(masked, text, tuple(slots), tuple(nodes), spelled, tuple(pieces), absent)
+    return MaskedText(masked, text, tuple(slots), tuple(nodes), spelled, tuple(pieces))
 
 
 def _plain(text: str) -> str:

@@ -89,9 +89,9 @@ class Finder:
     ) -> None:
         self._mentions, self._build = mentions, build
         masked, cues = mask(text, mentions), _cues()
-        present = cues.stems(masked.spelled)
-        self._masked = masked.without(cues.bits.keys() - present)
-        self._kinds = reduce(or_, map(cues.bits.__getitem__, present), 0)
+        seen = cues.stems(masked.spelled)
+        self._masked = masked.with_stems(seen)
+        self._kinds = reduce(or_, [cues.bits[stem] for stem, found in seen.items() if found], 0)
         self._of_pattern = cues.of_pattern
 
     def expressions(self) -> Iterator[Found]:

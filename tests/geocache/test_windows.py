@@ -3,9 +3,10 @@
 from collections import Counter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geocache import Geoparser
-from geocache.footprint import cues
 from geocache.footprint.cues import Stems, stems
 from geocache.footprint.masked import MaskedText, mask
 from geocache.footprint.stages import Finder, patterns, place_of
@@ -42,13 +43,23 @@ def test_no_stem_is_so_short_that_it_is_everywhere(pattern):
         assert not {"the", "of", "in", "and", "to", "mi"} & set(some)
 
 
-def test_words_that_were_read_before_say_the_same(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(cues, "_MOST_WORDS", 4)
-    looked_for = Stems(["north", "border"])
-    for number in range(20):  # words are forgotten meanwhile, and come again
-        text = f" the northern plain{'abcde'[number % 5]} has no borders and north".encode()
-        assert looked_for(text) == {"north", "border"}
-        assert looked_for(b" the plain has nothing of the kind") == set()
+def test_stems_are_where_words_begin_with_them():
+    looked_for = Stems(["north", "northern", "nor", "border"])
+    found = looked_for(b" the northern plain has a border no stork nor northwind")
+    assert found == {"north": [4, 45], "northern": [4], "nor": [4, 41, 45], "border": [25]}
+    assert not any(looked_for(b" the plain has nothing of the kind").values())
+
+
+@given(
+    st.lists(st.text("abc", min_size=1, max_size=4), min_size=1, max_size=8),
+    st.lists(st.text("abc", max_size=6), max_size=30),
+)
+def test_all_stems_are_found_at_once_as_one_by_one(stems: list[str], words: list[str]):
+    text = " " + " ".join(words)
+    found = Stems(set(stems))(text.encode())
+    for stem in stems:
+        starts = [at for at in range(len(text)) if text.startswith(f" {stem}", at)]
+        assert list(found[stem]) == starts
 
 
 @pytest.mark.parametrize("before", ["", FAR, "İ" * 300, "north " * 300])
