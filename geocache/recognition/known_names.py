@@ -45,8 +45,8 @@ class NameFacts(NamedTuple):
     """Values of `FACTS`, the standing first."""
     countries: tuple[str, ...]
     """Where its bearers lie."""
-    states: tuple[tuple[str, str], ...]
-    """Country and first-order code of where its bearers lie."""
+    states: tuple[str, ...]
+    """Country and first-order code of where its bearers lie, as ``SY.12``."""
     told: str
     """The facts in words."""
 
@@ -103,7 +103,7 @@ def _facts(matches: tuple[NameMatch, ...]) -> NameFacts:
             *_of_classes(codes),
         ),
         tuple(dict.fromkeys([place.country_code for place in where])),
-        tuple(dict.fromkeys([(place.country_code, place.admin1_code) for place in where])),
+        tuple(dict.fromkeys([f"{place.country_code}.{place.admin1_code}" for place in where])),
         _told(matches, is_demonym=is_demonym),
     )
 

@@ -5,9 +5,9 @@ Only candidates that the first look does not rule out are looked at again.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from .candidates import Candidate, Candidates
 from .choosing import chosen
@@ -18,8 +18,6 @@ RULED_OUT = -5.0
 """Log-odds at the first look below which a candidate is not looked at again."""
 FAR_BELOW = -3.0
 """Log-odds of a rival that is none to speak of."""
-
-Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,26 +122,29 @@ def _elsewhere(
     return found
 
 
-def _shares(keys: Sequence[tuple[Key, ...]], own: Sequence[float]) -> list[float]:
+def _shares(places: Sequence[tuple[str, ...]], own: Sequence[float]) -> list[float]:
     """Share of the document's places that may lie where each may.
 
     Parameters
     ----------
-    keys
-        Where each candidate may lie.
+    places
+        Codes of where each candidate may lie.
     own
         Its probability; 0 for one that the first look does not take.
     """
-    counts: dict[Key, float] = defaultdict(float)
-    for where, probability in zip(keys, own, strict=True):
+    counts: dict[str, float] = defaultdict(float)
+    for where, probability in zip(places, own, strict=True):
         if probability:
-            for key in where:
-                counts[key] += probability / len(where)
+            part = probability / len(where) if where else 0.0
+            for code in where:
+                counts[code] += part
     total = sum(counts.values())
-    best = {where: max([counts[key] for key in where]) for where in set(keys) if where}
+    count = counts.__getitem__
     return [
-        _share(best[where] - probability / len(where), total - probability) if where else -1.0
-        for where, probability in zip(keys, own, strict=True)
+        _share(max(map(count, where)) - probability / len(where), total - probability)
+        if where
+        else -1.0
+        for where, probability in zip(places, own, strict=True)
     ]
 
 
