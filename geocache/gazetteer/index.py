@@ -24,7 +24,12 @@ from .romanisation import loosely
 from .search import SearchHit, ranked
 from .trigrams import TrigramTable
 
-_CACHED_NAMES = 1 << 12
+_RECENT_NAMES, _SEARCHED_NAMES = 1 << 6, 1 << 12
+"""Names whose bearers are remembered: what a document asks for again, and what a person types.
+
+Stages remember what they make of names; the garbage collector would look at the bearers again and
+again.
+"""
 _MOST_SETTLEMENTS = 40_000
 """More of them make areas no better, and take minutes."""
 
@@ -53,7 +58,8 @@ class CompiledGazetteer:
             raise GazetteerError(
                 f"the gazetteer index in {folder} can't be opened: {error}"
             ) from error
-        self._matches = lru_cache(_CACHED_NAMES)(self._read_matches)
+        self._matches = lru_cache(_RECENT_NAMES)(self._read_matches)
+        self._searched = lru_cache(_SEARCHED_NAMES)(self._read_matches)
         self._of_class = lru_cache(None)(lambda name: self._places.where("feature_class", [name]))
         self._areas = RememberedAreas(AreaMaker(self))
 
@@ -109,7 +115,7 @@ class CompiledGazetteer:
         """
         key = normal_form(typed)
         alike = [self._names.spelled(number) for number in self._trigrams.alike(key)]
-        return ranked(key, [*alike, *self._loose.names(key)], self._matches, limit)
+        return ranked(key, [*alike, *self._loose.names(key)], self._searched, limit)
 
     def place(self, place_id: str) -> Place:
         """Return the place with this id; ``country:XX`` and curated slugs are understood too."""
