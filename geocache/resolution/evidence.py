@@ -48,6 +48,11 @@ class View:
         found: Ints = kept[function]
         return found
 
+    def forget(self) -> None:
+        """Let go of what can be worked out again: a view is kept while its evidence may be read."""
+        self.kept.clear()
+        self.look.kept.clear()
+
 
 Words = Callable[[View, int], Said]
 

@@ -135,6 +135,7 @@ class EvidenceResolver:
         found = self._weighing(first, look, None)
         for name in further:
             found = self._weighing(name, look, support(look, found.probabilities))
+        found.weighed.view.forget()
         return found
 
     def _weighing(self, name: str, look: Look, heard: Support | None) -> _Weighing:

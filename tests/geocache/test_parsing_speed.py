@@ -2,6 +2,7 @@
 
 import random
 import time
+import tracemalloc
 from collections.abc import Callable
 
 import pytest
@@ -47,6 +48,20 @@ def test_a_text_8_times_as_long_takes_less_than_16_times_as_long(
     short = min(seconds(geoparser, texts(40_000)) for _ in range(3))
     long = min(seconds(geoparser, texts(320_000)) for _ in range(3))
     assert long < 16 * short
+
+
+def test_a_parsed_text_keeps_less_than_8_kb_a_mention(
+    geoparser: Geoparser, texts: Callable[[int], str]
+):
+    """What is remembered of names is left out: all of them have been read before."""
+    text = texts(100_000)
+    geoparser.parse(text)
+    tracemalloc.start()
+    parsed = geoparser.parse(text)
+    kept, _peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(parsed.mentions) > 200
+    assert kept < 8_000 * len(parsed.mentions)
 
 
 def test_names_of_many_documents_are_not_all_remembered(
