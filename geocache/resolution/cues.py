@@ -29,7 +29,8 @@ def cue(front: Sequence[str]) -> int:
     if not front:
         return 0
     known = _of_words()
-    return known.get(" ".join(front[-2:])) or known.get(front[-1], 0)
+    of_two = known.get(f"{front[-2]} {front[-1]}") if len(front) > 1 else 0
+    return of_two or known.get(front[-1], 0)
 
 
 def shared(values: MutableSequence[int], connection: Sequence[str]) -> None:

@@ -47,10 +47,13 @@ def in_front(front: Sequence[str]) -> tuple[int, bool]:
 
     "A school in Homs" does not say that Homs is a school.
     """
-    words = front[:-1] if front[-1:] == [_OF] else front
-    if not words:
+    if not front:
         return 0, False
-    return designators().of_word.get(words[-1], 0), words is not front and words[-1].endswith("s")
+    if front[-1] != _OF:
+        return designators().of_word.get(front[-1], 0), False
+    if len(front) == 1:
+        return 0, False
+    return designators().of_word.get(front[-2], 0), front[-2].endswith("s")
 
 
 def share_plurals(

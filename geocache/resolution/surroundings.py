@@ -89,17 +89,18 @@ class Surroundings:
 
 
 def _around(text: str, mention: Mention) -> tuple[int, ...]:
-    start, end, name = mention.start, mention.end, mention.text
+    start, end = mention.start, mention.end
     ahead, back = text[end : end + _REACH], text[max(0, start - _REACH) : start]
     behind, front = _BEHIND.match(ahead), words_in_front(back)
-    inner, length = _inside(name)
+    starts_line = start == 0 or text[start - 1] == "\n"
+    inner, length = _inside(mention.text)
     before, plural = in_front(front)
     return (
         designators().of_word.get(behind[1].lower(), 0) if behind else 0,
         before,
         inner,
         _dateline(text, mention, ahead),
-        _front(back, starts_line=start == 0 or text[start - 1] == "\n"),
+        Front.LINE if starts_line else _front(back.rstrip()),
         length,
         mention.role is Role.ASSOCIATIVE,
         cue(front),
@@ -124,9 +125,9 @@ def _dateline(text: str, mention: Mention, ahead: str) -> int:
     return int(starts_line and _DATELINE.match(ahead) is not None)
 
 
-def _front(back: str, *, starts_line: bool) -> int:
-    words = back.rstrip()
-    if starts_line or not words:
+def _front(words: str) -> int:
+    """`Front` of a name with these words in front of it in its line."""
+    if not words:
         return Front.LINE
     word = words[len(words.rstrip(ascii_letters)) :] or words[-1]
     if word.isalpha():
