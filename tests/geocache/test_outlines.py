@@ -5,7 +5,16 @@ import pytest
 from shapely.geometry import Point, mapping, shape
 
 from geocache.gazetteer.arcs import read_topology
-from geocache.gazetteer.outlines import country_area, country_polygon, shared_border, world
+from geocache.gazetteer.outlines import (
+    coast_line,
+    country_area,
+    country_polygon,
+    has_coast,
+    has_country_area,
+    numeric_codes,
+    shared_border,
+    world,
+)
 from geocache.gazetteer.topology import Topology
 from geocache.geodesy import area_km2, length_km
 
@@ -67,7 +76,12 @@ def test_every_country_outline_is_valid():
         polygon = world().polygon(key)
         assert polygon is None or (polygon.is_valid and polygon.area > 0), key
         assert world().has_polygon(key) == (polygon is not None), key
-        assert world().has_coast(key) == (world().coast(key) is not None), key
+
+
+@pytest.mark.parametrize("country", [*numeric_codes(), "", "ZZ"])
+def test_what_is_told_of_countries_is_what_their_outlines_say(country: str):
+    assert has_country_area(country) == (country_polygon(country) is not None)
+    assert has_coast(country) == (coast_line(country) is not None)
 
 
 @pytest.mark.parametrize(
