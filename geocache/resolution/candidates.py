@@ -28,10 +28,12 @@ def candidates(words: str, gazetteer: Gazetteer) -> tuple[NameMatch, ...]:
     At most `MAX_CANDIDATES`, the most populous of each quality; each place once.
     """
     exact = _distinct(_matches(words, gazetteer))
-    found = exact or _distinct(gazetteer.loose_matches(words))
-    found = _distinct((*found.values(), *_seats(words, exact.values(), gazetteer)))
+    found = dict(exact) if exact else _distinct(gazetteer.loose_matches(words))
+    for seat in _seats(words, exact.values(), gazetteer):
+        found.setdefault(seat.place.id, seat)
     if not any(_is_what_it_says(match.place) for match in exact.values()):
-        found = _distinct((*found.values(), *_inside(words, gazetteer)))
+        for match in _inside(words, gazetteer):
+            found.setdefault(match.place.id, match)
     return tuple(found.values())[:MAX_CANDIDATES]
 
 
@@ -41,7 +43,7 @@ def _seats(words: str, exact: Iterable[NameMatch], gazetteer: Gazetteer) -> Iter
     Hodeidah is a governorate in the sources, and its town Hudaydah.
     """
     units = {_unit(m.place): m.place.population for m in exact if m.place.feature_code == "ADM1"}
-    for match in exact:
+    for match in exact if units else ():
         if match.place.feature_class == "P":
             units.pop(_unit(match.place), None)
     for match in gazetteer.loose_matches(words) if units else ():

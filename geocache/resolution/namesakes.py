@@ -50,6 +50,8 @@ class Sort(IntEnum):
 
 
 SORTS = len(Sort)
+_PLAIN = frozenset({Sort.OTHER, Sort.TOWN})
+"""What is in nothing of the name, and has nothing of it inside."""
 SORT_OF = np.array([0, 1, 1, 1, 1, 1, 2, 2, 3, 3, 4, 4, 2, 5], np.int64)
 """`Sort` of each `Namesake`."""
 _OF_KIND = {
@@ -111,6 +113,8 @@ def namesakes(bearers: Sequence[Bearer]) -> list[int]:
     New York is a large part of its state, the town of Kansas a small one.
     """
     sorts = [bearer.sort for bearer in bearers]
+    if _PLAIN.issuperset(sorts):  # as of most names
+        return [Namesake.SETTLEMENT if sort is Sort.TOWN else Namesake.NEITHER for sort in sorts]
     together = _Together()
     for sort, bearer in zip(sorts, bearers, strict=True):
         together.add(sort, bearer)
