@@ -7,9 +7,9 @@ from ..gazetteer.records import Gazetteer
 from ..model import Footprint, FootprintKind, Mention, ParsedText, Place, Role
 from ..sized_cache import SizedCache, positions
 from .expression import Asked, Drawing, Expression, Shape
+from .finder import Finder, Found, place_of
 from .given import given_point
 from .own import point_of, shape_of_place
-from .stages import Finder, Found, place_of
 
 _MOST_POSITIONS = 500_000
 """Of remembered shapes, about 60 MB: parts of large countries take long to cut off."""

@@ -11,8 +11,9 @@ from functools import cache
 
 from .cues import compiled, stems
 from .expression import Builder
-from .masked import LINE, REGION, SIZE, SLOT, Beginnings, MaskedText
+from .masked import LINE, REGION, SIZE, SLOT, MaskedText
 from .quantities import in_groups, size_words
+from .windows import Beginnings
 
 _QUOTES = frozenset("“”\"'‘’")
 _QUOTE, _QUOTE_BEHIND = "[“”\"'‘’]?", "(?:[“”\"'‘’](?!s\\b))?"

@@ -1,27 +1,15 @@
-"""The table of patterns, in the order in which they are looked for, and what they find."""
+"""The table of patterns, in the order in which they are looked for."""
 
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, reduce
 from operator import or_
-from typing import NamedTuple
 
-from ..model import Mention, Place
 from .cues import Stems
-from .expression import Anchor, Asked, Drawing
-from .in_names import is_in_a_name
 from .lines import farther_patterns, line_patterns
-from .masked import LINE, Node, mask
+from .masked import MaskedText
 from .measured import measured_patterns
 from .patterns import Pattern
 from .regions import agreed_patterns, region_patterns
-
-_BEHIND = 3.0
-"""How many times as far off a country counts that is named behind an expression."""
-_MOST_NEAR, _AROUND = 6, 50
-"""Countries named near by that are looked at, and mentions on either side."""
 
 
 def stages() -> tuple[tuple[Pattern, ...], ...]:
@@ -40,145 +28,37 @@ def patterns() -> tuple[Pattern, ...]:
     return tuple(pattern for stage in stages() for pattern in stage)
 
 
-class _Cues(NamedTuple):
-    """What words an expression of each pattern has, as bits: one for each kind of stems."""
+class Cues:
+    """The words that expressions have: which of them are in a text, and for which patterns.
 
-    stems: Stems
-    bits: dict[str, int]
-    """Kinds that a stem is of."""
-    of_pattern: dict[str, int]
-    """Kinds that an expression has words of, by the name of its pattern."""
+    The kinds of stems are numbered, and kinds are told as bits: a pattern is tried only where all
+    of its kinds are.
+    """
+
+    def __init__(self) -> None:
+        kinds = list(dict.fromkeys(stems for pattern in patterns() for stems in pattern.stems))
+        self._kinds_of: dict[str, int] = defaultdict(int)
+        for number, stems in enumerate(kinds):
+            for stem in stems:
+                self._kinds_of[stem] |= 1 << number
+        self._stems = Stems(self._kinds_of)
+        self._needed = {
+            pattern.name: reduce(or_, [1 << kinds.index(stems) for stems in pattern.stems])
+            for pattern in patterns()
+        }
+
+    def noted(self, masked: MaskedText) -> int:
+        """Kinds of stems in a text, which is told where they are."""
+        seen = self._stems(masked.windows.spelled)
+        masked.windows.note(seen)
+        return reduce(or_, [self._kinds_of[stem] for stem, found in seen.items() if found], 0)
+
+    def may_have(self, kinds: int, pattern: Pattern) -> bool:
+        """Whether a text with some kinds of stems may have an expression of a pattern."""
+        return not self._needed[pattern.name] & ~kinds
 
 
 @cache
-def _cues() -> _Cues:
-    kinds = list(dict.fromkeys(stems for pattern in patterns() for stems in pattern.stems))
-    bits: dict[str, int] = defaultdict(int)
-    for number, stems in enumerate(kinds):
-        for stem in stems:
-            bits[stem] |= 1 << number
-    of_pattern = {
-        pattern.name: sum(1 << kinds.index(stems) for stems in set(pattern.stems))
-        for pattern in patterns()
-    }
-    return _Cues(Stems(bits), bits, of_pattern)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An expression in a text."""
-
-    node: Node
-    asked: Asked
-    drawing: Drawing
-
-
-class Finder:
-    """Finds the expressions of one text.
-
-    Parameters
-    ----------
-    text, mentions
-        As parsed.
-    build
-        Returns what draws an expression; None when its words mean something else.
-    """
-
-    def __init__(
-        self, text: str, mentions: Sequence[Mention], build: Callable[[Asked], Drawing | None]
-    ) -> None:
-        self._mentions, self._build = mentions, build
-        masked, cues = mask(text, mentions), _cues()
-        seen = cues.stems(masked.spelled)
-        self._masked = masked.with_stems(seen)
-        self._kinds = reduce(or_, [cues.bits[stem] for stem, found in seen.items() if found], 0)
-        self._of_pattern = cues.of_pattern
-
-    def expressions(self) -> Iterator[Found]:
-        """Yield every expression, those that are made of others after these."""
-        for stage in stages():
-            found = self._longest(self._stage(stage))
-            yield from found
-            nodes = [expression.node for expression in found if expression.node.slot]
-            self._masked = self._masked.with_nodes(sorted(nodes, key=lambda node: node.start))
-
-    def _stage(self, stage: Sequence[Pattern]) -> Iterator[Found]:
-        masked = self._masked
-        for pattern in stage:
-            if self._of_pattern[pattern.name] & ~self._kinds:
-                continue
-            for first, last, groups in pattern.matches(masked):
-                start, end = masked.original(first), masked.original(last)
-                if pattern.can_be_named and is_in_a_name(masked.source, start, end):
-                    continue
-                nodes = masked.nodes_in(first, last)
-                if "size" not in groups and self._lacks_a_place(pattern, nodes):
-                    continue  # better a place beside it than a shape that can't be drawn
-                asked = self._asked(pattern, groups, nodes)
-                drawing = self._build(asked)
-                if drawing:
-                    mentions = tuple(m for node in nodes for m in node.mentions)
-                    yield Found(Node(pattern.becomes, start, end, mentions, asked), asked, drawing)
-
-    @staticmethod
-    def _longest(found: Iterator[Found]) -> list[Found]:
-        """Of expressions that share words, the longest; the earlier of the table, of these."""
-        kept: list[Found] = []
-        starts, ends = list[int](), list[int]()  # of what is kept, in order
-        for one in sorted(found, key=lambda f: f.node.start - f.node.end):
-            at = bisect_left(starts, one.node.end)
-            if at == 0 or ends[at - 1] <= one.node.start:
-                starts.insert(at, one.node.start)
-                ends.insert(at, one.node.end)
-                kept.append(one)
-        return kept
-
-    def _asked(
-        self, pattern: Pattern, groups: dict[str, str | None], nodes: Sequence[Node]
-    ) -> Asked:
-        anchors = tuple(self._anchor(node) for node in nodes)
-        near = self._near(nodes) if pattern.looks_around else ()
-        return Asked(pattern.build, tuple(groups.items()), anchors, near)
-
-    def _anchor(self, node: Node) -> Anchor:
-        if node.asked:
-            return Anchor("", None, node.asked, is_line=node.slot == LINE)
-        mention = self._mentions[node.mentions[0]]
-        # What is 6 km around a volcano that no source knows is not around the town beside it.
-        return Anchor(mention.text, None if self._stands_in(node) else place_of(mention))
-
-    def _lacks_a_place(self, pattern: Pattern, nodes: Sequence[Node]) -> bool:
-        """Whether a place that the shape depends on is one that no source knows."""
-        free = pattern.need_not_be_known
-        unneeded = None if free is None else nodes[free]
-        return any(self._stands_in(node) for node in nodes if node is not unneeded)
-
-    def _stands_in(self, node: Node) -> bool:
-        """Whether it is a mention of a name that no source knows, shown at another place."""
-        place = None if node.asked else place_of(self._mentions[node.mentions[0]])
-        return place is not None and place.stands_in
-
-    def _near(self, nodes: Sequence[Node]) -> tuple[str, ...]:
-        """Countries of the other mentions, from the nearest on."""
-        taken = [number for node in nodes for number in node.mentions]
-        middle = (nodes[0].start + nodes[-1].end) / 2
-        first, last = max(0, min(taken) - _AROUND), max(taken) + _AROUND
-        others = [
-            mention
-            for number, mention in enumerate(self._mentions[first : last + 1], first)
-            if number not in taken
-        ]
-        others.sort(key=lambda mention: _away(mention, middle))
-        codes = [place.country_code for m in others if (place := place_of(m))]
-        return tuple(dict.fromkeys(code for code in codes if code))[:_MOST_NEAR]
-
-
-def _away(mention: Mention, middle: float) -> float:
-    """How far off a mention is; what stands in front is likelier meant."""
-    away = (mention.start + mention.end) / 2 - middle
-    return _BEHIND * away if away > 0 else -away
-
-
-def place_of(mention: Mention) -> Place | None:
-    """Place that a mention was resolved to; None for NIL."""
-    return mention.resolution.place if mention.resolution else None
+def cues() -> Cues:
+    """Return those of all patterns, worked out once."""
+    return Cues()

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from geocache import Geoparser
 from geocache.footprint.cues import Stems, stems
+from geocache.footprint.finder import Finder, place_of
 from geocache.footprint.masked import MaskedText, mask
-from geocache.footprint.stages import Finder, patterns, place_of
+from geocache.footprint.stages import patterns
 from geocache.model import Mention, MentionKind, Place, Role
 
 FAR = "nothing of the kind " * 50
@@ -104,7 +105,7 @@ def test_countries_near_by_are_looked_for_among_the_mentions_around(
             looked["at"] += 1
             return place_of(mention)
 
-        monkeypatch.setattr("geocache.footprint.stages.place_of", count)
+        monkeypatch.setattr("geocache.footprint.finder.place_of", count)
         list(Finder(parsed.text, parsed.mentions, lambda _asked: lambda: None).expressions())
         monkeypatch.undo()
         counts.append(looked["at"])
