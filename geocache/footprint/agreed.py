@@ -7,7 +7,7 @@ from .zones import circle_around
 
 def zone(expression: Expression) -> Drawing | None:
     """Return the zone that an agreement drew, else the whole place it lies in."""
-    place, words = expression.anchors[0].place, expression.groups["agreed"]
+    place, words = expression.anchors[0].place, " ".join(expression.groups["agreed"].split())
     if place is None:
         return no_source(FootprintKind.AREA, expression)
     curated = _curated(expression, words)

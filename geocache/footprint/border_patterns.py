@@ -27,7 +27,7 @@ def border_patterns() -> tuple[Pattern, ...]:
         Pattern(
             "border of two countries",
             f"{cue('border_nouns')}|line",
-            rf"@(?:(?:{DASH}|\s?/\s?)@)+ (?:{own}|{cue('state_lines')}\b)",
+            rf"@(?:(?:{DASH}|\s?/\s?)@)+ (?:{own}|{cue('state_lines')} line\b)",
             borders.shared,
             ("the Syrian-Jordanian border was closed", "the Colorado-Wyoming state line"),
             LINE,

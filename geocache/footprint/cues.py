@@ -23,7 +23,7 @@ def cue(key: str) -> str:
 def compiled(pattern: str) -> re.Pattern[str]:
     """Regular expression, in any case, in which a blank stands for any number of them.
 
-    At least one, but where a question mark follows.
+    At least one, but where a question mark follows; there is none in classes or lookbehinds.
     """
     blanks = _BLANK.sub(lambda blank: " *" if blank[1] else " +", pattern)
     return re.compile(blanks, re.IGNORECASE)

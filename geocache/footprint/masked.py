@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ..model import Mention
 from .expression import Asked
@@ -55,8 +56,7 @@ class MaskedText:
     windows: Windows
     _pieces: tuple[tuple[int, int], ...]
     """Position here and in the original of the start of each piece between nodes."""
-    _sized: list[str] = field(default_factory=list)
-    """The text with its sizes overwritten, once that was asked for."""
+    _sized: dict[Beginnings, "Sized"] = field(default_factory=dict)
 
     def original(self, position: int) -> int:
         """Offset in the original text of a position here that is not inside a node."""
@@ -80,25 +80,39 @@ class MaskedText:
         kept = [node for node in self.nodes if not taken.intersection(node.mentions)]
         return _masked(self.source, sorted([*kept, *found], key=lambda node: node.start))
 
-    def sized(self, size: re.Pattern[str], stems: Beginnings) -> str:
-        """Text of the same length in which `SIZE` and `REST` stand for sizes.
+    def sized(self, size: re.Pattern[str], stems: Beginnings) -> "Sized":
+        """Find the sizes in the text, once.
 
         Parameters
         ----------
         size
-            Finds them.
+            Finds one; always the same for some stems.
         stems
             Near which they are.
         """
-        if not self._sized:
-            parts, reached = list[str](), 0
-            for window in self.windows(stems):
-                for found in size.finditer(self.text, *window):
-                    start, end = found.span()
-                    parts += [self.text[reached:start], SIZE, REST * (end - start - 1)]
-                    reached = end
-            self._sized.append("".join([*parts, self.text[reached:]]))
-        return self._sized[0]
+        known = self._sized.get(stems)
+        if known is None:
+            windows = self.windows(stems)
+            found = [match for each in windows for match in size.finditer(self.text, *each)]
+            known = self._sized[stems] = Sized.of(self.text, found)
+        return known
+
+
+class Sized(NamedTuple):
+    """A text of the same length in which `SIZE` and `REST` stand for sizes."""
+
+    text: str
+    sizes: dict[int, re.Match[str]]
+    """By their first characters."""
+
+    @classmethod
+    def of(cls, text: str, found: Sequence[re.Match[str]]) -> "Sized":
+        """Overwrite what was found, in order."""
+        parts, reached = list[str](), 0
+        for start, end in (match.span() for match in found):
+            parts += [text[reached:start], SIZE, REST * (end - start - 1)]
+            reached = end
+        return cls("".join([*parts, text[reached:]]), {match.start(): match for match in found})
 
 
 def mask(text: str, mentions: Sequence[Mention]) -> MaskedText:
@@ -128,7 +142,7 @@ def _masked(text: str, nodes: Sequence[Node]) -> MaskedText:
 
 def _plain(text: str) -> str:
     """Text of the same length with blanks for white space, and line feeds between paragraphs."""
-    # Many texts have none of them, which is told ten times as fast as they are replaced.
+    # That a text has none of them is told ten times as fast as they are looked for.
     if not any(map(text.__contains__, _ODD)):
         return text
     return _ODD_ONES.sub(lambda odd: ("\n" if odd[0].count("\n") > 1 else " ") * len(odd[0]), text)

@@ -12,7 +12,7 @@ from functools import cache
 from .cues import compiled, stems
 from .expression import Builder
 from .masked import LINE, REGION, SIZE, SLOT, MaskedText
-from .quantities import in_groups, size_words
+from .quantities import size_words, with_sizes
 from .windows import Beginnings
 
 _QUOTES = frozenset("“”\"'‘’")
@@ -52,8 +52,7 @@ class Pattern:
     need_not_be_known
         Position, from the end if negative, of a mention that may be a name no source knows.
     also
-        Further alternatives like `key`, one of each in every expression, which need not be looked
-        for where they are not near it.
+        Further alternatives like `key`: it is tried only near words of each of them.
     leading
         A regular expression of words that belong to it when they stand in front; looked for only
         where the rest was found, which is quicker. Empty when there are none.
@@ -85,17 +84,17 @@ class Pattern:
     def matches(self, masked: MaskedText) -> Iterator[tuple[int, int, dict[str, str | None]]]:
         """Where a text has it, the article included, and the named groups."""
         windows = masked.windows(*self.stems)
-        is_sized = SIZE in self.words
-        text = masked.sized(size_words(), self.stems[0]) if windows and is_sized else masked.text
+        text, sizes = masked.text, None
+        if windows and SIZE in self.words:
+            text, sizes = masked.sized(size_words(), self.stems[0])
         for start, end in windows:
             if self.words.startswith("@"):
                 found = self._from_nodes(masked.slots_in(start, end), text, end)
             else:
                 found = self.regex.finditer(text, start, end)
             for match in found:
-                first, groups = match.start(), match.groupdict()
-                if is_sized:
-                    groups = in_groups(match, masked.text)
+                first = match.start()
+                groups = match.groupdict() if sizes is None else with_sizes(match, sizes)
                 if self.leading:
                     first, groups = self._lead(text, first, groups)
                 yield with_article(text, first), match.end(), groups

@@ -1,6 +1,7 @@
 """Sizes and distances as people write them: "55-km", "twenty miles", "10 to 15 kilometres"."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -73,38 +74,38 @@ def size_words() -> re.Pattern[str]:
     vague = "|".join(shipped(*_FILE)["vague_numbers"])
     number = f"(?:(?:{_DIGITS}|{spelled})(?:{_ODD})?|{vague})"
     several = rf"{number}(?:\s?[-–—]\s?{_DIGITS}| (?:to|or) {number})?"
-    other = rf"(?:\w+ )?{_DIGITS}(?:\s?[-–—]\s?{_DIGITS}| (?:to|or) {_DIGITS})?[\s-]*{cue('units')}"
+    other = rf"{_DIGITS}(?:\s?[-–—]\s?{_DIGITS}| (?:to|or) {_DIGITS})?[\s-]*{cue('units')}"
     # Wire services give both: "40 kilometers (25 miles)".
-    again = rf"(?:\s?\({other}\)|\s?/\s?{other})?"
+    again = rf"(?:\s?\((?:\w+ )?{other}\)|\s?/\s?(?:{cue('hedges')} )?{other})?"
     whole = rf"(?<![\w.,])(?P<size>{several})[\s-]*(?P<unit>{cue('units')})(?!\w){again}"
     return compiled(whole)
 
 
-def in_groups(match: re.Match[str], text: str) -> dict[str, str | None]:
-    """Groups of a pattern with the number in the group size, and with the group unit.
+def with_sizes(match: re.Match[str], sizes: Mapping[int, re.Match[str]]) -> dict[str, str | None]:
+    """Groups of a pattern's match: of a size its number, and its unit in the group unit.
 
     Parameters
     ----------
     match
         Found in a text with `SIZE` for sizes.
-    text
-        The same text with their words.
+    sizes
+        What `size_words` found in the same text, by first characters.
     """
     groups: dict[str, str | None] = match.groupdict()
     for suffix in _SUFFIXES:
         if groups.get(f"size{suffix}"):
-            words = size_words().match(text[slice(*match.span(f"size{suffix}"))])
-            groups |= {f"{name}{suffix}": words and words[name] for name in ("size", "unit")}
+            size = sizes[match.start(f"size{suffix}")]
+            groups |= {f"{name}{suffix}": size[name] for name in ("size", "unit")}
     return groups
 
 
 def read_quantity(groups: dict[str, str]) -> Quantity:
-    """Return the length in the groups of a pattern, as `in_groups` has them.
+    """Return the length in the groups of a pattern, as `with_sizes` has them.
 
     Raises
     ------
     KeyError
-        The words are no number; no match of the pattern has such.
+        The words are no number: "one one km".
     """
     unit, size, hedge = (groups.get(key, groups.get(f"{key}_2", "")) for key in _GROUPS)
     factor = meaning("units", " ".join(unit.split()))

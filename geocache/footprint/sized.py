@@ -11,7 +11,7 @@ from .quantities import Quantity, read_quantity
 def sized(
     kind: FootprintKind, most_km: float
 ) -> Callable[[Callable[[Expression, Quantity], Drawing | None]], Builder]:
-    """Give a builder the size in the words; absurd sizes mean something else than a shape.
+    """Give a builder the size in the words; no number or an absurd one means something else.
 
     Parameters
     ----------
@@ -24,7 +24,10 @@ def sized(
     def decorate(build: Callable[[Expression, Quantity], Drawing | None]) -> Builder:
         @wraps(build)
         def builder(expression: Expression) -> Drawing | None:
-            size = read_quantity(expression.groups)
+            try:
+                size = read_quantity(expression.groups)
+            except KeyError:
+                return None
             if not 0 < size.high_km <= most_km:
                 return None
             if not expression.anchors[0].is_known:

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from string import ascii_lowercase
 
 _LETTERS = bytes(c if chr(c) in ascii_lowercase else ord(" ") for c in bytes(range(256)).lower())
+_LIKE_ASCII = {"\u0131": "i", "\u0130": "i", "\u017f": "s", "\u212a": "k"}
+"""Letters that regular expressions take for others where case does not matter."""
 _REACH = 100
 """Characters from the cue word of an expression to its ends, at most: twice the most in any of
 700 expressions of news and invented reports. Names are one character here."""
@@ -29,7 +31,7 @@ class Windows:
     __slots__ = ("_length", "_seen", "_slots", "_stretches", "spelled")
 
     def __init__(self, text: str, slots: Sequence[int]) -> None:
-        self.spelled = b" " + text.encode("ascii", "replace").translate(_LETTERS)
+        self.spelled = b" " + _in_ascii(text).encode("ascii", "replace").translate(_LETTERS)
         """The text in lower case, a byte for every character: a blank for all but ASCII letters,
         and one more in front."""
         self._length, self._slots = len(text), slots
@@ -93,6 +95,13 @@ class Windows:
             position = find(letters, position + 1)
         self._seen[stem] = found
         return found
+
+
+def _in_ascii(text: str) -> str:
+    """Text of the same length without the letters of `_LIKE_ASCII`."""
+    for letter in () if text.isascii() else _LIKE_ASCII:
+        text = text.replace(letter, _LIKE_ASCII[letter])
+    return text
 
 
 def _has_any(positions: Sequence[int], start: int, end: int) -> bool:

@@ -11,7 +11,7 @@ from functools import lru_cache
 _APOSTROPHES = "'’‘ʼʻʿʾʹ´`‛"
 _GONE = _APOSTROPHES + ".·\u00ad\u200b"
 _REMOVED = dict.fromkeys(map(ord, _GONE))
-_REMOVED_OF_ASCII = [mark for mark in _GONE if mark.isascii()]
+_REMOVED_OF_ASCII = tuple(mark for mark in _GONE if mark.isascii())
 _UNDECOMPOSED = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "æ": "ae", "œ": "oe", "ħ": "h"}
 )

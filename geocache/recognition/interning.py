@@ -22,7 +22,7 @@ class Interner:
     Parameters
     ----------
     describe
-        Properties of a string, from 0 to 2^32.
+        Properties of a string, from 0 to below 2^32.
     count
         How many they are.
     """

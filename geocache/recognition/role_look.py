@@ -80,7 +80,7 @@ def role_columns(found: Candidates, told: Clauses, first: Columns) -> Columns:
     next_word = np.where(head >= 0, head + 1, NOWHERE)
     words = document.at(np.array([governor, head, next_word]))
     coarse, led_to = beside.words[Word.COARSE], words[:, 1]
-    spelled = [code(_spelled(words)) for words in found.words()]
+    spelled = [code(_spelled(name)) for name in found.words()]
     columns = {
         **first,
         **dict(zip(FACTS, known, strict=True)),

@@ -208,7 +208,7 @@ def _known(match: NameMatch, name_kind: int, numbers: Numbers) -> tuple[tuple[in
         _population_class(population),
         country,
         first,
-        numbers(f"{first_code}.{place.admin2_code}") if first and place.admin2_code else 0,
+        numbers(_within(first_code, place.admin2_code)),
     )
     return columns, Bearer(kind, country, first, population, quality <= WHOLE)
 
@@ -221,8 +221,12 @@ def first_order(place: Place) -> str:
 
 def second_order(place: Place) -> str:
     """Code of the second-order subdivision a place is in; empty when not known."""
-    first = first_order(place)
-    return f"{first}.{place.admin2_code}" if first and place.admin2_code else ""
+    return _within(first_order(place), place.admin2_code)
+
+
+def _within(unit: str, code: str) -> str:
+    """Code of what is in a unit; empty when either is not known."""
+    return f"{unit}.{code}" if unit and code else ""
 
 
 def identity(place_id: str) -> int:

@@ -49,7 +49,10 @@ class View:
         return found
 
     def forget(self) -> None:
-        """Let go of what can be worked out again: a view is kept while its evidence may be read."""
+        """Let go of what can be worked out again, here and in the look.
+
+        Both are kept for as long as the evidence may be read.
+        """
         self.kept.clear()
         self.look.kept.clear()
 

@@ -130,7 +130,10 @@ class EvidenceResolver:
             yield mention, Ranking(weighed, mention, scores[start:end], own).resolution()
 
     def _weigh(self, look: Look) -> _Weighing:
-        """Look at the mentions again and again, each time with what came out before."""
+        """Look at the mentions again and again, each time with what came out before.
+
+        What only the looking needed is let go of.
+        """
         first, *further = TABLES
         found = self._weighing(first, look, None)
         for name in further:

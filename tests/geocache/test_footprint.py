@@ -270,6 +270,10 @@ def test_footprints_are_plain_records_whether_drawn_or_not(parser: Geoparser):
         ("about 64 nautical miles", 118.528, 118.528, False),
         ("one thousand two hundred metres", 1.2, 1.2, True),
         ("1,200 metres", 1.2, 1.2, True),
+        ("some dozens of kilometres", 24, 60, False),
+        ("40 kilometers (about 25 miles)", 40, 40, True),
+        ("40 km / 25 miles", 40, 40, True),
+        ("about 40 km/nearly 25 miles", 40, 40, False),
     ],
 )
 def test_sizes_are_read_as_people_write_them(
@@ -282,6 +286,36 @@ def test_sizes_are_read_as_people_write_them(
     size = read_quantity({key: found for key, found in groups.items() if found})
     assert (size.low_km, size.high_km) == (pytest.approx(low_km), pytest.approx(high_km))
     assert size.is_stated == is_stated
+
+
+@pytest.mark.parametrize("blank", ["\n", "\t", "\u00a0", "\r\n", "  ", " \n ", "\u2009\n"])
+def test_any_white_space_is_a_blank_in_an_expression(geoparser: Geoparser, blank: str):
+    text = "They fled 20 km north of Raqqa.".replace(" ", blank)
+    expected = f"20{blank}km{blank}north{blank}of{blank}Raqqa"
+    assert expressions(geoparser, text) == [(expected, FootprintKind.OFFSET)]
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\r\n\r\n", " \n \n "])
+def test_no_expression_reaches_into_the_next_paragraph(geoparser: Geoparser, gap: str):
+    text = f"They fled 20 km north of{gap}Raqqa. He saw the{gap}20 km north of Aleppo."
+    found = expressions(geoparser, text)
+    assert found[0] == ("Raqqa", FootprintKind.POINT)
+    assert found[-1] == ("20 km north of Aleppo", FootprintKind.OFFSET)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It was 40 km / within 25 miles of Raqqa.", "within 25 miles of Raqqa"),
+        ("It was W\u0130TH\u0130N 5 KM OF RAQQA.", "W\u0130TH\u0130N 5 KM OF RAQQA"),
+        ("It was 5 km outs\u0131de Raqqa.", "5 km outs\u0131de Raqqa"),
+        ("He walked one one km north of Raqqa.", "north of Raqqa"),
+        ("He walked five and five km from Raqqa.", "Raqqa"),
+        ("He walked \ue003\ue004 from Raqqa.", "Raqqa"),
+    ],
+)
+def test_odd_sizes(geoparser: Geoparser, text: str, expected: str):
+    assert [words for words, _kind in expressions(geoparser, text)] == [expected]
 
 
 @settings(deadline=None, max_examples=40)
