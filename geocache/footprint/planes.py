@@ -88,7 +88,7 @@ def _short(line: Positions) -> Iterator[Positions]:
 
 
 def _widened(piece: Positions, distance_km: float) -> Iterator[Any]:
-    """Polygon of all that is near a piece; GEOS may split off a sliver."""
+    """Polygons of all that is near a piece: one, and slivers that GEOS may split off."""
     plane = _plane(*_middle(piece))
     flat = np.column_stack(plane(piece[:, 0], piece[:, 1]))
     figure = Point(flat[0]) if len(flat) == 1 else LineString(flat)

@@ -1,8 +1,7 @@
 """The table of patterns, in the order in which they are looked for."""
 
 from collections import defaultdict
-from functools import cache, reduce
-from operator import or_
+from functools import cache
 
 from .cues import Stems
 from .lines import farther_patterns, line_patterns
@@ -29,33 +28,31 @@ def patterns() -> tuple[Pattern, ...]:
 
 
 class Cues:
-    """The words that expressions have: which of them are in a text, and for which patterns.
+    """The words that expressions have: which kinds of them are in a text, and in each pattern.
 
-    The kinds of stems are numbered, and kinds are told as bits: a pattern is tried only where all
-    of its kinds are.
+    The stems of a key are a kind, which has a number: a pattern is tried only where all of its
+    kinds are.
     """
 
     def __init__(self) -> None:
-        kinds = list(dict.fromkeys(stems for pattern in patterns() for stems in pattern.stems))
-        self._kinds_of: dict[str, int] = defaultdict(int)
-        for number, stems in enumerate(kinds):
-            for stem in stems:
-                self._kinds_of[stem] |= 1 << number
+        kinds = dict.fromkeys(kind for pattern in patterns() for kind in pattern.stems)
+        number_of = {kind: number for number, kind in enumerate(kinds)}
+        self._kinds_of: dict[str, set[int]] = defaultdict(set)
+        for kind, number in number_of.items():
+            for stem in kind:
+                self._kinds_of[stem].add(number)
         self._stems = Stems(self._kinds_of)
-        self._needed = {
-            pattern.name: reduce(or_, [1 << kinds.index(stems) for stems in pattern.stems])
-            for pattern in patterns()
-        }
+        self._needed = {p.name: frozenset(map(number_of.__getitem__, p.stems)) for p in patterns()}
 
-    def noted(self, masked: MaskedText) -> int:
+    def noted(self, masked: MaskedText) -> set[int]:
         """Kinds of stems in a text, which is told where they are."""
         seen = self._stems(masked.windows.spelled)
         masked.windows.note(seen)
-        return reduce(or_, [self._kinds_of[stem] for stem, found in seen.items() if found], 0)
+        return set().union(*(self._kinds_of[stem] for stem, found in seen.items() if found))
 
-    def may_have(self, kinds: int, pattern: Pattern) -> bool:
+    def may_have(self, kinds: set[int], pattern: Pattern) -> bool:
         """Whether a text with some kinds of stems may have an expression of a pattern."""
-        return not self._needed[pattern.name] & ~kinds
+        return self._needed[pattern.name] <= kinds
 
 
 @cache

@@ -30,18 +30,23 @@ def normal_form(name: str) -> str:
 
     An empty string comes back for a name without letters or digits.
     """
-    text = name.lower() if name.isascii() else _unmarked(name)
+    text = _ascii_form(name) if name.isascii() else _unmarked(name)
     if text.isalnum():
         return text
-    if name.isascii():
-        for mark in _REMOVED_OF_ASCII:  # several times as fast as to translate
-            text = text.replace(mark, "")
     words = text.split()
     if not "".join(words).isalnum():
         words = _NOT_WORD.sub(" ", text).split()
     if not _VARYING.isdisjoint(words):
         words = _without_variants(words)
     return " ".join(words)
+
+
+def _ascii_form(name: str) -> str:
+    """What `_unmarked` returns for ASCII, in a third of the time."""
+    text = name.lower()
+    for mark in _REMOVED_OF_ASCII:
+        text = text.replace(mark, "")
+    return text
 
 
 def _unmarked(name: str) -> str:

@@ -5,7 +5,7 @@ the very arc of their border, so a border needs no intersecting of polygons: it 
 both refer to.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -105,11 +105,11 @@ class Topology:
 
     def land_border(self, key: str) -> LineString | MultiLineString | None:
         """All lines that a geometry shares with others, merged; None when there are none."""
-        return self._merged(a for a in self._arc_indices(key) if self._owner_count[a] > 1)
+        return self._merged(a for a in self._arc_indices(key) if len(self._owners[a]) > 1)
 
     def coast(self, key: str) -> LineString | MultiLineString | None:
         """All lines that a geometry shares with no other, merged; None when there are none."""
-        return self._merged(a for a in self._arc_indices(key) if self._owner_count[a] == 1)
+        return self._merged(a for a in self._arc_indices(key) if len(self._owners[a]) == 1)
 
     def neighbours(self, key: str) -> set[str]:
         """Keys of the geometries that share a line with one."""
@@ -119,11 +119,6 @@ class Topology:
         lines = [LineString(self._arcs[index]) for index in sorted(arcs)]
         merged = linemerge(lines) if lines else None
         return merged if isinstance(merged, LineString | MultiLineString) else None
-
-    @cached_property
-    def _owner_count(self) -> Counter[int]:
-        """How many geometries have each arc."""
-        return Counter(arc for key in self._geometries for arc in self._arc_indices(key))
 
     @cached_property
     def _owners(self) -> dict[int, set[str]]:

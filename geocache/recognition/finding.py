@@ -83,10 +83,8 @@ class Finder:
         found = [(first, last, True) for first, last in spans]
         names = [document.text[document.starts[a] : document.ends[b]] for a, b in spans]
         known = self._look_up(document, found, names)
-        marked = [
-            (first, last, UNKNOWN, one) if isinstance(one, int) else (first, last, one[1], one[0])
-            for (first, last), one in zip(spans, known, strict=True)
-        ]
+        told = [(UNKNOWN, one) if isinstance(one, int) else (one[1], one[0]) for one in known]
+        marked = [(*span, *facts) for span, facts in zip(spans, told, strict=True)]
         return _candidates(document, Around(document), marked)
 
     def _look_up(

@@ -14,8 +14,6 @@ from geocache.gazetteer import MemoryGazetteer
 from geocache.geodesy import area_km2, length_km
 from geocache.model import Mention, MentionKind, Role
 
-SQUARE = {"type": "Polygon", "coordinates": [[[0, 0], [3, 0], [3, 3], [0, 3], [0, 0]]]}
-
 
 def expressions(parser: Geoparser, text: str) -> list[tuple[str, FootprintKind]]:
     parsed = parser.parse(text)
