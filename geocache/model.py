@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
+from .open_records import maker, open_twin
 from .worded import Evidence, MadeLater, WithGrounds
 
 Geometry = dict[str, Any]
@@ -131,6 +132,14 @@ class NameMatch:
     quality: MatchQuality = MatchQuality.EXACT
     """How the name fits the words."""
 
+    def fitting(self, quality: MatchQuality) -> "NameMatch":
+        """Return the match with another quality."""
+        return name_match(self.place, self.kind, quality)
+
+
+make_place, name_match = maker(Place), maker(NameMatch)
+"""The records from all of their fields, in their order, in a fourth of the time."""
+
 
 class _WithEvidence(MadeLater):
     """Record whose evidence is put into words when it is first read."""
@@ -160,13 +169,15 @@ class Candidate(_WithEvidence):
         cls, place: Place, kind: NameKind, score: float, why: Callable[[], tuple[Evidence, ...]]
     ) -> "Candidate":
         """Candidate whose evidence is what ``why`` returns, called when it is first read."""
-        candidate = object.__new__(cls)
-        assign = object.__setattr__
-        assign(candidate, "place", place)
-        assign(candidate, "kind", kind)
-        assign(candidate, "score", score)
-        assign(candidate, "why", why)
-        return candidate
+        candidate = _OpenCandidate()
+        candidate.place, candidate.kind, candidate.score = place, kind, score
+        candidate.why = why
+        candidate.__class__ = cls
+        made: Candidate = candidate
+        return made
+
+
+_OpenCandidate = open_twin(Candidate)
 
 
 class Ranked(Protocol):
@@ -216,13 +227,15 @@ class Resolution(_WithRanking):
         cls, outcome: Outcome, place: Place | None, confidence: float, ranking: Ranked
     ) -> "Resolution":
         """Resolution whose candidates and evidence come from a ranking when they are read."""
-        resolution = object.__new__(cls)
-        assign = object.__setattr__
-        assign(resolution, "outcome", outcome)
-        assign(resolution, "place", place)
-        assign(resolution, "confidence", confidence)
-        assign(resolution, "ranking", ranking)
-        return resolution
+        resolution = _OpenResolution()
+        resolution.outcome, resolution.place = outcome, place
+        resolution.confidence, resolution.ranking = confidence, ranking
+        resolution.__class__ = cls
+        made: Resolution = resolution
+        return made
+
+
+_OpenResolution = open_twin(Resolution)
 
 
 @dataclass(frozen=True)
@@ -311,44 +324,36 @@ class Mention(WithGrounds):
         why: Callable[[], tuple[Evidence, ...]],
     ) -> "Mention":
         """Name whose reasons are what ``why`` returns, which is called when they are first read."""
-        mention = object.__new__(cls)
-        assign = object.__setattr__
-        assign(mention, "start", start)
-        assign(mention, "end", end)
-        assign(mention, "text", text)
-        assign(mention, "kind", MentionKind.NAME)
-        assign(mention, "role", role)
-        assign(mention, "probability", probability)
-        assign(mention, "resolution", None)
-        assign(mention, "footprint", None)
-        assign(mention, "role_probability", role_probability)
-        assign(mention, "why", why)
-        return mention
+        mention = _OpenMention()
+        mention.start, mention.end, mention.text = start, end, text
+        mention.kind, mention.role = MentionKind.NAME, role
+        mention.probability, mention.role_probability = probability, role_probability
+        mention.resolution = mention.footprint = None
+        mention.why = why
+        mention.__class__ = cls
+        made: Mention = mention
+        return made
 
     def completed(
         self, *, resolution: Resolution | None = None, footprint: Footprint | None = None
     ) -> "Mention":
         """Return the mention with what another stage found."""
-        mention = object.__new__(type(self))
-        assign, read = object.__setattr__, object.__getattribute__
-        for carried, carry in _CARRIED:
-            carry(mention, carried(self))
-        if resolution is not None:
-            assign(mention, "resolution", resolution)
-        if footprint is not None:
-            assign(mention, "footprint", footprint)
+        mention, read = _OpenMention(), object.__getattribute__
+        mention.start, mention.end, mention.text = self.start, self.end, self.text
+        mention.kind, mention.role = self.kind, self.role
+        mention.probability, mention.role_probability = self.probability, self.role_probability
+        mention.resolution = self.resolution if resolution is None else resolution
+        mention.footprint = self.footprint if footprint is None else footprint
         try:
-            assign(mention, "why", read(self, "why"))
+            mention.why = read(self, "why")
         except AttributeError:
-            assign(mention, "reasons", read(self, "reasons"))
-        return mention
+            mention.reasons = read(self, "reasons")
+        mention.__class__ = type(self)
+        made: Mention = mention
+        return made
 
 
-_CARRIED = tuple(
-    (slot.__get__, slot.__set__)
-    for slot in (getattr(Mention, f.name) for f in fields(Mention) if f.name != "reasons")
-)
-"""How the fields of a mention are read, and written into another one."""
+_OpenMention = open_twin(Mention)
 
 
 @dataclass(frozen=True, slots=True)

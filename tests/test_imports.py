@@ -18,6 +18,7 @@ ROOTS = {
 GEOCACHE_ROOMS = [
     "errors",
     "worded",
+    "open_records",
     "model",
     "resources",
     "knowledge",
@@ -26,6 +27,7 @@ GEOCACHE_ROOMS = [
     "rings",
     "geodesy",
     "sized_cache",
+    "products",
     "gazetteer",
     "geocoder",
     "recognition",

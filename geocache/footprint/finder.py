@@ -9,7 +9,7 @@ from .expression import Anchor, Asked, Drawing
 from .in_names import is_in_a_name
 from .masked import LINE, Node, mask
 from .patterns import Pattern
-from .stages import cues, stages
+from .stages import cues
 
 _BEHIND = 3.0
 """How many times as far off a country counts that is named behind an expression."""
@@ -42,21 +42,19 @@ class Finder:
     ) -> None:
         self._mentions, self._build = mentions, build
         self._masked = mask(text, mentions)
-        self._kinds = cues().noted(self._masked)
+        self._stages = cues().possible(self._masked)
 
     def expressions(self) -> Iterator[Found]:
         """Yield every expression, those that are made of others after these."""
-        for stage in stages():
+        for stage in self._stages:
             found = self._longest(self._stage(stage))
             yield from found
             nodes = [expression.node for expression in found if expression.node.slot]
             self._masked = self._masked.with_nodes(sorted(nodes, key=lambda node: node.start))
 
     def _stage(self, stage: Sequence[Pattern]) -> Iterator[Found]:
-        masked, may_have = self._masked, cues().may_have
+        masked = self._masked
         for pattern in stage:
-            if not may_have(self._kinds, pattern):
-                continue
             for first, last, groups in pattern.matches(masked):
                 start, end = masked.original(first), masked.original(last)
                 if pattern.can_be_named and is_in_a_name(masked.source, start, end):

@@ -42,17 +42,21 @@ class Cues:
             for stem in kind:
                 self._kinds_of[stem].add(number)
         self._stems = Stems(self._kinds_of)
-        self._needed = {p.name: frozenset(map(number_of.__getitem__, p.stems)) for p in patterns()}
+        self._needed = [
+            [(p, frozenset(map(number_of.__getitem__, p.stems))) for p in stage]
+            for stage in stages()
+        ]
 
-    def noted(self, masked: MaskedText) -> set[int]:
-        """Kinds of stems in a text, which is told where they are."""
+    def possible(self, masked: MaskedText) -> list[list[Pattern]]:
+        """Patterns of each stage whose kinds of stems a text has, which is told where they are."""
+        kinds = self._noted(masked)
+        return [[p for p, needed in stage if needed <= kinds] for stage in self._needed]
+
+    def _noted(self, masked: MaskedText) -> set[int]:
+        """Kinds of stems in a text."""
         seen = self._stems(masked.windows.spelled)
         masked.windows.note(seen)
         return set().union(*(self._kinds_of[stem] for stem, found in seen.items() if found))
-
-    def may_have(self, kinds: set[int], pattern: Pattern) -> bool:
-        """Whether a text with some kinds of stems may have an expression of a pattern."""
-        return self._needed[pattern.name] <= kinds
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import GazetteerError, UnknownPlaceError
-from ..model import NameMatch, Place
+from ..model import MatchQuality, NameMatch, Place, name_match
 from .areas import AreaMaker
 from .collecting import ALIASES, BANDS, ID_ROWS, IDS, SHAPES
 from .loose_table import LooseTable
@@ -95,8 +95,10 @@ class CompiledGazetteer:
         return self._matches(code_key(code))
 
     def _read_matches(self, key: str) -> tuple[NameMatch, ...]:
-        places = self._places
-        return tuple([NameMatch(places[row], kind) for row, kind in self._names.postings(key)])
+        places, exact = self._places, MatchQuality.EXACT
+        return tuple(
+            [name_match(places[row], kind, exact) for row, kind in self._names.postings(key)]
+        )
 
     def loose_matches(self, name: str) -> tuple[NameMatch, ...]:
         """Bearers of names that may be another romanisation of this one; the likest name first."""

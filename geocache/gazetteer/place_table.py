@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import GazetteerError
-from ..model import Place
+from ..model import Place, make_place
 
 ROWS, TEXTS, LISTS = "places.bin", "place_names.txt", "lists.json"
 COLUMNS: dict[str, str] = {
@@ -47,7 +47,7 @@ ROW_TYPE = np.dtype([(name, f"<{kind}") for name, kind in COLUMNS.items()])
 GEONAMES = "geonames:"
 """Ids with this prefix are kept as their number; others as -1 minus their place in a list."""
 _ROW = Struct("<ddqiIIIHHHHHH")
-_MOST_LISTED = (1 << 16) - 1
+_MOST_LISTED, _MOST_DIGITS = (1 << 16) - 1, 10
 
 Rows = npt.NDArray[np.void]
 
@@ -158,7 +158,7 @@ class PlaceTable:
             kind,
         ) = _ROW.unpack_from(self._rows, row * _ROW.size)
         notes, admin2s, codes, admin1s, sources, countries, classes = self._values
-        return Place(
+        return make_place(
             f"{GEONAMES}{number}" if number >= 0 else self._ids[-1 - number],
             self._texts[name_at : name_at + name_size].decode(),
             lon,
@@ -186,10 +186,13 @@ class PlaceTable:
 
 def geonames_number(place_id: str) -> int | None:
     """Return the number in an id of GeoNames, as in ``geonames:169389``; None for other ids."""
-    prefix, _, number = place_id.partition(":")
-    if prefix != "geonames" or not number.isdecimal() or not number.isascii():
+    number = place_id[len(GEONAMES) :]
+    if not (number.isdecimal() and number.isascii() and place_id.startswith(GEONAMES)):
         return None
-    return int(number) if number == str(int(number)) and int(number) < 1 << 31 else None
+    if len(number) > _MOST_DIGITS or (number[0] == "0" and number != "0"):
+        return None
+    found = int(number)
+    return found if found < 1 << 31 else None
 
 
 def mapped(path: Path) -> Any:

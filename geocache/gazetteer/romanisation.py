@@ -7,8 +7,8 @@ another; whoever looks up by it must compare the spellings (`likeness`).
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
+from string import ascii_lowercase
 
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
@@ -48,6 +48,29 @@ def loose_key(normal: str) -> str:
     return key if len(consonants) >= _LEAST_CONSONANTS else ""
 
 
+def sound_alike(normal: str, other: str) -> bool:
+    """Whether two normal forms have one looser key."""
+    if other.isascii() and _untouched().isdisjoint({*normal} ^ {*other}):
+        key = _looser_key(normal)
+        return bool(key) and key == _looser_key(other)
+    return False
+
+
+@cache
+def _untouched() -> frozenset[str]:
+    """Letters that every looser key keeps: few names that are not alike have the same of them.
+
+    To compare them takes a tenth of the time that a looser key does.
+    """
+    letters, _groups, vowels, silent = _rules()
+    touched = "".join([*letters, *letters.values(), silent, _ARTICLE])
+    kept = frozenset(ascii_lowercase) - frozenset(touched)
+    return frozenset(letter for letter in kept if not vowels.match(letter))
+
+
+_looser_key = lru_cache(maxsize=1 << 14)(loose_key)
+
+
 def _skeleton(word: str) -> str:
     if word == _ARTICLE:
         return ""
@@ -83,7 +106,7 @@ def loosely(
     )
     ranked = sorted(((like, known[position]) for _name, like, position in alike), reverse=True)
     return tuple(
-        replace(match, quality=MatchQuality.ROMANISED)
+        match.fitting(MatchQuality.ROMANISED)
         for _like, name in ranked[:_MOST_NAMES]
         for match in matches(name)
     )

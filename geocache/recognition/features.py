@@ -14,6 +14,8 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
+from ..products import product
+
 Columns = Mapping[str, npt.NDArray[np.int64]]
 """Properties of items by name, each of shape (items,)."""
 Numbers = npt.NDArray[np.int32]
@@ -100,7 +102,7 @@ class FeatureTable:
     def by_group(self, weights: npt.NDArray[np.int16]) -> Scores:
         """Sum of the weights of each group; shape (groups, items) from (features, items)."""
         # Sums of whole numbers below 2^24 are exact.
-        return (self._of_group @ weights.astype(np.float32)).astype(np.int64)
+        return product(self._of_group, weights.astype(np.float32)).astype(np.int64)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,6 +1,7 @@
 """What the models say of candidates, and what they go by."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -162,5 +163,6 @@ def _log_odds(share: int) -> float:
     return round(share / UNIT, 2)
 
 
+@lru_cache(1 << 14)
 def _probability(score: int) -> float:
     return round(chance(score / UNIT), _DIGITS)

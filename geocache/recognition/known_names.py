@@ -1,7 +1,7 @@
 """What the gazetteer says of a name, boiled down to what helps to recognise it."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import IntEnum
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -19,6 +19,7 @@ _NATIONS = ("PCL", "CONT")
 _FAMOUS = ("ADM1", "PPLC", "ADM2", "RGN")
 _SPOTS = "STHLRUV"
 """Classes of GeoNames other than settlements and areas."""
+_DEMONYM, _PREFERRED = NameKind.DEMONYM, NameKind.PREFERRED
 _CLASSES = ("A", "P", *_FAMOUS, *_NATIONS, *_SPOTS)
 
 
@@ -80,13 +81,23 @@ def known_facts(matches: tuple[NameMatch, ...]) -> NameFacts:
 
 
 def _facts(matches: tuple[NameMatch, ...]) -> NameFacts:
-    named = [match for match in matches if match.kind is not NameKind.DEMONYM]
-    people = _largest(matches, NameKind.DEMONYM) if len(named) < len(matches) else 0
-    largest = max([match.place.population for match in named], default=0)
-    preferred = _largest(named, NameKind.PREFERRED)
-    codes = tuple(sorted({_code(m.place.feature_class, m.place.feature_code) for m in named}))
+    people = largest = preferred = 0
+    classes, kinds = set(), set()
+    is_curated = False
+    for match in matches:
+        place, kind = match.place, match.kind
+        population = place.population
+        if kind is _DEMONYM:
+            people = max(people, population + 1)
+            continue
+        if kind is _PREFERRED:
+            preferred = max(preferred, population + 1)
+        largest = max(largest, population)
+        kinds.add(kind)
+        classes.add(_code(place.feature_class, place.feature_code))
+        is_curated = is_curated or place.id.startswith(_CURATED)
+    codes = tuple(sorted(classes))
     is_demonym = people > largest
-    is_curated = any(match.place.id.startswith(_CURATED) for match in named)
     standing = _standing(codes, largest, preferred, is_curated=is_curated)
     where = [m.place for m in matches[:_MOST_PLACES] if m.place.country_code]
     return NameFacts(
@@ -94,7 +105,7 @@ def _facts(matches: tuple[NameMatch, ...]) -> NameFacts:
             Standing.DEMONYM if is_demonym else standing,
             1,
             _magnitude(largest),
-            _how(named, preferred),
+            _how(kinds),
             _magnitude(preferred),
             min(6, int(math.log2(len(matches) + 1))),
             *_of_codes(codes),
@@ -106,11 +117,6 @@ def _facts(matches: tuple[NameMatch, ...]) -> NameFacts:
         tuple(dict.fromkeys([f"{place.country_code}.{place.admin1_code}" for place in where])),
         _told(matches, is_demonym=is_demonym),
     )
-
-
-def _largest(named: Sequence[NameMatch], kind: NameKind) -> int:
-    """Population of the largest bearer of a kind of name plus one; 0 when there is none."""
-    return max([match.place.population + 1 for match in named if match.kind is kind], default=0)
 
 
 @cache
@@ -153,11 +159,11 @@ def _standing(codes: Sequence[str], largest: int, preferred: int, *, is_curated:
     return Standing.SMALL if preferred else Standing.OTHER_NAME
 
 
-def _how(named: list[NameMatch], preferred: int) -> int:
+def _how(kinds: Collection[NameKind]) -> int:
     """What the name is at best: 3 preferred, 2 an abbreviation, 1 another name."""
-    if preferred:
+    if _PREFERRED in kinds:
         return 3
-    return 2 if any(match.kind is NameKind.ABBREVIATION for match in named) else 1
+    return 2 if NameKind.ABBREVIATION in kinds else 1
 
 
 def _magnitude(population: int) -> int:

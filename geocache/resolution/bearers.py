@@ -136,6 +136,7 @@ class Numbers:
 
     def __init__(self, divisions: Callable[[], Iterable[Place]] = tuple) -> None:
         self._numbers: dict[str, int] = {"": 0}
+        self._of_units: dict[tuple[str, str, str], tuple[int, int, int]] = {}
         self._codes, self._divisions = [""], divisions
         self._lock = Lock()
 
@@ -149,6 +150,15 @@ class Numbers:
                     self._codes.append(code)
                     self._numbers[code] = number
         return number
+
+    def of_units(self, place: Place) -> tuple[int, int, int]:
+        """Numbers of the country and the first- and second-order subdivisions a place is in."""
+        codes = place.country_code, place.admin1_code, place.admin2_code
+        known = self._of_units.get(codes)
+        if known is None:
+            known = self(place.country_code), self(first_order(place)), self(second_order(place))
+            self._of_units[codes] = known
+        return known
 
     def code(self, number: int) -> str:
         """Return the code that has a number."""
@@ -197,8 +207,7 @@ def _known(match: NameMatch, name_kind: int, numbers: Numbers) -> tuple[tuple[in
     """Columns before `Column.RIVALS`, and what is compared with others of the name."""
     place, quality = match.place, _NUMBER_OF_QUALITY[match.quality]
     kind, population = kind_of(place), place.population
-    first_code = first_order(place)
-    country, first = numbers(place.country_code), numbers(first_code)
+    country, first, second = numbers.of_units(place)
     columns = (
         identity(place.id),
         name_kind,
@@ -208,7 +217,7 @@ def _known(match: NameMatch, name_kind: int, numbers: Numbers) -> tuple[tuple[in
         _population_class(population),
         country,
         first,
-        numbers(_within(first_code, place.admin2_code)),
+        second,
     )
     return columns, Bearer(kind, country, first, population, quality <= WHOLE)
 

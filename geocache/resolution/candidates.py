@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from ..gazetteer.records import Gazetteer
 from ..gazetteer.variants import parts, respellings
@@ -50,7 +49,7 @@ def _seats(words: str, exact: Iterable[NameMatch], gazetteer: Gazetteer) -> Iter
         place = match.place
         of_unit = units.get(_unit(place)) if place.feature_class == "P" else None
         if of_unit is not None and place.population >= max(_SEAT, _SEAT_SHARE * of_unit):
-            yield replace(match, quality=MatchQuality.RESPELT)
+            yield match.fitting(MatchQuality.RESPELT)
 
 
 def _unit(place: Place) -> tuple[str, str]:
@@ -106,4 +105,4 @@ def _is_prominent(match: NameMatch) -> bool:
 
 
 def _of_quality(quality: MatchQuality, matches: Iterable[NameMatch]) -> Iterator[NameMatch]:
-    return (replace(match, quality=quality) for match in matches)
+    return (match.fitting(quality) for match in matches)

@@ -1,7 +1,7 @@
 """Mentions that there is nothing to decide about: given points, and what reviewers decided."""
 
 from ..gazetteer.records import Gazetteer
-from ..model import Mention, NameKind, NameMatch, Outcome, ParsedText, Resolution
+from ..model import Mention, MentionKind, NameKind, NameMatch, Outcome, ParsedText, Resolution
 from ..worded import Evidence
 from .corrections import Corrections, correction
 from .positions import position_resolution
@@ -17,6 +17,8 @@ def decided(
     UnknownPlaceError
         A reviewer decided for a place that the gazetteer does not have.
     """
+    if corrections is None and mention.kind is MentionKind.NAME:
+        return None  # as of nearly every mention
     found = correction(corrections, document, mention)
     if found is None:
         return position_resolution(mention, gazetteer)

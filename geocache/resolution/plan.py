@@ -6,6 +6,7 @@ from math import prod
 import numpy as np
 import numpy.typing as npt
 
+from ..products import product
 from .bearers import Column
 from .look import Look
 from .place_kinds import PlaceKind, Prominence
@@ -81,8 +82,8 @@ class Plan:
         split = prod(self.lain_in)
         size = split + prod(self.spoken_of)
         spread = np.bincount(self.cells, (likely * self.counts).ravel(), size)
-        shares = self.shares @ spread[:split].reshape(self.lain_in)
-        said = self.unshared @ spread[split:].reshape(self.spoken_of)
+        shares = product(self.shares, spread[:split].reshape(self.lain_in))
+        said = product(self.unshared, spread[split:].reshape(self.spoken_of))
         found: Floats = np.concatenate([shares.ravel(), said.ravel()])[self.heard] * self.known
         return found
 

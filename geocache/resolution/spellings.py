@@ -7,14 +7,14 @@ out: English has one name for each, and Granada is not Grenada.
 
 from collections.abc import Sequence
 from enum import IntEnum
-from functools import lru_cache
 
 from ..gazetteer.names import normal_form
-from ..gazetteer.romanisation import loose_key
+from ..gazetteer.romanisation import sound_alike
 from ..gazetteer.variants import bare_unit_name
 from ..model import NameKind, NameMatch
 
-_OF_RECORD = tuple(NameKind)
+_OF_RECORD = {kind: number for number, kind in enumerate(NameKind)}
+_ALTERNATE = NameKind.ALTERNATE
 
 
 class Like(IntEnum):
@@ -32,18 +32,15 @@ NAME_KINDS = len(NameKind) + len(Like)
 def name_kinds(words: str, matches: Sequence[NameMatch]) -> list[int]:
     """Number of the kind of each name; `Like` for other names that are like the place's own."""
     key = normal_form(words)
-    return [_like(key, match) or _OF_RECORD.index(match.kind) for match in matches]
+    return [_like(key, match) or _OF_RECORD[match.kind] for match in matches]
 
 
 def _like(key: str, match: NameMatch) -> int:
     """`Like` of another name; 0 for names that are their places' own, or unlike it."""
     place = match.place
-    if match.kind is not NameKind.ALTERNATE or not key or place.feature_code.startswith("PCL"):
+    if match.kind is not _ALTERNATE or not key or place.feature_code.startswith("PCL"):
         return 0
     own = bare_unit_name(place.name) if place.feature_class == "A" else normal_form(place.name)
-    if own == key or _sounds(own) == (_sounds(key) or None):
+    if own == key or sound_alike(key, own):
         return Like.ROMANISED
     return Like.SHORTENED if f" {key} " in f" {own} " else 0
-
-
-_sounds = lru_cache(maxsize=1 << 14)(loose_key)

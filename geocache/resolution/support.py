@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..geodesy import MEAN_RADIUS_KM
+from ..products import product
 from .bearers import Column
 from .look import Look
 from .place_kinds import Prominence
@@ -113,7 +114,7 @@ def _distances(look: Look, others: Bools, landmarks: tuple[Ints, Ints]) -> tuple
         return found
     identities = look[Column.IDENTITY]
     usable = others[mentions][:, look.owner] & (identities[places][:, None] != identities)
-    cosines = np.where(usable, look.directions[places] @ look.directions.T, _NO_LANDMARK)
+    cosines = np.where(usable, product(look.directions[places], look.directions.T), _NO_LANDMARK)
     best = np.full((2, rows), _NO_LANDMARK)
     nearest = cosines.argmax(axis=0)
     best[0] = cosines[nearest, np.arange(rows)]

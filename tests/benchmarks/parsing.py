@@ -7,7 +7,8 @@ long texts are needed, they are made of the shipped reports, with every place's 
 one drawn at random from the gazetteer: nearly every name is new, and few of the other words.
 
 Every figure is taken in a process that does nothing else, and is the median of three of them;
-reading again is the best pass of all. Times are those of the processor, on one core.
+reading again is the best pass of all. Times are those of the processor, on one core; only where
+several processes run at once they are those of the clock, and each may use what cores it finds.
 The other programs need `pip install 'sitmap[benchmark]'`; those that are missing are left out.
 """
 
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 SIZE = 2_000
 WARM_UP = 30
 DOCUMENTS = 100
+HUNDRED = 100
+MOST_HUNDREDS = 10
 PROCESSES = 3
 AGAIN = 3
 LONG_WARM_UP = 300_000  # characters; most outlines of countries are drawn before it ends
@@ -66,7 +69,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="sitmap-benchmark-") as folder:
         generated = Path(folder, GENERATED)
         measured("generate", texts=generated)
-        print_readers(options.corpus, cut_to_size(options.corpus or [generated], Path(folder)))
+        sources = options.corpus or [generated]
+        documents = cut_to_size(sources, Path(folder, "documents.json"), WARM_UP + DOCUMENTS)
+        print_readers(options.corpus, documents)
+        print_at_once(documents)
+        print_stream(cut_to_size(sources, Path(folder, "all.json"), MOST_HUNDREDS * HUNDRED))
         print_lengths(generated)
     print_weights()
     print(machine())
@@ -105,6 +112,39 @@ def print_readers(corpora: list[Path] | None, documents: Path) -> None:
             f"{again / speeds[PARSE][1]:.2f}",
             f"{statistics.median(one['peak_mb'] for one in taken[name]):.0f} MB",
         )
+    print()
+
+
+def print_at_once(documents: Path) -> None:
+    """How many times as much several processes read as one, without a word on threads."""
+    count = os.cpu_count() or 1
+    alone, together = (
+        statistics.median(
+            sum(one["again_by_the_clock"] for one in at_once(number, documents))
+            for _ in range(PROCESSES)
+        )
+        for number in (1, count)
+    )
+    print(
+        f"{count} processes at once parse {together:.0f} documents a second again, "
+        f"{together / alone:.2f} times as many as one ({alone:.0f}).\n"
+    )
+
+
+def print_stream(documents: Path) -> None:
+    """Documents a second, by how many others the process has read before."""
+    names = [PARSE, RECOGNIZE]
+    each = {
+        name: [
+            measured("stream", texts=documents, reader=name)["hundreds"] for _ in range(PROCESSES)
+        ]
+        for name in names
+    }
+    print("Documents a second that are new to the process, all in another order:\n")
+    print_heading("read before", *names)
+    for number in range(len(each[PARSE][0])):
+        speeds = [statistics.median(one[number] for one in each[name]) for name in names]
+        print_row(str(number * HUNDRED), *(f"{speed:.0f}" for speed in speeds))
     print()
 
 
@@ -160,39 +200,53 @@ def missing(modules: Sequence[str]) -> list[str]:
 
 def measured(step: str, **given: object) -> dict[str, Any]:
     """Take a step in a process of its own, on one core; return what it measured."""
+    return answered(started(step, {**os.environ, **dict.fromkeys(THREADS, "1")}, **given))
+
+
+def at_once(count: int, documents: Path) -> list[dict[str, Any]]:
+    """Parse documents in several processes at the same time."""
+    environment = {key: value for key, value in os.environ.items() if key not in THREADS}
+    running = [started("read", environment, texts=documents, reader=PARSE) for _ in range(count)]
+    return list(map(answered, running))
+
+
+def started(step: str, environment: dict[str, str], **given: object) -> "subprocess.Popen[bytes]":
+    """Take a step in a process of its own."""
     arguments = [part for key, value in given.items() for part in (f"--{key}", str(value))]
-    process = subprocess.run(
-        [sys.executable, __file__, "--step", step, *arguments],
-        env={**os.environ, **dict.fromkeys(THREADS, "1")},
-        stdout=subprocess.PIPE,
-        check=True,
-    )
-    answer: dict[str, Any] = json.loads(process.stdout)
+    command = [sys.executable, __file__, "--step", step, *arguments]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
+
+
+def answered(process: "subprocess.Popen[bytes]") -> dict[str, Any]:
+    """Return what a process measured, when it is done."""
+    output, _ = process.communicate()
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, process.args)
+    answer: dict[str, Any] = json.loads(output)
     return answer
 
 
-def cut_to_size(sources: list[Path], folder: Path) -> Path:
-    """Write as many documents as are needed to a file of JSON; return its path."""
+def cut_to_size(sources: list[Path], path: Path, most: int) -> Path:
+    """Write documents to a file of JSON, as many as there are but no more than asked for."""
     text = ""
-    for piece in (piece for path in sources for piece in pieces(path)):
+    for piece in (piece for source in sources for piece in pieces(source, most)):
         text += piece + "\n\n"
-        if len(text) >= (WARM_UP + DOCUMENTS) * SIZE:
+        if len(text) >= most * SIZE:
             break
     documents = [text[at : at + SIZE] for at in range(0, len(text) - SIZE + 1, SIZE)]
     if len(documents) <= WARM_UP:
         sys.exit(
             f"the corpora have {len(text):,} characters; more than {WARM_UP * SIZE:,} are needed"
         )
-    path = folder / "documents.json"
-    path.write_text(json.dumps(documents[: WARM_UP + DOCUMENTS]), encoding="utf-8")
+    path.write_text(json.dumps(documents[:most]), encoding="utf-8")
     return path
 
 
-def pieces(path: Path) -> Iterator[str]:
+def pieces(path: Path, most: int) -> Iterator[str]:
     """Texts of a corpus, or the beginning of what was generated."""
     with path.open(encoding="utf-8") as file:
         if path.name == GENERATED:
-            yield file.read((WARM_UP + DOCUMENTS) * SIZE)
+            yield file.read(most * SIZE)
             return
         for line in file:
             if line.strip():
@@ -240,9 +294,23 @@ def read(options: argparse.Namespace) -> dict[str, Any]:
     reader(documents[:WARM_UP])
     new = documents[WARM_UP:]
     first = timed(reader, new)
+    started = time.perf_counter()
     again = min(timed(reader, new) for _ in range(AGAIN))
-    speeds = {"first": len(new) / first, "again": len(new) / again}
+    by_the_clock = (time.perf_counter() - started) / AGAIN
+    seconds = {"first": first, "again": again, "again_by_the_clock": by_the_clock}
+    speeds = {key: len(new) / taken for key, taken in seconds.items()}
     return {"documents": len(new), "peak_mb": peak_mb(), **speeds}
+
+
+def stream(options: argparse.Namespace) -> dict[str, Any]:
+    """Read documents in a row, all of them new to the process."""
+    documents = json.loads(options.texts.read_text(encoding="utf-8"))
+    random.Random(SEED).shuffle(documents)  # noqa: S311  no secret
+    _, make = READERS[options.reader]
+    reader = make()
+    whole = len(documents) // HUNDRED * HUNDRED
+    hundreds = [documents[at : at + HUNDRED] for at in range(0, whole, HUNDRED)]
+    return {"hundreds": [HUNDRED / timed(reader, hundred) for hundred in hundreds]}
 
 
 def parse(options: argparse.Namespace) -> dict[str, Any]:
@@ -343,10 +411,10 @@ def spacy_reader(without: Sequence[str] = ()) -> Reader:
     return reader
 
 
-PARSE = "sitmap: parse"
+PARSE, RECOGNIZE = "sitmap: parse", "sitmap: recognize"
 READERS: dict[str, tuple[tuple[str, ...], Callable[[], Reader]]] = {
     PARSE: ((), sitmap_parse),
-    "sitmap: recognize": ((), sitmap_recognize),
+    RECOGNIZE: ((), sitmap_recognize),
     "flashgeotext: extract": (("flashgeotext",), flashgeotext),
     "spaCy en_core_web_sm: whole": (("spacy", SPACY_MODEL), spacy_whole),
     "spaCy en_core_web_sm: names": (("spacy", SPACY_MODEL), spacy_names),
@@ -355,6 +423,7 @@ READERS: dict[str, tuple[tuple[str, ...], Callable[[], Reader]]] = {
 STEPS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "generate": generate,
     "read": read,
+    "stream": stream,
     "parse": parse,
     "load": load,
 }

@@ -12,6 +12,7 @@ from geocache.errors import GazetteerError, UnknownPlaceError
 from geocache.gazetteer import CompiledGazetteer, manifest, open_gazetteer
 from geocache.gazetteer.build import build_index
 from geocache.gazetteer.manifest import Manifest
+from geocache.gazetteer.place_table import geonames_number
 from geocache.gazetteer.records import NameRecord, PlaceRecord
 from geocache.model import NameKind, Place
 
@@ -87,6 +88,27 @@ def test_slugs_and_country_codes_are_ids_too(index: CompiledGazetteer):
 def test_an_unknown_id_is_an_error_that_echoes_it(index: CompiledGazetteer):
     with pytest.raises(UnknownPlaceError, match="test:99"):
         index.place("test:99")
+
+
+@pytest.mark.parametrize(
+    ("place_id", "number"),
+    [
+        ("geonames:169389", 169_389),
+        ("geonames:0", 0),
+        ("geonames:2147483647", 2_147_483_647),
+        ("geonames:2147483648", None),
+        (f"geonames:{'9' * 5000}", None),
+        ("geonames:0169389", None),
+        ("geonames:-1", None),
+        ("geonames:٣", None),
+        ("geonames:", None),
+        ("geonameS:1", None),
+        ("sitmap:10", None),
+        ("", None),
+    ],
+)
+def test_only_ids_of_geonames_have_a_number(place_id: str, number: int | None):
+    assert geonames_number(place_id) == number
 
 
 def test_names_for_a_place_that_nobody_delivers_stop_the_build(tmp_path: Path, source: ListSource):

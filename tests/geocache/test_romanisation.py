@@ -1,8 +1,10 @@
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from geocache import Geoparser, MatchQuality
 from geocache.gazetteer import CompiledGazetteer, MemoryGazetteer, normal_form
-from geocache.gazetteer.romanisation import loose_key
+from geocache.gazetteer.romanisation import loose_key, sound_alike
 
 
 @pytest.mark.parametrize(
@@ -34,6 +36,15 @@ def test_other_names_keep_other_keys(one: str, other: str):
 @pytest.mark.parametrize("name", ["Ur", "إدلب", "", "Ai"])
 def test_what_is_too_short_or_not_latin_has_none(name: str):
     assert loose_key(normal_form(name)) == ""
+
+
+@given(*[st.text("abdhklmnrstz ’é", max_size=8)] * 2)
+@example("dayr al zawr", "der zor")
+@example("al", "bal")
+@example("", "")
+def test_names_sound_alike_when_they_share_a_key(one: str, other: str):
+    key = loose_key(one)
+    assert sound_alike(one, other) == (key != "" and key == loose_key(other))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,44 @@
+"""Making frozen records quickly: their fields are written while they are not frozen yet.
+
+A frozen dataclass writes its fields through ``object.__setattr__``, which takes six times as long.
+"""
+
+from collections.abc import Callable
+from dataclasses import fields, make_dataclass
+from typing import Any, TypeVar
+
+Record = TypeVar("Record")
+
+
+def open_twin(record: Any) -> Any:
+    """Class whose objects have the slots of a record, and may become one.
+
+    Whoever makes one writes its fields, all or some, and then sets ``__class__`` to the record.
+
+    Parameters
+    ----------
+    record
+        Frozen dataclass with slots.
+    """
+    return type(f"Open{record.__name__}", record.__bases__, {"__slots__": record.__slots__})
+
+
+def maker(record: type[Record]) -> Callable[..., Record]:
+    """Constructor of a record, which takes all of its fields by position.
+
+    Parameters
+    ----------
+    record
+        Frozen dataclass with slots.
+    """
+    names = [field.name for field in fields(record)]  # type: ignore[arg-type]
+    twin: Any = make_dataclass(
+        f"Open{record.__name__}", names, bases=record.__bases__, slots=True, eq=False, repr=False
+    )
+
+    def make(*values: object) -> Record:
+        made = twin(*values)
+        made.__class__ = record
+        return made  # type: ignore[no-any-return]
+
+    return make
