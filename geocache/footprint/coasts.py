@@ -10,7 +10,7 @@ from .cues import meaning, named
 from .expression import Drawing, Expression, Shape, geometry_of, no_source, undrawn
 from .parts import PART_SHARE, compass_part
 from .planes import within
-from .shores import facing, has_shore, shore_of
+from .shores import facing, has_shore, is_by_the_sea, shore_of
 
 COAST_KM = 10.0
 """Depth of the strip that is drawn when a text speaks of a coast."""
@@ -47,7 +47,7 @@ def _coast(expression: Expression, number: int, sea: int | None) -> Drawing | No
         return no_source(FootprintKind.PART, expression)
     if not has_shore(place, expression.gazetteer):
         return None
-    if place.feature_class == "P" and shore_of(place, expression.gazetteer) is None:
+    if place.feature_class == "P" and not is_by_the_sea(place):
         return None
     if sea is None and "sea" not in expression.groups:
         return lambda: _drawn(expression, place, None)

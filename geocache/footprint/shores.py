@@ -50,10 +50,21 @@ def shore_of(place: Place, gazetteer: Gazetteer) -> tuple[Any, Any] | None:
     if is_country(place):
         line = line.intersection(_mainland(place.country_code))
     elif place.feature_class == "P":
-        line = line.intersection(shape(circle(place.lon, place.lat, _TOWN_KM)))
+        line = _near(place, line)
     elif area:
         line = line.intersection(shape(area.geometry).buffer(OUTLINE_GAP))
     return None if line.is_empty else (line, land)
+
+
+def is_by_the_sea(town: Place) -> bool:
+    """Whether a town has a shore; told without drawing its country, which takes long."""
+    line: Any = coast_line(town.country_code)
+    return line is not None and not _near(town, line).is_empty
+
+
+def _near(town: Place, line: Any) -> Any:
+    """Part of a coast that is a town's."""
+    return line.intersection(shape(circle(town.lon, town.lat, _TOWN_KM)))
 
 
 @cache

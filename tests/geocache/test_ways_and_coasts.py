@@ -4,6 +4,7 @@ import pytest
 from shapely.geometry import Point, shape
 
 from geocache import FootprintKind, Geoparser
+from geocache.footprint import shores
 from geocache.footprint.shores import ocean_outline
 from geocache.geodesy import length_km
 
@@ -42,6 +43,34 @@ def test_the_coast_of_a_country_is_not_that_of_its_far_islands(geoparser: Geopar
     figure = shape(coast.geometry)
     assert figure.distance(Point(-74.8, 11.0)) < 0.2
     assert figure.distance(Point(-81.7, 12.6)) > 3
+
+
+@pytest.mark.parametrize(
+    ("town", "country", "has_one"),
+    [
+        ("Latakia", "Syria", True),
+        ("Vancouver", "Canada", True),
+        ("Aleppo", "Syria", False),
+        ("Moscow", "Russia", False),
+        ("Vaduz", "Liechtenstein", False),
+    ],
+)
+def test_whether_a_town_has_a_coast_is_told_without_drawing_its_country(
+    geoparser: Geoparser,
+    monkeypatch: pytest.MonkeyPatch,
+    town: str,
+    country: str,
+    has_one: bool,  # noqa: FBT001
+):
+    def drawn(code: str) -> None:
+        raise AssertionError(f"{code} is drawn")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(shores, "country_polygon", drawn)
+        parsed = geoparser.parse(f"Boats lay off the coast of {town} in {country}.")
+    coasts = [f for f in parsed.footprints if f.kind is FootprintKind.PART]
+    assert bool(coasts) == has_one
+    assert all(coast.geometry for coast in coasts)
 
 
 @pytest.mark.parametrize(
