@@ -1,17 +1,19 @@
 """The words and gaps in and around candidates, looked up for all of them at once."""
 
-from enum import IntEnum
 from typing import NamedTuple
 
 import numpy as np
 
+from ..fixed import fixed
 from .document import Column, Document, Positions
 from .interning import Rows
 from .properties import Gap, Word
 from .vocabulary import POSSESSIVE
 
+_ONE, _POSSESSIVE = fixed(1), fixed(POSSESSIVE)
 
-class Side(IntEnum):
+
+class Side:
     """Words whose properties are looked up for a candidate."""
 
     FIRST = 0
@@ -28,7 +30,7 @@ class Side(IntEnum):
     """Last word of the run around its last word."""
 
 
-class Edge(IntEnum):
+class Edge:
     """Gaps whose properties are looked up for a candidate."""
 
     LEFT = 0
@@ -67,12 +69,14 @@ class Beside(NamedTuple):
 
 def beside(document: Document, first: Positions, last: Positions) -> Beside:
     """Look up what stands in and around the words from ``first`` to ``last``."""
-    behind = last + 1
+    behind = last + _ONE
     is_possessive = document.one_at(behind, Word.S) & document.gap(Gap.APOSTROPHE).take(behind)
     after = behind + is_possessive
     run_starts, run_ends = document.runs()
     starts, ends = run_starts.take(first), run_ends.take(last)
-    positions = np.array([first, last, first - 1, first - 2, after, after + 1, starts, ends])
+    before = first - _ONE
+    sides = [first, last, before, before - _ONE, after, after + _ONE, starts, ends]
+    positions = np.array(sides)
     words = document.at(positions)
     gaps = document.before(np.array([first, behind, after]))
     code, tie = gaps[Gap.CODE], gaps[Gap.TIE]
@@ -87,7 +91,7 @@ def beside(document: Document, first: Positions, last: Positions) -> Beside:
         is_possessive,
         has_dot,
         code[Edge.LEFT],
-        np.where(is_possessive, POSSESSIVE, past),
+        np.where(is_possessive, _POSSESSIVE, past),
         tie[Edge.LEFT] & capital[Side.BEFORE],
         tie_after & capital[Side.AFTER],
     )

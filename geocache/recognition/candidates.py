@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..fixed import fixed
 from .beside import Beside, Side
 from .document import Column, Document, Positions
 from .features import Scores
 from .known_names import NameFacts
 
 _MARGIN = 2
+_SHIFT = fixed(_MARGIN)
 
 
 class Candidate(NamedTuple):
@@ -50,25 +52,25 @@ class Around:
         if known:
             first, last, standing = np.array(known, np.int64).T
             # Of several, what is written last stays: the longest.
-            self._last[first + _MARGIN], self._beginning[first + _MARGIN] = last, standing
-            ends = last[::-1] + _MARGIN
+            starts, ends = first + _SHIFT, last[::-1] + _SHIFT
+            self._last[starts], self._beginning[starts] = last, standing
             self._first[ends], self._ending[ends] = first[::-1], standing[::-1]
 
     def last(self, positions: Positions) -> Positions:
         """Last word of the longest name that begins at a word; the word itself without one."""
-        return self._last.take(positions + _MARGIN)
+        return self._last.take(positions + _SHIFT)
 
     def first(self, positions: Positions) -> Positions:
         """First word of the longest name that ends at a word; the word itself without one."""
-        return self._first.take(positions + _MARGIN)
+        return self._first.take(positions + _SHIFT)
 
     def beginning(self, positions: Positions) -> Column:
         """Standing of the longest name that begins at a word; 0 without one."""
-        return self._beginning.take(positions + _MARGIN)
+        return self._beginning.take(positions + _SHIFT)
 
     def ending(self, positions: Positions) -> Column:
         """Standing of the longest name that ends at a word; 0 without one."""
-        return self._ending.take(positions + _MARGIN)
+        return self._ending.take(positions + _SHIFT)
 
 
 @dataclass(frozen=True, eq=False)

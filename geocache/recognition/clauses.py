@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..fixed import fixed
 from .candidates import Candidates
 from .document import Column, Positions
 from .properties import Gap, Word
@@ -12,6 +13,10 @@ _BACK, _AHEAD = 8, 5
 """How many words before a mention, and behind it, are looked at."""
 NOWHERE = -2
 """A position at which no word is."""
+_NONE, _ONE, _NOWHERE = fixed(0), fixed(1), fixed(NOWHERE)
+_MOST_BACK, _MOST_AHEAD, _MARGIN = fixed(_BACK), fixed(_AHEAD), fixed(_BACK + 1)
+_BACKWARDS, _FORWARDS = np.arange(_BACK, -1, -1), np.arange(_AHEAD + 1)
+"""What is added to the position of a word to look behind and ahead; behind from a margin on."""
 
 
 class Clauses(NamedTuple):
@@ -33,7 +38,7 @@ def clauses(found: Candidates) -> Clauses:
     small, stops = document.word(Word.SMALL), document.gap(Gap.STOPS)
     # A sentence may begin with "In".
     may_govern = small | document.word(Word.LOCATES)
-    governs = may_govern & ~document.word(Word.SKIPPED)
+    governs = may_govern & (document.word(Word.SKIPPED) ^ _ONE)
     governor, distance = _back(governs, stops[1:], found.first)
     head, is_between = _ahead(small, stops[:-1] | document.gap(Gap.COMMA)[:-1], found.following)
     return Clauses(governor, distance, head, is_between)
@@ -46,10 +51,10 @@ def _back(governs: Column, stops: Column, first: Positions) -> tuple[Positions, 
     is_end[margin:] = stops
     is_reached = is_end.copy()
     is_reached[margin:] |= governs
-    distance = 1 + _steps(is_reached, (first + margin - 1)[:, None] - np.arange(margin))
+    distance = _steps(is_reached, first[:, None] + _BACKWARDS) + _ONE
     at = first - distance
-    is_governor = (distance <= _BACK) & (is_end.take(at + margin) == 0)
-    return np.where(is_governor, at, NOWHERE), distance
+    is_governor = (distance <= _MOST_BACK) & (is_end.take(at + _MARGIN) == _NONE)
+    return np.where(is_governor, at, _NOWHERE), distance
 
 
 def _ahead(small: Column, stops: Column, behind: Positions) -> tuple[Positions, Column]:
@@ -58,10 +63,10 @@ def _ahead(small: Column, stops: Column, behind: Positions) -> tuple[Positions, 
     is_end[: len(stops)] = stops
     is_reached = is_end.copy()
     is_reached[: len(small)] |= small
-    steps = _steps(is_reached, behind[:, None] + np.arange(_AHEAD + 1))
+    steps = _steps(is_reached, behind[:, None] + _FORWARDS)
     at = behind + steps
-    is_head = (steps < _AHEAD) & (is_end.take(at) == 0)
-    return np.where(is_head, at, NOWHERE), (is_head & (steps > 0)).astype(np.int64)
+    is_head = (steps < _MOST_AHEAD) & (is_end.take(at) == _NONE)
+    return np.where(is_head, at, _NOWHERE), is_head * np.minimum(steps, _ONE)
 
 
 def _steps(is_reached: Column, windows: Positions) -> Positions:

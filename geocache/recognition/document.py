@@ -6,6 +6,7 @@ from itertools import accumulate
 import numpy as np
 import numpy.typing as npt
 
+from ..fixed import fixed
 from .interning import Rows
 from .properties import Gap, Word
 from .vocabulary import BEGINNING, END, GAPS, LONGEST_GAP, WORDS
@@ -23,6 +24,8 @@ _OTHER_LINE_ENDS = "\r\x0b\x0c\x85\u2028\u2029"
 _AS_LINE_FEEDS = str.maketrans(dict.fromkeys(_OTHER_LINE_ENDS, "\n"))
 _MARGIN = 2
 """Rows before the first word and behind the last, all 0, so that neighbours can be asked for."""
+
+_SHIFT, _ONE = fixed(_MARGIN), fixed(1)
 
 Positions = npt.NDArray[np.int64]
 Column = npt.NDArray[np.int64]
@@ -65,8 +68,8 @@ class Document:
             rows[column, behind:] = 0
         return rows
 
-    def word(self, column: Word) -> Column:
-        """Property of each word; shape (words,)."""
+    def word(self, column: int) -> Column:
+        """Property of each word, a column of `Word`; shape (words,)."""
         return self._words[column, _MARGIN:-_MARGIN]
 
     def at(self, positions: Positions) -> Rows:
@@ -74,22 +77,25 @@ class Document:
 
         Shape (properties, positions).
         """
-        return self._words.take(positions + _MARGIN, axis=1)
+        return self._words.take(positions + _SHIFT, axis=1)
 
-    def one_at(self, positions: Positions, column: Word) -> Column:
+    def one_at(self, positions: Positions, column: int) -> Column:
         """One property of the words at positions, as `at` has it; shape (positions,)."""
-        return np.asarray(self._words[column].take(positions + _MARGIN))
+        return np.asarray(self._words[column].take(positions + _SHIFT))
 
-    def gap(self, column: Gap) -> Column:
-        """Property of what stands before each word and behind the last; shape (words + 1,)."""
+    def gap(self, column: int) -> Column:
+        """Property of what stands before each word and behind the last, as in `Gap`.
+
+        Shape (words + 1,).
+        """
         return self._gaps[column, : len(self) + 1]
 
     def runs(self) -> tuple[Positions, Positions]:
         """First and last word of the run of capitalised words around each; shapes (words,)."""
-        positions, runs_on = np.arange(len(self)), self.runs_on
-        first, last = positions.copy(), positions.copy()
-        first[1:][runs_on > 0] = 0
-        last[:-1][runs_on > 0] = len(self)
+        first, runs_on = np.arange(len(self)), self.runs_on
+        last = first.copy()
+        first[1:] *= runs_on ^ _ONE
+        last[:-1] += runs_on * len(self)
         ends = np.minimum.accumulate(last[::-1])[::-1]
         return np.maximum.accumulate(first), ends
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..fixed import fixed
 from .beside import Beside, Edge, Side
 from .candidates import Candidates
 from .document import Column
@@ -9,14 +10,23 @@ from .features import Columns, FeatureTable, Group
 from .occurrences import occurrences
 from .properties import Gap, Word
 
-_MOST_WORDS = 4
-_SIDES = {
-    Side.BEFORE: "before",
-    Side.BEFORE_THAT: "before-that",
-    Side.AFTER: "after",
-    Side.AFTER_THAT: "after-that",
-}
-"""How the columns of the words around are called."""
+_MOST_WORDS = fixed(4)
+_ONE, _TWO, _SHAPES = fixed(1), fixed(2), fixed(31)
+_AROUND = (
+    ("before-fine", Word.FINE, Side.BEFORE),
+    ("after-fine", Word.FINE, Side.AFTER),
+    *(
+        (name + kind, column, side)
+        for name, side in (
+            ("before", Side.BEFORE),
+            ("before-that", Side.BEFORE_THAT),
+            ("after", Side.AFTER),
+            ("after-that", Side.AFTER_THAT),
+        )
+        for kind, column in (("", Word.CODE), ("-middle", Word.MIDDLE), ("-coarse", Word.COARSE))
+    ),
+)
+"""How the columns of the words around are called, and where they are."""
 
 SURROUNDINGS = FeatureTable(
     Group(
@@ -97,7 +107,7 @@ SURROUNDINGS = FeatureTable(
 
 def first_columns(found: Candidates) -> Columns:
     """Columns of candidates; each of shape (candidates,)."""
-    beside, single = found.beside, found.first == found.last
+    beside, more = found.beside, found.last - found.first
     shape = beside.words[Word.SHAPE]
     columns: dict[str, Column] = {
         "standing": found.standing(),
@@ -107,18 +117,14 @@ def first_columns(found: Candidates) -> Columns:
         "joined-before": beside.joined_before,
         "joined-after": beside.joined_after,
         "joined": beside.joined_before | beside.joined_after,
-        "size": np.minimum(found.last - found.first + 1, _MOST_WORDS),
-        "shape": shape[Side.FIRST] + 31 * shape[Side.LAST] * ~single,
+        "size": np.minimum(more + _ONE, _MOST_WORDS),
+        "shape": shape[Side.FIRST] + _SHAPES * shape[Side.LAST] * np.minimum(more, _ONE),
         "left-shape": shape[Side.BEFORE],
         "right-shape": shape[Side.AFTER],
         **_cues(beside),
     }
-    for side, name in _SIDES.items():
-        columns[name] = beside.words[Word.CODE, side]
-        columns[f"{name}-middle"] = beside.words[Word.MIDDLE, side]
-        columns[f"{name}-coarse"] = beside.words[Word.COARSE, side]
-    for side in (Side.BEFORE, Side.AFTER):
-        columns[f"{_SIDES[side]}-fine"] = beside.words[Word.FINE, side]
+    for name, column, side in _AROUND:
+        columns[name] = beside.words[column, side]
     return columns | _capitals(found) | _listed(found) | occurrences(found)
 
 
@@ -129,7 +135,7 @@ def _cues(beside: Beside) -> dict[str, Column]:
     of = beside.words[Word.OF, Side.BEFORE] & designates[Side.BEFORE_THAT]
     blank = blanks[Edge.RIGHT] & ~beside.is_possessive
     designated = beside.words[Word.DESIGNATED, Side.AFTER]
-    return {"cue-before": noun + 2 * of, "cue-after": designated & blank}
+    return {"cue-before": noun + _TWO * of, "cue-after": designated & blank}
 
 
 def _capitals(found: Candidates) -> dict[str, Column]:
@@ -145,14 +151,14 @@ def _capitals(found: Candidates) -> dict[str, Column]:
         "end-fine": right * end[Word.FINE],
         "end-middle": right * end[Word.MIDDLE],
         "end-coarse": right * end[Word.COARSE],
-        "end-institution": end[Word.INSTITUTION] * (1 + right),
+        "end-institution": end[Word.INSTITUTION] * (_ONE + right),
         "title": beside.words[Word.TITLE, Side.BEFORE],
         "left": left * code[Side.BEFORE],
-        "left-known": left * (1 + around.ending(beside.positions[Side.BEFORE])),
-        "left-middle": left * (1 + middle[Side.BEFORE]),
+        "left-known": left * (_ONE + around.ending(beside.positions[Side.BEFORE])),
+        "left-middle": left * (_ONE + middle[Side.BEFORE]),
         "right": right * code[Side.AFTER],
-        "right-known": right * (1 + around.beginning(beside.positions[Side.AFTER])),
-        "right-middle": right * (1 + middle[Side.AFTER]),
+        "right-known": right * (_ONE + around.beginning(beside.positions[Side.AFTER])),
+        "right-middle": right * (_ONE + middle[Side.AFTER]),
     }
 
 
@@ -161,17 +167,17 @@ def _listed(found: Candidates) -> dict[str, Column]:
     document, around, beside = found.document, found.around, found.beside
     commas, links = beside.gaps[Gap.COMMA], beside.words[Word.CONJUNCTION]
     capital = beside.words[Word.CAPITAL]
-    comma_after = commas[Edge.RIGHT] & (1 - beside.is_possessive)
-    closing = around.last(found.following) + 1
+    comma_after = commas[Edge.RIGHT] & (beside.is_possessive ^ _ONE)
+    closing = around.last(found.following) + _ONE
     known_after = around.beginning(beside.positions[Side.AFTER : Side.START])
     known_before = around.ending(beside.positions[Side.BEFORE : Side.AFTER])
     mark = document.gap(Gap.MARK).take(np.minimum(closing, len(document)))
     return {
-        "outer": comma_after * (1 + known_after[0]),
-        "closing": comma_after * mark * (known_after[0] > 0),
-        "inner": commas[Edge.LEFT] * (1 + known_before[0]),
+        "outer": comma_after * (_ONE + known_after[0]),
+        "closing": comma_after * mark * np.minimum(known_after[0], _ONE),
+        "inner": commas[Edge.LEFT] * (_ONE + known_before[0]),
         "coordinated-after": links[Side.AFTER]
-        * (1 + 2 * known_after[1] + capital[Side.AFTER_THAT]),
+        * (_ONE + _TWO * known_after[1] + capital[Side.AFTER_THAT]),
         "coordinated-before": links[Side.BEFORE]
-        * (1 + 2 * known_before[1] + capital[Side.BEFORE_THAT]),
+        * (_ONE + _TWO * known_before[1] + capital[Side.BEFORE_THAT]),
     }

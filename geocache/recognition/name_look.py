@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ..fixed import fixed
 from .document import Document, Positions
 from .features import Columns, FeatureTable, Group
 from .interning import Rows
@@ -13,8 +14,15 @@ from .properties import Word
 from .vocabulary import code
 
 _ROAD = re.compile(r"[A-Z]{1,3}[- ]?\d{1,4}[A-Z]?|(?:[A-Z][a-z]+ )+\d{1,4}[A-Z]?")
-_MOST = 4
+_MOST = fixed(4)
 """Names of more words are all alike."""
+_ONE, _SHAPES, _STEPS = fixed(1), fixed(31), np.array([[0], [1], [2]])
+_CLASSES = (
+    (Word.FINE, "first-fine", "last-fine"),
+    (Word.MIDDLE, "first-middle", "last-middle"),
+    (Word.COARSE, "first-coarse", "last-coarse"),
+    (Word.OCTAVE, "first-octave", "last-octave"),
+)
 
 NAME = FeatureTable(
     Group(
@@ -48,21 +56,22 @@ def name_columns(
 ) -> Columns:
     """Columns of names that begin and end at words of a document; each of shape (names,)."""
     columns = dict(zip(FACTS, _known(facts), strict=True))
-    size, many = np.minimum(last - first + 1, _MOST), last > first
-    spelled = columns["is-known"] | ~many
-    columns |= {
-        "one": np.ones_like(first),
-        "size": size,
-        "many": many.astype(np.int64),
-        "shapes": _shapes(document, first, last),
-    }
+    more = last - first
+    many = np.minimum(more, _ONE)
+    spelled = columns["is-known"] | (many ^ _ONE)
     names = [_spelled(document, *span) for span in zip(first.tolist(), last.tolist(), strict=True)]
-    columns["words"] = np.array([code(name.lower()) for name in names], np.int64) * spelled
-    columns["road"] = np.array([_is_road(name) for name in names], np.int64)
+    columns |= {
+        "one": np.ones(len(names), np.int64),
+        "size": np.minimum(more + _ONE, _MOST),
+        "many": many,
+        "shapes": _shapes(document, first, last),
+        "words": np.array([code(name.lower()) for name in names], np.int64) * spelled,
+        "road": np.array([_is_road(name) for name in names], np.int64),
+    }
     first_word, last_word = document.at(first), document.at(last)
-    for column in (Word.FINE, Word.MIDDLE, Word.COARSE, Word.OCTAVE):
-        columns[f"first-{column.name.lower()}"] = first_word[column] * many
-        columns[f"last-{column.name.lower()}"] = last_word[column]
+    for column, of_first, of_last in _CLASSES:
+        columns[of_first] = first_word[column] * many
+        columns[of_last] = last_word[column]
     return columns | {
         "first": first_word[Word.CODE] * many,
         "last": last_word[Word.CODE],
@@ -97,8 +106,7 @@ def _is_road(name: str) -> bool:
 
 def _shapes(document: Document, first: Positions, last: Positions) -> Positions:
     """Shapes of the first three words as one number."""
-    shapes: Positions = document.one_at(first, Word.SHAPE)
-    for step in (1, 2):
-        following = document.one_at(np.minimum(first + step, last), Word.SHAPE)
-        shapes = shapes * 31 + following * (first + step <= last)
-    return shapes
+    steps = first + _STEPS
+    shapes = document.one_at(np.minimum(steps, last), Word.SHAPE) * (steps <= last)
+    found: Positions = (shapes[0] * _SHAPES + shapes[1]) * _SHAPES + shapes[2]
+    return found

@@ -2,30 +2,32 @@
 
 import numpy as np
 
+from ..fixed import fixed
 from .candidates import Candidates
 from .document import Column, Document
 from .interning import Rows
 from .properties import Word
 
-_OFTEN = 4
-_RUNS = 2
+_OFTEN, _RUNS, _FROM = fixed(4), fixed(2), fixed(3)
+_NONE, _ONE = fixed(0), fixed(1)
 
 
 def occurrences(found: Candidates) -> dict[str, Column]:
     """Columns of candidates; each of shape (candidates,)."""
     first, last, around = found.first, found.last, found.around
     left, right = found.beside.joined_before, found.beside.joined_after
-    single = first == last
+    more = last - first
+    single = (more == _NONE).astype(np.int64)
     uses, small_before = _uses(found.document)
     often, begins, ends = uses.take(first, axis=1)
-    small = small_before[last + 1] - small_before[first]
+    small = small_before[last + _ONE] - small_before[first]
     return {
-        "small": (small == last - first + 1).astype(np.int64),
+        "small": (small == more + _ONE).astype(np.int64),
         "longer": (around.last(first) > last).astype(np.int64),
         "behind": (around.first(last) < first).astype(np.int64),
         "often": np.minimum(often, _OFTEN) * single,
-        "ends-runs": (3 + np.minimum(ends, _RUNS) - (left & ~right)) * single,
-        "begins-runs": (3 + np.minimum(begins, _RUNS) - (right & ~left)) * single,
+        "ends-runs": (_FROM + np.minimum(ends, _RUNS) - (left & ~right)) * single,
+        "begins-runs": (_FROM + np.minimum(begins, _RUNS) - (right & ~left)) * single,
     }
 
 
@@ -46,10 +48,10 @@ def _uses(document: Document) -> tuple[Rows, Column]:
     uses[1, :-1], uses[2, 1:] = runs_on, runs_on
     both = uses[1] & uses[2]
     uses[1:3] -= both
-    uses[3] = document.word(Word.SMALL) | (1 - capital)
+    uses[3] = document.word(Word.SMALL) | (capital ^ _ONE)
     totals = _of_the_same(document.word(Word.CODE), uses)
     small_before = np.zeros(len(document) + 1, np.int64)
-    np.cumsum(totals[3] > 0, out=small_before[1:])
+    np.add.accumulate(totals[3] > _NONE, out=small_before[1:])
     return totals[:3], small_before
 
 
@@ -60,6 +62,6 @@ def _of_the_same(codes: Column, values: Rows) -> Rows:
     changes = np.ones(len(codes), np.int64)
     np.not_equal(ordered[1:], ordered[:-1], out=changes[1:])
     group = np.empty_like(order)
-    group[order] = np.cumsum(changes) - 1
+    group[order] = np.add.accumulate(changes) - _ONE
     sums = np.add.reduceat(values.take(order, axis=1), changes.nonzero()[0], axis=1)
     return sums.take(group, axis=1)

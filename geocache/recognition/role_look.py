@@ -1,7 +1,10 @@
 """What decides whether a mention says where something is or who is meant."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from ..fixed import fixed
 from .beside import Edge, Side
 from .candidates import Candidates
 from .clauses import NOWHERE, Clauses
@@ -12,7 +15,8 @@ from .known_names import FACTS
 from .properties import Gap, Word
 from .vocabulary import code
 
-_NEAR = 3
+_NEAR = fixed(3)
+_NONE, _ONE, _NOWHERE = fixed(0), fixed(1), fixed(NOWHERE)
 
 ROLE_REASON = "role: "
 """How the names of the groups below begin, and so those of the reasons for a role."""
@@ -64,6 +68,13 @@ ROLE = FeatureTable(
 )
 
 
+_GOVERNOR, _HEAD, _HEAD_NEXT, _LAST = (
+    (name, f"{name}-fine", f"{name}-middle", f"{name}-coarse")
+    for name in ("governor", "head", "head-next", "last")
+)
+"""Columns of a word and of its classes."""
+
+
 def role_columns(found: Candidates, told: Clauses, first: Columns) -> Columns:
     """Columns of candidates; each of shape (candidates,).
 
@@ -77,25 +88,25 @@ def role_columns(found: Candidates, told: Clauses, first: Columns) -> Columns:
     document, beside = found.document, found.beside
     known = np.array([facts.row for facts in found.facts], np.int64).reshape(-1, len(FACTS)).T
     governor, distance, head, is_between = told
-    next_word = np.where(head >= 0, head + 1, NOWHERE)
+    next_word = np.where(head >= _NONE, head + _ONE, _NOWHERE)
     words = document.at(np.array([governor, head, next_word]))
     coarse, led_to = beside.words[Word.COARSE], words[:, 1]
     spelled = [code(_spelled(name)) for name in found.words()]
     columns = {
         **first,
         **dict(zip(FACTS, known, strict=True)),
-        **_kinds("governor", words[:, 0]),
-        **_kinds("head", led_to),
-        **_kinds("head-next", words[:, 2]),
-        **_kinds("last", beside.words[:, Side.LAST]),
+        **_kinds(_GOVERNOR, words[:, 0]),
+        **_kinds(_HEAD, led_to),
+        **_kinds(_HEAD_NEXT, words[:, 2]),
+        **_kinds(_LAST, beside.words[:, Side.LAST]),
         "one": np.ones(len(found), np.int64),
         "words": np.array(spelled, np.int64),
         "listed": beside.gaps[Gap.COMMA, Edge.LEFT] | beside.words[Word.CONJUNCTION, Side.BEFORE],
         "owns": beside.is_possessive,
         "distance": np.minimum(distance, _NEAR),
         "between": is_between,
-        "left-coarse": beside.joined_before * (1 + coarse[Side.BEFORE]),
-        "right-coarse": beside.joined_after * (1 + coarse[Side.AFTER]),
+        "left-coarse": beside.joined_before * (_ONE + coarse[Side.BEFORE]),
+        "right-coarse": beside.joined_after * (_ONE + coarse[Side.AFTER]),
         "acts": led_to[Word.ACTS],
         "ground": led_to[Word.GROUND],
         "holds": led_to[Word.HOLDS],
@@ -103,17 +114,18 @@ def role_columns(found: Candidates, told: Clauses, first: Columns) -> Columns:
         "locates": words[Word.LOCATES, 0],
     }
     # Without a governor it matters how far back the clause begins.
-    columns["governor"] = np.where(governor >= 0, columns["governor"], -distance)
+    columns["governor"] = np.where(governor >= _NONE, columns["governor"], -distance)
     return columns
 
 
-def _kinds(name: str, words: Rows) -> dict[str, Column]:
+def _kinds(names: Sequence[str], words: Rows) -> dict[str, Column]:
     """Columns of words of shape (properties, candidates), and of the classes they are in."""
+    word, fine, middle, coarse = names
     return {
-        name: words[Word.CODE],
-        f"{name}-fine": words[Word.FINE],
-        f"{name}-middle": words[Word.MIDDLE],
-        f"{name}-coarse": words[Word.COARSE],
+        word: words[Word.CODE],
+        fine: words[Word.FINE],
+        middle: words[Word.MIDDLE],
+        coarse: words[Word.COARSE],
     }
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from ..fixed import fixed
 from .document import Column
 from .features import UNIT, Columns, FeatureTable, Group
 from .second_look import FAR_BELOW, Glances
@@ -13,11 +14,13 @@ TAKEN_FROM = round(-0.25 * UNIT)
 F1 is highest when everything is taken whose chance is more than half of F1 (Lipton and others,
 "Optimal thresholding of classifiers to maximize F1 measure", 2014).
 """
-_FINE, _WHOLE, _COARSE = 0.5, 1.0, 2.0
-_LEAST, _MOST = -6, 8
-_MOST_WORDS = 3
-_COUNTRIES, _STATES, _MOST_STATES = 8, 20, 6
+_FINE, _WHOLE, _COARSE = fixed(2.0), fixed(1.0), fixed(0.5)
+"""Steps for log-odds of 1."""
+_LEAST, _MOST, _FROM = fixed(-6.0), fixed(8.0), fixed(7)
+_MOST_WORDS = fixed(3)
+_COUNTRIES, _STATES, _MOST_STATES = fixed(8.0), fixed(20.0), fixed(6.0)
 """Steps of shares."""
+_ONE, _NEVER, _ALONE, _FAR_BELOW = fixed(1), fixed(0.0), fixed(99), fixed(FAR_BELOW)
 
 SECOND = FeatureTable(
     Group(
@@ -63,7 +66,7 @@ def second_columns(
     count, mean, inside, chosen = counts
     sizes = np.array([candidate.size for candidate in looks.candidates], np.int64)
     shares = np.array([looks.country, looks.state])
-    some, somewhere = count > 0, shares[0] >= 0
+    some, somewhere = np.minimum(count, _ONE), (shares[0] >= _NEVER).astype(np.int64)
     country = (shares[0] * _COUNTRIES).astype(np.int64)
     state = np.minimum(_MOST_STATES, shares[1] * _STATES).astype(np.int64)
     return {
@@ -76,30 +79,30 @@ def second_columns(
         "score-fine": _step(odds[0], _FINE),
         "score-coarse": score_coarse,
         "rival": rival,
-        "lead": np.where(odds[1] > FAR_BELOW, _step(odds[0] - odds[1], _WHOLE), 99),
+        "lead": np.where(odds[1] > _FAR_BELOW, _step(odds[0] - odds[1], _WHOLE), _ALONE),
         "longer": longer,
         "shorter": shorter,
         "score-before": score_before,
         "score-after": score_after,
         "count": count,
-        "any": np.minimum(count, 1),
+        "any": some,
         "best": best * some,
         "worst": worst * some,
-        "mean": (1 + mean) * some,
-        "mean-coarse": (1 + mean // 2) * some,
-        "inside": inside * (sizes == 1),
+        "mean": (_ONE + mean) * some,
+        "mean-coarse": (_ONE + (mean >> _ONE)) * some,
+        "inside": inside * (sizes == _ONE),
         "chosen": chosen,
-        "nowhere": (~somewhere).astype(np.int64),
-        "country": (1 + country) * somewhere,
-        "state": (1 + state) * somewhere,
-        "country-coarse": (1 + country // 2) * somewhere,
-        "state-coarse": (1 + state // 2) * somewhere,
+        "nowhere": somewhere ^ _ONE,
+        "country": (_ONE + country) * somewhere,
+        "state": (_ONE + state) * somewhere,
+        "country-coarse": (_ONE + (country >> _ONE)) * somewhere,
+        "state-coarse": (_ONE + (state >> _ONE)) * somewhere,
         "density": np.full(len(looks), 1 + looks.density, np.int64),
     }
 
 
-def _step(scores: npt.NDArray[np.float64], width: float) -> Column:
+def _step(scores: npt.NDArray[np.float64], per_unit: npt.NDArray[np.float64]) -> Column:
     """Log-odds in steps, from 1, cut off where they say no more."""
     # Faster than clip for so few.
-    steps = np.minimum(np.maximum(np.floor(scores * (1 / width)), _LEAST), _MOST)
-    return steps.astype(np.int64) - (_LEAST - 1)
+    steps = np.minimum(np.maximum(np.floor(scores * per_unit), _LEAST), _MOST)
+    return steps.astype(np.int64) + _FROM

@@ -80,7 +80,7 @@ def _lists() -> _Lists:
     return _Lists(of_word, abbreviations, words("words", "particles"), words("words", "articles"))
 
 
-_ON_NO_LIST = (0,) * (len(Word) - Word.DESIGNATES)
+_ON_NO_LIST = (0,) * (Word.COUNT - Word.DESIGNATES)
 _SHAPES = {known: code(known) for known in ("A", "AA", "AAA", "Aa", "a", "0", "X")}
 _NO_ENDS = (0,) * 4
 
@@ -161,7 +161,7 @@ def _is_broken_line(gap: str) -> bool:
     return rest.count("\n") == 1 and not rest.strip(" \n\t")
 
 
-WORDS, GAPS = Interner(_word, len(Word)), Interner(_gap, len(Gap))
+WORDS, GAPS = Interner(_word, Word.COUNT), Interner(_gap, Gap.COUNT)
 """Rows of words and of gaps."""
 POSSESSIVE, BEGINNING, END = code("'s"), code("^"), code("$")
 """Stand for gaps that are no gaps between words."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from functools import cached_property
 from hashlib import blake2b
 from math import cos, log10, radians, sin
@@ -30,8 +29,12 @@ POPULATIONS = 16
 """Classes of populations: half powers of ten, 0 when not known."""
 
 
-class Column(IntEnum):
-    """What is known of each candidate, in numbers; 0 for the row that stands for none of them."""
+class Column:
+    """What is known of each candidate, in numbers; 0 for the row that stands for none of them.
+
+    Plain numbers, for NumPy takes three times as long to find the column that an enumeration's
+    member stands for.
+    """
 
     IDENTITY = 0
     """Of the place; never the same for two places."""
@@ -55,9 +58,10 @@ class Column(IntEnum):
     """Whether it lies in, or has inside, a place of the same name; below `namesakes.NAMESAKES`."""
     AROUND = 11
     """Why it is a candidate though it does not bear the name; 0 for those that do."""
+    COUNT = 12
 
 
-_NO_PLACE = (0,) * len(Column)
+_NO_PLACE = (0,) * Column.COUNT
 
 
 @dataclass(frozen=True, eq=False)

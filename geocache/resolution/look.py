@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from ..fixed import fixed
 from ..gazetteer.names import normal_form
 from ..model import Mention, NameMatch
 from .bearers import Bearers, Column, Numbers
@@ -17,6 +18,7 @@ from .surroundings import Surroundings
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Made = TypeVar("Made")
+_ONE = fixed(1)
 _ONE_SENSE = 3.0
 """Log-odds of 95%: a name that a person decided about means the same elsewhere in the document.
 
@@ -42,22 +44,25 @@ class Look:
 
     def __post_init__(self) -> None:
         sizes = np.array([len(found.columns) for found in self.candidates], np.int64)
-        self.owner: Ints = np.repeat(np.arange(len(sizes)), sizes)
+        self.owner: Ints = np.arange(len(sizes)).repeat(sizes)
         """Shape (rows,), the mention of each row."""
-        ends = np.cumsum(sizes)
+        ends = sizes.cumsum()
         self.starts: Ints = ends - sizes
         """Shape (mentions,), the first row of each."""
-        self.none: Ints = ends - 1
+        self.none: Ints = ends - _ONE
         """Shape (mentions,), the row that stands for none of the candidates."""
-        self.columns: Ints = np.concatenate([found.columns for found in self.candidates]).T
+        columns = np.concatenate([found.columns for found in self.candidates])
+        self.columns: Ints = np.ascontiguousarray(columns.T)
         """Shape (`Column`, rows)."""
         self.is_none: npt.NDArray[np.bool_] = np.zeros(len(self.owner), bool)
         """Shape (rows,)."""
         self.is_none[self.none] = True
+        self.is_candidate: Ints = (~self.is_none).astype(np.int64)
+        """Shape (rows,), 1 where it is one and 0 where none is."""
         self.kept: dict[Hashable, Any] = {}
         """What is the same at each look at the same mentions."""
 
-    def __getitem__(self, column: Column) -> Ints:
+    def __getitem__(self, column: int) -> Ints:
         found: Ints = self.columns[column]
         return found
 
@@ -123,7 +128,7 @@ class Look:
 
     def only_candidates(self, codes: Ints) -> Ints:
         """Codes of the rows that stand for candidates; 0 for the others."""
-        return np.where(self.is_none, 0, codes)
+        return codes * self.is_candidate
 
     def only_none(self, codes: Ints) -> Ints:
         """Codes for the rows that stand for none of a mention's candidates; 0 for the others.

@@ -6,6 +6,7 @@ from math import prod
 import numpy as np
 import numpy.typing as npt
 
+from ..fixed import fixed
 from ..products import product
 from .bearers import Column
 from .look import Look
@@ -15,9 +16,9 @@ from .vicinity import Around
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
-_NEAR = 300.0
+_NEAR = fixed(300.0)
 """Code points in which the weight of another mention falls to a third."""
-_DOUBT, _NEAR_DOUBT = 1.0, 0.3
+_DOUBT, _NEAR_DOUBT = fixed(1.0), fixed(0.3)
 """Mentions' worth of doubt: a single other mention is no majority."""
 _UNITS = slice(Column.COUNTRY, Column.SECOND + 1)
 """Columns of the country, and of the first- and second-order subdivision."""
@@ -29,7 +30,9 @@ _SAID_OF, _SAID_NEAR = np.array([[0, 0, 1, 1], [0, 1, 0, 1]])
 """The same of `Support.said`."""
 SHARES = len(_SHARE_OF)
 _ALL_OF = np.concatenate([_SHARE_OF, _SAID_OF])
+_BEARS_IT = fixed(Around.BEARS_IT)
 _ARE_UNITS = np.array([[Prominence.COUNTRY], [PlaceKind.FIRST]])
+_NONE, _ONE, _REGION = fixed(0), fixed(1), fixed(Prominence.REGION)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -64,12 +67,15 @@ class Plan:
     """Shape (rows,), other names in the document."""
     speaks: Bools
     """Shape (rows,), whether it is a candidate that bears the name."""
-    hears: Bools
-    """Shape (rows,), whether it is a candidate that has other names beside it."""
+    hears: Ints
+    """Shape (rows,), 1 where it is a candidate that has other names beside it, else 0."""
+    is_landmark: Bools
+    """Shape (rows,), whether it is a candidate that may be measured from."""
     used: Floats
     """Shape (rows,), how often the name is used elsewhere."""
-    senses: Ints
-    """Shape (rows,), the same number for the same place under the same name."""
+    senses: Ints | None
+    """Shape (rows,), the same number for the same place under the same name; None where every name
+    is used once."""
 
     def hear(self, likely: Floats) -> Floats:
         """How much the mention of each row hears of the units the row lies in; shape (9, rows).
@@ -103,7 +109,7 @@ def _laid_out(look: Look) -> Plan:
     share_of = (_SHARE_NEAR[:, None] * mentions + owner) * width + numbers[_SHARE_OF]
     said_of = (_SAID_NEAR[:, None] * mentions + owner) * narrow + numbers[_SAID_OF]
     said = owner * narrow + numbers[both] + mentions * width
-    lies_in = (units > 0).astype(np.float64)
+    lies_in = (units > _NONE).astype(np.float64)
     is_unit = np.array([look[Column.PROMINENCE], look[Column.KIND]]) == _ARE_UNITS
     count, used = count[owner], used[owner]
     return Plan(
@@ -117,10 +123,11 @@ def _laid_out(look: Look) -> Plan:
         lies_in[_ALL_OF],
         others,
         count,
-        ~look.is_none & (look[Column.AROUND] == Around.BEARS_IT),
-        ~look.is_none & (count > 0),
+        ~look.is_none & (look[Column.AROUND] == _BEARS_IT),
+        look.is_candidate * (count > _NONE),
+        ~look.is_none & (look[Column.PROMINENCE] > _REGION),
         used,
-        _senses(look) if used.any() else owner,
+        _senses(look) if np.count_nonzero(used) else None,
     )
 
 
@@ -133,7 +140,7 @@ def _numbered(values: Ints) -> tuple[int, Ints]:
     """How many different values there are, and the number of each value's; quicker than NumPy's."""
     order = values.argsort()
     ordered = values[order]
-    number = (ordered[1:] != ordered[:-1]).cumsum()
+    number = np.add.accumulate(ordered[1:] != ordered[:-1], dtype=np.int64)
     found = np.zeros(len(values), np.int64)
     found[order[1:]] = number
     return int(number[-1]) + 1 if len(number) else 1, found
@@ -147,8 +154,8 @@ def _weights(look: Look) -> tuple[Bools, Floats, Floats, Floats, Floats]:
     uses = np.bincount(names)[names].astype(np.float64)
     others = differ / uses
     near = differ * np.exp(-np.abs(starts[:, None] - starts) / _NEAR)
-    count = others.sum(axis=1)
+    count = np.add.reduce(others, axis=1)
     shares = others / (count + _DOUBT)[:, None]
-    near_shares = near / (near.sum(axis=1) + _NEAR_DOUBT)[:, None]
+    near_shares = near / (np.add.reduce(near, axis=1) + _NEAR_DOUBT)[:, None]
     weights = np.concatenate([shares, near_shares]), np.concatenate([differ, near])
-    return differ, *weights, count, uses - 1
+    return differ, *weights, count, uses - _ONE

@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from ..fixed import fixed
 from ..gazetteer.names import normal_form
 from .bearers import POPULATIONS, QUALITIES, Column
 from .evidence import Layout, Reason, Said, View, graded
@@ -14,12 +15,14 @@ from .spellings import NAME_KINDS, Like
 
 Ints = npt.NDArray[np.int64]
 _COUNTS = np.array([1, 2, 3, 5, 8, 16, 41], np.float64)
+_ONE, _LENGTHS, _QUALITIES = fixed(1), fixed(5), fixed(len(QUALITIES))
+_PROMINENCES, _POPULATIONS = fixed(PROMINENCES), fixed(POPULATIONS)
 
 
 def prominence(view: View) -> Ints:
     """Population and kind of place."""
     look = view.look
-    return look[Column.KIND] * POPULATIONS + look[Column.POPULATION]
+    return look[Column.KIND] * _POPULATIONS + look[Column.POPULATION]
 
 
 def _prominence(view: View, row: int) -> Said:
@@ -34,8 +37,8 @@ def _prominence(view: View, row: int) -> Said:
 def spelling(view: View) -> Ints:
     """How well the name fits."""
     look = view.look
-    sort = look[Column.NAME_KIND] * len(QUALITIES) + look[Column.QUALITY]
-    return look.only_candidates(1 + sort * PROMINENCES + look[Column.PROMINENCE])
+    sort = look[Column.NAME_KIND] * _QUALITIES + look[Column.QUALITY]
+    return look.only_candidates(_ONE + sort * _PROMINENCES + look[Column.PROMINENCE])
 
 
 def _spelling(view: View, row: int) -> Said:
@@ -62,7 +65,7 @@ def _spelling(view: View, row: int) -> Said:
 def rivals(view: View) -> Ints:
     """Population beside that of other places of the name."""
     look = view.look
-    return look.only_candidates(look[Column.RIVALS] * PROMINENCES + look[Column.PROMINENCE])
+    return look.only_candidates(look[Column.RIVALS] * _PROMINENCES + look[Column.PROMINENCE])
 
 
 def _rivals(view: View, row: int) -> Said:
@@ -80,15 +83,15 @@ def unknown_prominence(view: View) -> Ints:
     best = np.maximum.reduceat(look[Column.POPULATION], look.starts)
     sizes = look.none - look.starts
     count = graded(sizes.astype(np.float64), _COUNTS)
-    return look.only_none(1 + count * POPULATIONS + best)
+    return look.only_none(_ONE + count * _POPULATIONS + best)
 
 
 def unknown_spelling(view: View) -> Ints:
     """Whether any of the names fits."""
     look = view.look
-    worst = np.where(look.is_none, len(QUALITIES), look[Column.QUALITY])
-    best = np.minimum.reduceat(worst, look.starts)
-    return look.only_none(1 + best * 5 + look.surroundings.length)
+    worst = np.where(look.is_none, _QUALITIES, look[Column.QUALITY])
+    best: Ints = np.minimum.reduceat(worst, look.starts)
+    return look.only_none(_ONE + best * _LENGTHS + look.surroundings.length)
 
 
 def _unknown(_view: View, _row: int) -> Said:

@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from ..fixed import fixed
 from .bearers import Column
 from .designators import designators
 from .evidence import Reason, Said, View
@@ -16,6 +17,7 @@ _UNITS = slice(Column.COUNTRY, Column.SECOND + 1)
 _LEVELS = np.array([0, 3, 0, 2, 1])
 """How much being in a place of each prominence says: a country, then the wider subdivisions."""
 _SUBDIVISIONS = np.array([[PlaceKind.FIRST], [PlaceKind.SECOND]])
+_NONE, _AGREEMENTS, _COUNTRY = fixed(0), fixed(3), fixed(Prominence.COUNTRY)
 
 
 def designated(view: View) -> Ints:
@@ -24,7 +26,7 @@ def designated(view: View) -> Ints:
     around, kinds = look.surroundings, look[Column.KIND]
     found = np.zeros(len(kinds), np.int64)
     for words in (around.inner, around.before, around.after):
-        found = 3 * found + agreement[words[look.owner], kinds]
+        found = _AGREEMENTS * found + agreement[words[look.owner], kinds]
     return found
 
 
@@ -74,12 +76,12 @@ def _holdings(look: Look) -> list[tuple[int, slice, slice, npt.NDArray[np.bool_]
     Each with the rows of both, and which of the latter holds which of the former.
     """
     connection = look.surroundings.connection
-    leads = (connection > 0) & (connection <= connections().index("of"))
+    leads = (connection > _NONE) & (connection <= connections().index("of"))
     for first, last, _ in look.once(lists_of_peers):
         leads[first:last] = False  # of "Georgia, Oklahoma and Texas" none is in the next one
-    pairs = [(m, _rows(look, m), _rows(look, m + 1)) for m in np.flatnonzero(leads).tolist()]
+    pairs = [(m, _rows(look, m), _rows(look, m + 1)) for m in leads.nonzero()[0].tolist()]
     held = [(*pair, _holds(look, *pair[1:])) for pair in pairs]
-    return [each for each in held if each[-1].any()]
+    return [each for each in held if np.count_nonzero(each[-1])]
 
 
 def _rows(look: Look, mention: int) -> slice:
@@ -89,8 +91,8 @@ def _rows(look: Look, mention: int) -> slice:
 def _holds(look: Look, inner: slice, outer: slice) -> npt.NDArray[np.bool_]:
     """Whether a place lies in another; shape (inner, outer)."""
     units = look.columns[_UNITS, outer]
-    is_unit = units > 0
-    is_unit[0] &= look[Column.PROMINENCE][outer] == Prominence.COUNTRY
+    is_unit = units > _NONE
+    is_unit[0] &= look[Column.PROMINENCE][outer] == _COUNTRY
     is_unit[1:] &= look[Column.KIND][outer] == _SUBDIVISIONS
     of_inner = look.columns[_UNITS, inner]
     holds = ((of_inner[:, :, None] == units[:, None]) & is_unit[:, None]).any(axis=0)

@@ -6,6 +6,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from ..fixed import fixed
 from .bearers import WHOLE, Column
 from .evidence import Reason, Said, View
 from .look import Look
@@ -14,7 +15,8 @@ from .surroundings import connections
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
-_ALIKE = (Column.PROMINENCE, Column.COUNTRY, Column.FIRST)
+_ALIKE = np.array([[Column.PROMINENCE], [Column.COUNTRY], [Column.FIRST]])
+_NOTHING, _COUNTRY, _STATE = fixed(0), fixed(Prominence.COUNTRY), fixed(Prominence.FIRST)
 _WEIGHT = np.array([1, 2, 2])
 """Of being alike in each of them: six sorts in all, from 0."""
 _SORTS = 6
@@ -34,7 +36,7 @@ def enumeration(view: View) -> Ints:
     look = view.look
     found = np.zeros(len(look.owner), np.int64)
     for rows, places, others, first in look.once(_breaths):
-        beside = look.columns[_ALIKE, :][:, view.others.likeliest[others]]
+        beside = look.columns[_ALIKE, view.others.likeliest[others]]
         found[rows] = np.maximum(found[rows], first + _WEIGHT @ _are_alike(places, beside))
     return found
 
@@ -44,7 +46,7 @@ def _are_alike(places: Ints, beside: Ints) -> Bools:
 
     Of settlements, those of the next larger or smaller class are as prominent as each other.
     """
-    alike: Bools = (places == beside) & (beside > 0)
+    alike: Bools = (places == beside) & (beside > _NOTHING)
     alike[0] = _AS_PROMINENT[places[0], beside[0]]
     return alike
 
@@ -56,18 +58,17 @@ def _breaths(look: Look) -> list[tuple[Ints, Ints, Ints, Ints]]:
     and the first class of their connection.
     """
     joints = _first_classes()[look.surroundings.connection[:-1]]
-    if not joints.any():
+    if not np.count_nonzero(joints):
         return []
     known = look.none > look.starts
-    nothing = np.zeros(1, np.int64)
-    with_next = np.concatenate([joints * known[1:], nothing])
-    with_last = np.concatenate([nothing, joints * known[:-1]])
+    beside = np.zeros((2, len(known)), np.int64)
+    beside[0, :-1], beside[1, 1:] = joints * known[1:], joints * known[:-1]
     found = []
-    for step, classes in ((1, with_next), (-1, with_last)):
-        first = classes[look.owner]
-        rows = np.flatnonzero((first > 0) & ~look.is_none)
+    for step, classes in zip((1, -1), beside, strict=True):
+        first = look.only_candidates(classes[look.owner])
+        rows = first.nonzero()[0]
         others = look.owner[rows] + step
-        found.append((rows, look.columns[_ALIKE, :][:, rows], others, first[rows]))
+        found.append((rows, look.columns[_ALIKE, rows], others, first[rows]))
     return found
 
 
@@ -87,7 +88,7 @@ def lists_of_peers(look: Look) -> list[tuple[int, int, Bools]]:
     First and last mention of each, and which of their rows are those states or countries.
     """
     lists = [(first, last, _alike(look, first, last)) for first, last in _lists(look)]
-    return [each for each in lists if each[-1].any()]
+    return [each for each in lists if np.count_nonzero(each[-1])]
 
 
 def _lists(look: Look) -> Iterator[tuple[int, int]]:
@@ -107,16 +108,14 @@ def _alike(look: Look, first: int, last: int) -> Bools:
     """Which rows of a list's mentions are all countries, or all states of the same one."""
     rows, count = slice(int(look.starts[first]), int(look.none[last]) + 1), last - first + 1
     owner, country = look.owner[rows], look[Column.COUNTRY][rows]
-    by_name = (look[Column.QUALITY][rows] <= WHOLE) & (look[Column.AROUND][rows] == 0)
+    by_name = (look[Column.QUALITY][rows] <= WHOLE) & (look[Column.AROUND][rows] == _NOTHING)
+    prominence = look[Column.PROMINENCE][rows]
+    states = by_name & (prominence == _STATE)
+    groups = [states & (country == code) for code in set(country[states].tolist())]
     found = np.zeros(len(owner), np.bool_)
-    for prominence in (Prominence.COUNTRY, Prominence.FIRST):
-        usable = by_name & (look[Column.PROMINENCE][rows] == prominence)
-        groups = [usable]
-        if prominence == Prominence.FIRST:
-            groups = [usable & (country == code) for code in set(country[usable].tolist())]
-        for group in groups:
-            if len(set(owner[group].tolist())) == count:
-                found |= group
+    for group in (by_name & (prominence == _COUNTRY), *groups):
+        if len(set(owner[group].tolist())) == count:
+            found |= group
     return found
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from ..fixed import fixed
 from .bearers import Column
 from .cues import cues
 from .designators import designators
@@ -11,6 +12,9 @@ from .namesakes import NAMESAKES, SORT_OF, SORTS, Namesake, Sort
 from .surroundings import Front, prepositions
 
 Ints = npt.NDArray[np.int64]
+_SORTS, _DATELINES = fixed(SORTS), fixed(3)
+_AS_IN_TEXT = np.where(SORT_OF == Sort.TOWN, Namesake.SETTLEMENT, np.arange(NAMESAKES))
+"""Class of each `Namesake`: all towns are alike."""
 _NAMESAKE_WORDS = {
     Namesake.SETTLEMENT: "no unit around it has its name",
     Namesake.IN_COUNTRY: "the country has its name",
@@ -27,8 +31,7 @@ _NAMESAKE_WORDS = {
 
 def namesake(view: View) -> Ints:
     """Whether a town in a unit, or by a site, has its name; all towns are alike in it."""
-    is_town = view.classes(_sorts) == Sort.TOWN
-    return np.where(is_town, Namesake.SETTLEMENT, view.look[Column.NAMESAKE])
+    return _AS_IN_TEXT[view.look[Column.NAMESAKE]]
 
 
 def namesake_designated(view: View) -> Ints:
@@ -39,7 +42,7 @@ def namesake_designated(view: View) -> Ints:
 def namesake_role(view: View) -> Ints:
     """Town or the unit around it, by who or where is meant."""
     around = view.look.surroundings
-    return _town_or_unit(view, around.associative * 3 + around.dateline)
+    return _town_or_unit(view, around.associative * _DATELINES + around.dateline)
 
 
 def namesake_front(view: View) -> Ints:
@@ -54,7 +57,7 @@ def namesake_cue(view: View) -> Ints:
 
 def _town_or_unit(view: View, said: Ints) -> Ints:
     """Sort of each place, by what is said of its mention: all towns of a name are alike in it."""
-    return said[view.look.owner] * SORTS + view.classes(_sorts)
+    return said[view.look.owner] * _SORTS + view.classes(_sorts)
 
 
 def _sorts(view: View) -> Ints:

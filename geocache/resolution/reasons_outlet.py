@@ -50,7 +50,7 @@ def home(view: View) -> Ints:
     return np.where(look[Column.FIRST] > 0, sort * 2 + far, 0)
 
 
-def _home_shares(view: View, unit: Column) -> npt.NDArray[np.float64]:
+def _home_shares(view: View, unit: int) -> npt.NDArray[np.float64]:
     """Share of what the outlet speaks of that lies in the unit of each row."""
     look = view.look
     values, rows = np.unique(look[unit], return_inverse=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from ..fixed import fixed
 from .bearers import Column
 from .evidence import Layout, Reason, Said, View, Words, graded
 from .place_kinds import PROMINENCES
@@ -20,6 +21,8 @@ _KM = np.array([1, 5, 10, 20, 40, 80, 160, 300, 600, 1200, 2500, 5000], np.float
 _FEW = np.array([0.5, 1.5, 3.5, 7.5], np.float64)
 _STEPS, _DISTANCES = len(_SHARES) + 1, len(_KM) + 2
 _LIKELY = 0.3
+_ONE, _SAYINGS, _FEWS, _PROMINENCES = map(fixed, (1, 4, len(_FEW) + 1, PROMINENCES))
+_FAR, _NEVER = fixed(FAR_KM), fixed(0.0)
 
 
 def _grades(view: View) -> Ints:
@@ -35,7 +38,7 @@ def _shares(view: View) -> Ints:
 def _sayings(view: View) -> Ints:
     """Shape (2, rows): how likely the country is named, and the subdivision; and near by."""
     said = view.others.said
-    return 4 * graded(said[::2], _SAID) + graded(said[1::2], _SAID_NEAR)
+    return _SAYINGS * graded(said[::2], _SAID) + graded(said[1::2], _SAID_NEAR)
 
 
 def _distances(view: View) -> Ints:
@@ -44,12 +47,12 @@ def _distances(view: View) -> Ints:
 
 
 def _by_prominence(view: View, sort: Ints) -> Ints:
-    return _heard(view, sort * PROMINENCES + view.look[Column.PROMINENCE])
+    return _heard(view, sort * _PROMINENCES + view.look[Column.PROMINENCE])
 
 
 def _heard(view: View, sort: Ints) -> Ints:
     """Silence where there are no others: what stands alone is not out of place."""
-    return np.where(view.others.hears, sort, 0)
+    return sort * view.others.hears
 
 
 def _share(view: View, row: int) -> Ints:
@@ -82,7 +85,7 @@ def second(view: View) -> Ints:
     return _share(view, 4)
 
 
-def _shared(unit: Column, words: str) -> Words:
+def _shared(unit: int, words: str) -> Words:
     def said(view: View, row: int) -> Said:
         look, likeliest = view.look, view.others.likeliest
         code = int(look[unit][row])
@@ -120,7 +123,7 @@ def _third(view: View, row: int) -> Said:
 
 
 def _distance_class(km: npt.NDArray[np.float64]) -> Ints:
-    return np.where(km >= FAR_KM, 0, 1 + graded(km, _KM))
+    return (_ONE + graded(km, _KM)) * (km < _FAR)
 
 
 def country_said(view: View) -> Ints:
@@ -133,7 +136,7 @@ def first_said(view: View) -> Ints:
     return _heard(view, view.classes(_sayings, together=True)[1])
 
 
-def _named(unit: Column, saying: int) -> Words:
+def _named(unit: int, saying: int) -> Words:
     def said(view: View, row: int) -> Said:
         likely = float(view.others.said[saying, row])
         number = int(view.look[unit][row])
@@ -146,7 +149,7 @@ def _named(unit: Column, saying: int) -> Words:
 def sense(view: View) -> Ints:
     """The same name elsewhere in the document."""
     found = view.others.sense
-    return view.look.only_candidates(np.where(found < 0, 0, 1 + graded(found, _SENSES)))
+    return view.look.only_candidates((_ONE + graded(found, _SENSES)) * (found >= _NEVER))
 
 
 def _sense(view: View, row: int) -> Said:
@@ -161,18 +164,18 @@ def _sense(view: View, row: int) -> Said:
 def unknown_distance(view: View) -> Ints:
     """Whether any place that could be meant is near to the others."""
     look = view.look
-    km = np.where(look.is_none, FAR_KM, view.others.km[0])
-    best = np.minimum.reduceat(km, look.starts)
-    return look.only_none(1 + _distance_class(best))
+    km = np.where(look.is_none, _FAR, view.others.km[0])
+    best: npt.NDArray[np.float64] = np.minimum.reduceat(km, look.starts)
+    return look.only_none(_ONE + _distance_class(best))
 
 
 def unknown_country(view: View) -> Ints:
     """Whether any place that could be meant is where the others are."""
     look = view.look
     grades = look.only_candidates(view.classes(_grades, together=True)[0])
-    best = np.maximum.reduceat(grades, look.starts)
+    best: Ints = np.maximum.reduceat(grades, look.starts)
     few = graded(view.others.others[look.none], _FEW)
-    return look.only_none(1 + best * (len(_FEW) + 1) + few)
+    return look.only_none(_ONE + best * _FEWS + few)
 
 
 def _unknown(_view: View, _row: int) -> Said:

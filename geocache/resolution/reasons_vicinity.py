@@ -66,9 +66,9 @@ def _taken_from(look: Look) -> tuple[Ints, Ints, Ints, Ints, Ints]:
     and the class of each when it is not meant.
     """
     around = look[Column.AROUND]
-    rows = np.flatnonzero(around)
+    rows = around.nonzero()[0]
     steps = _STEPS[around[rows]]
-    beside, anywhere = look.owner[rows] + steps, np.flatnonzero(steps == 0)
+    beside, anywhere = look.owner[rows] + steps, (steps == 0).nonzero()[0]
     return rows, look[Column.IDENTITY][rows], beside, anywhere, 2 * around[rows] - 1
 
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ..fixed import fixed
 from ..geodesy import MEAN_RADIUS_KM
 from ..products import product
 from .bearers import Column
 from .look import Look
-from .place_kinds import Prominence
 from .plan import SHARES, Plan, plan_of
 
 Ints = npt.NDArray[np.int64]
@@ -21,10 +21,11 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 FAR_KM = 1e9
 """Farther than anything: there is nothing to measure from."""
-_SURE = 0.5
+_SURE, _UNLIKELY = fixed(0.5), fixed(-1.0)
 _THIRD = 3
-_NO_LANDMARK = -2.0
+_NO_LANDMARK = fixed(-2.0)
 """Less than the cosine of any angle."""
+_LEAST, _ALL, _RADIUS, _FAR = fixed(-1.0), fixed(1.0), fixed(MEAN_RADIUS_KM), fixed(FAR_KM)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -33,8 +34,8 @@ class Support:
 
     others: Floats
     """Other names in the document."""
-    hears: Bools
-    """Whether it is a candidate that has others beside it."""
+    hears: Ints
+    """1 where it is a candidate that has others beside it, else 0."""
     shares: Floats
     """Shape (5, rows), the share of the others that lies in the same country; of those near by;
     in the same first-order subdivision; of those near by; in the same second-order one."""
@@ -66,12 +67,13 @@ def support(look: Look, probabilities: Floats) -> Support:
     likely = probabilities * plan.speaks
     heard = plan.hear(likely)
     likeliest = _likeliest(look, probabilities)
-    km, nearest = _distances(look, plan.others, _landmarks(look, probabilities, likeliest))
+    landmarks = (plan.is_landmark & (probabilities > _SURE))[likeliest].nonzero()[0]
+    km, nearest = _distances(look, plan.others, landmarks, likeliest[landmarks])
     return Support(
         plan.count,
         plan.hears,
         heard[:SHARES],
-        np.minimum(heard[SHARES:], 1.0),
+        np.minimum(heard[SHARES:], _ALL),
         _sense(plan, likely),
         km,
         likeliest,
@@ -80,7 +82,7 @@ def support(look: Look, probabilities: Floats) -> Support:
 
 
 def _sense(plan: Plan, likely: Floats) -> Floats:
-    if not plan.used.any():
+    if plan.senses is None:
         return np.full(len(likely), -1.0)
     elsewhere = np.bincount(plan.senses, likely)[plan.senses] - likely
     return np.where(plan.used > 0, np.maximum(elsewhere, 0.0) / np.maximum(plan.used, 1.0), -1.0)
@@ -88,22 +90,22 @@ def _sense(plan: Plan, likely: Floats) -> Floats:
 
 def _likeliest(look: Look, probabilities: Floats) -> Ints:
     """First of the best candidates of each mention; of one without any, the row for none."""
-    candidates = np.where(look.is_none, -1.0, probabilities)
-    best = np.flatnonzero(candidates == np.maximum.reduceat(candidates, look.starts)[look.owner])
+    candidates = np.where(look.is_none, _UNLIKELY, probabilities)
+    is_best = candidates == np.maximum.reduceat(candidates, look.starts)[look.owner]
+    best: Ints = is_best.nonzero()[0]
     return best[look.owner[best].searchsorted(np.arange(len(look.mentions)))]
 
 
-def _landmarks(look: Look, probabilities: Floats, likeliest: Ints) -> tuple[Ints, Ints]:
-    """Mentions whose likeliest candidate is sure enough to measure from, and its rows."""
-    sure = (probabilities[likeliest] > _SURE) & ~look.is_none[likeliest]
-    sure &= look[Column.PROMINENCE][likeliest] > Prominence.REGION
-    mentions = np.flatnonzero(sure)
-    return mentions, likeliest[mentions]
+def _distances(look: Look, others: Bools, mentions: Ints, places: Ints) -> tuple[Floats, Ints]:
+    """Kilometres as in `Support`, and the mention that is nearest; kept while landmarks stay.
 
-
-def _distances(look: Look, others: Bools, landmarks: tuple[Ints, Ints]) -> tuple[Floats, Ints]:
-    """Kilometres as in `Support`, and the mention that is nearest; kept while landmarks stay."""
-    mentions, places = landmarks
+    Parameters
+    ----------
+    others
+        As in `Plan`.
+    mentions, places
+        Mentions whose likeliest candidate is sure enough to measure from, and its rows.
+    """
     rows = len(look.owner)
     if not len(mentions):
         return np.full((2, rows), FAR_KM), np.zeros(rows, np.int64)
@@ -115,9 +117,9 @@ def _distances(look: Look, others: Bools, landmarks: tuple[Ints, Ints]) -> tuple
     identities = look[Column.IDENTITY]
     usable = others[mentions][:, look.owner] & (identities[places][:, None] != identities)
     cosines = np.where(usable, product(look.directions[places], look.directions.T), _NO_LANDMARK)
-    best = np.full((2, rows), _NO_LANDMARK)
     nearest = cosines.argmax(axis=0)
-    best[0] = cosines[nearest, np.arange(rows)]
+    best = np.empty((2, rows))
+    best[0], best[1] = cosines[nearest, np.arange(rows)], _NO_LANDMARK
     if len(mentions) >= _THIRD:
         best[1] = np.partition(cosines, -_THIRD, axis=0)[-_THIRD]
     found = _km(best), mentions[nearest]
@@ -126,5 +128,5 @@ def _distances(look: Look, others: Bools, landmarks: tuple[Ints, Ints]) -> tuple
 
 
 def _km(cosines: Floats) -> Floats:
-    arcs: Floats = np.arccos(np.clip(cosines, -1.0, 1.0)) * MEAN_RADIUS_KM
-    return np.where(cosines == _NO_LANDMARK, FAR_KM, arcs)
+    arcs: Floats = np.arccos(np.minimum(np.maximum(cosines, _LEAST), _ALL)) * _RADIUS
+    return np.where(cosines == _NO_LANDMARK, _FAR, arcs)

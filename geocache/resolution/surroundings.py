@@ -66,8 +66,8 @@ class Surroundings:
     @property
     def designator(self) -> Ints:
         """The word that tells best what it is: behind it, else in front of it, else in it."""
-        beside = np.where(self.after > 0, self.after, self.before)
-        return np.where(beside > 0, beside, self.inner)
+        beside = np.where(self.after, self.after, self.before)
+        return np.where(beside, beside, self.inner)
 
     @classmethod
     def of(cls, text: str, mentions: Sequence[Mention]) -> "Surroundings":
