@@ -31,11 +31,6 @@ class Candidate(NamedTuple):
     """``text[start:end]``; the dot of "Ky." included."""
     facts: NameFacts
 
-    @property
-    def size(self) -> int:
-        """Number of words."""
-        return self.last - self.first + 1
-
 
 class Around:
     """The longest known names that begin and end at each word of a document.

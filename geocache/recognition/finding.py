@@ -144,8 +144,6 @@ class Finder:
 def _candidates(
     document: Document, around: Around, found: list[tuple[int, int, NameFacts, int]]
 ) -> Candidates:
-    first = np.array([first for first, _, _, _ in found], np.int64)
-    last = np.array([last for _, last, _, _ in found], np.int64)
-    facts = [facts for _, _, facts, _ in found]
-    alone = np.array([alone for _, _, _, alone in found], np.int64)
+    firsts, lasts, facts, told = zip(*found, strict=True) if found else ((), (), (), ())
+    first, last, alone = np.array((firsts, lasts, told), np.int64)
     return Candidates(document, around, first, last, facts, alone, beside(document, first, last))

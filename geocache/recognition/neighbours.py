@@ -44,8 +44,7 @@ def neighbours(found: Sequence[Candidate], scores: Sequence[float]) -> Neighbour
             if found[later].first > own.last + _NEAR:
                 break
             if found[later].first > own.last:
-                _raise(near.after, earlier, scores[later])
-                _raise(near.before, later, scores[earlier])
+                _tell(near.after, near.before, scores, earlier, later)
             else:
                 _note_overlap(near, found, scores, earlier, later)
     return near
@@ -54,17 +53,16 @@ def neighbours(found: Sequence[Candidate], scores: Sequence[float]) -> Neighbour
 def _note_overlap(
     near: Neighbours, found: Sequence[Candidate], scores: Sequence[float], earlier: int, later: int
 ) -> None:
-    _raise(near.rival, earlier, scores[later])
-    _raise(near.rival, later, scores[earlier])
+    _tell(near.rival, near.rival, scores, earlier, later)
     if found[later].first == found[earlier].first:
-        longer, shorter = later, earlier
+        _tell(near.longer, near.shorter, scores, earlier, later)
     elif found[later].last <= found[earlier].last:
-        longer, shorter = earlier, later
-    else:
-        return
-    _raise(near.longer, shorter, scores[longer])
-    _raise(near.shorter, longer, scores[shorter])
+        _tell(near.shorter, near.longer, scores, earlier, later)
 
 
-def _raise(best: list[float], number: int, score: float) -> None:
-    best[number] = max(best[number], score)
+def _tell(
+    of_one: list[float], of_other: list[float], scores: Sequence[float], one: int, other: int
+) -> None:
+    """Tell one candidate of another in one list, and the other of the one in another list."""
+    of_one[one] = max(of_one[one], scores[other])
+    of_other[other] = max(of_other[other], scores[one])

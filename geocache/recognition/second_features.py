@@ -64,7 +64,7 @@ def second_columns(
     score_coarse, score_before, score_after = _step(far, _COARSE)
     counts = np.array([elsewhere.others, elsewhere.mean, looks.inside, looks.is_chosen], np.int64)
     count, mean, inside, chosen = counts
-    sizes = np.array([candidate.size for candidate in looks.candidates], np.int64)
+    sizes = np.array([last - first + 1 for _, first, last, *_ in looks.candidates], np.int64)
     shares = np.array([looks.country, looks.state])
     some, somewhere = np.minimum(count, _ONE), (shares[0] >= _NEVER).astype(np.int64)
     country = (shares[0] * _COUNTRIES).astype(np.int64)

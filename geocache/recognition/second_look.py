@@ -93,7 +93,7 @@ def _inside(words: Sequence[str], taken: Sequence[Candidate]) -> Counter[str]:
     """How often each word is one of a name of several words."""
     inside: Counter[str] = Counter()
     for candidate in taken:
-        if candidate.size > 1:
+        if candidate.last > candidate.first:
             own = words[candidate.first : candidate.last + 1]
             inside.update(word.lower() for word in own)
     return inside
@@ -140,16 +140,14 @@ def _shares(places: Sequence[tuple[str, ...]], own: Sequence[float]) -> list[flo
                 counts[code] += part
     total = sum(counts.values())
     count = counts.__getitem__
-    return [
-        _share(max(map(count, where)) - probability / len(where), total - probability)
-        if where
-        else -1.0
-        for where, probability in zip(places, own, strict=True)
-    ]
-
-
-def _share(part: float, whole: float) -> float:
-    return min(1.0, max(0.0, part) / max(0.01, whole))
+    shares = []
+    for where, probability in zip(places, own, strict=True):
+        if where:
+            part = max(0.0, max(map(count, where)) - probability / len(where))
+            shares.append(min(1.0, part / max(0.01, total - probability)))
+        else:
+            shares.append(-1.0)
+    return shares
 
 
 def chance(score: float) -> float:

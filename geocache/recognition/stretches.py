@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..fixed import fixed
 from ..lexicon import words
 from .document import Document
 from .properties import Gap, Word
@@ -11,7 +12,7 @@ MAX_WORDS = 7
 """Longest name that is looked up, in words."""
 _MAX_UNKNOWN = 4
 """Longest name that need not be known."""
-_LEAST_JOINED = 3
+_ONE, _LEAST_JOINED = fixed(1), fixed(3)
 """How a word joins and how the gap before it grips together, at least."""
 
 Stretch = tuple[int, int, bool]
@@ -43,7 +44,7 @@ def _runs_on(document: Document) -> list[int]:
     joins, gaps = document.word(Word.JOINS), document.gap(Gap.GRIP)[1:]
     runs_on = np.zeros(len(document) + 1, np.int64)
     runs_on[:-2] = joins[1:] + gaps[:-1] >= _LEAST_JOINED
-    runs_on[:-1] &= document.word(Word.STUMP) | (1 - document.gap(Gap.DOT)[1:])
+    runs_on[:-1] &= document.word(Word.STUMP) | (document.gap(Gap.DOT)[1:] ^ _ONE)
     listed: list[int] = runs_on.tolist()
     return listed
 

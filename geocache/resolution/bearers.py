@@ -10,10 +10,11 @@ from threading import Lock
 import numpy as np
 import numpy.typing as npt
 
+from ..fixed import fixed
 from ..gazetteer.place_table import geonames_number
 from ..model import MatchQuality, NameMatch, Place
 from .namesakes import Bearer, namesakes, rivals
-from .place_kinds import Prominence, kind_of, prominence
+from .place_kinds import PROMINENCES, Prominence, kind_of, prominence
 from .spellings import name_kinds
 
 Ints = npt.NDArray[np.int64]
@@ -23,7 +24,11 @@ QUALITIES = tuple(MatchQuality)
 _NUMBER_OF_QUALITY = {quality: number for number, quality in enumerate(QUALITIES)}
 WHOLE = QUALITIES.index(MatchQuality.RESPELT)
 """Up to this quality it is the whole name that fits, however it is written."""
+_WHOLE = fixed(WHOLE)
 _MOST_INHABITED = 40
+_LEVELS = np.arange(PROMINENCES)
+_IS_INHABITED = (_LEVELS >= Prominence.FIRST) & (_LEVELS <= Prominence.UNCOUNTED)
+"""Of each `Prominence`."""
 _NOT_OF_GEONAMES = 1 << 61
 POPULATIONS = 16
 """Classes of populations: half powers of ten, 0 when not known."""
@@ -79,7 +84,7 @@ class Bearers:
     @cached_property
     def bear_the_name(self) -> bool:
         """Whether any of them bears the whole name, however it is written."""
-        return bool((self.columns[:-1, Column.QUALITY] <= WHOLE).any())
+        return bool(np.count_nonzero(self.columns[:-1, Column.QUALITY] <= _WHOLE))
 
     @cached_property
     def identities(self) -> tuple[int, ...]:
@@ -94,10 +99,9 @@ class Bearers:
         """
         columns = self.columns[:-1]
         prominence = columns[:, Column.PROMINENCE]
-        usable = (prominence >= Prominence.FIRST) & (prominence <= Prominence.UNCOUNTED)
-        usable &= columns[:, Column.QUALITY] <= WHOLE
-        rows = np.flatnonzero(usable)
-        order = np.argsort(-columns[rows, Column.POPULATION], kind="stable")
+        usable = _IS_INHABITED[prominence] & (columns[:, Column.QUALITY] <= _WHOLE)
+        rows = usable.nonzero()[0]
+        order = (-columns[rows, Column.POPULATION]).argsort(kind="stable")
         return self.only(rows[order][:_MOST_INHABITED].tolist())
 
     def only(self, rows: Sequence[int]) -> "Bearers":
@@ -109,7 +113,7 @@ class Bearers:
     def within(self, country: int) -> "Bearers":
         """Only those in the country that has a number."""
         kept = self.columns[:-1, Column.COUNTRY] == country
-        return self.only(np.flatnonzero(kept).tolist())
+        return self.only(kept.nonzero()[0].tolist())
 
     def with_others(self, others: Iterable[tuple[int, "Bearers"]]) -> "Bearers":
         """Add other candidates, with the number that says why; each place once."""

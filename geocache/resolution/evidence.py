@@ -43,9 +43,9 @@ class View:
     def classes(self, function: Classes, *, together: bool = False) -> Ints:
         """Class of each row by an evidence function, worked out once."""
         kept = self.kept if together else self.look.kept
-        if function not in kept:
-            kept[function] = function(self)
-        found: Ints = kept[function]
+        found: Ints | None = kept.get(function)
+        if found is None:
+            found = kept[function] = function(self)
         return found
 
     def forget(self) -> None:

@@ -68,9 +68,9 @@ class Look:
 
     def once(self, function: Callable[["Look"], Made]) -> Made:
         """What a function makes of the look, worked out once."""
-        if function not in self.kept:
-            self.kept[function] = function(self)
-        found: Made = self.kept[function]
+        found: Made | None = self.kept.get(function)
+        if found is None:
+            found = self.kept[function] = function(self)
         return found
 
     @cached_property

@@ -107,15 +107,15 @@ class Ranking:
                     return True
         return together >= likely
 
-    def _beside(self) -> list[bool]:
-        """Whether each candidate is one only because it is named beside a name no source knows.
+    def _beside(self) -> list[int]:
+        """Why each candidate is one only because it is named beside a name no source knows.
 
-        Empty when all bear the name.
+        As in `Around`, 0 for those that bear the name; empty when all do.
         """
         candidates = self._weighed.view.look.candidates[self._mention]
         if not candidates.with_others_around:
             return []
-        beside: list[bool] = (candidates.columns[:-1, Column.AROUND] > 0).tolist()
+        beside: list[int] = candidates.columns[:-1, Column.AROUND].tolist()
         return beside
 
     def _place(self, row: int) -> Place:

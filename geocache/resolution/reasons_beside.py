@@ -8,14 +8,17 @@ from .bearers import Column
 from .designators import designators
 from .evidence import Reason, Said, View
 from .look import Look
-from .place_kinds import PlaceKind, Prominence, kind_words
+from .place_kinds import PROMINENCES, PlaceKind, Prominence, kind_words
 from .reasons_listed import lists_of_peers
 from .surroundings import connections
 
 Ints = npt.NDArray[np.int64]
 _UNITS = slice(Column.COUNTRY, Column.SECOND + 1)
-_LEVELS = np.array([0, 3, 0, 2, 1])
+_LEVELS = np.ones(PROMINENCES, np.int64)
 """How much being in a place of each prominence says: a country, then the wider subdivisions."""
+_LEVELS[[Prominence.NONE, Prominence.REGION]] = 0
+_LEVELS[[Prominence.COUNTRY, Prominence.FIRST]] = 3, 2
+_FIRST = fixed(Prominence.FIRST)
 _SUBDIVISIONS = np.array([[PlaceKind.FIRST], [PlaceKind.SECOND]])
 _NONE, _AGREEMENTS, _COUNTRY = fixed(0), fixed(3), fixed(Prominence.COUNTRY)
 
@@ -41,9 +44,8 @@ def container(view: View) -> Ints:
     """The place named right behind it, as what it is in."""
     look, found = view.look, np.zeros(len(view.look.owner), np.int64)
     for mention, inner, outer, holds in look.once(_holdings):
-        level = _LEVELS[np.minimum(look[Column.PROMINENCE][outer], len(_LEVELS) - 1)]
-        best = (holds * level).max(axis=1)
-        found[inner] = 4 * (int(look.surroundings.connection[mention]) - 1) + 1 + best
+        best = (holds * _LEVELS[look[Column.PROMINENCE][outer]]).max(axis=1)
+        found[inner] = best + (4 * (int(look.surroundings.connection[mention]) - 1) + 1)
     return found
 
 
@@ -58,7 +60,7 @@ def contains(view: View) -> Ints:
     look, found = view.look, np.zeros(len(view.look.owner), np.int64)
     for mention, inner, outer, holds in look.once(_holdings):
         comma = int(look.surroundings.connection[mention]) == 1
-        small = look[Column.PROMINENCE][inner] > Prominence.FIRST
+        small = look[Column.PROMINENCE][inner] > _FIRST
         held = (holds & small[:, None]).any(axis=0)
         found[outer] = np.where(held, 2, 1) + (0 if comma else 2)
     return found

@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from ..fixed import fixed
 from ..model import MatchQuality
 from .bearers import QUALITIES, Column
 from .evidence import Reason, Said, View
@@ -11,7 +12,8 @@ from .place_kinds import PROMINENCES, Prominence
 from .vicinity import AROUNDS, TAKEN_FROM, WORDS, Around
 
 Ints = npt.NDArray[np.int64]
-_PART = QUALITIES.index(MatchQuality.PART)
+_PART = fixed(QUALITIES.index(MatchQuality.PART))
+_NONE, _ONE, _AROUNDS, _PROMINENCES = map(fixed, (0, 1, AROUNDS, PROMINENCES))
 _IS_WIDE = np.isin(
     np.arange(PROMINENCES), (Prominence.COUNTRY, Prominence.REGION, Prominence.FIRST)
 )
@@ -24,16 +26,15 @@ def vicinity(view: View) -> Ints:
     around = look[Column.AROUND]
     if not any(found.with_others_around for found in look.candidates):
         return around
-    sort = (_named_inside(view)[look.owner] * AROUNDS + around) * PROMINENCES
-    return np.where(around > 0, sort + look[Column.PROMINENCE], 0)
+    sort = (_named_inside(view)[look.owner] * _AROUNDS + around) * _PROMINENCES
+    return (sort + look[Column.PROMINENCE]) * np.minimum(around, _ONE)
 
 
 def _named_inside(view: View) -> Ints:
     """Of each mention: 0 when no word of it names a place, 2 when one names a wide one, else 1."""
     look = view.look
-    part = (look[Column.QUALITY] == _PART) & (look[Column.AROUND] == 0) & ~look.is_none
-    wide = part & _IS_WIDE[look[Column.PROMINENCE]]
-    return np.maximum.reduceat(part.astype(np.int64) + wide, look.starts)
+    part = look.is_candidate * ((look[Column.QUALITY] == _PART) & (look[Column.AROUND] == _NONE))
+    return np.maximum.reduceat(part + part * _IS_WIDE[look[Column.PROMINENCE]], look.starts)
 
 
 def _vicinity(view: View, row: int) -> Said:

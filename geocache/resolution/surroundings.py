@@ -40,6 +40,9 @@ class Front(IntEnum):
     PREPOSITION = 6
 
 
+_LINE, _WORD_IN_FRONT = int(Front.LINE), int(Front.WORD)
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """Of every mention of a document; arrays of shape (mentions,)."""
@@ -89,18 +92,17 @@ class Surroundings:
 
 
 def _around(text: str, mention: Mention) -> tuple[int, ...]:
-    start, end = mention.start, mention.end
-    ahead, back = text[end : end + _REACH], text[max(0, start - _REACH) : start]
-    behind, front = _BEHIND.match(ahead), words_in_front(back)
-    starts_line = start == 0 or text[start - 1] == "\n"
-    inner, length = _inside(mention.text)
+    start, end, name = mention.start, mention.end, mention.text
+    back = text[max(0, start - _REACH) : start]
+    behind, front = _BEHIND.match(text, end, end + _REACH), words_in_front(back)
+    inner, length = _inside(name)
     before, plural = in_front(front)
     return (
         designators().of_word.get(behind[1].lower(), 0) if behind else 0,
         before,
         inner,
-        _dateline(text, mention, ahead),
-        Front.LINE if starts_line else _front(back.rstrip()),
+        _dateline(text, start, end, name),
+        _LINE if not back or back[-1] == "\n" else _front(back.rstrip()),
         length,
         mention.role is Role.ASSOCIATIVE,
         cue(front),
@@ -116,22 +118,21 @@ def _inside(name: str) -> tuple[int, int]:
     return inner, min(len(words), 4)
 
 
-def _dateline(text: str, mention: Mention, ahead: str) -> int:
-    start = mention.start
+def _dateline(text: str, start: int, end: int, name: str) -> int:
     starts_line = start <= 1 or text[start - 1] == "\n"
-    in_capitals = mention.text.isupper() and len(mention.text) > _NO_HEADLINE
+    in_capitals = name.isupper() and len(name) > _NO_HEADLINE
     if in_capitals and (starts_line or text[start - 2 : start] == ". "):
         return 2
-    return int(starts_line and _DATELINE.match(ahead) is not None)
+    return int(starts_line and _DATELINE.match(text, end, end + _REACH) is not None)
 
 
 def _front(words: str) -> int:
     """`Front` of a name with these words in front of it in its line."""
     if not words:
-        return Front.LINE
+        return _LINE
     word = words[len(words.rstrip(ascii_letters)) :] or words[-1]
     if word.isalpha():
-        return prepositions().get(word.lower(), Front.WORD)
+        return prepositions().get(word.lower(), _WORD_IN_FRONT)
     if word in ".!?":
         return Front.SENTENCE
     return Front.COMMA if word == "," else Front.OTHER
