@@ -18,4 +18,4 @@ def fixed(number: float) -> npt.NDArray[Any]:
     Beside a short array NumPy takes twice as long with a number of Python's, which it converts each
     time, and eight times as long with a member of an enumeration.
     """
-    return np.array(number)
+    return np.array(number, np.int64 if isinstance(number, int) else np.float64)
