@@ -159,8 +159,10 @@ def geoparse(
 ) -> None:
     """Print a JSON line for every document in .txt and .jsonl files."""
     geoparser = Geoparser(opened_gazetteer(read_packs(places)))
-    with output_stream(output) as out:
-        complete = geoparse_files(files, geoparser, out, warn)
+    with output_stream(output, [*files, *(places or ())]) as out:
+        written, complete = geoparse_files(files, geoparser, out, warn)
+        if not written and not complete:
+            raise typer.Exit(1)  # and what was there before stays
     if not complete:
         raise typer.Exit(1)
 

@@ -52,7 +52,8 @@ def evaluate_corpora(
     geoparser = Geoparser(opened_gazetteer(read_packs(places)))
     parts = [only] if only else list(Part)
     measured: dict[str, Evaluation] = {}
-    with output_stream(json_file) if json_file else nullcontext() as out:
+    inputs = [*corpora, *(places or ())]
+    with output_stream(json_file, inputs) if json_file else nullcontext() as out:
         for path, documents in read.items():
             evaluation = _evaluate(shown(path), documents, geoparser, parts, context)
             measured[shown(path)] = evaluation

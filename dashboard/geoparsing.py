@@ -19,15 +19,17 @@ Report = Callable[[str], None]
 """Told, in one line, what is wrong with an input."""
 
 
-def geoparse_files(paths: list[Path], geoparser: Geoparser, out: TextIO, report: Report) -> bool:
+def geoparse_files(
+    paths: list[Path], geoparser: Geoparser, out: TextIO, report: Report
+) -> tuple[int, bool]:
     """Write a JSON line for every document in ``.txt`` and ``.jsonl`` files, in input order.
 
     Returns
     -------
-    bool
-        Whether every document could be used.
+    int, bool
+        How many documents were written, and whether every one could be used.
     """
-    complete = True
+    written, complete = 0, True
     for path in paths:
         try:
             for name, parsed in _documents(path, geoparser):
@@ -36,10 +38,11 @@ def geoparse_files(paths: list[Path], geoparser: Geoparser, out: TextIO, report:
                     report(str(parsed))
                 else:
                     out.write(json.dumps(as_json(name, parsed), ensure_ascii=False) + "\n")
+                    written += 1
         except DocumentError as error:
             complete = False
             report(str(error))
-    return complete
+    return written, complete
 
 
 def as_json(name: str, parsed: ParsedText) -> dict[str, Any]:

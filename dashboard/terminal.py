@@ -1,8 +1,8 @@
 """What commands of the terminal share: messages, progress, the gazetteer, files to write."""
 
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated, TextIO
 
@@ -102,13 +102,21 @@ def _show_once(step: str, shown: set[str]) -> None:
 
 
 @contextmanager
-def output_stream(path: Path | None) -> Iterator[TextIO]:
-    """Standard output, or a file that appears only when it is whole."""
+def output_stream(path: Path | None, inputs: Iterable[Path] = ()) -> Iterator[TextIO]:
+    """Standard output, or a file that appears only when it is whole.
+
+    Raises
+    ------
+    DashboardError
+        It can't be written, or is one of the inputs.
+    """
     if path is None:
         yield sys.stdout
         return
     if not path.name or path.is_dir():
         raise DashboardError(f"{path}: expected the name of a file to write")
+    if any(_are_one(path, given) for given in inputs):
+        raise DashboardError(f"{path}: is read from; expected another file to write to")
     if path.exists() and not path.is_file():  # a pipe or device: there is nothing to replace
         with path.open("w", encoding="utf-8") as stream:
             yield stream
@@ -124,4 +132,13 @@ def output_stream(path: Path | None) -> Iterator[TextIO]:
     except OSError as error:
         raise DashboardError(f"{path}: can't be written: {error.strerror}") from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):  # of a name that is too long, say: it was never written
+            draft.unlink(missing_ok=True)
+
+
+def _are_one(path: Path, other: Path) -> bool:
+    """Whether two paths lead to the same file."""
+    try:
+        return path.samefile(other)
+    except OSError:  # one of them is not there
+        return False

@@ -4,6 +4,7 @@ GeocacheError
 ├── ItemError             this item is unusable; the others go on
 │   ├── BadLineError      a line of a table can't be used (also a ValueError)
 │   ├── BadSpanError      a span that does not lie in its text (also a ValueError)
+│   ├── BadPlaceError     a place that can be on no map (also a ValueError)
 │   ├── UnknownPlaceError no place has this id (also a KeyError)
 │   └── ServiceOffError   an online geocoder is switched off (also geopy's GeocoderUnavailable)
 └── StopError             nothing can go on until somebody acts
@@ -30,6 +31,10 @@ class BadLineError(ItemError, ValueError):
 
 class BadSpanError(ItemError, ValueError):
     """A span was given that is empty, reversed, overlapping or outside its text."""
+
+
+class BadPlaceError(ItemError, ValueError):
+    """A place was given that can be on no map; the message says why."""
 
 
 class UnknownPlaceError(ItemError, KeyError):

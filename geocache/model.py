@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, final
 
 from .open_records import maker, open_twin
 from .worded import Evidence, MadeLater, WithGrounds
@@ -74,6 +74,7 @@ NO_SOURCE_KNOWS = "no source knows '"
 """How the note of a place begins that stands in for what the text names."""
 
 
+@final
 @dataclass(frozen=True, slots=True)
 class Place:
     """One gazetteer entry."""
@@ -122,6 +123,7 @@ class MatchQuality(StrEnum):
     """The name is inside the words: "Arizona" in "Arizona State University"."""
 
 
+@final
 @dataclass(frozen=True, slots=True)
 class NameMatch:
     """A place that bears a name that was looked up."""
@@ -153,6 +155,7 @@ class _WithEvidence(MadeLater):
         return self.why()
 
 
+@final
 @dataclass(frozen=True, slots=True)
 class Candidate(_WithEvidence):
     """A place that could be meant, with everything said for and against it."""
@@ -164,15 +167,15 @@ class Candidate(_WithEvidence):
     """Sum of the evidence scores; comparable within one mention only."""
     evidence: tuple[Evidence, ...]
 
-    @classmethod
+    @staticmethod
     def weighed(
-        cls, place: Place, kind: NameKind, score: float, why: Callable[[], tuple[Evidence, ...]]
+        place: Place, kind: NameKind, score: float, why: Callable[[], tuple[Evidence, ...]]
     ) -> "Candidate":
         """Candidate whose evidence is what ``why`` returns, called when it is first read."""
         candidate = _OpenCandidate()
         candidate.place, candidate.kind, candidate.score = place, kind, score
         candidate.why = why
-        candidate.__class__ = cls
+        candidate.__class__ = Candidate
         made: Candidate = candidate
         return made
 
@@ -208,6 +211,7 @@ class _WithRanking(MadeLater):
         return self.ranking.evidence(self.outcome)
 
 
+@final
 @dataclass(frozen=True, slots=True)
 class Resolution(_WithRanking):
     """The one conclusion about a mention."""
@@ -222,15 +226,15 @@ class Resolution(_WithRanking):
     evidence: tuple[Evidence, ...] = field(default_factory=tuple)
     """What spoke for the conclusion."""
 
-    @classmethod
+    @staticmethod
     def concluded(
-        cls, outcome: Outcome, place: Place | None, confidence: float, ranking: Ranked
+        outcome: Outcome, place: Place | None, confidence: float, ranking: Ranked
     ) -> "Resolution":
         """Resolution whose candidates and evidence come from a ranking when they are read."""
         resolution = _OpenResolution()
         resolution.outcome, resolution.place = outcome, place
         resolution.confidence, resolution.ranking = confidence, ranking
-        resolution.__class__ = cls
+        resolution.__class__ = Resolution
         made: Resolution = resolution
         return made
 
@@ -289,6 +293,7 @@ class Footprint:
         return Footprint, tuple(getattr(self, f.name) for f in fields(self))
 
 
+@final
 @dataclass(frozen=True, slots=True)
 class Mention(WithGrounds):
     """One occurrence of a toponym, growing as the stages complete it."""
@@ -312,9 +317,8 @@ class Mention(WithGrounds):
     role_probability: float = 1.0
     """That ``role`` is right, 0.5..1."""
 
-    @classmethod
+    @staticmethod
     def judged(
-        cls,
         start: int,
         end: int,
         text: str,
@@ -330,7 +334,7 @@ class Mention(WithGrounds):
         mention.probability, mention.role_probability = probability, role_probability
         mention.resolution = mention.footprint = None
         mention.why = why
-        mention.__class__ = cls
+        mention.__class__ = Mention
         made: Mention = mention
         return made
 
@@ -348,7 +352,7 @@ class Mention(WithGrounds):
             mention.why = read(self, "why")
         except AttributeError:
             mention.reasons = read(self, "reasons")
-        mention.__class__ = type(self)
+        mention.__class__ = Mention
         made: Mention = mention
         return made
 

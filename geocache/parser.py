@@ -1,6 +1,7 @@
 """The spine: text, mentions, resolutions, footprints, in that order, none lost on the way."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from operator import index
 
 from .errors import BadSpanError
 from .footprint import FootprintMaker
@@ -73,10 +74,11 @@ class Geoparser:
         Raises
         ------
         BadSpanError
-            A span is empty, outside the text or overlaps another.
+            A span is no pair of whole numbers, empty, outside the text or overlaps another.
         """
-        _check_spans(text, spans)
-        mentions = self._recognizer.describe(text, sorted(spans))
+        marked = sorted(map(_span, spans))
+        _check_spans(text, marked)
+        mentions = self._recognizer.describe(text, marked)
         return self._complete(ParsedText(text, title, source, published, mentions))
 
     def parse_many(self, texts: Iterable[str]) -> Iterator[ParsedText]:
@@ -87,9 +89,18 @@ class Geoparser:
         return self._footprints.shape(self._resolver.resolve(parsed))
 
 
+def _span(given: Sequence[int]) -> tuple[int, int]:
+    """Two whole numbers, whatever they come in: JSON has lists."""
+    try:
+        start, end = map(index, given)
+    except (TypeError, ValueError):
+        raise BadSpanError(f"span {given!r}: expected two whole numbers") from None
+    return start, end
+
+
 def _check_spans(text: str, spans: Sequence[tuple[int, int]]) -> None:
     previous_end = 0
-    for start, end in sorted(spans):
+    for start, end in spans:
         if not 0 <= start < end <= len(text):
             raise BadSpanError(
                 f"span ({start}, {end}) does not lie in a text of {len(text)} code points; "

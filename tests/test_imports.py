@@ -27,6 +27,7 @@ GEOCACHE_ROOMS = [
     "rings",
     "geodesy",
     "sized_cache",
+    "fixed",
     "products",
     "gazetteer",
     "geocoder",

@@ -14,17 +14,19 @@ _MONTHS = (
     "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
 )
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
+_ANY_MONTH = f"{_MONTHS}|{_MONTHS.upper()}"
+_ANY_WEEKDAY = "|".join([*_WEEKDAYS, *map(str.upper, _WEEKDAYS)])
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|ST|ND|RD|TH)?"
 _YEAR = r"(?:1[89]|20)\d\d"
 _EXPRESSION = re.compile(
     rf"\b(?P<iso>{_YEAR}-\d\d-\d\d)\b"
-    rf"|\b(?P<day>(?:{_DAY}\s+(?:of\s+)?(?:{_MONTHS})\b\.?|(?:{_MONTHS})\b\.?\s+{_DAY})\b)"
+    rf"|\b(?P<day>(?:{_DAY}\s+(?:(?:of|OF)\s+)?(?:{_ANY_MONTH})\b\.?|(?:{_ANY_MONTH})\b\.?\s+{_DAY})\b)"
     rf"(?:,?\s+(?P<year>{_YEAR})\b)?"
-    rf"|\b(?P<month>(?:{_MONTHS})\.?),?\s+(?:of\s+)?(?P<month_year>{_YEAR})\b"
-    rf"|\b(?P<weekday>{'|'.join(_WEEKDAYS)})\b"
-    r"|\b(?P<relative>[Yy]esterday|[Tt]oday)\b"
+    rf"|\b(?P<month>(?:{_ANY_MONTH})\.?),?\s+(?:(?:of|OF)\s+)?(?P<month_year>{_YEAR})\b"
+    rf"|\b(?P<weekday>{_ANY_WEEKDAY})\b"
+    r"|\b(?P<relative>[Yy]esterday|[Tt]oday|YESTERDAY|TODAY)\b"
 )
-_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b|\bof\b")
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b|\bof\b", re.IGNORECASE)
 _UNFIXED = "the document's date is known only to the {precision}"
 
 
@@ -65,7 +67,8 @@ def _when(match: re.Match[str], published: When) -> When:
     if groups["month"]:
         month = _parsed(f"1 {groups['month']} {groups['month_year']}")
         return When(f"{month:%Y-%m}", Precision.MONTH)
-    return _relative(groups["weekday"] or groups["relative"].lower(), published)
+    weekday = groups["weekday"]
+    return _relative(weekday.capitalize() if weekday else groups["relative"].lower(), published)
 
 
 def _day(words: str, year: str | None, published: When) -> When:

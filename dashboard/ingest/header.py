@@ -1,5 +1,6 @@
 """The small header that a document may begin with."""
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,8 @@ from ..errors import DocumentError
 from ..model import UNDATED, Precision, When
 
 _FENCE = "---\n"
+_TITLE = re.compile(r"^(title:[ \t]+)(?![\"'\[{|>])(.*\S)", re.MULTILINE)
+"""Whose value is written as it is, without marks of YAML's."""
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _PRECISIONS = {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}
 
@@ -38,7 +41,7 @@ def split_header(text: str, origin: str) -> tuple[Header, str]:
     if not fence:
         return Header(), text
     try:
-        facts = yaml.safe_load(head)
+        facts = _facts(head)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         reason = " ".join(str(error).split())
         raise DocumentError(f"{origin}: the header is not YAML: {reason}") from error
@@ -48,6 +51,17 @@ def split_header(text: str, origin: str) -> tuple[Header, str]:
         raise DocumentError(f"{origin}: the header holds half of a surrogate pair")
     title, language = (str(facts.get(key) or "") for key in ("title", "language"))
     return Header(title, language, _date(facts, origin)), body
+
+
+def _facts(head: str) -> Any:
+    """What a header says; a title may have a colon, which YAML wants quoted."""
+    try:
+        return yaml.safe_load(head)
+    except yaml.YAMLError:
+        quoted = _TITLE.sub(lambda line: f"{line[1]}{json.dumps(line[2])}", head)
+        if quoted == head:
+            raise
+        return yaml.safe_load(quoted)
 
 
 def _date(facts: dict[str, Any], origin: str) -> When:

@@ -79,7 +79,7 @@ def base_map(view: FittedView, *, scheme: str = "light") -> folium.Map:
     """
     drawn = OfflineMap(
         location=list(view.center),
-        zoom_start=view.zoom,
+        zoom_start=round(view.zoom),
         tiles=None,
         prefer_canvas=True,
         control_scale=True,

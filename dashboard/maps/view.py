@@ -24,7 +24,7 @@ class FittedView:
 
     lon: float
     lat: float
-    zoom: int
+    zoom: float
 
     @property
     def center(self) -> tuple[float, float]:

@@ -14,15 +14,20 @@ from .state import FILTERS, MARK, select_first_passage, selected, situation
 
 _HEIGHT = 520
 _KEY, _VIEW, _MOVES = "map", "map_view", "map_moves"
-_CLICKED_AT = "map_clicked_at"
+_CLICKED_AT, _OPENED = "map_clicked_at", "map_opened"
 _ECHO_S = 0.6
 """The map may report one click twice; nobody clicks twice in this time and means two clicks."""
 _HAIR = 1e-9
-"""Degrees; the map only moves when it is told something new, and this makes it new."""
+"""Degrees, and zoom levels, which the map rounds off; it only moves when it is told something new,
+and this makes it new."""
 
 
 def show_map(everything: Situation, marks: pd.DataFrame) -> None:
     """Show the marks; the frame stays when they change."""
+    linked = None if _VIEW in st.session_state or _OPENED in st.session_state else selected(MARK)
+    st.session_state[_OPENED] = True
+    if linked:
+        move_map_to(linked)
     view: FittedView | None = st.session_state.get(_VIEW)
     scheme = "dark" if st.context.theme.type == "dark" else "light"
     st_folium(
@@ -81,4 +86,5 @@ def move_map_to(mark: str) -> None:
 
 def _move(view: FittedView) -> None:
     moves = st.session_state[_MOVES] = st.session_state.get(_MOVES, 0) + 1
-    st.session_state[_VIEW] = FittedView(view.lon, view.lat + moves * _HAIR, view.zoom)
+    off = moves * _HAIR
+    st.session_state[_VIEW] = FittedView(view.lon, view.lat + off, view.zoom + off)

@@ -1,6 +1,6 @@
 """Patterns of borders, and of lines that agreements drew."""
 
-from . import borders
+from . import border_stretches, borders
 from .cues import cue
 from .masked import LINE
 from .patterns import DASH, Pattern
@@ -44,6 +44,16 @@ def border_patterns() -> tuple[Pattern, ...]:
             ),
             LINE,
             leading=said,
+        ),
+        Pattern(
+            "stretch of a border",
+            cue("border_nouns"),
+            rf"@(?:(?:{DASH}|\s?/\s?)@)*(?:['’]s?)? {own} between (?:the )?@ and (?:the )?@",
+            border_stretches.between,
+            ("the Turkish-Syrian border between Jarabulus and Azaz",),
+            LINE,
+            looks_around=True,
+            also=("between",),
         ),
         Pattern(
             "border of one country with another",

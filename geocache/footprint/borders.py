@@ -163,9 +163,18 @@ def _between(
     joined = f"{', '.join(names[:-1])} and {names[-1]}"
     if not lines:
         return undrawn(FootprintKind.BORDER, f"the outlines of {joined} do not touch")()
-    note = f"the line that the outlines of {joined} share ({_SOURCE})"
+    note = f"the line that the outlines of {joined} share ({_sources(expression, places)})"
     exact = all(is_country(place) for place in places)
     return _border(unary_union(lines), note, f"the border of {joined}", exact=exact)
+
+
+def _sources(expression: Expression, places: list[Place]) -> str:
+    """Where the outlines of places come from, in the words of their areas."""
+    areas = [(place.name, expression.gazetteer.area(place.id)) for place in places]
+    notes = {name: area.note.removeprefix("outline by ") for name, area in areas if area}
+    if len(set(notes.values())) == 1:
+        return next(iter(notes.values()))
+    return "; ".join(f"{name}: {note}" for name, note in notes.items())
 
 
 def _shared(expression: Expression, first: Place, second: Place) -> Any:
@@ -173,6 +182,8 @@ def _shared(expression: Expression, first: Place, second: Place) -> Any:
         return shared_border(first.country_code, second.country_code)
     areas = [expression.gazetteer.area(place.id) for place in (first, second)]
     one, other = (shape(area.geometry) for area in areas if area)
+    if one.covers(other) or other.covers(one):
+        return None  # what is inside another, or drawn as the unit around it, has no such border
     line = one.boundary.intersection(other.buffer(OUTLINE_GAP))
     return None if line.length == 0 else line
 

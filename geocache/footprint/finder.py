@@ -1,8 +1,10 @@
 """The expressions of a text."""
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from math import exp
 
 from ..model import Mention, Place
 from .expression import Anchor, Asked, Drawing
@@ -13,6 +15,8 @@ from .stages import cues
 
 _BEHIND = 3.0
 """How many times as far off a country counts that is named behind an expression."""
+_NEAR = 300.0
+"""Code points in which what a mention says of the countries near by falls to a third."""
 _MOST_NEAR, _AROUND = 6, 50
 """Countries named near by that are looked at, and mentions on either side."""
 
@@ -107,18 +111,16 @@ class Finder:
         return place is not None and place.stands_in
 
     def _near(self, nodes: Sequence[Node]) -> tuple[str, ...]:
-        """Countries of the other mentions, from the nearest on."""
+        """Countries of the other mentions, those named most and nearest first."""
         taken = [number for node in nodes for number in node.mentions]
         middle = (nodes[0].start + nodes[-1].end) / 2
         first, last = max(0, min(taken) - _AROUND), max(taken) + _AROUND
-        others = [
-            mention
-            for number, mention in enumerate(self._mentions[first : last + 1], first)
-            if number not in taken
-        ]
-        others.sort(key=lambda mention: _away(mention, middle))
-        codes = [place.country_code for m in others if (place := place_of(m))]
-        return tuple(dict.fromkeys(code for code in codes if code))[:_MOST_NEAR]
+        named: dict[str, float] = defaultdict(float)
+        for number, mention in enumerate(self._mentions[first : last + 1], first):
+            place = None if number in taken else place_of(mention)
+            if place and place.country_code:
+                named[place.country_code] += exp(-_away(mention, middle) / _NEAR)
+        return tuple(sorted(named, key=lambda code: (-named[code], code)))[:_MOST_NEAR]
 
 
 def _away(mention: Mention, middle: float) -> float:

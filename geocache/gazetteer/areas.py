@@ -111,8 +111,10 @@ class AreaMaker:
         """Countries, under an empty second code, and first-order subdivisions."""
         units: dict[tuple[str, str], Place] = {}
         for unit in self._sources.divisions():
-            is_country = unit.feature_code.startswith("PCL")
-            units.setdefault((unit.country_code, "" if is_country else unit.admin1_code), unit)
+            if unit.feature_code.startswith("PCL"):
+                units.setdefault((unit.country_code, ""), unit)
+            elif unit.admin1_code:  # a user's may have none: nothing is known to lie in it
+                units.setdefault((unit.country_code, unit.admin1_code), unit)
         return units
 
     def _curated(self, place: Place, area: dict[str, Any]) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 from shapely.errors import ShapelyError
 
-from ..errors import KnowledgeFileError, UnknownPlaceError
+from ..errors import BadPlaceError, KnowledgeFileError, UnknownPlaceError
 from ..geodesy import sphere_km
 from ..model import NameMatch, Place
 from .areas import AreaMaker
@@ -41,29 +41,36 @@ class LayeredGazetteer:
         self._top = MemoryGazetteer()
         self._areas = RememberedAreas(AreaMaker(self, shapes_first=True))
         records = [(pack.name, record) for pack in packs for record in pack.records()]
-        for _name, record in records:
+        for name, record in records:
             if isinstance(record, PlaceRecord):
-                self._add(record)
+                self._add(name, record)
         for name, record in records:
             if not isinstance(record, PlaceRecord):
                 self._apply(name, record)
         self._changed = frozenset(self._of_base(self._top.ids()))
         self._check_areas(records)
 
-    def _add(self, record: PlaceRecord) -> None:
+    def _add(self, pack: str, record: PlaceRecord) -> None:
         place = record.place
         with suppress(UnknownPlaceError):  # country:SY is corrected under the id it has
             place = replace(place, id=self._base.place(place.id).id)
-        self._top.add(place, record.names, record.shape, record.aliases)
+        try:
+            self._top.add(place, record.names, record.shape, record.aliases)
+        except BadPlaceError as error:
+            raise KnowledgeFileError(f"{pack}: {error}") from error
 
     def _apply(self, pack: str, fact: NameRecord | PointRecord) -> None:
         try:
             place = self.place(fact.place_id)
+            if isinstance(fact, PointRecord):
+                self._top.add(replace(place, lon=fact.lon, lat=fact.lat, note=fact.note), {})
+            else:
+                self._top.add(place, fact.names, aliases=fact.aliases)
         except UnknownPlaceError as error:
+            if fact.required:
+                raise KnowledgeFileError(f"{pack}: {error}") from error
+        except BadPlaceError as error:
             raise KnowledgeFileError(f"{pack}: {error}") from error
-        if isinstance(fact, PointRecord):
-            place = replace(place, lon=fact.lon, lat=fact.lat, note=fact.note)
-        self._top.add(place, fact.names if isinstance(fact, NameRecord) else {})
 
     def _of_base(self, ids: Iterable[str]) -> Iterator[str]:
         """Ids of places of the base of which packs say something else."""
@@ -78,7 +85,7 @@ class LayeredGazetteer:
             if isinstance(record, PlaceRecord) and "area" in record.shape:
                 try:
                     self.area(record.place.id)
-                except (KeyError, TypeError, ValueError, ShapelyError) as error:
+                except (KeyError, TypeError, ValueError, RecursionError, ShapelyError) as error:
                     area = record.shape["area"]
                     raise KnowledgeFileError(
                         f"{name}: {record.place.name}: area {area!r} can't be drawn ({error!r})"
@@ -129,11 +136,15 @@ class LayeredGazetteer:
 
     def place(self, place_id: str) -> Place:
         """Return the place with this id; raises `UnknownPlaceError`."""
-        source = self._top if self._top.holds(place_id) else self._base
-        return source.place(place_id)
+        if self._top.holds(place_id):
+            return self._top.place(place_id)
+        place = self._base.place(place_id)
+        return self._top.place(place.id) if self._top.holds(place.id) else place
 
     def shape(self, place_id: str) -> dict[str, Any]:
         """Shape facts of a place; empty when there are none."""
+        with suppress(UnknownPlaceError):
+            place_id = self.place(place_id).id
         own = self._top.shape(place_id) if self._top.holds(place_id) else {}
         if own or not self._in_base(place_id):
             return own

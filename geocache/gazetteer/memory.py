@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ..errors import UnknownPlaceError
+from ..errors import BadPlaceError, UnknownPlaceError
 from ..model import NameKind, NameMatch, Place
 from .areas import AreaMaker
 from .name_table import code_key, is_name
@@ -12,6 +12,23 @@ from .nearest import NearestIndex
 from .records import Area
 from .romanisation import loose_key, loosely
 from .search import SearchHit, ranked
+
+_MOST_LON, _MOST_LAT = 180.0, 90.0
+_MOST_PEOPLE = 1 << 40
+"""A trillion: more is a slip."""
+
+
+def check_place(place: Place) -> None:
+    """Raise `BadPlaceError` for a place that can be on no map, or whose facts can't be kept."""
+    said = f"the place {place.name!r} ({place.id!r})"
+    if not (-_MOST_LON <= place.lon <= _MOST_LON and -_MOST_LAT <= place.lat <= _MOST_LAT):
+        raise BadPlaceError(
+            f"{said} has lon {place.lon!r} and lat {place.lat!r}: expected -180..180 and -90..90"
+        )
+    if not 0 <= place.population <= _MOST_PEOPLE:
+        raise BadPlaceError(f"{said} has a population of {place.population!r}: expected 0 or more")
+    if any("\ud800" <= letter <= "\udfff" for letter in place.id):
+        raise BadPlaceError(f"{said} has an id with half a character: expected Unicode text")
 
 
 class MemoryGazetteer:
@@ -41,7 +58,7 @@ class MemoryGazetteer:
         """Add a place and return it; ``facts`` are further fields of `Place`."""
         feature_class, _, feature_code = feature.partition(".")
         place = Place(
-            id=facts.pop("id", f"test:{len(self._places) + 1}"),
+            id=facts.pop("id", None) or self._free_id(),
             name=name,
             lon=lon,
             lat=lat,
@@ -52,6 +69,12 @@ class MemoryGazetteer:
         self.add(place, {name: NameKind.PREFERRED, **(names or {})}, shape or {})
         return place
 
+    def _free_id(self) -> str:
+        number = len(self._places) + 1
+        while self.holds(f"test:{number}"):
+            number += 1
+        return f"test:{number}"
+
     def add(
         self,
         place: Place,
@@ -59,7 +82,14 @@ class MemoryGazetteer:
         shape: dict[str, Any] | None = None,
         aliases: Iterable[str] = (),
     ) -> None:
-        """Add a place, or more names for one; its facts are those that were given last."""
+        """Add a place, or more names for one; its facts are those that were given last.
+
+        Raises
+        ------
+        BadPlaceError
+            It can be on no map, or has fewer people than none.
+        """
+        check_place(place)
         self._places[place.id] = place
         self._nearest.clear()
         self._aliases.update(dict.fromkeys(aliases, place.id))

@@ -16,12 +16,14 @@ _CUTS = tuple(
             r"\n\s*\n",
             r"[\n\r\x85\u2028\u2029]",
             r"(?P<last>[^\W\d_]{3,})[.!?…]['’”\")\]]*\s",
-            r"(?<=[a-z])[^\S\n](?=[a-z])",
+            r"(?:(?<=\s)|^)[a-z]+[^\S\n](?=[a-z]+\s)",
+            r"[,;:]\s",
             r"\s",
         ),
     )
 )
-"""Good places to cut, the best first: paragraphs, lines, sentences, between small words, blanks."""
+"""Good places to cut, the best first: paragraphs, lines, sentences, between two small words, behind
+a comma, blanks."""
 
 
 def sections(text: str) -> Iterator[tuple[int, int]]:

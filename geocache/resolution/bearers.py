@@ -24,7 +24,7 @@ QUALITIES = tuple(MatchQuality)
 _NUMBER_OF_QUALITY = {quality: number for number, quality in enumerate(QUALITIES)}
 WHOLE = QUALITIES.index(MatchQuality.RESPELT)
 """Up to this quality it is the whole name that fits, however it is written."""
-_WHOLE = fixed(WHOLE)
+_WHOLE, _COUNTRY, _STATE = fixed(WHOLE), fixed(Prominence.COUNTRY), fixed(Prominence.FIRST)
 _MOST_INHABITED = 40
 _LEVELS = np.arange(PROMINENCES)
 _IS_INHABITED = (_LEVELS >= Prominence.FIRST) & (_LEVELS <= Prominence.UNCOUNTED)
@@ -103,6 +103,16 @@ class Bearers:
         rows = usable.nonzero()[0]
         order = (-columns[rows, Column.POPULATION]).argsort(kind="stable")
         return self.only(rows[order][:_MOST_INHABITED].tolist())
+
+    @cached_property
+    def country(self) -> int:
+        """Number of the country that has the name; 0 when none or also a state has: Georgia."""
+        columns = self.columns[:-1]
+        named = columns[:, Column.QUALITY] <= _WHOLE
+        prominence = columns[:, Column.PROMINENCE]
+        countries = columns[named & (prominence == _COUNTRY), Column.COUNTRY].tolist()
+        has_state = np.count_nonzero(named & (prominence == _STATE))
+        return countries[0] if countries and not has_state else 0
 
     def only(self, rows: Sequence[int]) -> "Bearers":
         """Return the candidates in some rows, in their order."""

@@ -132,13 +132,18 @@ class Ranking:
         """All that could be meant, best first."""
         look = self._weighed.view.look
         matches, start = look.candidates[self._mention].matches, int(look.starts[self._mention])
-        found = [
+        scores, likely = self._scores.tolist(), self._probabilities
+        # The first of the likeliest is what `resolution` takes.
+        rows = sorted(range(len(matches)), key=lambda row: (-likely[row], -scores[row], row))
+        return tuple(
             Candidate.weighed(
-                self._place(row), match.kind, round(float(score), 4), self._reading(start + row)
+                self._place(row),
+                matches[row].kind,
+                round(scores[row], 4),
+                self._reading(start + row),
             )
-            for row, (match, score) in enumerate(zip(matches, self._scores[:-1], strict=True))
-        ]
-        return tuple(sorted(found, key=lambda c: (-c.score, c.place.id)))
+            for row in rows
+        )
 
     def _reading(self, row: int) -> Callable[[], tuple[Evidence, ...]]:
         return lambda: self._weighed.evidence(row)

@@ -69,18 +69,28 @@ def _around(
     often: Sequence[_Other],
     place: int,
 ) -> Iterator[_Other]:
+    country = 0
     if place + 1 < len(mentions):
         gap = text[mentions[place].end : mentions[place + 1].start]
         if len(gap) < _AHEAD and not ends_sentence(gap):
-            why = Around.INSIDE if _leads_inside(gap) else Around.NEXT
-            yield why, candidates[place + 1].inhabited
+            why, following = Around.NEXT, candidates[place + 1]
+            if _leads_inside(gap):
+                why, country = Around.INSIDE, following.country
+            yield why, following.inhabited
     if place:
         gap = text[mentions[place - 1].end : mentions[place].start]
         if len(gap) < _BACK:
             why = Around.LAST_SENTENCE if ends_sentence(gap) else Around.LAST
-            yield why, candidates[place - 1].inhabited
-    own = candidates[place].inhabited
-    yield from (other for other in often if other[1] is not own)
+            yield why, _within(country, candidates[place - 1])
+    own = candidates[place]
+    for how_often, other in often:
+        if other is not own:
+            yield how_often, _within(country, other)
+
+
+def _within(country: int, found: Bearers) -> Bearers:
+    """Inhabited places of a name, of a country that the text puts them in; of any when it is 0."""
+    return found.inhabited.within(country) if country else found.inhabited
 
 
 def _leads_inside(gap: str) -> bool:
@@ -97,4 +107,4 @@ def _named_most(mentions: Sequence[Mention], candidates: Sequence[Bearers]) -> I
             known.setdefault(name, found)
             counts[name] += 1
     for name, count in counts.most_common(_MOST_NAMED):
-        yield (Around.OFTEN if count > 1 else Around.ONCE), known[name].inhabited
+        yield (Around.OFTEN if count > 1 else Around.ONCE), known[name]

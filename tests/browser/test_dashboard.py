@@ -119,10 +119,48 @@ def test_the_keyboard_is_enough(visit: Visit, article_server: str):
 
 def test_a_link_leads_to_the_selection(visit: Visit, article_server: str):
     dashboard = visit(article_server)
-    dashboard.click_map(*RUKBAN)
-    expect(dashboard.panel).to_contain_text("Rukban", timeout=15_000)
+    overview = dashboard.map_view()
+    dashboard.reader.locator("mark", has_text="“M4”").click()
+    dashboard.wait_until(lambda: dashboard.map_view() != overview)
     again = visit(dashboard.page.url)
-    expect(again.panel).to_contain_text("Rukban", timeout=15_000)
+    expect(again.panel).to_contain_text("Jisr al-Shughur", timeout=15_000)
+    again.wait_until(lambda: again.map_view() == pytest.approx(dashboard.map_view(), abs=0.01))
+
+
+def test_the_words_that_were_clicked_stay_in_view(visit: Visit, article_server: str):
+    dashboard = visit(article_server, viewport={"width": 1280, "height": 720})
+    number = dashboard.reader.evaluate(
+        """list => {
+            const marks = [...list.querySelectorAll("mark")];
+            const top = mark => mark.getBoundingClientRect().top;
+            const first = mark => marks.find(m => m.dataset.mark === mark.dataset.mark);
+            return marks.findLastIndex(mark => top(mark) - top(first(mark)) > 1000);
+        }"""
+    )
+    assert number > 0
+    words = dashboard.reader.locator("mark").nth(number)
+    words.scroll_into_view_if_needed()
+    words.click()
+    expect(words).to_have_attribute("aria-current", "true", timeout=15_000)
+    dashboard.page.wait_for_timeout(1_500)  # the reader is drawn anew
+    expect(words).to_be_in_viewport()
+
+
+def test_all_marks_are_shown_again_after_the_map_was_moved_by_hand(
+    visit: Visit, article_server: str
+):
+    dashboard = visit(article_server)
+    button = dashboard.page.get_by_text("Show all marks on the map")
+    before = dashboard.map_view()
+    button.click()
+    dashboard.wait_until(lambda: dashboard.map_view() != before)
+    dashboard.page.wait_for_timeout(1_500)  # the page runs again after a click on it
+    everything = dashboard.map_view()
+    dashboard.map.locator(".leaflet-control-zoom-in").click()
+    dashboard.wait_until(lambda: dashboard.map_view()[2] > everything[2])
+    dashboard.page.wait_for_timeout(500)  # Leaflet is not told anything while it zooms
+    button.click()
+    dashboard.wait_until(lambda: dashboard.map_view() == pytest.approx(everything, abs=0.01))
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from command import SITMAP, sitmap
 from geocache import ParsedText
 from geocache.gazetteer import CompiledGazetteer, index_path
 from geocache.gazetteer.sources import default_sources
+from geocache.resources import data_path
 
 PLACE_FIELDS = {
     *("id", "name", "lon", "lat", "feature_class", "feature_code"),
@@ -116,6 +117,37 @@ def test_geoparse_says_in_one_line_that_a_file_is_missing(tmp_path: Path, articl
 
 def test_an_output_that_cannot_be_written_is_one_line(tmp_path: Path, article_path: Path):
     process = sitmap("geoparse", article_path, "-o", tmp_path / "no" / "out.jsonl", status=1)
+    (error,) = process.stderr.splitlines()
+    assert "can't be written" in error
+
+
+def test_an_output_never_takes_the_place_of_an_input(tmp_path: Path):
+    report = tmp_path / "report.txt"
+    report.write_text("Rain in Aleppo.")
+    link = tmp_path / "link.txt"
+    link.symlink_to(report)
+    for output in (report, link):
+        (error,) = sitmap("geoparse", report, "-o", output, status=1).stderr.splitlines()
+        assert f"{output}: is read from" in error
+    corpus = tmp_path / "corpus.jsonl"
+    shutil.copy(data_path("evaluation", "example.jsonl"), corpus)
+    before = corpus.read_bytes()
+    sitmap("evaluate", corpus, "--json", corpus, status=1)
+    assert report.read_text() == "Rain in Aleppo."
+    assert corpus.read_bytes() == before
+
+
+def test_what_was_written_before_stays_when_nothing_can_be_read(tmp_path: Path):
+    output = tmp_path / "out.jsonl"
+    output.write_text("earlier\n")
+    process = sitmap("geoparse", tmp_path / "missing.txt", "-o", output, status=1)
+    assert len(process.stderr.splitlines()) == 1
+    assert output.read_text() == "earlier\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["out.jsonl"]
+
+
+def test_a_name_too_long_to_be_written_is_one_line(tmp_path: Path, article_path: Path):
+    process = sitmap("geoparse", article_path, "-o", tmp_path / ("x" * 254), status=1)
     (error,) = process.stderr.splitlines()
     assert "can't be written" in error
 

@@ -21,6 +21,14 @@ def test_a_header_gives_title_language_and_date(tmp_path: Path):
     assert document.text == "First.\n\nSecond.\n"
 
 
+@pytest.mark.parametrize("title", ["Syria: fighting goes on", 'He said: "no"', "15:30: raid"])
+def test_a_title_may_have_a_colon(tmp_path: Path, title: str):
+    text = f"---\ntitle: {title}\ndate: 2020-03-05\n---\nText."
+    document = read_document(write(tmp_path / "a.txt", text))
+    assert document.title == title
+    assert document.date.value == "2020-03-05"
+
+
 def test_the_article_says_that_its_date_is_inferred(article_path: Path):
     document = read_document(article_path)
     assert document.date.value == "2020"

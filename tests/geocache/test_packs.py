@@ -1,12 +1,14 @@
 """Users' own places: every format, laid over a gazetteer, and every way to get them wrong."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
 
 from geocache import Geoparser
-from geocache.errors import KnowledgeFileError
-from geocache.gazetteer import LayeredGazetteer, MemoryGazetteer, PackSource
+from geocache.errors import BadPlaceError, KnowledgeFileError
+from geocache.gazetteer import CompiledGazetteer, LayeredGazetteer, MemoryGazetteer, PackSource
+from geocache.gazetteer.records import NameRecord, PointRecord, Record
 from geocache.model import FootprintKind, NameKind, Outcome
 
 YAML = """
@@ -246,3 +248,83 @@ def test_what_other_programs_write_beside_a_place_is_left_alone(
     (match,) = gazetteer.matches("Zulu")
     assert (match.place.lon, match.place.feature_code) == (37.5, "LCTY")
     assert gazetteer.area(match.place.id) is None
+
+
+class Facts:
+    """A source of given records."""
+
+    name, version, licence = "facts", "1", ""
+
+    def __init__(self, *records: Record):
+        self._records = records
+
+    def records(self) -> Iterator[Record]:
+        yield from self._records
+
+
+def test_facts_of_a_place_are_the_same_under_every_id(gazetteer: CompiledGazetteer):
+    moved = PointRecord("geonames:163843", 38.5, 35.5, "moved")
+    layered = LayeredGazetteer(gazetteer, [Facts(moved)])
+    assert layered.place("country:SY") == layered.place("geonames:163843")
+    assert layered.place("country:SY").lon == 38.5
+    text = "entries:\n  - place: country:SY\n    point: [38.5, 35.5]\n    also: [Zorbland]\n"
+    layered = LayeredGazetteer(gazetteer, [pack(text)])
+    assert layered.place("geonames:163843").lon == 38.5
+    assert layered.place("country:SY").lon == 38.5
+    assert layered.matches("Zorbland")[0].place.lon == 38.5
+    assert layered.shape("country:SY") == layered.shape("geonames:163843")
+
+
+def test_facts_that_need_not_fit_are_left_out_and_other_ids_are_kept(world: MemoryGazetteer):
+    unneeded = NameRecord("test:99", {"Nowhere": NameKind.ALTERNATE}, required=False)
+    named = NameRecord("test:3", {"Foople": NameKind.ALTERNATE}, aliases=("my:foo",))
+    layered = LayeredGazetteer(world, [Facts(unneeded, named)])
+    assert layered.matches("Nowhere") == ()
+    assert layered.place("my:foo") == layered.place("test:3")
+    with pytest.raises(KnowledgeFileError, match="test:99"):
+        LayeredGazetteer(world, [Facts(NameRecord("test:99", {"N": NameKind.ALTERNATE}))])
+
+
+def test_a_place_is_never_given_the_id_of_another():
+    world = MemoryGazetteer()
+    world.add_place("Alpha", 36, 33, id="test:2")
+    world.add_place("Beta", 1, 1)
+    assert [match.place.name for match in world.matches("Alpha")] == ["Alpha"]
+    assert len(world) == 2
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"lon": 181.0}, "lon 181.0"),
+        ({"lat": -90.5}, "lat -90.5"),
+        ({"lon": float("nan")}, "lon nan"),
+        ({"lon": float("inf")}, "lon inf"),
+        ({"population": -1}, "population of -1"),
+        ({"population": 10**400}, "expected 0 or more"),
+        ({"id": "my:\ud800"}, "half a character"),
+    ],
+)
+def test_a_place_that_can_be_on_no_map_is_refused(facts: dict, said: str):
+    world = MemoryGazetteer()
+    with pytest.raises(BadPlaceError, match=said):
+        world.add_place("Bad", **facts)
+    assert len(world) == 0
+
+
+def test_a_first_order_unit_without_a_code_is_drawn_as_its_country(gazetteer: CompiledGazetteer):
+    text = "entries:\n  - name: Zorbland\n    point: [36, 33]\n    feature: A.ADM1\n"
+    for countries in ("", "    countries: [SY]\n"):
+        layered = LayeredGazetteer(gazetteer, [pack(text + countries)])
+        (mention,) = Geoparser(layered).parse("He went to Zorbland.").mentions
+        assert mention.footprint.geometry
+        assert "Zorbland" in mention.footprint.note
+
+
+def test_an_area_that_is_made_of_itself_is_refused(world: MemoryGazetteer):
+    text = (
+        "entries:\n  - name: Ring\n    id: my:ring\n    point: [36, 33]\n    feature: A.ADMD\n"
+        "    area: {subdivisions: [my:ring]}\n"
+    )
+    with pytest.raises(KnowledgeFileError, match="Ring"):
+        LayeredGazetteer(world, [pack(text)])

@@ -33,6 +33,17 @@ def test_bad_spans_are_refused_and_echoed(parser: Geoparser, spans: list[tuple[i
         parser.resolve(TEXT, spans)
 
 
+@pytest.mark.parametrize("span", [(1.0, 3.0), ("0", "3"), (1,), (1, 2, 3), None])
+def test_what_is_no_pair_of_whole_numbers_is_no_span(parser: Geoparser, span: object):
+    with pytest.raises(BadSpanError, match="expected two whole numbers") as caught:
+        parser.resolve(TEXT, [span])
+    assert repr(span) in str(caught.value)
+
+
+def test_spans_may_be_lists(parser: Geoparser):
+    assert parser.resolve(TEXT, [[0, 8]]) == parser.resolve(TEXT, [(0, 8)])
+
+
 def test_metadata_is_kept(parser: Geoparser):
     parsed = parser.parse(TEXT, "A title", "example.org", "2020-03-05")
     assert (parsed.title, parsed.source, parsed.published) == (

@@ -193,6 +193,12 @@ def test_a_long_text_is_read_in_sections_that_tear_nothing(geoparser: Geoparser)
     assert all(text[end - 1] == "\n" for _, end in ends)
 
 
+@pytest.mark.parametrize("name", ["Deir ez-Zor", "Port of Spain", "Rio de Janeiro"])
+def test_a_list_without_an_end_is_cut_behind_commas(geoparser: Geoparser, name: str):
+    found = geoparser.recognize(f"{name}, " * 10_000)
+    assert {mention.text for mention in found} == {name}
+
+
 def test_roles_have_probabilities(geoparser: Geoparser):
     for mention in geoparser.recognize("Moscow said fighting went on in Idlib."):
         assert 0.5 <= mention.role_probability <= 1

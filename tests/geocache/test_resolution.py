@@ -9,6 +9,7 @@ from geocache.model import Candidate, NameKind, Place
 from geocache.worded import Evidence
 
 PLACE = Place("t:1", "Foo", 1.0, 2.0, "P", "PPL")
+UNKNOWN_NAMES = {"Qwertyville", "Oberquelldorf", "Kyarumbazi"}
 
 
 @pytest.fixture
@@ -82,6 +83,36 @@ def test_scores_are_the_sum_of_their_evidence(two_springfields: MemoryGazetteer)
             assert candidate.score == pytest.approx(sum(e.score for e in candidate.evidence))
         scores = [candidate.score for candidate in mention.resolution.candidates]
         assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They met near Aleppo. Qwertyville in Germany was hit.",
+        "A Syrian from Aleppo was arrested in Oberquelldorf, Germany, on Monday.",
+        "Officials in Nairobi said. A mine collapsed in Kyarumbazi in Uganda.",
+    ],
+)
+def test_an_unknown_name_in_a_country_is_at_no_town_of_another(geoparser: Geoparser, text: str):
+    (unknown,) = (m for m in geoparser.parse(text).mentions if m.text in UNKNOWN_NAMES)
+    assert unknown.resolution.outcome is Outcome.NIL
+
+
+def test_an_unknown_name_in_a_country_may_be_at_a_town_of_it(geoparser: Geoparser):
+    text = "In Berlin they said that the village of Oberquelldorf, Germany, was hit."
+    (unknown,) = (m for m in geoparser.parse(text).mentions if m.text in UNKNOWN_NAMES)
+    offered = {candidate.place.country_code for candidate in unknown.resolution.candidates}
+    assert offered == {"DE"}
+
+
+@pytest.mark.parametrize("name", ["Biberach", "Chanal", "Cacahuatepec", "Ashland"])
+def test_the_first_candidate_is_what_was_chosen(geoparser: Geoparser, name: str):
+    text = f"Police in {name} said a man was hurt."
+    resolution = geoparser.resolve(text, [(10, 10 + len(name))]).mentions[0].resolution
+    assert resolution.candidates[0].place == resolution.place
+    assert resolution.evidence[:-1] == resolution.candidates[0].evidence
+    scores = [candidate.score for candidate in resolution.candidates]
+    assert scores == sorted(scores, reverse=True)
 
 
 def test_evidence_is_worded_when_it_is_read():

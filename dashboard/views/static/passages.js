@@ -2,7 +2,11 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const list = parentElement.querySelector("#passages");
   list.replaceChildren(...data.passages.map((passage) => block(passage, data, setTriggerValue)));
-  const target = list.querySelector("[aria-current=true]") || list.querySelector(".opened");
+  // Of a mark with many mentions, the ones in the opened passage are meant.
+  const target =
+    list.querySelector(".opened [aria-current=true]") ||
+    list.querySelector(".opened") ||
+    list.querySelector("[aria-current=true]");
   if (target && data.scroll) target.scrollIntoView({ block: "nearest", behavior: "auto" });
 }
 
