@@ -1,9 +1,11 @@
 """Telling what is installed, whether it is whole, and what to do when it is not."""
 
+import hashlib
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import version
+from importlib.metadata import Distribution, PackagePath, distribution, version
 from pathlib import Path
 
 from geocache import GeocacheError
@@ -40,6 +42,7 @@ class Finding:
 def findings() -> Iterator[Finding]:
     """Look at everything the program stands on, one thing after the other."""
     yield Finding(ok=True, title=f"sitmap {version('sitmap')}")
+    yield from installed(distribution("sitmap"))
     yield from _gazetteer()
     for line in OUTLINES:
         yield Finding(ok=True, title=f"outlines: {line}")
@@ -49,6 +52,27 @@ def findings() -> Iterator[Finding]:
         yield Finding(ok=bool(files), title=f"data/{name}: {len(files)} files", hint=hint)
     yield Finding(ok=True, title=f"data/themes.yaml: {len(Themes.shipped().all)} themes")
     yield Finding(ok=True, title="online geocoders: off; nothing is asked of the network")
+
+
+def installed(package: Distribution) -> Iterator[Finding]:
+    """Look whether every file of a package is as its installation wrote it down."""
+    files = [file for file in package.files or [] if file.hash]
+    altered = [file for file in files if not _is_whole(file)]
+    for file in altered:
+        title = f"installation: {file} is missing or is not what was installed"
+        yield Finding(ok=False, title=title, hint="install sitmap again")
+    if not altered:
+        yield Finding(ok=True, title=f"installation: {len(files)} files, as they were installed")
+
+
+def _is_whole(file: PackagePath) -> bool:
+    """Whether a file has the digest of its RECORD (Binary distribution format, PEP 376, 427)."""
+    try:
+        content = file.read_binary()
+    except OSError:
+        return False
+    digest = hashlib.new(file.hash.mode, content).digest() if file.hash else b""
+    return urlsafe_b64encode(digest).rstrip(b"=").decode() == getattr(file.hash, "value", "")
 
 
 def _gazetteer() -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """The command ``sitmap``."""
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -199,6 +200,8 @@ def lookup(
     typed = " ".join(query)
     if not typed.strip(" ,"):
         raise DashboardError(f"{typed!r} is no name; expected one, as in `sitmap lookup aleppo`")
+    if any("\ud800" <= letter <= "\udfff" for letter in typed):
+        raise DashboardError(f"{typed!r} holds bytes that are no UTF-8; expected a name")
     code = country_code("--country", country) if country else ""
     found = Lookup(opened_gazetteer(read_packs(places)))
     hits = found.find(typed, limit, code)
@@ -232,7 +235,16 @@ def main() -> None:
             # Whatever the terminal's locale says, and whatever bytes were typed.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except (DashboardError, GeocacheError) as error:
         warn(f"sitmap: {error}")
+        sys.exit(1)
+    except OSError as error:  # a full disk, say, or a reader that went away
+        if not isinstance(error, BrokenPipeError):
+            warn(f"sitmap: {error}")
+        # What is left can't be written either, and would be tried again at the very end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)

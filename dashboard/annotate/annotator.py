@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from geocache import Footprint, Geoparser, ParsedText, Role
+from geocache import Geoparser, ParsedText, Role
 
 from ..model import (
     AnnotatedDocument,
@@ -17,6 +17,7 @@ from ..model import (
 from .carried import PlacedFootprint, carried_into
 from .dates import dates_of
 from .passages import passage_at, passages_of
+from .roles import role_of
 from .themes import Themes
 
 
@@ -74,14 +75,11 @@ class _Observer:
         literal = [
             PlacedFootprint(index, passage_at(self._passages, f.start), f.start, f.end)
             for index, f in enumerate(footprints)
-            if self._is_literal(f)
+            if role_of(self._parsed, f) is Role.LITERAL
         ]
         for carried in carried_into(self._document.text, self._passages, literal):
             when = self._when(carried.passage, self._passages[carried.passage].start)
             yield from self._themed(carried.passage, carried.index, when, carried.reason)
-
-    def _is_literal(self, footprint: Footprint) -> bool:
-        return any(self._parsed.mentions[i].role is Role.LITERAL for i in footprint.mentions)
 
     def _themed(
         self, passage: int, footprint: int, when: When, carried: str = ""

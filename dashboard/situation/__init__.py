@@ -1,8 +1,8 @@
 """The filtered picture, as pandas frames and as text to read."""
 
-from .filters import Filters
+from .filters import EVERYTHING, Filters
 from .frames import records
 from .picture import Situation
 from .reading import Reading, date_words
 
-__all__ = ["Filters", "Reading", "Situation", "date_words", "records"]
+__all__ = ["EVERYTHING", "Filters", "Reading", "Situation", "date_words", "records"]

@@ -30,3 +30,7 @@ class Filters:
         if not self.themes:
             return passage_themes
         return passage_themes[passage_themes["theme"].isin(self.themes)]
+
+
+EVERYTHING = Filters(associative=True)
+"""Hides nothing."""

@@ -22,8 +22,8 @@ _HAIR = 1e-9
 and this makes it new."""
 
 
-def show_map(everything: Situation, marks: pd.DataFrame) -> None:
-    """Show the marks; the frame stays when they change."""
+def show_map(everything: Situation, marks: pd.DataFrame, hidden: pd.DataFrame) -> None:
+    """Show the marks, and a selected one that filters hide; the frame stays when they change."""
     linked = None if _VIEW in st.session_state or _OPENED in st.session_state else selected(MARK)
     st.session_state[_OPENED] = True
     if linked:
@@ -35,7 +35,9 @@ def show_map(everything: Situation, marks: pd.DataFrame) -> None:
         key=_KEY,
         height=_HEIGHT,
         use_container_width=True,
-        feature_group_to_add=mark_layer(marks, selected=selected(MARK)),
+        feature_group_to_add=mark_layer(
+            marks if hidden.empty else pd.concat([marks, hidden]), selected=selected(MARK)
+        ),
         center=view.center if view else None,
         zoom=view.zoom if view else None,
         returned_objects=["last_active_drawing", "last_object_clicked_count"],

@@ -10,17 +10,20 @@ from .map_panel import move_map_to
 from .passages import show_passages
 from .state import DOCUMENT, MARK, PASSAGE, select, selected, split_passage_key
 
+_HIDDEN = "The filters hide this mark. It is drawn as long as it is selected."
 _HINT = "Click a mark on the map, a highlighted word in the text, or a row of the table."
 
 
-def show_selection(reading: Reading, marks: pd.DataFrame) -> None:
-    """Show the selected mark, or how to select one."""
+def show_selection(reading: Reading, marks: pd.DataFrame, *, hidden: bool = False) -> None:
+    """Show the selected mark, and whether the filters hide it; or how to select one."""
     mark = selected(MARK)
     chosen = records(marks[marks["mark_id"] == mark])
     if not mark or not chosen:
         st.info(_HINT, icon=":material/touch_app:")
         return
     with st.container(border=True, key="selection"):
+        if hidden:
+            st.text(_HIDDEN)
         _facts(chosen[0])
         reasons = reading.reasons(mark)
         st.text("\n".join(f"“{reason['words']}” is {reason['means']}" for reason in reasons))

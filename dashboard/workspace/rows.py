@@ -9,6 +9,7 @@ from typing import Any
 from geocache import Candidate, Footprint, Mention, Role
 
 from ..annotate.passages import passage_at
+from ..annotate.roles import role_of
 from ..model import AnnotatedDocument, Document, Precision, When
 
 Row = tuple[Any, ...]
@@ -91,8 +92,7 @@ class _Drawings:
     def _footprint(self, number: int) -> Row:
         document, footprint = self._annotated.document, self._annotated.footprints[number]
         mentions = [self._annotated.parsed.mentions[i] for i in footprint.mentions]
-        literal = any(mention.role is Role.LITERAL for mention in mentions)
-        role = Role.LITERAL if literal else Role.ASSOCIATIVE
+        role = role_of(self._annotated.parsed, footprint)
         label = _label(document.text, footprint, mentions)
         return (
             document.id,

@@ -6,8 +6,9 @@ from dashboard.annotate import Annotator, Themes
 from dashboard.annotate.carried import PlacedFootprint, carried_into
 from dashboard.annotate.dates import dates_of
 from dashboard.annotate.passages import passage_at, passages_of
+from dashboard.annotate.roles import role_of
 from dashboard.model import UNDATED, AnnotatedDocument, Document, Precision, When
-from geocache import Geoparser
+from geocache import Geoparser, Role
 from geocache.gazetteer import MemoryGazetteer
 
 YEAR = When("2020", Precision.YEAR, "inferred")
@@ -186,3 +187,11 @@ def test_a_document_without_any_place(world: MemoryGazetteer):
     annotated = Annotator(Geoparser(world)).annotate(document)
     assert annotated.observations == ()
     assert len(annotated.passages) == 1
+
+
+def test_a_border_is_a_place_whatever_role_its_names_have(geoparser: Geoparser):
+    text = "Iraqi forces closed the crossing on the border between Syria and Iraq. Moscow objected."
+    parsed = geoparser.parse(text)
+    roles = {text[f.start : f.end]: role_of(parsed, f) for f in parsed.footprints}
+    assert roles["the border between Syria and Iraq"] is Role.LITERAL
+    assert roles["Moscow"] is Role.ASSOCIATIVE

@@ -190,6 +190,23 @@ def test_version_and_help():
     assert all(command in listing for command in ("serve", "geoparse", "explain"))
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
+@pytest.mark.parametrize("command", [("lookup", "Aleppo"), ("--version",), ("check",)])
+def test_a_full_disk_is_one_line(command: tuple[str, ...]):
+    with Path("/dev/full").open("w") as full:
+        process = subprocess.run(
+            [*SITMAP, *command], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert process.returncode == 1
+    (error,) = process.stderr.splitlines()
+    assert "No space left" in error
+
+
+def test_bytes_that_are_no_text_are_no_name():
+    (error,) = sitmap("lookup", os.fsdecode(b"\xff\xfe"), status=1).stderr.splitlines()
+    assert "no UTF-8" in error
+
+
 def test_check_tells_what_is_installed():
     lines = sitmap("check").stdout.splitlines()
     assert lines[0].startswith("ok  sitmap 0.")

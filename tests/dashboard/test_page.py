@@ -96,6 +96,21 @@ def test_a_link_opens_its_selection(opened: Opened):
     assert any("confidence" in element.value for element in again.markdown)
 
 
+def test_a_selected_mark_that_the_filters_hide_is_shown_and_said_to_be_hidden(opened: Opened):
+    page = opened()
+    page.sidebar.toggle[0].set_value(True).run()
+    who = next(
+        mark
+        for mark in page.session_state["table_marks"]
+        if mark not in opened().session_state["table_marks"]
+    )
+    again = opened(mark=who)
+    assert any("The filters hide this mark" in element.value for element in again.text)
+    assert any("confidence" in element.value for element in again.markdown)
+    assert who in layer(again)
+    assert again.main.caption[0].value.startswith("10 marks")
+
+
 def test_a_link_to_a_mark_that_is_gone_is_no_error(opened: Opened):
     assert "Click a mark" in opened(mark="nonesuch", document="none", passage="x:1").info[0].value
 
