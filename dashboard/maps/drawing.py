@@ -67,6 +67,12 @@ class VectorBasemap(MacroElement):
         }
 
 
+Edges = tuple[str, str]
+"""Colour of the ring around a point, and around a selected one."""
+_LIGHT_EDGES: Edges = ("#ffffff", "#111111")
+_DARK_EDGES: Edges = ("#111111", "#ffffff")
+
+
 def base_map(view: FittedView, *, scheme: str = "light") -> folium.Map:
     """Empty map; the same arguments give the same page.
 
@@ -91,7 +97,9 @@ def base_map(view: FittedView, *, scheme: str = "light") -> folium.Map:
     return drawn
 
 
-def mark_layer(marks: pd.DataFrame, *, selected: str | None = None) -> folium.FeatureGroup:
+def mark_layer(
+    marks: pd.DataFrame, *, selected: str | None = None, scheme: str = "light"
+) -> folium.FeatureGroup:
     """All marks as one GeoJSON layer; a click on one returns its ``mark_id`` as property ``id``.
 
     Parameters
@@ -100,7 +108,11 @@ def mark_layer(marks: pd.DataFrame, *, selected: str | None = None) -> folium.Fe
         Frame of `Situation.marks`; those without geometry are left to the table and the reader.
     selected
         Mark to draw emphasised.
+    scheme
+        ``light`` or ``dark``.
     """
+    # The ring around a point is what stands out from the map only when it is selected.
+    edges = _DARK_EDGES if scheme == "dark" else _LIGHT_EDGES
     layer = folium.FeatureGroup(name="marks")
     drawn = [
         {**mark, "shape": MarkShape(mark["mark_id"], mark["geometry"])}
@@ -117,7 +129,7 @@ def mark_layer(marks: pd.DataFrame, *, selected: str | None = None) -> folium.Fe
             mark["mark_id"],
         )
     )
-    features = [_feature(mark, is_selected=mark["mark_id"] == selected) for mark in drawn]
+    features = [_feature(mark, edges, is_selected=mark["mark_id"] == selected) for mark in drawn]
     if features:
         folium.GeoJson(
             {"type": "FeatureCollection", "features": features},
@@ -128,13 +140,13 @@ def mark_layer(marks: pd.DataFrame, *, selected: str | None = None) -> folium.Fe
     return layer
 
 
-def _feature(mark: dict[str, Any], *, is_selected: bool) -> dict[str, Any]:
+def _feature(mark: dict[str, Any], edges: Edges, *, is_selected: bool) -> dict[str, Any]:
     return {
         "type": "Feature",
         "properties": {
             "id": mark["mark_id"],
             "tooltip": html.escape(_tooltip(mark)),
-            "style": _style(mark, is_selected=is_selected),
+            "style": _style(mark, edges, is_selected=is_selected),
         },
         "geometry": for_screen(mark["shape"]),
     }
@@ -147,7 +159,7 @@ def _tooltip(mark: dict[str, Any]) -> str:
     return f"{mark['label']} · {mark['kind']}{exactness} · {theme} · {count}"
 
 
-def _style(mark: dict[str, Any], *, is_selected: bool) -> dict[str, Any]:
+def _style(mark: dict[str, Any], edges: Edges, *, is_selected: bool) -> dict[str, Any]:
     """Filled for where, hollow for who; dashed for approximate; thicker when selected."""
     colour = Themes.shipped().get(mark["theme"]).colour
     shape = mark["geometry"]["type"]
@@ -155,7 +167,7 @@ def _style(mark: dict[str, Any], *, is_selected: bool) -> dict[str, Any]:
     if mark["role"] == Role.ASSOCIATIVE.value:
         return {"color": colour, "weight": 3 + emphasis, "fill": True, "fillOpacity": 0}
     if shape == "Point":
-        edge = "#111111" if is_selected else "#ffffff"
+        edge = edges[is_selected]
         fill = {"fill": True, "fillColor": colour, "fillOpacity": 0.95}
         return {"color": edge, "weight": 2 + emphasis, **fill}
     is_line = "LineString" in shape

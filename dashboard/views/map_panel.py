@@ -36,7 +36,9 @@ def show_map(everything: Situation, marks: pd.DataFrame, hidden: pd.DataFrame) -
         height=_HEIGHT,
         use_container_width=True,
         feature_group_to_add=mark_layer(
-            marks if hidden.empty else pd.concat([marks, hidden]), selected=selected(MARK)
+            marks if hidden.empty else pd.concat([marks, hidden]),
+            selected=selected(MARK),
+            scheme=scheme,
         ),
         center=view.center if view else None,
         zoom=view.zoom if view else None,

@@ -251,3 +251,14 @@ def test_the_overview_leaves_out_what_is_far_away(situation: Situation):
     marks = situation.marks(situation.visible(Filters()))
     assert view_of(marks).zoom < overview(marks).zoom
     assert 32 < overview(marks).lat < 38
+
+
+def test_the_selected_point_stands_out_from_light_and_dark_maps(situation: Situation):
+    marks = situation.marks(situation.observations)
+    literal = (m for m in records(marks) if m["geometry"] and m["role"] == "literal")
+    point = next(mark for mark in literal if mark["geometry"]["type"] == "Point")
+    for scheme, edge in (("light", "#111111"), ("dark", "#ffffff")):
+        layer = mark_layer(marks, selected=point["mark_id"], scheme=scheme)
+        (drawn,) = (child for child in layer._children.values())
+        styles = {f["properties"]["id"]: f["properties"]["style"] for f in drawn.data["features"]}
+        assert styles[point["mark_id"]]["color"] == edge
