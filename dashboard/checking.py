@@ -71,8 +71,11 @@ def _is_whole(file: PackagePath) -> bool:
         content = file.read_binary()
     except OSError:
         return False
-    digest = hashlib.new(file.hash.mode, content).digest() if file.hash else b""
-    return urlsafe_b64encode(digest).rstrip(b"=").decode() == getattr(file.hash, "value", "")
+    kept = file.hash
+    if kept is None:
+        return True
+    digest = hashlib.new(kept.mode, content).digest()
+    return urlsafe_b64encode(digest).rstrip(b"=").decode() == str(kept.value)
 
 
 def _gazetteer() -> Iterator[Finding]:

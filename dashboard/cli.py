@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 
 from geocache import GeocacheError, Geoparser
 from geocache.gazetteer import PackSource
+from geocache.knowledge import is_writable
 from geocache.resources import data_path
 
 from .annotate import Annotator
@@ -200,7 +201,7 @@ def lookup(
     typed = " ".join(query)
     if not typed.strip(" ,"):
         raise DashboardError(f"{typed!r} is no name; expected one, as in `sitmap lookup aleppo`")
-    if any("\ud800" <= letter <= "\udfff" for letter in typed):
+    if not is_writable(typed):
         raise DashboardError(f"{typed!r} holds bytes that are no UTF-8; expected a name")
     code = country_code("--country", country) if country else ""
     found = Lookup(opened_gazetteer(read_packs(places)))

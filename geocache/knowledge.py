@@ -45,6 +45,11 @@ def parsed_yaml(text: str) -> Any:
     return yaml.load(text, Loader=_Loader)
 
 
+def is_writable(text: str) -> bool:
+    """Whether UTF-8 can hold a text: it has no half of a surrogate pair."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
 def read_entries(path: Path) -> list[dict[str, Any]]:
     """Return the list under ``entries``, each with the file's ``source`` where it has none."""
     content = read_yaml(path)

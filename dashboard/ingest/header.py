@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from geocache.knowledge import is_writable
+
 from ..errors import DocumentError
 from ..model import UNDATED, Precision, When
 
@@ -47,7 +49,7 @@ def split_header(text: str, origin: str) -> tuple[Header, str]:
         raise DocumentError(f"{origin}: the header is not YAML: {reason}") from error
     if not isinstance(facts, dict):
         raise DocumentError(f"{origin}: the header is {facts!r}; expected 'name: value' lines")
-    if any("\ud800" <= letter <= "\udfff" for value in facts.values() for letter in str(value)):
+    if not all(is_writable(str(value)) for value in facts.values()):
         raise DocumentError(f"{origin}: the header holds half of a surrogate pair")
     title, language = (str(facts.get(key) or "") for key in ("title", "language"))
     return Header(title, language, _date(facts, origin)), body

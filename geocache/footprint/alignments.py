@@ -72,15 +72,27 @@ def _substring(whole: Shape, road: Place, start: Place, end: Place) -> Shape | N
     """Stretch of a road between the points nearest to two places; None when they are not on it."""
     line: Any = shape(whole.geometry or {})
     line = linemerge(line) if line.geom_type == "MultiLineString" else line
-    points = [Point(place.lon, place.lat) for place in (start, end)]
-    if line.geom_type != "LineString" or any(line.distance(p) > _STRAY for p in points):
-        return None
-    low, high = sorted(line.project(point) for point in points)
-    part: Any = substring(line, low, high)
-    if part.length == 0:
+    part = stretch(line, (start, end), _STRAY) if line.geom_type == "LineString" else None
+    if part is None:
         return None
     note = f"{road.name} from {start.name} to {end.name}; {road.note}"
     return Shape(FootprintKind.ROUTE, geometry_of(part), note, name=_name(road.name, start, end))
+
+
+def stretch(line: Any, ends: Sequence[Place], stray: float) -> Any:
+    """Part of a LineString between the points nearest to two places; None when they are not on it.
+
+    Parameters
+    ----------
+    stray
+        Degrees that a place may lie beside it.
+    """
+    points = [Point(place.lon, place.lat) for place in ends]
+    if any(line.distance(point) > stray for point in points):
+        return None
+    low, high = sorted(line.project(point) for point in points)
+    part: Any = substring(line, low, high)
+    return part if part.length else None
 
 
 def _name(road: str, start: Place, end: Place) -> str:

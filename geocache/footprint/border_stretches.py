@@ -3,16 +3,15 @@
 from dataclasses import replace
 from typing import Any
 
-from shapely.geometry import Point, shape
-from shapely.ops import nearest_points, substring
+from shapely.geometry import shape
 
-from ..geodesy import sphere_km
 from ..model import FootprintKind, Place
 from . import borders
+from .alignments import stretch
 from .expression import Drawing, Expression, Shape, geometry_of, is_country, no_source
 
-_FAR_KM = 100.0
-"""A place so far from a border is not on it."""
+_STRAY = 0.9
+"""Degrees that a place may lie beside the border that is cut at it, some 100 km."""
 
 
 def between(expression: Expression) -> Drawing | None:
@@ -39,19 +38,11 @@ def _cut(line: Shape, ends: list[Place]) -> Shape:
     if line.geometry is None:
         return line
     figure: Any = shape(line.geometry)
-    points = [Point(end.lon, end.lat) for end in ends]
     names = " and ".join(end.name for end in ends)
     for part in getattr(figure, "geoms", [figure]):
-        if all(_off_km(part, point) <= _FAR_KM for point in points):
-            reached = [part.project(point) for point in points]
-            stretch = substring(part, min(reached), max(reached))
-            if stretch.geom_type == "LineString":
-                note = f"{line.note}; between the points of it nearest to {names}"
-                name = f"{line.name} between {names}"
-                return replace(line, geometry=geometry_of(stretch), note=note, name=name)
+        found = stretch(part, ends, _STRAY)
+        if found is not None:
+            note = f"{line.note}; between the points of it nearest to {names}"
+            name = f"{line.name} between {names}"
+            return replace(line, geometry=geometry_of(found), note=note, name=name)
     return replace(line, note=f"{line.note}; all of it, for {names} are on no one line of it")
-
-
-def _off_km(line: Any, point: Point) -> float:
-    on = nearest_points(line, point)[0]
-    return sphere_km((on.x, on.y), (point.x, point.y))

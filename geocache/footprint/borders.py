@@ -169,7 +169,9 @@ def _between(
 
 
 def _sources(expression: Expression, places: list[Place]) -> str:
-    """Where the outlines of places come from, in the words of their areas."""
+    """Where the outlines of places come from; of units, in the words of their areas."""
+    if all(is_country(place) for place in places):  # whose areas take long to draw
+        return _SOURCE
     areas = [(place.name, expression.gazetteer.area(place.id)) for place in places]
     notes = {name: area.note.removeprefix("outline by ") for name, area in areas if area}
     if len(set(notes.values())) == 1:

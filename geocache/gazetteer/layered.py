@@ -13,7 +13,7 @@ from ..geodesy import sphere_km
 from ..model import NameMatch, Place
 from .areas import AreaMaker
 from .memory import MemoryGazetteer
-from .records import Area, Gazetteer, NameRecord, PlaceRecord, PointRecord, Source
+from .records import Area, Gazetteer, NameRecord, PlaceRecord, PointRecord, Record, Source
 from .remembered_areas import RememberedAreas
 from .search import SearchHit, likeliest
 
@@ -41,36 +41,38 @@ class LayeredGazetteer:
         self._top = MemoryGazetteer()
         self._areas = RememberedAreas(AreaMaker(self, shapes_first=True))
         records = [(pack.name, record) for pack in packs for record in pack.records()]
-        for name, record in records:
-            if isinstance(record, PlaceRecord):
-                self._add(name, record)
-        for name, record in records:
-            if not isinstance(record, PlaceRecord):
-                self._apply(name, record)
+        # Places first: facts may come before the place of another pack.
+        for name, record in sorted(records, key=lambda r: not isinstance(r[1], PlaceRecord)):
+            self._take(name, record)
         self._changed = frozenset(self._of_base(self._top.ids()))
         self._check_areas(records)
 
-    def _add(self, pack: str, record: PlaceRecord) -> None:
+    def _take(self, pack: str, record: Record) -> None:
+        try:
+            if isinstance(record, PlaceRecord):
+                self._add(record)
+            else:
+                self._apply(record)
+        except (BadPlaceError, UnknownPlaceError) as error:
+            raise KnowledgeFileError(f"{pack}: {error}") from error
+
+    def _add(self, record: PlaceRecord) -> None:
         place = record.place
         with suppress(UnknownPlaceError):  # country:SY is corrected under the id it has
             place = replace(place, id=self._base.place(place.id).id)
-        try:
-            self._top.add(place, record.names, record.shape, record.aliases)
-        except BadPlaceError as error:
-            raise KnowledgeFileError(f"{pack}: {error}") from error
+        self._top.add(place, record.names, record.shape, record.aliases)
 
-    def _apply(self, pack: str, fact: NameRecord | PointRecord) -> None:
+    def _apply(self, fact: NameRecord | PointRecord) -> None:
         try:
             place = self.place(fact.place_id)
-            if isinstance(fact, PointRecord):
-                self._top.add(replace(place, lon=fact.lon, lat=fact.lat, note=fact.note), {})
-            else:
-                self._top.add(place, fact.names, aliases=fact.aliases)
-        except UnknownPlaceError as error:
+        except UnknownPlaceError:
             if fact.required:
-                raise KnowledgeFileError(f"{pack}: {error}") from error
-        except BadPlaceError as error:
-            raise KnowledgeFileError(f"{pack}: {error}") from error
+                raise
+            return
+        if isinstance(fact, PointRecord):
+            self._top.add(replace(place, lon=fact.lon, lat=fact.lat, note=fact.note), {})
+        else:
+            self._top.add(place, fact.names, aliases=fact.aliases)
 
     def _of_base(self, ids: Iterable[str]) -> Iterator[str]:
         """Ids of places of the base of which packs say something else."""

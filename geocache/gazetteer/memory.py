@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ..errors import BadPlaceError, UnknownPlaceError
+from ..knowledge import is_writable
 from ..model import NameKind, NameMatch, Place
 from .areas import AreaMaker
 from .name_table import code_key, is_name
@@ -14,8 +15,8 @@ from .romanisation import loose_key, loosely
 from .search import SearchHit, ranked
 
 _MOST_LON, _MOST_LAT = 180.0, 90.0
-_MOST_PEOPLE = 1 << 40
-"""A trillion: more is a slip."""
+_MOST_PEOPLE = 10**12
+"""More is a slip."""
 
 
 def check_place(place: Place) -> None:
@@ -26,8 +27,10 @@ def check_place(place: Place) -> None:
             f"{said} has lon {place.lon!r} and lat {place.lat!r}: expected -180..180 and -90..90"
         )
     if not 0 <= place.population <= _MOST_PEOPLE:
-        raise BadPlaceError(f"{said} has a population of {place.population!r}: expected 0 or more")
-    if any("\ud800" <= letter <= "\udfff" for letter in place.id):
+        raise BadPlaceError(
+            f"{said} has a population of {place.population!r}: expected 0 to {_MOST_PEOPLE:,}"
+        )
+    if not is_writable(place.id):
         raise BadPlaceError(f"{said} has an id with half a character: expected Unicode text")
 
 
