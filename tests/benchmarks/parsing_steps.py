@@ -1,4 +1,4 @@
-"""The steps of `parsing.py`, each in a process of its own, which prints what it measured as JSON."""
+"""The steps of `parsing.py`, each in a process of its own, which prints its measures as JSON."""
 
 import argparse
 import json
