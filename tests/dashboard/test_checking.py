@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.checking import installed
+from dashboard.cli.check import installed
 
 _CONTENT = b"weights"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from command import sitmap
 
-from dashboard.cli import fill_workspace
+from dashboard.cli.app import fill_workspace
 from dashboard.errors import WorkspaceError
 from dashboard.workspace import Workspace
 from geocache.errors import KnowledgeFileError

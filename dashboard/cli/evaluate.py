@@ -22,8 +22,8 @@ from geocache.evaluation import (
     gold_documents,
 )
 
+from ..ingest import shown
 from .evaluation_table import legend, table
-from .ingest import shown
 from .terminal import Places, opened_gazetteer, output_stream, progress, read_packs
 
 

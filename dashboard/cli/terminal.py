@@ -14,7 +14,7 @@ from geocache.errors import KnowledgeFileError
 from geocache.gazetteer import Gazetteer, LayeredGazetteer, PackSource, Progress, open_gazetteer
 from geocache.gazetteer.outlines import numeric_codes
 
-from .errors import DashboardError
+from ..errors import DashboardError
 
 messages = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 

@@ -20,10 +20,10 @@ from geocache.gazetteer.area_quality import area_kind, area_qualities, country_q
 from geocache.gazetteer.records import Source
 from geocache.gazetteer.sources import default_sources, geonames_sources
 
-from .attribution import attributions
-from .errors import DashboardError
+from ..attribution import attributions
+from ..errors import DashboardError
+from ..workspace import Workspace
 from .terminal import Places, country_code, opened_gazetteer, progress, read_packs, warn
-from .workspace import Workspace
 
 app = typer.Typer(help="Look after the gazetteer.", add_completion=False)
 

@@ -18,16 +18,17 @@ from geocache.gazetteer import PackSource
 from geocache.knowledge import is_writable
 from geocache.resources import data_path
 
-from .annotate import Annotator
-from .checking import findings
-from .errors import DashboardError
-from .evaluating import evaluate_corpora
-from .explaining import explanation
-from .gazetteer_cli import app as gazetteer_app
-from .geoparsing import geoparse_files
-from .ingest import read_document, read_paths, shown
-from .looking_up import Lookup
-from .model import Document, Problem
+from ..annotate import Annotator
+from ..errors import DashboardError
+from ..ingest import read_document, read_paths, shown
+from ..model import Document, Problem
+from ..workspace import Workspace
+from .check import findings
+from .evaluate import evaluate_corpora
+from .explain import explanation
+from .gazetteer import app as gazetteer_app
+from .geoparse import geoparse_files
+from .lookup import Lookup
 from .terminal import (
     Places,
     check_names,
@@ -38,7 +39,6 @@ from .terminal import (
     read_packs,
     warn,
 )
-from .workspace import Workspace
 
 _OWN_OPTIONS = {"--help", "--version"}
 
@@ -96,8 +96,8 @@ def serve(
 ) -> None:
     """Open the dashboard on the shipped article and on the given reports."""
     # Streamlit takes a second to import; the other commands do without it.
-    from .views.server import free_port  # noqa: PLC0415
-    from .views.server import serve as serve_workspace  # noqa: PLC0415
+    from ..views.server import free_port  # noqa: PLC0415
+    from ..views.server import serve as serve_workspace  # noqa: PLC0415
 
     chosen_port = free_port(port)
     with _workspace_file(workspace) as file:

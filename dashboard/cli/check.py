@@ -14,8 +14,8 @@ from geocache.gazetteer.manifest import Manifest
 from geocache.gazetteer.sources import default_sources
 from geocache.resources import data_path
 
-from .annotate import Themes
-from .attribution import OUTLINES, source_line
+from ..annotate import Themes
+from ..attribution import OUTLINES, source_line
 
 _REBUILD = (
     "`sitmap gazetteer build --geonames FILE` builds it again, `sitmap gazetteer build` goes back "

@@ -9,9 +9,9 @@ from typing import Any, TextIO
 
 from geocache import Geoparser, ParsedText
 
-from .errors import DocumentError
-from .ingest import read_document, shown
-from .model import Precision
+from ..errors import DocumentError
+from ..ingest import read_document, shown
+from ..model import Precision
 
 _ECHOED = 80
 
