@@ -1,27 +1,23 @@
-"""Answers of online geocoders, kept in one SQLite file with their time and source.
-
-A connection is opened for each question, so threads and processes share nothing but the file; its
-write-ahead log lets them read while one writes.
-"""
+"""Answers of online geocoders, kept in one SQLite file with their time and source."""
 
 import json
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from geopy.location import Location
 from geopy.point import Point
 
 from ..errors import AnswerCacheError
+from .sqlite_files import keep_log, reading, work_on, writing
 
+Read = TypeVar("Read")
 Found: TypeAlias = Location | list[Location] | None
 """What a geopy geocoder returns; None or an empty list says that it knows no such place."""
 
-_BUSY_SECONDS = 30.0
 _SCHEMA = 1
 """Raised whenever the table changes."""
 _TABLE = """
@@ -63,28 +59,34 @@ class AnswerStore:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        with self._open():
-            pass
+        self._with_file(lambda _connection: None)
 
     def get(self, service: str, question: str) -> Answer | None:
         """Return what is kept; None when nothing is."""
         query = "SELECT found, answered_at FROM answers WHERE service = ? AND question = ?"
-        with self._open() as connection:
+
+        def read(connection: sqlite3.Connection) -> Answer | None:
             row = connection.execute(query, (service, question)).fetchone()
             return Answer(_decoded(row[0]), service, row[1]) if row else None
+
+        return self._with_file(read)
 
     def put(self, service: str, question: str, found: Found) -> Answer:
         """Keep an answer in place of any earlier one, and return it as it will be read."""
         answered_at = datetime.now(UTC).isoformat(timespec="seconds")
         encoded = self._encoded(found)
         row = (service, question, encoded, answered_at)
-        with self._open() as connection:
-            connection.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)", row)
-        return Answer(_decoded(encoded), service, answered_at)
+
+        def write(connection: sqlite3.Connection) -> Answer:
+            with writing(connection):
+                connection.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)", row)
+            return Answer(_decoded(encoded), service, answered_at)
+
+        return self._with_file(write)
 
     def __len__(self) -> int:
-        with self._open() as connection:
-            return int(connection.execute("SELECT count(*) FROM answers").fetchone()[0])
+        query = "SELECT count(*) FROM answers"
+        return self._with_file(lambda connection: int(connection.execute(query).fetchone()[0]))
 
     def _encoded(self, found: Found) -> str:
         try:
@@ -95,17 +97,16 @@ class AnswerStore:
                 "use the geocoder without the cache"
             ) from error
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        """Yield a connection that commits each statement; the file may be new or deleted since."""
+    def _with_file(self, work: Callable[[sqlite3.Connection], Read]) -> Read:
+        """Do a piece of work with the file, which may be new or deleted since."""
+
+        def prepared(connection: sqlite3.Connection) -> Read:
+            _prepare(connection)
+            return work(connection)
+
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            with closing(
-                sqlite3.connect(self._path, timeout=_BUSY_SECONDS, isolation_level=None)
-            ) as connection:
-                if not _is_ours(connection):
-                    _create(connection)
-                yield connection
+            return work_on(self._path, prepared)
         except (OSError, sqlite3.Error, ValueError, KeyError, TypeError) as error:
             raise AnswerCacheError(
                 f"the answers kept in {self._path} can't be read or written: {error}; "
@@ -113,23 +114,26 @@ class AnswerStore:
             ) from error
 
 
+def _prepare(connection: sqlite3.Connection) -> None:
+    """See that it is a file of answers; the first of several processes makes the table."""
+    with reading(connection):
+        exists = _is_ours(connection)
+    keep_log(connection)
+    if not exists:
+        with writing(connection):
+            if not _is_ours(connection):
+                connection.execute(_TABLE)
+                connection.execute(f"PRAGMA user_version = {_SCHEMA}")
+
+
 def _is_ours(connection: sqlite3.Connection) -> bool:
+    """Whether the table is there; an error when anything else is."""
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version not in (0, _SCHEMA):
         raise sqlite3.DatabaseError(f"it has version {version}, expected {_SCHEMA}")
+    if not version and connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+        raise sqlite3.DatabaseError("it holds something else")
     return bool(version)
-
-
-def _create(connection: sqlite3.Connection) -> None:
-    # the first of several processes makes the table; the others wait here, and find it made
-    connection.execute("BEGIN EXCLUSIVE")
-    if not _is_ours(connection):
-        if connection.execute("SELECT 1 FROM sqlite_master").fetchone():
-            raise sqlite3.DatabaseError("it holds something else")
-        connection.execute(_TABLE)
-        connection.execute(f"PRAGMA user_version = {_SCHEMA}")
-    connection.execute("COMMIT")
-    connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _as_json(location: Any) -> dict[str, Any]:
