@@ -1,18 +1,18 @@
-"""Distances, circles, lengths and areas on the WGS84 ellipsoid, by geographiclib and geopy."""
+"""Distances, circles, lengths and areas on the WGS84 ellipsoid, by Karney's geodesics in pyproj."""
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
-from geographiclib.geodesic import Geodesic
-from geopy.distance import geodesic
+import numpy as np
+import numpy.typing as npt
+from pyproj import Geod
 from shapely.geometry import mapping
 
 from .model import Geometry
 from .rings import polygon_of
 
-_WGS84 = Geodesic.WGS84
+_WGS84 = Geod(ellps="WGS84")
 _SQUARE_METRES = 1e6
 _METRES = 1e3
 MEAN_RADIUS_KM = 6371.0088
@@ -21,13 +21,16 @@ CIRCLE_POINTS = 180
 """Corners of a drawn circle: its area then falls short by 0.02%."""
 
 Position = Sequence[float]
+Positions = npt.NDArray[np.float64]
+"""Rows of (lon, lat) in degrees."""
 SpherePoint = tuple[float, float, float]
 """Longitude and latitude in radians, and the cosine of the latitude."""
 
 
 def distance_km(first: Position, second: Position) -> float:
     """Length of the geodesic between two (lon, lat) positions."""
-    return float(geodesic((first[1], first[0]), (second[1], second[0])).km)
+    _there, _back, metres = _WGS84.inv(first[0], first[1], second[0], second[1])
+    return float(metres) / _METRES
 
 
 def sphere_km(first: Position, second: Position) -> float:
@@ -54,20 +57,43 @@ def arc_km(first: SpherePoint, second: SpherePoint) -> float:
 
 def destination(lon: float, lat: float, bearing: float, length_km: float) -> tuple[float, float]:
     """(lon, lat) reached by going ``length_km`` along ``bearing`` (degrees from north)."""
-    line = _WGS84.Direct(lat, lon, bearing, length_km * _METRES)
-    return line["lon2"], line["lat2"]
+    reached = _WGS84.fwd(lon, lat, bearing, length_km * _METRES)
+    return float(reached[0]), float(reached[1])
+
+
+def destinations(
+    lon: npt.ArrayLike, lat: npt.ArrayLike, bearing: npt.ArrayLike, length_km: npt.ArrayLike
+) -> Positions:
+    """Positions reached from many points, or in many directions; a single number is for all."""
+    starts = np.broadcast_arrays(lon, lat, bearing, np.multiply(length_km, _METRES))
+    reached = _WGS84.fwd(*[np.array(column, dtype=float) for column in starts])
+    return np.column_stack(reached[:2])
+
+
+def along(first: Position, second: Position, shares: npt.ArrayLike) -> Positions:
+    """Positions on the geodesic from one (lon, lat) position to another.
+
+    Parameters
+    ----------
+    shares
+        Of its length, 0..1, one for each position.
+    """
+    bearing, _back, metres = _WGS84.inv(first[0], first[1], second[0], second[1])
+    lengths_km = np.multiply(shares, metres / _METRES)
+    return destinations(first[0], first[1], bearing, lengths_km)
 
 
 def circle(lon: float, lat: float, radius_km: float) -> Geometry:
     """(Multi)polygon of the points ``radius_km`` away, wound and cut as RFC 7946 wants it."""
-    bearings = (-360 * step / CIRCLE_POINTS for step in range(CIRCLE_POINTS))
-    ring = [destination(lon, lat, bearing, radius_km) for bearing in bearings]
-    return dict(mapping(polygon_of([[*ring, ring[0]]])))
+    bearings = np.arange(CIRCLE_POINTS) * (-360 / CIRCLE_POINTS)
+    ring = destinations(lon, lat, bearings, radius_km)
+    return dict(mapping(polygon_of([np.vstack([ring, ring[:1]])])))
 
 
 def length_km(geometry: Geometry) -> float:
     """Length of a LineString or MultiLineString."""
-    return sum(distance_km(a, b) for line in _lines(geometry) for a, b in pairwise(line))
+    lines = (np.asarray(line, dtype=float) for line in _lines(geometry))
+    return sum(float(_WGS84.line_length(line[:, 0], line[:, 1])) for line in lines) / _METRES
 
 
 def area_km2(geometry: Geometry) -> float:
@@ -87,7 +113,6 @@ def _lines(geometry: Geometry) -> Iterable[Any]:
 
 
 def _ring_area(ring: Sequence[Position]) -> float:
-    polygon = _WGS84.Polygon()
-    for lon, lat in ring[:-1]:
-        polygon.AddPoint(lat, lon)
-    return abs(float(polygon.Compute()[2])) / _SQUARE_METRES
+    corners = np.asarray(ring[:-1], dtype=float)
+    area, _perimeter = _WGS84.polygon_area_perimeter(corners[:, 0], corners[:, 1])
+    return abs(float(area)) / _SQUARE_METRES

@@ -2,11 +2,11 @@
 
 from typing import Any
 
+import numpy as np
 import shapely
-from geographiclib.geodesic import Geodesic
 from shapely.geometry import LineString
 
-from ..geodesy import distance_km
+from ..geodesy import along, distance_km
 from ..model import FootprintKind, Place
 from ..rings import line_of, polygon_of
 from .expression import Drawing, Expression, Shape, geometry_of, no_source
@@ -18,7 +18,6 @@ _WIDTH = 1 / 4
 _POINTS_KM = 50.0
 _HALFWAY_DOUBT = 0.1
 """Of the distance."""
-_METRES = 1000.0
 _POINT_CLASSES = frozenset("PST")
 
 
@@ -67,10 +66,9 @@ def _is_small(place: Place) -> bool:
 
 def straight(first: Place, second: Place) -> Any:
     """Return the geodesic from one place to another, with points enough to bend."""
-    line = Geodesic.WGS84.InverseLine(first.lat, first.lon, second.lat, second.lon)
-    steps = max(1, int(line.s13 / _METRES / _POINTS_KM))
-    found = [line.Position(line.s13 * step / steps) for step in range(steps + 1)]
-    return line_of([(p["lon2"], p["lat2"]) for p in found])
+    start, end = (first.lon, first.lat), (second.lon, second.lat)
+    steps = max(1, int(distance_km(start, end) / _POINTS_KM))
+    return line_of(along(start, end, np.linspace(0, 1, steps + 1)).tolist())
 
 
 def _corridor(first: Place, second: Place) -> Shape:
@@ -84,11 +82,10 @@ def _corridor(first: Place, second: Place) -> Shape:
 
 
 def _halfway(first: Place, second: Place) -> Shape:
-    line = Geodesic.WGS84.InverseLine(first.lat, first.lon, second.lat, second.lon)
-    middle = line.Position(line.s13 / 2)
-    doubt = round(max(1.0, line.s13 / _METRES * _HALFWAY_DOUBT), 1)
+    start, end = (first.lon, first.lat), (second.lon, second.lat)
+    doubt = round(max(1.0, distance_km(start, end) * _HALFWAY_DOUBT), 1)
     note = f"half-way between {first.name} and {second.name}, give or take {doubt:g} km"
-    geometry = {"type": "Point", "coordinates": [middle["lon2"], middle["lat2"]]}
+    geometry = {"type": "Point", "coordinates": along(start, end, [0.5])[0].tolist()}
     return Shape(FootprintKind.BETWEEN, geometry, note, uncertainty_km=doubt)
 
 

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry import LineString, Point, shape
 
-from ..geodesy import circle, destination
+from ..geodesy import circle, destination, destinations
 from ..model import FootprintKind, Place
 from ..rings import polygon_of
 from .cues import meaning
@@ -95,7 +95,7 @@ def _moved(line: Any, bearing: float, length_km: float) -> Any:
     coarse = line.simplify(_COARSE)
 
     def move(rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        return np.array([destination(lon, lat, bearing, length_km) for lon, lat in rows])
+        return destinations(rows[:, 0], rows[:, 1], bearing, length_km)
 
     return shapely.transform(coarse, move)
 
@@ -127,11 +127,9 @@ def sector(expression: Expression) -> Drawing | None:
 def _sector(expression: Expression, bearing: float, reach_km: float) -> Shape:
     place = town_of(expression)
     half = _SECTOR_DEGREES // 2
-    arc = [
-        destination(place.lon, place.lat, bearing + turn, reach_km)
-        for turn in range(half, -half - 1, -_STEP_DEGREES)
-    ]
-    ring = [(place.lon, place.lat), *arc, (place.lon, place.lat)]
+    turns = np.arange(half, -half - 1, -_STEP_DEGREES)
+    arc = destinations(place.lon, place.lat, bearing + turns, reach_km)
+    ring = [(place.lon, place.lat), *arc.tolist(), (place.lon, place.lat)]
     where = f"{_side(expression)} of {place.name}, up to {reach_km:g} km from it"
     geometry = geometry_of(shapely.orient_polygons(polygon_of([ring])))
     note = f"{where}; the text gives no distance"

@@ -1,11 +1,13 @@
 """Points and lines out at sea from a port or a coast, and inland from them."""
 
-from math import atan2, cos, degrees, radians, sin
+from math import atan2, degrees
 
-from shapely.geometry import Point, shape
+import numpy as np
+import shapely
+from shapely.geometry import shape
 
 from ..gazetteer.outlines import country_polygon, neighbours
-from ..geodesy import destination
+from ..geodesy import destination, destinations
 from ..model import FootprintKind, Place
 from .expression import Drawing, Expression, Shape, geometry_of, undrawn
 from .offsets import LARGEST_KM, LARGEST_RING_KM, doubt_of, point_at, town_of
@@ -90,13 +92,14 @@ def _seaward(place: Place, reach_km: float) -> tuple[tuple[float, float], float 
 def _view(place: Place, here: tuple[float, float], reach_km: float) -> float | None:
     codes = {place.country_code, *neighbours(place.country_code)}
     lands = [land for code in codes if (land := country_polygon(code)) is not None]
-    wet = [
-        bearing
-        for bearing in range(0, 360, _STEP_DEGREES)
-        if not any(land.intersects(Point(destination(*here, bearing, reach_km))) for land in lands)
-    ]
-    if not wet:
+    bearings = np.arange(0, 360, _STEP_DEGREES)
+    points = shapely.points(destinations(*here, bearings, reach_km))
+    is_wet = np.ones(len(bearings), dtype=bool)
+    shapely.prepare(lands)
+    for land in lands:
+        is_wet &= ~shapely.intersects(land, points)
+    wet = np.radians(bearings[is_wet])
+    if not len(wet):
         return None
-    east = sum(sin(radians(bearing)) for bearing in wet)
-    north = sum(cos(radians(bearing)) for bearing in wet)
+    east, north = float(np.sin(wet).sum()), float(np.cos(wet).sum())
     return degrees(atan2(east, north)) % 360

@@ -4,6 +4,7 @@ import math
 
 import pytest
 import shapely
+from geographiclib.geodesic import Geodesic
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Point, shape
@@ -11,7 +12,17 @@ from shapely.geometry import Point, shape
 from geocache.footprint.parts import PART_SHARE, compass_part, middle_part
 from geocache.footprint.planes import within
 from geocache.gazetteer.outlines import coast_line, country_area
-from geocache.geodesy import area_km2, circle, destination, distance_km, sphere_km
+from geocache.geodesy import (
+    CIRCLE_POINTS,
+    along,
+    area_km2,
+    circle,
+    destination,
+    destinations,
+    distance_km,
+    length_km,
+    sphere_km,
+)
 from geocache.rings import line_of
 
 SQUARE = {"type": "Polygon", "coordinates": [[[0, 0], [3, 0], [3, 3], [0, 3], [0, 0]]]}
@@ -50,6 +61,49 @@ def test_circles_are_geodesic_anywhere(lon: float, lat: float, radius: float):
 @given(lon=st.floats(-179, 179), lat=st.floats(-80, 80), bearing=st.floats(0, 360))
 def test_destination_is_as_far_as_asked(lon: float, lat: float, bearing: float):
     assert distance_km((lon, lat), destination(lon, lat, bearing, 100)) == pytest.approx(100)
+
+
+@given(
+    lon=st.floats(-180, 180),
+    lat=st.floats(-90, 90),
+    bearing=st.floats(-360, 360),
+    radius=st.floats(0, 9000),
+)
+def test_geodesics_are_those_of_another_implementation(
+    lon: float, lat: float, bearing: float, radius: float
+):
+    direct = Geodesic.WGS84.Direct(lat, lon, bearing, radius * 1000)
+    reached = destination(lon, lat, bearing, radius)
+    assert reached == pytest.approx((direct["lon2"], direct["lat2"]), abs=1e-8)
+    inverse = Geodesic.WGS84.Inverse(lat, lon, reached[1], reached[0])
+    assert distance_km((lon, lat), reached) == pytest.approx(inverse["s12"] / 1000, abs=1e-9)
+
+
+def test_many_destinations_are_those_that_are_worked_out_one_by_one():
+    bearings = range(0, 360, 30)
+    one_by_one = [destination(37, 35, bearing, 55) for bearing in bearings]
+    assert destinations(37, 35, list(bearings), 55).tolist() == [list(one) for one in one_by_one]
+
+
+def test_positions_along_a_geodesic_divide_it():
+    quarter, end = along((10, 50), (20, 60), [0.25, 1]).tolist()
+    assert end == pytest.approx((20, 60))
+    assert distance_km((10, 50), quarter) == pytest.approx(distance_km((10, 50), (20, 60)) / 4)
+
+
+def test_lengths_and_areas_leave_holes_and_gaps_out():
+    lines = {"type": "MultiLineString", "coordinates": [[[0, 0], [1, 0]], [[5, 0], [6, 0], [7, 0]]]}
+    assert length_km(lines) == pytest.approx(3 * distance_km((0, 0), (1, 0)))
+    hole = [[1, 1], [1, 2], [2, 2], [2, 1], [1, 1]]
+    holed = {"type": "Polygon", "coordinates": [*SQUARE["coordinates"], hole]}
+    taken = area_km2({"type": "Polygon", "coordinates": [hole]})
+    assert area_km2(holed) == pytest.approx(area_km2(SQUARE) - taken)
+
+
+def test_a_circle_begins_in_the_north_and_closes():
+    (ring,) = circle(37, 35, 55)["coordinates"]
+    assert len(ring) == CIRCLE_POINTS + 1
+    assert ring[0] == ring[-1] == pytest.approx(destination(37, 35, 0, 55))
 
 
 @given(
