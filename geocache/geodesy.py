@@ -65,9 +65,9 @@ def destinations(
     lon: npt.ArrayLike, lat: npt.ArrayLike, bearing: npt.ArrayLike, length_km: npt.ArrayLike
 ) -> Positions:
     """Positions reached from many points, or in many directions; a single number is for all."""
-    starts = np.broadcast_arrays(lon, lat, bearing, np.multiply(length_km, _METRES))
-    reached = _WGS84.fwd(*[np.array(column, dtype=float) for column in starts])
-    return np.column_stack(reached[:2])
+    given = np.broadcast_arrays(lon, lat, bearing, np.multiply(length_km, _METRES))
+    lons, lats, bearings, metres = (np.array(column, dtype=float) for column in given)
+    return np.column_stack(_WGS84.fwd(lons, lats, bearings, metres)[:2])
 
 
 def along(first: Position, second: Position, shares: npt.ArrayLike) -> Positions:

@@ -246,8 +246,8 @@ _OpenResolution = open_twin(Resolution)
 class Footprint:
     """The geometry that an expression describes.
 
-    Places, their parts and zones are drawn when a field other than the position is first read: for
-    a large country that takes up to a second, once in a process.
+    Places, their parts and zones are drawn when a field other than the position is first read.
+    Whole countries and subdivisions of which there is an outline are drawn when ``geometry`` is.
     """
 
     kind: FootprintKind
@@ -265,6 +265,8 @@ class Footprint:
     """Indices, in the document, of the mentions the expression is made of."""
     uncertainty_km: float | None = field(default_factory=lambda: None)
     """How far off the drawn shape may be; None when no figure can be given."""
+    outline: str = field(default_factory=str)
+    """Id, in the gazetteer, of the outline that the whole geometry is; empty when it is none."""
 
     @classmethod
     def drawn_later(
@@ -275,22 +277,46 @@ class Footprint:
         footprint.__dict__.update(start=start, end=end, mentions=mentions, _draw=draw)
         return footprint
 
+    def drawn_by(self, draw: Callable[[], Geometry]) -> "Footprint":
+        """Return the footprint with the geometry that ``draw`` returns, called when it is read."""
+        footprint = object.__new__(type(self))
+        known = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "geometry"}
+        footprint.__dict__.update(known, _draw_geometry=draw)
+        return footprint
+
     if not TYPE_CHECKING:  # it would hide misspelt attributes from type checkers
 
         def __getattr__(self, name: str) -> Any:
-            if name not in self.__dataclass_fields__ or "_draw" not in self.__dict__:
+            known = self.__dict__
+            if name not in self.__dataclass_fields__ or not known.keys() & _DRAWING:
                 raise AttributeError(f"a footprint has no {name!r}")
-            drawn = self._draw()
-            self.__dict__.update({f.name: getattr(drawn, f.name) for f in fields(self)})
-            return self.__dict__[name]
+            if "kind" not in known:
+                known.update(self._draw().__dict__)
+            if name not in known:
+                known[name] = self._draw_geometry()
+            return known[name]
 
     def __hash__(self) -> int:
         """Of where it stands: a geometry has none."""
         return hash((self.start, self.end, self.mentions))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Copied and sent to other processes as drawn, without the gazetteer it is drawn from."""
-        return Footprint, tuple(getattr(self, f.name) for f in fields(self))
+        """Copied and sent to other processes without the gazetteer it is drawn from.
+
+        An outline that nobody has read is drawn there, if anybody reads it; the rest is drawn now.
+        """
+        if not self.outline or "geometry" in self.__dict__:
+            return Footprint, tuple(getattr(self, f.name) for f in fields(self))
+        known = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "geometry"}
+        return _drawn_by, (known, self.__dict__["_draw_geometry"])
+
+
+def _drawn_by(known: dict[str, Any], draw: Callable[[], Geometry]) -> Footprint:
+    return Footprint(geometry=None, **known).drawn_by(draw)
+
+
+_DRAWING = frozenset({"_draw", "_draw_geometry"})
+"""How a footprint is drawn that is not drawn yet."""
 
 
 @final

@@ -1,6 +1,6 @@
 """Polygons across the antimeridian and around a pole, cut as RFC 7946 wants them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import antimeridian
@@ -19,7 +19,9 @@ _BEYOND = box(_HALF_TURN, -90, _TURN, 90)
 _WITHIN = box(-_HALF_TURN, -90, _HALF_TURN, 90)
 
 
-def polygon_of(rings: Sequence[npt.ArrayLike]) -> Polygon | MultiPolygon:
+def polygon_of(
+    rings: Sequence[npt.ArrayLike], repair: Callable[[Any], Any] = make_valid
+) -> Polygon | MultiPolygon:
     """Valid polygon of an outer ring (counter-clockwise on the globe) and its holes.
 
     Parameters
@@ -27,6 +29,8 @@ def polygon_of(rings: Sequence[npt.ArrayLike]) -> Polygon | MultiPolygon:
     rings
         Closed rings of (lon, lat) in degrees; a step of more than 180 degrees of longitude means
         the way across the antimeridian.
+    repair
+        Makes a polygon valid whose rings cross.
 
     Returns
     -------
@@ -37,7 +41,7 @@ def polygon_of(rings: Sequence[npt.ArrayLike]) -> Polygon | MultiPolygon:
     drawn = Polygon(outer, holes)
     crosses = np.abs(np.diff(outer[:, 0])).max() > _HALF_TURN
     whole = antimeridian.fix_polygon(drawn, fix_winding=False) if crosses else drawn
-    return whole if whole.is_valid else polygonal(make_valid(whole))
+    return whole if whole.is_valid else polygonal(repair(whole))
 
 
 def line_of(positions: Sequence[Sequence[float]]) -> LineString | MultiLineString:

@@ -34,10 +34,12 @@ def _drawn(expression: Expression, place: Place) -> Shape:
         return Shape(FootprintKind.AREA, None, f"not drawn: no source outlines {place.name}")
     stands_for = facts.get("stands_for", "")
     note = f"approximate: {stands_for or place.name}; {area.note}"
-    return Shape(FootprintKind.AREA, area.geometry, note, name=place.name)
+    return Shape.of_area(FootprintKind.AREA, area, note, name=place.name)
 
 
 def _whole(expression: Expression, place: Place, words: str) -> Shape:
     note = f"approximate: no source outlines the {words}; the whole of {place.name} is drawn"
     area = expression.gazetteer.area(place.id)
-    return Shape(FootprintKind.AREA, area.geometry if area else None, note)
+    if area is None:
+        return Shape(FootprintKind.AREA, None, note)
+    return Shape.of_area(FootprintKind.AREA, area, note)

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..coordinates import POINT_PREFIX
-from ..gazetteer.records import Gazetteer
+from ..gazetteer.outlined import WithOutline, drawn_when_read
+from ..gazetteer.records import Area, Gazetteer
 from ..geodesy import distance_km
 from ..model import FootprintKind, Geometry, Place
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(WithOutline):
     """What is to be drawn."""
 
     kind: FootprintKind
     geometry: Geometry | None
+    """That of an outline is made when it is read."""
     note: str
     exact: bool = False
     uncertainty_km: float | None = None
@@ -27,10 +29,24 @@ class Shape:
     """Where distances are measured from; the geometry itself when None."""
     land: Geometry | None = None
     """Of a coast: what is not sea."""
+    outline: str = ""
+    """Id of the outline that the geometry is; empty when it is none."""
+
+    @classmethod
+    def of_area(
+        cls, kind: FootprintKind, area: Area, note: str, *, exact: bool = False, name: str = ""
+    ) -> "Shape":
+        """Shape of a whole area; an outline is not drawn yet."""
+        if not area.outline:
+            return cls(kind, area.geometry, note, exact, name=name)
+        shape = cls(kind, None, note, exact, name=name, outline=area.outline)
+        return drawn_when_read(shape, area.draw)
 
     @property
     def is_line(self) -> bool:
         """Whether distances are measured from a line."""
+        if self.outline:
+            return False
         geometry = self.line or self.geometry
         return bool(geometry and "LineString" in geometry["type"])
 

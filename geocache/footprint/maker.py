@@ -103,17 +103,20 @@ class FootprintMaker:
 
 
 def _size(shape: Shape) -> int:
-    return sum(_LEAST_SIZE + positions(g) for g in (shape.geometry, shape.line, shape.land) if g)
+    geometry = None if shape.outline else shape.geometry  # the gazetteer keeps outlines
+    return sum(_LEAST_SIZE + positions(g) for g in (geometry, shape.line, shape.land) if g)
 
 
 def _footprint(shape: Shape, start: int, end: int, mentions: tuple[int, ...]) -> Footprint:
-    return Footprint(
+    footprint = Footprint(
         shape.kind,
-        shape.geometry,
+        None if shape.outline else shape.geometry,
         shape.exact,
         shape.note,
         start,
         end,
         mentions,
         shape.uncertainty_km,
+        shape.outline,
     )
+    return footprint.drawn_by(shape.draw) if shape.outline else footprint

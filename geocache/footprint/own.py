@@ -15,7 +15,7 @@ def shape_of_place(place: Place, gazetteer: Gazetteer) -> Shape:
     if area is None:
         return point_of(place, place.note or f"the point of {place.name}, as in {place.source}")
     note = f"{place.name}; {area.note}" if area.note else place.name
-    return Shape(FootprintKind.AREA, area.geometry, note, exact=area.exact, name=place.name)
+    return Shape.of_area(FootprintKind.AREA, area, note, exact=area.exact, name=place.name)
 
 
 def point_of(place: Place, note: str) -> Shape:

@@ -110,6 +110,14 @@ def _part_of(
     return Shape(FootprintKind.PART, cut(area.geometry), note, name=f"{words} {place.name}")
 
 
+def _whole(expression: Expression, place: Place, words: str) -> Shape:
+    area = expression.gazetteer.area(place.id)
+    if area is None:
+        return Shape(FootprintKind.PART, None, f"not drawn: no source outlines {place.name}")
+    name = f"{words} {place.name}"
+    return Shape.of_area(FootprintKind.PART, area, f"{name}; {_LIMIT}", name=name)
+
+
 def _part_of_town(place: Place, cut: Callable[[Geometry], Geometry], words: str) -> Shape:
     radius = _town_km(place)
     note = (
@@ -156,7 +164,7 @@ def countryside(expression: Expression) -> Drawing | None:
             return lambda: _part_of(
                 expression, unit, lambda area: _sides(area, names, PART_SHARE), words
             )
-        return lambda: _part_of(expression, unit, lambda area: area, "the countryside of")
+        return lambda: _whole(expression, unit, "the countryside of")
     if town.feature_class != "P":
         return None
     return lambda: _ring(expression, town, (_town_km(town), _COUNTRYSIDE_KM), "countryside")

@@ -34,6 +34,11 @@ class Arcs(Sequence[Line]):
         self._scale = np.array(transform["scale"])
         self._origin = np.array(transform["translate"])
 
+    @property
+    def grid(self) -> Line:
+        """Steps and origin of the grid that all positions are on: lon, lat, lon, lat."""
+        return np.concatenate([self._scale, self._origin])
+
     def __len__(self) -> int:
         return len(self._written)
 

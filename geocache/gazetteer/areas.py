@@ -18,17 +18,18 @@ from ..errors import KnowledgeFileError, UnknownPlaceError
 from ..geodesy import circle
 from ..model import Place
 from .islands import island_area
-from .outlines import country_area, country_polygon, has_country_area
+from .outlines import COUNTRY_NOTE, has_country_area
 from .records import Area
 from .settled_areas import AROUND_KM, SettledAreas
-from .subdivision_outlines import subdivision_area
+from .shipped_outlines import Outlines, country_outline, subdivision_outline
+from .subdivision_outlines import outline_note
 
 _UNITS = frozenset(("ADM1", "ADM2"))
 _AROUND_NOTE = "no settlement of {name} is known; this is {outer}, in which it lies: {note}"
 _NOTHING_NOTE = "no settlement or outline of {name} is known; {radius:g} km around its point"
 
 
-class AreaSources(Protocol):
+class AreaSources(Outlines, Protocol):
     """What polygons are made from."""
 
     def place(self, place_id: str) -> Place:
@@ -81,17 +82,35 @@ class AreaMaker:
         """Polygon of a place; None for a place without extent, or with none that is known."""
         place = self._sources.place(place_id)
         curated = self._sources.shape(place.id)
-        outlined = _outlined(place)
-        if outlined and not (self._shapes_first and "area" in curated):
-            return outlined
+        if not (self._shapes_first and "area" in curated):
+            outlined = self._outlined(place)
+            if outlined:
+                return outlined
         if "area" in curated:
             geometry = self._curated(place, curated["area"])
             return Area(mapping(geometry), exact=False, note=curated.get("exactness", ""))
         if place.feature_code.startswith("PCL"):
-            return country_area(place.country_code)
+            return self._shown(country_outline(place.country_code), COUNTRY_NOTE)
         if place.feature_code in _UNITS:
             return self._settled.area(place) or self._around(place)
         return None
+
+    def _outlined(self, place: Place) -> Area | None:
+        """Area of a subdivision or an island of which there is an outline."""
+        codes = [place.country_code, place.admin1_code]
+        if place.feature_code == "ISL":
+            return island_area(place)
+        if place.feature_code == "ADM2" and place.admin2_code:
+            codes.append(place.admin2_code)
+        elif place.feature_code != "ADM1":
+            return None
+        return self._shown(subdivision_outline(*codes), outline_note(place.country_code))
+
+    def _shown(self, outline: str, note: str) -> Area | None:
+        """Area that an outline shows; None when there is no such outline."""
+        if not self._sources.has_outline(outline):
+            return None
+        return Area.outlined(self._sources, outline, exact=True, note=note)
 
     def _around(self, place: Place) -> Area:
         """Area of the unit around a subdivision without known settlements, and marked as such."""
@@ -104,6 +123,8 @@ class AreaMaker:
             note = _NOTHING_NOTE.format(name=place.name, radius=AROUND_KM)
             return Area(geometry, exact=False, note=note)
         note = _AROUND_NOTE.format(name=place.name, outer=outer.name, note=area.note)
+        if area.outline:
+            return Area.outlined(self._sources, area.outline, exact=False, note=note)
         return Area(area.geometry, exact=False, note=note)
 
     @cached_property
@@ -127,26 +148,16 @@ class AreaMaker:
             parts.append(shape(area["geometry"]))
         if "circle_km" in area:
             parts.append(shape(circle(place.lon, place.lat, float(area["circle_km"]))))
-        parts += [country_polygon(code) for code in area.get("countries", ())]
+        for code in area.get("countries", ()):
+            outline = self._sources.outline(country_outline(code))
+            parts += [shape(outline)] if outline else []
         for place_id in area.get("subdivisions", ()):
             member = self.area(place_id)
-            parts.append(shape(member.geometry) if member else None)
-        known = [part for part in parts if part is not None]
-        if not known:
+            parts += [shape(member.geometry)] if member else []
+        if not parts:
             raise KnowledgeFileError(
                 f"{place.id}: area {area!r} gives no polygon; expected one of box, polygon, "
                 "geometry, circle_km, countries, subdivisions"
             )
-        whole = unary_union(known)
+        whole = unary_union(parts)
         return whole.intersection(box(*area["clip"])) if "clip" in area else whole
-
-
-def _outlined(place: Place) -> Area | None:
-    """Area of a subdivision or an island of which there is an outline."""
-    if place.feature_code == "ADM1":
-        return subdivision_area(place.country_code, place.admin1_code)
-    if place.feature_code == "ISL":
-        return island_area(place)
-    if place.feature_code == "ADM2" and place.admin2_code:
-        return subdivision_area(place.country_code, place.admin1_code, place.admin2_code)
-    return None

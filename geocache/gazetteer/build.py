@@ -15,12 +15,13 @@ from tempfile import mkdtemp
 from ..errors import GazetteerError
 from .collecting import Collected
 from .manifest import Manifest
+from .outline_table import write_outlines
 from .records import Progress, Source, StreamedSource
 
 _DRAFT = ".draft-"
 _ABANDONED_S = 3600.0
 """Age from which a draft that nobody writes to is nobody's any more."""
-_FINISHING = 3
+_FINISHING = 4
 """Steps after the sources are read."""
 
 
@@ -74,6 +75,8 @@ def _write(draft: Path, sources: list[Source], report: Progress) -> None:
         _collect(collected, sources, report)
         for step, title in enumerate(collected.finish(), len(sources)):
             report(f"gazetteer: {title}", step, steps)
+    report("gazetteer: drawing outlines", steps - 1, steps)
+    write_outlines(draft)
     Manifest.of(sources).with_files(draft).write(draft)
 
 

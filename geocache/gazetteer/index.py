@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from ..errors import GazetteerError, UnknownPlaceError
-from ..model import MatchQuality, NameMatch, Place, name_match
+from ..model import Geometry, MatchQuality, NameMatch, Place, name_match
+from ..sized_cache import SizedCache, positions
 from .areas import AreaMaker
 from .collecting import ALIASES, BANDS, ID_ROWS, IDS, SHAPES
 from .loose_table import LooseTable
@@ -17,11 +18,13 @@ from .manifest import Manifest
 from .name_table import NameTable, code_key
 from .names import normal_form
 from .nearest import NearestIndex
+from .outline_table import OutlineTable
 from .place_table import PlaceTable, geonames_number
 from .records import Area
 from .remembered_areas import RememberedAreas
 from .romanisation import loosely
 from .search import SearchHit, ranked
+from .shipped_outlines import Bounds
 from .trigrams import TrigramTable
 
 _RECENT_NAMES, _SEARCHED_NAMES = 1 << 6, 1 << 12
@@ -30,6 +33,8 @@ _RECENT_NAMES, _SEARCHED_NAMES = 1 << 6, 1 << 12
 Stages remember what they make of names; the garbage collector would look at the bearers again and
 again.
 """
+_MOST_POSITIONS = 500_000
+"""Of exact outlines that are remembered, about 55 MB; all have twice as many."""
 _MOST_SETTLEMENTS = 40_000
 """More of them make areas no better, and take minutes."""
 
@@ -62,12 +67,14 @@ class CompiledGazetteer:
         self._searched = lru_cache(_SEARCHED_NAMES)(self._read_matches)
         self._of_class = lru_cache(None)(lambda name: self._places.where("feature_class", [name]))
         self._areas = RememberedAreas(AreaMaker(self))
+        self._exact = SizedCache(self._outlines.outline, _size, _MOST_POSITIONS)
 
     def _open(self, folder: Path) -> None:
         self._places = PlaceTable(folder)
         self._names = NameTable(folder)
         self._loose = LooseTable(folder, self._names)
         self._trigrams = TrigramTable(folder)
+        self._outlines = OutlineTable(folder)
         self._ids = np.load(folder / IDS, mmap_mode="r")
         self._id_rows = np.load(folder / ID_ROWS, mmap_mode="r")
         self._bands = np.load(folder / BANDS)
@@ -146,6 +153,31 @@ class CompiledGazetteer:
         """Polygon of a country, subdivision or region; None for places without extent."""
         return self._areas.area(place_id)
 
+    def has_outline(self, outline_id: str) -> bool:
+        """Whether there is an outline with this id; told without drawing it."""
+        return self._outlines.has_outline(outline_id)
+
+    def outline(self, outline_id: str, zoom: int | None = None) -> Geometry | None:
+        """MultiPolygon of an outline; None when there is none with this id.
+
+        Parameters
+        ----------
+        outline_id
+            As ``country/SY``, ``subdivision/SY.09`` or, of an American county,
+            ``subdivision/US.TX.201``.
+        zoom
+            Deepest zoom of the map it is for: no point lies more than a pixel off; islands that are
+            smaller are left out, but for the largest part. Neighbours share their line. It is exact
+            when None.
+        """
+        if zoom is None:
+            return self._exact(outline_id)
+        return self._outlines.outline(outline_id, zoom)
+
+    def outline_bounds(self, outline_id: str) -> Bounds:
+        """West, south, east and north of an outline; raises `UnknownPlaceError`."""
+        return self._outlines.outline_bounds(outline_id)
+
     def settlements(self, country_code: str) -> Sequence[Place]:
         """Populated places of a country; the most populous when there are very many."""
         inside = self._places.where("country_code", [country_code]) & self._of_class("P")
@@ -206,3 +238,7 @@ class CompiledGazetteer:
     def _nearest(self) -> NearestIndex:
         columns = self._places.columns
         return NearestIndex(columns["lon"], columns["lat"], self._bands)
+
+
+def _size(outline: Geometry | None) -> int:
+    return 1 + positions(outline)

@@ -10,12 +10,13 @@ from shapely.errors import ShapelyError
 
 from ..errors import BadPlaceError, KnowledgeFileError, UnknownPlaceError
 from ..geodesy import sphere_km
-from ..model import NameMatch, Place
+from ..model import Geometry, NameMatch, Place
 from .areas import AreaMaker
 from .memory import MemoryGazetteer
 from .records import Area, Gazetteer, NameRecord, PlaceRecord, PointRecord, Record, Source
 from .remembered_areas import RememberedAreas
 from .search import SearchHit, likeliest
+from .shipped_outlines import Bounds
 
 _Found = tuple[NameMatch, ...]
 
@@ -176,6 +177,18 @@ class LayeredGazetteer:
             return bool(self._base.place(place_id))
         except UnknownPlaceError:
             return False
+
+    def has_outline(self, outline_id: str) -> bool:
+        """Whether there is an outline with this id; packs have none."""
+        return self._base.has_outline(outline_id)
+
+    def outline(self, outline_id: str, zoom: int | None = None) -> Geometry | None:
+        """MultiPolygon of an outline; None when there is none with this id."""
+        return self._base.outline(outline_id, zoom)
+
+    def outline_bounds(self, outline_id: str) -> Bounds:
+        """West, south, east and north of an outline; raises `UnknownPlaceError`."""
+        return self._base.outline_bounds(outline_id)
 
     def settlements(self, country_code: str) -> Sequence[Place]:
         """Every populated place of a country."""

@@ -13,8 +13,8 @@ from typing import ClassVar
 from ..errors import GazetteerError
 from .records import Source
 
-SCHEMA = 7
-"""Raised whenever the layout of the files, or what the sources make of theirs, changes."""
+SCHEMA = 8
+"""Raised whenever the layout of the files, what the sources make of theirs, or an outline changes."""
 _ALWAYS_READ = 1 << 28
 """Bytes of the largest index that is checked whole at each opening, at half a millisecond a MB."""
 _STAMPS = "verified.json"

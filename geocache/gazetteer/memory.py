@@ -5,7 +5,7 @@ from typing import Any
 
 from ..errors import BadPlaceError, UnknownPlaceError
 from ..knowledge import is_writable
-from ..model import NameKind, NameMatch, Place
+from ..model import Geometry, NameKind, NameMatch, Place
 from .areas import AreaMaker
 from .name_table import code_key, is_name
 from .names import normal_form
@@ -13,7 +13,9 @@ from .nearest import NearestIndex
 from .records import Area
 from .romanisation import loose_key, loosely
 from .search import SearchHit, ranked
+from .shipped_outlines import Bounds, ShippedOutlines
 
+_OUTLINES = ShippedOutlines()
 _MOST_LON, _MOST_LAT = 180.0, 90.0
 _MOST_PEOPLE = 10**12
 """More is a slip."""
@@ -190,6 +192,18 @@ class MemoryGazetteer:
             self._nearest[feature_class] = places, index
         places, index = self._nearest[feature_class]
         return tuple(places[row] for row in index.nearest(lon, lat, count))
+
+    def has_outline(self, outline_id: str) -> bool:
+        """Whether there is an outline with this id."""
+        return _OUTLINES.has_outline(outline_id)
+
+    def outline(self, outline_id: str, zoom: int | None = None) -> Geometry | None:
+        """MultiPolygon of an outline, exact at any zoom; None when there is none with this id."""
+        return _OUTLINES.outline(outline_id, zoom)
+
+    def outline_bounds(self, outline_id: str) -> Bounds:
+        """West, south, east and north of an outline; raises `UnknownPlaceError`."""
+        return _OUTLINES.outline_bounds(outline_id)
 
     def has_area(self, place_id: str) -> bool:
         """Whether there is a polygon of a place; told without drawing it. False for unknown ids."""

