@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely.geometry import LineString, Point, shape
+from shapely.geometry import LineString, Point
 
 from ..geodesy import circle, destination, destinations
 from ..model import FootprintKind, Place
-from ..rings import polygon_of
+from ..rings import figure_of, polygon_of
 from .cues import meaning
 from .expression import Drawing, Expression, Shape, geometry_of, no_source, undrawn
 from .quantities import Quantity
@@ -48,10 +48,10 @@ def _at_distance(expression: Expression, size: Quantity, bearing: float) -> Shap
     if figure.geometry is None:
         return undrawn(FootprintKind.OFFSET, figure.note.removeprefix("not drawn: "))()
     if figure.is_line:
-        line = _moved(shape(figure.line or figure.geometry), bearing, size.middle_km)
+        line = _moved(figure_of(figure.line or figure.geometry), bearing, size.middle_km)
         note = f"{figure.name} moved {words} itself, give or take {doubt:g} km"
         return Shape(FootprintKind.OFFSET, geometry_of(line), note, uncertainty_km=doubt)
-    edge = _edge(shape(figure.geometry), bearing)
+    edge = _edge(figure_of(figure.geometry), bearing)
     point = destination(*edge, bearing, size.middle_km)
     return point_at(
         point, f"the point {words} the edge of {figure.name}; directions are rough", doubt
@@ -147,8 +147,8 @@ def ring(expression: Expression, size: Quantity) -> Drawing | None:
 def _ring(expression: Expression, size: Quantity) -> Shape:
     place, doubt = town_of(expression), doubt_of(size)
     inner, outer = max(0.0, size.middle_km - doubt), size.middle_km + doubt
-    area = shape(circle(place.lon, place.lat, outer))
+    area = figure_of(circle(place.lon, place.lat, outer))
     if inner:
-        area = area.difference(shape(circle(place.lon, place.lat, inner)))
+        area = area.difference(figure_of(circle(place.lon, place.lat, inner)))
     note = f"{size.words} from {place.name}, give or take {doubt:g} km, on whatever side"
     return Shape(FootprintKind.OFFSET, geometry_of(area), note, uncertainty_km=doubt)

@@ -6,10 +6,10 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from shapely.affinity import rotate
-from shapely.geometry import MultiPolygon, box, mapping, shape
+from shapely.geometry import MultiPolygon, box, mapping
 
 from ..model import Geometry
-from ..rings import polygonal
+from ..rings import figure_of, polygonal
 
 PART_SHARE = 0.4
 """Share of the area that counts as, say, the south, or as the middle: between the third and the
@@ -42,7 +42,7 @@ def compass_part(geometry: Geometry, bearing: float, share: float = PART_SHARE) 
     Geometry
         Polygon or MultiPolygon inside the given one, never empty.
     """
-    whole = shape(geometry)
+    whole = figure_of(geometry)
     meridian = float(_largest(whole).centroid.x)
     turned = rotate(_flattened(whole, meridian), bearing, origin=(0, 0))
     west, south, east, north = turned.bounds
@@ -70,7 +70,7 @@ def middle_part(geometry: Geometry, share: float = PART_SHARE) -> Geometry:
     Geometry
         Polygon or MultiPolygon inside the given one: a circle as far as the area reaches.
     """
-    whole = shape(geometry)
+    whole = figure_of(geometry)
     meridian = float(_largest(whole).centroid.x)
     flat = _flattened(whole, meridian)
     middle = _largest(flat).centroid
@@ -118,10 +118,32 @@ def _unflattened(figure: MultiPolygon, meridian: float) -> MultiPolygon:
 
 def _limit(figure: Any, share: float) -> float:
     """Return the ordinate above which ``share`` of the area lies, by bisection."""
-    west, south, east, north = figure.bounds
-    low, high = south, north
+    _, low, _, high = figure.bounds
+    edges = _edges(figure)
+    wanted = share * _area_above(edges, low)
     for _ in range(_STEPS):
         middle = (low + high) / 2
-        above = figure.intersection(box(west, middle, east, north)).area
-        low, high = (middle, high) if above > share * figure.area else (low, middle)
+        low, high = (middle, high) if _area_above(edges, middle) > wanted else (low, middle)
     return float((low + high) / 2)
+
+
+def _edges(figure: Any) -> npt.NDArray[np.float64]:
+    """Begin and end of every edge, as rows of x, y, x, y, with the area on the left of it."""
+    rings = shapely.get_rings(shapely.get_parts(shapely.orient_polygons(figure)))
+    positions, owners = shapely.get_coordinates(rings, return_index=True)
+    within = owners[1:] == owners[:-1]
+    edges: npt.NDArray[np.float64] = np.hstack([positions[:-1], positions[1:]])[within]
+    return edges
+
+
+def _area_above(edges: npt.NDArray[np.float64], ordinate: float) -> float:
+    """Area of what lies above an ordinate: the integral of x dy along the edges, as far as they do.
+
+    The edge that the cut itself makes has dy = 0.
+    """
+    x_1, y_1, x_2, y_2 = edges.T
+    low, high = np.maximum(y_1, ordinate), np.maximum(y_2, ordinate)
+    rise = y_2 - y_1
+    slope = np.divide(x_2 - x_1, rise, out=np.zeros_like(rise), where=rise != 0)
+    middle = x_1 + slope * ((low + high) / 2 - y_1)
+    return float(np.sum(middle * (high - low)))

@@ -4,11 +4,11 @@ from math import atan2, degrees
 
 import numpy as np
 import shapely
-from shapely.geometry import shape
 
 from ..gazetteer.outlines import country_polygon, neighbours
 from ..geodesy import destination, destinations
 from ..model import FootprintKind, Place
+from ..rings import figure_of
 from .expression import Drawing, Expression, Shape, geometry_of, undrawn
 from .offsets import LARGEST_KM, LARGEST_RING_KM, doubt_of, point_at, town_of
 from .planes import within
@@ -67,10 +67,10 @@ def _off_coast(expression: Expression, size: Quantity) -> Shape:
     coast = expression.figure(0)
     if coast.geometry is None:
         return undrawn(FootprintKind.OFFSET, coast.note.removeprefix("not drawn: "))()
-    shore = shape(coast.line or coast.geometry)
+    shore = figure_of(coast.line or coast.geometry)
     line = within(shore, size.middle_km).boundary
     land = coast.land or (None if coast.is_line else coast.geometry)
-    line = line.difference(shape(land)) if land else line
+    line = line.difference(figure_of(land)) if land else line
     note = f"the line {size.words} off {coast.name}; the text does not say where along it"
     return Shape(FootprintKind.OFFSET, geometry_of(line), note, uncertainty_km=doubt_of(size))
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 from math import pi, sqrt
 from typing import Any
 
-from shapely.geometry import mapping, shape
+from shapely.geometry import mapping
 from shapely.ops import unary_union
 
 from ..geodesy import circle
 from ..model import FootprintKind, Geometry, Place
-from ..rings import polygonal
+from ..rings import figure_of, polygonal
 from .cues import meaning
 from .expression import Drawing, Expression, Shape, geometry_of, no_source
 from .parts import FAR_SHARE, PART_SHARE, compass_part, middle_part
@@ -82,7 +82,7 @@ def _sides(area: Geometry, names: list[str], share: float) -> Geometry:
 
 
 def _united(*areas: Geometry) -> Geometry:
-    return geometry_of(polygonal(unary_union([shape(area) for area in areas])))
+    return geometry_of(polygonal(unary_union([figure_of(area) for area in areas])))
 
 
 def _cut(expression: Expression, cut: Callable[[Geometry], Geometry], words: str) -> Drawing | None:
@@ -175,13 +175,13 @@ def _named_sides(expression: Expression) -> list[str]:
 
 
 def _ring(expression: Expression, place: Place, radii: tuple[float, float], what: str) -> Shape:
-    hole, whole = (shape(circle(place.lon, place.lat, radius)) for radius in radii)
+    hole, whole = (figure_of(circle(place.lon, place.lat, radius)) for radius in radii)
     found: Any = dict(mapping(whole.difference(hole)))
     names = _named_sides(expression)
     side = f"{' and '.join(name.lower() for name in names)} " if names else ""
     if names:
         sector = _sides(dict(mapping(whole)), names, PART_SHARE)
-        found = geometry_of(polygonal(shape(found).intersection(shape(sector))))
+        found = geometry_of(polygonal(figure_of(found).intersection(figure_of(sector))))
     note = (
         f"the {side}{what} of {place.name}, {radii[0]:.2g} to {radii[1]:.2g} km from its middle "
         f"by how many live there; {_LIMIT}"

@@ -1,11 +1,14 @@
 """The way between two places that no source knows the road of: through the towns between them."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from ..gazetteer.place_table import PlaceRows
 from ..gazetteer.records import Gazetteer
 from ..geodesy import MEAN_RADIUS_KM, distance_km
 from ..model import FootprintKind, Place
@@ -22,6 +25,8 @@ Both were chosen on the 36 roads with four towns or more that were curated then:
 between the way and the road is 5.0% of the length, and 5.5% for a straight line."""
 _LEAST_KM = 5.0
 """From either end."""
+_MOST_COUNTRIES = 64
+"""Whose towns are remembered: rows and points, at most 1.2 MB each."""
 _MOST_NAMED = 8
 """Places that a note tells."""
 DOUBT = 1 / 8
@@ -51,9 +56,11 @@ def _listed(names: Sequence[str]) -> str:
 
 def towns_between(start: Place, end: Place, gazetteer: Gazetteer) -> list[Place]:
     """Return the places a road between two is likely to go through, both ends included."""
-    codes = {start.country_code, end.country_code}
-    towns = [t for code in sorted(codes) for t in gazetteer.settlements(code)]
-    points = _points([start, end, *towns])
+    ends = [start, end]
+    key: Any = gazetteer  # its protocol says nothing of hashing
+    countries = [_towns(key, code) for code in sorted({p.country_code for p in ends})]
+    known = [ends, *(towns for towns, _ in countries)]
+    points = np.concatenate([_points(ends), *(places for _, places in countries)])
     from_start, to_end = _km(points, points[0]), _km(points, points[1])
     direct = distance_km((start.lon, start.lat), (end.lon, end.lat))
     usable = from_start + to_end <= _DETOUR * direct
@@ -63,8 +70,25 @@ def towns_between(start: Place, end: Place, gazetteer: Gazetteer) -> list[Place]
     rows = rows[np.argsort((from_start - to_end)[rows], kind="stable")]
     order = [0, *rows.tolist(), 1]
     chosen = _cheapest(points[order])
-    known = [start, end, *towns]
-    return [known[order[step]] for step in chosen]
+    return [_nth(known, order[step]) for step in chosen]
+
+
+def _nth(lists: Sequence[Sequence[Place]], number: int) -> Place:
+    """Place of a number in lists one after the other."""
+    for places in lists:
+        if number < len(places):
+            return places[number]
+        number -= len(places)
+    raise IndexError("there are not so many places")
+
+
+@lru_cache(maxsize=_MOST_COUNTRIES)
+def _towns(gazetteer: Any, country_code: str) -> tuple[Sequence[Place], Floats]:
+    """Settlements of a country, and where they are; to find those of a large one takes 5 ms."""
+    towns = gazetteer.settlements(country_code)
+    if isinstance(towns, PlaceRows):
+        return towns, _on_globe(towns.positions)
+    return towns, _points(towns)
 
 
 def _cheapest(points: Floats) -> list[int]:
@@ -82,8 +106,12 @@ def _cheapest(points: Floats) -> list[int]:
 
 
 def _points(places: Sequence[Place]) -> Floats:
-    lon = np.radians([place.lon for place in places])
-    lat = np.radians([place.lat for place in places])
+    return _on_globe(np.array([(place.lon, place.lat) for place in places]).reshape(-1, 2))
+
+
+def _on_globe(positions: Floats) -> Floats:
+    """Points of (lon, lat) positions on the unit sphere."""
+    lon, lat = np.radians(positions).T
     return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
 
 

@@ -2,12 +2,10 @@
 
 from dataclasses import replace
 
-from shapely.geometry import shape
-
 from ..coordinates import POINT_PREFIX
 from ..geodesy import circle
 from ..model import FootprintKind, Place
-from ..rings import polygonal
+from ..rings import figure_of, polygonal
 from .expression import Drawing, Expression, Shape, geometry_of, is_island, no_source, undrawn
 from .planes import within
 from .quantities import Quantity, written
@@ -66,8 +64,8 @@ def inland(expression: Expression, size: Quantity) -> Shape:
     coast = expression.figure(0)
     if coast.geometry is None or coast.land is None:
         return undrawn(FootprintKind.BUFFER, f"{coast.name or coast.note} has no land behind it")()
-    found = within(shape(coast.line or coast.geometry), size.high_km)
-    found = polygonal(found.intersection(shape(coast.land)))
+    found = within(figure_of(coast.line or coast.geometry), size.high_km)
+    found = polygonal(found.intersection(figure_of(coast.land)))
     note = f"everything within {size.words} of {coast.name}, on land; {coast.note}"
     return Shape(FootprintKind.BUFFER, geometry_of(found), note)
 
@@ -101,7 +99,7 @@ def _inside(expression: Expression, place: Place, size: Quantity) -> Shape:
     area = expression.gazetteer.area(place.id)
     if area is None:
         return undrawn(FootprintKind.BUFFER, f"no source outlines {place.name}")()
-    whole = shape(area.geometry)
+    whole = figure_of(area.geometry)
     found = polygonal(within(whole.boundary, size.high_km).intersection(whole))
     note = (
         f"approximate: {size.words} along the inside of the outline of {place.name}; "
@@ -121,18 +119,18 @@ def _buffer(
     line = expression.figure(number)
     if line.geometry is None:
         return undrawn(FootprintKind.BUFFER, line.note.removeprefix("not drawn: "))()
-    found = within(shape(line.line or line.geometry), size.high_km)
+    found = within(figure_of(line.line or line.geometry), size.high_km)
     note = f"everything within {size.words} of {line.name}"
     limits = [expression.limit(n) for n in inside or []]
     if line.side:
         limits.append(expression.shape_of_place(line.side))
     for limit in limits:
         if limit.geometry and "Polygon" in limit.geometry["type"]:
-            found = found.intersection(shape(limit.geometry))
+            found = found.intersection(figure_of(limit.geometry))
             note += f", in {limit.name}"
     land = line.land or (None if line.is_line else line.geometry)
     if at_sea and land:
-        found = found.difference(shape(land))
+        found = found.difference(figure_of(land))
         note += ", at sea"
     elif line.is_line and not limits:
         note += ", on both sides"

@@ -11,12 +11,13 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from shapely import make_valid
-from shapely.geometry import Polygon, box, mapping, shape
+from shapely.geometry import Polygon, box, mapping
 from shapely.ops import unary_union
 
 from ..errors import KnowledgeFileError, UnknownPlaceError
 from ..geodesy import circle
 from ..model import Place
+from ..rings import figure_of
 from .islands import island_area
 from .outlines import COUNTRY_NOTE, has_country_area
 from .records import Area
@@ -145,15 +146,15 @@ class AreaMaker:
         if "polygon" in area:
             parts.append(make_valid(Polygon(area["polygon"])))
         if "geometry" in area:
-            parts.append(shape(area["geometry"]))
+            parts.append(figure_of(area["geometry"]))
         if "circle_km" in area:
-            parts.append(shape(circle(place.lon, place.lat, float(area["circle_km"]))))
+            parts.append(figure_of(circle(place.lon, place.lat, float(area["circle_km"]))))
         for code in area.get("countries", ()):
             outline = self._sources.outline(country_outline(code))
-            parts += [shape(outline)] if outline else []
+            parts += [figure_of(outline)] if outline else []
         for place_id in area.get("subdivisions", ()):
             member = self.area(place_id)
-            parts += [shape(member.geometry)] if member else []
+            parts += [figure_of(member.geometry)] if member else []
         if not parts:
             raise KnowledgeFileError(
                 f"{place.id}: area {area!r} gives no polygon; expected one of box, polygon, "

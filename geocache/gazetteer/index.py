@@ -19,7 +19,7 @@ from .name_table import NameTable, code_key
 from .names import normal_form
 from .nearest import NearestIndex
 from .outline_table import OutlineTable
-from .place_table import PlaceTable, geonames_number
+from .place_table import PlaceRows, PlaceTable, geonames_number
 from .records import Area
 from .remembered_areas import RememberedAreas
 from .romanisation import loosely
@@ -137,7 +137,8 @@ class CompiledGazetteer:
         number = geonames_number(place_id)
         if number is None:
             return self._aliases.get(place_id)
-        position = int(np.searchsorted(self._ids, number))
+        # Of the ids' own type: a number of another would have all of them copied for each search.
+        position = int(self._ids.searchsorted(self._ids.dtype.type(number)))
         found = position < len(self._ids) and self._ids[position] == number
         return int(self._id_rows[position]) if found else None
 
@@ -183,7 +184,7 @@ class CompiledGazetteer:
         inside = self._places.where("country_code", [country_code]) & self._of_class("P")
         rows = np.flatnonzero(inside)
         order = np.argsort(-self._places.columns["population"][rows], kind="stable")
-        return [self._places[row] for row in np.sort(rows[order[:_MOST_SETTLEMENTS]]).tolist()]
+        return PlaceRows(self._places, np.sort(rows[order[:_MOST_SETTLEMENTS]]))
 
     def ways(self) -> Sequence[Place]:
         """Every road, railway and pipeline whose towns are known."""

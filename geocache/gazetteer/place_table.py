@@ -6,10 +6,10 @@ lies together on the ground lies together on disk.
 
 import json
 import mmap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from struct import Struct
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -182,6 +182,41 @@ class PlaceTable:
     def values(self, column: str) -> tuple[str, ...]:
         """Every value that occurs in a column of `LISTED`."""
         return self._lists[column]
+
+
+class PlaceRows(Sequence[Place]):
+    """Some rows of a table as places, each read when it is asked for.
+
+    Parameters
+    ----------
+    table
+        Where they are.
+    rows
+        Their numbers, in the order in which the places come.
+    """
+
+    def __init__(self, table: PlaceTable, rows: npt.NDArray[np.int64]) -> None:
+        self._table, self._rows = table, rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Place: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> "PlaceRows": ...
+
+    def __getitem__(self, index: int | slice) -> "Place | PlaceRows":
+        if isinstance(index, slice):
+            return PlaceRows(self._table, self._rows[index])
+        return self._table[int(self._rows[index])]
+
+    @property
+    def positions(self) -> npt.NDArray[np.float64]:
+        """Longitude and latitude of each, in degrees, without reading the places."""
+        columns = self._table.columns
+        return np.column_stack([columns["lon"][self._rows], columns["lat"][self._rows]])
 
 
 def geonames_number(place_id: str) -> int | None:

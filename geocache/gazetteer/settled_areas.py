@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 
-from shapely.geometry import MultiPolygon, mapping, shape
+from shapely.geometry import MultiPolygon, mapping
 from shapely.ops import unary_union
 
 from ..geodesy import circle
 from ..model import Place
-from ..rings import polygonal
+from ..rings import figure_of, polygonal
 from .cells import Cells, cells_within, settlement_cells
 from .records import Area
 from .subdivision_outlines import subdivision_polygon
@@ -65,7 +65,7 @@ class SettledAreas:
             geometry = polygonal(unary_union(ground.cells[rows]))
         if geometry.is_empty:
             note = _CIRCLES_NOTE
-            around = [shape(circle(*ground.positions[row], AROUND_KM)) for row in rows]
+            around = [figure_of(circle(*ground.positions[row], AROUND_KM)) for row in rows]
             geometry = polygonal(unary_union(around))
         words = note.format(
             count=len(rows),
