@@ -1,9 +1,11 @@
 """The records of the application."""
 
+from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-from geocache.model import Footprint, ParsedText
+from geocache import Footprint, ParsedText, Role
 
 
 class Precision(StrEnum):
@@ -30,6 +32,18 @@ class When:
         """Whether somebody or something concluded it."""
         return bool(self.note) and self.precision is not Precision.UNKNOWN
 
+    @property
+    def interval(self) -> tuple[date, date] | None:
+        """First and last day of the date; None when it is unknown."""
+        if self.precision is Precision.UNKNOWN:
+            return None
+        first = date.fromisoformat(self.value + "0000-01-01"[len(self.value) :])
+        if self.precision is Precision.DAY:
+            return first, first
+        if self.precision is Precision.MONTH:
+            return first, first.replace(day=monthrange(first.year, first.month)[1])
+        return first, first.replace(month=12, day=31)
+
 
 UNDATED = When("", Precision.UNKNOWN, "the document gives no date")
 
@@ -50,6 +64,12 @@ class Document:
     date: When
     note: str = ""
     """What a reader should know of how it was read, such as a guessed encoding."""
+    source: str = ""
+    """The outlet; empty when not known."""
+    url: str = ""
+    """Where it was published; empty when not known."""
+    author: str = ""
+    """Who wrote it; empty when not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +78,16 @@ class Problem:
 
     origin: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a check looked at."""
+
+    ok: bool
+    title: str
+    hint: str = ""
+    """What to do, or what could be done; empty when there is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +132,37 @@ class DateMention:
     when: When
 
 
+class Dated(StrEnum):
+    """What dates an observation or a passage."""
+
+    WORDS = "words"
+    """Words of the passage."""
+    REPORT = "report"
+    """The report's own date, for want of words."""
+    UNDATED = ""
+    """Nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFootprint:
+    """A footprint and where in its document it stands."""
+
+    footprint: Footprint
+    passage: int
+    """Number of the passage that it begins in."""
+    role: Role
+    """Literal when any of its mentions is, or when its kind is always on the ground."""
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """That a passage speaks of a place under a theme at a time."""
+    """That a passage speaks of a place at a time; its themes are those of the passage."""
 
     passage: int
     footprint: int
     """Index into the annotated document's footprints."""
-    theme: str
-    """Empty when the passage supports no theme."""
     when: When
+    dated: Dated
     carried: str = ""
     """How the place came into the passage when it is not named there; empty when it is."""
 
@@ -122,8 +173,14 @@ class AnnotatedDocument:
 
     document: Document
     parsed: ParsedText
-    footprints: tuple[Footprint, ...]
+    placed: tuple[PlacedFootprint, ...]
+    """In text order."""
     passages: tuple[Passage, ...]
     themes: tuple[ThemeHit, ...]
     dates: tuple[DateMention, ...]
     observations: tuple[Observation, ...]
+
+    @property
+    def footprints(self) -> tuple[Footprint, ...]:
+        """The footprints alone, in text order."""
+        return tuple(placed.footprint for placed in self.placed)

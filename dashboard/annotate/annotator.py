@@ -1,20 +1,22 @@
 """Everything that is read from a document, put together."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from geocache import Geoparser, ParsedText, Role
 
 from ..model import (
     AnnotatedDocument,
+    Dated,
     DateMention,
     Document,
     Observation,
     Passage,
+    PlacedFootprint,
     Precision,
-    ThemeHit,
     When,
 )
-from .carried import PlacedFootprint, carried_into
+from .carried import Antecedent, carried_into
 from .dates import dates_of
 from .passages import passage_at, passages_of
 from .roles import role_of
@@ -33,67 +35,66 @@ class Annotator:
     """
 
     def __init__(self, geoparser: Geoparser, themes: Themes | None = None) -> None:
-        self._geoparser = geoparser
+        self.geoparser = geoparser
         self._themes = themes or Themes.shipped()
 
     def annotate(self, document: Document) -> AnnotatedDocument:
         """Geoparse a document, and find the themes and dates of its passages."""
-        published = document.date.value if document.date.precision is Precision.DAY else None
-        parsed = self._geoparser.parse(document.text, title=document.title, published=published)
+        parsed = self.parse(document)
         passages = passages_of(document.text)
-        themes = self._themes.hits(document.text, passages)
         dates = dates_of(document.text, passages, document.date)
-        footprints = parsed.footprints
-        observed = _Observer(document, parsed, passages, themes, dates)
+        placed = tuple(
+            PlacedFootprint(footprint, passage_at(passages, footprint.start), role)
+            for footprint in parsed.footprints
+            for role in [role_of(parsed, footprint)]
+        )
         return AnnotatedDocument(
-            document, parsed, footprints, passages, themes, dates, tuple(observed.observations())
+            document,
+            parsed,
+            placed,
+            passages,
+            self._themes.hits(document.text, passages),
+            dates,
+            tuple(_observations(document, passages, placed, dates)),
         )
 
+    def parse(self, document: Document) -> ParsedText:
+        """Geoparse a document as `annotate` does: the same versions give the same answer.
 
-class _Observer:
-    """Passage × place × theme × time."""
+        The source is left out: what is remembered of outlets would make the answer depend on what
+        was read before.
+        """
+        published = document.date.value if document.date.precision is Precision.DAY else None
+        return self.geoparser.parse(document.text, title=document.title, published=published)
 
-    def __init__(
-        self,
-        document: Document,
-        parsed: ParsedText,
-        passages: Sequence[Passage],
-        themes: Sequence[ThemeHit],
-        dates: Sequence[DateMention],
-    ) -> None:
-        self._document, self._parsed, self._passages = document, parsed, passages
-        self._dates = dates
-        self._themes: dict[int, list[str]] = {}
-        for hit in themes:
-            self._themes.setdefault(hit.passage, []).append(hit.theme)
 
-    def observations(self) -> Iterator[Observation]:
-        footprints = self._parsed.footprints
-        for index, footprint in enumerate(footprints):
-            number = passage_at(self._passages, footprint.start)
-            yield from self._themed(number, index, self._when(number, footprint.start))
-        literal = [
-            PlacedFootprint(index, passage_at(self._passages, f.start), f.start, f.end)
-            for index, f in enumerate(footprints)
-            if role_of(self._parsed, f) is Role.LITERAL
-        ]
-        for carried in carried_into(self._document.text, self._passages, literal):
-            when = self._when(carried.passage, self._passages[carried.passage].start)
-            yield from self._themed(carried.passage, carried.index, when, carried.reason)
+def _observations(
+    document: Document,
+    passages: Sequence[Passage],
+    placed: Sequence[PlacedFootprint],
+    dates: Sequence[DateMention],
+) -> Iterator[Observation]:
+    """Every footprint in its passage, and in those that refer back to it."""
+    fixed: dict[int, list[DateMention]] = defaultdict(list)
+    for mention in dates:
+        if mention.when.precision is not Precision.UNKNOWN:
+            fixed[mention.passage].append(mention)
 
-    def _themed(
-        self, passage: int, footprint: int, when: When, carried: str = ""
-    ) -> Iterator[Observation]:
-        for theme in self._themes.get(passage) or [""]:
-            yield Observation(passage, footprint, theme, when, carried)
+    def when(passage: int, offset: int) -> tuple[When, Dated]:
+        """Nearest fixed date that the passage states, else the document's."""
+        if fixed[passage]:
+            nearest = min(fixed[passage], key=lambda mention: abs(mention.start - offset))
+            return nearest.when, Dated.WORDS
+        known = document.date.precision is not Precision.UNKNOWN
+        return document.date, Dated.REPORT if known else Dated.UNDATED
 
-    def _when(self, passage: int, offset: int) -> When:
-        """Return the nearest fixed date that the passage states, else the document's."""
-        fixed = [
-            mention
-            for mention in self._dates
-            if mention.passage == passage and mention.when.precision is not Precision.UNKNOWN
-        ]
-        if not fixed:
-            return self._document.date
-        return min(fixed, key=lambda mention: abs(mention.start - offset)).when
+    for index, one in enumerate(placed):
+        yield Observation(one.passage, index, *when(one.passage, one.footprint.start))
+    literal = [
+        Antecedent(index, one.passage, one.footprint.start, one.footprint.end)
+        for index, one in enumerate(placed)
+        if one.role is Role.LITERAL
+    ]
+    for carried in carried_into(document.text, passages, literal):
+        date = when(carried.passage, passages[carried.passage].start)
+        yield Observation(carried.passage, carried.index, *date, carried.reason)

@@ -13,8 +13,8 @@ _NAMED_AS = 24
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedFootprint:
-    """A literal footprint and where the text has it."""
+class Antecedent:
+    """A literal footprint that later passages may refer to, and where the text has it."""
 
     index: int
     passage: int
@@ -32,7 +32,7 @@ class Carried:
 
 
 def carried_into(
-    text: str, passages: Sequence[Passage], footprints: Sequence[PlacedFootprint]
+    text: str, passages: Sequence[Passage], footprints: Sequence[Antecedent]
 ) -> tuple[Carried, ...]:
     """Footprints that passages refer to by a word, each with the reason.
 
@@ -45,9 +45,7 @@ def carried_into(
     return tuple(found.values())
 
 
-def _in_passage(
-    text: str, passage: Passage, footprints: Sequence[PlacedFootprint]
-) -> Iterator[Carried]:
+def _in_passage(text: str, passage: Passage, footprints: Sequence[Antecedent]) -> Iterator[Carried]:
     own = [f.start for f in footprints if f.passage == passage.number]
     earlier = [f for f in footprints if f.passage < passage.number]
     for pattern, kind in _patterns():
@@ -60,7 +58,7 @@ def _in_passage(
             yield Carried(footprint.index, passage.number, reason)
 
 
-def _antecedents(text: str, earlier: Sequence[PlacedFootprint], kind: str) -> list[PlacedFootprint]:
+def _antecedents(text: str, earlier: Sequence[Antecedent], kind: str) -> list[Antecedent]:
     if not kind:
         latest = max(f.passage for f in earlier)
         return [f for f in earlier if f.passage == latest]
@@ -68,7 +66,7 @@ def _antecedents(text: str, earlier: Sequence[PlacedFootprint], kind: str) -> li
     return named[-1:]
 
 
-def _surroundings(text: str, footprint: PlacedFootprint) -> str:
+def _surroundings(text: str, footprint: Antecedent) -> str:
     """Words of a footprint and those right behind it, up to a full stop."""
     behind = text[footprint.end : footprint.end + _NAMED_AS]
     return text[footprint.start : footprint.end] + re.split(r"[.;\n]", behind)[0]

@@ -30,4 +30,4 @@ def passages_of(text: str) -> tuple[Passage, ...]:
 
 def passage_at(passages: Sequence[Passage], offset: int) -> int:
     """Number of the passage that holds ``offset``, or of the one before it."""
-    return max(bisect_right([passage.start for passage in passages], offset) - 1, 0)
+    return max(bisect_right(passages, offset, key=lambda passage: passage.start) - 1, 0)

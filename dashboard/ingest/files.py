@@ -8,7 +8,7 @@ from pathlib import Path
 from ..errors import DocumentError
 from ..model import Document, Problem
 from .decode import decode
-from .header import Header, split_header
+from .header import split_header
 
 MAX_MEGABYTES = 10
 """Largest file that is read; a report is some kilobytes."""
@@ -26,17 +26,25 @@ def read_paths(paths: Iterable[Path]) -> tuple[list[Document], list[Problem]]:
     """
     documents: dict[str, Document] = {}
     problems: list[Problem] = []
+    for found in found_files(paths):
+        if isinstance(found, Problem):
+            problems.append(found)
+            continue
+        try:
+            document = read_document(found)
+            documents.setdefault(document.id, document)
+        except DocumentError as error:
+            problems.append(Problem(shown(found), str(error)))
+    return list(documents.values()), problems
+
+
+def found_files(paths: Iterable[Path]) -> Iterator[Path | Problem]:
+    """Yield the files that paths lead to, and a problem for a path that leads to none."""
     for path in paths:
         try:
-            for file in _files(path):
-                try:
-                    document = read_document(file)
-                    documents.setdefault(document.id, document)
-                except DocumentError as error:
-                    problems.append(Problem(shown(file), str(error)))
+            yield from _files(path)
         except DocumentError as error:
-            problems.append(Problem(shown(path), str(error)))
-    return list(documents.values()), problems
+            yield Problem(shown(path), str(error))
 
 
 def shown(path: Path) -> str:
@@ -78,14 +86,19 @@ def _files_in(folder: Path) -> list[Path]:
 def read_document(path: Path) -> Document:
     """Read one text file.
 
-    A header between ``---`` lines may give title, language and date. Without one the first line,
-    when it stands alone and is short, is the title.
+    A header between ``---`` lines may give title, language, date, source, url and author. Without
+    a title the first line, when it stands alone and is short, is the title.
 
     Raises
     ------
     DocumentError
         The file is missing, too large, empty, binary, or its header is wrong.
     """
+    return document_of(read_content(path), path)
+
+
+def read_content(path: Path) -> bytes:
+    """Read the bytes of a file; raises `DocumentError` for one that is missing or too large."""
     try:
         size = path.stat().st_size
         if size > MAX_MEGABYTES * _MEGABYTE:
@@ -93,20 +106,31 @@ def read_document(path: Path) -> Document:
                 f"{shown(path)}: {size / _MEGABYTE:.1f} MB is too large for a report; "
                 f"expected at most {MAX_MEGABYTES} MB; split it into its reports"
             )
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise DocumentError(f"{shown(path)}: can't be read: {error.strerror}") from error
+
+
+def document_of(content: bytes, path: Path) -> Document:
+    """Return the document that the bytes of a text file hold; raises `DocumentError`."""
     text, note = decode(content, shown(path))
     header, body = split_header(text, shown(path))
     if not body.strip():
         raise DocumentError(f"{shown(path)}: the file holds no text")
-    return _document(path, header, body, note)
-
-
-def _document(path: Path, header: Header, body: str, note: str) -> Document:
     title = header.title or _first_line(body) or shown(path.with_suffix("")).rpartition("/")[2]
     identity = sha256(f"{title}\0{body}".encode()).hexdigest()[:16]
-    return Document(identity, title, body, shown(path), header.language, header.date, note)
+    return Document(
+        identity,
+        title,
+        body,
+        shown(path),
+        header.language,
+        header.date,
+        note,
+        header.source,
+        header.url,
+        header.author,
+    )
 
 
 def _first_line(text: str) -> str:

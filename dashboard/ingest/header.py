@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from geocache.knowledge import is_writable
+from geocache.knowledge import is_writable, parsed_yaml
 
 from ..errors import DocumentError
 from ..model import UNDATED, Precision, When
@@ -16,6 +16,8 @@ from ..model import UNDATED, Precision, When
 _FENCE = "---\n"
 _TITLE = re.compile(r"^(title:[ \t]+)(?![\"'\[{|>])(.*\S)", re.MULTILINE)
 """Whose value is written as it is, without marks of YAML's."""
+_WORDS = ("title", "language", "source", "url", "author")
+"""Fields whose value is taken as it is written."""
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _PRECISIONS = {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}
 
@@ -27,6 +29,10 @@ class Header:
     title: str = ""
     language: str = ""
     date: When = UNDATED
+    source: str = ""
+    """The outlet, as its domain."""
+    url: str = ""
+    author: str = ""
 
 
 def split_header(text: str, origin: str) -> tuple[Header, str]:
@@ -51,19 +57,19 @@ def split_header(text: str, origin: str) -> tuple[Header, str]:
         raise DocumentError(f"{origin}: the header is {facts!r}; expected 'name: value' lines")
     if not all(is_writable(str(value)) for value in facts.values()):
         raise DocumentError(f"{origin}: the header holds half of a surrogate pair")
-    title, language = (str(facts.get(key) or "") for key in ("title", "language"))
-    return Header(title, language, _date(facts, origin)), body
+    stated = {key: str(facts.get(key) or "") for key in _WORDS}
+    return Header(**stated, date=_date(facts, origin)), body
 
 
 def _facts(head: str) -> Any:
     """What a header says; a title may have a colon, which YAML wants quoted."""
     try:
-        return yaml.safe_load(head)
+        return parsed_yaml(head)
     except yaml.YAMLError:
         quoted = _TITLE.sub(lambda line: f"{line[1]}{json.dumps(line[2])}", head)
         if quoted == head:
             raise
-        return yaml.safe_load(quoted)
+        return parsed_yaml(quoted)
 
 
 def _date(facts: dict[str, Any], origin: str) -> When:

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from dashboard.annotate import Annotator, Themes
-from dashboard.annotate.carried import PlacedFootprint, carried_into
+from dashboard.annotate.carried import Antecedent, carried_into
 from dashboard.annotate.dates import dates_of
 from dashboard.annotate.passages import passage_at, passages_of
 from dashboard.annotate.roles import role_of
@@ -116,7 +116,7 @@ def carried(text: str, *names: str) -> list[tuple[int, str]]:
     """Passage and name of what is carried, given that the names are literal places."""
     found = passages_of(text)
     placed = [
-        PlacedFootprint(i, passage_at(found, m.start()), m.start(), m.end())
+        Antecedent(i, passage_at(found, m.start()), m.start(), m.end())
         for i, m in enumerate(m for name in names for m in re.finditer(name, text))
     ]
     names_by_index = {p.index: text[p.start : p.end] for p in placed}
@@ -149,9 +149,10 @@ def observed(annotated: AnnotatedDocument, words: str) -> set[tuple[int, str, st
     """Passage, theme and date of the observations of an expression."""
     text = annotated.document.text
     return {
-        (o.passage, o.theme, o.when.value)
+        (o.passage, theme, o.when.value)
         for o in annotated.observations
         for f in [annotated.footprints[o.footprint]]
+        for theme in [hit.theme for hit in annotated.themes if hit.passage == o.passage] or [""]
         if text[f.start : f.end] == words
     }
 

@@ -1,0 +1,55 @@
+"""What reads documents: two readings by the same program on the same knowledge are the same."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from geocache.gazetteer import PackSource
+from geocache.resources import data_path
+
+_KNOWLEDGE = ("*.yaml", "coordinates", "footprint", "recognition", "resolution")
+"""Files below ``data`` that decide what is read, besides models and gazetteer."""
+
+
+def engine_identity(gazetteer_key: str, packs: Sequence[PackSource] = ()) -> str:
+    """Return the identity of what reads documents, as JSON with its keys in order.
+
+    Parameters
+    ----------
+    gazetteer_key
+        Of the index's manifest.
+    packs
+        Places of the user's own, in the order in which they are laid over the gazetteer.
+    """
+    identity = {
+        "program": version("sitmap"),
+        "gazetteer": gazetteer_key,
+        "models": _digest_of("models"),
+        "knowledge": _digest_of(*_KNOWLEDGE),
+        "packs": [f"{pack.name}:{_short(pack.content)}" for pack in packs],
+    }
+    return json.dumps(identity, sort_keys=True)
+
+
+@cache
+def _digest_of(*patterns: str) -> str:
+    root = data_path()
+    digest = hashlib.sha256()
+    for path in sorted(_files(root, patterns)):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _files(root: Path, patterns: Sequence[str]) -> Iterator[Path]:
+    for pattern in patterns:
+        for found in root.glob(pattern):
+            inside = found.rglob("*") if found.is_dir() else [found]
+            yield from (path for path in inside if path.suffix in {".yaml", ".npz", ".marisa"})
+
+
+def _short(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]
