@@ -1,5 +1,7 @@
-"""The one file in which documents and what was read from them are kept."""
+"""The one file in which reports, what was read from them and decisions are kept."""
 
-from .store import Workspace
+from .rows import DocumentRows, rows_of
+from .store import DEFAULT_NAME, Workspace, default_path
+from .writer import Writer
 
-__all__ = ["Workspace"]
+__all__ = ["DEFAULT_NAME", "DocumentRows", "Workspace", "Writer", "default_path", "rows_of"]

@@ -1,177 +1,446 @@
-"""Records into rows of the workspace's tables, in column order."""
+"""An annotated document as rows, ready to be sent to the one process that writes.
+
+Rows of one document refer to each other by their numbers in it, and to what documents share
+(marks, places, notes, wordings) by content. The writer turns both into the ids of a workspace.
+"""
 
 import hashlib
-import json
-from collections.abc import Iterator
-from dataclasses import asdict
-from typing import Any
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol
 
-from geocache import Candidate, Footprint, Mention, Role
+import numpy as np
+import shapely
 
-from ..annotate.passages import passage_at
-from ..annotate.roles import role_of
-from ..model import AnnotatedDocument, Document, Precision, When
+from geocache import Mention, Place, Resolution
+from geocache.rings import figure_of
 
-Row = tuple[Any, ...]
-_KEPT_CANDIDATES = 5
-DOCUMENT_COLUMNS = (
-    *("id", "title", "text", "origin", "language", "date", "date_precision", "date_note", "note"),
+from ..model import AnnotatedDocument, Document, PlacedFootprint, When
+from .codes import (
+    DATED_CODES,
+    KIND_CODES,
+    MENTION_KIND_CODES,
+    OUTCOME_CODES,
+    ROLE_CODES,
 )
+from .geometries import encode
+from .text_index import folded, spaced
+
+_EPOCH = 719_163
+"""Ordinal of 1970-01-01."""
+_DEGREE_DIGITS = 6
+"""Decimals of kept positions: a tenth of a metre."""
+_PROBABILITY_DIGITS = 4
+_KEPT_DRAWINGS = 4096
+Box = tuple[float, float, float, float]
+Days = tuple[int | None, int | None]
 
 
-def rows_of(annotated: AnnotatedDocument) -> Iterator[tuple[str, list[Row]]]:
-    """Every table but ``document`` and ``problem`` with the rows of one document."""
-    key = annotated.document.id
-    yield "passage", [(key, p.number, p.start, p.end) for p in annotated.passages]
-    drawings = _Drawings(annotated)
-    yield "mark", list(drawings.marks.items())
-    yield "footprint", drawings.footprints
-    numbers = {id(footprint): i for i, footprint in enumerate(annotated.footprints)}
-    yield (
-        "mention",
-        [
-            _mention(key, number, numbers[id(mention.footprint)], mention)
-            for number, mention in enumerate(annotated.parsed.mentions)
-        ],
-    )
-    yield (
-        "theme_hit",
-        [
-            (key, hit.passage, hit.theme, hit.score, _json([asdict(cue) for cue in hit.cues]))
-            for hit in annotated.themes
-        ],
-    )
-    yield (
-        "date_mention",
-        [(key, d.passage, d.start, d.end, d.text, *_when(d.when)) for d in annotated.dates],
-    )
-    yield (
-        "observation",
-        [
-            (key, o.passage, o.footprint, o.theme, *_when(o.when), o.carried)
-            for o in annotated.observations
-        ],
-    )
+class PlaceRow(NamedTuple):
+    """A gazetteer place, as of the reading."""
+
+    key: str
+    name: str
+    feature_class: str
+    feature_code: str
+    country: str
+    admin1: str
+    admin2: str
+    lon: float
+    lat: float
+    population: int
 
 
-def document_row(annotated: AnnotatedDocument, position: int) -> Row:
-    """Return the row of table ``document``."""
+class MarkRow(NamedTuple):
+    """What is drawn for words."""
+
+    hash: str
+    kind: int
+    role: int
+    exact: bool
+    label: str
+    note: str
+    uncertainty_km: float | None
+    place: PlaceRow | None
+    """The place that it is; None for what several make up, and for stand-ins."""
+    country: str
+    admin1: str
+    point: tuple[float, float] | None
+    """(lon, lat) of the place, or in the middle of what is drawn; None when undrawn."""
+    box: Box | None
+    """West, south, east, north in degrees; None when undrawn."""
+    outline: str
+    geometry: bytes | None
+    """As `geometries.encode` writes it; None of points, of outlines, and of what is not drawn."""
+    anchors: tuple[PlaceRow, ...]
+    """Every place that it is made of."""
+
+
+class FootprintRow(NamedTuple):
+    """An expression."""
+
+    passage: int
+    mark: int
+    wording: str
+    start: int
+    end: int
+    confidence: float
+    outcome: int
+
+
+class MentionRow(NamedTuple):
+    """A toponym in its expression."""
+
+    footprint: int
+    start: int
+    end: int
+    kind: int
+    role: int
+    role_probability: float
+    outcome: int
+    probability: float
+    confidence: float
+    place: PlaceRow | None
+
+
+class HitRow(NamedTuple):
+    """A theme that a passage supports."""
+
+    passage: int
+    theme: str
+    score: float
+    core: bool
+    cues: str
+
+
+class DateRow(NamedTuple):
+    """An expression of time."""
+
+    passage: int
+    start: int
+    end: int
+    date: str
+    precision: str
+    note: str
+    days: Days
+
+
+class ObservationRow(NamedTuple):
+    """That a passage speaks of an expression at a time."""
+
+    passage: int
+    footprint: int
+    dated: int
+    date: str
+    precision: str
+    note: str
+    days: Days
+    carried: str
+
+
+class PassageRow(NamedTuple):
+    """A paragraph, and its words for the two indexes; None where they are those of the text."""
+
+    start: int
+    end: int
+    spaced: str | None
+    folded: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRows:
+    """Everything that is stored of one document."""
+
+    document: Document
+    days: Days
+    passages: tuple[PassageRow, ...]
+    marks: tuple[MarkRow, ...]
+    footprints: tuple[FootprintRow, ...]
+    mentions: tuple[MentionRow, ...]
+    hits: tuple[HitRow, ...]
+    dates: tuple[DateRow, ...]
+    observations: tuple[ObservationRow, ...]
+    problem: str = field(default="")
+
+
+def days_of(when: When) -> Days:
+    """First and last day of a date as day numbers; None when it is unknown."""
+    interval = when.interval
+    if interval is None:
+        return None, None
+    return interval[0].toordinal() - _EPOCH, interval[1].toordinal() - _EPOCH
+
+
+class OutlineBounds(Protocol):
+    """What knows how far compiled outlines reach, as a gazetteer does."""
+
+    def outline_bounds(self, outline_id: str) -> Box:
+        """West, south, east and north of an outline."""
+        ...
+
+
+def rows_of(annotated: AnnotatedDocument, outlines: OutlineBounds | None = None) -> DocumentRows:
+    """Turn an annotated document into rows.
+
+    Parameters
+    ----------
+    annotated
+        The document.
+    outlines
+        Tells how far outlines reach, so that they need not be drawn; they are drawn when None.
+
+    Raises
+    ------
+    ValueError
+        A mention has no resolution: nothing may be lost in silence.
+    """
     document = annotated.document
-    return (
-        document.id,
-        position,
-        document.title,
-        document.text,
-        document.origin,
-        document.language,
-        *_when(document.date),
-        document.note,
+    marks: dict[str, int] = {}
+    mark_rows: list[MarkRow] = []
+    footprints = []
+    numbers: dict[int, int] = {}
+    for number, placed in enumerate(annotated.placed):
+        mentions = [annotated.parsed.mentions[index] for index in placed.footprint.mentions]
+        numbers |= dict.fromkeys(placed.footprint.mentions, number)
+        mark = _mark(document.text, placed, mentions, outlines)
+        if mark.hash not in marks:
+            marks[mark.hash] = len(mark_rows)
+            mark_rows.append(mark)
+        footprints.append(_footprint(document.text, placed, mentions, marks[mark.hash]))
+    return DocumentRows(
+        document,
+        days_of(document.date),
+        tuple(
+            passage_row(document.text[p.start : p.end], p.start, p.end) for p in annotated.passages
+        ),
+        tuple(mark_rows),
+        tuple(footprints),
+        tuple(
+            _mention(mention, numbers[index])
+            for index, mention in enumerate(annotated.parsed.mentions)
+        ),
+        tuple(
+            HitRow(hit.passage, hit.theme, hit.score, True, _spans(hit.cues))  # noqa: FBT003
+            for hit in annotated.themes
+        ),
+        tuple(
+            DateRow(d.passage, d.start, d.end, *_when(d.when), days_of(d.when))
+            for d in annotated.dates
+        ),
+        tuple(
+            ObservationRow(
+                o.passage,
+                o.footprint,
+                DATED_CODES[o.dated],
+                *_when(o.when),
+                days_of(o.when),
+                o.carried,
+            )
+            for o in annotated.observations
+        ),
     )
 
 
-def document_of(row: Row) -> Document:
-    """Return the document whose `DOCUMENT_COLUMNS` a row holds."""
-    key, title, text, origin, language, date, precision, date_note, note = row
-    when = When(date, Precision(precision), date_note)
-    return Document(key, title, text, origin, language, when, note)
-
-
-def _when(when: Any) -> Row:
+def _when(when: When) -> tuple[str, str, str]:
     return when.value, when.precision.value, when.note
 
 
-class _Drawings:
-    """Footprints of a document, and the marks they are; a geometry is written out only once."""
-
-    def __init__(self, annotated: AnnotatedDocument) -> None:
-        self._annotated = annotated
-        self._written: dict[int, str] = {}
-        self.marks: dict[str, str | None] = {}
-        self.footprints = [self._footprint(n) for n in range(len(annotated.footprints))]
-
-    def _footprint(self, number: int) -> Row:
-        document, footprint = self._annotated.document, self._annotated.footprints[number]
-        mentions = [self._annotated.parsed.mentions[i] for i in footprint.mentions]
-        role = role_of(self._annotated.parsed, footprint)
-        label = _label(document.text, footprint, mentions)
-        return (
-            document.id,
-            number,
-            self._mark(footprint, role, label),
-            footprint.start,
-            footprint.end,
-            passage_at(self._annotated.passages, footprint.start),
-            footprint.kind.value,
-            role.value,
-            footprint.exact,
-            footprint.note,
-            label,
-            " ".join(document.text[footprint.start : footprint.end].split()),
-        )
-
-    def _mark(self, footprint: Footprint, role: Role, label: str) -> str:
-        """Id, equal for footprints of the same shape and meaning; of the same words if undrawn."""
-        geometry = footprint.geometry
-        written = None
-        if geometry:
-            # Footprints of one place share their geometry object.
-            written = self._written.get(id(geometry)) or _json(geometry)
-            self._written[id(geometry)] = written
-        drawn = written or label.casefold()
-        identity = f"{footprint.kind}|{role}|{footprint.note}|{drawn}"
-        mark_id = hashlib.sha256(identity.encode()).hexdigest()[:12]
-        self.marks[mark_id] = written
-        return mark_id
+def _spans(cues: Iterable[Any]) -> str:
+    return ",".join(f"{cue.start}-{cue.end}" for cue in cues)
 
 
-def _label(text: str, footprint: Footprint, mentions: list[Mention]) -> str:
-    """What a mark is called: its place, or the words of an expression of several."""
-    alone = (
-        len(mentions) == 1
-        and mentions[0].end - mentions[0].start == footprint.end - footprint.start
-    )
-    place = mentions[0].resolution.place if mentions[0].resolution else None
-    return (
-        place.name if alone and place else " ".join(text[footprint.start : footprint.end].split())
+def passage_row(words: str, start: int, end: int) -> PassageRow:
+    """Row of a passage with its words for the indexes."""
+    plain = words.isascii()
+    return PassageRow(
+        start, end, None if plain else spaced(words), None if plain else folded(words)
     )
 
 
-def _mention(key: str, number: int, footprint: int, mention: Mention) -> Row:
-    resolution = mention.resolution
-    if resolution is None:
+def _footprint(
+    text: str, placed: PlacedFootprint, mentions: Sequence[Mention], mark: int
+) -> FootprintRow:
+    resolutions = [resolution_of(mention) for mention in mentions]
+    return FootprintRow(
+        placed.passage,
+        mark,
+        _words(text, placed),
+        placed.footprint.start,
+        placed.footprint.end,
+        _rounded(min(resolution.confidence for resolution in resolutions)),
+        max(OUTCOME_CODES[resolution.outcome] for resolution in resolutions),
+    )
+
+
+def _words(text: str, placed: PlacedFootprint) -> str:
+    return " ".join(text[placed.footprint.start : placed.footprint.end].split())
+
+
+def resolution_of(mention: Mention) -> Resolution:
+    """Return the resolution of a mention; raises ValueError where it has none."""
+    if mention.resolution is None:
         raise ValueError(f"mention {mention.text!r} left the parser without a resolution")
-    place = resolution.place
-    candidates = [_candidate(c) for c in resolution.candidates[:_KEPT_CANDIDATES]]
-    return (
-        key,
-        number,
+    return mention.resolution
+
+
+def _mention(mention: Mention, footprint: int) -> MentionRow:
+    resolution = resolution_of(mention)
+    return MentionRow(
         footprint,
         mention.start,
         mention.end,
-        mention.text,
-        mention.role.value,
-        mention.probability,
-        resolution.outcome.value,
-        resolution.confidence,
-        place.id if place else None,
-        place.name if place else None,
-        place.feature_code if place else None,
-        place.country_code if place else None,
-        _json([asdict(e) for e in (*mention.reasons, *resolution.evidence)]),
-        _json(candidates),
+        MENTION_KIND_CODES[mention.kind],
+        ROLE_CODES[mention.role],
+        _rounded(mention.role_probability),
+        OUTCOME_CODES[resolution.outcome],
+        _rounded(mention.probability),
+        _rounded(resolution.confidence),
+        _place(resolution.place) if resolution.place else None,
     )
 
 
-def _candidate(candidate: Candidate) -> dict[str, Any]:
-    place = candidate.place
-    return {
-        "id": place.id,
-        "name": place.name,
-        "feature_code": place.feature_code,
-        "country_code": place.country_code,
-        "score": candidate.score,
-    }
+def _rounded(probability: float) -> float:
+    return round(float(probability), _PROBABILITY_DIGITS)
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def _place(place: Place) -> PlaceRow:
+    return PlaceRow(
+        place.id,
+        place.name,
+        place.feature_class,
+        place.feature_code,
+        place.country_code,
+        place.admin1_code,
+        place.admin2_code,
+        place.lon,
+        place.lat,
+        place.population,
+    )
+
+
+def _mark(
+    text: str,
+    placed: PlacedFootprint,
+    mentions: Sequence[Mention],
+    outlines: OutlineBounds | None,
+) -> MarkRow:
+    """Mark of a footprint: equal for all that are drawn alike and mean the same."""
+    footprint = placed.footprint
+    places = [place for m in mentions if (place := resolution_of(m).place) is not None]
+    alone = len(mentions) == 1 and (mentions[0].start, mentions[0].end) == (
+        footprint.start,
+        footprint.end,
+    )
+    own = places[0] if alone and places and not places[0].stands_in else None
+    label = places[0].name if alone and places else _words(text, placed)
+    drawing = _DRAWINGS.of(placed, own, outlines)
+    identity = "|".join(
+        (
+            footprint.kind.value,
+            placed.role.value,
+            footprint.note,
+            own.id if own else drawing.digest or label.casefold(),
+        )
+    )
+    around = places[0] if places else None
+    return MarkRow(
+        hashlib.sha256(identity.encode()).hexdigest()[:12],
+        KIND_CODES[footprint.kind],
+        ROLE_CODES[placed.role],
+        footprint.exact,
+        label,
+        footprint.note,
+        footprint.uncertainty_km,
+        _place(own) if own else None,
+        around.country_code if around else "",
+        around.admin1_code if around else "",
+        drawing.point,
+        drawing.box,
+        footprint.outline,
+        drawing.geometry,
+        tuple(dict.fromkeys(map(_place, places))),
+    )
+
+
+class Drawing(NamedTuple):
+    """What is kept of a geometry."""
+
+    point: tuple[float, float] | None
+    box: Box | None
+    geometry: bytes | None
+    digest: str
+
+
+_UNDRAWN = Drawing(None, None, None, "")
+
+
+class _Drawings:
+    """Drawings of footprints as they are stored; those of places are remembered."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, str, str], Drawing] = OrderedDict()
+
+    def of(
+        self, placed: PlacedFootprint, own: Place | None, outlines: OutlineBounds | None
+    ) -> Drawing:
+        """Drawing of a footprint; ``own`` is the place that it is, if it is one."""
+        if own is None:
+            return _drawing(placed, None, outlines)
+        key = own.id, placed.footprint.kind.value, placed.footprint.note
+        drawing = self._kept.get(key)
+        if drawing is None:
+            drawing = self._kept[key] = _drawing(placed, own, outlines)
+            if len(self._kept) > _KEPT_DRAWINGS:
+                self._kept.popitem(last=False)
+        return drawing
+
+
+_DRAWINGS = _Drawings()
+
+
+def _drawing(placed: PlacedFootprint, own: Place | None, outlines: OutlineBounds | None) -> Drawing:
+    footprint = placed.footprint
+    point = (own.lon, own.lat) if own else None
+    if footprint.outline and outlines is not None:
+        box = outlines.outline_bounds(footprint.outline)
+        west, south, east, north = (float(side) for side in box)
+        middle = (west + east) / 2, (south + north) / 2
+        return Drawing(point or middle, (west, south, east, north), None, footprint.outline)
+    geometry = footprint.geometry
+    drawn = drawing_of(figure_of(geometry) if geometry else None, point)
+    if not footprint.outline:
+        return drawn
+    return drawn._replace(geometry=None, digest=footprint.outline)
+
+
+def drawing_of(figure: Any, point: tuple[float, float] | None) -> Drawing:
+    """Return what is kept of a shapely figure in (lon, lat) degrees; None is not drawn.
+
+    Parameters
+    ----------
+    figure
+        What is drawn.
+    point
+        Where it is said to be; in the middle of the figure when None.
+    """
+    if figure is None:
+        return _UNDRAWN
+    figure = shapely.transform(figure, lambda at: np.round(at, _DEGREE_DIGITS))
+    west, south, east, north = (float(side) for side in figure.bounds)
+    digest = hashlib.sha256(shapely.to_wkb(figure)).hexdigest()
+    is_point = figure.geom_type == "Point"
+    if point is None or is_point:
+        point = _middle(figure)
+    geometry = None if is_point else encode(figure)
+    return Drawing(point, (west, south, east, north), geometry, digest)
+
+
+def _middle(figure: Any) -> tuple[float, float]:
+    """Return a point on a figure, about its middle."""
+    if "LineString" in figure.geom_type:
+        longest = max(getattr(figure, "geoms", [figure]), key=lambda line: line.length)
+        point = longest.interpolate(0.5, normalized=True)
+    else:
+        point = figure.representative_point()
+    return round(float(point.x), _DEGREE_DIGITS), round(float(point.y), _DEGREE_DIGITS)

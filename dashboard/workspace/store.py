@@ -1,143 +1,272 @@
-"""The workspace file."""
+"""The workspace file: the one thing that is kept of a user's reports."""
 
+import hashlib
 import sqlite3
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+from platformdirs import user_data_path
 
 from ..errors import WorkspaceError
-from ..model import AnnotatedDocument, Document, Problem
-from .rows import DOCUMENT_COLUMNS, Row, document_of, document_row, rows_of
+from ..model import AnnotatedDocument, Document, Precision, Problem, When
+from .connection import (
+    APPLICATION_ID,
+    VERSION,
+    connect,
+    log_ahead,
+    make_schema,
+    named_errors,
+    transaction,
+)
+from .migrations import FIRST_VERSION, backup_before_migration, migrate
+from .rows import rows_of
+from .writer import Writer, now
 
-_VERSION = 2
-_FROM_1 = "CREATE TABLE pack (name TEXT PRIMARY KEY, content BLOB NOT NULL)"
-"""Takes a workspace of version 1 to version 2."""
-_DROP_UNUSED_MARKS = "DELETE FROM mark WHERE id NOT IN (SELECT mark_id FROM footprint)"
-_APPLICATION_ID = 0x5317_3A90
-"""Written into the file so that another program's database is not mistaken for a workspace."""
+if TYPE_CHECKING:
+    import pandas as pd
+
+DEFAULT_NAME = "reports.sitmap"
+_TEST_ENGINE = "{}"
+_DOCUMENT = """
+SELECT d.hash, d.title, t.text, d.origin, d.language, d.date, d.date_precision,
+       coalesce(n.text, ''), d.note, s.name, d.url, d.author
+FROM document d
+JOIN document_text t ON t.document_id = d.id
+JOIN source s ON s.id = d.source_id
+LEFT JOIN note n ON n.id = d.date_note
+"""
+
+
+def default_path() -> Path:
+    """Return the workspace that is used when none is named; its folder is made."""
+    return user_data_path("sitmap", appauthor=False, ensure_exists=True) / DEFAULT_NAME
 
 
 class Workspace:
-    """One SQLite file of documents, mentions, footprints and observations.
+    """One SQLite file of reports, what was read from them, and what people decided.
+
+    Every thread has a connection of its own for reading; each writing opens one.
 
     Parameters
     ----------
     path
-        Made when it does not exist.
+        The file; made when it does not exist, taken over when it is of an older version.
+    must_exist
+        Whether a missing file is an error.
 
     Raises
     ------
     WorkspaceError
-        The file is something else, or of another version, or can't be written.
+        The file is something else, or of a later version, or can't be opened.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, must_exist: bool = False) -> None:
         self.path = path
-        self._prepare()
+        self._local = threading.local()
+        if must_exist and not path.is_file():
+            raise WorkspaceError(f"{path}: there is no such workspace")
+        with named_errors(path):
+            self._prepare()
 
     def _prepare(self) -> None:
-        with self._connection() as connection:
-            application = connection.execute("PRAGMA application_id").fetchone()[0]
-            tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-            if tables and application != _APPLICATION_ID:
+        if self.path.is_file() and self._is_current():
+            return
+        with closing(connect(self.path, writable=True)) as connection:
+            version = self._version(connection)
+            if version not in (0, VERSION):
+                backup_before_migration(connection, self.path, version)
+            with transaction(connection):
+                version = self._version(connection)  # another process may have been first
+                if version == 0:
+                    make_schema(connection)
+                elif version != VERSION:
+                    self._migrate(connection, version)
+            if version not in (0, VERSION):
+                connection.execute("VACUUM")
+            if log_ahead(connection) != "wal":
                 raise WorkspaceError(
-                    f"{self.path} is a database of another program; choose a new file"
+                    f"{self.path}: the file system has no write-ahead log, as on network "
+                    "folders; keep the workspace on a disk of this machine"
                 )
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
-            if tables and version == 1:
-                connection.execute(_FROM_1)
-                connection.execute(f"PRAGMA user_version = {_VERSION}")
-                version = _VERSION
-            if tables and version != _VERSION:
-                raise WorkspaceError(
-                    f"{self.path} is a workspace of version {version}; "
-                    f"this program reads version {_VERSION}"
-                )
-            if not tables:
-                schema = files(__package__).joinpath("schema.sql").read_text(encoding="utf-8")
-                connection.executescript(
-                    f"BEGIN; PRAGMA application_id = {_APPLICATION_ID};"
-                    f"PRAGMA user_version = {_VERSION}; {schema} COMMIT;"
-                )
+
+    def _migrate(self, connection: sqlite3.Connection, version: int) -> None:
+        try:
+            migrate(connection, version)
+        except (ValueError, KeyError, TypeError) as error:
+            raise WorkspaceError(
+                f"{self.path} is a workspace of version {version} and can't be taken over: "
+                f"{error!r}; nothing in it was changed"
+            ) from error
+
+    def _is_current(self) -> bool:
+        """Whether there is nothing to make or to take over; asked without writing."""
+        try:
+            with closing(connect(self.path, writable=False)) as connection:
+                return self._version(connection) == VERSION
+        except sqlite3.OperationalError as error:
+            # Who made the file was killed over it: only who may write can put it right.
+            if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
+                raise
+            return False
+
+    def _version(self, connection: sqlite3.Connection) -> int:
+        """Version of the schema; 0 of an empty file."""
+        if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            return 0
+        if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+            raise WorkspaceError(f"{self.path} is a database of another program; choose a new file")
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if not FIRST_VERSION <= version <= VERSION:
+            raise WorkspaceError(
+                f"{self.path} is a workspace of version {version}; "
+                f"this program reads versions {FIRST_VERSION} to {VERSION}"
+            )
+        return version
+
+    @property
+    def reader(self) -> sqlite3.Connection:
+        """Read-only connection of this thread. No transaction is held between statements.
+
+        Raises
+        ------
+        WorkspaceError
+            The file is gone, or can't be read.
+        """
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            with named_errors(self.path):
+                connection = connect(self.path, writable=False)
+            self._local.connection = connection
+        return connection
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        connection = getattr(self._local, "connection", None)
+        if connection is not None:
+            connection.close()
+            self._local.connection = None
+
+    def settle(self) -> None:
+        """Move what was written into the file itself, as far as nobody reads it at the moment."""
+        self.close()
+        with named_errors(self.path), closing(connect(self.path, writable=True)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
-        """Return a connection of this thread's own; everything in one transaction."""
-        try:
-            with closing(sqlite3.connect(self.path, timeout=30)) as connection, connection:
-                connection.execute("PRAGMA foreign_keys = ON")
-                yield connection
-        except sqlite3.Error as error:
-            raise WorkspaceError(f"{self.path} can't be used as a workspace: {error}") from error
+    def writing(self) -> Iterator[Writer]:
+        """Yield what writes, in a transaction that waits for other writers at its start.
 
-    def add(self, annotated: AnnotatedDocument) -> None:
-        """Store a document whole, in place of what was stored for it before."""
-        with self._connection() as connection:
-            key = annotated.document.id
-            known = connection.execute("SELECT position FROM document WHERE id = ?", (key,))
-            position = (known.fetchone() or self._next_position(connection))[0]
-            connection.execute("DELETE FROM document WHERE id = ?", (key,))
-            origin = annotated.document.origin
-            connection.execute("DELETE FROM problem WHERE origin = ?", (origin,))
-            _insert(connection, "document", [document_row(annotated, position)])
-            for table, rows in rows_of(annotated):
-                _insert(connection, table, rows)
-            connection.execute(_DROP_UNUSED_MARKS)
+        Raises
+        ------
+        WorkspaceError
+            The file can't be written; nothing of the transaction is then stored.
+        """
+        with named_errors(self.path), closing(connect(self.path, writable=True)) as connection:
+            if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                log_ahead(connection)
+            with transaction(connection):
+                yield Writer(connection)
 
-    def _next_position(self, connection: sqlite3.Connection) -> tuple[int]:
-        row = connection.execute("SELECT coalesce(max(position), -1) + 1 FROM document").fetchone()
-        return (int(row[0]),)
+    def rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Answer of an SQL query, as tuples."""
+        with named_errors(self.path):
+            return self.reader.execute(query, values).fetchall()
+
+    def frame(self, query: str, values: Sequence[Any] = ()) -> "pd.DataFrame":
+        """Answer of an SQL query, as a frame."""
+        # Workers and the command line do without pandas: half a second and 60 MB each.
+        import pandas as pd  # noqa: PLC0415
+
+        with named_errors(self.path):
+            cursor = self.reader.execute(query, values)
+            columns = [column[0] for column in cursor.description]
+            return pd.DataFrame(cursor.fetchall(), columns=columns)
+
+    def revision(self) -> int:
+        """Return the number of the last change; 0 of an empty workspace.
+
+        The time of the file tells nothing: a commit does not touch it.
+        """
+        return int(self.rows("SELECT coalesce(max(id), 0) FROM revision")[0][0])
+
+    def add(self, annotated: AnnotatedDocument, engine: str = _TEST_ENGINE) -> None:
+        """Store one document whole, in place of what was stored for it before."""
+        rows = rows_of(annotated)
+        with self.writing() as writer:
+            writer.write(rows, writer.engine(engine))
+
+    def documents(self, *, except_engine: str | None = None) -> Iterator[Document]:
+        """Yield the documents that stand, in the order they came.
+
+        Parameters
+        ----------
+        except_engine
+            Leave out those that were read by this engine.
+        """
+        query = f"{_DOCUMENT} WHERE d.replaced_by IS NULL ORDER BY d.id"
+        values: tuple[Any, ...] = ()
+        if except_engine is not None:
+            query = (
+                f"{_DOCUMENT} JOIN engine e ON e.id = d.engine_id WHERE d.replaced_by IS NULL "
+                "AND e.identity <> ? ORDER BY d.id"
+            )
+            values = (except_engine,)
+        yield from (_document(row) for row in self.rows(query, values))
+
+    def document(self, document_hash: str) -> Document | None:
+        """Return one document as it was read; None when there is none."""
+        rows = self.rows(f"{_DOCUMENT} WHERE d.hash = ?", (document_hash,))
+        return _document(rows[0]) if rows else None
+
+    def problems(self) -> list[Problem]:
+        """Inputs that could not be used, and why, by origin."""
+        query = "SELECT origin, problem FROM job WHERE state = 'failed' ORDER BY origin"
+        return [Problem(origin, problem) for origin, problem in self.rows(query)]
 
     def add_pack(self, name: str, content: bytes) -> bool:
         """Keep a file of places, in place of one of that name; return whether it is new."""
-        with self._connection() as connection:
-            known = connection.execute("SELECT content FROM pack WHERE name = ?", (name,))
-            if known.fetchone() == (content,):
+        checksum = hashlib.sha256(content).hexdigest()
+        with self.writing() as writer:
+            known = writer.connection.execute(
+                "SELECT checksum FROM pack WHERE name = ?", (name,)
+            ).fetchone()
+            if known == (checksum,):
                 return False
-            connection.execute(
-                "INSERT INTO pack VALUES (?, ?) "
-                "ON CONFLICT DO UPDATE SET content = excluded.content",
-                (name, content),
+            writer.changed("places given")
+            writer.connection.execute(
+                "INSERT INTO pack (name, content, checksum) VALUES (?, ?, ?) ON CONFLICT (name) "
+                "DO UPDATE SET content = excluded.content, checksum = excluded.checksum",
+                (name, content, checksum),
             )
             return True
 
     def remove_pack(self, name: str) -> bool:
         """Forget a file of places; return whether there was one of that name."""
-        with self._connection() as connection:
-            return connection.execute("DELETE FROM pack WHERE name = ?", (name,)).rowcount > 0
+        with self.writing() as writer:
+            gone = writer.connection.execute("DELETE FROM pack WHERE name = ?", (name,)).rowcount
+            if gone:
+                writer.changed("places forgotten")
+            return bool(gone)
 
     def packs(self) -> list[tuple[str, bytes]]:
         """Names and contents of the files of places that are kept here, in the order they came."""
-        with self._connection() as connection:
-            rows = connection.execute("SELECT name, content FROM pack ORDER BY rowid")
-            return [(str(name), bytes(content)) for name, content in rows]
+        rows = self.rows("SELECT name, content FROM pack ORDER BY id")
+        return [(str(name), bytes(content)) for name, content in rows]
 
-    def documents(self) -> list[Document]:
-        """Every document as it was read, in the order they were added."""
-        columns = ", ".join(DOCUMENT_COLUMNS)
-        with self._connection() as connection:
-            rows = connection.execute(f"SELECT {columns} FROM document ORDER BY position")  # noqa: S608  own column names
-            return [document_of(row) for row in rows]
-
-    def add_problems(self, problems: Sequence[Problem]) -> None:
-        """Keep inputs that could not be used, so that the dashboard can say so."""
-        with self._connection() as connection:
-            connection.executemany(
-                "INSERT OR REPLACE INTO problem VALUES (?, ?)",
-                [(problem.origin, problem.reason) for problem in problems],
-            )
-
-    def frame(self, query: str) -> pd.DataFrame:
-        """Answer of an SQL query."""
-        with self._connection() as connection:
-            return pd.read_sql_query(query, connection)
+    def visited(self, who: str) -> str:
+        """Note a visit; return when the one before was, empty for the first."""
+        with self.writing() as writer:
+            row = writer.connection.execute(
+                "SELECT max(at) FROM visit WHERE who = ?", (who,)
+            ).fetchone()
+            writer.connection.execute("INSERT INTO visit (who, at) VALUES (?, ?)", (who, now()))
+            return row[0] or ""
 
 
-def _insert(connection: sqlite3.Connection, table: str, rows: Sequence[Row]) -> None:
-    if rows:
-        slots = ", ".join("?" * len(rows[0]))
-        otherwise = "IGNORE" if table == "mark" else "ABORT"  # marks are shared by documents
-        connection.executemany(f"INSERT OR {otherwise} INTO {table} VALUES ({slots})", rows)  # noqa: S608  own table names
+def _document(row: tuple[Any, ...]) -> Document:
+    key, title, text, origin, language, date, precision, date_note, note, source, url, author = row
+    when = When(date, Precision(precision), date_note)
+    return Document(key, title, text, origin, language, when, note, source, url, author)

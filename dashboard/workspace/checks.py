@@ -1,0 +1,237 @@
+"""Whether a workspace is sound: what is asked of it, and what can be done where it is not.
+
+A rule is a query whose rows are faults, each named so that a person finds it. Nothing is changed.
+"""
+
+import hashlib
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+
+from ..model import Finding
+from .connection import VERSION, connect, named_errors
+from .store import Workspace
+from .writer import inflated
+
+_MEND = (
+    "put back a copy of the file, or take the reports into a new one: "
+    "`sitmap add --workspace NEW FILE|FOLDER ...`"
+)
+_MOST_NAMED = 3
+_MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """Something that holds of every sound workspace."""
+
+    title: str
+    """What holds, in words."""
+    query: str
+    """Selects a name for each thing of which it does not hold."""
+
+
+_RULES = (
+    _Rule(
+        "every report has its text",
+        "SELECT 'report ' || hash FROM document "
+        "WHERE NOT EXISTS (SELECT 1 FROM document_text WHERE document_id = document.id)",
+    ),
+    _Rule(
+        "every report that stands has passages, and names what read it",
+        "SELECT 'report ' || hash FROM document WHERE replaced_by IS NULL AND ("
+        "NOT EXISTS (SELECT 1 FROM passage WHERE document_id = document.id) "
+        "OR NOT EXISTS (SELECT 1 FROM engine WHERE id = engine_id))",
+    ),
+    _Rule(
+        "a report that was replaced has no passages",
+        "SELECT 'report ' || hash FROM document WHERE replaced_by IS NOT NULL "
+        "AND EXISTS (SELECT 1 FROM passage WHERE document_id = document.id)",
+    ),
+    _Rule(
+        "passages follow one another inside their text",
+        "SELECT 'report ' || d.hash FROM document d JOIN document_text t ON t.document_id = d.id "
+        'WHERE (SELECT max("end") FROM passage WHERE document_id = d.id) > letters(t.text) '
+        "UNION ALL SELECT 'passage ' || id FROM ("
+        'SELECT id, start, "end", number, lag("end", 1, 0) OVER report AS earlier, '
+        "row_number() OVER report - 1 AS position FROM passage "
+        "WINDOW report AS (PARTITION BY document_id ORDER BY number)) "
+        'WHERE start < earlier OR "end" <= start OR number <> position',
+    ),
+    _Rule(
+        "places stand inside the text of their report",
+        "SELECT 'report ' || d.hash FROM document d JOIN document_text t ON t.document_id = d.id "
+        'WHERE (SELECT max(max(f."end", coalesce((SELECT max("end") FROM mention '
+        "WHERE footprint_id = f.id), 0))) FROM passage p JOIN footprint f ON f.passage_id = p.id "
+        "WHERE p.document_id = d.id) > letters(t.text) "
+        "UNION ALL SELECT 'footprint ' || id FROM footprint "
+        'WHERE start < 0 OR "end" <= start '
+        "UNION ALL SELECT 'mention ' || id FROM mention "
+        'WHERE start < 0 OR "end" <= start',
+    ),
+    _Rule(
+        "what a passage speaks of stands in the same report",
+        "SELECT 'footprint ' || o.footprint_id FROM observation o "
+        "JOIN passage spoken ON spoken.id = o.passage_id "
+        "JOIN footprint f ON f.id = o.footprint_id JOIN passage named ON named.id = f.passage_id "
+        "WHERE spoken.document_id <> named.document_id",
+    ),
+    _Rule(
+        "every mark is of some report",
+        "SELECT 'mark ' || hash FROM mark "
+        "WHERE NOT EXISTS (SELECT 1 FROM footprint WHERE mark_id = mark.id)",
+    ),
+    _Rule(
+        "the words of every passage and title can be searched, and no others",
+        "SELECT 'passage ' || id FROM passage "
+        "WHERE id NOT IN (SELECT id FROM passage_words_docsize) "
+        "UNION ALL SELECT 'words of passage ' || id FROM passage_words_docsize "
+        "WHERE id NOT IN (SELECT id FROM passage) "
+        "UNION ALL SELECT 'title of report ' || hash FROM document "
+        "WHERE id NOT IN (SELECT id FROM title_words_docsize) "
+        "UNION ALL SELECT 'words of title ' || id FROM title_words_docsize "
+        "WHERE id NOT IN (SELECT id FROM document)",
+    ),
+    _Rule(
+        "every original is as it came",
+        "SELECT 'original of report ' || d.hash FROM original o "
+        "JOIN document d ON d.id = o.document_id JOIN document_text t ON t.document_id = d.id "
+        "WHERE NOT is_original(o.content, t.text, o.checksum)",
+    ),
+    _Rule(
+        "every file of places is as it came",
+        "SELECT name FROM pack WHERE NOT is_original(content, '', checksum)",
+    ),
+    _Rule(
+        "every input that is done has its report",
+        "SELECT 'input ' || origin FROM job WHERE "
+        "(state = 'done' AND document_id IS NULL) OR (document_id IS NOT NULL "
+        "AND NOT EXISTS (SELECT 1 FROM document WHERE id = job.document_id))",
+    ),
+    _Rule(
+        "every decision that was taken back is there",
+        "SELECT 'decision ' || uid FROM decision WHERE act = 'undo' AND NOT EXISTS "
+        "(SELECT 1 FROM decision earlier WHERE earlier.id = decision.undoes)",
+    ),
+    _Rule(
+        "kept columns are of a revision that was",
+        "SELECT 'segment ' || name FROM segment "
+        "WHERE revision > (SELECT coalesce(max(id), 0) FROM revision)",
+    ),
+)
+
+
+def workspace_findings(workspace: Workspace, engine: str | None) -> Iterator[Finding]:
+    """Look at all that a workspace keeps, as of one moment, while others may write.
+
+    Parameters
+    ----------
+    workspace
+        What is looked at.
+    engine
+        Identity of what would read a report now; None when it can't be told.
+
+    Raises
+    ------
+    WorkspaceError
+        The file can't be opened.
+    """
+    path = workspace.path
+    with named_errors(path), closing(connect(path, writable=False)) as connection:
+        connection.create_function("letters", 1, len, deterministic=True)
+        connection.create_function("is_original", 3, _is_original, deterministic=True)
+        connection.execute("BEGIN")
+        size = path.stat().st_size / _MEGABYTE
+        yield Finding(ok=True, title=f"{path}: workspace of version {VERSION}, {size:.1f} MB")
+        yield _whole_file(connection)
+        yield _known_references(connection)
+        for rule in _RULES:
+            yield _kept(connection, rule)
+        yield from _contents(connection, engine)
+
+
+def _is_original(content: bytes | None, text: str, checksum: str) -> bool:
+    """Whether bytes are those that came: kept as they are, deflated, or as the text itself."""
+    if content is None:
+        content = text.encode()
+    elif text:
+        try:
+            content = inflated(content, text)
+        except zlib.error:
+            return False
+    return hashlib.sha256(content).hexdigest() == checksum
+
+
+def _whole_file(connection: sqlite3.Connection) -> Finding:
+    title = "the file is whole"
+    try:
+        rows = connection.execute(f"PRAGMA integrity_check({_MOST_NAMED})").fetchall()
+    except sqlite3.DatabaseError as error:
+        return Finding(ok=False, title=f"{title}: {error}", hint=_MEND)
+    faults = [str(row[0]) for row in rows if row[0] != "ok"]
+    return _finding(title, len(faults), faults)
+
+
+def _known_references(connection: sqlite3.Connection) -> Finding:
+    title = "what rows refer to is there"
+    try:
+        rows = connection.execute("PRAGMA foreign_key_check").fetchall()
+    except sqlite3.DatabaseError as error:
+        return Finding(ok=False, title=f"{title}: {error}", hint=_MEND)
+    named = [f"{table} {number} refers to a missing {to}" for table, number, to, _ in rows]
+    return _finding(title, len(rows), named[:_MOST_NAMED])
+
+
+def _kept(connection: sqlite3.Connection, rule: _Rule) -> Finding:
+    try:
+        faults = [str(row[0]) for row in connection.execute(rule.query)]
+    except sqlite3.DatabaseError as error:
+        return Finding(ok=False, title=f"{rule.title}: {error}", hint=_MEND)
+    return _finding(rule.title, len(faults), faults[:_MOST_NAMED])
+
+
+def _finding(title: str, faults: int, named: list[str]) -> Finding:
+    if not faults:
+        return Finding(ok=True, title=title)
+    words = " ".join("; ".join(named).split())
+    return Finding(ok=False, title=f"{title}: {faults} times not so: {words}", hint=_MEND)
+
+
+def _contents(connection: sqlite3.Connection, engine: str | None) -> Iterator[Finding]:
+    """Say how much there is, how much of it is not of today, and what is still to do."""
+
+    def count(query: str, *values: object) -> int:
+        return int(connection.execute(f"SELECT count(*) FROM {query}", values).fetchone()[0])
+
+    reports = count("document WHERE replaced_by IS NULL")
+    yield Finding(
+        ok=True,
+        title=f"{reports:,} reports, {count('passage'):,} passages, "
+        f"{count('mention'):,} mentions, {count('decision'):,} decisions, "
+        f"{count('document WHERE replaced_by IS NOT NULL'):,} older versions",
+    )
+    if engine is None:
+        yield Finding(
+            ok=True,
+            title="whether reports were read by this program and its data can't be told",
+            hint="the gazetteer can't be opened; `sitmap check` says why",
+        )
+    else:
+        stale = count(
+            "document d JOIN engine e ON e.id = d.engine_id "
+            "WHERE d.replaced_by IS NULL AND e.identity <> ?",
+            engine,
+        )
+        hint = "they stay as they were read until a later command reads them again"
+        title = f"{stale:,} reports were read by another program or with other data than today's"
+        yield Finding(ok=True, title=title, hint=hint if stale else "")
+    waiting = count("job WHERE state IN ('waiting', 'leased')")
+    hint = "run `sitmap add` again: it goes on where it was stopped"
+    yield Finding(
+        ok=True, title=f"{waiting:,} inputs wait to be read", hint=hint if waiting else ""
+    )
+    failed = count("job WHERE state = 'failed'")
+    hint = "run `sitmap add` on them again: it says why"
+    yield Finding(ok=True, title=f"{failed:,} inputs were not taken", hint=hint if failed else "")

@@ -1,0 +1,130 @@
+"""How a workspace file is opened, and what its errors are called."""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+from ..errors import WorkspaceError
+
+Connection = sqlite3.Connection
+VERSION = 3
+"""Of the schema; `PRAGMA user_version`."""
+APPLICATION_ID = 0x5317_3A90
+"""Written into the file so that another program's database is not mistaken for a workspace."""
+_BUSY_S = 30.0
+_RETRIED_S = 0.01
+_CACHE_KIB = 32_768
+_MAPPED_BYTES = 1 << 28
+
+
+def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
+    """Open a connection with the settings that hold for every workspace.
+
+    WAL lets readers read while one writes; FULL makes every commit wait for the disk, so that a
+    power cut loses nothing that was acknowledged.
+
+    Raises
+    ------
+    sqlite3.Error
+        The file can't be opened, or is no database.
+    """
+    address = f"{path.absolute().as_uri()}?mode={'rwc' if writable else 'ro'}"
+    connection = sqlite3.connect(address, uri=True, timeout=_BUSY_S, isolation_level=None)
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def log_ahead(connection: sqlite3.Connection) -> str:
+    """Let readers read while one writes, from now on; return the mode that the file has then.
+
+    SQLite does not wait for others here: several processes may make a file at once.
+    """
+    until = time.monotonic() + _BUSY_S
+    while True:
+        try:
+            return str(connection.execute("PRAGMA journal_mode = WAL").fetchone()[0])
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(_RETRIED_S)
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Run a write transaction: it waits its turn at the start, and is whole or not at all."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def statements(name: str) -> Iterator[str]:
+    """Yield the statements of an SQL file of this package, one at a time.
+
+    `executescript` would commit the transaction that they are to be part of.
+    """
+    pending = ""
+    for line in files(__package__).joinpath(name).read_text(encoding="utf-8").splitlines(True):  # noqa: FBT003  keep the ends
+        pending += line
+        if sqlite3.complete_statement(pending):
+            yield pending
+            pending = ""
+
+
+def make_schema(connection: sqlite3.Connection) -> None:
+    """Make the tables of this version; the caller holds the transaction."""
+    for statement in statements("schema.sql"):
+        connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+@contextmanager
+def named_errors(path: Path) -> Iterator[None]:
+    """Turn errors of SQLite and of the file system into one clear line that names the file."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise WorkspaceError(_message(path, error)) from error
+    except OSError as error:
+        raise WorkspaceError(f"{path} can't be used as a workspace: {error.strerror}") from error
+
+
+def _message(path: Path, error: sqlite3.Error) -> str:
+    said = str(error)
+    if "disk is full" in said:
+        return (
+            f"{path}: the disk is full; make room and run it again: nothing that was kept is lost"
+        )
+    if "disk I/O error" in said:
+        return (
+            f"{path}: the disk does not take what is written, or does not give what is read; look "
+            "whether a quota is full: nothing that was kept is lost"
+        )
+    if "readonly" in said or "read-only" in said:
+        return f"{path} can't be written: the file or its folder is read-only"
+    if "unable to open" in said:
+        folder = path.absolute().parent
+        reason = (
+            f"the folder can't be written, or {path.name} is none"
+            if folder.is_dir()
+            else (f"there is no folder {folder}")
+        )
+        return f"{path} can't be opened as a workspace: {reason}"
+    if "locked" in said or "busy" in said:
+        return f"{path} is in use by another program that does not let go of it: {said}"
+    return f"{path} can't be used as a workspace: {said}"

@@ -1,0 +1,303 @@
+"""Workspaces of earlier versions brought to this one, in one transaction, after a copy was made."""
+
+import hashlib
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from shapely.geometry import shape
+
+from geocache import FootprintKind, MentionKind, Outcome, Role
+
+from ..model import Dated, Document, Precision, When
+from .codes import DATED_CODES, KIND_CODES, MENTION_KIND_CODES, OUTCOME_CODES, ROLE_CODES
+from .connection import make_schema
+from .rows import (
+    DateRow,
+    DocumentRows,
+    FootprintRow,
+    HitRow,
+    MarkRow,
+    MentionRow,
+    ObservationRow,
+    PlaceRow,
+    days_of,
+    drawing_of,
+    passage_row,
+)
+from .writer import Writer, now
+
+FIRST_VERSION = 1
+_OLD_TABLES = (
+    *("document", "problem", "pack", "passage", "mark", "footprint", "mention"),
+    *("theme_hit", "date_mention", "observation"),
+)
+_ENGINE_OF_2 = json.dumps({"program": "0.1.0", "workspace": 2})
+_PACKS_OF_1 = "CREATE TABLE pack (name TEXT PRIMARY KEY, content BLOB NOT NULL)"
+
+Row = dict[str, Any]
+
+
+def backup_before_migration(connection: sqlite3.Connection, path: Path, version: int) -> Path:
+    """Copy a workspace beside itself, as ``NAME.version-2``; an earlier copy stays as it is."""
+    copy = path.with_name(f"{path.name}.version-{version}")
+    if copy.exists():
+        return copy
+    draft = copy.with_name(f"{copy.name}.part")
+    draft.unlink(missing_ok=True)
+    with closing(sqlite3.connect(draft)) as target:
+        connection.backup(target)
+    draft.replace(copy)
+    return copy
+
+
+def migrate(connection: sqlite3.Connection, version: int) -> None:
+    """Bring a workspace to this version; the caller holds the transaction."""
+    if version == 1:
+        connection.execute(_PACKS_OF_1)
+    for table in _OLD_TABLES:
+        connection.execute(f"ALTER TABLE {table} RENAME TO old_{table}")
+    for (index,) in connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+    ).fetchall():
+        connection.execute(f"DROP INDEX {index}")
+    make_schema(connection)
+    writer = Writer(connection)
+    _take_packs(connection)
+    engine = writer.engine(_ENGINE_OF_2)
+    marks = _OldMarks(connection)
+    for document in _rows(connection, "SELECT * FROM old_document ORDER BY position"):
+        reading = _OldReading(connection, document, marks)
+        document_id = writer.write(reading.rows(), engine)
+        writer.keep_explanation(document_id, reading.explanation())
+        connection.execute(
+            "INSERT OR IGNORE INTO job (origin, state, document_id, at) VALUES (?, 'done', ?, ?)",
+            (document["origin"], document_id, now()),
+        )
+    connection.execute(
+        "INSERT OR REPLACE INTO job (origin, state, problem, at) "
+        "SELECT origin, 'failed', reason, ? FROM old_problem",
+        (now(),),
+    )
+    for table in reversed(_OLD_TABLES):
+        connection.execute(f"DROP TABLE old_{table}")
+
+
+def _take_packs(connection: sqlite3.Connection) -> None:
+    packs = connection.execute("SELECT name, content FROM old_pack ORDER BY rowid").fetchall()
+    connection.executemany(
+        "INSERT INTO pack (name, content, checksum) VALUES (?, ?, ?)",
+        [(name, content, hashlib.sha256(content).hexdigest()) for name, content in packs],
+    )
+
+
+def _rows(connection: sqlite3.Connection, query: str, values: tuple[Any, ...] = ()) -> list[Row]:
+    cursor = connection.execute(query, values)
+    columns = [column[0] for column in cursor.description]
+    return [dict(zip(columns, row, strict=True)) for row in cursor]
+
+
+class _OldMarks:
+    """Geometries of version 2, each read when it is asked for."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def geometry(self, mark_id: str) -> dict[str, Any] | None:
+        """GeoJSON of a mark; None when it was not drawn."""
+        row = self._connection.execute(
+            "SELECT geometry FROM old_mark WHERE id = ?", (mark_id,)
+        ).fetchone()
+        return json.loads(row[0]) if row and row[0] else None
+
+
+class _OldReading:
+    """What version 2 kept of one document."""
+
+    def __init__(self, connection: sqlite3.Connection, document: Row, marks: _OldMarks) -> None:
+        def of(table: str, order: str) -> list[Row]:
+            query = f"SELECT * FROM old_{table} WHERE document_id = ? ORDER BY {order}"
+            return _rows(connection, query, (document["id"],))
+
+        self._facts = document
+        self._marks = marks
+        self._passages = of("passage", "number")
+        self._footprints = of("footprint", "number")
+        self._mentions = of("mention", "number")
+        self._hits = of("theme_hit", "passage, theme")
+        self._dates = of("date_mention", "start")
+        self._observations = of("observation", "passage, footprint, theme")
+        self._of_footprint: dict[int, list[Row]] = defaultdict(list)
+        for mention in self._mentions:
+            self._of_footprint[mention["footprint"]].append(mention)
+
+    def explanation(self) -> bytes:
+        """Evidence and candidates of the mentions, in text order, as JSON."""
+        kept = [
+            {"evidence": json.loads(m["evidence"]), "candidates": json.loads(m["candidates"])}
+            for m in self._mentions
+        ]
+        return json.dumps(kept, ensure_ascii=False).encode()
+
+    def rows(self) -> DocumentRows:
+        """Return the document as it is stored now."""
+        when = _when(self._facts)
+        facts = self._facts
+        document = Document(
+            facts["id"],
+            facts["title"],
+            facts["text"],
+            facts["origin"],
+            facts["language"],
+            when,
+            facts["note"],
+        )
+        marks: dict[str, int] = {}
+        mark_rows: list[MarkRow] = []
+        footprints = []
+        for footprint in self._footprints:
+            mark = self._mark(footprint)
+            if mark.hash not in marks:
+                marks[mark.hash] = len(mark_rows)
+                mark_rows.append(mark)
+            footprints.append(self._footprint(footprint, marks[mark.hash]))
+        places = {anchor.key: anchor for mark in mark_rows for anchor in mark.anchors}
+        return DocumentRows(
+            document,
+            days_of(when),
+            tuple(
+                passage_row(document.text[p["start"] : p["end"]], p["start"], p["end"])
+                for p in self._passages
+            ),
+            tuple(mark_rows),
+            tuple(footprints),
+            tuple(_mention(mention, places) for mention in self._mentions),
+            tuple(
+                HitRow(hit["passage"], hit["theme"], hit["score"], True, _cues(hit["cues"]))  # noqa: FBT003
+                for hit in self._hits
+            ),
+            tuple(
+                DateRow(
+                    date["passage"],
+                    date["start"],
+                    date["end"],
+                    *_date_words(date),
+                    days_of(_when(date)),
+                )
+                for date in self._dates
+            ),
+            tuple(self._observed()),
+        )
+
+    def _mark(self, footprint: Row) -> MarkRow:
+        mentions = self._of_footprint[footprint["number"]]
+        geometry = self._marks.geometry(footprint["mark_id"])
+        places = [m for m in mentions if m["place_id"]]
+        alone = (
+            len(mentions) == 1
+            and mentions[0]["start"] == footprint["start"]
+            and mentions[0]["end"] == footprint["end"]
+            and not footprint["note"].startswith(
+                "no source knows '"
+            )  # version 2 has no field for it
+        )
+        figure = shape(geometry) if geometry else None
+        drawing = drawing_of(figure, None)
+        anchors = tuple(dict.fromkeys(_place(m, drawing.point) for m in places))
+        own = anchors[0] if alone and anchors else None
+        return MarkRow(
+            footprint["mark_id"],
+            KIND_CODES[FootprintKind(footprint["kind"])],
+            ROLE_CODES[Role(footprint["role"])],
+            bool(footprint["exact"]),
+            footprint["label"],
+            footprint["note"],
+            None,
+            own,
+            anchors[0].country if anchors else "",
+            "",
+            drawing.point,
+            drawing.box,
+            "",
+            drawing.geometry,
+            anchors,
+        )
+
+    def _footprint(self, row: Row, mark: int) -> FootprintRow:
+        mentions = self._of_footprint[row["number"]]
+        return FootprintRow(
+            row["passage"],
+            mark,
+            row["words"],
+            row["start"],
+            row["end"],
+            min((m["confidence"] for m in mentions), default=0.0),
+            max((OUTCOME_CODES[Outcome(m["outcome"])] for m in mentions), default=0),
+        )
+
+    def _observed(self) -> Iterator[ObservationRow]:
+        """Observations without their themes, which version 2 repeated them for."""
+        stated = {d["passage"] for d in self._dates if d["date"]}
+        seen: set[tuple[int, int]] = set()
+        for row in self._observations:
+            key = row["passage"], row["footprint"]
+            if key in seen:
+                continue
+            seen.add(key)
+            when = _when(row)
+            dated = Dated.WORDS if row["passage"] in stated else Dated.REPORT
+            yield ObservationRow(
+                *key,
+                DATED_CODES[dated if when.interval else Dated.UNDATED],
+                *_date_words(row),
+                days_of(when),
+                row["carried"],
+            )
+
+
+def _when(row: Row) -> When:
+    return When(row["date"], Precision(row["date_precision"]), row["date_note"])
+
+
+def _date_words(row: Row) -> tuple[str, str, str]:
+    return row["date"], row["date_precision"], row["date_note"]
+
+
+def _cues(content: str) -> str:
+    return ",".join(f"{cue['start']}-{cue['end']}" for cue in json.loads(content))
+
+
+def _place(mention: Row, point: tuple[float, float] | None) -> PlaceRow:
+    """Place of a mention; version 2 kept neither its class nor its point."""
+    lon, lat = point or (0.0, 0.0)
+    return PlaceRow(
+        mention["place_id"],
+        mention["place_name"] or "",
+        "",
+        mention["feature_code"] or "",
+        mention["country_code"] or "",
+        "",
+        "",
+        lon,
+        lat,
+        0,
+    )
+
+
+def _mention(row: Row, places: dict[str, PlaceRow]) -> MentionRow:
+    return MentionRow(
+        row["footprint"],
+        row["start"],
+        row["end"],
+        MENTION_KIND_CODES[MentionKind.NAME],
+        ROLE_CODES[Role(row["role"])],
+        1.0,
+        OUTCOME_CODES[Outcome(row["outcome"])],
+        row["probability"],
+        row["confidence"],
+        places.get(row["place_id"]),
+    )

@@ -1,0 +1,118 @@
+"""Workspaces that earlier versions wrote."""
+
+import gzip
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from dashboard.errors import WorkspaceError
+from dashboard.situation import Filters, Reading, Situation
+from dashboard.situation.answers import answer
+from dashboard.workspace import Workspace
+from dashboard.workspace.connection import VERSION
+
+KEPT = Path(__file__).with_name("old_workspaces")
+
+
+@pytest.fixture(params=[1, 2])
+def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    path = tmp_path / "work.sqlite"
+    path.write_bytes(gzip.decompress((KEPT / f"version-{request.param}.sqlite.gz").read_bytes()))
+    return path
+
+
+def old_rows(path: Path, query: str) -> list[tuple]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(query).fetchall()
+
+
+def test_a_migrated_workspace_holds_what_it_held(old: Path):
+    before = {
+        "document": old_rows(old, "SELECT id, title, text, origin, date, note FROM document"),
+        "mention": old_rows(
+            old, "SELECT document_id, start, \"end\", coalesce(place_id, '') FROM mention"
+        ),
+        "passage": old_rows(old, 'SELECT document_id, number, start, "end" FROM passage'),
+        "hit": old_rows(old, "SELECT document_id, passage, theme, score FROM theme_hit"),
+        "observation": old_rows(
+            old, "SELECT DISTINCT document_id, passage, footprint, date FROM observation"
+        ),
+        "mark": old_rows(old, "SELECT id FROM mark"),
+    }
+    kept = Workspace(old)
+    after = {
+        "document": kept.rows(
+            "SELECT d.hash, d.title, t.text, d.origin, d.date, d.note FROM document d "
+            "JOIN document_text t ON t.document_id = d.id"
+        ),
+        "mention": kept.rows(
+            "SELECT d.hash, m.start, m.\"end\", coalesce(pl.key, '') FROM mention m "
+            "JOIN footprint f ON f.id = m.footprint_id JOIN passage p ON p.id = f.passage_id "
+            "JOIN document d ON d.id = p.document_id LEFT JOIN place pl ON pl.id = m.place_id"
+        ),
+        "passage": kept.rows(
+            'SELECT d.hash, p.number, p.start, p."end" FROM passage p '
+            "JOIN document d ON d.id = p.document_id"
+        ),
+        "hit": kept.rows(
+            "SELECT d.hash, p.number, t.name, h.score FROM theme_hit h "
+            "JOIN theme t ON t.id = h.theme_id JOIN passage p ON p.id = h.passage_id "
+            "JOIN document d ON d.id = p.document_id"
+        ),
+        "observation": kept.rows(
+            "SELECT d.hash, p.number, o.footprint_id - (SELECT min(f.id) FROM footprint f "
+            "JOIN passage q ON q.id = f.passage_id WHERE q.document_id = d.id), o.date "
+            "FROM observation o JOIN passage p ON p.id = o.passage_id "
+            "JOIN document d ON d.id = p.document_id"
+        ),
+        "mark": kept.rows("SELECT hash FROM mark"),
+    }
+    for table, rows in before.items():
+        assert sorted(after[table]) == sorted(rows), table
+
+
+def test_a_migrated_workspace_can_be_asked_and_read(old: Path):
+    situation = Situation(Workspace(old))
+    found = answer(situation, Filters(themes=("health",), place="Rukban"))
+    assert found["passages_total"] == 2
+    reading = Reading(situation, Filters(), Filters(), lambda _document: [])
+    (reason,) = reading.reasons("geonames:11428685")
+    assert reason["words"] == "Rakban"
+    assert reason["because"]  # what version 2 kept is not lost
+
+
+def test_a_migration_keeps_packs_and_problems(old: Path):
+    version = old_rows(old, "PRAGMA user_version")[0][0]
+    kept = Workspace(old)
+    assert [problem.origin for problem in kept.problems()] == ["gone.txt"]
+    assert [name for name, _ in kept.packs()] == (["mine.csv"] if version == 2 else [])
+
+
+def test_a_copy_is_made_before_a_migration(old: Path):
+    content, version = old.read_bytes(), old_rows(old, "PRAGMA user_version")[0][0]
+    Workspace(old)
+    copy = old.with_name(f"work.sqlite.version-{version}")
+    assert old_rows(copy, "SELECT count(*) FROM mention") == old_rows(
+        old, "SELECT count(*) FROM mention"
+    )
+    assert old_rows(copy, "PRAGMA user_version") == [(version,)]
+    old.write_bytes(content)
+    Workspace(old)  # an earlier copy is left as it is
+    assert old_rows(old, "PRAGMA user_version") == [(VERSION,)]
+
+
+def test_a_migration_that_fails_changes_nothing(old: Path):
+    with closing(sqlite3.connect(old)) as connection, connection:
+        connection.execute("UPDATE mention SET outcome = 'NONSENSE' WHERE number = 0")
+    before = old_rows(old, "SELECT * FROM mention")
+    with pytest.raises(WorkspaceError, match="version"):
+        Workspace(old)
+    assert old_rows(old, "SELECT * FROM mention") == before
+
+
+def test_the_engine_of_an_old_reading_is_not_todays(old: Path):
+    ((identity,),) = Workspace(old).rows("SELECT identity FROM engine")
+    assert json.loads(identity)["workspace"] == 2
