@@ -2,40 +2,33 @@
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from importlib.metadata import version as installed_version
 from io import TextIOWrapper
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from geocache import GeocacheError, Geoparser
-from geocache.gazetteer import PackSource
 from geocache.knowledge import is_writable
-from geocache.resources import data_path
 
-from ..annotate import Annotator
 from ..errors import DashboardError
-from ..ingest import read_document, read_paths, shown
-from ..model import Document, Problem
-from ..workspace import Workspace
-from .check import findings
+from ..ingest import read_document, shown
+from .annotate import annotate
+from .check import check
 from .evaluate import evaluate_corpora
 from .explain import explanation
 from .gazetteer import app as gazetteer_app
 from .geoparse import geoparse_files
+from .intake import add, serve
 from .lookup import Lookup
+from .query import query
 from .terminal import (
     Places,
-    check_names,
     country_code,
     opened_gazetteer,
     output_stream,
-    progress,
     read_packs,
     warn,
 )
@@ -77,78 +70,10 @@ def _options(
     """
 
 
-@app.command()
-def serve(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="[FILE|FOLDER]...", help="Text files, and folders of .txt files."),
-    ] = None,
-    port: Annotated[
-        int | None,
-        typer.Option(min=1, max=65535, help="TCP port; the first free one from 8501 by default."),
-    ] = None,
-    headless: Annotated[bool, typer.Option("--headless", help="Don't open the browser.")] = False,
-    workspace: Annotated[
-        Path | None,
-        typer.Option(help="File that keeps documents and places; a temporary one by default."),
-    ] = None,
-    places: Places = None,
-) -> None:
-    """Open the dashboard on the shipped article and on the given reports."""
-    # Streamlit takes a second to import; the other commands do without it.
-    from ..views.server import free_port  # noqa: PLC0415
-    from ..views.server import serve as serve_workspace  # noqa: PLC0415
-
-    chosen_port = free_port(port)
-    with _workspace_file(workspace) as file:
-        fill_workspace(Workspace(file), paths or [], read_packs(places))
-        serve_workspace(file, port=chosen_port, headless=headless)
-
-
-@contextmanager
-def _workspace_file(chosen: Path | None) -> Iterator[Path]:
-    if chosen:
-        yield chosen
-        return
-    with TemporaryDirectory(prefix="sitmap-") as folder:
-        yield Path(folder) / "workspace.sqlite"
-
-
-def fill_workspace(
-    workspace: Workspace, paths: list[Path], packs: Sequence[PackSource] = ()
-) -> None:
-    """Annotate the given reports and the shipped article; say what could not be read.
-
-    Places of the user's own are kept in the workspace; where they change, the documents that it
-    held already are read again.
-    """
-    documents, problems = read_paths([*paths, data_path("documents")])
-    for problem in problems:
-        warn(problem.reason)
-    workspace.add_problems(problems)
-    kept = {pack.name: pack for pack in (PackSource(*pack) for pack in workspace.packs())}
-    together = [*(kept | {pack.name: pack for pack in packs}).values()]
-    check_names(together)
-    gazetteer = opened_gazetteer(together)
-    changed = [workspace.add_pack(pack.name, pack.content) for pack in packs]
-    if any(changed):
-        given = {document.id for document in documents}
-        documents += [known for known in workspace.documents() if known.id not in given]
-    annotator = Annotator(Geoparser(gazetteer))
-    with progress() as report:
-        for number, document in enumerate(documents):
-            report("reading the documents", number, len(documents))
-            _annotate(annotator, document, workspace)
-        report("reading the documents", len(documents), len(documents))
-
-
-def _annotate(annotator: Annotator, document: Document, workspace: Workspace) -> None:
-    try:
-        workspace.add(annotator.annotate(document))
-    except GeocacheError as error:
-        problem = Problem(document.origin, f"{document.origin}: {error}")
-        warn(problem.reason)
-        workspace.add_problems([problem])
+app.command("serve")(serve)
+app.command("add")(add)
+app.command("query")(query)
+app.command("annotate")(annotate)
 
 
 @app.command()
@@ -212,19 +137,7 @@ def lookup(
         raise DashboardError(f"no place is called {typed!r}, or anything like it")
 
 
-@app.command()
-def check() -> None:
-    """Tell what is installed, whether it is whole, and what to do when it is not."""
-    complete = True
-    for finding in findings():
-        complete = complete and finding.ok
-        typer.echo(f"{'ok ' if finding.ok else 'BAD'} {finding.title}")
-        if finding.hint:
-            typer.echo(f"    -> {finding.hint}")
-    if not complete:
-        raise typer.Exit(1)
-
-
+app.command("check")(check)
 app.command("evaluate")(evaluate_corpora)
 app.add_typer(gazetteer_app, name="gazetteer")
 

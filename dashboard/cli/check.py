@@ -3,19 +3,27 @@
 import hashlib
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
 from datetime import datetime
 from importlib.metadata import Distribution, PackagePath, distribution, version
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from geocache import GeocacheError
-from geocache.gazetteer import CompiledGazetteer, chosen_index, index_path
+from geocache.gazetteer import CompiledGazetteer, PackSource, chosen_index, index_path
 from geocache.gazetteer.manifest import Manifest
 from geocache.gazetteer.sources import default_sources
 from geocache.resources import data_path
 
 from ..annotate import Themes
+from ..annotate.identity import engine_identity
 from ..attribution import OUTLINES, source_line
+from ..errors import WorkspaceError
+from ..model import Finding
+from ..workspace import Workspace
+from ..workspace.checks import workspace_findings
 
 _REBUILD = (
     "`sitmap gazetteer build --geonames FILE` builds it again, `sitmap gazetteer build` goes back "
@@ -29,14 +37,37 @@ _EMBEDDED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at."""
+WorkspaceFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--workspace", metavar="FILE", help="Check this file of reports, and nothing else."
+    ),
+]
 
-    ok: bool
-    title: str
-    hint: str = ""
-    """What to do, or what could be done; empty when there is nothing."""
+
+def check(workspace: WorkspaceFile = None) -> None:
+    """Tell what is installed, or kept in a workspace, whether it is whole, and what to do if not.
+
+    Ends with status 1 when something is not as it should be.
+    """
+    complete = True
+    for finding in _of_workspace(workspace) if workspace else findings():
+        complete = complete and finding.ok
+        typer.echo(f"{'ok ' if finding.ok else 'BAD'} {finding.title}")
+        if finding.hint:
+            typer.echo(f"    -> {finding.hint}")
+    if not complete:
+        raise typer.Exit(1)
+
+
+def _of_workspace(path: Path) -> Iterator[Finding]:
+    kept = Workspace(path, must_exist=True)
+    engine = None
+    with suppress(GeocacheError, WorkspaceError):  # either is said by what is looked at
+        packs = [PackSource(name, content) for name, content in kept.packs()]
+        folder = chosen_index() or index_path(default_sources())
+        engine = engine_identity(Manifest.read(folder).key, packs)
+    return workspace_findings(kept, engine)
 
 
 def findings() -> Iterator[Finding]:

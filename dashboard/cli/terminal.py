@@ -8,13 +8,18 @@ from typing import Annotated, TextIO
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as Bar
 
-from geocache.errors import KnowledgeFileError
 from geocache.gazetteer import Gazetteer, LayeredGazetteer, PackSource, Progress, open_gazetteer
 from geocache.gazetteer.outlines import numeric_codes
 
 from ..errors import DashboardError
+from ..ingest.packs import check_pack_names
+from ..pipeline import Follow
+from ..workspace.jobs import Run
+
+_LINE_EVERY_S = 5.0
 
 messages = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 
@@ -55,21 +60,8 @@ def read_packs(paths: Sequence[Path] | None) -> list[PackSource]:
         One can't be read, or two would be taken for one another.
     """
     packs = [PackSource.read(path) for path in paths or ()]
-    check_names(packs)
+    check_pack_names(packs)
     return packs
-
-
-def check_names(packs: Sequence[PackSource]) -> None:
-    """Raise `KnowledgeFileError` when the places of two packs would get the same ids."""
-    seen: dict[str, str] = {}
-    for pack in packs:
-        stem = Path(pack.name).stem
-        if stem in seen:
-            raise KnowledgeFileError(
-                f"two files of places are called {stem!r} ({seen[stem]}, {pack.name}), "
-                "which their places are named after; rename one"
-            )
-        seen[stem] = pack.name
 
 
 @contextmanager
@@ -93,6 +85,60 @@ def progress(*, lines: bool = True) -> Iterator[Progress]:
             bar.update(bar.task_ids[0], description=step, completed=done, total=total)
 
         yield report
+
+
+@contextmanager
+def following() -> Iterator[Follow]:
+    """Yield what shows how far a run of intake is: a bar with rate and time left, else lines."""
+    if not messages.is_terminal:
+        yield _lines()
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]:.0f} a second"),
+        TextColumn("{task.fields[left]}"),
+    )
+    with Bar(*columns, console=messages, transient=True) as bar:
+
+        def follow(run: Run) -> None:
+            if not bar.task_ids:
+                bar.add_task(run.step, rate=0.0, left="")
+            bar.update(
+                bar.task_ids[0],
+                description=run.step,
+                completed=run.done,
+                total=run.total,
+                rate=run.rate,
+                left=_left(run),
+            )
+
+        yield follow
+
+
+def _lines() -> Follow:
+    """Say every few seconds how far a run is."""
+    step, at = "", 0.0
+
+    def follow(run: Run) -> None:
+        nonlocal step, at
+        if run.state == "reading" and (run.step != step or run.updated - at > _LINE_EVERY_S):
+            step, at = run.step, run.updated
+            messages.print(
+                f"sitmap: {run.step}: {run.done} of {run.total}, {run.rate:.0f} a second, "
+                f"{_left(run)}"
+            )
+
+    return follow
+
+
+def _left(run: Run) -> str:
+    seconds = run.seconds_left
+    if seconds is None:
+        return ""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s left" if minutes else f"{rest} s left"
 
 
 def _show_once(step: str, shown: set[str]) -> None:

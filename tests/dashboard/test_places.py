@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from command import sitmap
 
-from dashboard.cli.app import fill_workspace
 from dashboard.errors import WorkspaceError
+from dashboard.pipeline import Pipeline
 from dashboard.workspace import Workspace
 from geocache.errors import KnowledgeFileError
 from geocache.gazetteer import CompiledGazetteer, PackSource
@@ -31,8 +31,13 @@ def report(tmp_path: Path) -> Path:
     return path
 
 
-def place_ids(workspace: Workspace) -> set[str | None]:
-    return set(workspace.frame("SELECT place_id FROM mention")["place_id"])
+def place_ids(workspace: Workspace) -> set[str]:
+    query = "SELECT DISTINCT p.key FROM mention m JOIN place p ON p.id = m.place_id"
+    return {key for (key,) in workspace.rows(query)}
+
+
+def take_in(workspace: Workspace, paths: list[Path], packs: list[PackSource] | None = None) -> None:
+    assert Pipeline(workspace, workers=1).run(paths, packs or []).problems == []
 
 
 def test_places_given_once_are_kept_with_the_workspace(
@@ -40,15 +45,17 @@ def test_places_given_once_are_kept_with_the_workspace(
 ):
     assert len(gazetteer)
     file = tmp_path / "work.sqlite"
-    fill_workspace(Workspace(file), [report], [PackSource.read(pack)])
+    take_in(Workspace(file), [report], [PackSource.read(pack)])
     pack.unlink()
     later = tmp_path / "later.txt"
     later.write_text("Checkpoint Zulu was closed again.")
-    fill_workspace(Workspace(file), [later])
-    frame = Workspace(file).frame(
-        "SELECT document_id FROM mention WHERE place_id = 'mine:checkpoint-zulu'"
+    take_in(Workspace(file), [later])
+    rows = Workspace(file).rows(
+        "SELECT DISTINCT d.document_id FROM mention m JOIN place p ON p.id = m.place_id "
+        "JOIN footprint f ON f.id = m.footprint_id JOIN passage d ON d.id = f.passage_id "
+        "WHERE p.key = 'mine:checkpoint-zulu'"
     )
-    assert frame["document_id"].nunique() == 2
+    assert len(rows) == 2
 
 
 def test_documents_that_were_there_before_are_read_again(
@@ -56,16 +63,16 @@ def test_documents_that_were_there_before_are_read_again(
 ):
     assert len(gazetteer)
     workspace = Workspace(tmp_path / "work.sqlite")
-    fill_workspace(workspace, [report])
+    take_in(workspace, [report])
     assert "mine:checkpoint-zulu" not in place_ids(workspace)
-    fill_workspace(workspace, [], [PackSource.read(pack)])
+    take_in(workspace, [], [PackSource.read(pack)])
     assert "mine:checkpoint-zulu" in place_ids(workspace)
 
 
 def test_documents_come_back_as_they_were_read(tmp_path: Path, annotated_article):
     workspace = Workspace(tmp_path / "work.sqlite")
     workspace.add(annotated_article)
-    assert workspace.documents() == [annotated_article.document]
+    assert list(workspace.documents()) == [annotated_article.document]
 
 
 def test_places_that_cant_be_used_leave_the_workspace_as_it_was(
@@ -75,21 +82,8 @@ def test_places_that_cant_be_used_leave_the_workspace_as_it_was(
     workspace = Workspace(tmp_path / "work.sqlite")
     bad = PackSource("bad.csv", b"name,lon,lat\nNowhere,,\n")
     with pytest.raises(KnowledgeFileError, match=r"bad\.csv, line 2"):
-        fill_workspace(workspace, [report], [bad])
+        take_in(workspace, [report], [bad])
     assert workspace.packs() == []
-
-
-def test_a_workspace_of_version_1_is_taken_over(tmp_path: Path, annotated_article):
-    file = tmp_path / "work.sqlite"
-    Workspace(file).add(annotated_article)
-    with sqlite3.connect(file) as connection:
-        connection.execute("DROP TABLE pack")
-        connection.execute("PRAGMA user_version = 1")
-    connection.close()
-    workspace = Workspace(file)
-    assert workspace.add_pack("mine.csv", PACK.encode())
-    assert not workspace.add_pack("mine.csv", PACK.encode())
-    assert len(workspace.documents()) == 1
 
 
 def test_a_workspace_of_a_later_version_is_refused(tmp_path: Path):
@@ -162,8 +156,8 @@ def test_packs_are_laid_in_the_order_they_came(tmp_path: Path, gazetteer: Compil
     workspace = Workspace(tmp_path / "work.sqlite")
     posts = PackSource("z-posts.csv", b"name,lon,lat\nPost Nine,36.7,35.9\n")
     names = PackSource("a-names.yaml", b"- {place: 'z-posts:post-nine', also: [Nine Alpha]}")
-    fill_workspace(workspace, [], [posts, names])
-    fill_workspace(workspace, [])  # reads what is kept
+    take_in(workspace, [], [posts, names])
+    take_in(workspace, [])  # reads what is kept
     assert [name for name, _content in workspace.packs()] == ["z-posts.csv", "a-names.yaml"]
 
 

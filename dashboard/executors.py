@@ -1,0 +1,321 @@
+"""Where reports are read: in this process, in processes of this machine, or on a cluster.
+
+All three take the same batches and give the same answers, in order; only `pipeline` writes.
+"""
+
+import asyncio
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from multiprocessing import active_children, get_context, parent_process
+from pathlib import Path
+from types import FrameType
+from typing import Any, Generic, TypeVar
+
+from geocache import GeocacheError, Geoparser
+from geocache.gazetteer import LayeredGazetteer, PackSource, open_gazetteer
+
+from .annotate import Annotator
+from .annotate.identity import engine_identity
+from .errors import DashboardError, DocumentError
+from .ingest import document_of, shown
+from .ingest.json_lines import GivenDocument
+from .model import AnnotatedDocument, Document
+from .workspace import DocumentRows, rows_of
+
+_CONNECT_S = 15
+_LARGE_BATCH = "1 GB"
+"""From which Dask warns; it does from 10 MB, which one report may have."""
+_READING = threading.Lock()
+"""Held by the thread that reads: a Dask worker has several, and the engine is made for one."""
+
+T = TypeVar("T")
+Convert = Callable[[str | int, AnnotatedDocument], T]
+"""Makes what is written of a document, which is called by the id that it was given by."""
+Packs = tuple[tuple[str, bytes], ...]
+"""Names and contents of files of the user's own places."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What is to be read: bytes of a file, or a document that was read before."""
+
+    path: str
+    content: bytes | None
+    document: Document | None = None
+
+    @property
+    def name(self) -> str:
+        """Its path as it can be printed."""
+        return shown(Path(self.path))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of an input: rows to store, or why there are none."""
+
+    rows: DocumentRows | None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Readings of some inputs, in their order, and what made them."""
+
+    engine: str
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedBatch(Generic[T]):
+    """What was made of some documents, in their order, and what made it."""
+
+    engine: str
+    converted: tuple[T, ...]
+    problems: tuple[str, ...]
+    """Of those that could not be read, a line each."""
+
+
+def worker_count() -> int:
+    """Return how many processes read at once by default: the processors this one may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not everywhere
+        return os.cpu_count() or 1
+
+
+def read_batch(packs: Packs, inputs: Sequence[Input]) -> Batch:
+    """Read, annotate and turn into rows; what can't be read gives a problem and harms no other."""
+    with _READING:
+        engine, annotator = reader(packs)
+        return Batch(engine, tuple(_read(annotator, given) for given in inputs))
+
+
+def annotate_batch(
+    packs: Packs, documents: Sequence[GivenDocument], convert: Convert[T]
+) -> AnnotatedBatch[T]:
+    """Annotate and convert; what can't be read gives a problem and harms no other."""
+    converted: list[T] = []
+    problems: list[str] = []
+    with _READING:
+        engine, annotator = reader(packs)
+        for given in documents:
+            try:
+                converted.append(convert(given.id, annotator.annotate(given.document)))
+            except GeocacheError as error:
+                problems.append(f"{given.where}: {error}")
+            except Exception as error:  # noqa: BLE001  a fault of ours: one report is lost, and named
+                problems.append(f"{given.where}: can't be read: {error!r}")
+    return AnnotatedBatch(engine, tuple(converted), tuple(problems))
+
+
+def annotate_input(annotator: Annotator, given: Input) -> AnnotatedDocument:
+    """Read and annotate one input; raises `DocumentError` or `GeocacheError`."""
+    document = given.document
+    if document is None:
+        if given.content is None:
+            raise DocumentError(f"{given.name}: there is nothing to read")
+        document = document_of(given.content, Path(given.path))
+    return annotator.annotate(document)
+
+
+def _read(annotator: Annotator, given: Input) -> Reading:
+    try:
+        annotated = annotate_input(annotator, given)
+        return Reading(rows_of(annotated, annotator.geoparser.gazetteer))
+    except DocumentError as error:
+        return Reading(None, str(error))
+    except GeocacheError as error:
+        return Reading(None, f"{given.name}: {error}")
+    except Exception as error:  # noqa: BLE001  a fault of ours: one report is lost, and named
+        return Reading(None, f"{given.name}: can't be read: {error!r}")
+
+
+@lru_cache(maxsize=1)
+def reader(packs: Packs) -> tuple[str, Annotator]:
+    """Return identity and annotator of this process; made once, for it takes half a second.
+
+    Raises
+    ------
+    GeocacheError
+        The gazetteer can't be opened, or a pack can't be used.
+    """
+    sources = [PackSource(*pack) for pack in packs]
+    base = open_gazetteer()
+    gazetteer = LayeredGazetteer(base, sources) if sources else base
+    return engine_identity(base.manifest.key, sources), Annotator(Geoparser(gazetteer))
+
+
+class _InProcess(Executor):
+    """Does the work at once, in this process: a few reports are read before others start."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001  it belongs to who asks for the result
+            future.set_exception(error)
+        return future
+
+
+class _Processes(ProcessPoolExecutor):
+    """Processes that Ctrl+C leaves alone from their first moment on: they inherit what is held."""
+
+    def __init__(self, workers: int) -> None:
+        super().__init__(workers, mp_context=get_context("spawn"), initializer=_begin_worker)
+        self._others = set(active_children())
+        self._has_lost_one = False
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        with _interrupts_held():
+            future = super().submit(fn, *args, **kwargs)
+        future.add_done_callback(self._notice)
+        return future
+
+    def _notice(self, done: Future[Any]) -> None:
+        if not done.cancelled() and isinstance(done.exception(), BrokenProcessPool):
+            self._has_lost_one = True
+
+    def end(self) -> None:
+        """Let all end without waiting for them."""
+        self.shutdown(wait=False, cancel_futures=True)
+        if self._has_lost_one:
+            # All were ended then but one that was just starting, for which Python would wait.
+            for worker in set(active_children()) - self._others:
+                worker.terminate()
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Let Ctrl+C wait until the end: a process that is half started would complain of it."""
+    has_masks = hasattr(signal, "pthread_sigmask")  # not on Windows
+    if not has_masks or threading.current_thread() is not threading.main_thread():
+        yield  # Ctrl+C is somebody else's
+        return
+    came: list[tuple[int, FrameType | None]] = []
+    # What is blocked here may come by a thread of a library, and is then handled here all the same.
+    handlers = {
+        number: signal.signal(number, lambda *signalled: came.append(signalled))
+        for number in (signal.SIGINT, signal.SIGTERM)
+        if callable(signal.getsignal(number))
+    }
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    if came:
+        signal.raise_signal(came[0][0])
+
+
+def _begin_worker() -> None:
+    """Leave Ctrl+C to the process that writes, and end with it, however it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
+
+
+@contextmanager
+def local_executor(workers: int) -> Iterator[Executor]:
+    """Yield processes of this machine; this process alone for one worker or none."""
+    if workers <= 1:
+        yield _InProcess()
+        return
+    pool = _Processes(workers)
+    try:
+        yield pool
+    finally:
+        pool.end()
+
+
+class ClusterExecutor(Executor):
+    """The workers of a Dask cluster.
+
+    Dask gives a batch whose worker died to another, and up to three times, by itself.
+    """
+
+    def __init__(self, client: Any, scheduler: str) -> None:
+        self._client, self._scheduler = client, scheduler
+        self._executor = client.get_executor(pure=False)
+
+    @property
+    def workers(self) -> int:
+        """Worker processes that the cluster has now; at least 1."""
+        return max(len(self._client.nthreads()), 1)
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Hand work to a worker; its future has a `DashboardError` when the scheduler is lost."""
+        answer: Future[Any] = Future()
+        handed = self._executor.submit(fn, *args, **kwargs)
+        handed.add_done_callback(lambda done: self._pass_on(done, answer))
+        return answer
+
+    def _pass_on(self, done: Future[Any], answer: Future[Any]) -> None:
+        if done.cancelled():
+            reason = f"the Dask scheduler at {self._scheduler} does not answer any more"
+            answer.set_exception(DashboardError(reason))
+        elif error := done.exception():
+            answer.set_exception(error)
+        else:
+            answer.set_result(done.result())
+
+
+@contextmanager
+def cluster_executor(scheduler: str) -> Iterator[ClusterExecutor]:
+    """Yield the workers of a Dask cluster.
+
+    Raises
+    ------
+    DashboardError
+        The extra ``sitmap[cluster]`` is not installed, nothing answers at the address, or the
+        cluster has no worker.
+    """
+    try:
+        import dask  # noqa: PLC0415  an extra that few need
+        import distributed  # noqa: PLC0415
+    except ImportError as error:
+        raise DashboardError("a cluster needs the extra: pip install 'sitmap[cluster]'") from error
+    try:
+        # A client that could not connect would wait for itself when the program ends.
+        asyncio.run(_try_to_connect(scheduler))
+        client = distributed.Client(scheduler, timeout=_CONNECT_S, set_as_default=False)
+    except (OSError, TypeError, ValueError) as error:
+        reason = " ".join(str(error).split())
+        raise DashboardError(f"no Dask scheduler answers at {scheduler}: {reason}") from error
+    except Exception as error:  # an answer in other words: Dask takes them for a length, say
+        raise DashboardError(f"what answers at {scheduler} is no Dask scheduler") from error
+    try:
+        try:
+            client.wait_for_workers(1, timeout=_CONNECT_S)
+        except TimeoutError:
+            raise DashboardError(f"the Dask scheduler at {scheduler} has no worker") from None
+        with dask.config.set({"distributed.admin.large-graph-warning-threshold": _LARGE_BATCH}):
+            yield ClusterExecutor(client, scheduler)
+    finally:
+        client.close()
+
+
+async def _try_to_connect(scheduler: str) -> None:
+    from distributed.comm import connect  # noqa: PLC0415
+
+    comm = await connect(scheduler, timeout=_CONNECT_S)
+    await comm.close()
+
+
+def means_death(error: BaseException) -> bool:
+    """Whether an error of a future means that the worker died over its batch."""
+    return isinstance(error, BrokenProcessPool) or type(error).__name__ == "KilledWorker"

@@ -1,0 +1,537 @@
+"""Taking reports in: many processes read and annotate, one writer stores.
+
+Used by the command line and by the page alike. Every input is a job of the workspace, so a run
+that was killed is gone on with by the next; what was stored is never read again unless it changed.
+"""
+
+import hashlib
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future
+from concurrent.futures import TimeoutError as NotYet
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass, field
+from functools import cache, partial
+from itertools import islice
+from pathlib import Path
+from typing import Self
+
+from geocache.gazetteer import (
+    LayeredGazetteer,
+    PackSource,
+    Progress,
+    open_gazetteer,
+)
+
+from .annotate.identity import engine_identity
+from .errors import DocumentError, PipelineError, WorkspaceError
+from .executors import (
+    Batch,
+    ClusterExecutor,
+    Input,
+    Reading,
+    cluster_executor,
+    local_executor,
+    means_death,
+    read_batch,
+    worker_count,
+)
+from .ingest import found_files, read_content, shown
+from .ingest.packs import check_pack_names
+from .model import Document, Problem
+from .workspace import Workspace, Writer
+from .workspace.jobs import (
+    FileStamp,
+    Job,
+    Jobs,
+    Run,
+    RunRecord,
+    fail,
+    finish,
+    origin_of,
+    path_of,
+)
+
+_BATCH = 8
+_BATCHES_A_WORKER = 6
+"""Handed out at once, so that no worker waits for the writer."""
+_OFFERED_AT_ONCE = 1000
+_STORED_AT_ONCE, _STORED_EVERY_S = 128, 1.0
+"""Documents a transaction, and the longest that a read one waits: a commit waits for the disk."""
+_FEW = 8
+"""So many are read sooner by this process than others start."""
+_RENEWED_S = 15.0
+_POLL_S = 0.2
+_READING = "reading reports"
+_READING_AGAIN = "reading reports again"
+_MEDIA_TYPE = "text/plain"
+
+Warn = Callable[[str], None]
+Follow = Callable[[Run], None]
+"""Told how far a run is."""
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a run did."""
+
+    read: int = 0
+    """Inputs whose document is stored now."""
+    unchanged: int = 0
+    """Files that were in already and were not touched."""
+    problems: list[Problem] = field(default_factory=list)
+    """Inputs that were not taken."""
+    again: int = 0
+    """Documents read again, for the places changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """What goes to a worker, and what is to be done with the answer."""
+
+    given: Input
+    job: Job | None
+    """None of a document that is read again."""
+    stamp: FileStamp | None = None
+    checksum: str = ""
+
+
+class Pipeline:
+    """Takes reports into a workspace.
+
+    Parameters
+    ----------
+    workspace
+        Where they go.
+    progress
+        Told about steps of compiling.
+    follow
+        Told how far the run is.
+    warn
+        Told of each input that was not taken, in one line.
+    workers
+        Processes that read; as many as processors when None.
+    scheduler
+        Address of a Dask scheduler whose workers read; processes of this machine when empty.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        progress: Progress | None = None,
+        follow: Follow | None = None,
+        warn: Warn | None = None,
+        workers: int | None = None,
+        scheduler: str = "",
+    ) -> None:
+        self._workspace = workspace
+        self._jobs = Jobs(workspace)
+        self._progress = progress
+        self._follow = follow or (lambda _run: None)
+        self._warn = warn or (lambda _reason: None)
+        self._workers = workers or worker_count()
+        self._scheduler = scheduler
+        self._counts = Counts()
+        self._reported: set[str] = set()
+
+    def run(self, paths: Iterable[Path], packs: Sequence[PackSource] = ()) -> Counts:
+        """Take in files, folders of them and what waits from before; read again what must be.
+
+        Raises
+        ------
+        WorkspaceError
+            It can't be written; what was stored until then stays.
+        GeocacheError
+            The gazetteer can't be opened, or a pack can't be used; nothing was changed.
+        """
+        kept = {name: PackSource(name, content) for name, content in self._workspace.packs()}
+        together = [*(kept | {pack.name: pack for pack in packs}).values()]
+        check_pack_names(together)
+        again = self._are_new(packs) or self._jobs.must_read_again()
+        if again:
+            self._prepare(together)  # what can't be used changes nothing
+        mine = self._offer(paths)
+        waiting = self._jobs.open_count()
+        if waiting or again:
+            engine = self._prepare(together)
+            record = RunRecord(self._workspace, again=again)
+            for pack in packs:
+                self._workspace.add_pack(pack.name, pack.content)
+            self._read_all(engine, together, record, waiting, again=again)
+        failures = self._jobs.failures()
+        for origin in mine & failures.keys():
+            self._refuse(Problem(origin, failures[origin]))
+        return self._counts
+
+    def _are_new(self, packs: Sequence[PackSource]) -> bool:
+        kept = dict(self._workspace.packs())
+        return any(kept.get(pack.name) != pack.content for pack in packs)
+
+    def _prepare(self, packs: Sequence[PackSource]) -> str:
+        """Compile the gazetteer where it is not there yet, try the packs, return the engine."""
+        gazetteer = open_gazetteer(self._progress)
+        if packs:
+            LayeredGazetteer(gazetteer, packs)
+        return engine_identity(gazetteer.manifest.key, packs)
+
+    def _offer(self, paths: Iterable[Path]) -> set[str]:
+        """Make jobs of all files that changed; return their origins.
+
+        They are known by their whole paths: a run that goes on may be started in another folder.
+        """
+        given = list(paths)
+        whole = cache(_whole)
+        self._jobs.forget(origin_of(whole(path)) for path in given)
+        known = self._jobs.unchanged()
+        mine: set[str] = set()
+        changed: list[str] = []
+        for found in found_files(given):
+            if isinstance(found, Problem):
+                self._jobs.refuse(origin_of(whole(Path(found.origin))), found.reason)
+                self._refuse(found)
+                continue
+            origin = origin_of(whole(found.parent) / found.name)
+            if origin in mine:
+                continue
+            mine.add(origin)
+            if origin in known and known[origin] == _stamp(found):
+                self._counts.unchanged += 1
+            else:
+                changed.append(origin)
+        rest = iter(changed)
+        while some := list(islice(rest, _OFFERED_AT_ONCE)):
+            self._jobs.offer(some)
+        return mine
+
+    def _read_all(
+        self,
+        engine: str,
+        packs: Sequence[PackSource],
+        record: RunRecord,
+        waiting: int,
+        *,
+        again: bool,
+    ) -> None:
+        stale: list[Document] = []
+        if again:
+            stale = list(self._workspace.documents(except_engine=engine))
+        workers = self._workers if waiting + len(stale) > _FEW else 1
+        if self._jobs.were_left():
+            workers = max(workers, 2)  # the process that had them may have died over one
+        opened: Callable[[], AbstractContextManager[Executor]] = partial(local_executor, workers)
+        if self._scheduler:
+            opened = partial(cluster_executor, self._scheduler)
+        with _Pool(opened, engine, packs, workers) as pool:
+            intake = _Intake(self._workspace, pool, record, self._follow, self._refuse)
+            try:
+                self._counts.read = intake.run(_READING, self._leased(intake), waiting)
+                items = (_Item(Input(one.origin, None, one), None) for one in stale)
+                self._counts.again = intake.run(_READING_AGAIN, items, len(stale))
+            except BaseException:
+                with suppress(WorkspaceError):  # the error that ends the run says it
+                    intake.stop()
+                raise
+            intake.finish()
+
+    def _leased(self, intake: "_Intake") -> Iterator["_Item"]:
+        """Yield inputs as they can be leased, until none is open any more."""
+        while True:
+            jobs = self._jobs.lease(intake.most_inputs)
+            for job in jobs:
+                item = _item(job)
+                if isinstance(item, _Item):
+                    yield item
+                else:
+                    intake.refuse(job, item)
+            if not jobs:
+                intake.drain()
+                if not self._jobs.open_count():
+                    return
+                time.sleep(_POLL_S)  # another process reads what is left; it may be killed
+
+    def _refuse(self, problem: Problem) -> None:
+        if problem.origin not in self._reported:
+            self._reported.add(problem.origin)
+            self._counts.problems.append(problem)
+            self._warn(problem.reason)
+
+
+def _item(job: Job) -> "_Item | str":
+    """Return what to read for a job, or why it can't be."""
+    if job.content is not None:
+        checksum = hashlib.sha256(job.content).hexdigest()
+        return _Item(Input(job.origin, job.content), job, None, checksum)
+    path = path_of(job.origin)
+    try:
+        stamp = FileStamp.of(path)
+        content = read_content(path)
+    except DocumentError as error:
+        return str(error)
+    except OSError as error:
+        return f"{shown(path)}: can't be read: {error.strerror}"
+    checksum = hashlib.sha256(content).hexdigest()
+    return _Item(Input(str(path), content), job, stamp, checksum)
+
+
+def _whole(path: Path) -> Path:
+    """Path without links; unlike `Path.resolve` it takes one that leads to itself."""
+    return Path(os.path.realpath(path))
+
+
+def _has_answer(future: "Future[Batch]") -> bool:
+    return future.done() and not future.cancelled() and future.exception() is None
+
+
+def _stamp(path: Path) -> FileStamp | None:
+    try:
+        return FileStamp.of(path)
+    except OSError:
+        return None
+
+
+class _Pool:
+    """An executor that is opened anew when a worker dies, and finds out over which input."""
+
+    def __init__(
+        self,
+        open_executor: Callable[[], AbstractContextManager[Executor]],
+        engine: str,
+        packs: Sequence[PackSource],
+        workers: int,
+    ) -> None:
+        self._open = open_executor
+        self._packs = tuple((pack.name, pack.content) for pack in packs)
+        self.engine = engine
+        """Identity that all workers must have."""
+        self.most_batches = _BATCHES_A_WORKER * workers
+
+    def __enter__(self) -> Self:
+        self._context = self._open()
+        self._executor = self._context.__enter__()
+        if isinstance(self._executor, ClusterExecutor):
+            self.most_batches = _BATCHES_A_WORKER * self._executor.workers
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._context.__exit__(None, None, None)
+
+    def submit(self, inputs: Sequence[Input]) -> "Future[Batch]":
+        """Hand a batch to a worker."""
+        return self._executor.submit(read_batch, self._packs, inputs)
+
+    def checked(self, batch: Batch) -> tuple[Reading, ...]:
+        """Return the readings of a batch; raises `PipelineError` for those of another program."""
+        if batch.engine != self.engine:
+            raise PipelineError(
+                f"a worker reads with {batch.engine}, this program with {self.engine}; "
+                "install the same version of sitmap, and the same gazetteer, on all of them"
+            )
+        return batch.readings
+
+    def one_by_one(self, inputs: Sequence[Input]) -> tuple[Reading, ...]:
+        """Read inputs over which a worker died, each by itself; the guilty one gives a problem."""
+        readings: list[Reading] = []
+        for given in inputs:
+            try:
+                readings += self.checked(self.submit([given]).result())
+            except Exception as error:
+                if not means_death(error):
+                    raise
+                self.reopen()
+                reason = f"{given.name}: can't be read: the process that read it died"
+                readings.append(Reading(None, reason))
+        return tuple(readings)
+
+    def reopen(self) -> None:
+        """Start new processes in place of those that died."""
+        self.__exit__()
+        self.__enter__()
+
+
+class _Intake:
+    """One run: hands out batches, stores what comes back in order, and keeps how far it is."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        pool: _Pool,
+        record: RunRecord,
+        follow: Follow,
+        refuse: Callable[[Problem], None],
+    ) -> None:
+        self._workspace, self._pool, self._record = workspace, pool, record
+        self._follow, self._report = follow, refuse
+        self._jobs = Jobs(workspace)
+        self._batches: deque[tuple[list[_Item], Future[Batch]]] = deque()
+        self._pending: list[_Item] = []
+        self._ready: list[tuple[_Item, Reading]] = []
+        self._refused: list[tuple[Job, str]] = []
+        self._stored_at = self._renewed_at = self._started = time.monotonic()
+        self._began = time.time()
+        self._step, self._done, self._total, self._failed = "", 0, 0, 0
+
+    @property
+    def most_inputs(self) -> int:
+        """Inputs that are handed out at once."""
+        return _BATCH * self._pool.most_batches
+
+    def run(self, step: str, items: Iterator[_Item], total: int) -> int:
+        """Read all items; return how many were stored."""
+        self._step, self._done, self._total, self._failed = step, 0, total, 0
+        self._began = time.time()
+        for item in items:
+            self._pending.append(item)
+            if len(self._pending) >= _BATCH:
+                self._submit()
+        self.drain()
+        return self._done - self._failed
+
+    def refuse(self, job: Job, reason: str) -> None:
+        """Keep that an input can't be used."""
+        self._refused.append((job, reason))
+
+    def _submit(self) -> None:
+        """Hand out what is pending as a batch, when there is room for one."""
+        while len(self._batches) >= self._pool.most_batches:
+            self._take()
+        inputs = [item.given for item in self._pending]
+        try:
+            future = self._pool.submit(inputs)
+        except Exception as error:
+            if not means_death(error):
+                raise
+            self._recover()  # a worker died since the last answer was taken
+            future = self._pool.submit(inputs)
+        self._batches.append((self._pending, future))
+        self._pending = []
+        while self._batches and self._batches[0][1].done():
+            self._take()
+
+    def drain(self) -> None:
+        """Wait for everything that was given, and store it."""
+        if self._pending:
+            self._submit()
+        while self._batches:
+            self._take()
+        self._store()
+
+    def _take(self) -> None:
+        """Wait for the oldest batch; store when enough is there or it has waited long."""
+        items, future = self._batches[0]
+        try:
+            while True:
+                try:
+                    readings = self._pool.checked(future.result(timeout=_RENEWED_S))
+                    break
+                except NotYet:
+                    self._renew()
+        except Exception as error:
+            if not means_death(error):
+                raise
+            self._recover()
+            return
+        self._batches.popleft()
+        self._ready += zip(items, readings, strict=True)
+        waited = time.monotonic() - self._stored_at
+        if len(self._ready) >= _STORED_AT_ONCE or waited > _STORED_EVERY_S:
+            self._store()
+        self._renew()
+
+    def _recover(self) -> None:
+        """After a worker died: read all that was handed out one by one, with new processes."""
+        self._pool.reopen()
+        batches, self._batches = list(self._batches), deque()
+        for items, future in batches:
+            readings = (
+                self._pool.checked(future.result())
+                if _has_answer(future)
+                else self._pool.one_by_one([item.given for item in items])
+            )
+            self._ready += zip(items, readings, strict=True)
+        self._store()
+
+    def _renew(self) -> None:
+        if time.monotonic() - self._renewed_at > _RENEWED_S:
+            self._renewed_at = time.monotonic()
+            self._jobs.renew(self._open_jobs())
+
+    def _open_jobs(self) -> list[Job]:
+        handed = [item for items, _ in self._batches for item in items]
+        ready = [item for item, _ in self._ready]
+        return [item.job for item in (*self._pending, *handed, *ready) if item.job]
+
+    def _store(self) -> None:
+        """Store what is read, in one transaction: documents, jobs, and how far it is."""
+        self._stored_at = time.monotonic()
+        if not self._ready and not self._refused:
+            return
+        problems: list[Problem] = []
+        with self._workspace.writing() as writer:
+            for item, reading in self._ready:
+                problem = self._store_one(writer, item, reading)
+                if problem:
+                    problems.append(problem)
+            for job, reason in self._refused:
+                fail(writer, job, reason)
+                problems.append(Problem(job.origin, reason))
+            done = self._done + len(self._ready) + len(self._refused)
+            self._keep(writer, "reading", done, self._failed + len(problems))
+        self._done, self._failed = done, self._failed + len(problems)
+        self._ready, self._refused = [], []
+        for problem in problems:
+            self._report(problem)
+        self._follow(self._as_run("reading"))
+
+    def _store_one(self, writer: Writer, item: _Item, reading: Reading) -> Problem | None:
+        if reading.rows is None:
+            if not item.job:
+                return Problem(item.given.path, reading.problem)
+            fail(writer, item.job, reading.problem)
+            return Problem(item.job.origin, reading.problem)
+        engine = writer.engine(self._pool.engine)
+        document_id = writer.standing(reading.rows, engine)
+        if document_id is None:
+            document_id = writer.write(reading.rows, engine)
+        if item.job and item.given.content is not None:
+            writer.keep_original(document_id, item.given.content, item.checksum, _MEDIA_TYPE)
+            finish(
+                writer,
+                item.job,
+                stamp=item.stamp,
+                checksum=item.checksum,
+                document_id=document_id,
+            )
+        return None
+
+    def _keep(self, writer: Writer, state: str, done: int, failed: int) -> None:
+        total = max(self._total, done)
+        self._record.update(
+            writer, state=state, step=self._step, done=done, total=total, failed=failed
+        )
+
+    def _as_run(self, state: str) -> Run:
+        total = max(self._total, self._done)
+        return Run(state, self._step, self._done, total, self._failed, self._began, time.time())
+
+    def stop(self) -> None:
+        """Store what is read and give back the rest, when the run is interrupted."""
+        batches, self._batches = self._batches, deque()
+        for items, future in batches:
+            if _has_answer(future) and future.result().engine == self._pool.engine:
+                self._ready += zip(items, future.result().readings, strict=True)
+            else:
+                self._batches.append((items, future))
+        self._store()
+        self._jobs.release(self._open_jobs())
+        with self._workspace.writing() as writer:
+            self._keep(writer, "stopped", self._done, self._failed)
+        self._follow(self._as_run("stopped"))
+
+    def finish(self) -> None:
+        """Say that the run is over."""
+        with self._workspace.writing() as writer:
+            self._keep(writer, "finished", self._done, self._failed)
+        self._follow(self._as_run("finished"))
