@@ -41,11 +41,12 @@ GEOCACHE_ROOMS = [
 ]
 DASHBOARD_ROOMS = [
     "errors",
-    "worded",
     "model",
     "ingest",
     "annotate",
     "workspace",
+    "executors",
+    "pipeline",
     "situation",
     "maps",
     "attribution",

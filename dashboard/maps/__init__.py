@@ -2,13 +2,16 @@
 
 from .assets import ASSET_FOLDERS, BASEMAP_FILE, TOWNS_FILE, basemap_geojson, towns_json
 from .drawing import base_map, mark_layer
+from .marks import MARK_COLUMNS, MarkGeometries
 from .view import FittedView, overview, rounded_bounds, view_of
 
 __all__ = [
     "ASSET_FOLDERS",
     "BASEMAP_FILE",
+    "MARK_COLUMNS",
     "TOWNS_FILE",
     "FittedView",
+    "MarkGeometries",
     "base_map",
     "basemap_geojson",
     "mark_layer",

@@ -1,8 +1,19 @@
-"""The filtered picture, as pandas frames and as text to read."""
+"""The read model: filters, counts, search and passages, as pandas frames."""
 
 from .filters import EVERYTHING, Filters
 from .frames import records
-from .picture import Situation
-from .reading import Reading, date_words
+from .highlights import Reading, date_words
+from .read_model import ReadModel
+from .situation import Situation
+from .view import View
 
-__all__ = ["EVERYTHING", "Filters", "Reading", "Situation", "date_words", "records"]
+__all__ = [
+    "EVERYTHING",
+    "Filters",
+    "ReadModel",
+    "Reading",
+    "Situation",
+    "View",
+    "date_words",
+    "records",
+]

@@ -1,12 +1,14 @@
 """The side bar: themes (with their colours, the legend), who is shown, what could not be read."""
 
-import pandas as pd
+from collections.abc import Sequence
+
 import streamlit as st
 
 from ..annotate import Theme, Themes
 from ..attribution import attributions
-from ..situation import Filters, Situation
-from .state import FILTERS
+from ..model import Problem
+from ..situation import Situation
+from .state import FILTERS, Choice
 
 _NONE = "none"
 """Stands in the address for passages without a theme."""
@@ -17,7 +19,7 @@ def _attributions() -> list[str]:
     return list(attributions())
 
 
-def show_filters(everything: Situation) -> Filters:
+def show_filters(everything: Situation) -> Choice:
     """Show the side bar, and return what was chosen in it."""
     with st.sidebar:
         st.header("sitmap", anchor=False)
@@ -27,12 +29,13 @@ def show_filters(everything: Situation) -> Filters:
             bind="query-params",
             help="Places that only name an actor (“Moscow notes”, “Turkish”) are drawn hollow.",
         )
-        chosen = _themes(everything.theme_counts())
+        counts = everything.view().facets()["themes"]
+        chosen = _themes({str(theme): int(count) for theme, count in counts.items()})
         _legend()
-        _problems(everything.problems)
-    filters = Filters(chosen, associative)
-    st.session_state[FILTERS] = filters
-    return filters
+        _problems(everything.workspace.problems())
+    choice = Choice(chosen, associative=associative)
+    st.session_state[FILTERS] = choice
+    return choice
 
 
 def _themes(counts: dict[str, int]) -> tuple[str, ...]:
@@ -80,9 +83,9 @@ def _legend() -> None:
             st.caption(line)
 
 
-def _problems(problems: pd.DataFrame) -> None:
-    if len(problems):
+def _problems(problems: Sequence[Problem]) -> None:
+    if problems:
         noun = "input" if len(problems) == 1 else "inputs"
         st.warning(f"{len(problems)} {noun} could not be read:", icon=":material/error:")
-        for reason in problems["reason"]:
-            st.text(reason)
+        for problem in problems:
+            st.text(problem.reason)

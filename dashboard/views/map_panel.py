@@ -6,11 +6,9 @@ import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geocache import Role
-
 from ..maps import FittedView, base_map, mark_layer, overview, rounded_bounds, view_of
-from ..situation import Situation, records
-from .state import FILTERS, MARK, select_first_passage, selected, situation
+from ..situation import records
+from .state import EVERYTHING, FILTERS, MARK, Choice, marks_of, select_first_passage, selected
 
 _HEIGHT = 520
 _KEY, _VIEW, _MOVES = "map", "map_view", "map_moves"
@@ -22,7 +20,7 @@ _HAIR = 1e-9
 and this makes it new."""
 
 
-def show_map(everything: Situation, marks: pd.DataFrame, hidden: pd.DataFrame) -> None:
+def show_map(marks: pd.DataFrame, hidden: pd.DataFrame) -> None:
     """Show the marks, and a selected one that filters hide; the frame stays when they change."""
     linked = None if _VIEW in st.session_state or _OPENED in st.session_state else selected(MARK)
     st.session_state[_OPENED] = True
@@ -31,7 +29,7 @@ def show_map(everything: Situation, marks: pd.DataFrame, hidden: pd.DataFrame) -
     view: FittedView | None = st.session_state.get(_VIEW)
     scheme = "dark" if st.context.theme.type == "dark" else "light"
     st_folium(
-        base_map(_home(everything), scheme=scheme),
+        base_map(_home(), scheme=scheme),
         key=_KEY,
         height=_HEIGHT,
         use_container_width=True,
@@ -53,9 +51,8 @@ def show_map(everything: Situation, marks: pd.DataFrame, hidden: pd.DataFrame) -
     )
 
 
-def _home(everything: Situation) -> FittedView:
-    literal = everything.observations[everything.observations["role"] == Role.LITERAL.value]
-    return overview(everything.marks(literal))
+def _home() -> FittedView:
+    return overview(marks_of(Choice()))
 
 
 def _clicked() -> None:
@@ -70,8 +67,7 @@ def _clicked() -> None:
 
 def _next_of_its_shape(mark: str) -> str:
     """Return the mark that a click means: of several of one shape, each click the next."""
-    everything = situation()
-    marks = records(everything.marks(everything.visible(st.session_state[FILTERS])))
+    marks = records(marks_of(st.session_state[FILTERS]))
     extents = {row["mark_id"]: rounded_bounds(row) for row in marks if row["geometry"]}
     alike = [key for key, extent in extents.items() if extent == extents.get(mark)]
     current = selected(MARK)
@@ -82,8 +78,7 @@ def _next_of_its_shape(mark: str) -> str:
 
 def move_map_to(mark: str) -> None:
     """Move the map so that a mark fills it; marks that can't be drawn leave it where it is."""
-    everything = situation()
-    marks = everything.marks(everything.observations)
+    marks = marks_of(EVERYTHING)
     if any(geometry for geometry in marks[marks["mark_id"] == mark]["geometry"]):
         _move(view_of(marks, mark))
 

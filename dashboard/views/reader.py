@@ -4,15 +4,24 @@ from pathlib import Path
 
 import streamlit as st
 
-from ..situation import Reading, Situation, date_words, records
+from ..situation import Reading, Situation, date_words
 from .passages import show_passages
 from .selection import open_passage, pick_words
 from .state import DOCUMENT, MARK, PASSAGE, select, selected
 
+_DOCUMENTS = """
+SELECT d.hash, d.title, d.origin, d.note, d.date, d.date_precision, coalesce(n.text, '')
+FROM document d LEFT JOIN note n ON n.id = d.date_note
+WHERE d.replaced_by IS NULL ORDER BY d.id
+"""
+
 
 def show_reader(everything: Situation, reading: Reading) -> None:
     """Show the chosen document at the chosen passage; what the filters hide is dimmed."""
-    documents = {row["id"]: row for row in records(everything.documents)}
+    documents = {
+        key: {"id": key, "title": title, "origin": origin, "note": note, **_date(date)}
+        for key, title, origin, note, *date in everything.workspace.rows(_DOCUMENTS)
+    }
     if not documents:
         st.info("No document could be read.", icon=":material/description:")
         return
@@ -26,6 +35,10 @@ def show_reader(everything: Situation, reading: Reading) -> None:
         on_picked=pick_words,
         on_opened=open_passage,
     )
+
+
+def _date(facts: list[str]) -> dict[str, str]:
+    return dict(zip(("date", "date_precision", "date_note"), facts, strict=True))
 
 
 def _choice(documents: dict[str, dict[str, str]], counts: dict[str, int]) -> str:

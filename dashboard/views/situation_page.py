@@ -3,52 +3,75 @@
 import pandas as pd
 import streamlit as st
 
-from ..situation import EVERYTHING, Reading, Situation
+from ..situation import Reading, Situation
+from ..workspace.jobs import Jobs
 from .filters import show_filters
 from .map_panel import show_map
 from .reader import show_reader
 from .selection import show_selection
-from .state import MARK, selected, situation
+from .state import EVERYTHING, MARK, Choice, marks_of, reading, selected, situation
 from .table import show_table
+
+_LOOKED_EVERY_S = 1.0
 
 
 def show() -> None:
     """Show the whole page."""
     everything = situation()
-    filters = show_filters(everything)
-    visible = everything.visible(filters)
-    marks = everything.marks(visible)
-    reading = Reading(everything, filters)
-    _counts(marks, visible, reading)
+    choice = show_filters(everything)
+    _progress()
+    marks = marks_of(choice)
+    texts = reading(choice)
+    _counts(everything, choice, marks, texts)
     left, right = st.columns([3, 2], gap="medium")
-    hidden = _hidden_selection(everything, marks)
+    hidden = _hidden_selection(marks)
     with left:
-        show_map(everything, marks, hidden)
+        show_map(marks, hidden)
         if hidden.empty:
-            show_selection(reading, marks)
+            show_selection(texts, marks)
         else:
-            show_selection(Reading(everything, EVERYTHING), hidden, hidden=True)
-        show_table(everything, marks)
+            show_selection(reading(EVERYTHING), hidden, hidden=True)
+        show_table(marks)
     with right:
-        show_reader(everything, reading)
+        show_reader(everything, texts)
 
 
-def _hidden_selection(everything: Situation, marks: pd.DataFrame) -> pd.DataFrame:
+@st.fragment(run_every=_LOOKED_EVERY_S)
+def _progress() -> None:
+    """Say how far the reports are read, and show those that came."""
+    everything = situation()
+    jobs = Jobs(everything.workspace)
+    left = jobs.open_count()
+    revision = everything.model.snapshot.revision
+    before = st.session_state.setdefault("revision", revision)
+    if left:
+        run = jobs.latest_run()
+        rate = f", {run.rate:.0f} a second" if run and run.state == "reading" else ""
+        st.progress(
+            run.done / run.total if run and run.total else 0.0,
+            f"{left} reports are still to be read{rate}",
+        )
+    if revision != before:
+        st.session_state["revision"] = revision
+        st.rerun()
+
+
+def _hidden_selection(marks: pd.DataFrame) -> pd.DataFrame:
     """Return the selected mark when the filters hide it; no rows when it is shown."""
     mark = selected(MARK)
     if mark is None or (marks["mark_id"] == mark).any():
         return marks[:0]
-    every_mark = everything.marks(everything.observations)
+    every_mark = marks_of(EVERYTHING)
     return every_mark[every_mark["mark_id"] == mark]
 
 
-def _counts(marks: pd.DataFrame, visible: pd.DataFrame, reading: Reading) -> None:
+def _counts(everything: Situation, choice: Choice, marks: pd.DataFrame, texts: Reading) -> None:
     undrawn = sum(geometry is None for geometry in marks["geometry"])
     note = f" ({undrawn} without a known place: see the table)" if undrawn else ""
-    passages, unplaced = reading.passage_counts()
+    passages, unplaced = texts.passage_counts()
     unmarked = f" ({unplaced} without a mark)" if unplaced else ""
-    documents = sum(count > 0 for count in reading.document_counts().values())
+    documents = everything.view(choice.passages).counts()["documents"]
     st.caption(
-        f"{len(marks)} marks{note} · {len(visible)} observations · "
+        f"{len(marks)} marks{note} · "
         f"{passages} passages{unmarked} · {documents} document{'s' * (documents != 1)}"
     )

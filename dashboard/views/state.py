@@ -1,29 +1,93 @@
 """What the reader of the page has chosen, and the workspace it is chosen from."""
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
+import pandas as pd
 import streamlit as st
 
-from ..situation import Filters, Situation
+from geocache import Role
+from geocache.gazetteer import open_gazetteer
+
+from ..annotate.explanations import Explained, explanations
+from ..executors import reader
+from ..maps import MARK_COLUMNS, MarkGeometries
+from ..situation import Filters, Reading, Situation
 from ..workspace import Workspace
 from .server import WORKSPACE_VARIABLE
 
 MARK, PASSAGE, DOCUMENT = "mark", "passage", "document"
 """Keys of the selection, in the session and in the address."""
 FILTERS = "filters"
-"""Key in the session of what the side bar chose in this run."""
+"""Key in the session of what the side bar chose in this run: a `Choice`."""
+_KEPT_EXPLANATIONS = 64
+
+
+class Choice:
+    """Filters of the side bar: what passages and what marks they show.
+
+    Parameters
+    ----------
+    themes
+        Theme ids; "" stands for passages without a theme.
+    associative
+        Whether places that only say who is meant are drawn too.
+    """
+
+    def __init__(self, themes: tuple[str, ...] = (), *, associative: bool = False) -> None:
+        self.passages = Filters(themes=themes)
+        roles = () if associative else (Role.LITERAL.value,)
+        self.marks = Filters(themes=themes, roles=roles)
+
+
+EVERYTHING = Choice(associative=True)
+"""Hides nothing."""
 
 
 @st.cache_resource(show_spinner="Reading the workspace")
-def _situation(path: str, _stamp: float) -> Situation:
-    return Situation.of(Workspace(Path(path)))
+def _situation(path: str) -> Situation:
+    return Situation(Workspace(Path(path)))
 
 
 def situation() -> Situation:
-    """Return what the workspace holds now; read again when its file changes."""
-    path = os.environ[WORKSPACE_VARIABLE]
-    return _situation(path, Path(path).stat().st_mtime)
+    """Return what the workspace holds now."""
+    held = _situation(os.environ[WORKSPACE_VARIABLE])
+    held.refresh()
+    return held
+
+
+@st.cache_resource(show_spinner=False)
+def _geometries(path: str) -> MarkGeometries:
+    return MarkGeometries(_situation(path), open_gazetteer())
+
+
+def marks_of(choice: Choice) -> pd.DataFrame:
+    """One row for each mark that a choice shows, with its geometry."""
+    view = situation().view(choice.marks)
+    if not view.marks().size:  # nothing was read yet: perhaps the gazetteer is being compiled
+        return pd.DataFrame(columns=[*MARK_COLUMNS])
+    return _geometries(os.environ[WORKSPACE_VARIABLE]).marks(view)
+
+
+def reading(choice: Choice) -> Reading:
+    """Return the texts under a choice."""
+    return Reading(situation(), choice.passages, choice.marks, explain)
+
+
+def explain(document: str) -> list[Explained]:
+    """Evidence and candidates of the mentions of a document, by its hash."""
+    return _explained(os.environ[WORKSPACE_VARIABLE], document)
+
+
+@lru_cache(maxsize=_KEPT_EXPLANATIONS)
+def _explained(path: str, document_hash: str) -> list[Explained]:
+    workspace = _situation(path).workspace
+    document = workspace.document(document_hash)
+    if document is None:
+        return []
+    _engine, annotator = reader(tuple(workspace.packs()))
+    return explanations(annotator, document)
 
 
 def selected(key: str) -> str | None:
@@ -45,26 +109,16 @@ def select(**parts: str | None) -> None:
 
 
 def select_first_passage(mark: str) -> None:
-    """Select a mark together with the first passage that speaks of it."""
-    everything = situation()
-    filters = st.session_state.get(FILTERS, Filters())
-    passages = everything.passages_of(mark, everything.visible(filters))
-    if passages.empty:
-        passages = everything.passages_of(mark, everything.observations)
-    if passages.empty:
-        return
-    first = passages.iloc[0]
-    document_id = str(first["document_id"])
-    key = passage_key(document_id, int(first["passage"]))
-    select(**{MARK: mark, PASSAGE: key, DOCUMENT: document_id})
-
-
-def passage_key(document_id: str, number: int) -> str:
-    """Name of a passage in the selection: ``<document>:<number>``."""
-    return f"{document_id}:{number}"
+    """Select a mark together with the newest passage that speaks of it."""
+    for choice in (st.session_state.get(FILTERS, Choice()), EVERYTHING):
+        passages = reading(choice).passages_of(mark)
+        if passages:
+            key = str(passages[0]["key"])
+            select(**{MARK: mark, PASSAGE: key, DOCUMENT: split_passage_key(key)[0]})
+            return
 
 
 def split_passage_key(key: str) -> tuple[str, int]:
-    """Document id and passage number of a passage's name."""
+    """Document hash and passage number of a passage's name, ``<document>:<number>``."""
     document_id, _, number = key.rpartition(":")
     return document_id, int(number)

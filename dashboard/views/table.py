@@ -4,19 +4,18 @@ import pandas as pd
 import streamlit as st
 
 from ..annotate import Themes
-from ..situation import Situation
 from .map_panel import move_map_to
 from .state import select_first_passage
 
 _KEY, _ORDER = "table", "table_marks"
 
 
-def show_table(everything: Situation, marks: pd.DataFrame) -> None:
+def show_table(marks: pd.DataFrame) -> None:
     """Show the marks that pass the filters; choosing a row selects its mark."""
     with st.expander(f"All {len(marks)} marks as a table"):
         st.session_state[_ORDER] = list(marks["mark_id"])
         st.dataframe(
-            _rows(everything, marks),
+            _rows(marks),
             hide_index=True,
             key=_KEY,
             on_select=_picked,
@@ -24,13 +23,11 @@ def show_table(everything: Situation, marks: pd.DataFrame) -> None:
         )
 
 
-def _rows(everything: Situation, marks: pd.DataFrame) -> pd.DataFrame:
+def _rows(marks: pd.DataFrame) -> pd.DataFrame:
     themes = Themes.shipped()
-    words = everything.footprints.groupby("mark_id")["words"].agg(lambda w: "; ".join(w.unique()))
     return pd.DataFrame(
         {
             "mark": marks["label"],
-            "words": [words[mark] for mark in marks["mark_id"]],
             "kind": marks["kind"],
             "role": marks["role"],
             "theme": [themes.get(theme).label for theme in marks["theme"]],

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Frame, FrameLocator, Page
 
@@ -89,12 +90,29 @@ class Dashboard:
 
 
 @contextmanager
-def serving(*paths: Path) -> Iterator[tuple[str, str]]:
-    """Run the command, and yield the address it prints and what it said before."""
+def serving(*paths: Path, workspace: Path | None = None) -> Iterator[tuple[str, str]]:
+    """Run the command, and yield the address it prints and what it said before.
+
+    Without a workspace and paths it shows the article, from a data folder with nothing in it.
+    """
+    with TemporaryDirectory() as folder:
+        chosen = workspace or Path(folder) / "work.sitmap"
+        if paths and workspace is None:
+            add = [*SITMAP, "add", "--workspace", str(chosen), *map(str, paths)]
+            taken = subprocess.run(add, capture_output=True, text=True, check=False)
+            said = taken.stderr
+        else:
+            said = ""
+        with _served(chosen) as (address, also_said):
+            yield address, said + also_said
+
+
+@contextmanager
+def _served(workspace: Path) -> Iterator[tuple[str, str]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [*SITMAP, "--port", str(port), "--headless", *map(str, paths)]
+    command = [*SITMAP, "--port", str(port), "--headless", "--workspace", str(workspace)]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:

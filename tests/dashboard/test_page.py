@@ -12,6 +12,7 @@ from dashboard.annotate import Annotator
 from dashboard.ingest import read_document, read_paths
 from dashboard.views.server import WORKSPACE_VARIABLE
 from dashboard.workspace import Workspace
+from dashboard.workspace.jobs import Jobs
 from geocache import Geoparser
 
 APP = Path(dashboard.views.__file__).with_name("app.py")
@@ -33,7 +34,8 @@ def opened(
     def open_page(*paths: Path, **address: str) -> AppTest:
         workspace = Workspace(tmp_path / "work.sqlite")
         documents, problems = read_paths(paths or (article_path,))
-        workspace.add_problems(problems)
+        for problem in problems:
+            Jobs(workspace).refuse(problem.origin, problem.reason)
         for document in documents:
             workspace.add(Annotator(geoparser).annotate(document))
         monkeypatch.setenv(WORKSPACE_VARIABLE, str(workspace.path))

@@ -1,0 +1,144 @@
+"""What a choice shows, as plain values: for `sitmap query`, exports and whoever asks from outside.
+
+The page shows the same, through the same view.
+"""
+
+import math
+from datetime import date, timedelta
+from typing import Any
+
+from .filters import Filters
+from .frames import Record
+from .reports import details
+from .situation import Situation
+from .tables import NO_DAY
+from .view import View
+
+_EPOCH = date(1970, 1, 1)
+_DEGREE_DIGITS = 5
+
+
+def answer(situation: Situation, filters: Filters, limit: int = 50) -> Record:
+    """Return the passages, marks and themes of a choice.
+
+    Parameters
+    ----------
+    situation
+        What is asked.
+    filters
+        The choice.
+    limit
+        How many passages are listed, newest first and undated last; all are counted.
+
+    Returns
+    -------
+    dict
+        ``documents`` and ``passages_total``, which pass; ``passages``, with offsets of mentions in
+        the passage's own ``text``; ``marks``, those with most passages first; ``themes``, passing
+        passages by theme id.
+
+    Raises
+    ------
+    QueryError
+        The words searched can't be understood.
+    """
+    view = situation.view(filters)
+    counts = view.counts()
+    rows = view.newest().rows(limit)
+    return {
+        "documents": counts["documents"],
+        "passages_total": counts["passages"],
+        "passages": _passages(situation, view, rows) if rows else [],
+        "marks": _marks(situation, view),
+        "themes": _themes(view),
+    }
+
+
+def _passages(situation: Situation, view: View, rows: list[int]) -> list[Record]:
+    frame = situation.passages(rows)
+    read = details(situation.workspace, rows)
+    table = view.snapshot["passages"]
+    return [
+        {
+            "document": passage["document"],
+            "title": passage["title"],
+            "source": passage["source"],
+            "passage": int(passage["number"]),
+            "start": int(passage["start"]),
+            "end": int(passage["end"]),
+            "text": passage["text"],
+            **_interval(view, row),
+            "dated": ("", "words", "report")[table["dated"][row]] or None,
+            "themes": [hit["theme"] for hit in read["themes"].get(row, []) if hit["core"]],
+            "mentions": [_mention(mention, passage) for mention in read["mentions"].get(row, [])],
+        }
+        for row, passage in zip(frame["row"].tolist(), frame.to_dict("records"), strict=True)
+    ]
+
+
+def _interval(view: View, row: int) -> Record:
+    """Newest interval of a passage in the chosen time, as ISO days; None where it has none."""
+    at = int(view.newest_interval[row])
+    if at < 0:
+        return {"from": None, "to": None}
+    table = view.snapshot["intervals"]
+    return {"from": iso_day(table["first_day"][at]), "to": iso_day(table["last_day"][at])}
+
+
+def _mention(mention: Record, passage: dict[Any, Any]) -> Record:
+    start, end = mention["start"] - passage["start"], mention["end"] - passage["start"]
+    return {
+        "start": int(start),
+        "end": int(end),
+        "text": passage["text"][start:end],
+        "place_id": mention["place_id"],
+        "lat": mention["lat"],
+        "lon": mention["lon"],
+    }
+
+
+def _marks(situation: Situation, view: View) -> list[Record]:
+    marks = view.marks().sort_values(["passages", "thing"], ascending=[False, True])
+    facts = situation.mark_facts(marks["mark"].tolist())
+    labels = situation.labels()
+    return [
+        {
+            "id": fact.thing_id,
+            "label": labels.get(fact.Index, fact.label),
+            "kind": fact.kind,
+            "lat": degrees(fact.lat),
+            "lon": degrees(fact.lon),
+            "passages": int(passages),
+        }
+        for passages, fact in zip(marks["passages"].tolist(), facts.itertuples(), strict=True)
+        if isinstance(fact.thing_id, str)  # else the mark is gone meanwhile
+    ]
+
+
+def _themes(view: View) -> dict[str, int]:
+    """Passing passages by theme."""
+    themes = view.snapshot["passages"]["themes"][view.passing]
+    names = view.snapshot.dictionaries["themes"]
+    counted = {
+        name: int(((themes >> number) & 1).sum())
+        for number, name in enumerate(names)
+        if number and name
+    }
+    return {name: count for name, count in counted.items() if count}
+
+
+def degrees(value: Any) -> float | None:
+    """Return a coordinate as it is written; None of what is not drawn."""
+    number = float(value) if value is not None else math.nan
+    return None if math.isnan(number) else round(number, _DEGREE_DIGITS)
+
+
+def iso_day(day: Any) -> str | None:
+    """Return a day number as an ISO date; None for none."""
+    number = int(day)
+    return None if number == NO_DAY else (_EPOCH + timedelta(days=number)).isoformat()
+
+
+def day_number(day: date) -> int:
+    """Return the number of a day, from 1970-01-01."""
+    return (day - _EPOCH).days

@@ -1,0 +1,180 @@
+"""Passages and documents as they are read: few rows, straight from the workspace."""
+
+import json
+import zlib
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from ..workspace import Workspace
+from ..workspace.codes import DATED, KINDS, MENTION_KINDS, OUTCOMES, REVIEWS, ROLES
+from .frames import Record
+
+_PASSAGES = """
+SELECT p.id - 1 AS row, d.hash AS document, d.title, d.origin, s.name AS source, p.number,
+       p.start, p."end", substr(t.text, p.start + 1, p."end" - p.start) AS text,
+       d.date, d.date_precision, coalesce(n.text, '') AS date_note
+FROM passage p
+JOIN document d ON d.id = p.document_id
+JOIN document_text t ON t.document_id = d.id
+JOIN source s ON s.id = d.source_id
+LEFT JOIN note n ON n.id = d.date_note
+WHERE p.id IN ({ids})
+"""
+_FOOTPRINTS = """
+SELECT p.id - 1 AS passage, f.id - 1 AS footprint, f.mark_id - 1 AS mark, m.hash AS mark_id,
+       coalesce(pl.key, m.hash) AS thing_id, f.start, f."end", f.confidence,
+       f.outcome, f.review, m.kind, m.role, m.label, m.exact, n.text AS note,
+       m.west IS NOT NULL AS drawn
+FROM footprint f
+JOIN passage p ON p.id = f.passage_id
+JOIN mark m ON m.id = f.mark_id
+JOIN note n ON n.id = m.note_id
+LEFT JOIN place pl ON pl.id = m.place_id
+WHERE {where} ORDER BY p.id, f.start, f.id
+"""
+_MENTIONS = """
+SELECT f.passage_id - 1 AS passage, f.id - 1 AS footprint, m.start, m."end", m.kind, m.role,
+       m.role_probability, m.outcome, m.probability, m.confidence, pl.key AS place_id,
+       pl.name AS place_name, pl.feature_code, pl.country AS country_code, pl.lon, pl.lat
+FROM mention m
+JOIN footprint f ON f.id = m.footprint_id
+JOIN passage p ON p.id = f.passage_id
+LEFT JOIN place pl ON pl.id = m.place_id
+WHERE {where} ORDER BY f.passage_id, m.start
+"""
+_HITS = """
+SELECT h.passage_id - 1 AS passage, t.name AS theme, h.score, h.core, h.cues
+FROM theme_hit h
+JOIN theme t ON t.id = h.theme_id
+JOIN passage p ON p.id = h.passage_id
+WHERE {where} ORDER BY h.passage_id, h.score DESC, t.id
+"""
+_DATES = """
+SELECT d.passage_id - 1 AS passage, d.start, d."end", d.date, d.date_precision,
+       coalesce(n.text, '') AS date_note, d.first_day, d.last_day
+FROM date_mention d
+JOIN passage p ON p.id = d.passage_id
+LEFT JOIN note n ON n.id = d.date_note
+WHERE {where} ORDER BY d.passage_id, d.start
+"""
+_OBSERVATIONS = """
+SELECT o.passage_id - 1 AS passage, o.footprint_id - 1 AS footprint, o.dated, o.date,
+       o.date_precision, coalesce(n.text, '') AS date_note, o.first_day, o.last_day,
+       coalesce(c.text, '') AS carried
+FROM observation o
+JOIN passage p ON p.id = o.passage_id
+LEFT JOIN note n ON n.id = o.date_note
+LEFT JOIN note c ON c.id = o.carried
+WHERE {where} ORDER BY o.passage_id, o.footprint_id
+"""
+_DOCUMENT = """
+SELECT d.id, d.hash AS document, d.title, t.text, d.origin, s.name AS source, d.url, d.author,
+       d.language, d.date, d.date_precision, coalesce(n.text, '') AS date_note, d.note, d.added,
+       e.identity AS engine
+FROM document d
+JOIN document_text t ON t.document_id = d.id
+JOIN source s ON s.id = d.source_id
+JOIN engine e ON e.id = d.engine_id
+LEFT JOIN note n ON n.id = d.date_note
+WHERE d.hash = ?
+"""
+_CODED: dict[str, tuple[Any, ...]] = {
+    "outcome": OUTCOMES,
+    "review": REVIEWS,
+    "role": ROLES,
+    "dated": DATED,
+}
+
+
+def passages(workspace: Workspace, rows: Sequence[int]) -> pd.DataFrame:
+    """Return passages by their rows, in that order, each with its document's title and date.
+
+    Those that are gone are left out: a report may have been read again since they were counted.
+    """
+    ids = ", ".join(str(int(row) + 1) for row in rows)
+    frame = workspace.frame(_PASSAGES.format(ids=ids)).set_index("row")
+    return frame.loc[[row for row in rows if row in frame.index]].reset_index()
+
+
+def details(workspace: Workspace, rows: Sequence[int]) -> dict[str, dict[int, list[Record]]]:
+    """Return what was read in passages, by kind and by the row of the passage.
+
+    Returns
+    -------
+    dict
+        ``footprints``, ``mentions``, ``themes``, ``dates``, ``observations``; each a dict from the
+        row of a passage to its records in text order, themes by evidence.
+    """
+    ids = ", ".join(str(int(row) + 1) for row in rows)
+    return _details(workspace, f"p.id IN ({ids})", ())
+
+
+def _details(
+    workspace: Workspace, where: str, values: Sequence[Any]
+) -> dict[str, dict[int, list[Record]]]:
+    found: dict[str, dict[int, list[Record]]] = {}
+    for name, query in (
+        ("footprints", _FOOTPRINTS),
+        ("mentions", _MENTIONS),
+        ("themes", _HITS),
+        ("dates", _DATES),
+        ("observations", _OBSERVATIONS),
+    ):
+        kinds = MENTION_KINDS if name == "mentions" else KINDS
+        grouped: dict[int, list[Record]] = defaultdict(list)
+        for record in fetched(workspace, query.format(where=where), values):
+            for column, words in (_CODED | {"kind": kinds}).items():
+                if column in record:
+                    record[column] = str(words[record[column]])
+            grouped[record["passage"]].append(record)
+        found[name] = dict(grouped)
+    return found
+
+
+def document(workspace: Workspace, document_hash: str) -> Record | None:
+    """Return one document whole: its facts and text, and under ``passages`` all that was read.
+
+    None when there is no such document.
+    """
+    found = fetched(workspace, _DOCUMENT, (document_hash,))
+    if not found:
+        return None
+    (facts,) = found
+    listed = fetched(
+        workspace,
+        'SELECT id - 1 AS row, number, start, "end" FROM passage WHERE document_id = ? '
+        "ORDER BY number",
+        (facts["id"],),
+    )
+    read = _details(workspace, "p.document_id = ?", (facts["id"],))
+    for passage in listed:
+        passage["text"] = facts["text"][passage["start"] : passage["end"]]
+        for name, grouped in read.items():
+            passage[name] = grouped.get(passage["row"], [])
+    return facts | {"passages": listed}
+
+
+def kept_explanation(workspace: Workspace, document_hash: str) -> list[Record] | None:
+    """Return evidence and candidates of a document's mentions, in text order, where they are kept.
+
+    None where they are to be worked out again.
+    """
+    rows = workspace.rows(
+        "SELECT e.content FROM explanation e JOIN document d ON d.id = e.document_id "
+        "WHERE d.hash = ?",
+        (document_hash,),
+    )
+    if not rows:
+        return None
+    kept: list[Record] = json.loads(zlib.decompress(rows[0][0]))
+    return kept
+
+
+def fetched(workspace: Workspace, query: str, values: Sequence[Any] = ()) -> list[Record]:
+    """Answer of an SQL query as mappings from column to value."""
+    cursor = workspace.reader.execute(query, tuple(values))
+    columns = [column[0] for column in cursor.description]
+    return [dict(zip(columns, row, strict=True)) for row in cursor]

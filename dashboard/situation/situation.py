@@ -1,0 +1,167 @@
+"""One door to what a workspace holds, for pages, commands and exports."""
+
+import threading
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from ..workspace import Workspace
+from ..workspace.codes import KINDS, ROLES
+from ..workspace.text_index import folded
+from .filters import EVERYTHING, Filters
+from .frames import Record
+from .read_model import ReadModel
+from .reports import document, passages
+from .search import Search
+from .tables import Snapshot
+from .view import View
+
+_KEPT_SEARCHES = 2
+_FACTS = """
+SELECT m.id - 1 AS mark, m.hash AS mark_id, coalesce(p.key, m.hash) AS thing_id, m.label, m.kind,
+       m.role, m.exact, n.text AS note, m.uncertainty_km, m.country, m.admin1, m.lon, m.lat,
+       m.west, m.south, m.east, m.north, m.outline, p.name AS place_name, p.feature_code
+FROM mark m
+JOIN note n ON n.id = m.note_id
+LEFT JOIN place p ON p.id = m.place_id
+"""
+_MOST_ASKED = 500
+
+
+class Situation:
+    """What a workspace holds, shared by all who look at it in this process.
+
+    Parameters
+    ----------
+    workspace
+        What is looked at.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.model = ReadModel(workspace)
+        self._searches = lru_cache(maxsize=_KEPT_SEARCHES)(Search)
+        self._facts_lock = threading.Lock()
+        self._facts: tuple[int, pd.DataFrame] | None = None
+        self._labels: tuple[int, pd.Series[str]] | None = None
+
+    def refresh(self) -> bool:
+        """Catch up with the workspace; return whether anything was new."""
+        return self.model.refresh()
+
+    def view(self, filters: Filters = EVERYTHING) -> View:
+        """Return what a choice shows of the workspace as it was last seen.
+
+        Raises
+        ------
+        QueryError
+            The words searched can't be understood.
+        """
+        view: View = self.model.view(filters, self._make_view)
+        return view
+
+    def _make_view(self, snapshot: Snapshot, filters: Filters) -> View:
+        return View(snapshot, filters, self._searches(snapshot))
+
+    def mark_facts(self, rows: Sequence[int]) -> pd.DataFrame:
+        """Return what marks are, by their rows, in that order: names, kinds, notes, points, boxes.
+
+        Returns
+        -------
+        DataFrame
+            Indexed by ``mark``: ``mark_id, thing_id, label, kind, role, exact, note,
+            uncertainty_km, country, admin1, lon, lat, west, south, east, north, outline,
+            place_name, feature_code``.
+        """
+        if len(rows) <= _MOST_ASKED:
+            ids = ", ".join(str(int(row) + 1) for row in rows)
+            frame = self._facts_of(f"WHERE m.id IN ({ids})")
+        else:
+            frame = self._all_facts()
+        return frame.reindex(list(rows))
+
+    def _all_facts(self) -> pd.DataFrame:
+        revision = self.model.snapshot.revision
+        with self._facts_lock:
+            if self._facts is None or self._facts[0] != revision:
+                self._facts = revision, self._facts_of("")
+            return self._facts[1]
+
+    def _facts_of(self, where: str) -> pd.DataFrame:
+        frame = self.workspace.frame(_FACTS + where)
+        frame["kind"] = [str(KINDS[code]) for code in frame["kind"]]
+        frame["role"] = [str(ROLES[code]) for code in frame["role"]]
+        frame["exact"] = frame["exact"].astype(bool)
+        return frame.set_index("mark")
+
+    def labels(self) -> "pd.Series[str]":
+        """Return what each place and shape is called, by the rows of its marks.
+
+        The reports' commonest wording where something happens comes first, the name in the
+        gazetteer second where it differs: "Palmyra (Tadmur)".
+        """
+        snapshot = self.model.snapshot
+        with self._facts_lock:
+            if self._labels is None or self._labels[0] != snapshot.revision:
+                self._labels = snapshot.revision, self._make_labels(snapshot)
+            return self._labels[1]
+
+    def _make_labels(self, snapshot: Snapshot) -> "pd.Series[str]":
+        observations, marks = snapshot["observations"], snapshot["marks"]
+        mark = observations["mark"]
+        rows = (observations["carried"] == 0) & (marks["role"][mark] == 0)
+        rows &= snapshot["passages"]["alive"][observations["passage"]] == 1
+        keys = marks["thing"][mark[rows]].astype(np.int64) << 32 | observations["wording"][rows]
+        distinct, counts = np.unique(keys, return_counts=True)
+        # The most frequent last, so that it is what stands in the end; of equals the earliest.
+        order = np.lexsort((-distinct, counts))
+        words = dict(self.workspace.rows("SELECT id, text FROM wording"))
+        commonest = {
+            int(key >> 32): words[int(key & 0xFFFFFFFF)] for key in distinct[order].tolist()
+        }
+        named = self.workspace.rows(
+            "SELECT m.id - 1, m.label, p.name FROM mark m LEFT JOIN place p ON p.id = m.place_id "
+            "WHERE m.id <= ?",
+            (snapshot.count("marks"),),
+        )
+        things = marks["thing"].tolist()
+        labels = {
+            row: _label(label, name, commonest.get(things[row])) for row, label, name in named
+        }
+        firsts = {things[row]: label for row, label in labels.items()}  # which may be gone
+        return pd.Series(firsts | labels, dtype=object)
+
+    def passages(self, rows: Sequence[int]) -> pd.DataFrame:
+        """Return passages by their rows, in that order; without those that are gone meanwhile."""
+        return passages(self.workspace, rows)
+
+    def document(self, document_hash: str) -> Record | None:
+        """Return one document whole; None when there is none."""
+        return document(self.workspace, document_hash)
+
+    def revision_at(self, moment: str) -> int:
+        """Return the last revision up to a moment (UTC, ISO 8601): what came later is new since."""
+        rows = self.workspace.rows(
+            "SELECT coalesce(max(id), 0) FROM revision WHERE at <= ?", (moment,)
+        )
+        return int(rows[0][0])
+
+    def search_rows(self, view: View, most: int = 50, skip: int = 0) -> list[int]:
+        """Rows of passing passages: the best first for words searched, else the newest."""
+        words = [clause for clause in view.masks.clauses if any(not t.field for t in clause)]
+        if words:
+            ranked = view.search.ranked(words, view.passing, skip + most)
+            if ranked is not None:
+                return ranked[skip:]
+        return view.newest().rows(most, skip)
+
+
+def _label(label: str, name: str | None, wording: str | None) -> str:
+    """What a mark is called; ``name`` is that of its place, None of what is no place."""
+    if name is None:
+        return label
+    if wording is None or folded(wording) == folded(name):
+        return name
+    return f"{wording} ({name})"

@@ -1,0 +1,394 @@
+"""What a choice shows: marks, counts, timeline and passages, as frames."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ..workspace.codes import DATED, KINDS, OUTCOMES, REVIEWS, ROLES
+from .columns import Array
+from .filters import Filters
+from .masks import Mask, Masks
+from .search import Search
+from .tables import NO_DAY, Snapshot
+
+CERTAINTY_STEP = 10
+"""Per cent: confidence is counted in tenths."""
+_MONDAY = 3
+"""Of 1970-01-01, a Thursday: days after the Monday of its week."""
+_WEEK = 7
+_ROLE_LITERAL = 0
+_WIDEST_RANGE = 200_000
+"""Bins that are counted in place; more, as when a text speaks of antiquity, are sorted first."""
+BINS = ("day", "week", "month", "year")
+
+
+class View:
+    """The passages and marks of one snapshot that pass one choice.
+
+    Parameters
+    ----------
+    snapshot, filters, search
+        See `Masks`.
+    """
+
+    def __init__(self, snapshot: Snapshot, filters: Filters, search: Search) -> None:
+        self.snapshot, self.filters, self.search = snapshot, filters, search
+        self.masks = Masks(snapshot, filters, search)
+
+    @cached_property
+    def passing(self) -> Mask:
+        """Passages that pass."""
+        return self.masks.passing()
+
+    @cached_property
+    def visible(self) -> Mask | None:
+        """Observations that are shown; None for all."""
+        return self.masks.visible(self.passing)
+
+    @cached_property
+    def _rows(self) -> Array | slice:
+        """Rows of the observations that are shown."""
+        return slice(None) if self.visible is None else np.flatnonzero(self.visible)
+
+    def counts(self) -> dict[str, int]:
+        """Return ``passages``, ``documents`` that pass, and how many there are of each."""
+        table = self.snapshot["passages"]
+        alive = table["alive"].view(bool)
+        return {
+            "passages": int(np.count_nonzero(self.passing)),
+            "documents": self._documents(self.passing),
+            "all_passages": int(np.count_nonzero(alive)),
+            "all_documents": self._documents(alive),
+        }
+
+    def _documents(self, passages: Mask) -> int:
+        found = np.zeros(self.snapshot.count("documents"), bool)
+        found[self.snapshot["passages"]["document"][passages]] = True
+        return int(np.count_nonzero(found))
+
+    # ---- marks
+
+    @cached_property
+    def _pairs(self) -> Mask:
+        """Which thing stands in which passage, as far as it is shown."""
+        return self._distinct("pair", "pairs", self._rows)
+
+    def _distinct(self, column: str, table: str, rows: Array | slice) -> Mask:
+        found = np.zeros(self.snapshot.count(table), bool)
+        found[self.snapshot["observations"][column][rows]] = True
+        return found
+
+    def marks(self) -> pd.DataFrame:
+        """One row for each place or shape that is shown.
+
+        Returns
+        -------
+        DataFrame
+            ``thing`` (row of the first mark of the place), ``mark`` (row of the mark to draw: one
+            where something happens before one that only names an actor), ``passages``, ``theme``
+            (id of the one with the most evidence, "" for none), ``confidence`` (mean, 0..1).
+        """
+        observations, pairs = self.snapshot["observations"], self.snapshot["pairs"]
+        size = self.snapshot.count("marks")
+        counts = np.bincount(pairs["thing"][self._pairs], minlength=size)
+        seen = np.flatnonzero(counts)
+        mark = observations["mark"][self._rows]
+        thing = self.snapshot["marks"]["thing"][mark]
+        drawn = np.zeros(size, np.int32)
+        literal = self.snapshot["marks"]["role"][mark] == _ROLE_LITERAL
+        drawn[thing[~literal]] = mark[~literal]
+        drawn[thing[literal]] = mark[literal]
+        weights = observations["confidence"][self._rows]
+        confidence = np.bincount(thing, weights=weights, minlength=size)[seen]
+        named = np.bincount(thing, minlength=size)[seen]
+        return pd.DataFrame(
+            {
+                "thing": seen,
+                "mark": drawn[seen],
+                "passages": counts[seen],
+                "theme": self._strongest(seen),
+                "confidence": confidence / named / 100,
+            }
+        )
+
+    def mark_themes(self) -> pd.DataFrame:
+        """Passages of each shown thing by theme: one row a thing, one column a theme id."""
+        things, counts = self._theme_sums(weighted=False)
+        names = self.snapshot.dictionaries["themes"]
+        shown = [n for n in range(1, len(names)) if names[n]]
+        return pd.DataFrame(
+            counts[:, shown].astype(np.int64), index=things, columns=[names[n] for n in shown]
+        )
+
+    def _theme_sums(self, *, weighted: bool) -> tuple[Array, npt.NDArray[np.float64]]:
+        """Things that are shown, and for each the passages or the evidence of each theme."""
+        pairs, table = self.snapshot["pairs"], self.snapshot["pair_themes"]
+        things = np.flatnonzero(
+            np.bincount(pairs["thing"][self._pairs], minlength=self.snapshot.count("marks"))
+        )
+        slots = np.zeros(self.snapshot.count("marks"), np.int32)
+        slots[things] = np.arange(len(things))
+        rows = np.flatnonzero(self._pairs[table["pair"]])
+        theme = table["theme"][rows]
+        width = len(self.snapshot.dictionaries["themes"])
+        key = slots[pairs["thing"][table["pair"][rows]]].astype(np.int64) * width + theme
+        weights = table["score"][rows] if weighted else None
+        sums = np.bincount(key, weights=weights, minlength=len(things) * width)
+        return things, sums.reshape(len(things), width).astype(float)
+
+    def _strongest(self, things: Array) -> list[str]:
+        """Theme with the most evidence of each thing, among those that are chosen."""
+        _, sums = self._theme_sums(weighted=True)
+        names = self.snapshot.dictionaries["themes"]
+        if self.filters.themes:
+            sums[:, [n for n, name in enumerate(names) if name not in self.filters.themes]] = 0
+        if not len(things):
+            return []
+        best = np.where(sums.max(axis=1) > 0, sums.argmax(axis=1), 0)
+        return [names[number] for number in best.tolist()]
+
+    # ---- facets
+
+    def facets(self) -> dict[str, "pd.Series[int]"]:
+        """Passages of each value, with all other filters applied.
+
+        Returns
+        -------
+        dict of Series
+            ``themes``, ``sources``, ``languages``, ``dated``, ``countries``, ``kinds``, ``roles``,
+            ``outcomes``, ``reviews``, and ``confidence`` by the least of each tenth; values that
+            no passage has are left out.
+        """
+        return {
+            "themes": self._theme_counts(),
+            "sources": self._document_counts("sources", "source"),
+            "languages": self._document_counts("languages", "language"),
+            "dated": self._dated_counts(),
+            "countries": self._country_counts(),
+            **self._place_counts(),
+        }
+
+    def _passing_without(self, part: str) -> Mask:
+        active = part in self.masks.passages or part in self.masks.places
+        return self.masks.passing(part) if active else self.passing
+
+    def _theme_counts(self) -> "pd.Series[int]":
+        themes = self.snapshot["passages"]["themes"][self._passing_without("themes")]
+        names = self.snapshot.dictionaries["themes"]
+        counts = {
+            name: int(np.count_nonzero(themes & (np.uint64(1) << np.uint64(number))))
+            for number, name in enumerate(names)
+            if name or not number
+        }
+        return _series(counts)
+
+    def _document_counts(self, part: str, column: str) -> "pd.Series[int]":
+        documents = self.snapshot["passages"]["document"][self._passing_without(part)]
+        values = self.snapshot.dictionaries[part]
+        counts = np.bincount(self.snapshot["documents"][column][documents], minlength=len(values))
+        found: dict[str, int] = {}
+        for value, count in zip(values, counts.tolist(), strict=True):
+            found[value] = found.get(value, 0) + count
+        return _series(found)
+
+    def _dated_counts(self) -> "pd.Series[int]":
+        dated = self.snapshot["passages"]["dated"][self._passing_without("dated")]
+        counts = np.bincount(dated, minlength=len(DATED)).tolist()
+        return _series({str(value): n for value, n in zip(DATED, counts, strict=True)})
+
+    def _country_counts(self) -> "pd.Series[int]":
+        rows = self._place_rows("countries")
+        table = self.snapshot["country_pairs"]
+        found = self._distinct("country_pair", "country_pairs", rows)
+        values = self.snapshot.dictionaries["countries"]
+        counts = np.bincount(table["country"][found], minlength=len(values)).tolist()
+        return _series(dict(zip(values, counts, strict=True)))
+
+    def _place_rows(self, part: str) -> Array | slice:
+        """Observations that pass all conditions but one; time is asked of their passages."""
+        places = self.masks.on_places(part)
+        passages = self.masks.on_passages(part)
+        if places is None and len(self.masks.passages) == 1 and not self.snapshot.removed:
+            return slice(None)
+        mask = passages[self.snapshot["observations"]["passage"]]
+        return np.flatnonzero(mask if places is None else mask & places)
+
+    def _place_counts(self) -> dict[str, "pd.Series[int]"]:
+        observations, marks = self.snapshot["observations"], self.snapshot["marks"]
+        found: dict[str, pd.Series[int]] = {}
+        shared: Array | slice | None = None
+        for part, values in (
+            ("kinds", KINDS),
+            ("roles", ROLES),
+            ("outcomes", OUTCOMES),
+            ("reviews", REVIEWS),
+            ("confidence", tuple(range(0, 101, CERTAINTY_STEP))),
+        ):
+            if part in self.masks.places:
+                rows = self._place_rows(part)
+            else:
+                shared = self._place_rows("") if shared is None else shared
+                rows = shared
+            if part in {"kinds", "roles"}:
+                codes = marks[part[:-1]][observations["mark"][rows]]
+            elif part == "confidence":
+                codes = observations[part][rows] // CERTAINTY_STEP
+            else:
+                codes = observations[part[:-1]][rows]
+            counts = _distinct_counts(observations["passage"][rows], codes, len(values))
+            found[part] = _series(dict(zip(map(str, values), counts, strict=True)))
+        return found
+
+    # ---- time
+
+    def timeline(self, bins: str = "week") -> pd.DataFrame:
+        """Passages that pass, by the time of what they speak of.
+
+        Returns
+        -------
+        DataFrame
+            One row for each bin that holds anything, indexed by its first day as a timestamp:
+            ``passages`` dated to within the bin; ``vague``, dates that reach beyond it; and the
+            passages by theme id ("" for none). ``attrs["undated"]`` counts passages without a
+            date. A week begins on Monday.
+        """
+        table = self.snapshot["intervals"]
+        rows = np.flatnonzero(self.passing[table["passage"]] & self.masks.intervals)
+        first, last = _bin(table["first_day"][rows], bins), _bin(table["last_day"][rows], bins)
+        passage = table["passage"][rows]
+        undated = self.passing & (self.snapshot["passages"]["dated"] == 0)
+        if not len(rows):
+            frame = pd.DataFrame({"passages": [], "vague": []}, index=pd.DatetimeIndex([]))
+            frame.attrs["undated"] = int(np.count_nonzero(undated))
+            return frame
+        within = first == last
+        low, size = int(first.min()), int(last.max() - first.min()) + 1
+        if size > _WIDEST_RANGE:
+            return self.timeline(BINS[BINS.index(bins) + 1])
+        at, who = first[within] - low, passage[within]
+        new = np.ones(len(at), bool)
+        new[1:] = (who[1:] != who[:-1]) | (at[1:] != at[:-1])
+        at, who = at[new], who[new]
+        steps = np.bincount(first[~within] - low, minlength=size + 1)
+        steps -= np.bincount(last[~within] - low + 1, minlength=size + 1)
+        vague = np.cumsum(steps)[:size]
+        themes = self.snapshot["passages"]["themes"][who]
+        columns = {"passages": np.bincount(at, minlength=size), "vague": vague}
+        names = self.snapshot.dictionaries["themes"]
+        for number, name in enumerate(names):
+            if number and not name:
+                continue
+            bit = np.uint64(1) << np.uint64(number)
+            columns[name] = np.bincount(at[(themes & bit) != 0], minlength=size)
+        full = np.flatnonzero(columns["passages"] + vague)
+        frame = pd.DataFrame(
+            {name: values[full] for name, values in columns.items()},
+            index=pd.DatetimeIndex(_begin(full + low, bins)),
+        )
+        frame.attrs["undated"] = int(np.count_nonzero(undated))
+        return frame
+
+    # ---- passages
+
+    def newest(self, passages: Mask | None = None) -> "Newest":
+        """Passages that pass, newest first; of those given, if any."""
+        passing = self.passing if passages is None else self.passing & passages
+        return Newest(self, passing)
+
+    def holding(self, marks: Mask) -> Mask:
+        """Passages in which one of some marks is shown."""
+        observations = self.snapshot["observations"]
+        rows = marks[observations["mark"]]
+        if self.visible is not None:
+            rows = rows & self.visible
+        found = np.zeros(self.snapshot.count("passages"), bool)
+        found[observations["passage"][rows]] = True
+        return found
+
+    @cached_property
+    def newest_interval(self) -> Array:
+        """Row of ``intervals`` for each passage: its newest in the chosen time; -1 for none."""
+        table = self.snapshot["intervals"]
+        found = np.full(self.snapshot.count("passages"), -1, np.int32)
+        rows = np.flatnonzero(self.masks.intervals)
+        found[table["passage"][rows]] = rows
+        return found
+
+
+class Newest:
+    """Passages in the order in which they are read: newest first, undated last.
+
+    What is known to the month or year counts as of its first day.
+
+    Parameters
+    ----------
+    view
+        Whose passages they are.
+    passages
+        Which of them.
+    """
+
+    def __init__(self, view: View, passages: Mask) -> None:
+        self._view = view
+        self._rows = np.flatnonzero(passages)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def rows(self, most: int = 50, skip: int = 0) -> list[int]:
+        """Return rows of passages; of one day those of later reports first, in text order."""
+        rows, table = self._rows, self._view.snapshot["intervals"]
+        interval = self._view.newest_interval[rows]
+        day = np.full(len(rows), NO_DAY, np.int64)
+        day[interval >= 0] = table["first_day"][interval[interval >= 0]]
+        document = self._view.snapshot["passages"]["document"][rows].astype(np.int64)
+        wanted = min(skip + most, len(rows))
+        if 0 < wanted < len(rows):
+            # Only the newest days are sorted; all of a day, so that the order does not depend on
+            # how many are asked for.
+            limit = np.partition(day, len(day) - wanted)[len(day) - wanted]
+            kept = day >= limit
+            rows, day, document = rows[kept], day[kept], document[kept]
+        order = np.lexsort((rows, -document, -day))
+        found: Sequence[int] = rows[order][skip : skip + most].tolist()
+        return list(found)
+
+
+def _series(counts: dict[str, int]) -> "pd.Series[int]":
+    found = {value: count for value, count in counts.items() if count}
+    return pd.Series(found, dtype="int64").sort_values(ascending=False, kind="stable")
+
+
+def _distinct_counts(passages: Array, codes: Array, size: int) -> list[int]:
+    """Passages that have each code; rows of a passage stand together."""
+    if not len(passages):
+        return [0] * size
+    starts = np.flatnonzero(np.concatenate([[True], passages[1:] != passages[:-1]]))
+    bits = np.left_shift(np.uint16(1), codes.astype(np.uint16))
+    together = np.bitwise_or.reduceat(bits, starts)
+    return [int(np.count_nonzero(together & np.uint16(1 << n))) for n in range(size)]
+
+
+def _bin(days: Array, bins: str) -> npt.NDArray[np.int64]:
+    """Number of the bin of each day."""
+    if bins == "day":
+        return days.astype(np.int64)
+    if bins == "week":
+        return (days.astype(np.int64) + _MONDAY) // _WEEK
+    unit = "datetime64[M]" if bins == "month" else "datetime64[Y]"
+    return days.astype("datetime64[D]").astype(unit).astype(np.int64)
+
+
+def _begin(numbers: Array, bins: str) -> npt.NDArray[np.datetime64]:
+    """First day of bins."""
+    if bins == "day":
+        days = numbers.astype("datetime64[D]")
+    elif bins == "week":
+        days = (numbers * _WEEK - _MONDAY).astype("datetime64[D]")
+    else:
+        unit = "datetime64[M]" if bins == "month" else "datetime64[Y]"
+        days = numbers.astype(unit).astype("datetime64[D]")
+    return days.astype("datetime64[s]")
