@@ -4,16 +4,14 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from textwrap import shorten
 from typing import Any, TextIO
 
 from geocache import Geoparser, ParsedText
 
 from ..errors import DocumentError
 from ..ingest import read_document, shown
+from ..ingest.json_lines import is_json_lines, lines_of
 from ..model import Precision
-
-_ECHOED = 80
 
 Report = Callable[[str], None]
 """Told, in one line, what is wrong with an input."""
@@ -60,45 +58,16 @@ def as_json(name: str, parsed: ParsedText) -> dict[str, Any]:
 def _documents(
     path: Path, geoparser: Geoparser
 ) -> Iterator[tuple[str, ParsedText | DocumentError]]:
-    if path.suffix.lower() != ".jsonl":
+    if not is_json_lines(path):
         document = read_document(path)
         day = document.date.value if document.date.precision is Precision.DAY else None
         yield shown(path), geoparser.parse(document.text, title=document.title, published=day)
         return
-    try:
-        with path.open("rb") as stream:
-            for number, line in enumerate(stream, 1):
-                if line.strip():
-                    yield _line(f"{shown(path)}:{number}", line, geoparser)
-    except OSError as error:
-        raise DocumentError(f"{shown(path)}: can't be read: {error.strerror}") from error
-
-
-def _line(where: str, line: bytes, geoparser: Geoparser) -> tuple[str, ParsedText | DocumentError]:
-    """Return one line's document, or what is wrong with it."""
-    try:
-        record = json.loads(line.decode("utf-8-sig"))
-        json.dumps(record, ensure_ascii=False).encode()  # a lone surrogate can't be written
-    except UnicodeError as error:
-        return where, DocumentError(f"{where}: not UTF-8: {error}")
-    except (ValueError, RecursionError) as error:
-        return where, DocumentError(f"{where}: not JSON: {error}")
-    wrong = _what_is_wrong(record)
-    if wrong:
-        found = shorten(line.decode("utf-8-sig"), _ECHOED)
-        return where, DocumentError(f"{where}: {wrong}; found {found}")
-    facts = {key: record.get(key) or "" for key in ("title", "source")}
-    published = record.get("date") or None
-    return str(record["id"]), geoparser.parse(record["text"], published=published, **facts)
-
-
-def _what_is_wrong(record: Any) -> str:
-    """What a line's record lacks, in words; empty when it can be used."""
-    if not isinstance(record, dict):
-        return "expected an object with 'id' and 'text'"
-    if not isinstance(record.get("id"), str | int) or not isinstance(record.get("text"), str):
-        return "expected 'id', a string or whole number, and 'text', a string"
-    for key in ("title", "source", "date"):
-        if not isinstance(record.get(key, ""), str | None):
-            return f"expected a string under {key!r}"
-    return ""
+    for line in lines_of(path):
+        if isinstance(line, DocumentError):
+            yield shown(path), line
+            continue
+        parsed = geoparser.parse(
+            line.text, title=line.title, source=line.source, published=line.date or None
+        )
+        yield str(line.id), parsed
