@@ -7,16 +7,13 @@ that was killed is gone on with by the next; what was stored is never read again
 import hashlib
 import os
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
-from concurrent.futures import TimeoutError as NotYet
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import islice
 from pathlib import Path
-from typing import Self
 
 from geocache.gazetteer import (
     LayeredGazetteer,
@@ -26,15 +23,15 @@ from geocache.gazetteer import (
 )
 
 from .annotate.identity import engine_identity
-from .errors import DocumentError, PipelineError, WorkspaceError
+from .batches import BATCH, Batches, Work
+from .errors import DocumentError, WorkspaceError
 from .executors import (
     Batch,
-    ClusterExecutor,
     Input,
+    Packs,
     Reading,
     cluster_executor,
     local_executor,
-    means_death,
     read_batch,
     worker_count,
 )
@@ -54,9 +51,6 @@ from .workspace.jobs import (
     path_of,
 )
 
-_BATCH = 8
-_BATCHES_A_WORKER = 6
-"""Handed out at once, so that no worker waits for the writer."""
 _OFFERED_AT_ONCE = 1000
 _STORED_AT_ONCE, _STORED_EVERY_S = 128, 1.0
 """Documents a transaction, and the longest that a read one waits: a commit waits for the disk."""
@@ -224,8 +218,9 @@ class Pipeline:
         opened: Callable[[], AbstractContextManager[Executor]] = partial(local_executor, workers)
         if self._scheduler:
             opened = partial(cluster_executor, self._scheduler)
-        with _Pool(opened, engine, packs, workers) as pool:
-            intake = _Intake(self._workspace, pool, record, self._follow, self._refuse)
+        given = tuple((pack.name, pack.content) for pack in packs)
+        with Batches(opened, _work(given, engine), engine, workers) as batches:
+            intake = _Intake(self._workspace, batches, record, self._follow, self._refuse)
             try:
                 self._counts.read = intake.run(_READING, self._leased(intake), waiting)
                 items = (_Item(Input(one.origin, None, one), None) for one in stale)
@@ -239,7 +234,7 @@ class Pipeline:
     def _leased(self, intake: "_Intake") -> Iterator["_Item"]:
         """Yield inputs as they can be leased, until none is open any more."""
         while True:
-            jobs = self._jobs.lease(intake.most_inputs)
+            jobs = self._jobs.lease(intake.batches.most_inputs)
             for job in jobs:
                 item = _item(job)
                 if isinstance(item, _Item):
@@ -281,10 +276,6 @@ def _whole(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _has_answer(future: "Future[Batch]") -> bool:
-    return future.done() and not future.cancelled() and future.exception() is None
-
-
 def _stamp(path: Path) -> FileStamp | None:
     try:
         return FileStamp.of(path)
@@ -292,63 +283,17 @@ def _stamp(path: Path) -> FileStamp | None:
         return None
 
 
-class _Pool:
-    """An executor that is opened anew when a worker dies, and finds out over which input."""
+def _work(packs: Packs, engine: str) -> Work[_Item, Batch]:
+    """Reading with places of the user's own."""
 
-    def __init__(
-        self,
-        open_executor: Callable[[], AbstractContextManager[Executor]],
-        engine: str,
-        packs: Sequence[PackSource],
-        workers: int,
-    ) -> None:
-        self._open = open_executor
-        self._packs = tuple((pack.name, pack.content) for pack in packs)
-        self.engine = engine
-        """Identity that all workers must have."""
-        self.most_batches = _BATCHES_A_WORKER * workers
+    def hand(executor: Executor, items: Sequence[_Item]) -> "Future[Batch]":
+        return executor.submit(read_batch, packs, [item.given for item in items])
 
-    def __enter__(self) -> Self:
-        self._context = self._open()
-        self._executor = self._context.__enter__()
-        if isinstance(self._executor, ClusterExecutor):
-            self.most_batches = _BATCHES_A_WORKER * self._executor.workers
-        return self
+    def died(item: _Item) -> Batch:
+        reason = f"{item.given.name}: can't be read: the process that read it died"
+        return Batch(engine, (Reading(None, reason),))
 
-    def __exit__(self, *error: object) -> None:
-        self._context.__exit__(None, None, None)
-
-    def submit(self, inputs: Sequence[Input]) -> "Future[Batch]":
-        """Hand a batch to a worker."""
-        return self._executor.submit(read_batch, self._packs, inputs)
-
-    def checked(self, batch: Batch) -> tuple[Reading, ...]:
-        """Return the readings of a batch; raises `PipelineError` for those of another program."""
-        if batch.engine != self.engine:
-            raise PipelineError(
-                f"a worker reads with {batch.engine}, this program with {self.engine}; "
-                "install the same version of sitmap, and the same gazetteer, on all of them"
-            )
-        return batch.readings
-
-    def one_by_one(self, inputs: Sequence[Input]) -> tuple[Reading, ...]:
-        """Read inputs over which a worker died, each by itself; the guilty one gives a problem."""
-        readings: list[Reading] = []
-        for given in inputs:
-            try:
-                readings += self.checked(self.submit([given]).result())
-            except Exception as error:
-                if not means_death(error):
-                    raise
-                self.reopen()
-                reason = f"{given.name}: can't be read: the process that read it died"
-                readings.append(Reading(None, reason))
-        return tuple(readings)
-
-    def reopen(self) -> None:
-        """Start new processes in place of those that died."""
-        self.__exit__()
-        self.__enter__()
+    return Work(hand, died)
 
 
 class _Intake:
@@ -357,15 +302,14 @@ class _Intake:
     def __init__(
         self,
         workspace: Workspace,
-        pool: _Pool,
+        batches: Batches[_Item, Batch],
         record: RunRecord,
         follow: Follow,
         refuse: Callable[[Problem], None],
     ) -> None:
-        self._workspace, self._pool, self._record = workspace, pool, record
+        self._workspace, self.batches, self._record = workspace, batches, record
         self._follow, self._report = follow, refuse
         self._jobs = Jobs(workspace)
-        self._batches: deque[tuple[list[_Item], Future[Batch]]] = deque()
         self._pending: list[_Item] = []
         self._ready: list[tuple[_Item, Reading]] = []
         self._refused: list[tuple[Job, str]] = []
@@ -373,18 +317,13 @@ class _Intake:
         self._began = time.time()
         self._step, self._done, self._total, self._failed = "", 0, 0, 0
 
-    @property
-    def most_inputs(self) -> int:
-        """Inputs that are handed out at once."""
-        return _BATCH * self._pool.most_batches
-
     def run(self, step: str, items: Iterator[_Item], total: int) -> int:
         """Read all items; return how many were stored."""
         self._step, self._done, self._total, self._failed = step, 0, total, 0
         self._began = time.time()
         for item in items:
             self._pending.append(item)
-            if len(self._pending) >= _BATCH:
+            if len(self._pending) >= BATCH:
                 self._submit()
         self.drain()
         return self._done - self._failed
@@ -395,63 +334,33 @@ class _Intake:
 
     def _submit(self) -> None:
         """Hand out what is pending as a batch, when there is room for one."""
-        while len(self._batches) >= self._pool.most_batches:
+        while self.batches.is_full:
             self._take()
-        inputs = [item.given for item in self._pending]
-        try:
-            future = self._pool.submit(inputs)
-        except Exception as error:
-            if not means_death(error):
-                raise
-            self._recover()  # a worker died since the last answer was taken
-            future = self._pool.submit(inputs)
-        self._batches.append((self._pending, future))
+        self.batches.submit(self._pending)
         self._pending = []
-        while self._batches and self._batches[0][1].done():
+        while self.batches.has_answer:
             self._take()
 
     def drain(self) -> None:
         """Wait for everything that was given, and store it."""
         if self._pending:
             self._submit()
-        while self._batches:
+        while self.batches:
             self._take()
         self._store()
 
     def _take(self) -> None:
         """Wait for the oldest batch; store when enough is there or it has waited long."""
-        items, future = self._batches[0]
         try:
-            while True:
-                try:
-                    readings = self._pool.checked(future.result(timeout=_RENEWED_S))
-                    break
-                except NotYet:
-                    self._renew()
-        except Exception as error:
-            if not means_death(error):
-                raise
-            self._recover()
+            items, batch = self.batches.take(_RENEWED_S)
+        except TimeoutError:
+            self._renew()
             return
-        self._batches.popleft()
-        self._ready += zip(items, readings, strict=True)
+        self._ready += zip(items, batch.readings, strict=True)
         waited = time.monotonic() - self._stored_at
         if len(self._ready) >= _STORED_AT_ONCE or waited > _STORED_EVERY_S:
             self._store()
         self._renew()
-
-    def _recover(self) -> None:
-        """After a worker died: read all that was handed out one by one, with new processes."""
-        self._pool.reopen()
-        batches, self._batches = list(self._batches), deque()
-        for items, future in batches:
-            readings = (
-                self._pool.checked(future.result())
-                if _has_answer(future)
-                else self._pool.one_by_one([item.given for item in items])
-            )
-            self._ready += zip(items, readings, strict=True)
-        self._store()
 
     def _renew(self) -> None:
         if time.monotonic() - self._renewed_at > _RENEWED_S:
@@ -459,9 +368,9 @@ class _Intake:
             self._jobs.renew(self._open_jobs())
 
     def _open_jobs(self) -> list[Job]:
-        handed = [item for items, _ in self._batches for item in items]
         ready = [item for item, _ in self._ready]
-        return [item.job for item in (*self._pending, *handed, *ready) if item.job]
+        items = (*self._pending, *self.batches.untaken(), *ready)
+        return [item.job for item in items if item.job]
 
     def _store(self) -> None:
         """Store what is read, in one transaction: documents, jobs, and how far it is."""
@@ -491,7 +400,7 @@ class _Intake:
                 return Problem(item.given.path, reading.problem)
             fail(writer, item.job, reading.problem)
             return Problem(item.job.origin, reading.problem)
-        engine = writer.engine(self._pool.engine)
+        engine = writer.engine(self.batches.engine)
         document_id = writer.standing(reading.rows, engine)
         if document_id is None:
             document_id = writer.write(reading.rows, engine)
@@ -518,12 +427,8 @@ class _Intake:
 
     def stop(self) -> None:
         """Store what is read and give back the rest, when the run is interrupted."""
-        batches, self._batches = self._batches, deque()
-        for items, future in batches:
-            if _has_answer(future) and future.result().engine == self._pool.engine:
-                self._ready += zip(items, future.result().readings, strict=True)
-            else:
-                self._batches.append((items, future))
+        for items, batch in self.batches.take_what_is_there():
+            self._ready += zip(items, batch.readings, strict=True)
         self._store()
         self._jobs.release(self._open_jobs())
         with self._workspace.writing() as writer:

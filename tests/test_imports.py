@@ -46,6 +46,7 @@ DASHBOARD_ROOMS = [
     "annotate",
     "workspace",
     "executors",
+    "batches",
     "pipeline",
     "situation",
     "maps",

@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 SITMAP = [sys.executable, "-c", "from dashboard.cli import main; main()"]
 RUNS = 10
 _MEGABYTE = 1e6
-_SAMPLED_S = 0.2
+_SAMPLED_S = 1.0
 
 
 def main() -> None:

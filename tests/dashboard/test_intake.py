@@ -17,8 +17,9 @@ from command import sitmap
 from programs import program
 
 from dashboard import pipeline
+from dashboard.batches import Batches, Work
 from dashboard.errors import PipelineError
-from dashboard.executors import Batch, Input, worker_count
+from dashboard.executors import Batch, Input, Reading, read_batch, reader, worker_count
 from dashboard.model import Problem
 from dashboard.pipeline import Counts, Pipeline
 from dashboard.workspace import Workspace
@@ -432,13 +433,21 @@ def test_inputs_are_read_one_by_one_to_find_the_guilty():
         yield opened[-1]
 
     inputs = [Input(f"{name}.txt", b"Rain fell in Aleppo.") for name in "abc"]
-    with pipeline._Pool(open_executor, "", (), 2) as pool:
-        pool.engine = pool.submit([inputs[0]]).result().engine
-        first, second, third = pool.one_by_one(inputs)
+    engine, _annotator = reader(())
+    work = Work(
+        lambda executor, given: executor.submit(read_batch, (), given),
+        lambda given: Batch(engine, (Reading(None, f"{given.path}: died"),)),
+    )
+    with Batches(open_executor, work, engine, 2) as batches:
+        batches.submit(inputs)
+        taken = [batches.take() for _ in inputs]
+        assert not batches
+    first, second, third = (batch.readings[0] for _, batch in taken)
+    assert [given for (given,), _ in taken] == inputs
     assert first.rows
     assert third.rows
-    assert second.problem == "b.txt: can't be read: the process that read it died"
-    assert len(opened) == 2
+    assert second.problem == "b.txt: died"
+    assert len(opened) == 3
 
 
 @pytest.mark.parametrize(("attempts", "workers"), [(0, 1), (1, 2)])
