@@ -6,6 +6,8 @@ from ..errors import DocumentError
 
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 _SAMPLE = 1 << 16
+_NUL, _REPLACED = "\0", "\ufffd"
+"""SQLite ends a text at the first; as it came it stands in the original."""
 _MAX_CONTROL_SHARE = 0.02
 _CHAOS_LIMIT = 0.2
 _ENCODINGS = (
@@ -28,6 +30,9 @@ def decode(content: bytes, origin: str) -> tuple[str, str]:
     if not content.strip():
         raise DocumentError(f"{origin}: the file is empty")
     text, note = _decoded(content, origin)
+    if _NUL in text:
+        text = text.replace(_NUL, _REPLACED)
+        note = "; ".join(filter(None, (note, "NUL characters are shown as \ufffd")))
     return text.replace("\r\n", "\n").replace("\r", "\n"), note
 
 

@@ -1,6 +1,7 @@
 """Reading text files and folders of them."""
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -100,7 +101,10 @@ def read_document(path: Path) -> Document:
 def read_content(path: Path) -> bytes:
     """Read the bytes of a file; raises `DocumentError` for one that is missing or too large."""
     try:
-        size = path.stat().st_size
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # to open a pipe would wait for its other end
+            raise DocumentError(f"{shown(path)}: is no file; expected a text file")
+        size = status.st_size
         if size > MAX_MEGABYTES * _MEGABYTE:
             raise DocumentError(
                 f"{shown(path)}: {size / _MEGABYTE:.1f} MB is too large for a report; "

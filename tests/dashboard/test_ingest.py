@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -126,3 +127,17 @@ def test_the_same_report_is_the_same_document(tmp_path: Path):
     one = read_document(write(tmp_path / "a.txt", "Same.\n\nText."))
     other = read_document(write(tmp_path / "b.txt", "Same.\n\nText."))
     assert one.id == other.id
+
+
+def test_a_pipe_is_no_file(tmp_path: Path):
+    pipe = tmp_path / "pipe.txt"
+    os.mkfifo(pipe)
+    with pytest.raises(DocumentError, match=r"pipe\.txt: is no file"):
+        read_document(pipe)
+
+
+def test_nul_characters_are_replaced_and_said(tmp_path: Path):
+    path = write(tmp_path / "nul.txt", "Rain fell\0 in Aleppo.".encode("utf-16"))
+    document = read_document(path)
+    assert document.text == "Rain fell\ufffd in Aleppo."
+    assert "NUL" in document.note
