@@ -15,7 +15,7 @@ from ..workspace.geometries import decode
 _KEPT = 1 << 14
 MARK_COLUMNS = (
     *("mark_id", "label", "kind", "role", "geometry", "exact", "note", "confidence"),
-    *("theme", "passages"),
+    *("theme", "passages", "ambiguous", "called"),
 )
 
 
@@ -48,6 +48,8 @@ class MarkGeometries:
             confidence=shown["confidence"].to_numpy(),
             theme=shown["theme"].to_numpy(),
             passages=shown["passages"].to_numpy(),
+            ambiguous=shown["ambiguous"].to_numpy(),
+            called=self._situation.labels().reindex(shown["thing"]).to_numpy(),
         )
         geometries = [self.geometry(row) for row in facts.itertuples()]
         frame["geometry"] = pd.Series(geometries, index=frame.index, dtype=object)

@@ -7,6 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geocache import Outcome, Role
+
 from ..workspace.codes import DATED, KINDS, OUTCOMES, REVIEWS, ROLES
 from .columns import Array
 from .filters import Filters
@@ -19,7 +21,8 @@ CERTAINTY_STEP = 10
 _MONDAY = 3
 """Of 1970-01-01, a Thursday: days after the Monday of its week."""
 _WEEK = 7
-_ROLE_LITERAL = 0
+_ROLE_LITERAL = ROLES.index(Role.LITERAL)
+_AMBIGUOUS = OUTCOMES.index(Outcome.AMBIGUOUS)
 _WIDEST_RANGE = 200_000
 """Bins that are counted in place; more, as when a text speaks of antiquity, are sorted first."""
 BINS = ("day", "week", "month", "year")
@@ -89,7 +92,8 @@ class View:
         DataFrame
             ``thing`` (row of the first mark of the place), ``mark`` (row of the mark to draw: one
             where something happens before one that only names an actor), ``passages``, ``theme``
-            (id of the one with the most evidence, "" for none), ``confidence`` (mean, 0..1).
+            (id of the one with the most evidence, "" for none), ``confidence`` (mean, 0..1),
+            ``ambiguous`` (whether any of its words may mean another place as well).
         """
         observations, pairs = self.snapshot["observations"], self.snapshot["pairs"]
         size = self.snapshot.count("marks")
@@ -104,6 +108,8 @@ class View:
         weights = observations["confidence"][self._rows]
         confidence = np.bincount(thing, weights=weights, minlength=size)[seen]
         named = np.bincount(thing, minlength=size)[seen]
+        ambiguous = np.zeros(size, bool)
+        ambiguous[thing[observations["outcome"][self._rows] == _AMBIGUOUS]] = True
         return pd.DataFrame(
             {
                 "thing": seen,
@@ -111,6 +117,7 @@ class View:
                 "passages": counts[seen],
                 "theme": self._strongest(seen),
                 "confidence": confidence / named / 100,
+                "ambiguous": ambiguous[seen],
             }
         )
 

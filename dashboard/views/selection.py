@@ -42,9 +42,11 @@ def _facts(row: dict[str, Any]) -> None:
     """Name, kind and note as plain text: they hold words of documents."""
     st.text(row["label"])
     exactness = "exact" if row["exact"] else "approximate"
+    doubt = ", ambiguous" if row["ambiguous"] else ""
     drawn = "" if row["geometry"] else ", not drawn"
     st.badge(
-        f"{row['kind']}, {exactness}{drawn}, {row['role']}, confidence {row['confidence']:.2f}"
+        f"{row['kind']}, {exactness}{doubt}{drawn}, {row['role']}, "
+        f"confidence {row['confidence']:.2f}"
     )
     st.text(row["note"])
 

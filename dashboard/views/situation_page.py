@@ -1,5 +1,7 @@
 """The page: filters, map beside reader, and what was selected below the map."""
 
+import time
+
 import pandas as pd
 import streamlit as st
 
@@ -12,7 +14,10 @@ from .selection import show_selection
 from .state import EVERYTHING, MARK, Choice, marks_of, reading, selected, situation
 from .table import show_table
 
-_LOOKED_EVERY_S = 1.0
+_LOOKED_EVERY_S, _DRAWN_EVERY_S = 1.0, 10.0
+"""While reports come in: how often the page looks how far they are, and shows those that came."""
+_DRAWN = "drawn"
+"""Key in the session of the revision that is shown, and since when."""
 
 
 def show() -> None:
@@ -43,7 +48,7 @@ def _progress() -> None:
     jobs = Jobs(everything.workspace)
     left = jobs.open_count()
     revision = everything.model.snapshot.revision
-    before = st.session_state.setdefault("revision", revision)
+    before, drawn_at = st.session_state.setdefault(_DRAWN, (revision, time.monotonic()))
     if left:
         run = jobs.latest_run()
         rate = f", {run.rate:.0f} a second" if run and run.state == "reading" else ""
@@ -51,8 +56,8 @@ def _progress() -> None:
             run.done / run.total if run and run.total else 0.0,
             f"{left} reports are still to be read{rate}",
         )
-    if revision != before:
-        st.session_state["revision"] = revision
+    if revision != before and (not left or time.monotonic() - drawn_at > _DRAWN_EVERY_S):
+        st.session_state[_DRAWN] = revision, time.monotonic()
         st.rerun()
 
 

@@ -28,6 +28,7 @@ def _rows(marks: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "mark": marks["label"],
+            "called": marks["called"],
             "kind": marks["kind"],
             "role": marks["role"],
             "theme": [themes.get(theme).label for theme in marks["theme"]],
