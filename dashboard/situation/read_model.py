@@ -213,9 +213,10 @@ class ReadModel:
         """New documents, and those of which facts changed."""
         rows = connection.execute(
             "SELECT id, source_id, language, first_day, last_day, came FROM document "
-            "WHERE id > ? OR revision > ? ORDER BY id",
-            (self._last["document"], self._revision),
+            "INDEXED BY document_revision WHERE revision > ?",
+            (self._revision,),
         ).fetchall()
+        rows.sort()  # here: asked for in this order SQLite would look at all documents
         if not rows:
             return
         table = self._tables["documents"]
@@ -394,13 +395,10 @@ class ReadModel:
         if not rows:
             return
         table = self._tables["observations"]
-        reviews = np.zeros(int(table["footprint"].max(initial=0)) + 1, np.uint8)
-        changed = np.zeros(len(reviews), bool)
-        for footprint, review in rows:
-            if footprint <= len(reviews):
-                reviews[footprint - 1], changed[footprint - 1] = review, True
-        at = np.flatnonzero(changed[table["footprint"]])
-        table.change("review", at, reviews[table["footprint"][at]])
+        reviewed = dict(rows)
+        at = np.flatnonzero(np.isin(table["footprint"], np.array(list(reviewed), np.int32) - 1))
+        reviews = [reviewed[footprint + 1] for footprint in table["footprint"][at].tolist()]
+        table.change("review", at, np.array(reviews, np.uint8))
 
     # ---- columns that are kept in the workspace
 

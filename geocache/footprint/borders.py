@@ -4,11 +4,11 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
-from shapely.geometry import shape
 from shapely.ops import linemerge, unary_union
 
 from ..gazetteer.outlines import land_border, neighbours, shared_border
 from ..model import FootprintKind, Place
+from ..rings import figure_of
 from .cues import meaning
 from .expression import (
     Drawing,
@@ -90,7 +90,7 @@ def _inside(expression: Expression, line: Shape, place: Place) -> Shape:
     area = expression.gazetteer.area(place.id)
     if line.geometry is None or area is None:
         return line
-    part = shape(line.geometry).intersection(shape(area.geometry).buffer(OUTLINE_GAP))
+    part = figure_of(line.geometry).intersection(figure_of(area.geometry).buffer(OUTLINE_GAP))
     if part.is_empty:
         return undrawn(FootprintKind.BORDER, f"{line.name} is nowhere in {place.name}")()
     name = f"{line.name} in {place.name}"
@@ -122,7 +122,7 @@ def _on_one_side(expression: Expression, place: Place) -> Shape:
     line: Any = land_border(place.country_code)
     if area:
         part = compass_part(area.geometry, meaning("compass", side))
-        line = line.intersection(shape(part).buffer(OUTLINE_GAP))
+        line = line.intersection(figure_of(part).buffer(OUTLINE_GAP))
     if area is None or line.is_empty:
         return undrawn(FootprintKind.BORDER, f"no source outlines {place.name} in the {side}")()
     note = (
@@ -162,7 +162,11 @@ def _between(
     names = [place.name for place in places]
     joined = f"{', '.join(names[:-1])} and {names[-1]}"
     if not lines:
-        return undrawn(FootprintKind.BORDER, f"the outlines of {joined} do not touch")()
+        missing = [place.name for place in places if not expression.gazetteer.has_area(place.id)]
+        reason = f"the outlines of {joined} do not touch"
+        if missing:
+            reason = f"no source outlines {' and '.join(missing)}"
+        return undrawn(FootprintKind.BORDER, reason)()
     note = f"the line that the outlines of {joined} share ({_sources(expression, places)})"
     exact = all(is_country(place) for place in places)
     return _border(unary_union(lines), note, f"the border of {joined}", exact=exact)
@@ -183,7 +187,9 @@ def _shared(expression: Expression, first: Place, second: Place) -> Any:
     if is_country(first) and is_country(second):
         return shared_border(first.country_code, second.country_code)
     areas = [expression.gazetteer.area(place.id) for place in (first, second)]
-    one, other = (shape(area.geometry) for area in areas if area)
+    if None in areas:
+        return None
+    one, other = (figure_of(area.geometry) for area in areas if area)
     if one.covers(other) or other.covers(one):
         return None  # what is inside another, or drawn as the unit around it, has no such border
     line = one.boundary.intersection(other.buffer(OUTLINE_GAP))

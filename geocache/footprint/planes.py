@@ -72,8 +72,8 @@ def _pieces(figure: Any, distance_km: float) -> Iterator[Positions]:
 
 def _short(line: Positions) -> Iterator[Positions]:
     """Cut a line into pieces; what runs along the edge of the map is no line of the ground."""
-    if len(line) == 1:
-        yield line
+    if (line == line[0]).all():  # as between two places at one point
+        yield line[:1]
         return
     dense = shapely.get_coordinates(shapely.segmentize(LineString(line), _PIECE_KM / _DEGREE_KM))
     widths = np.cos(np.radians((dense[1:, 1] + dense[:-1, 1]) / 2))

@@ -66,3 +66,16 @@ def test_of_the_neighbours_named_near_by_the_one_that_is_named_most_is_meant(
     )
     (buffer,) = [f for f in geoparser.parse(text).footprints if "Turkey" in f.note]
     assert "Turkey and Syria" in buffer.note
+
+
+def test_a_border_of_a_place_without_outline_is_not_drawn_and_says_why(geoparser: Geoparser):
+    text = "Relief workers waited along the border between French Guiana and Brazil."
+    (border,) = borders(geoparser, text)
+    assert border.geometry is None
+    assert border.note == "not drawn: no source outlines French Guiana"
+
+
+def test_villages_at_one_point_have_land_between_them_all_the_same(geoparser: Geoparser):
+    text = "The only clinic between Ranyah and Turubah has been without power since Friday."
+    for footprint in geoparser.parse(text).footprints:
+        assert footprint.geometry is not None

@@ -7,7 +7,7 @@ import shapely
 from geographiclib.geodesic import Geodesic
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from shapely.geometry import Point, shape
+from shapely.geometry import LineString, Point, shape
 
 from geocache.footprint.parts import PART_SHARE, compass_part, middle_part
 from geocache.footprint.planes import within
@@ -157,3 +157,9 @@ def test_the_middle_is_inside_and_of_the_right_size(country: str):
     middle = middle_part(whole)
     assert shape(middle).is_valid
     assert area_km2(middle) / area_km2(whole) == pytest.approx(PART_SHARE, abs=0.01)
+
+
+def test_what_is_near_a_line_without_length_is_a_circle():
+    here = (42.65, 21.21)
+    figure = within(LineString([here, here]), 1.0)
+    assert area_km2(figure.__geo_interface__) == pytest.approx(math.pi, rel=0.01)
