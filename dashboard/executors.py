@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -291,7 +291,9 @@ def cluster_executor(scheduler: str) -> Iterator[ClusterExecutor]:
         raise DashboardError("a cluster needs the extra: pip install 'sitmap[cluster]'") from error
     try:
         # A client that could not connect would wait for itself when the program ends.
-        asyncio.run(_try_to_connect(scheduler))
+        # In a thread of its own, for this one may run an event loop already.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(lambda: asyncio.run(_try_to_connect(scheduler))).result()
         client = distributed.Client(scheduler, timeout=_CONNECT_S, set_as_default=False)
     except (OSError, TypeError, ValueError) as error:
         reason = " ".join(str(error).split())

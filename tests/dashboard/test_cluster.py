@@ -1,5 +1,6 @@
 """Reports read by a Dask cluster: two worker processes on loopback, and one that is killed."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -231,3 +232,14 @@ def test_an_address_that_is_none_is_one_line(command: str, folder: Path, tmp_pat
     process = sitmap(command, file, *extra, "--scheduler", "nonsense", status=1)
     (error,) = process.stderr.splitlines()
     assert "no Dask scheduler answers at nonsense: missing port number" in error
+
+
+def test_a_cluster_can_be_asked_for_where_an_event_loop_runs(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(executors, "_CONNECT_S", 1)
+
+    async def asked() -> None:
+        with cluster_executor("tcp://127.0.0.1:1"):
+            pass
+
+    with pytest.raises(DashboardError, match="no Dask scheduler answers"):
+        asyncio.run(asked())
