@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from importlib.util import module_from_spec, spec_from_file_location
 from logging import CRITICAL
@@ -241,5 +241,9 @@ def test_a_cluster_can_be_asked_for_where_an_event_loop_runs(monkeypatch: pytest
         with cluster_executor("tcp://127.0.0.1:1"):
             pass
 
-    with pytest.raises(DashboardError, match="no Dask scheduler answers"):
-        asyncio.run(asked())
+    # In a thread of its own, for a browser's driver may run an event loop in this one.
+    with (
+        ThreadPoolExecutor(1) as thread,
+        pytest.raises(DashboardError, match="no Dask scheduler answers"),
+    ):
+        thread.submit(lambda: asyncio.run(asked())).result()
