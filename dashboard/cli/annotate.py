@@ -16,7 +16,7 @@ from ..executors import worker_count
 from ..ingest.json_lines import GivenDocument, given_documents
 from ..model import Precision, When
 from .annotated_batches import annotated_in_order
-from .terminal import Places, output_stream, read_packs, warn
+from .terminal import Places, Scheduler, Workers, output_stream, read_packs, warn
 
 _LINES = {".jsonl", ".json"}
 
@@ -35,16 +35,8 @@ def annotate(
         ),
     ] = None,
     places: Places = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Processes that read; one a processor by default.")
-    ] = None,
-    scheduler: Annotated[
-        str,
-        typer.Option(
-            metavar="ADDRESS",
-            help="Let the workers of a Dask scheduler read, as tcp://10.0.0.5:8786.",
-        ),
-    ] = "",
+    workers: Workers = None,
+    scheduler: Scheduler = "",
 ) -> None:
     """Print passages, themes, dates and observations of every document in .txt and .jsonl files.
 

@@ -19,7 +19,7 @@ from ..pipeline import Counts, Pipeline
 from ..situation import ReadModel
 from ..workspace import Workspace, default_path
 from ..workspace.jobs import Jobs
-from .terminal import Places, following, progress, read_packs, warn
+from .terminal import Places, Scheduler, Workers, following, progress, read_packs, warn
 
 _INTERRUPTED = 130
 """Exit status of what Ctrl+C ended, as shells have it."""
@@ -42,16 +42,8 @@ def add(
     ] = None,
     workspace: WorkspaceFile = None,
     places: Places = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Processes that read; one a processor by default.")
-    ] = None,
-    scheduler: Annotated[
-        str,
-        typer.Option(
-            metavar="ADDRESS",
-            help="Let the workers of a Dask scheduler read, as tcp://10.0.0.5:8786.",
-        ),
-    ] = "",
+    workers: Workers = None,
+    scheduler: Scheduler = "",
 ) -> None:
     """Take reports into a workspace, without a page. Run again, it goes on where it was stopped.
 

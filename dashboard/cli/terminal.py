@@ -30,6 +30,17 @@ Places = Annotated[
     ),
 ]
 
+Workers = Annotated[
+    int | None, typer.Option(min=1, help="Processes that read; one a processor by default.")
+]
+Scheduler = Annotated[
+    str,
+    typer.Option(
+        metavar="ADDRESS",
+        help="Let the workers of a Dask scheduler read, as tcp://10.0.0.5:8786.",
+    ),
+]
+
 
 def warn(reason: str) -> None:
     """Print a problem that does not stop the command."""
