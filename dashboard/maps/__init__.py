@@ -3,6 +3,7 @@
 from .assets import ASSET_FOLDERS, BASEMAP_FILE, TOWNS_FILE, basemap_geojson, towns_json
 from .drawing import base_map, mark_layer
 from .marks import MARK_COLUMNS, MarkGeometries
+from .packed_marks import packed_marks, packed_places
 from .view import FittedView, overview, rounded_bounds, view_of
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "basemap_geojson",
     "mark_layer",
     "overview",
+    "packed_marks",
+    "packed_places",
     "rounded_bounds",
     "towns_json",
     "view_of",

@@ -55,17 +55,20 @@ class MarkGeometries:
         frame["geometry"] = pd.Series(geometries, index=frame.index, dtype=object)
         return frame[[*MARK_COLUMNS]]
 
-    def geometry(self, facts: Any) -> Geometry | None:
-        """GeoJSON of a mark, given its row of `Situation.mark_facts`."""
+    def geometry(self, facts: Any, zoom: int | None = None) -> Geometry | None:
+        """GeoJSON of a mark, given its row of `Situation.mark_facts`.
+
+        With a zoom, outlines are as detailed as a map shows them there.
+        """
         if facts.west != facts.west:  # NaN: not drawn
             return None
         if (facts.west, facts.south) == (facts.east, facts.north):
             return {"type": "Point", "coordinates": [facts.lon, facts.lat]}
-        return self._kept(facts.Index, facts.outline)
+        return self._kept(facts.Index, facts.outline, zoom)
 
-    def _read(self, mark: int, outline: str) -> Geometry | None:
+    def _read(self, mark: int, outline: str, zoom: int | None) -> Geometry | None:
         if outline:
-            return self._gazetteer.outline(outline)
+            return self._gazetteer.outline(outline, zoom)
         rows = self._situation.workspace.rows(
             "SELECT content FROM mark_geometry WHERE mark_id = ?", (mark + 1,)
         )

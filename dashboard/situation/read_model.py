@@ -30,7 +30,11 @@ _VERSION = "1"
 """Of the columns; raised whenever they change, so that kept ones are made anew."""
 _MOST_REMOVED = 0.2
 """Share of removed passages from which the columns are made anew."""
-_KEPT_VIEWS = 64
+_MOST_VIEWS, _LEAST_VIEWS = 64, 4
+_VIEW_BYTES = 12
+"""Of each observation, in a view that was asked for everything."""
+_KEPT_BYTES = 64_000_000
+"""What views are kept for: of few reports many are, of very many few."""
 _DAMAGE = (
     *(ValueError, KeyError, TypeError, AttributeError, EOFError, OSError),
     *(zlib.error, zipfile.BadZipFile),
@@ -128,7 +132,7 @@ class ReadModel:
         with self._views_lock:
             if snapshot is self._snapshot:  # else it would outlive the change
                 self._views[filters] = view
-                if len(self._views) > _KEPT_VIEWS:
+                if len(self._views) > _most_views(snapshot):
                     self._views.popitem(last=False)
         return view
 
@@ -476,3 +480,8 @@ def _fetch(connection: Connection, query: str, types: str, values: Sequence[Any]
 
 def _number(connection: Connection, query: str, values: Sequence[Any] = ()) -> int:
     return int(connection.execute(query, values).fetchone()[0])
+
+
+def _most_views(snapshot: Snapshot) -> int:
+    size = _VIEW_BYTES * snapshot.count("observations")
+    return max(_LEAST_VIEWS, min(_MOST_VIEWS, _KEPT_BYTES // max(1, size)))

@@ -141,6 +141,17 @@ class Situation:
         """Return one document whole; None when there is none."""
         return document(self.workspace, document_hash)
 
+    def thing_row(self, thing_id: str) -> int | None:
+        """Return the row of a place or shape, by its id; None when no report names it."""
+        rows = self.workspace.rows(
+            "SELECT min(m.id) - 1 FROM mark m LEFT JOIN place p ON p.id = m.place_id "
+            "WHERE p.key = ? OR (m.place_id IS NULL AND m.hash = ?)",
+            (thing_id, thing_id),
+        )
+        things = self.model.snapshot["marks"]["thing"]
+        row = rows[0][0]
+        return None if row is None or row >= len(things) else int(things[row])
+
     def revision_at(self, moment: str) -> int:
         """Return the last revision up to a moment (UTC, ISO 8601): what came later is new since."""
         rows = self.workspace.rows(

@@ -54,7 +54,9 @@ class View:
     @cached_property
     def _rows(self) -> Array | slice:
         """Rows of the observations that are shown."""
-        return slice(None) if self.visible is None else np.flatnonzero(self.visible)
+        if self.visible is None:
+            return slice(None)
+        return np.flatnonzero(self.visible).astype(np.int32)  # half the memory of a kept view
 
     def counts(self) -> dict[str, int]:
         """Return ``passages``, ``documents`` that pass, and how many there are of each."""

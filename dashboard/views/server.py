@@ -13,6 +13,8 @@ from pathlib import Path
 from urllib.error import URLError
 
 import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
@@ -22,11 +24,11 @@ from geocache.gazetteer import open_gazetteer
 
 from ..errors import DashboardError
 from ..maps import ASSET_FOLDERS, BASEMAP_FILE, TOWNS_FILE, basemap_geojson, towns_json
-
-WORKSPACE_VARIABLE = "SITMAP_WORKSPACE"
-"""Tells the pages, which run in this process, which workspace file to read."""
+from .routes import data_routes
+from .shared import WORKSPACE_VARIABLE
 
 HOST = "127.0.0.1"
+_OWN_NAMES = (HOST, "localhost")
 FIRST_PORT, LAST_PORT = 8501, 8599
 _DAY = 86_400
 _TOWNS = 6000
@@ -88,7 +90,11 @@ def serve(workspace: Path, *, port: int, headless: bool) -> None:
             Route(f"/assets/{BASEMAP_FILE}", _basemap),
             Route(f"/assets/{TOWNS_FILE}", _towns),
             *folders,
+            *data_routes(),
         ],
+        # A page of another site can name itself after this machine and would then be able to read
+        # every plain address: other names than our own are refused.
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=_OWN_NAMES)],
     )
     # Made while Streamlit starts, so that the first map need not wait for it.
     threading.Thread(target=basemap_geojson, daemon=True).start()

@@ -11,7 +11,8 @@ from .filters import show_filters
 from .map_panel import show_map
 from .reader import show_reader
 from .selection import show_selection
-from .state import EVERYTHING, MARK, Choice, marks_of, reading, selected, situation
+from .shared import situation
+from .state import EVERYTHING, MARK, Choice, marks_of, reading, selected
 from .table import show_table
 
 _LOOKED_EVERY_S, _DRAWN_EVERY_S = 1.0, 10.0

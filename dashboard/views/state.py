@@ -1,21 +1,18 @@
 """What the reader of the page has chosen, and the workspace it is chosen from."""
 
-import os
 from functools import lru_cache
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
 from geocache import Role
-from geocache.gazetteer import open_gazetteer
 
 from ..annotate.explanations import Explained, explanations
 from ..executors import reader
-from ..maps import MARK_COLUMNS, MarkGeometries
-from ..situation import Filters, Reading, Situation
+from ..maps import MARK_COLUMNS
+from ..situation import Filters, Reading
 from ..workspace import Workspace
-from .server import WORKSPACE_VARIABLE
+from .shared import geometries, situation
 
 MARK, PASSAGE, DOCUMENT = "mark", "passage", "document"
 """Keys of the selection, in the session and in the address."""
@@ -45,29 +42,12 @@ EVERYTHING = Choice(associative=True)
 """Hides nothing."""
 
 
-@st.cache_resource(show_spinner="Reading the workspace")
-def _situation(path: str) -> Situation:
-    return Situation(Workspace(Path(path)))
-
-
-def situation() -> Situation:
-    """Return what the workspace holds now."""
-    held = _situation(os.environ[WORKSPACE_VARIABLE])
-    held.refresh()
-    return held
-
-
-@st.cache_resource(show_spinner=False)
-def _geometries(path: str) -> MarkGeometries:
-    return MarkGeometries(_situation(path), open_gazetteer())
-
-
 def marks_of(choice: Choice) -> pd.DataFrame:
     """One row for each mark that a choice shows, with its geometry."""
     view = situation().view(choice.marks)
     if not view.marks().size:  # nothing was read yet: perhaps the gazetteer is being compiled
         return pd.DataFrame(columns=[*MARK_COLUMNS])
-    return _geometries(os.environ[WORKSPACE_VARIABLE]).marks(view)
+    return geometries().marks(view)
 
 
 def reading(choice: Choice) -> Reading:
@@ -77,12 +57,11 @@ def reading(choice: Choice) -> Reading:
 
 def explain(document: str) -> list[Explained]:
     """Evidence and candidates of the mentions of a document, by its hash."""
-    return _explained(os.environ[WORKSPACE_VARIABLE], document)
+    return _explained(situation().workspace, document)
 
 
 @lru_cache(maxsize=_KEPT_EXPLANATIONS)
-def _explained(path: str, document_hash: str) -> list[Explained]:
-    workspace = _situation(path).workspace
+def _explained(workspace: Workspace, document_hash: str) -> list[Explained]:
     document = workspace.document(document_hash)
     if document is None:
         return []

@@ -1,0 +1,180 @@
+"""A choice as the parameters of an address, and back: what links, routes and saved views hold."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from ..annotate import Themes
+from ..errors import QueryError
+from ..workspace.codes import DATED, KINDS, OUTCOMES, REVIEWS, ROLES
+from .answers import day_number, iso_day
+from .filters import EVERYTHING, Box, Filters, Ring
+
+NONE = "none"
+"""Stands in an address for "without": a theme, a source, a date."""
+_NAMES = {
+    "q": "text",
+    "theme": "themes",
+    "not-theme": "not_themes",
+    "from": "first_day",
+    "to": "last_day",
+    "dated": "dated",
+    "source": "sources",
+    "report": "documents",
+    "language": "languages",
+    "since": "since_revision",
+    "country": "countries",
+    "admin1": "admin1",
+    "place": "place",
+    "box": "box",
+    "ring": "ring",
+    "in": "footprint",
+    "kind": "kinds",
+    "role": "roles",
+    "sure": "confidence",
+    "outcome": "outcomes",
+    "review": "reviews",
+}
+FILTER_KEYS = tuple(_NAMES)
+"""Parameters that hold a choice; others say what is opened, and where the map looks."""
+_CODED: dict[str, tuple[Any, ...]] = {
+    "kinds": KINDS,
+    "roles": ROLES,
+    "outcomes": OUTCOMES,
+    "reviews": REVIEWS,
+    "dated": DATED,
+}
+_LEAST_CORNERS, _SIDES = 3, 4
+_MOST_LON, _MOST_LAT = 180.0, 90.0
+_PER_CENT = 100
+
+Parameters = Mapping[str, Sequence[str]]
+
+
+def filters_of(parameters: Parameters) -> Filters:
+    """Return the choice that an address says; parameters that are no filter don't count.
+
+    Raises
+    ------
+    QueryError
+        A value can't be one; it is named with what was expected.
+    """
+    found: dict[str, Any] = {}
+    for key, part in _NAMES.items():
+        values = [value for value in parameters.get(key, ()) if value]
+        if values:
+            found[part] = _READERS.get(part, _several)(key, part, values)
+    return Filters(**found)
+
+
+def parameters_of(filters: Filters) -> dict[str, list[str]]:
+    """Return the parameters that say a choice, in one order; `filters_of` reads them back."""
+    keys = {part: key for key, part in _NAMES.items()}
+    found: dict[str, list[str]] = {}
+    for field in fields(filters):
+        value = getattr(filters, field.name)
+        if value == getattr(EVERYTHING, field.name):
+            continue
+        found[keys[field.name]] = _written(field.name, value)
+    return {key: found[key] for key in _NAMES if key in found}
+
+
+def _several(key: str, part: str, values: list[str]) -> tuple[str, ...]:
+    wanted = tuple(dict.fromkeys("" if value == NONE else value for value in values))
+    known = _CODED.get(part)
+    for value in wanted:
+        if known is not None and value not in {str(item) for item in known}:
+            raise _unknown(key, value or NONE, (str(item) or NONE for item in known))
+    return wanted
+
+
+def _themes(key: str, part: str, values: list[str]) -> tuple[str, ...]:
+    known = {theme.id for theme in Themes.shipped().all} | {""}
+    wanted = _several(key, part, values)
+    for value in wanted:
+        if value not in known:
+            raise _unknown(key, value, (theme or NONE for theme in sorted(known)))
+    return wanted
+
+
+def _unknown(key: str, value: str, known: Iterable[str]) -> QueryError:
+    return QueryError(f"{key}={value} in the address; expected one of {', '.join(known)}")
+
+
+def _one(_key: str, _part: str, values: list[str]) -> str:
+    return values[-1]
+
+
+def _day(key: str, _part: str, values: list[str]) -> int:
+    try:
+        return day_number(date.fromisoformat(values[-1]))
+    except ValueError:
+        raise QueryError(f"{key}={values[-1]} in the address; expected YYYY-MM-DD") from None
+
+
+def _number(key: str, part: str, values: list[str]) -> int:
+    most = _PER_CENT if part == "confidence" else None
+    text = values[-1]
+    if not (text.isascii() and text.isdigit()) or (most is not None and int(text) > most):
+        expected = f"0 to {most}" if most is not None else "a number"
+        raise QueryError(f"{key}={text} in the address; expected {expected}")
+    return int(text)
+
+
+def _box(key: str, _part: str, values: list[str]) -> Box:
+    sides = _degrees(key, values[-1], values[-1].split(","), "west,south,east,north")
+    if len(sides) != _SIDES or sides[1] > sides[3]:
+        raise QueryError(f"{key}={values[-1]} in the address; expected west,south,east,north")
+    _check(key, values[-1], ((sides[0], sides[1]), (sides[2], sides[3])))
+    return sides[0], sides[1], sides[2], sides[3]
+
+
+def _ring(key: str, _part: str, values: list[str]) -> Ring:
+    expected = "lon,lat of three corners and more"
+    numbers = _degrees(key, values[-1], values[-1].split(","), expected)
+    corners = tuple(zip(numbers[::2], numbers[1::2], strict=False))
+    if len(numbers) % 2 or len(corners) < _LEAST_CORNERS:
+        raise QueryError(f"{key}={values[-1]} in the address; expected {expected}")
+    _check(key, values[-1], corners)
+    return corners
+
+
+def _degrees(key: str, text: str, parts: list[str], expected: str) -> list[float]:
+    try:
+        return [float(part) for part in parts]
+    except ValueError:
+        raise QueryError(f"{key}={text} in the address; expected {expected}") from None
+
+
+def _check(key: str, text: str, corners: Iterable[tuple[float, float]]) -> None:
+    # Written so that a NaN does not pass.
+    if not all(abs(lon) <= _MOST_LON and abs(lat) <= _MOST_LAT for lon, lat in corners):
+        raise QueryError(f"{key}={text} in the address is beyond 180 or 90 degrees")
+
+
+def _written(part: str, value: Any) -> list[str]:
+    if part in {"first_day", "last_day"}:
+        return [str(iso_day(value))]
+    if part == "box":
+        return [",".join(str(side) for side in value)]
+    if part == "ring":
+        return [",".join(str(side) for corner in value for side in corner)]
+    if isinstance(value, tuple):
+        return [str(item) or NONE for item in value]
+    return [str(value)]
+
+
+_READERS: dict[str, Any] = {
+    "themes": _themes,
+    "not_themes": _themes,
+    "first_day": _day,
+    "last_day": _day,
+    "since_revision": _number,
+    "confidence": _number,
+    "text": _one,
+    "place": _one,
+    "footprint": _one,
+    "box": _box,
+    "ring": _ring,
+}

@@ -1,0 +1,179 @@
+"""The addresses from which the page fetches what it shows: stateless, the choice in the address.
+
+An answer of the state that was asked for (``v``, a revision of the workspace) never changes, and
+may be kept by the browser for ever.
+"""
+
+import gzip
+import json
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ..annotate import Themes
+from ..errors import DashboardError, QueryError
+from ..maps import packed_marks, packed_places
+from ..maps.geometry import rounded
+from ..situation import Filters, Situation
+from ..situation.address import filters_of
+from ..workspace.jobs import Jobs
+from .shared import geometries, situation
+
+_KEPT = 64
+_LEVEL = 1
+_KEEP = "private, max-age=31536000, immutable"
+_MOST_ROWS = 200
+_DIGITS = 4
+_ZOOMS = 24
+Parameters = Mapping[str, Sequence[str]]
+BINARY, JSON = "application/octet-stream", "application/json"
+
+
+def data_routes() -> list[Route]:
+    """Return the routes below ``/data``."""
+    return [
+        Route("/data/revision", _revision),
+        Route("/data/places", _answering(_places, BINARY)),
+        Route("/data/marks", _answering(_marks, BINARY)),
+        Route("/data/labels", _answering(_labels, JSON)),
+        Route("/data/shapes", _answering(_shapes, JSON)),
+        Route("/data/find", _answering(_find, JSON)),
+    ]
+
+
+def _answering(
+    make: Callable[[Situation, Parameters], bytes], media_type: str
+) -> Callable[[Request], Response]:
+    # A plain function: Starlette runs it in a thread, so that one long answer stops nobody.
+    def respond(request: Request) -> Response:
+        query = request.query_params
+        parameters = {key: query.getlist(key) for key in query}
+        try:
+            held = situation()
+            content = make(held, parameters)
+        except QueryError as error:
+            return _refused(str(error), 400)
+        except DashboardError as error:
+            return _refused(str(error), 503)
+        is_current = query.get("v") == str(held.model.snapshot.revision)
+        return Response(
+            content,
+            media_type=media_type,
+            headers={
+                "Content-Encoding": "gzip",
+                "Cache-Control": _KEEP if is_current else "no-store",
+            },
+        )
+
+    return respond
+
+
+def _refused(reason: str, status: int) -> Response:
+    return Response(json.dumps({"error": reason}), status, media_type=JSON)
+
+
+def _revision(_request: Request) -> Response:
+    """Say which state the workspace is in, and how far reports are read."""
+    try:
+        held = situation()
+    except DashboardError as error:
+        return _refused(str(error), 503)
+    jobs = Jobs(held.workspace)
+    left, run = jobs.open_count(), jobs.latest_run()
+    content: dict[str, Any] = {"v": held.model.snapshot.revision, "left": left, "run": None}
+    if run and left:
+        content["run"] = {
+            "state": run.state,
+            "step": run.step,
+            "done": run.done,
+            "total": run.total,
+            "failed": run.failed,
+            "rate": round(run.rate, 1),
+        }
+    return Response(json.dumps(content), media_type=JSON, headers={"Cache-Control": "no-store"})
+
+
+def _places(held: Situation, _parameters: Parameters) -> bytes:
+    return _kept_places(held.model.snapshot)
+
+
+@lru_cache(1)
+def _kept_places(snapshot: Any) -> bytes:
+    return gzip.compress(packed_places(snapshot), _LEVEL, mtime=0)
+
+
+def _marks(held: Situation, parameters: Parameters) -> bytes:
+    return _kept_marks(held, filters_of(parameters), held.model.snapshot.revision)
+
+
+@lru_cache(_KEPT)
+def _kept_marks(held: Situation, filters: Filters, _revision: int) -> bytes:
+    themes = Themes.shipped()
+    families = {theme.id: (theme.id,) for theme in themes.all}
+    return gzip.compress(packed_marks(held.view(filters), families), _LEVEL, mtime=0)
+
+
+def _rows(held: Situation, parameters: Parameters) -> list[int]:
+    """Rows of marks in ``row``, separated by commas; those there are not are left out."""
+    given = [part for value in parameters.get("row", ()) for part in value.split(",") if part]
+    if len(given) > _MOST_ROWS:
+        raise QueryError(f"row holds {len(given)} numbers; expected {_MOST_ROWS} at most")
+    for part in given:
+        if not (part.isascii() and part.isdigit()):
+            raise QueryError(f"row={part} in the address; expected a number")
+    size = held.model.snapshot.count("marks")
+    return [int(part) for part in given if int(part) < size]
+
+
+def _labels(held: Situation, parameters: Parameters) -> bytes:
+    """What marks are called, by their rows."""
+    facts = held.mark_facts(_rows(held, parameters))
+    labels = held.labels()
+    found = {
+        fact.Index: [fact.thing_id, str(labels.get(fact.Index, fact.label)), fact.kind]
+        for fact in facts.itertuples()
+        if isinstance(fact.thing_id, str)
+    }
+    return _json(found)
+
+
+def _shapes(held: Situation, parameters: Parameters) -> bytes:
+    """What is drawn of marks, as GeoJSON, by their rows."""
+    zoom = (parameters.get("zoom") or ["0"])[-1]
+    if not (zoom.isascii() and zoom.isdigit() and int(zoom) <= _ZOOMS):
+        raise QueryError(f"zoom={zoom} in the address; expected 0 to {_ZOOMS}")
+    drawn, rows = geometries(), _rows(held, parameters)
+    found: dict[int, Any] = {}
+    for row, fact in zip(rows, held.mark_facts(rows).itertuples(), strict=True):
+        geometry = drawn.geometry(fact, int(zoom)) if isinstance(fact.thing_id, str) else None
+        found[row] = rounded(geometry, _DIGITS) if geometry else None
+    return _json(found)
+
+
+def _find(held: Situation, parameters: Parameters) -> bytes:
+    """A mark by its id, or null."""
+    wanted = (parameters.get("id") or [""])[-1]
+    row = held.thing_row(wanted)
+    if row is None:
+        return _json(None)
+    fact = next(held.mark_facts([row]).itertuples())
+    sides: list[Any] = [fact.west, fact.south, fact.east, fact.north]
+    return _json(
+        {
+            "row": row,
+            "id": fact.thing_id,
+            "label": str(held.labels().get(row, fact.label)),
+            "kind": fact.kind,
+            "bounds": None if pd.isna(sides[0]) else sides,
+        }
+    )
+
+
+def _json(content: Any) -> bytes:
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return gzip.compress(text.encode(), _LEVEL, mtime=0)

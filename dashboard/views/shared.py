@@ -1,0 +1,36 @@
+"""What all sessions and routes of one server share."""
+
+import os
+from functools import cache
+from pathlib import Path
+
+from ..maps import MarkGeometries
+from ..situation import Situation
+from ..workspace import Workspace
+
+WORKSPACE_VARIABLE = "SITMAP_WORKSPACE"
+"""Tells the pages, which run in this process, which workspace file to read."""
+
+
+@cache
+def _situation(path: str) -> Situation:
+    return Situation(Workspace(Path(path)))
+
+
+def situation() -> Situation:
+    """Return what the workspace holds now."""
+    held = _situation(os.environ[WORKSPACE_VARIABLE])
+    held.refresh()
+    return held
+
+
+@cache
+def _geometries(path: str) -> MarkGeometries:
+    from geocache.gazetteer import open_gazetteer  # noqa: PLC0415  compiled when first asked for
+
+    return MarkGeometries(_situation(path), open_gazetteer())
+
+
+def geometries() -> MarkGeometries:
+    """Return what draws the marks of the workspace."""
+    return _geometries(os.environ[WORKSPACE_VARIABLE])

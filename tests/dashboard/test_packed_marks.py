@@ -1,0 +1,94 @@
+"""Marks as a browser reads them."""
+
+import json
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import workspaces
+from workspaces import THEMES
+
+from dashboard.maps import packed_marks, packed_places
+from dashboard.maps.packed_marks import STEPS_PER_DEGREE
+from dashboard.situation import Filters, Situation
+from dashboard.workspace import Workspace
+
+_TYPES = {"Uint8Array": "u1", "Uint16Array": "<u2", "Int32Array": "<i4"}
+
+
+def unpacked(content: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Header and columns, read as the map's script does."""
+    (size,) = struct.unpack_from("<I", content)
+    header = json.loads(content[4 : 4 + size])
+    columns, at = {}, 4 + size
+    for name, kind, length in header["columns"]:
+        assert at % 4 == 0
+        columns[name] = np.frombuffer(content, _TYPES[kind], length, at)
+        at += columns[name].nbytes + -columns[name].nbytes % 4
+    assert at == len(content)
+    return header, columns
+
+
+@pytest.fixture
+def situation(tmp_path: Path) -> Iterator[Situation]:
+    made = Workspace(tmp_path / "work.sitmap")
+    workspaces.write(made, *workspaces.World(5).reports(60))
+    yield Situation(made)
+    made.close()
+
+
+CHOICES = [
+    Filters(),
+    Filters(themes=(THEMES[3], "")),
+    Filters(confidence=60, kinds=("point",)),
+    Filters(roles=("associative",)),
+    Filters(countries=("XX",)),
+]
+
+
+@pytest.mark.parametrize("filters", CHOICES)
+def test_a_browser_reads_what_the_view_says(situation: Situation, filters: Filters):
+    view = situation.view(filters)
+    places_header, places = unpacked(packed_places(view.snapshot))
+    families = {"first": THEMES[:12], "second": THEMES[12:]}
+    header, marks = unpacked(packed_marks(view, families))
+    expected = view.marks()
+    assert header["shown"] + header["undrawn"] == len(expected)
+    assert header["counts"] == view.counts()
+    assert header["revision"] == places_header["revision"] == view.snapshot.revision
+    at = np.cumsum(marks["at"])
+    rows = np.cumsum(places["row"])[at]
+    table = view.snapshot["marks"]
+    drawn = expected[~np.isnan(table["lon"][expected["thing"]])]
+    assert rows.tolist() == drawn["thing"].tolist()
+    assert marks["passages"].tolist() == drawn["passages"].tolist()
+    shapes = rows + places["mark"][at]
+    assert (table["thing"][shapes] == rows).all()
+    for side in ("lon", "lat"):
+        degrees = places[side][at] / STEPS_PER_DEGREE
+        assert degrees == pytest.approx(table[side][shapes], abs=0.6 / STEPS_PER_DEGREE)
+    points = table["west"][shapes] == table["east"][shapes]
+    assert (places["size"][at] == 0).tolist() == points.tolist()
+    themes = view.mark_themes().reindex(drawn["thing"])
+    for family, members in families.items():
+        held = [theme for theme in members if theme in themes]
+        assert marks[f"family:{family}"].tolist() == themes[held].sum(axis=1).tolist()
+    assert ((marks["flags"] & 2) > 0).tolist() == drawn["ambiguous"].tolist()
+
+
+def test_the_size_of_a_shape_is_told_to_a_quarter_of_a_doubling(situation: Situation):
+    snapshot = situation.view().snapshot
+    _, places = unpacked(packed_places(snapshot))
+    table, rows = snapshot["marks"], np.cumsum(places["row"]) + places["mark"]
+    wide = (table["east"][rows] - table["west"][rows]) / 360
+    tan = np.tan(np.radians([table["south"][rows], table["north"][rows]]))
+    high = np.diff(np.log(tan + np.sqrt(1 + tan**2)), axis=0)[0] / (2 * np.pi)
+    extent = np.maximum(wide, high)
+    shapes = extent > 0
+    assert shapes.any()
+    told = 2.0**-20 * 2.0 ** (places["size"][shapes] / 4)
+    assert (told >= extent[shapes] * 0.999).all()
+    assert (told <= extent[shapes] * 2**0.25 * 1.001).all()
