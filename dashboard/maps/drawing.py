@@ -39,28 +39,30 @@ class OfflineMap(folium.Map):
 
     default_js = [  # noqa: RUF012  as in folium
         ("leaflet", f"{ASSETS}/leaflet/leaflet.js"),
-        ("jquery", f"{ASSETS}/jquery/jquery.min.js"),
         ("basemap", f"{ASSETS}/sitmap/basemap.js"),
     ]
     default_css = [("leaflet_css", f"{ASSETS}/leaflet/leaflet.css")]  # noqa: RUF012
 
 
 class VectorBasemap(MacroElement):
-    """Country outlines and the names of towns, below the marks."""
+    """Country outlines and the names of towns, below the marks.
+
+    The browser changes the colours: Python hears of another theme only in the next run.
+    """
 
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-        sitmapBasemap({{ this._parent.get_name() }}, {{ this.options|tojson }});
+        sitmapBasemap({{ this._parent.get_name() }}, {{ this.options|tojson }}, sitmapUrl);
         {% endmacro %}
         """
     )
 
-    def __init__(self, scheme: str) -> None:
+    def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "VectorBasemap"
         self.options = {
-            **_SCHEMES[scheme],
+            "schemes": _SCHEMES,
             "outlines": f"{ASSETS}/{BASEMAP_FILE}",
             "towns": f"{ASSETS}/{TOWNS_FILE}",
             "most": _MOST_TOWNS,
@@ -73,15 +75,13 @@ _LIGHT_EDGES: Edges = ("#ffffff", "#111111")
 _DARK_EDGES: Edges = ("#111111", "#ffffff")
 
 
-def base_map(view: FittedView, *, scheme: str = "light") -> folium.Map:
+def base_map(view: FittedView) -> folium.Map:
     """Empty map; the same arguments give the same page.
 
     Parameters
     ----------
     view
         Where it looks at first.
-    scheme
-        ``light`` or ``dark``.
     """
     drawn = OfflineMap(
         location=list(view.center),
@@ -93,7 +93,7 @@ def base_map(view: FittedView, *, scheme: str = "light") -> folium.Map:
     )
     drawn.options["maxZoom"] = 14
     drawn.options["minZoom"] = 2
-    drawn.add_child(VectorBasemap(scheme))
+    drawn.add_child(VectorBasemap())
     return drawn
 
 

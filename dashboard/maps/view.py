@@ -3,12 +3,10 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
-from ..situation import records
-from .geometry import Bounds, MarkShape, mark_bounds
+from .geometry import Bounds
 
 _WORLD_PIXELS = 256
 _PANE_PIXELS = 420
@@ -60,17 +58,9 @@ def overview(marks: pd.DataFrame) -> FittedView:
 
 def _boxes(marks: pd.DataFrame) -> list[tuple[Bounds, int]]:
     """Boxes of the marks that are drawn, and how many passages each has."""
-    return [
-        (mark_bounds(MarkShape(mark["mark_id"], mark["geometry"])), mark["passages"])
-        for mark in records(marks)
-        if mark["geometry"]
-    ]
-
-
-def rounded_bounds(mark: dict[str, Any]) -> tuple[float, ...]:
-    """Box around a mark that is drawn, the same for shapes that hide one another."""
-    box = mark_bounds(MarkShape(mark["mark_id"], mark["geometry"]))
-    return tuple(round(side, 4) for side in box)
+    drawn = marks[marks["west"].notna()]
+    sides = zip(drawn["west"], drawn["south"], drawn["east"], drawn["north"], strict=True)
+    return list(zip(sides, drawn["passages"], strict=True))
 
 
 def _weighted_median(drawn: list[tuple[Bounds, int]]) -> tuple[float, float]:

@@ -43,7 +43,7 @@ def _facts(row: dict[str, Any]) -> None:
     st.text(row["label"])
     exactness = "exact" if row["exact"] else "approximate"
     doubt = ", ambiguous" if row["ambiguous"] else ""
-    drawn = "" if row["geometry"] else ", not drawn"
+    drawn = "" if row["west"] == row["west"] else ", not drawn"
     st.badge(
         f"{row['kind']}, {exactness}{doubt}{drawn}, {row['role']}, "
         f"confidence {row['confidence']:.2f}"

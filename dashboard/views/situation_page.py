@@ -32,7 +32,7 @@ def show() -> None:
     left, right = st.columns([3, 2], gap="medium")
     hidden = _hidden_selection(marks)
     with left:
-        show_map(marks, hidden)
+        show_map(choice)
         if hidden.empty:
             show_selection(texts, marks)
         else:
@@ -72,7 +72,7 @@ def _hidden_selection(marks: pd.DataFrame) -> pd.DataFrame:
 
 
 def _counts(everything: Situation, choice: Choice, marks: pd.DataFrame, texts: Reading) -> None:
-    undrawn = sum(geometry is None for geometry in marks["geometry"])
+    undrawn = int(marks["west"].isna().sum())
     note = f" ({undrawn} without a known place: see the table)" if undrawn else ""
     passages, unplaced = texts.passage_counts()
     unmarked = f" ({unplaced} without a mark)" if unplaced else ""
