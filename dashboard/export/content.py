@@ -155,9 +155,7 @@ class Content:
         pairs = self.view.shown_pairs()
         pairs = pairs.iloc[np.lexsort((order[pairs["passage"]], pairs["thing"]))]
         passages = pairs.groupby("thing")["passage"].agg(tuple)
-        rows: list[tuple[Any, Any]] = list(
-            zip(marks.itertuples(), facts.itertuples(), strict=True)
-        )
+        rows: list[tuple[Any, Any]] = list(zip(marks.itertuples(), facts.itertuples(), strict=True))
         return [
             ShownPlace(
                 thing=int(mark.thing),
