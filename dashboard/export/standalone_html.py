@@ -1,6 +1,5 @@
 """A page with folium's map that opens from disk: all it needs is inside it."""
 
-import html
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -16,6 +15,7 @@ from xstatic.pkg import leaflet
 from geocache.gazetteer.outlines import world
 
 from ..annotate import Themes
+from ..maps.escaping import as_text
 from ..maps.geometry import MarkShape, extent, for_screen
 from ..maps.view import overview
 from .content import Content, ShownPlace, when_in_words
@@ -60,7 +60,7 @@ def write(content: Content) -> Iterator[bytes]:
         yield _article(passage, places).encode()
     yield b"<h2>Sources and licences</h2><ul>\n"
     for line in content.sources():
-        yield f"<li>{html.escape(line)}</li>\n".encode()
+        yield f"<li>{as_text(line)}</li>\n".encode()
     yield b"</ul></main>\n"
     # The scripts that draw the map stand behind the body, as folium has them.
     yield (body_end + rest).encode()
@@ -68,8 +68,8 @@ def write(content: Content) -> Iterator[bytes]:
 
 def _heading(content: Content) -> str:
     return (
-        f"<header><h1>{html.escape(content.choice)}</h1>"
-        f'<p class="said">{html.escape(content.size)} · {html.escape(content.made)}</p></header>\n'
+        f"<header><h1>{as_text(content.choice)}</h1>"
+        f'<p class="said">{as_text(content.size)} · {as_text(content.made)}</p></header>\n'
     )
 
 
@@ -77,7 +77,7 @@ def _article(passage: dict[str, Any], places: list[ShownPlace]) -> str:
     named = ", ".join(
         place.label + ("" if place.lat is not None else " (not on the map)") for place in places
     )
-    where = f'<p class="said" dir="auto">{html.escape(named or "no place")}</p>'
+    where = f'<p class="said" dir="auto">{as_text(named or "no place")}</p>'
     return f"<article>{_said(passage)}{where}</article>\n"
 
 
@@ -87,8 +87,8 @@ def _said(passage: dict[str, Any]) -> str:
     parts += [f"passage {passage['passage'] + 1}", themes]
     line = " · ".join(part for part in parts if part)
     return (
-        f'<p class="said" dir="auto">{html.escape(line)}</p>'
-        f'<p class="text" dir="auto">{html.escape(passage["text"])}</p>'
+        f'<p class="said" dir="auto">{as_text(line)}</p>'
+        f'<p class="text" dir="auto">{as_text(passage["text"])}</p>'
     )
 
 
@@ -150,7 +150,7 @@ def _feature(place: ShownPlace, passages: list[dict[str, Any]], geometry: Any) -
         "properties": {
             "id": str(place.facts.mark_id),
             "style": style,
-            "tooltip": html.escape(f"{place.label} · {place.kind} · {counted}"),
+            "tooltip": as_text(f"{place.label} · {place.kind} · {counted}"),
             "popup": _popup(place, passages, counted),
         },
     }
@@ -160,7 +160,7 @@ def _popup(place: ShownPlace, passages: list[dict[str, Any]], counted: str) -> s
     said = "".join(_said(passage) for passage in passages[:_MOST_IN_POPUP])
     more = len(passages) - _MOST_IN_POPUP
     rest = f"<p>{more} more are in the list below the map.</p>" if more > 0 else ""
-    title = html.escape(f"{place.label} · {place.kind} · {counted}")
+    title = as_text(f"{place.label} · {place.kind} · {counted}")
     return f'<div class="popup"><strong dir="auto">{title}</strong>{said}{rest}</div>'
 
 

@@ -23,7 +23,7 @@ from dashboard.situation.filters import EVERYTHING
 from dashboard.workspace import Workspace
 from geocache import FootprintKind
 
-HOSTILE = "=cmd`${alert(1)}\\u0041<img src=x onerror=alert(1)></script>"
+HOSTILE = "=cmd{{6*7}}{% x %}{# y #}`${alert(1)}\\u0041<img src=x onerror=alert(1)></script>"
 DAY = date(2024, 5, 6)
 KML = "{http://www.opengis.net/kml/2.2}"
 
@@ -136,6 +136,8 @@ def test_a_page_loads_nothing_and_shows_words_as_words(situation: Situation):
     assert "url(images" not in text
     assert "<img src=x" not in text
     assert "&lt;img src=x onerror=alert(1)&gt;" in text
+    assert "=cmd42" not in text  # what branca renders twice
+    assert "=cmd&#123;&#123;6*7&#125;&#125;&#123;% x %&#125;&#123;# y #&#125;&#96;" in text
     assert "Nowhereton (not on the map)" in text
     assert "Content-Security-Policy" in text
     assert "Natural Earth" in text
