@@ -1,6 +1,5 @@
 """Drawing marks on a folium map that asks no other machine for anything."""
 
-import html
 from typing import Any
 
 import folium
@@ -13,6 +12,7 @@ from geocache import Role
 from ..annotate import Themes
 from ..situation import records
 from .assets import ASSETS, BASEMAP_FILE, TOWNS_FILE
+from .escaping import as_text
 from .geometry import MarkShape, extent, for_screen
 from .view import FittedView
 
@@ -145,7 +145,7 @@ def _feature(mark: dict[str, Any], edges: Edges, *, is_selected: bool) -> dict[s
         "type": "Feature",
         "properties": {
             "id": mark["mark_id"],
-            "tooltip": html.escape(_tooltip(mark)),
+            "tooltip": as_text(_tooltip(mark)),
             "style": _style(mark, edges, is_selected=is_selected),
         },
         "geometry": for_screen(mark["shape"]),

@@ -48,13 +48,14 @@ def answer(situation: Situation, filters: Filters, limit: int = 50) -> Record:
     return {
         "documents": counts["documents"],
         "passages_total": counts["passages"],
-        "passages": _passages(situation, view, rows) if rows else [],
+        "passages": passage_records(situation, view, rows) if rows else [],
         "marks": _marks(situation, view),
         "themes": _themes(view),
     }
 
 
-def _passages(situation: Situation, view: View, rows: list[int]) -> list[Record]:
+def passage_records(situation: Situation, view: View, rows: list[int]) -> list[Record]:
+    """Return passages by their rows, as `answer` lists them; without those gone meanwhile."""
     frame = situation.passages(rows)
     read = details(situation.workspace, rows)
     table = view.snapshot["passages"]

@@ -123,6 +123,11 @@ class View:
             }
         )
 
+    def shown_pairs(self) -> pd.DataFrame:
+        """One row for each ``passage`` and ``thing`` (by their rows) that is shown in it."""
+        pairs = self.snapshot["pairs"]
+        return pd.DataFrame({name: pairs[name][self._pairs] for name in ("passage", "thing")})
+
     def mark_themes(self) -> pd.DataFrame:
         """Passages of each shown thing by theme: one row a thing, one column a theme id."""
         things, counts = self._theme_sums(weighted=False)

@@ -1,0 +1,189 @@
+"""A page with folium's map that opens from disk: all it needs is inside it."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import folium
+import pandas as pd
+from branca.element import Element
+from shapely.geometry import mapping, shape
+from xstatic.pkg import leaflet
+
+from geocache.gazetteer.outlines import world
+
+from ..annotate import Themes
+from ..maps.escaping import as_text
+from ..maps.geometry import MarkShape, extent, for_screen
+from ..maps.view import overview
+from .content import Content, ShownPlace, when_in_words
+
+_MOST_IN_POPUP = 10
+"""Passages of a place; all of them stand in the list below the map."""
+_TOLERANCE, _DIGITS = 0.02, 2
+"""Degrees, of country outlines: what a map of the world or of a country shows."""
+_LINKED = re.compile(r"url\([^)]*\)")
+_POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
+_STYLE = """
+html, body { height: auto; margin: 0; font: 16px/1.5 system-ui, sans-serif; color: #1d2733;
+  background: #fff; }
+.folium-map { position: relative !important; height: 70vh !important; width: 100% !important;
+  background: #dbe7f0; }
+main, header { max-width: 60rem; margin: 0 auto; padding: 0.75rem 1rem; }
+h1 { font-size: 1.25rem; margin: 0; } h2 { font-size: 1.1rem; }
+article { border-top: 1px solid #c8ced6; padding: 0.5rem 0; content-visibility: auto;
+  contain-intrinsic-size: auto 6rem; overflow-wrap: anywhere; }
+.said { color: #4a5563; font-size: 0.9rem; margin: 0; }
+.text { margin: 0.25rem 0; white-space: pre-line; }
+.popup { max-height: 18rem; max-width: 22rem; overflow: auto; overflow-wrap: anywhere; }
+"""
+
+
+class _BareMap(folium.Map):
+    """A folium map that loads nothing: what it needs is written into the page."""
+
+    default_js = []  # noqa: RUF012  as in folium
+    default_css = []  # noqa: RUF012
+
+
+def write(content: Content) -> Iterator[bytes]:
+    """Write the map, and below it every passage once with its places."""
+    page = _map_page(content)
+    head, body_end, rest = page.rpartition("</body>")
+    start, body, drawn = head.partition("<body>")
+    yield (start + body + _heading(content) + drawn).encode()
+    yield b"<main><h2>Passages</h2>\n"
+    for row, passage in content.passages(content.rows):
+        places = content.places_of.get(row, [])
+        yield _article(passage, places).encode()
+    yield b"<h2>Sources and licences</h2><ul>\n"
+    for line in content.sources():
+        yield f"<li>{as_text(line)}</li>\n".encode()
+    yield b"</ul></main>\n"
+    # The scripts that draw the map stand behind the body, as folium has them.
+    yield (body_end + rest).encode()
+
+
+def _heading(content: Content) -> str:
+    return (
+        f"<header><h1>{as_text(content.choice)}</h1>"
+        f'<p class="said">{as_text(content.size)} · {as_text(content.made)}</p></header>\n'
+    )
+
+
+def _article(passage: dict[str, Any], places: list[ShownPlace]) -> str:
+    named = ", ".join(
+        place.label + ("" if place.lat is not None else " (not on the map)") for place in places
+    )
+    where = f'<p class="said" dir="auto">{as_text(named or "no place")}</p>'
+    return f"<article>{_said(passage)}{where}</article>\n"
+
+
+def _said(passage: dict[str, Any]) -> str:
+    themes = ", ".join(Themes.shipped().get(theme).label for theme in passage["themes"])
+    parts = [when_in_words(passage), passage["title"], passage["source"]]
+    parts += [f"passage {passage['passage'] + 1}", themes]
+    line = " · ".join(part for part in parts if part)
+    return (
+        f'<p class="said" dir="auto">{as_text(line)}</p>'
+        f'<p class="text" dir="auto">{as_text(passage["text"])}</p>'
+    )
+
+
+def _map_page(content: Content) -> str:
+    features = [
+        _feature(place, passages, geometry)
+        for place, passages in content.placed()
+        if (geometry := content.geometry(place)) is not None
+        and geometry["type"] != "GeometryCollection"
+    ]
+    features.sort(key=lambda feature: -feature["extent"])  # so that what is small stays on top
+    shown = pd.DataFrame(
+        {
+            "mark_id": [feature["properties"]["id"] for feature in features],
+            "geometry": [feature["geometry"] for feature in features],
+            "passages": [feature.pop("count") for feature in features],
+        }
+    )
+    view = overview(shown)
+    drawn = _BareMap(
+        location=list(view.center), zoom_start=round(view.zoom), tiles=None, prefer_canvas=True
+    )
+    drawn.options["maxZoom"] = 12
+    root: Any = drawn.get_root()
+    root.header.add_child(Element(_assets()), name="assets", index=0)
+    ground = {"color": "#9aa3ad", "weight": 1, "fillColor": "#f4f1ea", "fillOpacity": 1}
+    folium.GeoJson(
+        _outlines(), style_function=lambda _: ground | {"interactive": False}, name="countries"
+    ).add_to(drawn)
+    if features:
+        folium.GeoJson(
+            {"type": "FeatureCollection", "features": features},
+            marker=folium.CircleMarker(radius=8, fill=True),
+            style_function=lambda feature: feature["properties"]["style"],
+            tooltip=folium.GeoJsonTooltip(["tooltip"], labels=False),
+            # A property, which is JSON: folium's Popup would be a template of JavaScript.
+            popup=folium.GeoJsonPopup(["popup"], labels=False, max_width=380),
+        ).add_to(drawn)
+    return str(root.render())
+
+
+def _feature(place: ShownPlace, passages: list[dict[str, Any]], geometry: Any) -> dict[str, Any]:
+    colour = Themes.shipped().get(place.theme).colour
+    is_line = "LineString" in geometry["type"]
+    mark = MarkShape(str(place.facts.mark_id), geometry)
+    style: dict[str, Any] = {"color": colour, "weight": 4 if is_line else 2, "fill": not is_line}
+    if geometry["type"] == "Point":
+        style |= {"color": "#ffffff", "fillColor": colour, "fillOpacity": 0.95}
+    elif not is_line:
+        style |= {"fillColor": colour, "fillOpacity": 0.15}
+    if not place.exact:
+        style["dashArray"] = "8 6"
+    counted = f"{len(passages)} passage{'s' if len(passages) != 1 else ''}"
+    return {
+        "type": "Feature",
+        "geometry": for_screen(mark),
+        "extent": extent(mark),
+        "count": len(passages),
+        "properties": {
+            "id": str(place.facts.mark_id),
+            "style": style,
+            "tooltip": as_text(f"{place.label} · {place.kind} · {counted}"),
+            "popup": _popup(place, passages, counted),
+        },
+    }
+
+
+def _popup(place: ShownPlace, passages: list[dict[str, Any]], counted: str) -> str:
+    said = "".join(_said(passage) for passage in passages[:_MOST_IN_POPUP])
+    more = len(passages) - _MOST_IN_POPUP
+    rest = f"<p>{more} more are in the list below the map.</p>" if more > 0 else ""
+    title = as_text(f"{place.label} · {place.kind} · {counted}")
+    return f'<div class="popup"><strong dir="auto">{title}</strong>{said}{rest}</div>'
+
+
+@cache
+def _outlines() -> dict[str, Any]:
+    outlines = world().outlines(_TOLERANCE, _DIGITS)
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "properties": {}, "geometry": mapping(shape(outline))}
+            for outline in outlines
+        ],
+    }
+
+
+@cache
+def _assets() -> str:
+    """Leaflet's script and style; its images, which nothing here shows, are left out."""
+    folder = Path(leaflet.BASE_DIR)
+    script = (folder / "leaflet.js").read_text("utf-8").replace("</script", "<\\/script")
+    script = re.sub(r"//# sourceMappingURL=\S*", "", script)
+    style = _LINKED.sub("none", (folder / "leaflet.css").read_text("utf-8"))
+    return (
+        f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+        f"<title>sitmap</title><style>{style}{_STYLE}</style><script>{script}</script>"
+    )
