@@ -119,7 +119,9 @@ def serve(
     for pack in places or []:
         arguments += ["--places", str(pack)]
     with _taking_in(shown, arguments):
-        serve_workspace(shown.path, port=chosen_port, headless=headless)
+        serve_workspace(
+            shown.path, port=chosen_port, headless=headless, demonstration=shown is not kept
+        )
 
 
 def _holds_nothing(workspace: Workspace) -> bool:

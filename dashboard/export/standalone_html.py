@@ -1,31 +1,19 @@
 """A page with folium's map that opens from disk: all it needs is inside it."""
 
-import re
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import folium
 import pandas as pd
-from branca.element import Element
-from shapely.geometry import mapping, shape
-from xstatic.pkg import leaflet
-
-from geocache.gazetteer.outlines import world
 
 from ..annotate import Themes
 from ..maps.escaping import as_text
-from ..maps.geometry import MarkShape, extent, for_screen
+from ..maps.geometry import MarkShape, extent, for_screen, mark_bounds
+from ..maps.standalone_map import standalone_map
 from ..maps.view import overview
 from .content import Content, ShownPlace, when_in_words
 
 _MOST_IN_POPUP = 10
 """Passages of a place; all of them stand in the list below the map."""
-_TOLERANCE, _DIGITS = 0.02, 2
-"""Degrees, of country outlines: what a map of the world or of a country shows."""
-_LINKED = re.compile(r"url\([^)]*\)")
-_POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
 _STYLE = """
 html, body { height: auto; margin: 0; font: 16px/1.5 system-ui, sans-serif; color: #1d2733;
   background: #fff; }
@@ -39,13 +27,6 @@ article { border-top: 1px solid #c8ced6; padding: 0.5rem 0; content-visibility: 
 .text { margin: 0.25rem 0; white-space: pre-line; }
 .popup { max-height: 18rem; max-width: 22rem; overflow: auto; overflow-wrap: anywhere; }
 """
-
-
-class _BareMap(folium.Map):
-    """A folium map that loads nothing: what it needs is written into the page."""
-
-    default_js = []  # noqa: RUF012  as in folium
-    default_css = []  # noqa: RUF012
 
 
 def write(content: Content) -> Iterator[bytes]:
@@ -100,34 +81,10 @@ def _map_page(content: Content) -> str:
         and geometry["type"] != "GeometryCollection"
     ]
     features.sort(key=lambda feature: -feature["extent"])  # so that what is small stays on top
-    shown = pd.DataFrame(
-        {
-            "mark_id": [feature["properties"]["id"] for feature in features],
-            "geometry": [feature["geometry"] for feature in features],
-            "passages": [feature.pop("count") for feature in features],
-        }
-    )
-    view = overview(shown)
-    drawn = _BareMap(
-        location=list(view.center), zoom_start=round(view.zoom), tiles=None, prefer_canvas=True
-    )
-    drawn.options["maxZoom"] = 12
-    root: Any = drawn.get_root()
-    root.header.add_child(Element(_assets()), name="assets", index=0)
-    ground = {"color": "#9aa3ad", "weight": 1, "fillColor": "#f4f1ea", "fillOpacity": 1}
-    folium.GeoJson(
-        _outlines(), style_function=lambda _: ground | {"interactive": False}, name="countries"
-    ).add_to(drawn)
-    if features:
-        folium.GeoJson(
-            {"type": "FeatureCollection", "features": features},
-            marker=folium.CircleMarker(radius=8, fill=True),
-            style_function=lambda feature: feature["properties"]["style"],
-            tooltip=folium.GeoJsonTooltip(["tooltip"], labels=False),
-            # A property, which is JSON: folium's Popup would be a template of JavaScript.
-            popup=folium.GeoJsonPopup(["popup"], labels=False, max_width=380),
-        ).add_to(drawn)
-    return str(root.render())
+    boxes = [mark_bounds(feature.pop("mark")) for feature in features]
+    shown = pd.DataFrame(boxes, columns=["west", "south", "east", "north"])
+    shown["passages"] = [feature.pop("count") for feature in features]
+    return standalone_map(features, overview(shown), _STYLE)
 
 
 def _feature(place: ShownPlace, passages: list[dict[str, Any]], geometry: Any) -> dict[str, Any]:
@@ -146,6 +103,7 @@ def _feature(place: ShownPlace, passages: list[dict[str, Any]], geometry: Any) -
         "type": "Feature",
         "geometry": for_screen(mark),
         "extent": extent(mark),
+        "mark": mark,
         "count": len(passages),
         "properties": {
             "id": str(place.facts.mark_id),
@@ -162,28 +120,3 @@ def _popup(place: ShownPlace, passages: list[dict[str, Any]], counted: str) -> s
     rest = f"<p>{more} more are in the list below the map.</p>" if more > 0 else ""
     title = as_text(f"{place.label} · {place.kind} · {counted}")
     return f'<div class="popup"><strong dir="auto">{title}</strong>{said}{rest}</div>'
-
-
-@cache
-def _outlines() -> dict[str, Any]:
-    outlines = world().outlines(_TOLERANCE, _DIGITS)
-    return {
-        "type": "FeatureCollection",
-        "features": [
-            {"type": "Feature", "properties": {}, "geometry": mapping(shape(outline))}
-            for outline in outlines
-        ],
-    }
-
-
-@cache
-def _assets() -> str:
-    """Leaflet's script and style; its images, which nothing here shows, are left out."""
-    folder = Path(leaflet.BASE_DIR)
-    script = (folder / "leaflet.js").read_text("utf-8").replace("</script", "<\\/script")
-    script = re.sub(r"//# sourceMappingURL=\S*", "", script)
-    style = _LINKED.sub("none", (folder / "leaflet.css").read_text("utf-8"))
-    return (
-        f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        f"<title>sitmap</title><style>{style}{_STYLE}</style><script>{script}</script>"
-    )

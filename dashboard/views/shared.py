@@ -10,6 +10,8 @@ from ..workspace import Workspace
 
 WORKSPACE_VARIABLE = "SITMAP_WORKSPACE"
 """Tells the pages, which run in this process, which workspace file to read."""
+DEMONSTRATION_VARIABLE = "SITMAP_DEMONSTRATION"
+"""Set when that file holds nothing of the user's."""
 
 
 @cache

@@ -1,5 +1,6 @@
 """The page: filters, map beside reader, and what was selected below the map."""
 
+import os
 import time
 
 import pandas as pd
@@ -11,12 +12,16 @@ from .filters import show_filters
 from .map_panel import show_map
 from .reader import show_reader
 from .selection import show_selection
-from .shared import situation
+from .shared import DEMONSTRATION_VARIABLE, situation
 from .state import EVERYTHING, MARK, Choice, marks_of, reading, selected
 from .table import show_table
 
 _LOOKED_EVERY_S, _DRAWN_EVERY_S = 1.0, 10.0
 """While reports come in: how often the page looks how far they are, and shows those that came."""
+_DEMONSTRATION = (
+    "This is a demonstration: one article, and background notes that were written for it. "
+    "Show your own reports with `sitmap FILE or FOLDER`; they are kept apart from these."
+)
 _DRAWN = "drawn"
 """Key in the session of the revision that is shown, and since when."""
 
@@ -24,6 +29,8 @@ _DRAWN = "drawn"
 def show() -> None:
     """Show the whole page."""
     everything = situation()
+    if DEMONSTRATION_VARIABLE in os.environ:
+        st.info(_DEMONSTRATION, icon=":material/school:")
     choice = show_filters(everything)
     _progress()
     marks = marks_of(choice)

@@ -10,6 +10,7 @@ from driver import Dashboard, serving
 from playwright.sync_api import Browser, sync_playwright
 
 from geocache.gazetteer import CompiledGazetteer
+from geocache.resources import data_path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -38,6 +39,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def article_server(gazetteer: CompiledGazetteer) -> Iterator[str]:
+    assert len(gazetteer)
+    with serving(data_path("documents", "idlib-al-tanf-2020.txt")) as (address, _):
+        yield address
+
+
+@pytest.fixture
+def demonstration_server(gazetteer: CompiledGazetteer) -> Iterator[str]:
+    """What is shown when nothing of the user's is there."""
     assert len(gazetteer)
     with serving() as (address, _):
         yield address

@@ -91,6 +91,15 @@ def test_marks_of_one_point_are_offered_as_a_list(
             assert dashboard.map.get_by_role("menu").count() == 0
 
 
+def test_without_reports_a_demonstration_is_shown_and_said_to_be_one(
+    visit: Visit, demonstration_server: str
+):
+    dashboard = visit(demonstration_server)
+    expect(dashboard.page.get_by_text("This is a demonstration")).to_be_visible()
+    expect(dashboard.page.get_by_text("13 documents")).to_be_visible(timeout=60_000)
+    picture(dashboard, "demonstration")
+
+
 def test_a_link_keeps_the_themes_and_opens_what_passes(visit: Visit, article_server: str):
     dashboard = visit(f"{article_server}/?themes=health")
     assert "Idlib" not in dashboard.drawn()
