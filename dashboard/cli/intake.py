@@ -24,6 +24,7 @@ from .terminal import Places, Scheduler, Workers, following, progress, read_pack
 _INTERRUPTED = 130
 """Exit status of what Ctrl+C ended, as shells have it."""
 _END_S = 10.0
+_ARTICLE = "idlib-al-tanf-2020.txt"
 
 WorkspaceFile = Annotated[
     Path | None,
@@ -114,7 +115,8 @@ def serve(
     given = [*(paths or []), *(places or [])]
     if not given and _holds_nothing(kept):
         shown = Workspace(_demonstration())
-        paths = [data_path("documents")]
+        # The article first, so that the page opens with it.
+        paths = [data_path("documents", _ARTICLE), data_path("documents")]
     arguments = [str(path) for path in paths or []]
     for pack in places or []:
         arguments += ["--places", str(pack)]
