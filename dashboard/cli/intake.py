@@ -102,7 +102,7 @@ def serve(
 ) -> None:
     """Open the dashboard on a workspace, and take reports into it meanwhile.
 
-    A workspace that holds nothing shows the article that sitmap started from, which is kept apart.
+    A workspace that holds nothing shows the demonstration, which is kept apart.
     """
     # Streamlit takes a second to import; the other commands do without it.
     from ..views.server import free_port  # noqa: PLC0415

@@ -111,7 +111,7 @@ class Dashboard:
 def serving(*paths: Path, workspace: Path | None = None) -> Iterator[tuple[str, str]]:
     """Run the command, and yield the address it prints and what it said before.
 
-    Without a workspace and paths it shows the article, from a data folder with nothing in it.
+    Without a workspace and paths it shows the demonstration.
     """
     with TemporaryDirectory() as folder:
         chosen = workspace or Path(folder) / "work.sitmap"
