@@ -52,6 +52,28 @@ export function periodName(from, to) {
   return from === to ? shortDay(from) : `${shortDay(from)} – ${shortDay(to)}`;
 }
 
+// Number of the bin of a day; `edges` are first days of bins and of the one after the last.
+export function binOf(edges, day) {
+  let number = 0;
+  while (number < edges.length - 2 && edges[number + 1] <= day) number++;
+  return number;
+}
+
+// A period moved by bins, as far as they reach; one of whole bins stays one.
+export function shifted(edges, period, by) {
+  const [first, last] = [edges[0], edges[edges.length - 1] - 1];
+  const [from, to] = [Math.max(first, period.from ?? first), Math.min(last, period.to ?? last)];
+  if (from > to) return period; // it lies off the axis
+  const bins = [binOf(edges, from), binOf(edges, to)];
+  const step = Math.max(-bins[0], Math.min(edges.length - 2 - bins[1], by));
+  if (edges[bins[0]] === from && edges[bins[1] + 1] - 1 === to) {
+    return { from: edges[bins[0] + step], to: edges[bins[1] + step + 1] - 1 };
+  }
+  const wanted = step === by ? edges[bins[0] + step] - edges[bins[0]] : by * Infinity;
+  const days = Math.max(first - from, Math.min(last - to, wanted));
+  return { from: from + days, to: to + days };
+}
+
 // Marks of an axis: [{day, text, strong}], as many as have room; `strong` where a year begins.
 export function ticks(first, last, width, room = 58) {
   const days = last - first + 1;

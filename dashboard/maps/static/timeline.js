@@ -4,8 +4,9 @@
 // bus once a frame and the address waits; when it is let go the address changes once, and "range" null says
 // that the address holds again.
 
-import { addMonths, binName, dayOf, isoOf, longDay, periodName, shortDay } from "./time_axis.js";
+import { addMonths, binName, binOf, dayOf, isoOf, longDay, periodName, shifted, shortDay } from "./time_axis.js";
 import { paint } from "./timeline_paint.js";
+import { fillMenu, fillTip, parts, PAUSE, PLAY, plural } from "./timeline_parts.js";
 
 const NONE = "none"; // "without a date" in an address
 const KEYS_REST = 350; // ms after the last key until the address changes
@@ -18,34 +19,9 @@ const PRESETS = [
   { label: "30 days", from: (newest) => newest - 29 },
   { label: "12 months", from: (newest) => addMonths(newest, -12) + 1 },
 ];
-const PLAY = "M4 2.5v11l9-5.5z";
-const PAUSE = "M4 2.5h3v11H4zM9 2.5h3v11H9z";
-
-function make(parent, name, classes, attributes = {}) {
-  const element = parent.appendChild(document.createElement(name));
-  element.className = classes;
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  return element;
-}
-
-function button(parent, classes, text, act) {
-  const element = make(parent, "button", classes, { type: "button" });
-  element.textContent = text;
-  element.addEventListener("click", act);
-  return element;
-}
-
-function icon(parent, path) {
-  const svg = parent.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "svg"));
-  svg.setAttribute("viewBox", "0 0 16 16");
-  svg.setAttribute("aria-hidden", "true");
-  const drawn = svg.appendChild(document.createElementNS(svg.namespaceURI, "path"));
-  drawn.setAttribute("d", path);
-  return drawn;
-}
-
-const plural = (count, word = "passage") => `${count.toLocaleString("en-GB")} ${word}${count === 1 ? "" : "s"}`;
 const same = (one, other) => one.from === other.from && one.to === other.to;
+const SIDES = ["before", "after"];
+const ALL = "all";
 const OPEN = { from: null, to: null };
 
 export function timeline(host, room) {
@@ -87,47 +63,22 @@ class Timeline {
   // ---- what it is made of
 
   build(host) {
-    this.root = make(host, "section", "timeline", { "data-testid": "timeline", "aria-label": "Timeline" });
-    const head = make(this.root, "div", "timeline-head");
-    this.playing = make(head, "button", "timeline-icon timeline-play", { type: "button" });
-    this.playIcon = icon(this.playing, PLAY);
-    this.playing.addEventListener("click", () => this.play());
-    this.fast = button(head, "timeline-speed", "", () => this.faster());
-    this.said = make(head, "span", "timeline-said");
-    this.clearing = button(head, "timeline-clear", "Clear", () => this.settle(OPEN));
-    this.clearing.setAttribute("aria-label", "Clear the period");
-    make(head, "span", "timeline-space");
-    const presets = make(head, "div", "timeline-presets", { role: "group" });
-    this.upTo = make(presets, "span", "timeline-upto");
-    this.presets = PRESETS.map((preset) => {
-      const made = button(presets, "timeline-preset", "", () => this.settle(this.presetPeriod(preset)));
-      make(made, "span", "timeline-word").textContent = "Last ";
-      made.append(preset.label);
-      return made;
-    });
-    this.all = button(presets, "timeline-preset", "All", () => this.settle(OPEN));
-    this.presetGroup = presets;
-    this.undated = button(head, "timeline-undated", "", () => this.toggleUndated());
-
-    this.plot = make(this.root, "div", "timeline-plot");
-    this.canvas = make(this.plot, "canvas", "timeline-bars", { role: "img" });
-    this.brush = make(this.plot, "div", "timeline-brush");
-    this.edges = ["First day", "Last day"].map((label, side) => {
-      const edge = make(this.plot, "div", "timeline-edge", { role: "slider", tabindex: "0", "aria-label": label });
-      edge.addEventListener("keydown", (event) => this.key(event, side));
-      return edge;
-    });
-    this.off = ["before", "after"].map((side) => button(this.plot, `timeline-off ${side}`, "", () => this.settle(this.offAxis(side))));
-    this.empty = make(this.root, "p", "timeline-empty", { role: "status" });
-    this.tip = make(this.root, "div", "timeline-tip", { "aria-hidden": "true" });
-    this.tip.hidden = true;
-
+    const act = {
+      play: () => this.play(),
+      faster: () => this.faster(),
+      clear: () => this.settle(OPEN),
+      choose: (name) => this.choose(name),
+      off: (side) => this.settle(this.offAxis(side)),
+      undated: () => this.toggleUndated(),
+      key: (event, side) => this.key(event, side),
+    };
+    Object.assign(this, parts(host, PRESETS.map((preset) => preset.label), act));
     this.plot.addEventListener("pointerdown", (event) => this.grab(event));
     this.plot.addEventListener("pointermove", (event) => (this.held ? this.drag(event) : this.hover(event)));
     this.plot.addEventListener("pointerup", (event) => this.release(event));
     this.plot.addEventListener("pointercancel", () => this.abandon());
     this.plot.addEventListener("pointerleave", () => this.hover(null));
-    this.plot.addEventListener("dblclick", (event) => event.target.closest("button") || this.settle(OPEN));
+    this.plot.addEventListener("dblclick", () => this.settle(OPEN));
     this.root.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || (!this.held && same(this.period, OPEN))) return;
       event.stopPropagation();
@@ -193,14 +144,6 @@ class Timeline {
     if (!bars) return;
     paint(this.canvas, data, this.period, this.room.families);
     this.canvas.setAttribute("aria-label", this.sentence());
-    for (const [number, side] of ["before", "after"].entries()) {
-      const count = data[side];
-      const day = number ? data.last : data.first;
-      this.off[number].hidden = !count;
-      this.off[number].textContent = number ? `${count} after ›` : `‹ ${count} before`;
-      this.off[number].title = `${plural(count)} dated ${side} ${longDay(day)}: choose them`;
-      this.off[number].setAttribute("aria-label", this.off[number].title);
-    }
     this.place();
   }
 
@@ -222,7 +165,11 @@ class Timeline {
     this.fast.textContent = `${SPEEDS[this.speed]}×`;
     this.fast.setAttribute("aria-label", `Speed ${SPEEDS[this.speed]} times`);
     this.fast.hidden ||= this.still();
+    this.menu.hidden = !bars;
+    for (const made of this.off) made.hidden = true;
     if (!bars) return;
+    this.drawOff();
+    this.drawMenu();
     this.upTo.textContent = `Up to ${shortDay(data.newest)}, the newest:`;
     this.presetGroup.setAttribute("aria-label", `Up to the newest dated passage, ${longDay(data.newest)}`);
     PRESETS.forEach((preset, number) => {
@@ -230,6 +177,35 @@ class Timeline {
       this.presets[number].title = `The ${preset.label} up to the newest dated passage, ${longDay(data.newest)}`;
     });
     this.all.setAttribute("aria-pressed", String(!chosen));
+  }
+
+  // Dates that the axis leaves out.
+  drawOff() {
+    const { data } = this;
+    SIDES.forEach((side, number) => {
+      const count = data[side];
+      const made = this.off[number];
+      made.hidden = !count;
+      made.textContent = `${count.toLocaleString("en-GB")} ${side} ${shortDay(number ? data.last : data.first)}`;
+      made.title = `Choose ${plural(count)} with a date ${side} the bars`;
+      made.setAttribute("aria-pressed", String(same(this.period, this.offAxis(side))));
+    });
+  }
+
+  // What the buttons are where there is room for them.
+  drawMenu() {
+    const options = [["", periodName(this.period.from, this.period.to)]];
+    for (const { label } of PRESETS) options.push([label, `Last ${label} (to ${shortDay(this.data.newest)})`]);
+    SIDES.forEach((side, number) => this.data[side] && options.push([side, this.off[number].textContent]));
+    if (!same(this.period, OPEN)) options.push([ALL, "All dates"]);
+    fillMenu(this.menu, options);
+  }
+
+  choose(name) {
+    const preset = PRESETS.find(({ label }) => label === name);
+    if (preset) this.settle(this.presetPeriod(preset));
+    else if (SIDES.includes(name)) this.settle(this.offAxis(name));
+    else if (name === ALL) this.settle(OPEN);
   }
 
   sentence() {
@@ -268,21 +244,14 @@ class Timeline {
   }
 
   hover(event) {
-    const number = event && this.data?.edges.length && !event.target.closest("button") ? this.binAt(event.clientX) : -1;
+    const number = event && this.data?.edges.length ? this.binAt(event.clientX) : -1;
     const one = number >= 0 && (this.data.total[number] || this.data.vague[number]);
     this.tip.hidden = !one;
     if (!one) return;
-    const { data, room } = this;
-    this.tip.replaceChildren();
-    make(this.tip, "strong", "").textContent = `${binName(data.bins, data.edges[number])}: ${plural(data.total[number])}`;
-    const names = data.families.map((id, n) => [room.families?.find((one) => one.id === id)?.label ?? (id || "no theme"), data.counts[number][n]]);
-    const parts = names.filter(([, count]) => count).sort((a, b) => b[1] - a[1]).map(([label, count]) => `${label} ${count}`);
-    if (parts.length) make(this.tip, "span", "").textContent = parts.join(" · ");
-    if (data.vague[number]) make(this.tip, "span", "").textContent = `${plural(data.vague[number], "wider date")} may fall here`;
-    const box = this.plot.getBoundingClientRect();
+    fillTip(this.tip, this.data, number, this.room.families);
     const half = this.tip.offsetWidth / 2 + 6;
     this.tip.style.left = `${Math.max(half, Math.min(innerWidth - half, event.clientX))}px`;
-    this.tip.style.top = `${box.top - 6}px`;
+    this.tip.style.top = `${this.root.getBoundingClientRect().top - 4}px`;
   }
 
   // ---- the period by hand
@@ -295,14 +264,21 @@ class Timeline {
   }
 
   binOf(day) {
+    return binOf(this.data.edges, day);
+  }
+
+  shifted(period, by) {
+    return shifted(this.data.edges, period, by);
+  }
+
+  // First and last day of a bin.
+  days(bin) {
     const { edges } = this.data;
-    let number = 0;
-    while (number < edges.length - 2 && edges[number + 1] <= day) number++;
-    return number;
+    return [edges[bin], edges[bin + 1] - 1];
   }
 
   grab(event) {
-    if (event.button || !this.data?.edges.length || event.target.closest("button")) return;
+    if (event.button || !this.data?.edges.length) return;
     event.preventDefault(); // else words of the page are marked
     clearTimeout(this.resting);
     this.stop(false);
@@ -316,31 +292,32 @@ class Timeline {
   }
 
   drag(event) {
-    const { held, data } = this;
+    const { held } = this;
     if (event.pointerId !== held.pointer) return;
     if (!held.moved && Math.abs(event.clientX - held.x) < CLICK) return;
     held.moved = true;
     const bin = this.binAt(event.clientX);
     if (held.how === "move") return this.show(this.shifted(held.was, bin - held.bin));
-    let fixed = [data.edges[held.bin], data.edges[held.bin + 1] - 1];
-    if (held.how === "edge") {
-      this.period = held.was;
-      const other = this.ends()[1 - held.side];
-      fixed = [other, other];
+    const [start, end] = this.days(bin);
+    if (held.how === "new") {
+      const [from, to] = this.days(held.bin);
+      return this.show({ from: Math.min(from, start), to: Math.max(to, end) });
     }
-    const [start, end] = [data.edges[bin], data.edges[bin + 1] - 1];
-    const edge = held.how === "edge"; // an edge that passes the other takes its part
-    const from = edge && held.side === 1 && start >= fixed[0] ? fixed[0] : Math.min(fixed[0], start);
-    const to = edge && held.side === 0 && end <= fixed[1] ? fixed[1] : Math.max(fixed[1], end);
-    return this.show({ from, to });
+    this.period = held.was;
+    const other = this.ends()[1 - held.side];
+    const [from, to] = this.days(this.binOf(other));
+    // An edge that passes the other takes its part, from the other's whole bin.
+    if (held.side) return this.show(end >= other ? { from: other, to: end } : { from: start, to });
+    return this.show(start <= other ? { from: start, to: other } : { from, to: end });
   }
 
   release(event) {
-    const { held, data } = this;
+    const { held } = this;
     if (!held || event.pointerId !== held.pointer) return;
     this.held = null;
     this.root.classList.remove("is-held");
-    if (!held.moved && held.how === "new") this.period = { from: data.edges[held.bin], to: data.edges[held.bin + 1] - 1 };
+    const [from, to] = this.days(held.bin);
+    if (!held.moved && held.how === "new") this.period = { from, to };
     this.settle(this.period);
   }
 
@@ -352,19 +329,6 @@ class Timeline {
     this.period = this.told;
     this.tell(null);
     this.draw();
-  }
-
-  // The period moved by bins, as far as the axis reaches; one of whole bins stays one.
-  shifted(period, by) {
-    const { edges, first, last } = this.data;
-    const [from, to] = [period.from ?? first, period.to ?? last];
-    const bins = [this.binOf(from), this.binOf(to)];
-    const step = Math.max(-bins[0], Math.min(edges.length - 2 - bins[1], by));
-    if (edges[bins[0]] === from && edges[bins[1] + 1] - 1 === to) {
-      return { from: edges[bins[0] + step], to: edges[bins[1] + step + 1] - 1 };
-    }
-    const days = Math.max(first - from, Math.min(last - to, edges[bins[0] + step] - edges[bins[0]]));
-    return { from: from + days, to: to + days };
   }
 
   key(event, side) {
@@ -380,13 +344,12 @@ class Timeline {
       const days = this.ends();
       const bin = this.binOf(days[side]);
       const most = data.edges.length - 2;
+      const onto = (number) => this.days(Math.max(0, Math.min(most, number)))[side];
       // From inside a bin the first step goes to its border.
-      const onto = (number) => data.edges[Math.max(0, Math.min(most, number)) + side] - side;
-      const border = onto(bin);
-      let day = onto(bin + step);
-      if (step === -1 && !side && days[side] > border) day = border;
-      if (step === 1 && side && days[side] < border) day = border;
-      days[side] = side ? Math.max(days[0], day) : Math.min(days[1], day);
+      const inside = side ? step === 1 && days[1] < onto(bin) : step === -1 && days[0] > onto(bin);
+      const day = onto(inside ? bin : bin + step);
+      const [start, end] = this.days(this.binOf(days[1 - side])); // which at least stays
+      days[side] = side ? Math.max(end, day) : Math.min(start, day);
       this.show({ from: days[0], to: days[1] });
     }
     clearTimeout(this.resting);

@@ -2,7 +2,9 @@
 
 import { ticks } from "./time_axis.js";
 
-const AXIS = 16; // px below the bars
+const AXIS = 16; // px below the bars, and of a low canvas
+const LOW_AXIS = 13;
+const LOW = 44;
 const STRIP = 4; // px of the span of wide dates
 const TOP = 3;
 const FAINT = 0.32; // of bars outside the period
@@ -22,7 +24,7 @@ export function paint(canvas, data, { from, to }, families) {
   const colours = data.families.map((id) => families?.find((family) => family.id === id)?.colour ?? muted);
   const { edges, first, last } = data;
   const x = (day) => ((day - first) / (last - first + 1)) * width;
-  const foot = height - AXIS - STRIP;
+  const foot = height - (height < LOW ? LOW_AXIS : AXIS) - STRIP;
   const most = Math.max(1, ...data.total);
   const vaguest = Math.max(1, ...data.vague);
   pen.fillStyle = look("--line", "#ccc");
@@ -52,10 +54,10 @@ export function paint(canvas, data, { from, to }, families) {
     });
   }
   pen.globalAlpha = 1;
-  axis(pen, ticks(first, last, width), x, { width, foot, style, muted, ink: look("--ink", style.color), line: look("--line", "#ccc") });
+  axis(pen, ticks(first, last, width), x, { width, height, foot, style, muted, ink: look("--ink", style.color), line: look("--line", "#ccc") });
 }
 
-function axis(pen, marks, x, { width, foot, style, muted, ink, line }) {
+function axis(pen, marks, x, { width, height, foot, style, muted, ink, line }) {
   pen.textBaseline = "alphabetic";
   let free = 0;
   for (const { day, text, strong } of marks) {
@@ -66,7 +68,7 @@ function axis(pen, marks, x, { width, foot, style, muted, ink, line }) {
     const size = pen.measureText(text).width;
     if (at + 3 < free || at + 3 + size > width) continue;
     pen.fillStyle = strong ? ink : muted;
-    pen.fillText(text, at + 3, foot + STRIP + AXIS - 4);
+    pen.fillText(text, at + 3, height - 3);
     free = at + 3 + size + 8;
   }
 }
