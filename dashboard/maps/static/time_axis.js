@@ -59,6 +59,20 @@ export function binOf(edges, day) {
   return number;
 }
 
+// First and last day of a bin.
+export const daysOf = (edges, bin) => [edges[bin], edges[bin + 1] - 1];
+
+// [first, last] day where one side (0, 1) moves by bins; the bin of the other stays at least.
+export function stepped(edges, days, side, step) {
+  const bin = binOf(edges, days[side]);
+  const onto = (number) => daysOf(edges, Math.max(0, Math.min(edges.length - 2, number)))[side];
+  // From inside a bin the first step goes to its border.
+  const inside = side ? step === 1 && days[1] < onto(bin) : step === -1 && days[0] > onto(bin);
+  const day = onto(inside ? bin : bin + step);
+  const [start, end] = daysOf(edges, binOf(edges, days[1 - side]));
+  return side ? [days[0], Math.max(end, day)] : [Math.min(start, day), days[1]];
+}
+
 // A period moved by bins, as far as they reach; one of whole bins stays one.
 export function shifted(edges, period, by) {
   const [first, last] = [edges[0], edges[edges.length - 1] - 1];

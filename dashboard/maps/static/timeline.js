@@ -4,7 +4,7 @@
 // bus once a frame and the address waits; when it is let go the address changes once, and "range" null says
 // that the address holds again.
 
-import { addMonths, binName, binOf, dayOf, isoOf, longDay, periodName, shifted, shortDay } from "./time_axis.js";
+import { addMonths, binName, binOf, dayOf, daysOf, isoOf, longDay, periodName, shifted, shortDay, stepped } from "./time_axis.js";
 import { paint } from "./timeline_paint.js";
 import { fillMenu, fillTip, parts, PAUSE, PLAY, plural } from "./timeline_parts.js";
 
@@ -271,10 +271,8 @@ class Timeline {
     return shifted(this.data.edges, period, by);
   }
 
-  // First and last day of a bin.
   days(bin) {
-    const { edges } = this.data;
-    return [edges[bin], edges[bin + 1] - 1];
+    return daysOf(this.data.edges, bin);
   }
 
   grab(event) {
@@ -341,15 +339,7 @@ class Timeline {
     const step = Math.max(-data.edges.length, Math.min(data.edges.length, by ?? ends));
     if (event.shiftKey) this.show(this.shifted(this.period, step));
     else {
-      const days = this.ends();
-      const bin = this.binOf(days[side]);
-      const most = data.edges.length - 2;
-      const onto = (number) => this.days(Math.max(0, Math.min(most, number)))[side];
-      // From inside a bin the first step goes to its border.
-      const inside = side ? step === 1 && days[1] < onto(bin) : step === -1 && days[0] > onto(bin);
-      const day = onto(inside ? bin : bin + step);
-      const [start, end] = this.days(this.binOf(days[1 - side])); // which at least stays
-      days[side] = side ? Math.max(end, day) : Math.min(start, day);
+      const days = stepped(data.edges, this.ends(), side, step);
       this.show({ from: days[0], to: days[1] });
     }
     clearTimeout(this.resting);
