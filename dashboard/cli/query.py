@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from ..situation import Situation
-from ..situation.answers import answer
+from ..situation.answers import answer, when_in_words
 from ..workspace import Workspace, default_path
 from . import choice
 from .intake import WorkspaceFile
@@ -57,14 +57,9 @@ def query(  # noqa: PLR0913, PLR0917  one parameter an option
 
 
 def _lines(passage: dict[str, Any]) -> list[str]:
-    when = passage["from"] or "undated"
-    if passage["to"] != passage["from"]:
-        when += f" to {passage['to']}"
-    if passage["dated"] == "report":
-        when = f"reported {when}"
     themes = f" [{', '.join(passage['themes'])}]" if passage["themes"] else ""
     return [
         "",
-        f"{when} · {passage['title']} · passage {passage['passage'] + 1}{themes}",
+        f"{when_in_words(passage)} · {passage['title']} · passage {passage['passage'] + 1}{themes}",
         f"  {shorten(passage['text'], _WIDTH, placeholder=' …')}",
     ]

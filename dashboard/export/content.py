@@ -112,16 +112,7 @@ class Content:
         wanted = list(rows)
         for start in range(0, len(wanted), _BATCH):
             batch = wanted[start : start + _BATCH]
-            numbers = {
-                (str(record["document"]), int(record["number"])): int(record["row"])
-                for record in self._situation.passages(batch)[
-                    ["row", "document", "number"]
-                ].to_dict("records")
-            }
-            for record in passage_records(self._situation, self.view, batch):
-                row = numbers.get((record["document"], record["passage"]))
-                if row is not None:  # else it came between the two readings
-                    yield row, record
+            yield from passage_records(self._situation, self.view, batch)
 
     def placed(self) -> Iterator[tuple[ShownPlace, list[dict[str, Any]]]]:
         """Places with their passages, those with most first; several places are read at once."""
@@ -174,13 +165,3 @@ class Content:
             for mark, fact in rows
             if isinstance(fact.thing_id, str)  # else the mark is gone meanwhile
         ]
-
-
-def when_in_words(record: dict[str, Any]) -> str:
-    """Return the day or days of a passage; "undated" if it has none."""
-    if record["from"] is None:
-        return "undated"
-    days = str(record["from"])
-    if record["to"] != record["from"]:
-        days += f" to {record['to']}"
-    return f"reported {days}" if record["dated"] == "report" else days

@@ -8,7 +8,8 @@ from xml.etree import ElementTree as ET
 
 from geocache.model import Geometry
 
-from .content import Content, when_in_words
+from ..situation.answers import when_in_words
+from .content import Content
 
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DIGITS = 6

@@ -6,14 +6,21 @@ from typing import Any
 import pandas as pd
 
 from ..annotate import Themes
+from ..maps.drawing import mark_layer
 from ..maps.escaping import as_text
-from ..maps.geometry import MarkShape, extent, for_screen, mark_bounds
 from ..maps.standalone_map import standalone_map
 from ..maps.view import overview
-from .content import Content, ShownPlace, when_in_words
+from ..situation.answers import when_in_words
+from .content import Content, ShownPlace
 
 _MOST_IN_POPUP = 10
 """Passages of a place; all of them stand in the list below the map."""
+_SIDES = ("west", "south", "east", "north")
+_COLUMNS = (
+    *("mark_id", "label", "kind", "role", "exact", "theme", "passages", "geometry"),
+    *_SIDES,
+    "popup",
+)
 _STYLE = """
 html, body { height: auto; margin: 0; font: 16px/1.5 system-ui, sans-serif; color: #1d2733;
   background: #fff; }
@@ -74,47 +81,27 @@ def _said(passage: dict[str, Any]) -> str:
 
 
 def _map_page(content: Content) -> str:
-    features = [
-        _feature(place, passages, geometry)
+    rows = [
+        {
+            "mark_id": str(place.facts.mark_id),
+            "label": place.label,
+            "kind": place.kind,
+            "role": place.role,
+            "exact": place.exact,
+            "theme": place.theme,
+            "passages": len(passages),
+            "geometry": content.geometry(place),
+            **{side: getattr(place.facts, side) for side in _SIDES},
+            "popup": _popup(place, passages),
+        }
         for place, passages in content.placed()
-        if (geometry := content.geometry(place)) is not None
-        and geometry["type"] != "GeometryCollection"
     ]
-    features.sort(key=lambda feature: -feature["extent"])  # so that what is small stays on top
-    boxes = [mark_bounds(feature.pop("mark")) for feature in features]
-    shown = pd.DataFrame(boxes, columns=["west", "south", "east", "north"])
-    shown["passages"] = [feature.pop("count") for feature in features]
-    return standalone_map(features, overview(shown), _STYLE)
+    marks = pd.DataFrame(rows, columns=_COLUMNS)
+    return standalone_map(mark_layer(marks), overview(marks), _STYLE)
 
 
-def _feature(place: ShownPlace, passages: list[dict[str, Any]], geometry: Any) -> dict[str, Any]:
-    colour = Themes.shipped().get(place.theme).colour
-    is_line = "LineString" in geometry["type"]
-    mark = MarkShape(str(place.facts.mark_id), geometry)
-    style: dict[str, Any] = {"color": colour, "weight": 4 if is_line else 2, "fill": not is_line}
-    if geometry["type"] == "Point":
-        style |= {"color": "#ffffff", "fillColor": colour, "fillOpacity": 0.95}
-    elif not is_line:
-        style |= {"fillColor": colour, "fillOpacity": 0.15}
-    if not place.exact:
-        style["dashArray"] = "8 6"
+def _popup(place: ShownPlace, passages: list[dict[str, Any]]) -> str:
     counted = f"{len(passages)} passage{'s' if len(passages) != 1 else ''}"
-    return {
-        "type": "Feature",
-        "geometry": for_screen(mark),
-        "extent": extent(mark),
-        "mark": mark,
-        "count": len(passages),
-        "properties": {
-            "id": str(place.facts.mark_id),
-            "style": style,
-            "tooltip": as_text(f"{place.label} · {place.kind} · {counted}"),
-            "popup": _popup(place, passages, counted),
-        },
-    }
-
-
-def _popup(place: ShownPlace, passages: list[dict[str, Any]], counted: str) -> str:
     said = "".join(_said(passage) for passage in passages[:_MOST_IN_POPUP])
     more = len(passages) - _MOST_IN_POPUP
     rest = f"<p>{more} more are in the list below the map.</p>" if more > 0 else ""

@@ -31,6 +31,7 @@ _SCHEMES: dict[str, dict[str, Any]] = {
     },
 }
 _MOST_TOWNS = 28
+_POPUP_PIXELS = 380
 _DRAWABLE = {"Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon"}
 
 
@@ -105,7 +106,9 @@ def mark_layer(
     Parameters
     ----------
     marks
-        Frame of `Situation.marks`; those without geometry are left to the table and the reader.
+        Frame of `MarkGeometries.marks`; those without geometry are left to lists beside the map.
+        With a column ``popup`` a click opens what it holds, which is markup: whoever makes it
+        escapes the words of reports.
     selected
         Mark to draw emphasised.
     scheme
@@ -136,6 +139,10 @@ def mark_layer(
             marker=folium.CircleMarker(radius=8, fill=True),
             style_function=lambda feature: feature["properties"]["style"],
             tooltip=folium.GeoJsonTooltip(["tooltip"], labels=False, sticky=True),
+            # A property, which is JSON: folium's Popup would be a template of JavaScript.
+            popup=folium.GeoJsonPopup(["popup"], labels=False, max_width=_POPUP_PIXELS)
+            if "popup" in marks
+            else None,
         ).add_to(layer)
     return layer
 
@@ -147,6 +154,7 @@ def _feature(mark: dict[str, Any], edges: Edges, *, is_selected: bool) -> dict[s
             "id": mark["mark_id"],
             "tooltip": as_text(_tooltip(mark)),
             "style": _style(mark, edges, is_selected=is_selected),
+            **({"popup": mark["popup"]} if "popup" in mark else {}),
         },
         "geometry": for_screen(mark["shape"]),
     }

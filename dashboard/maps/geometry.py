@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 from shapely.geometry import mapping, shape
 
 from geocache.model import Geometry
@@ -12,8 +13,15 @@ Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
 
 _KEPT = 1 << 14
+_MAX_MERCATOR = 85.0
 _SCREEN_SHARE = 1 / 600
 """Detail finer than this share of a shape's extent is not drawn."""
+
+
+def mercator(lat: Any) -> Any:
+    """Return how far north latitudes are on Web Mercator's square world of width 1."""
+    limited = np.radians(np.clip(lat, -_MAX_MERCATOR, _MAX_MERCATOR))
+    return np.arcsinh(np.tan(limited)) / (2 * np.pi)
 
 
 def rounded(geometry: Any, digits: int) -> Geometry:

@@ -7,7 +7,6 @@ from typing import Any
 
 import folium
 from branca.element import Element
-from shapely.geometry import mapping, shape
 from xstatic.pkg import leaflet
 
 from geocache.gazetteer.outlines import world
@@ -27,14 +26,13 @@ class _BareMap(folium.Map):
     default_css = []  # noqa: RUF012
 
 
-def standalone_map(features: list[dict[str, Any]], view: FittedView, style: str) -> str:
-    """Return a whole page with a map of GeoJSON features.
+def standalone_map(layer: folium.FeatureGroup, view: FittedView, style: str) -> str:
+    """Return a whole page with a map of one layer.
 
     Parameters
     ----------
-    features
-        Their properties are ``style``, as Leaflet has it, and ``tooltip`` and ``popup``, which are
-        markup: whoever makes them escapes what they hold.
+    layer
+        Of `mark_layer`.
     view
         Where it looks at first.
     style
@@ -50,15 +48,7 @@ def standalone_map(features: list[dict[str, Any]], view: FittedView, style: str)
     folium.GeoJson(
         _outlines(), style_function=lambda _: ground | {"interactive": False}, name="countries"
     ).add_to(drawn)
-    if features:
-        folium.GeoJson(
-            {"type": "FeatureCollection", "features": features},
-            marker=folium.CircleMarker(radius=8, fill=True),
-            style_function=lambda feature: feature["properties"]["style"],
-            tooltip=folium.GeoJsonTooltip(["tooltip"], labels=False),
-            # A property, which is JSON: folium's Popup would be a template of JavaScript.
-            popup=folium.GeoJsonPopup(["popup"], labels=False, max_width=380),
-        ).add_to(drawn)
+    layer.add_to(drawn)
     return str(root.render())
 
 
@@ -68,8 +58,7 @@ def _outlines() -> dict[str, Any]:
     return {
         "type": "FeatureCollection",
         "features": [
-            {"type": "Feature", "properties": {}, "geometry": mapping(shape(outline))}
-            for outline in outlines
+            {"type": "Feature", "properties": {}, "geometry": outline} for outline in outlines
         ],
     }
 

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from .geometry import Bounds
+from .geometry import Bounds, mercator
 
 _WORLD_PIXELS = 256
 _PANE_PIXELS = 420
 _LEAST_ZOOM, _MOST_ZOOM, _POINT_ZOOM = 2, 12, 9
-_MAX_MERCATOR = 85.0
 _OVERVIEW_SHARE = 0.85
 """Of the passages; what lies farthest away is left to a click on "show all"."""
 
@@ -93,13 +92,8 @@ def _fitted(boxes: Iterable[Bounds]) -> FittedView:
 
 def _zoom(west: float, south: float, east: float, north: float) -> int:
     """Return the deepest zoom at which the box fits into the pane (Web Mercator)."""
-    span = max((east - west) / 360, (_mercator(north) - _mercator(south)) / (2 * math.pi))
+    span = max((east - west) / 360, mercator(north) - mercator(south))
     if not span:
         return _POINT_ZOOM
     fitted = int(math.log2(_PANE_PIXELS / (_WORLD_PIXELS * span)))
     return max(_LEAST_ZOOM, min(fitted, _MOST_ZOOM))
-
-
-def _mercator(lat: float) -> float:
-    limited = max(-_MAX_MERCATOR, min(_MAX_MERCATOR, lat))
-    return math.asinh(math.tan(math.radians(limited)))

@@ -8,18 +8,15 @@ import numpy.typing as npt
 
 from .columns import Array
 from .frames import Record
-from .view import BINS, View
+from .view import BINS, View, bin_numbers, first_days
 
 MOST_BINS = 160
-_MONDAY, _WEEK = 3, 7
-"""1970-01-01 was a Thursday: days after the Monday of its week."""
 _TAIL_SHARE = 0.01
 """Of the dates on each side that may stand off the axis …"""
 _TAIL_OF_FEW = 0.1, 3
 """… or this share of few dates, up to so many."""
 _MUCH_WIDER = 4
 """Tails are left off only where the whole is so many times as wide as the rest."""
-_UNITS = {"month": "datetime64[M]", "year": "datetime64[Y]"}
 
 Days = npt.NDArray[np.int64]
 
@@ -161,12 +158,9 @@ def _without_tails(first: Array, last: Array, low: int, high: int) -> tuple[int,
 
 def _edges(low: int, high: int, bins: str) -> Days:
     """Return first days of all bins from one day to another, and of the one after them."""
-    if bins in _UNITS:
-        ends = np.array([low, high], "datetime64[D]").astype(_UNITS[bins])
-        numbers = np.arange(ends[0], ends[1] + 2)
-        return numbers.astype("datetime64[D]").astype(np.int64)
-    step, shift = (_WEEK, _MONDAY) if bins == "week" else (1, 0)
-    return np.arange((low + shift) // step, (high + shift) // step + 2) * step - shift
+    ends = bin_numbers(np.array([low, high]), bins)
+    days = first_days(np.arange(ends[0], ends[1] + 2), bins)
+    return days.astype("datetime64[D]").astype(np.int64)
 
 
 def _iso(day: int | None) -> str | None:
