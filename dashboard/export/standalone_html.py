@@ -8,6 +8,7 @@ import pandas as pd
 from ..annotate import Themes
 from ..maps.drawing import mark_layer
 from ..maps.escaping import as_text
+from ..maps.geometry import SIDES
 from ..maps.standalone_map import standalone_map
 from ..maps.view import overview
 from ..situation.answers import when_in_words
@@ -15,10 +16,9 @@ from .content import Content, ShownPlace
 
 _MOST_IN_POPUP = 10
 """Passages of a place; all of them stand in the list below the map."""
-_SIDES = ("west", "south", "east", "north")
 _COLUMNS = (
     *("mark_id", "label", "kind", "role", "exact", "theme", "passages", "geometry"),
-    *_SIDES,
+    *SIDES,
     "popup",
 )
 _STYLE = """
@@ -91,7 +91,7 @@ def _map_page(content: Content) -> str:
             "theme": place.theme,
             "passages": len(passages),
             "geometry": content.geometry(place),
-            **{side: getattr(place.facts, side) for side in _SIDES},
+            **{side: getattr(place.facts, side) for side in SIDES},
             "popup": _popup(place, passages),
         }
         for place, passages in content.placed()

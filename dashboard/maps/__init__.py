@@ -2,6 +2,7 @@
 
 from .assets import ASSET_FOLDERS, BASEMAP_FILE, TOWNS_FILE, basemap_geojson, towns_json
 from .drawing import base_map, mark_layer
+from .geometry import SIDES
 from .marks import MARK_COLUMNS, MarkGeometries, mark_frame
 from .packed_marks import packed_marks, packed_places
 from .page_map import map_parts
@@ -11,6 +12,7 @@ __all__ = [
     "ASSET_FOLDERS",
     "BASEMAP_FILE",
     "MARK_COLUMNS",
+    "SIDES",
     "TOWNS_FILE",
     "FittedView",
     "MarkGeometries",

@@ -9,13 +9,16 @@ from shapely.geometry import mapping, shape
 
 from geocache.model import Geometry
 
+SIDES = ("west", "south", "east", "north")
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
 
 _KEPT = 1 << 14
 _MAX_MERCATOR = 85.0
 _SCREEN_SHARE = 1 / 600
-"""Detail finer than this share of a shape's extent is not drawn."""
+"""Detail finer than this share of a shape's extent is not drawn, …"""
+_MOST_DEGREES = 0.02
+"""… but no coarser, or the border of a wide country would pass on the wrong side of towns."""
 
 
 def mercator(lat: Any) -> Any:
@@ -59,7 +62,7 @@ def for_screen(mark: MarkShape) -> Geometry:
     if mark.geometry["type"] == "Point":
         return mark.geometry
     west, south, east, north = mark_bounds(mark)
-    tolerance = max(east - west, north - south) * _SCREEN_SHARE
+    tolerance = min(max(east - west, north - south) * _SCREEN_SHARE, _MOST_DEGREES)
     return rounded(mapping(shape(mark.geometry).simplify(tolerance)), 4)
 
 

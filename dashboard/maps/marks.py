@@ -11,21 +11,21 @@ from geocache.model import Geometry
 
 from ..situation import Situation, View
 from ..workspace.geometries import decode
+from .geometry import SIDES
 
 _KEPT = 1 << 14
 MARK_COLUMNS = (
     *("mark_id", "label", "kind", "role", "geometry", "exact", "note", "confidence"),
-    *("theme", "passages", "ambiguous", "called", "west", "south", "east", "north"),
+    *("theme", "passages", "ambiguous", "called", *SIDES),
 )
 _DRAWN_COLUMNS = tuple(column for column in MARK_COLUMNS if column != "geometry")
 
 
-def mark_frame(situation: Situation, view: View) -> pd.DataFrame:
-    """One row for each place or shape that a view shows, as `MARK_COLUMNS` but for the geometry.
+def mark_frame(situation: Situation, shown: pd.DataFrame) -> pd.DataFrame:
+    """What rows of `View.marks` are and are called, as `MARK_COLUMNS` but for the geometry.
 
     The sides of its box (``west`` and so on) are NaN of what can't be drawn.
     """
-    shown = view.marks()
     facts = situation.mark_facts(shown["mark"].tolist())
     known = facts["thing_id"].notna().to_numpy()  # a mark may be gone since the view was made
     facts, shown = facts[known], shown[known]
@@ -60,7 +60,7 @@ class MarkGeometries:
 
         ``geometry`` is GeoJSON, or None of what can't be drawn.
         """
-        frame = mark_frame(self._situation, view)
+        frame = mark_frame(self._situation, view.marks())
         facts = self._situation.mark_facts(frame["mark"].tolist())
         geometries = [self.geometry(row) for row in facts.itertuples()]
         frame["geometry"] = pd.Series(geometries, index=frame.index, dtype=object)

@@ -20,7 +20,7 @@ from geocache import Role
 from ..situation import View
 from ..situation.tables import Snapshot
 from ..workspace.codes import KINDS, ROLES
-from .geometry import mercator
+from .geometry import SIDES, mercator
 
 STEPS_PER_DEGREE = 10_000
 """Positions are whole steps: 11 m."""
@@ -31,7 +31,6 @@ _LEAST_SPAN = 2.0**-20
 _ALIGNED = 4
 _MOST_PASSAGES, _MOST_SHARE = 65_535, 255
 _ACTOR, _AMBIGUOUS = 1, 2
-_SIDES = ("west", "south", "east", "north")
 _TYPES = {"u1": "Uint8Array", "u2": "Uint16Array", "i4": "Int32Array"}
 
 Column = npt.NDArray[Any]
@@ -61,7 +60,7 @@ class DrawnThings:
     def __init__(self, snapshot: Snapshot) -> None:
         marks = snapshot["marks"]
         drawn = np.flatnonzero(~np.isnan(marks["lon"]))
-        sizes = _sizes({side: marks[side][drawn] for side in _SIDES})
+        sizes = _sizes({side: marks[side][drawn] for side in SIDES})
         thing = marks["thing"][drawn]
         # The widest of a thing's marks stands for it, the first of equals: a country that was once
         # taken for a point is drawn as a country.

@@ -32,10 +32,9 @@ class FittedView:
 WORLD = FittedView(20.0, 25.0, _LEAST_ZOOM)
 
 
-def view_of(marks: pd.DataFrame, mark_id: str | None = None) -> FittedView:
-    """View that shows one mark, or all of them when it is None."""
-    shown = marks if mark_id is None else marks[marks["mark_id"] == mark_id]
-    return _fitted(box for box, _ in _boxes(shown))
+def view_of(marks: pd.DataFrame) -> FittedView:
+    """View that shows all of some marks: rows with ``passages`` and the sides of their boxes."""
+    return _fitted(box for box, _ in _boxes(marks))
 
 
 def overview(marks: pd.DataFrame) -> FittedView:

@@ -27,7 +27,8 @@ FROM mark m
 JOIN note n ON n.id = m.note_id
 LEFT JOIN place p ON p.id = m.place_id
 """
-_MOST_ASKED = 500
+_MOST_ASKED = 2500
+"""Marks that are asked for by their rows; of more all are read, and kept."""
 
 
 class Situation:
@@ -145,7 +146,7 @@ class Situation:
         """Return the row of a place or shape, by its id; None when no report names it."""
         rows = self.workspace.rows(
             "SELECT m.id - 1 FROM place p JOIN mark m ON m.place_id = p.id WHERE p.key = ? "
-            "UNION ALL SELECT id - 1 FROM mark WHERE hash = ? AND place_id IS NULL LIMIT 1",
+            "UNION ALL SELECT id - 1 FROM mark WHERE hash = ? LIMIT 1",
             (thing_id, thing_id),
         )
         things = self.model.snapshot["marks"]["thing"]

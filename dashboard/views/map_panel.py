@@ -81,8 +81,9 @@ def _picked() -> None:
 def move_map_to(mark: str) -> None:
     """Move the map so that a mark fills it; marks that can't be drawn leave it where it is."""
     marks = marks_of(EVERYTHING)
-    if marks[marks["mark_id"] == mark]["west"].notna().any():
-        _move(view_of(marks, mark))
+    own = marks[marks["thing"] == situation().thing_row(mark)]
+    if own["west"].notna().any():
+        _move(view_of(own))
 
 
 def _move(view: FittedView) -> None:

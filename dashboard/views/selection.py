@@ -16,8 +16,7 @@ _HINT = "Click a mark on the map, a highlighted word in the text, or a row of th
 
 def show_selection(reading: Reading, marks: pd.DataFrame, *, hidden: bool = False) -> None:
     """Show the selected mark, and whether the filters hide it; or how to select one."""
-    mark = selected(MARK)
-    chosen = records(marks[marks["mark_id"] == mark])
+    mark, chosen = selected(MARK), records(marks)
     if not mark or not chosen:
         st.info(_HINT, icon=":material/touch_app:")
         return

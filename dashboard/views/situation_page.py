@@ -13,7 +13,7 @@ from .map_panel import show_map
 from .reader import show_reader
 from .selection import show_selection
 from .shared import DEMONSTRATION_VARIABLE, situation
-from .state import EVERYTHING, MARK, Choice, marks_of, reading, selected
+from .state import EVERYTHING, MARK, Choice, described, marks_of, reading, selected
 from .table import show_table
 
 _LOOKED_EVERY_S, _DRAWN_EVERY_S = 1.0, 10.0
@@ -37,11 +37,11 @@ def show() -> None:
     texts = reading(choice)
     _counts(everything, choice, marks, texts)
     left, right = st.columns([3, 2], gap="medium")
-    hidden = _hidden_selection(marks)
+    own, hidden = _selection(marks)
     with left:
         show_map(choice)
         if hidden.empty:
-            show_selection(texts, marks)
+            show_selection(texts, own)
         else:
             show_selection(reading(EVERYTHING), hidden, hidden=True)
         show_table(marks)
@@ -69,13 +69,15 @@ def _progress() -> None:
         st.rerun()
 
 
-def _hidden_selection(marks: pd.DataFrame) -> pd.DataFrame:
-    """Return the selected mark when the filters hide it; no rows when it is shown."""
+def _selection(marks: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the selected mark where it is shown, and where the filters hide it: one is empty."""
     mark = selected(MARK)
-    if mark is None or (marks["mark_id"] == mark).any():
-        return marks[:0]
+    row = situation().thing_row(mark) if mark else None
+    own = marks[marks["thing"] == row]
+    if row is None or len(own):
+        return described(own), marks[:0]
     every_mark = marks_of(EVERYTHING)
-    return every_mark[every_mark["mark_id"] == mark]
+    return marks[:0], described(every_mark[every_mark["thing"] == row])
 
 
 def _counts(everything: Situation, choice: Choice, marks: pd.DataFrame, texts: Reading) -> None:

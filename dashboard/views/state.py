@@ -10,7 +10,7 @@ from geocache import Role
 
 from ..annotate.explanations import Explained, explanations
 from ..executors import reader
-from ..maps import mark_frame
+from ..maps import SIDES, mark_frame
 from ..situation import Filters, Reading
 from ..workspace import Workspace
 from .shared import situation
@@ -44,9 +44,19 @@ EVERYTHING = Choice(associative=True)
 
 
 def marks_of(choice: Choice) -> pd.DataFrame:
-    """One row for each mark that a choice shows."""
-    held = situation()
-    return mark_frame(held, held.view(choice.marks))
+    """One row for each mark that a choice shows: `View.marks`, and the sides of its box.
+
+    Numbers only: there may be hundreds of thousands. `described` says what some of them are.
+    """
+    view = situation().view(choice.marks)
+    shown, table = view.marks(), view.snapshot["marks"]
+    rows = shown["mark"].to_numpy()
+    return shown.assign(**{side: table[side][rows] for side in SIDES})
+
+
+def described(marks: pd.DataFrame) -> pd.DataFrame:
+    """What some rows of `marks_of` are and are called, as `mark_frame` has it."""
+    return mark_frame(situation(), marks)
 
 
 def facts_of(mark: str) -> dict[str, Any] | None:

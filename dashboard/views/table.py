@@ -5,7 +5,7 @@ import streamlit as st
 
 from ..annotate import Themes
 from .map_panel import move_map_to
-from .state import select_first_passage
+from .state import described, select_first_passage
 
 _KEY, _ORDER = "table", "table_marks"
 _MOST_LISTED = 2000
@@ -14,7 +14,8 @@ _MOST_LISTED = 2000
 
 def show_table(marks: pd.DataFrame) -> None:
     """Show the marks that pass the filters; choosing a row selects its mark."""
-    listed = marks.sort_values("passages", ascending=False, kind="stable")[:_MOST_LISTED]
+    most = marks.sort_values("passages", ascending=False, kind="stable")[:_MOST_LISTED]
+    listed = described(most)
     with st.expander(f"All {len(marks)} marks as a table"):
         if len(listed) < len(marks):
             st.caption(f"These are the {len(listed)} with most passages. A theme shows others.")

@@ -74,7 +74,7 @@ def drawn(page: AppTest) -> set[str]:
     """What the marks are called that the map asks for."""
     filters = filters_of(parse_qs(map_data(page)["marks"]["query"]))
     held = situation()
-    return set(mark_frame(held, held.view(filters))["label"])
+    return set(mark_frame(held, held.view(filters).marks())["label"])
 
 
 def test_the_article_is_shown_with_its_counts(opened: Opened):
