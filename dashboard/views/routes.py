@@ -6,7 +6,7 @@ may be kept by the browser for ever.
 
 import gzip
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +22,9 @@ from ..maps.geometry import rounded
 from ..situation import Filters, Situation
 from ..situation.address import filters_of
 from ..workspace.jobs import Jobs
+from .answers import Parameters, as_json
+from .bar_routes import BAR_ANSWERS
+from .export_route import export_file
 from .shared import geometries, situation
 
 _KEPT = 64
@@ -30,7 +33,6 @@ _KEEP = "private, max-age=31536000, immutable"
 _MOST_ROWS = 200
 _DIGITS = 4
 _ZOOMS = 24
-Parameters = Mapping[str, Sequence[str]]
 BINARY, JSON = "application/octet-stream", "application/json"
 
 
@@ -43,6 +45,8 @@ def data_routes() -> list[Route]:
         Route("/data/labels", _answering(_labels, JSON)),
         Route("/data/shapes", _answering(_shapes, JSON)),
         Route("/data/find", _answering(_find, JSON)),
+        *(Route(f"/data/{name}", _answering(make, JSON)) for name, make in BAR_ANSWERS.items()),
+        Route("/data/export", export_file),
     ]
 
 
@@ -114,7 +118,10 @@ def _marks(held: Situation, parameters: Parameters) -> bytes:
 @lru_cache(_KEPT)
 def _kept_marks(held: Situation, filters: Filters, _revision: int) -> bytes:
     themes = Themes.shipped()
-    families = {theme.id: (theme.id,) for theme in themes.all}
+    families = {
+        family.id: tuple(theme.id for theme in themes.all if theme.family == family.id)
+        for family in themes.families
+    }
     return gzip.compress(packed_marks(held.view(filters), families), _LEVEL, mtime=0)
 
 
@@ -139,7 +146,7 @@ def _labels(held: Situation, parameters: Parameters) -> bytes:
         for fact in facts.itertuples()
         if isinstance(fact.thing_id, str)
     }
-    return _json(found)
+    return as_json(found)
 
 
 def _shapes(held: Situation, parameters: Parameters) -> bytes:
@@ -152,7 +159,7 @@ def _shapes(held: Situation, parameters: Parameters) -> bytes:
     for row, fact in zip(rows, held.mark_facts(rows).itertuples(), strict=True):
         geometry = drawn.geometry(fact, int(zoom)) if isinstance(fact.thing_id, str) else None
         found[row] = rounded(geometry, _DIGITS) if geometry else None
-    return _json(found)
+    return as_json(found)
 
 
 def _find(held: Situation, parameters: Parameters) -> bytes:
@@ -160,10 +167,10 @@ def _find(held: Situation, parameters: Parameters) -> bytes:
     wanted = (parameters.get("id") or [""])[-1]
     row = held.thing_row(wanted)
     if row is None:
-        return _json(None)
+        return as_json(None)
     fact = next(held.mark_facts([row]).itertuples())
     sides: list[Any] = [fact.west, fact.south, fact.east, fact.north]
-    return _json(
+    return as_json(
         {
             "row": row,
             "id": fact.thing_id,
@@ -172,8 +179,3 @@ def _find(held: Situation, parameters: Parameters) -> bytes:
             "bounds": None if pd.isna(sides[0]) else sides,
         }
     )
-
-
-def _json(content: Any) -> bytes:
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return gzip.compress(text.encode(), _LEVEL, mtime=0)

@@ -10,6 +10,7 @@ import urllib.request
 import webbrowser
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 
 import streamlit as st
@@ -24,6 +25,7 @@ from geocache.gazetteer import open_gazetteer
 
 from ..errors import DashboardError
 from ..maps import ASSET_FOLDERS, BASEMAP_FILE, TOWNS_FILE, basemap_geojson, towns_json
+from .parts import STATIC
 from .routes import data_routes
 from .shared import DEMONSTRATION_VARIABLE, WORKSPACE_VARIABLE
 
@@ -33,6 +35,15 @@ FIRST_PORT, LAST_PORT = 8501, 8599
 _DAY = 86_400
 _TOWNS = 6000
 _START_TIMEOUT_S, _POLL_S = 60.0, 0.1
+
+
+class _Assets(StaticFiles):
+    """Files that the browser asks for again each time: after an upgrade all are of one version."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
 
 def free_port(wanted: int | None) -> int:
@@ -85,8 +96,8 @@ def serve(workspace: Path, *, port: int, headless: bool, demonstration: bool = F
     if demonstration:
         os.environ[DEMONSTRATION_VARIABLE] = "1"
     folders = [
-        Mount(f"/assets/{name}", StaticFiles(directory=folder))
-        for name, folder in ASSET_FOLDERS.items()
+        Mount(f"/assets/{name}", _Assets(directory=folder))
+        for name, folder in {**ASSET_FOLDERS, "room": STATIC}.items()
     ]
     app = st.App(
         Path(__file__).with_name("app.py"),

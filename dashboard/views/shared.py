@@ -5,8 +5,10 @@ import threading
 from functools import cache
 from pathlib import Path
 
-from ..maps import MarkGeometries
-from ..situation import Situation
+import pandas as pd
+
+from ..maps import SIDES, MarkGeometries
+from ..situation import EVERYTHING, Situation
 from ..workspace import Workspace
 
 WORKSPACE_VARIABLE = "SITMAP_WORKSPACE"
@@ -40,3 +42,25 @@ def geometries() -> MarkGeometries:
     """Return what draws the marks of the workspace."""
     with _GEOMETRY_LOCK:
         return _geometries()
+
+
+def mark_boxes() -> pd.DataFrame:
+    """One row for each place or shape: `View.marks`, and the sides of its box."""
+    view = situation().view(EVERYTHING)
+    shown, table = view.marks(), view.snapshot["marks"]
+    rows = shown["mark"].to_numpy()
+    return shown.assign(**{side: table[side][rows] for side in SIDES})
+
+
+@cache
+def division_names() -> dict[str, str]:
+    """Return names of countries by ISO code, and of their regions by code (``SY.12``)."""
+    from geocache.gazetteer import open_gazetteer  # noqa: PLC0415  compiled when first asked for
+
+    found: dict[str, str] = {}
+    for place in open_gazetteer().divisions():
+        if place.feature_code == "ADM1":
+            found[f"{place.country_code}.{place.admin1_code}"] = place.name
+        elif place.feature_code == "PCLI" or place.country_code not in found:
+            found[place.country_code] = place.name
+    return found

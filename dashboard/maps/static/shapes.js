@@ -38,6 +38,7 @@ export class Shapes {
     }
     if (asked !== this.asked || revision !== marks.places.header.revision) return;
     this.group.clearLayers();
+    if (marks.hidden) return;
     for (const shape of chosen) {
       const geometry = this.kept.get(`${zoom}/${shape.mark}`);
       if (geometry) this.add(marks, shape, geometry);
@@ -90,7 +91,7 @@ export class Shapes {
       mark: places.row[place] + places.mark[place],
       kind: places.header.kinds[places.kind[place]],
       actor: (shown.flags[i] & 1) > 0,
-      circle: { families: shown.families.map((family) => family[i]) },
+      circle: { families: shown.families.map((family) => family[i]), passages: shown.passages[i] },
     }));
   }
 }
