@@ -93,7 +93,7 @@ def _reports(situation: Situation, view: View) -> Record:
     titles: dict[int, tuple[Any, ...]] = {
         row[0]: row[1:]
         for row in situation.workspace.rows(
-            f"SELECT id - 1, hash, title FROM document WHERE id IN ({marks})"  # noqa: S608  numbers
+            f"SELECT id - 1, hash, title FROM document WHERE id IN ({marks})"
         )
     }
     values = [[*titles[row], int(counts[row])] for row in order.tolist() if row in titles]

@@ -114,7 +114,10 @@ def _places(situation: Situation, snapshot: Snapshot) -> list[_Entry]:
 
 
 def _thing_ids(snapshot: Snapshot) -> dict[int, str]:
-    query = "SELECT m.id - 1, coalesce(p.key, m.hash) FROM mark m LEFT JOIN place p ON p.id = m.place_id"
+    query = (
+        "SELECT m.id - 1, coalesce(p.key, m.hash) "
+        "FROM mark m LEFT JOIN place p ON p.id = m.place_id"
+    )
     return dict(snapshot.workspace.rows(query))
 
 

@@ -1,13 +1,11 @@
 """What stands around every page: style sheets, the bar, and the dialogs it opens."""
 
-import os
 from typing import Any
 
 import streamlit as st
 
 from ..maps import ASSET_FOLDERS
 from .parts import STATIC, show_bar
-from .shared import DEMONSTRATION_VARIABLE, situation
 
 _STYLES = (
     *(STATIC / name for name in ("room.css", "bar.css", "pane.css")),

@@ -67,7 +67,8 @@ def show_bar(page: str, since: int | None, on_told: Callable[[dict[str, Any]], N
 
 def show_room() -> None:
     """Show map, pane and timeline; the browser fills them by address."""
-    home = _home(situation().model.snapshot.revision)
+    held = situation()
+    home = _home(str(held.workspace.path), held.model.snapshot.revision)
     _component("room")(
         key="room",
         data={
@@ -79,8 +80,9 @@ def show_room() -> None:
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _home(_revision: int) -> FittedView:
-    """Where most passages are."""
+def _home(path: str, revision: int) -> FittedView:
+    """Return where most passages are; kept for a state of a workspace."""
+    del path, revision
     return overview(mark_boxes())
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from geocache import Role
+
 from ..maps import SIDES, MarkGeometries
-from ..situation import EVERYTHING, Situation
+from ..situation import Filters, Situation
 from ..workspace import Workspace
 
 WORKSPACE_VARIABLE = "SITMAP_WORKSPACE"
@@ -45,8 +47,8 @@ def geometries() -> MarkGeometries:
 
 
 def mark_boxes() -> pd.DataFrame:
-    """One row for each place or shape: `View.marks`, and the sides of its box."""
-    view = situation().view(EVERYTHING)
+    """One row for each place or shape where something happens: `View.marks`, and its box."""
+    view = situation().view(Filters(roles=(Role.LITERAL.value,)))
     shown, table = view.marks(), view.snapshot["marks"]
     rows = shown["mark"].to_numpy()
     return shown.assign(**{side: table[side][rows] for side in SIDES})

@@ -56,8 +56,8 @@ export class Shapes {
       interactive: false,
       style: {
         color: colour,
-        weight: (line ? 4 : 1.5) + (selected ? 2 : 0),
-        opacity: shape.actor ? 0.5 : 0.9,
+        weight: (line ? 3.5 : 1.2) + (selected ? 1.8 : 0),
+        opacity: selected ? 1 : shape.actor || shape.kind === "area" ? 0.55 : 0.9,
         dashArray: FILLED.has(shape.kind) ? "6 5" : null,
         fill: FILLED.has(shape.kind),
         fillColor: colour,
