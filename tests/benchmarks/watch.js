@@ -68,7 +68,7 @@
     // Middles of marks that stand alone, on the page.
     alone() {
       const box = map().getBoundingClientRect();
-      return [...(map().sitmapAlone?.() ?? [])].map(([x, y]) => [x, y]).filter(([x, y]) => x > box.left + 60 && y > box.top + 60 && x < box.right - 40 && y < box.bottom - 40);
+      return map().sitmapCircles().filter((circle) => circle[3] === 1).filter(([x, y]) => x > box.left + 60 && y > box.top + 60 && x < box.right - 40 && y < box.bottom - 40);
     },
     // Clicks and filters by itself, as somebody does who thinks in between.
     async live(number, rest) {

@@ -43,9 +43,9 @@ export class Marks {
     // `busy`: a hand draws or measures on the map.
     map.on("click", (event) => this.busy || this.click(this.find(event.containerPoint), event.containerPoint));
     root.sitmapAt = (id) => this.positionOf(id);
-    root.sitmapAlone = () => {
+    root.sitmapCircles = () => {
       const box = map.getContainer().getBoundingClientRect();
-      return this.circles.filter((o) => o.members.length === 1).map((o) => [box.left + o.left, box.top + o.top]);
+      return this.circles.map((o) => [box.left + o.left, box.top + o.top, o.radius, o.members.length]);
     };
     root.sitmapRows = () => (this.shown ? Array.from(this.shown.at, (place) => this.places.row[place]) : []);
   }
