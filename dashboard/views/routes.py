@@ -22,6 +22,7 @@ from ..maps.geometry import rounded
 from ..situation import Filters, Situation
 from ..situation.address import filters_of
 from ..workspace.jobs import Jobs
+from .area_routes import AREA_ANSWERS
 from .shared import geometries, situation
 
 _KEPT = 64
@@ -43,6 +44,7 @@ def data_routes() -> list[Route]:
         Route("/data/labels", _answering(_labels, JSON)),
         Route("/data/shapes", _answering(_shapes, JSON)),
         Route("/data/find", _answering(_find, JSON)),
+        *(Route(f"/data/{name}", _answering(make, JSON)) for name, make in AREA_ANSWERS.items()),
     ]
 
 
