@@ -411,7 +411,8 @@ def test_the_list_says_how_many_it_leaves_out(opened: Callable[..., Page]):
     page.get_by_role("button", name="List of marks").click()
     page.evaluate(
         """marks.show(Array.from({length: 240}, (_, n) =>
-            ({name: `P${n}`, lat: 32 + (n % 15) / 2, lon: 32 + Math.floor(n / 15) * 0.75, passages: n + 1})))"""
+            ({name: `P${n}`, lat: 32 + (n % 15) / 2, lon: 32 + Math.floor(n / 15) * 0.75,
+              passages: n + 1})))"""
     )
     expect(page.locator(".sitmap-marklist li button")).to_have_count(200)
     expect(page.locator(".sitmap-marklist-count")).to_contain_text("; 40 more are not listed")
@@ -484,9 +485,10 @@ def test_areas_are_in_five_classes_of_equal_number(opened: Callable[..., Page]):
     classes = page.evaluate(
         """async (all) => {
             const { classesOf } = await import("./assets/sitmap/map_areas.js");
-            return all.map((values) => classesOf(values).map(({from, to, count}) => [from, to, count]));
+            const plain = ({from, to, count}) => [from, to, count];
+            return all.map((values) => classesOf(values).map(plain));
         }""",
-        [[n for n in range(11)], [0, 1, 1, 1, 1, 1, 1, 1, 9], [3], [], [1, 2, 3], [5, 5, 5]],
+        [list(range(11)), [0, 1, 1, 1, 1, 1, 1, 1, 9], [3], [], [1, 2, 3], [5, 5, 5]],
     )
     assert classes == [
         [[1, 2, 2], [3, 4, 2], [5, 6, 2], [7, 8, 2], [9, 10, 2]],
@@ -583,7 +585,8 @@ def test_heat_is_where_passages_are(opened: Callable[..., Page]):
         """() => {
             marks.known = [];
             marks.show(Array.from({length: 10000}, (_, n) =>
-                ({name: "P", lat: 30 + (n % 100) / 10, lon: 30 + Math.floor(n / 100) / 6, passages: 1 + n % 7})));
+                ({name: "P", lat: 30 + (n % 100) / 10, lon: 30 + Math.floor(n / 100) / 6,
+                  passages: 1 + n % 7})));
             const times = Array.from({length: 9}, () => {
                 const start = performance.now();
                 tools.heat.paint();
@@ -634,7 +637,8 @@ def test_fit_shows_all_marks_and_home_the_first_view(opened: Callable[..., Page]
     page.evaluate("map.setView([50, 10], 5, {animate: false})")
     page.get_by_role("button", name="Fit all marks").click()
     page.wait_for_function(
-        "marks.known.every(({lat, lon}) => map.getBounds().contains([lat, lon])) && map.getZoom() >= 6"
+        "marks.known.every(({lat, lon}) => map.getBounds().contains([lat, lon]))"
+        " && map.getZoom() >= 6"
     )
     bounds = page.evaluate(
         """async () => {

@@ -61,8 +61,14 @@ class Areas {
     this.tip.hidden = true;
     this.tip.setAttribute("role", "tooltip");
     const follow = () => this.follow();
-    const point = (event) => this.pointAt(this.isOn ? this.find(event.containerPoint) : null, event.containerPoint);
-    const leave = () => this.pointAt(null);
+    const point = (event) => {
+      this.hand = event.containerPoint;
+      this.pointAt(this.isOn ? this.find(this.hand) : null, this.hand);
+    };
+    const leave = () => {
+      this.hand = null;
+      this.pointAt(null);
+    };
     const click = (event) => this.isOn && this.choose(this.find(event.containerPoint));
     map.on("moveend zoomend resize", follow).on("mousemove", point).on("mouseout movestart", leave).on("click", click);
     room.bus.addEventListener("revision", follow);
@@ -222,6 +228,7 @@ class Areas {
     if (this.toldScheme !== this.scheme) this.tell();
     this.toldScheme = this.scheme;
     this.layer.canvas.dataset.shown = this.shown.length;
+    if (this.hand) this.pointAt(this.find(this.hand), this.hand); // it rests on what has changed
     this.map.fire("areas");
   }
 
