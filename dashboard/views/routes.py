@@ -25,6 +25,7 @@ from ..workspace.jobs import Jobs
 from .answers import Parameters, as_json
 from .bar_routes import BAR_ANSWERS
 from .export_route import export_file
+from .area_routes import AREA_ANSWERS
 from .shared import geometries, situation
 
 _KEPT = 64
@@ -47,6 +48,7 @@ def data_routes() -> list[Route]:
         Route("/data/find", _answering(_find, JSON)),
         *(Route(f"/data/{name}", _answering(make, JSON)) for name, make in BAR_ANSWERS.items()),
         Route("/data/export", export_file),
+        *(Route(f"/data/{name}", _answering(make, JSON)) for name, make in AREA_ANSWERS.items()),
     ]
 
 
