@@ -61,9 +61,7 @@ def places_table(situation: Situation, filters: Filters, most: int) -> pd.DataFr
 def _most_named(view: View, most: int) -> tuple[Array, int]:
     """Rows of the things with most passages, the most first, and how many things there are."""
     snapshot = view.snapshot
-    counts = np.bincount(
-        view.shown_pairs()["thing"].to_numpy(), minlength=snapshot.count("marks")
-    )
+    counts = np.bincount(view.shown_pairs()["thing"].to_numpy(), minlength=snapshot.count("marks"))
     things = np.flatnonzero(counts)
     total = len(things)
     if 0 < most < total:
@@ -201,4 +199,3 @@ def _described(situation: Situation, things: Array, counted: pd.DataFrame) -> pd
         }
     )
     return frame[[*COLUMNS]].reset_index(drop=True)
-

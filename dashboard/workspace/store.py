@@ -181,9 +181,10 @@ class Workspace:
         WorkspaceError
             The file can't be written; nothing of the transaction is then stored.
         """
-        with named_errors(self.path), closing(
-            connect(self.path, writable=True, patience_s=patience_s)
-        ) as connection:
+        with (
+            named_errors(self.path),
+            closing(connect(self.path, writable=True, patience_s=patience_s)) as connection,
+        ):
             if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
                 log_ahead(connection)
             with transaction(connection):
