@@ -1,12 +1,12 @@
 """What the filter menus offer: each value with its name and how many passages have it."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from .address import NONE
+from .area_names import AreaNames
 from .frames import Record
 from .situation import Situation
 from .view import View
@@ -27,9 +27,7 @@ _MOST_VALUES = 400
 """Of one menu; a search in the menu finds no more than these, and the menu says so."""
 
 
-def menus(
-    situation: Situation, view: View, names: Mapping[str, str], *, regions: bool = False
-) -> Record:
+def menus(situation: Situation, view: View, names: AreaNames, *, regions: bool = False) -> Record:
     """Return what can be chosen beside what is chosen.
 
     Parameters
@@ -37,7 +35,7 @@ def menus(
     view
         The choice.
     names
-        Names of countries by ISO code, and of their regions by code (``SY.12``).
+        Of countries and regions.
     regions
         Whether first-order regions are counted too: that alone takes as long as all the rest.
 
@@ -58,15 +56,20 @@ def menus(
     return found
 
 
-def _menu(counts: "pd.Series[int]", names: Mapping[str, str]) -> Record:
+def _menu(counts: "pd.Series[int]", names: AreaNames) -> Record:
     kept = counts.head(_MOST_VALUES)
     return {
         "values": [
-            [str(value) or NONE, names.get(str(value), ""), int(count)]
+            [str(value) or NONE, _name(names, str(value)), int(count)]
             for value, count in kept.items()
         ],
         "left": len(counts) - len(kept),
     }
+
+
+def _name(names: AreaNames, value: str) -> str:
+    known = names.name(value)
+    return "" if known == value else known
 
 
 def _admin1_counts(view: View) -> "pd.Series[int]":

@@ -11,7 +11,7 @@ from ..situation.histogram import histogram
 from ..situation.menus import menus
 from ..situation.suggestions import suggestions
 from .answers import Parameters, as_json, last
-from .shared import division_names
+from .shared import area_names
 
 _KEPT = 64
 
@@ -25,14 +25,14 @@ def _counts(held: Situation, parameters: Parameters) -> bytes:
 def _menus(held: Situation, parameters: Parameters) -> bytes:
     """What the filter menus offer."""
     view, regions = held.view(filters_of(parameters)), bool(last(parameters, "regions"))
-    return as_json(menus(held, view, division_names(), regions=regions))
+    return as_json(menus(held, view, area_names(), regions=regions))
 
 
 def _suggest(held: Situation, parameters: Parameters) -> bytes:
     """What may be meant by the letters typed."""
-    names = division_names()
+    names = area_names()
     found = suggestions(held, last(parameters, "typed"))
-    return as_json([{**one, "country": names.get(one["country"], "")} for one in found])
+    return as_json([{**one, "country": names.name(one["country"])} for one in found])
 
 
 def _timeline(held: Situation, parameters: Parameters) -> bytes:

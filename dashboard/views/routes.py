@@ -23,9 +23,9 @@ from ..situation import Filters, Situation
 from ..situation.address import filters_of
 from ..workspace.jobs import Jobs
 from .answers import Parameters, as_json
+from .area_routes import AREA_ANSWERS
 from .bar_routes import BAR_ANSWERS
 from .export_route import export_file
-from .area_routes import AREA_ANSWERS
 from .shared import geometries, situation
 
 _KEPT = 64

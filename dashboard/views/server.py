@@ -27,7 +27,7 @@ from ..errors import DashboardError
 from ..maps import ASSET_FOLDERS, BASEMAP_FILE, TOWNS_FILE, basemap_geojson, towns_json
 from .parts import STATIC
 from .routes import data_routes
-from .shared import DEMONSTRATION_VARIABLE, WORKSPACE_VARIABLE
+from .shared import DEMONSTRATION_VARIABLE, OWN_WORKSPACE_VARIABLE, WORKSPACE_VARIABLE
 
 HOST = "127.0.0.1"
 _OWN_NAMES = (HOST, "localhost")
@@ -78,7 +78,7 @@ def _is_free(port: int) -> bool:
     return True
 
 
-def serve(workspace: Path, *, port: int, headless: bool, demonstration: bool = False) -> None:
+def serve(workspace: Path, *, port: int, headless: bool, own: Path | None = None) -> None:
     """Serve the dashboard on 127.0.0.1 until it is stopped.
 
     Parameters
@@ -89,11 +89,13 @@ def serve(workspace: Path, *, port: int, headless: bool, demonstration: bool = F
         TCP port; must be free.
     headless
         Whether to leave the browser alone.
-    demonstration
-        Whether it holds nothing of the user's; the page says so.
+    own
+        The user's own workspace, when ``workspace`` is a demonstration that holds nothing of the
+        user's: the page says so, and what is added goes into this one, which is then shown.
     """
     os.environ[WORKSPACE_VARIABLE] = str(workspace)
-    if demonstration:
+    os.environ[OWN_WORKSPACE_VARIABLE] = str(own or workspace)
+    if own is not None:
         os.environ[DEMONSTRATION_VARIABLE] = "1"
     folders = [
         Mount(f"/assets/{name}", _Assets(directory=folder))
@@ -130,6 +132,8 @@ def serve(workspace: Path, *, port: int, headless: bool, demonstration: bool = F
             "logger.hideWelcomeMessage": True,
             "client.toolbarMode": "minimal",
             "client.showErrorLinks": False,
+            # Its CSV would hand formulas in words of reports to spreadsheets; ours are guarded.
+            "client.disableDataExport": True,
             "theme.light.primaryColor": "#2563EB",
             "theme.dark.primaryColor": "#7AA7FF",
         }

@@ -1,5 +1,6 @@
 """What all sessions and routes of one server share."""
 
+import hashlib
 import os
 import threading
 from functools import cache
@@ -7,17 +8,21 @@ from pathlib import Path
 
 import pandas as pd
 
-from geocache import Role
+from geocache import GeocacheError, Role
+from geocache.gazetteer import is_built, open_gazetteer
 
 from ..maps import SIDES, MarkGeometries
 from ..situation import Filters, Situation
+from ..situation.area_names import AreaNames
 from ..workspace import Workspace
 
 WORKSPACE_VARIABLE = "SITMAP_WORKSPACE"
 """Tells the pages, which run in this process, which workspace file to read."""
 DEMONSTRATION_VARIABLE = "SITMAP_DEMONSTRATION"
 """Set when that file holds nothing of the user's."""
-_LOCK, _GEOMETRY_LOCK = threading.Lock(), threading.Lock()
+OWN_WORKSPACE_VARIABLE = "SITMAP_OWN_WORKSPACE"
+"""The user's own file, into which reports go; the one that is shown when it is not set."""
+_LOCK, _GEOMETRY_LOCK, _NAMES_LOCK = threading.Lock(), threading.Lock(), threading.Lock()
 
 
 @cache
@@ -33,17 +38,55 @@ def situation() -> Situation:
     return held
 
 
-@cache
-def _geometries() -> MarkGeometries:
-    from geocache.gazetteer import open_gazetteer  # noqa: PLC0415  compiled when first asked for
+def is_demonstration() -> bool:
+    """Whether what is shown holds nothing of the user's."""
+    return DEMONSTRATION_VARIABLE in os.environ
 
-    return MarkGeometries(situation(), open_gazetteer())
+
+def own_workspace_path() -> Path:
+    """Return the file into which the user's reports go."""
+    return Path(os.environ.get(OWN_WORKSPACE_VARIABLE) or os.environ[WORKSPACE_VARIABLE])
+
+
+def show_own_workspace() -> bool:
+    """Show the user's own workspace from now on, to all sessions; return whether that is new.
+
+    Raises
+    ------
+    WorkspaceError
+        It can't be opened; the demonstration then stays.
+    """
+    path = str(own_workspace_path())
+    with _LOCK:
+        _situation(path)
+        changed = os.environ[WORKSPACE_VARIABLE] != path
+        os.environ[WORKSPACE_VARIABLE] = path
+        os.environ.pop(DEMONSTRATION_VARIABLE, None)
+    return changed
+
+
+def state_name(held: Situation) -> str:
+    """Return a name of what a workspace holds now, which nothing else is ever called.
+
+    Revisions alone are numbered alike in all workspaces, and a browser keeps answers by their
+    address: of another workspace that was served at the same one, too.
+    """
+    first = held.workspace.rows("SELECT at FROM revision ORDER BY id LIMIT 1")
+    words = f"{held.workspace.path.absolute()}\0{first[0][0] if first else ''}"
+    tag = hashlib.sha256(os.fsencode(words)).hexdigest()[:8]
+    return f"{tag}-{held.model.snapshot.revision}"
+
+
+@cache
+def _geometries(held: Situation) -> MarkGeometries:
+    return MarkGeometries(held, open_gazetteer())
 
 
 def geometries() -> MarkGeometries:
     """Return what draws the marks of the workspace."""
+    held = situation()
     with _GEOMETRY_LOCK:
-        return _geometries()
+        return _geometries(held)
 
 
 def mark_boxes() -> pd.DataFrame:
@@ -55,14 +98,16 @@ def mark_boxes() -> pd.DataFrame:
 
 
 @cache
-def division_names() -> dict[str, str]:
-    """Return names of countries by ISO code, and of their regions by code (``SY.12``)."""
-    from geocache.gazetteer import open_gazetteer  # noqa: PLC0415  compiled when first asked for
+def _area_names() -> AreaNames:
+    return AreaNames.of(open_gazetteer())
 
-    found: dict[str, str] = {}
-    for place in open_gazetteer().divisions():
-        if place.feature_code == "ADM1":
-            found[f"{place.country_code}.{place.admin1_code}"] = place.name
-        elif place.feature_code == "PCLI" or place.country_code not in found:
-            found[place.country_code] = place.name
-    return found
+
+def area_names() -> AreaNames:
+    """Return the names of countries and subdivisions; none while the gazetteer is compiled."""
+    try:
+        if not is_built():
+            return AreaNames({})
+        with _NAMES_LOCK:
+            return _area_names()
+    except GeocacheError:  # `sitmap check` says what is wrong with it
+        return AreaNames({})

@@ -218,7 +218,9 @@ def test_what_a_link_names_that_is_not_there_is_said(visit: Visit, forty: str):
     dashboard = visit(f"{forty}/?mark=geonames:1&theme=nonesuch", waiting=False)
     expect(dashboard.page.get_by_role("alert").filter(has_text="nonesuch").first).to_be_visible()
     dashboard = visit(f"{forty}/?mark=nonesuch", waiting=False)
-    expect(dashboard.pane).to_contain_text(re.compile("no report|not there|no longer", re.IGNORECASE))
+    expect(dashboard.pane).to_contain_text(
+        re.compile("no report|not there|no longer", re.IGNORECASE)
+    )
 
 
 def test_escape_takes_the_choice_back_and_clear_everything(visit: Visit, forty: str):
