@@ -22,6 +22,7 @@ from ..maps.geometry import rounded
 from ..situation import Filters, Situation
 from ..situation.address import filters_of
 from ..workspace.jobs import Jobs
+from .pane_routes import NOT_KEPT, PANE_ANSWERS
 from .shared import geometries, situation
 
 _KEPT = 64
@@ -43,11 +44,15 @@ def data_routes() -> list[Route]:
         Route("/data/labels", _answering(_labels, JSON)),
         Route("/data/shapes", _answering(_shapes, JSON)),
         Route("/data/find", _answering(_find, JSON)),
+        *(
+            Route(f"/data/{name}", _answering(make, JSON, keep=name not in NOT_KEPT))
+            for name, make in PANE_ANSWERS.items()
+        ),
     ]
 
 
 def _answering(
-    make: Callable[[Situation, Parameters], bytes], media_type: str
+    make: Callable[[Situation, Parameters], bytes], media_type: str, *, keep: bool = True
 ) -> Callable[[Request], Response]:
     # A plain function: Starlette runs it in a thread, so that one long answer stops nobody.
     def respond(request: Request) -> Response:
@@ -60,7 +65,7 @@ def _answering(
             return _refused(str(error), 400)
         except DashboardError as error:
             return _refused(str(error), 503)
-        is_current = query.get("v") == str(held.model.snapshot.revision)
+        is_current = keep and query.get("v") == str(held.model.snapshot.revision)
         return Response(
             content,
             media_type=media_type,
