@@ -77,8 +77,8 @@ class View:
     # ---- marks
 
     @cached_property
-    def _pairs(self) -> Mask:
-        """Which thing stands in which passage, as far as it is shown."""
+    def paired(self) -> Mask:
+        """Rows of ``pairs`` that are shown: which thing stands in which passage."""
         return self._distinct("pair", "pairs", self._rows)
 
     def _distinct(self, column: str, table: str, rows: Array | slice) -> Mask:
@@ -99,7 +99,7 @@ class View:
         """
         observations, pairs = self.snapshot["observations"], self.snapshot["pairs"]
         size = self.snapshot.count("marks")
-        counts = np.bincount(pairs["thing"][self._pairs], minlength=size)
+        counts = np.bincount(pairs["thing"][self.paired], minlength=size)
         seen = np.flatnonzero(counts)
         mark = observations["mark"][self._rows]
         thing = self.snapshot["marks"]["thing"][mark]
@@ -126,7 +126,13 @@ class View:
     def shown_pairs(self) -> pd.DataFrame:
         """One row for each ``passage`` and ``thing`` (by their rows) that is shown in it."""
         pairs = self.snapshot["pairs"]
-        return pd.DataFrame({name: pairs[name][self._pairs] for name in ("passage", "thing")})
+        return pd.DataFrame({name: pairs[name][self.paired] for name in ("passage", "thing")})
+
+    def thing_counts(self, passages: Mask | None = None) -> Array:
+        """Passages of each thing, by its row; among some passages, if any are given."""
+        pairs = self.snapshot["pairs"]
+        rows = self.paired if passages is None else self.paired & passages[pairs["passage"]]
+        return np.bincount(pairs["thing"][rows], minlength=self.snapshot.count("marks"))
 
     def mark_themes(self) -> pd.DataFrame:
         """Passages of each shown thing by theme: one row a thing, one column a theme id."""
@@ -141,11 +147,11 @@ class View:
         """Things that are shown, and for each the passages or the evidence of each theme."""
         pairs, table = self.snapshot["pairs"], self.snapshot["pair_themes"]
         things = np.flatnonzero(
-            np.bincount(pairs["thing"][self._pairs], minlength=self.snapshot.count("marks"))
+            np.bincount(pairs["thing"][self.paired], minlength=self.snapshot.count("marks"))
         )
         slots = np.zeros(self.snapshot.count("marks"), np.int32)
         slots[things] = np.arange(len(things))
-        rows = np.flatnonzero(self._pairs[table["pair"]])
+        rows = np.flatnonzero(self.paired[table["pair"]])
         theme = table["theme"][rows]
         width = len(self.snapshot.dictionaries["themes"])
         key = slots[pairs["thing"][table["pair"][rows]]].astype(np.int64) * width + theme

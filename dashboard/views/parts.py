@@ -1,6 +1,5 @@
 """The two components of the page: the bar above all pages, and the room of the first."""
 
-import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -10,7 +9,7 @@ import streamlit as st
 
 from ..annotate import Themes
 from ..maps import FittedView, base_map, map_parts, overview
-from .shared import DEMONSTRATION_VARIABLE, mark_boxes, situation
+from .shared import is_demonstration, mark_boxes, situation, workspace_tag
 
 STATIC = Path(__file__).with_name("static")
 _MAP_NAME = "map"
@@ -27,11 +26,12 @@ def _component(name: str) -> Callable[..., Any]:
 
 
 def _shared(page: str) -> dict[str, Any]:
-    themes = Themes.shipped()
+    themes, held = Themes.shipped(), situation()
     return {
         "page": page,
-        "revision": situation().model.snapshot.revision,
-        "demonstration": DEMONSTRATION_VARIABLE in os.environ,
+        "workspace": workspace_tag(held),
+        "revision": held.model.snapshot.revision,
+        "demonstration": is_demonstration(),
         "themes": [
             {"id": one.id, "label": one.label, "colour": one.colour, "family": one.family}
             for one in themes.all

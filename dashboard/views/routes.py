@@ -1,7 +1,7 @@
 """The addresses from which the page fetches what it shows: stateless, the choice in the address.
 
-An answer of the state that was asked for (``v``, a revision of the workspace) never changes, and
-may be kept by the browser for ever.
+An answer of the state that was asked for (``w``, a workspace, and ``v``, a revision of it) never
+changes, and may be kept by the browser for ever.
 """
 
 import gzip
@@ -26,7 +26,8 @@ from .answers import Parameters, as_json
 from .area_routes import AREA_ANSWERS
 from .bar_routes import BAR_ANSWERS
 from .export_route import export_file
-from .shared import geometries, situation
+from .pane_routes import NOT_KEPT, PANE_ANSWERS
+from .shared import geometries, situation, workspace_tag
 
 _KEPT = 64
 _LEVEL = 1
@@ -49,11 +50,15 @@ def data_routes() -> list[Route]:
         *(Route(f"/data/{name}", _answering(make, JSON)) for name, make in BAR_ANSWERS.items()),
         Route("/data/export", export_file),
         *(Route(f"/data/{name}", _answering(make, JSON)) for name, make in AREA_ANSWERS.items()),
+        *(
+            Route(f"/data/{name}", _answering(make, JSON, keep=name not in NOT_KEPT))
+            for name, make in PANE_ANSWERS.items()
+        ),
     ]
 
 
 def _answering(
-    make: Callable[[Situation, Parameters], bytes], media_type: str
+    make: Callable[[Situation, Parameters], bytes], media_type: str, *, keep: bool = True
 ) -> Callable[[Request], Response]:
     # A plain function: Starlette runs it in a thread, so that one long answer stops nobody.
     def respond(request: Request) -> Response:
@@ -66,7 +71,11 @@ def _answering(
             return _refused(str(error), 400)
         except DashboardError as error:
             return _refused(str(error), 503)
-        is_current = query.get("v") == str(held.model.snapshot.revision)
+        is_current = (
+            keep
+            and query.get("v") == str(held.model.snapshot.revision)
+            and query.get("w") == workspace_tag(held)
+        )
         return Response(
             content,
             media_type=media_type,
@@ -91,7 +100,12 @@ def _revision(_request: Request) -> Response:
         return _refused(str(error), 503)
     jobs = Jobs(held.workspace)
     left, run = jobs.open_count(), jobs.latest_run()
-    content: dict[str, Any] = {"v": held.model.snapshot.revision, "left": left, "run": None}
+    content: dict[str, Any] = {
+        "v": held.model.snapshot.revision,
+        "w": workspace_tag(held),
+        "left": left,
+        "run": None,
+    }
     if run and left:
         content["run"] = {
             "state": run.state,

@@ -65,16 +65,20 @@ def show_own_workspace() -> bool:
     return changed
 
 
-def state_name(held: Situation) -> str:
-    """Return a name of what a workspace holds now, which nothing else is ever called.
+def workspace_tag(held: Situation) -> str:
+    """Return a name of a workspace that no other one has.
 
-    Revisions alone are numbered alike in all workspaces, and a browser keeps answers by their
-    address: of another workspace that was served at the same one, too.
+    Revisions are numbered alike in all workspaces, and a browser keeps answers by their address: of
+    another workspace that was served at the same one, too.
     """
     first = held.workspace.rows("SELECT at FROM revision ORDER BY id LIMIT 1")
     words = f"{held.workspace.path.absolute()}\0{first[0][0] if first else ''}"
-    tag = hashlib.sha256(os.fsencode(words)).hexdigest()[:8]
-    return f"{tag}-{held.model.snapshot.revision}"
+    return hashlib.sha256(os.fsencode(words)).hexdigest()[:8]
+
+
+def state_name(held: Situation) -> str:
+    """Return a name of what a workspace holds now, which nothing else is ever called."""
+    return f"{workspace_tag(held)}-{held.model.snapshot.revision}"
 
 
 @cache

@@ -180,6 +180,16 @@ class Jobs:
             found |= {origin: (JobState(state), problem) for origin, state, problem in rows}
         return found
 
+    def failed(self, most: int) -> tuple[int, list[tuple[str, str]]]:
+        """Return how many inputs could not be used, and the latest with the reasons."""
+        count = self._workspace.rows("SELECT count(*) FROM job WHERE state = 'failed'")
+        rows = self._workspace.rows(
+            "SELECT origin, problem FROM job WHERE state = 'failed' ORDER BY at DESC, id DESC "
+            "LIMIT ?",
+            (most,),
+        )
+        return int(count[0][0]), [(origin, problem) for origin, problem in rows]
+
     def lease(self, most: int) -> list[Job]:
         """Take up to ``most`` inputs for this process, the oldest first."""
         with self._workspace.writing() as writer:

@@ -45,7 +45,7 @@ export async function mapView(host, room, { parts, home }) {
 class MapView {
   constructor(root, room, map, home) {
     Object.assign(this, { root, room, map, home, found: new Map(), shown: {} });
-    this.marks = new Marks(map, root, (path) => room.at(path), {
+    this.marks = new Marks(map, root, (path) => room.at(`${path}&w=${room.workspace}`), {
       picked: (id) => this.pick(id),
       pointed: (id) => room.bus.dispatchEvent(new CustomEvent("point", { detail: { mark: id, from: "map" } })),
     });

@@ -38,11 +38,14 @@ class Room {
     this.since = data.since ?? this.since ?? null;
     // Python makes the content of other pages than the room, and has to hear what is chosen.
     this.address.onwritten = data.page === "situation" ? null : () => window.dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
-    this.newer(data.revision ?? 0);
+    this.newer(data.revision ?? 0, data.workspace);
   }
 
-  newer(revision) {
-    if (revision === this.v || revision < 0) return;
+  newer(revision, workspace) {
+    if (this.workspace && workspace !== this.workspace) return location.reload(); // another file is shown
+    this.workspace = workspace;
+    // What Python saw may be older than what was heard since.
+    if (revision <= this.v) return;
     const first = !this.v;
     this.v = revision;
     if (!first) this.bus.dispatchEvent(new CustomEvent("revision", { detail: { v: revision } }));
@@ -55,6 +58,7 @@ class Room {
       for (const one of [value ?? []].flat()) query.append(key, one);
     }
     query.set("v", this.v);
+    query.set("w", this.workspace);
     const answer = await fetch(this.at(`data/${name}?${query}`), { signal });
     if (answer.ok) return answer.json();
     const said = await answer.json().catch(() => ({}));
@@ -78,7 +82,7 @@ class Room {
           busy = said.left > 0;
           this.lost = false;
           this.progress = busy ? said : null;
-          this.newer(said.v);
+          this.newer(said.v, said.w);
         } else this.lost = said.error ?? true;
       } catch {
         this.lost = true;
