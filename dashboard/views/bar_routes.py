@@ -10,6 +10,7 @@ from ..situation.frames import Record
 from ..situation.histogram import histogram
 from ..situation.menus import menus
 from ..situation.suggestions import suggestions
+from . import saved_views
 from .answers import Parameters, as_json, last
 from .shared import area_names
 
@@ -46,10 +47,18 @@ def _kept_histogram(held: Situation, filters: Filters, _revision: int) -> Record
     return histogram(held.view(filters), families=families)
 
 
+def _views(_held: Situation, _parameters: Parameters) -> bytes:
+    """Views that are saved."""
+    return as_json(saved_views.listed())
+
+
 BAR_ANSWERS: dict[str, Callable[[Situation, Parameters], bytes]] = {
     "counts": _counts,
     "menus": _menus,
     "suggest": _suggest,
     "timeline": _timeline,
+    "views": _views,
 }
 """By their names below ``/data``."""
+CHANGING = {"views"}
+"""Those that change without a new revision, so that none may be kept."""

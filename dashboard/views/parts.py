@@ -88,4 +88,4 @@ def _home(path: str, revision: int) -> FittedView:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _parts(home: FittedView) -> dict[str, Any]:
-    return map_parts(base_map(home), _MAP_NAME)
+    return map_parts(base_map(home, with_scale=False), _MAP_NAME)

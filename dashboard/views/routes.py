@@ -24,7 +24,7 @@ from ..situation.address import filters_of
 from ..workspace.jobs import Jobs
 from .answers import Parameters, as_json
 from .area_routes import AREA_ANSWERS
-from .bar_routes import BAR_ANSWERS
+from .bar_routes import BAR_ANSWERS, CHANGING
 from .export_route import export_file
 from .pane_routes import NOT_KEPT, PANE_ANSWERS
 from .shared import geometries, situation, workspace_tag
@@ -47,13 +47,12 @@ def data_routes() -> list[Route]:
         Route("/data/labels", _answering(_labels, JSON)),
         Route("/data/shapes", _answering(_shapes, JSON)),
         Route("/data/find", _answering(_find, JSON)),
-        *(Route(f"/data/{name}", _answering(make, JSON)) for name, make in BAR_ANSWERS.items()),
-        Route("/data/export", export_file),
-        *(Route(f"/data/{name}", _answering(make, JSON)) for name, make in AREA_ANSWERS.items()),
         *(
-            Route(f"/data/{name}", _answering(make, JSON, keep=name not in NOT_KEPT))
-            for name, make in PANE_ANSWERS.items()
+            Route(f"/data/{name}", _answering(make, JSON, keep=name not in CHANGING | NOT_KEPT))
+            for answers in (BAR_ANSWERS, AREA_ANSWERS, PANE_ANSWERS)
+            for name, make in answers.items()
         ),
+        Route("/data/export", export_file),
     ]
 
 

@@ -61,7 +61,7 @@ export class Shapes {
         dashArray: FILLED.has(shape.kind) ? "6 5" : null,
         fill: FILLED.has(shape.kind),
         fillColor: colour,
-        fillOpacity: selected ? 0.25 : 0.1,
+        fillOpacity: selected ? 0.22 : 0.04,
       },
     });
     this.group.addLayer(layer);

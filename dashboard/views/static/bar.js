@@ -34,7 +34,10 @@ export function bar(host, room) {
   const searching = searchBox(top, room);
   top.append(element("div", { class: "bar-actions" }, add, share.root, exporting.root));
   const menus = filterMenus(filters, room);
-  host.append(top, row, alert, progress);
+  const banner = element("div", { class: "bar-banner", role: "note", hidden: true },
+    element("strong", {}, "This is a demonstration"), ": one article, and background notes that were written for it. Your own reports are kept apart from these: ",
+    element("button", { type: "button", class: "room-link", onclick: () => room.tell("add") }, "add some"), ".");
+  host.append(banner, top, row, alert, progress);
 
   let asked = 0;
   let counted = null;
@@ -143,6 +146,10 @@ export function bar(host, room) {
   const undo = address.onchange(count);
   count();
   return {
+    // Whether what is shown is the demonstration.
+    adopt(data) {
+      banner.hidden = !data.demonstration;
+    },
     destroy() {
       undo();
       room.bus.removeEventListener("progress", onProgress);

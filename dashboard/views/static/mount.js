@@ -12,8 +12,9 @@ export function mountBar(host, data, base, send) {
   room.dress(host);
   if (!kept.bar) {
     kept.bar = element("div", { class: "sitmap-bar" });
-    bar(kept.bar, room);
+    kept.adopt = bar(kept.bar, room).adopt;
   }
+  kept.adopt(data);
   put(host, kept.bar);
   document.documentElement.dataset.sitmapPage = data.page;
 }

@@ -2,6 +2,7 @@
 import { NOTHING_OPENED } from "./address.js";
 import { element } from "./elements.js";
 import { pane } from "./pane.js";
+import { mapTools } from "../sitmap/map_tools.js";
 import { mapView } from "../sitmap/map_view.js";
 import { timeline } from "../sitmap/timeline.js";
 
@@ -34,7 +35,8 @@ export class SituationRoom {
     pane(this.paneHost, this.room);
     timeline(this.timeHost, this.room);
     this.view = await mapView(this.mapHost, this.room, data);
-    await this.tools?.(this);
+    const { root, map, marks } = this.view;
+    mapTools(root, map, this.room, marks);
   }
 
   // What is left of the window's height, so that nothing has to be scrolled to.
