@@ -5,6 +5,7 @@ third of what GeoJSON takes.
 """
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from geocache.gazetteer import Gazetteer
 from geocache.gazetteer.shipped_outlines import country_outline, subdivision_outline
 from geocache.model import Geometry
 
-from ..situation.areas import COUNTRY
+from ..situation.areas import COUNTRY, LEVELS
 
 STEPS_PER_DEGREE = 1000
 ZOOMS = (4, 6, 9)
@@ -57,9 +58,10 @@ def area_shapes(
     return found
 
 
-def _divisions(gazetteer: Gazetteer, level: str) -> list[Place]:
+@lru_cache(len(LEVELS))
+def _divisions(gazetteer: Gazetteer, level: str) -> tuple[Place, ...]:
     """Countries, or subdivisions that have a code."""
-    return [
+    return tuple(
         place
         for place in gazetteer.divisions()
         if place.country_code
@@ -68,7 +70,7 @@ def _divisions(gazetteer: Gazetteer, level: str) -> list[Place]:
             if level == COUNTRY
             else place.feature_code == _ADMIN1 and place.admin1_code
         )
-    ]
+    )
 
 
 def _code(place: Place, level: str) -> str:
