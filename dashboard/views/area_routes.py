@@ -6,10 +6,10 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any
 
-from geocache.gazetteer import Gazetteer, open_gazetteer
+from geocache.gazetteer import open_gazetteer
 
 from ..errors import QueryError
-from ..maps.area_shapes import area_shapes, zoom_for
+from ..maps.area_shapes import AreaShapes, zoom_for
 from ..situation import Filters, Situation
 from ..situation.address import Parameters, filters_of
 from ..situation.areas import COUNTRY, LEVELS, area_counts
@@ -60,13 +60,13 @@ def _area_shapes(_held: Situation, parameters: Parameters) -> bytes:
 @lru_cache(_KEPT_SHAPES)
 def _drawn(level: str, zoom: int, country: str) -> str:
     """Areas of a country, or of all when it is "", as the inside of a JSON object."""
-    found = area_shapes(_gazetteer(), level, zoom, [country] if country else [])
+    found = _shapes().shapes(level, zoom, country)
     return _json(found)[1:-1]
 
 
 @cache
-def _gazetteer() -> Gazetteer:
-    return open_gazetteer()
+def _shapes() -> AreaShapes:
+    return AreaShapes(open_gazetteer())
 
 
 def _level(parameters: Parameters) -> str:

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from workspaces import BARTOWN, FOOVILLE, World
 
 from dashboard.errors import QueryError
-from dashboard.maps.area_shapes import STEPS_PER_DEGREE, area_shapes
+from dashboard.maps.area_shapes import STEPS_PER_DEGREE, AreaShapes
 from dashboard.situation import Filters, Situation, View
 from dashboard.situation.areas import LEVELS, area_counts
 from dashboard.views.routes import data_routes
@@ -95,12 +95,13 @@ def polygon(ring: list[int]) -> Polygon:
 
 
 def test_outlines_hold_what_lies_in_them(gazetteer: CompiledGazetteer):
-    countries = area_shapes(gazetteer, "country", 4)
+    drawn = AreaShapes(gazetteer)
+    countries = drawn.shapes("country", 4)
     assert len(countries) > 220
     name, rings = countries["SY"]
     assert name == "Syria"
     assert any(polygon(ring).contains(Point(38.3, 35.0)) for ring in rings)
-    parts = area_shapes(gazetteer, "admin1", 6, {"SY"})
+    parts = drawn.shapes("admin1", 6, "SY")
     assert len(parts) == 14  # with Homs, of which only the settlements are known
     for code, lon, lat in (("SY.12", 36.63, 35.93), ("SY.11", 38.27, 34.55)):
         assert any(polygon(ring).contains(Point(lon, lat)) for ring in parts[code][1]), code
