@@ -1,7 +1,7 @@
 """Outlines of countries and subdivisions as the map shades them by number.
 
-A ring is written as the steps from one point to the next, in whole thousandths of a degree: a
-third of what GeoJSON takes.
+A ring is written as the steps from one point to the next, in whole thousandths of a degree:
+deflated, that is half of what GeoJSON takes.
 """
 
 from collections.abc import Sequence
@@ -33,10 +33,12 @@ class AreaShapes:
     ----------
     gazetteer
         Knows areas and has their outlines.
+    left_out
+        Shapely geometry of disputed ground that no country's colour may fill.
     """
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        self._gazetteer = gazetteer
+    def __init__(self, gazetteer: Gazetteer, left_out: Any = None) -> None:
+        self._gazetteer, self._left_out = gazetteer, left_out
 
     def shapes(self, level: str, zoom: int, country: str = "") -> dict[str, list[Any]]:
         """Return name and outline of each area, by its code.
@@ -85,14 +87,21 @@ class AreaShapes:
             if level == COUNTRY
             else subdivision_outline(place.country_code, place.admin1_code)
         )
+        tolerance = _DEGREES_PER_PIXEL / 2**zoom
         known = self._gazetteer.outline(outline, zoom)
         if known is not None:
-            return known
+            return self._undisputed(known, tolerance) if level == COUNTRY else known
         area = self._gazetteer.area(place.id)
         if area is None or area.geometry["type"] not in {"Polygon", "MultiPolygon"}:
             return None
-        tolerance = _DEGREES_PER_PIXEL / 2**zoom
         return dict(mapping(shape(area.geometry).simplify(tolerance)))
+
+    def _undisputed(self, geometry: Geometry, tolerance: float) -> Geometry | None:
+        """Take out what is left out, with what simplifying may have left around it."""
+        if self._left_out is None or not shape(geometry).envelope.intersects(self._left_out):
+            return geometry
+        rest = shape(geometry).buffer(0).difference(self._left_out.buffer(tolerance))
+        return None if rest.is_empty else dict(mapping(rest))
 
 
 def _code(place: Place, level: str) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import workspaces
 from random_filters import Chooser
-from shapely.geometry import Point, Polygon
+from shapely.geometry import Point, Polygon, box
 from slow_reference import Tables
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -105,6 +105,18 @@ def test_outlines_hold_what_lies_in_them(gazetteer: CompiledGazetteer):
     assert len(parts) == 14  # with Homs, of which only the settlements are known
     for code, lon, lat in (("SY.12", 36.63, 35.93), ("SY.11", 38.27, 34.55)):
         assert any(polygon(ring).contains(Point(lon, lat)) for ring in parts[code][1]), code
+
+
+def test_disputed_ground_is_in_nobodys_colour(gazetteer: CompiledGazetteer):
+    crimea, beside = Point(34.1, 45.0), Point(38.97, 45.04)
+
+    def holds(drawn: AreaShapes, point: Point) -> bool:
+        return any(polygon(r).contains(point) for r in drawn.shapes("country", 4, "RU")["RU"][1])
+
+    assert holds(AreaShapes(gazetteer), crimea)
+    without = AreaShapes(gazetteer, left_out=box(32.4, 44.3, 36.7, 46.3))
+    assert not holds(without, crimea)
+    assert holds(without, beside)
 
 
 def test_areas_have_addresses(
