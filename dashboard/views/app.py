@@ -4,11 +4,16 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.views.situation_page import show
+from dashboard.views import situation_page
+from dashboard.views.frame import show_frame
 
 # A file: Streamlit asks another machine for icons that are named.
 _ICON = Path(__file__).with_name("static") / "icon.svg"
 
 st.set_page_config(page_title="sitmap", page_icon=str(_ICON), layout="wide")
-page = st.navigation([st.Page(show, title="Situation")], position="hidden")
+page = st.navigation(
+    [st.Page(situation_page.show, title="Situation", url_path="situation", default=True)],
+    position="top",
+)
+show_frame(page)
 page.run()
