@@ -6,15 +6,16 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any
 
-from geocache.gazetteer import Gazetteer, open_gazetteer
+from geocache.gazetteer import open_gazetteer
 
 from ..errors import QueryError
-from ..maps.area_shapes import area_shapes, zoom_for
+from ..maps.area_shapes import AreaShapes, zoom_for
 from ..situation import Filters, Situation
 from ..situation.address import Parameters, filters_of
 from ..situation.areas import COUNTRY, LEVELS, area_counts
 
-_KEPT, _KEPT_SHAPES = 64, 32
+_KEPT, _KEPT_SHAPES = 64, 1024
+"""Answers, and countries: an outline of subdivisions may take its settlements to draw."""
 _LEVEL, _SHAPES_LEVEL = 1, 6
 """Of deflating: what is made once for all is made smaller."""
 _DEEPEST = 24
@@ -36,7 +37,7 @@ def _counted(held: Situation, filters: Filters, level: str, _revision: int) -> b
         "reports": counts["documents"],
         "areas": area_counts(view, level),
     }
-    return _packed(content, _LEVEL)
+    return _deflated(_json(content), _LEVEL)
 
 
 def _area_shapes(_held: Situation, parameters: Parameters) -> bytes:
@@ -48,21 +49,24 @@ def _area_shapes(_held: Situation, parameters: Parameters) -> bytes:
     for code in given:
         if not (code.isascii() and code.isalpha() and len(code) == _CODE_LENGTH):
             raise QueryError(f"of={code} in the address; expected codes of countries as SY")
-    countries = tuple(sorted({code.upper() for code in given}))
     level = _level(parameters)
-    if level != COUNTRY and not countries:
+    if level != COUNTRY and not given:
         raise QueryError("of is missing in the address; expected codes of countries as SY")
-    return _drawn(level, zoom_for(int(zoom)), countries)
+    countries = sorted({code.upper() for code in given}) or [""]
+    drawn = [_drawn(level, zoom_for(int(zoom)), country) for country in countries]
+    return _deflated("{" + ",".join(filter(None, drawn)) + "}", _SHAPES_LEVEL)
 
 
 @lru_cache(_KEPT_SHAPES)
-def _drawn(level: str, zoom: int, countries: tuple[str, ...]) -> bytes:
-    return _packed(area_shapes(_gazetteer(), level, zoom, countries), _SHAPES_LEVEL)
+def _drawn(level: str, zoom: int, country: str) -> str:
+    """Areas of a country, or of all when it is "", as the inside of a JSON object."""
+    found = _shapes().shapes(level, zoom, country)
+    return _json(found)[1:-1]
 
 
 @cache
-def _gazetteer() -> Gazetteer:
-    return open_gazetteer()
+def _shapes() -> AreaShapes:
+    return AreaShapes(open_gazetteer())
 
 
 def _level(parameters: Parameters) -> str:
@@ -72,8 +76,11 @@ def _level(parameters: Parameters) -> str:
     return level
 
 
-def _packed(content: Any, level: int) -> bytes:
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+def _json(content: Any) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def _deflated(text: str, level: int) -> bytes:
     return gzip.compress(text.encode(), level, mtime=0)
 
 

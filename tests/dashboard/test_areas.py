@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 import workspaces
 from random_filters import Chooser
-from shapely.geometry import Point, Polygon
+from shapely.geometry import Point, Polygon, box
 from slow_reference import Tables
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from workspaces import BARTOWN, FOOVILLE, World
 
 from dashboard.errors import QueryError
-from dashboard.maps.area_shapes import STEPS_PER_DEGREE, area_shapes
+from dashboard.maps.area_shapes import STEPS_PER_DEGREE, AreaShapes
 from dashboard.situation import Filters, Situation, View
 from dashboard.situation.areas import LEVELS, area_counts
 from dashboard.views.routes import data_routes
@@ -95,15 +95,28 @@ def polygon(ring: list[int]) -> Polygon:
 
 
 def test_outlines_hold_what_lies_in_them(gazetteer: CompiledGazetteer):
-    countries = area_shapes(gazetteer, "country", 4)
+    drawn = AreaShapes(gazetteer)
+    countries = drawn.shapes("country", 4)
     assert len(countries) > 220
     name, rings = countries["SY"]
     assert name == "Syria"
     assert any(polygon(ring).contains(Point(38.3, 35.0)) for ring in rings)
-    parts = area_shapes(gazetteer, "admin1", 6, {"SY"})
+    parts = drawn.shapes("admin1", 6, "SY")
     assert len(parts) == 14  # with Homs, of which only the settlements are known
     for code, lon, lat in (("SY.12", 36.63, 35.93), ("SY.11", 38.27, 34.55)):
         assert any(polygon(ring).contains(Point(lon, lat)) for ring in parts[code][1]), code
+
+
+def test_disputed_ground_is_in_nobodys_colour(gazetteer: CompiledGazetteer):
+    crimea, beside = Point(34.1, 45.0), Point(38.97, 45.04)
+
+    def holds(drawn: AreaShapes, point: Point) -> bool:
+        return any(polygon(r).contains(point) for r in drawn.shapes("country", 4, "RU")["RU"][1])
+
+    assert holds(AreaShapes(gazetteer), crimea)
+    without = AreaShapes(gazetteer, left_out=box(32.4, 44.3, 36.7, 46.3))
+    assert not holds(without, crimea)
+    assert holds(without, beside)
 
 
 def test_areas_have_addresses(

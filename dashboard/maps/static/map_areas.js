@@ -18,6 +18,7 @@ const CHOSEN = { light: "#111111", dark: "#ffffff" };
 const OPACITY = 0.85;
 const ADMIN1_ZOOM = 5;
 const ZOOMS = [4, 6, 9]; // outlines are made for these
+const BATCH = 8; // countries whose regions are asked for at once
 const HEIGHT = 250; // above the ground, below its names
 const WORLD = 256;
 
@@ -54,10 +55,10 @@ export function mapAreas(root, map, room, told = () => {}) {
 
 class Areas {
   constructor(root, map, room, told) {
-    Object.assign(this, { root, map, room, told, shapes: new Map(), had: new Set(), shown: [], scheme: room.scheme });
+    Object.assign(this, { root, map, room, told, shapes: new Map(), had: new Set(), asking: new Map(), shown: [], scheme: room.scheme });
     this.layer = new MapCanvas(map, "sitmap-areas", HEIGHT);
     this.probe = document.createElement("canvas").getContext("2d");
-    this.tip = make(root, "div", "sitmap-tip");
+    this.tip = make(root, "div", "sitmap-tip sitmap-area-tip");
     this.tip.hidden = true;
     this.tip.setAttribute("role", "tooltip");
     const follow = () => this.follow();
@@ -127,31 +128,56 @@ class Areas {
     }
   }
 
-  // Fetches outlines that are in view and not here yet.
+  // Fetches outlines that are in view and not here yet; those most spoken of first.
   async learn(level, zoom) {
-    await this.have("country", ZOOMS[0], []);
+    await this.have("country", ZOOMS[0], [""]);
     if (level === "country") return;
     const view = this.view();
-    const named = new Set(Object.keys(this.counts.areas).map((code) => code.split(".")[0]));
-    const near = [...named].filter((code) => {
+    const named = new Map();
+    for (const [code, [passages]] of Object.entries(this.counts.areas)) {
+      const country = code.split(".")[0];
+      named.set(country, (named.get(country) ?? 0) + passages);
+    }
+    const near = [...named.keys()].filter((code) => {
       const country = this.shapes.get(`country|${ZOOMS[0]}|${code}`);
       return !country || copies(country.box, view).length;
     });
-    await this.have(level, zoom, near);
+    near.sort((one, other) => named.get(other) - named.get(one));
+    const missing = near.filter((code) => !this.had.has(`${level}|${zoom}|${code}`));
+    for (let at = 0; at < missing.length && this.isOn && this.level === level; at += BATCH) {
+      await this.have(level, zoom, missing.slice(at, at + BATCH));
+      if (this.gone || this.counts?.level !== level || !this.isOn) return;
+      this.paint();
+    }
   }
 
+  // Fetches the outlines in some countries, "" for those of all countries themselves, unless they are here or asked for.
   async have(level, zoom, countries) {
     const key = (code) => `${level}|${zoom}|${code}`;
     const missing = countries.filter((code) => !this.had.has(key(code)));
-    if (countries.length ? !missing.length : level !== "country" || this.had.has(key(""))) return;
-    const asked = new URLSearchParams({ level, zoom, v: this.room.v });
-    if (missing.length) asked.set("of", missing.sort().join(","));
+    if (!missing.length) return this.asking.get(key(countries[0]));
+    const asked = this.load(level, zoom, missing, key);
+    for (const code of missing) {
+      this.had.add(key(code));
+      this.asking.set(key(code), asked);
+    }
+    try {
+      await asked;
+    } catch (problem) {
+      for (const code of missing) this.had.delete(key(code));
+      throw problem;
+    } finally {
+      for (const code of missing) this.asking.delete(key(code));
+    }
+  }
+
+  async load(level, zoom, countries, key) {
+    const asked = new URLSearchParams({ level, zoom, of: [...countries].sort().join(","), v: this.room.v });
     const answer = await fetch(this.room.at(`data/area-shapes?${asked}`));
     if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).error ?? `status ${answer.status}`);
     for (const [code, [name, rings]] of Object.entries(await answer.json())) {
       this.shapes.set(key(code), { code, name, ...drawn(rings) });
     }
-    for (const code of countries.length ? missing : [""]) this.had.add(key(code));
   }
 
   classify() {

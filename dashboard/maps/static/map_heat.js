@@ -1,13 +1,13 @@
 // Where passages crowd: a kernel density of the marks that are shown, weighted by their passages.
 //
-// Marks are counted in squares of a few pixels; three box blurs in either direction come close to a
-// Gaussian kernel, whatever the number of marks.
+// Marks are counted in squares of a few pixels; five box blurs in either direction come close to
+// a Gaussian kernel, whatever the number of marks.
 
 import { MapCanvas } from "./map_canvas.js";
 
 const CELL = 4; // px
-const REACH = 3; // cells on either side of a box
-const BLURS = 3;
+const REACH = 2; // cells on either side of a box
+const BLURS = 5;
 export const RADIUS = 24; // px that the kernel reaches, about
 const HEIGHT = 440;
 const WIDE = 3; // radii: what is wider than this is not at a point
