@@ -10,9 +10,9 @@ from ..model import Problem
 from ..workspace import Workspace
 from ..workspace.jobs import Jobs, JobState, Run
 from .given_texts import GivenText, offer_texts, pasted_text
-from .links import say_error
-from .reports_page import problem_rows
+from .links import room_address, say_error
 from .shared import is_demonstration, own_workspace_path, show_own_workspace, situation
+from .tables import show_problems
 from .taking_in import taking_in
 
 _LOOKED_EVERY_S = 1.0
@@ -22,19 +22,18 @@ _ADDED, _REFUSED, _SINCE, _SAID, _ROUND = (
 )
 """Keys in the session: what was added while the dialog is open, and how often."""
 _ENDINGS = ["txt"]
+_SHOW = "Show these only"
 _FIELDS = ("title", "date", "source")
 
 
-def _forget() -> None:
+def open_add_dialog() -> None:
+    """Open the dialog anew, without what was added when it was open before."""
     for key in (_ADDED, _REFUSED, _SINCE, _SAID):
         st.session_state.pop(key, None)
+    add_dialog()
 
 
-def _dismissed() -> None:
-    _forget()  # and the page runs again, with what came
-
-
-@st.dialog("Add reports", width="large", icon=":material/add:", on_dismiss=_dismissed)
+@st.dialog("Add reports", width="medium", icon=":material/add:", on_dismiss="rerun")
 def add_dialog() -> None:
     """Take files and pasted words in, and show how far they are read."""
     with st.container(key="add-dialog"):
@@ -173,15 +172,15 @@ def _show_waiting(waiting: int, total: int, run: Run | None) -> None:
 
 def _show_close() -> None:
     since = st.session_state.get(_SINCE, 0)
-    new, close = st.columns(2)
     came = situation().workspace.rows("SELECT 1 FROM document WHERE came > ? LIMIT 1", (since,))
-    if came and new.button("Show these only", key="add-show-new"):
-        _forget()
-        st.query_params.from_dict({"since": str(since)})
-        st.rerun()
-    if close.button("Close", key="add-close"):
-        _forget()
-        st.rerun()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if came:
+            # By loading the page: an address that is set while the dialog is open, and links to
+            # the page that is shown already, do not reach the browser's address.
+            with st.container(key="add-show-new", width="content"):
+                st.html(f'<a href="{room_address(since=[str(since)])}" target="_self">{_SHOW}</a>')
+        if st.button("Close", key="add-close"):
+            st.rerun()
 
 
 def _show_not_taken(problems: list[Problem]) -> None:
@@ -193,8 +192,4 @@ def _show_not_taken(problems: list[Problem]) -> None:
         f"{count:,} {'was' if count == 1 else 'were'} not taken.{kept}",
         icon=":material/error:",
     )
-    st.dataframe(
-        problem_rows([(one.origin.rpartition("/")[2], one.reason) for one in problems]),
-        hide_index=True,
-        alt="What was not taken",
-    )
+    show_problems(problems, "What was not taken")

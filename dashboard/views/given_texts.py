@@ -42,6 +42,13 @@ class GivenText:
         return f"{_ADDED}/{digest}/{safe_name(self.name)}"
 
 
+def name_of(origin: str) -> str:
+    """Return what a person calls an input: the path of a file, or the name of a given text."""
+    folder, _, rest = origin.partition("/")
+    digest, _, name = rest.partition("/")
+    return name if folder == _ADDED and len(digest) == _DIGITS and name else origin
+
+
 @dataclass(slots=True)
 class Offered:
     """What became of texts that were given."""

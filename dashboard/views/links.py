@@ -43,18 +43,26 @@ def room_parameters(opened: Opened) -> dict[str, list[str]]:
 
 def room_link(opened: Opened) -> str:
     """Return the relative address of the Situation page: the filters, and what is opened there."""
-    query = urlencode(room_parameters(opened), doseq=True)
+    return room_address(**room_parameters(opened))
+
+
+def room_address(**parameters: list[str]) -> str:
+    """Return the relative address of the Situation page with these parameters and no others."""
+    query = urlencode(parameters, doseq=True)
     return f"./?{query}" if query else "./"
 
 
-def show_room_link(label: str, opened: Opened, *, icon: str, key: str) -> None:
-    """Show a link to the Situation page; the label is Markdown of ours, not words of reports."""
-    with st.container(key=key):
+def show_room_link(label: str, parameters: dict[str, list[str]], *, icon: str, key: str) -> None:
+    """Show a link to the Situation page with these parameters and no others.
+
+    The label is Markdown of ours, not words of reports.
+    """
+    with st.container(key=key, width="content"):
         page = st.session_state.get(_ROOM)
         if page is None:
-            st.link_button(label, room_link(opened), icon=icon)
+            st.link_button(label, room_address(**parameters), icon=icon)
         else:
-            st.page_link(page, label=label, icon=icon, query_params=room_parameters(opened))
+            st.page_link(page, label=label, icon=icon, query_params=parameters)
 
 
 def say_error(what: str, why: str) -> None:

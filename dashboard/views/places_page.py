@@ -9,7 +9,7 @@ from ..errors import DashboardError
 from ..situation import Filters, Situation
 from ..situation.area_names import AreaNames
 from ..situation.places_table import places_table
-from .links import chosen_filters, say_error, show_room_link
+from .links import chosen_filters, room_parameters, say_error, show_room_link
 from .shared import area_names, situation, state_name
 from .tables import MOST_ROWS, chosen_row, key_of, say_choice, say_count, show_download
 
@@ -57,26 +57,27 @@ def _show_places(held: Situation, filters: Filters) -> None:
         return
     say_count(len(places), places.attrs["total"], "places", "those with most passages first")
     rows = place_rows(places, area_names())
+    above = st.container(key="places-actions", horizontal=True, vertical_alignment="center")
     at = chosen_row(
         rows, key_of(_TABLE, filters, state_name(held)), _COLUMNS, "Places that pass the filters"
     )
-    if at is None:
-        st.caption(_HINT)
-    else:
-        _show_chosen(places.iloc[at])
-    show_download(rows, "sitmap-places", "places-download")
+    with above:  # what to do with a row is seen without scrolling
+        if at is None:
+            st.caption(_HINT)
+        else:
+            _show_chosen(places.iloc[at])
+        show_download(rows, "sitmap-places", "places-download")
 
 
 def _show_chosen(place: "pd.Series[Any]") -> None:
     known = bool(place["positioned"])
-    with st.container(horizontal=True, vertical_alignment="center", key="places-chosen"):
-        st.text(str(place["place"]))
-        show_room_link(
-            "Show on the map" if known else "Show its passages",
-            {"mark": str(place["id"])},
-            icon=":material/location_on:" if known else ":material/article:",
-            key="places-open",
-        )
+    st.text(str(place["place"]))
+    show_room_link(
+        "Show on the map" if known else "Show its passages",
+        room_parameters({"mark": str(place["id"])}),
+        icon=":material/location_on:" if known else ":material/article:",
+        key="places-open",
+    )
 
 
 def _nothing(held: Situation) -> str:

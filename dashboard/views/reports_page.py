@@ -10,9 +10,17 @@ from ..errors import DashboardError
 from ..situation import Filters, Situation
 from ..situation.reports_table import day_in_words, reports_table
 from ..workspace.jobs import Jobs
-from .links import chosen_filters, say_error, show_room_link
+from .links import chosen_filters, room_parameters, say_error, show_room_link
 from .shared import situation, state_name
-from .tables import MOST_ROWS, chosen_row, key_of, say_choice, say_count, show_download
+from .tables import (
+    MOST_ROWS,
+    chosen_row,
+    key_of,
+    say_choice,
+    say_count,
+    show_download,
+    show_problems,
+)
 from .taking_in import taking_in
 
 _TABLE = "reports-table"
@@ -33,10 +41,6 @@ _COLUMNS: dict[str, Any] = {
     "read": st.column_config.TextColumn("Read"),
     "document": None,  # not shown, but in the file
 }
-_PROBLEM_COLUMNS: dict[str, Any] = {
-    "input": st.column_config.TextColumn("Input"),
-    "reason": st.column_config.TextColumn("Why", width="large"),
-}
 
 
 def show() -> None:
@@ -49,7 +53,7 @@ def show() -> None:
             with st.container(key="reports"):
                 _show_reports(held, filters)
         _show_progress(held)
-        show_problems(held)
+        _show_problems(held)
     except DashboardError as error:
         say_error("The reports can't be shown.", str(error))
 
@@ -62,21 +66,22 @@ def _show_reports(held: Situation, filters: Filters) -> None:
         return
     say_count(len(reports), reports.attrs["total"], "reports", "the newest first")
     rows = report_rows(reports)
+    above = st.container(key="reports-actions", horizontal=True, vertical_alignment="center")
     at = chosen_row(
         rows, key_of(_TABLE, filters, state_name(held)), _COLUMNS, "Reports that pass the filters"
     )
-    if at is None:
-        st.caption(_HINT)
-    else:
-        with st.container(horizontal=True, vertical_alignment="center", key="reports-chosen"):
+    with above:  # what to do with a row is seen without scrolling
+        if at is None:
+            st.caption(_HINT)
+        else:
             st.text(str(reports["title"].iloc[at]))
             show_room_link(
                 "Open report",
-                {"doc": str(reports["document"].iloc[at])},
+                room_parameters({"doc": str(reports["document"].iloc[at])}),
                 icon=":material/article:",
                 key="reports-open",
             )
-    show_download(rows, "sitmap-reports", "reports-download")
+        show_download(rows, "sitmap-reports", "reports-download")
 
 
 def _nothing(held: Situation) -> str:
@@ -130,7 +135,7 @@ def _progress() -> None:
                 taking_in().start(situation().workspace.path)
 
 
-def show_problems(held: Situation) -> None:
+def _show_problems(held: Situation) -> None:
     """List the inputs that could not be read, with the reasons; nothing when there are none."""
     problems = held.workspace.problems()
     if not problems:
@@ -138,17 +143,19 @@ def show_problems(held: Situation) -> None:
     with st.container(key="reports-problems"):
         count = len(problems)
         st.subheader(f"{count:,} input{'s' * (count != 1)} could not be read", anchor=False)
-        st.dataframe(
-            problem_rows([(one.origin, one.reason) for one in problems[:MOST_ROWS]]),
-            hide_index=True,
-            column_config=_PROBLEM_COLUMNS,
-            alt="Inputs that could not be read",
-        )
+        show_problems(problems, "Inputs that could not be read")
         if count > MOST_ROWS:
-            st.caption(f"The first {MOST_ROWS:,} are listed. `sitmap check` counts them all.")
+            st.caption(f"The first {MOST_ROWS:,} are listed.")
         st.caption("Put them right and add them again; others are not affected.")
+        st.button(
+            "Clear this list",
+            on_click=lambda: _forget([one.origin for one in problems]),
+            key="reports-clear-problems",
+        )
 
 
-def problem_rows(problems: list[tuple[str, str]]) -> pd.DataFrame:
-    """Return inputs and reasons as a table."""
-    return pd.DataFrame(problems, columns=["input", "reason"])
+def _forget(origins: list[str]) -> None:
+    try:
+        Jobs(situation().workspace).forget(origins)
+    except DashboardError as error:
+        say_error("The list can't be cleared.", str(error))

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -9,10 +10,16 @@ import streamlit as st
 
 from ..export.passages_csv import guarded
 from ..export.wording import in_words
+from ..model import Problem
 from ..situation import Filters, Situation
+from .given_texts import name_of
 
 MOST_ROWS = 2000
 """Rows that are listed; a browser is sent all of them with each change."""
+_PROBLEM_COLUMNS: dict[str, Any] = {
+    "input": st.column_config.TextColumn("Input"),
+    "reason": st.column_config.TextColumn("Why", width="large"),
+}
 
 
 def say_choice(held: Situation, filters: Filters) -> None:
@@ -81,6 +88,17 @@ def as_csv(frame: pd.DataFrame) -> bytes:
     for row in frame.astype(object).itertuples(index=False):
         rows.writerow([guarded(None if pd.isna(cell) else cell) for cell in row])
     return buffer.getvalue().encode("utf-8-sig")  # the mark by which Excel knows UTF-8
+
+
+def show_problems(problems: Sequence[Problem], name: str) -> None:
+    """Show inputs that could not be read, with the reasons."""
+    rows = [(name_of(one.origin), one.reason) for one in problems[:MOST_ROWS]]
+    st.dataframe(
+        pd.DataFrame(rows, columns=["input", "reason"]),
+        hide_index=True,
+        column_config=_PROBLEM_COLUMNS,
+        alt=name,
+    )
 
 
 def key_of(*parts: object) -> str:

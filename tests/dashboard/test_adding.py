@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from dashboard.errors import DocumentError, WorkspaceError
 from dashboard.ingest import document_of
 from dashboard.pipeline import Pipeline
 from dashboard.views import add_dialog
-from dashboard.views.given_texts import GivenText, offer_texts, pasted_text, safe_name
+from dashboard.views.given_texts import GivenText, name_of, offer_texts, pasted_text, safe_name
 from dashboard.views.shared import (
     DEMONSTRATION_VARIABLE,
     OWN_WORKSPACE_VARIABLE,
@@ -130,6 +130,12 @@ def test_names_are_no_paths(name: str, safe: str):
     assert safe_name(name) == safe
 
 
+def test_inputs_are_called_as_the_person_called_them():
+    assert name_of(RAIN.origin) == "rain.txt"
+    for origin in ("/home/a/rain.txt", "added/rain.txt", "added/x/rain.txt"):
+        assert name_of(origin) == origin
+
+
 def test_a_pasted_text_keeps_its_fields():
     text = pasted_text(
         "First words.\r\nOthers.\n", title='a: "b" \u2028#😀', date="2020-03", source="- x.org"
@@ -225,10 +231,10 @@ class Recorded:
 
 
 @pytest.fixture
-def recorded(monkeypatch: pytest.MonkeyPatch) -> Iterator[Recorded]:
+def recorded(monkeypatch: pytest.MonkeyPatch) -> Recorded:
     kept = Recorded()
     monkeypatch.setattr(add_dialog, "taking_in", lambda: kept)
-    yield kept
+    return kept
 
 
 def dialog() -> AppTest:
@@ -253,8 +259,21 @@ def test_dropped_files_are_read_and_the_dialog_says_so(own: Workspace, recorded:
     read(own)
     page.run()
     assert page.success[0].value == "2 reports are in."
-    page.button(key="add-show-new").click().run()
-    assert page.query_params["since"] == "0"
+    (link,) = page.get("html")
+    assert link.proto.body == '<a href="./?since=0" target="_self">Show these only</a>'
+
+
+def test_the_dialog_opens_without_what_was_added_before(own: Workspace, recorded: Recorded):
+    page = drop(dialog(), ("rain.txt", RAIN.content))
+    assert recorded.started == [own.path]
+    again = AppTest.from_string(
+        DIALOG.replace("\nadd", "\nopen_add").replace(" add_", " open_add_")
+    )
+    for key in ("add-origins", "add-refused"):
+        again.session_state[key] = page.session_state[key]
+    again.run()
+    assert not again.exception
+    assert not again.get("progress")
 
 
 def test_what_was_not_taken_is_named_with_the_reason(own: Workspace, recorded: Recorded):

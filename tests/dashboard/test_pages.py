@@ -208,6 +208,14 @@ def test_inputs_that_could_not_be_read_are_listed_with_the_reasons(filled: Works
     assert_no_markup(page)
 
 
+def test_the_list_of_what_could_not_be_read_can_be_cleared(filled: Workspace):
+    Jobs(filled).refuse("a.txt", "a.txt: the file is empty")
+    page = opened(REPORTS)
+    page.button(key="reports-clear-problems").click().run()
+    assert not page.subheader
+    assert not filled.problems()
+
+
 def test_reports_that_are_still_to_be_read_are_counted_and_can_be_gone_on_with(filled: Workspace):
     Jobs(filled).offer(["a.txt", "b.txt"])
     page = opened(REPORTS)
