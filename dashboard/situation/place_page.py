@@ -32,7 +32,7 @@ def place_page(
         ``id``, ``label``, ``name`` (of the gazetteer), ``kind`` and ``country`` in words, ``lat``
         and ``lon`` (None when not drawn); ``total`` and ``reports`` (that pass), ``named`` (those
         of ``total`` that name the place itself), ``hidden`` (how many the filters hide); ``parts``
-        and ``together`` (id, label, passages); ``time``, as `time_bars` has it; ``skip`` and
+        and ``together`` (id, label, passages); ``time``, as `time_bars` has it, whatever period is chosen; ``skip`` and
         ``passages``, newest first, each with ``carried``: why it belongs here when it names
         nothing of the place.
     """
@@ -60,7 +60,7 @@ def place_page(
         "hidden": _hidden(situation, view, marks, len(newest)),
         "parts": _named(situation, *_parts(view, counts, marks, thing)),
         "together": _named(situation, together["other"].tolist(), together["passages"].tolist()),
-        "time": time_bars(view, marks),
+        "time": time_bars(_at_any_time(situation, view), marks),
         "skip": skip,
         "passages": listed(situation, view, newest.rows(most, skip), marks),
     }
@@ -86,6 +86,13 @@ def _kind(situation: Situation, thing_id: str, facts: "pd.Series[Any]") -> Recor
         "kind": kind_in_words(feature_class, code, population),
         "country": "" if is_country else country_name(country),
     }
+
+
+def _at_any_time(situation: Situation, view: View) -> View:
+    """Return the view without its period, so that the bars stay while one is chosen."""
+    filters = view.filters.without("first_day", "last_day")
+    found = view if filters == view.filters else situation.view(filters)
+    return found if found.snapshot is view.snapshot else view
 
 
 def _hidden(situation: Situation, view: View, marks: Mask, shown: int) -> int:
