@@ -121,8 +121,12 @@ def test_what_is_new_since_the_last_look(
     first, later = tmp_path / "first", tmp_path / "later"
     for folder in (first, later):
         folder.mkdir()
-    (first / "a.txt").write_text("---\ntitle: Old news\ndate: 2024-01-01\n---\nRain fell on Aleppo.\n")
-    (later / "b.txt").write_text("---\ntitle: New news\ndate: 2024-02-01\n---\nSnow fell on Kyiv.\n")
+    (first / "a.txt").write_text(
+        "---\ntitle: Old news\ndate: 2024-01-01\n---\nRain fell on Aleppo.\n"
+    )
+    (later / "b.txt").write_text(
+        "---\ntitle: New news\ndate: 2024-02-01\n---\nSnow fell on Kyiv.\n"
+    )
     workspace = tmp_path / "work.sitmap"
     add = [*SITMAP, "add", "--workspace", str(workspace)]
     subprocess.run([*add, str(first)], check=True, capture_output=True)
