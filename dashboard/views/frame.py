@@ -8,7 +8,7 @@ import streamlit as st
 from ..maps import ASSET_FOLDERS
 from ..workspace.visits import note_visit
 from . import saved_views
-from .add_dialog import add_dialog
+from .add_dialog import open_add_dialog
 from .parts import STATIC, show_bar
 from .shared import situation
 
@@ -16,7 +16,7 @@ _STYLES = (
     *(STATIC / name for name in ("room.css", "bar.css", "pane.css")),
     *(ASSET_FOLDERS["sitmap"] / name for name in ("map_view.css", "timeline.css", "map_tools.css")),
 )
-_VISITED, _SAID = "visited", "said"
+_VISITED, _SAID, _ADDING = "visited", "said", "adding"
 
 
 def show_frame(page: Any) -> None:
@@ -26,6 +26,8 @@ def show_frame(page: Any) -> None:
     if _VISITED not in st.session_state:
         st.session_state[_VISITED] = note_visit(situation().workspace)
     show_bar(page.url_path or "situation", st.session_state[_VISITED], _told)
+    if st.session_state.pop(_ADDING, False):
+        open_add_dialog()
     reason = st.session_state.pop(_SAID, "")
     if reason:
         st.toast("The view could not be saved.", icon=":material/error:")
@@ -40,7 +42,7 @@ def _styles() -> str:
 def _told(said: dict[str, Any]) -> None:
     """Do what the bar asks for."""
     if said["name"] == "add":
-        add_dialog()
+        st.session_state[_ADDING] = True
     elif said["name"] == "save_view":
         st.session_state[_SAID] = saved_views.save(
             str(said["view"]), str(said["query"]), replace=True

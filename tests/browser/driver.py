@@ -25,8 +25,11 @@ class Dashboard:
     errors: list[str] = field(default_factory=list)
 
     def said(self, words: str) -> None:
-        """Keep an error of the console; that an answer refuses a wrong address is none."""
-        if "status of 400" not in words:
+        """Keep an error of the console.
+
+        That a wrong address is refused is none, nor that a page looks on after its server ended.
+        """
+        if "status of 400" not in words and "ERR_CONNECTION_REFUSED" not in words:
             self.errors.append(words)
 
     @property

@@ -134,7 +134,9 @@ def test_what_is_new_since_the_last_look(
         visit(address).page.wait_for_timeout(1500)
     subprocess.run([*add, str(later)], check=True, capture_output=True)
     with serving(workspace=workspace) as (address, _):
-        dashboard = visit(f"{address}/?since=1")
+        dashboard = visit(address)
+        dashboard.page.get_by_test_id("filter-more").get_by_role("button").first.click()
+        dashboard.page.get_by_label("Only reports that came since the last visit").click()
         dashboard.wait_until(lambda: dashboard.counted()[0] == 1)
         expect(dashboard.passages).to_contain_text(["Snow fell"])
 
@@ -171,12 +173,12 @@ def test_back_and_forward_through_ten_states(visit: Visit, forty: str):
         dashboard.page.get_by_test_id("clear").click,
         lambda: dashboard.page.goto(f"{forty}/?theme=health"),
         lambda: dashboard.look_for("cholera"),
-        lambda: dashboard.passages.first.get_by_test_id("mention").first.click(),
+        dashboard.passages.first.get_by_test_id("mention").first.click,
         lambda: dashboard.page.keyboard.press("Escape"),
         lambda: dashboard.look_for(""),
         dashboard.page.get_by_test_id("clear").click,
         lambda: dashboard.look_for("Bakhmut"),
-        lambda: dashboard.passages.first.get_by_test_id("mention").first.click(),
+        dashboard.passages.first.get_by_test_id("mention").first.click,
     ]
     states = [_state(dashboard)]
     for step in steps:
@@ -289,8 +291,8 @@ def test_no_mark_lies_under_another(visit: Visit, forty: str):
     dashboard = visit(forty)
     spots = dashboard.map.evaluate("map => map.sitmapCircles()")
     assert len(spots) > 5
-    for number, (x, y, radius) in enumerate(spots):
-        for other_x, other_y, other_radius in spots[number + 1 :]:
+    for number, (x, y, radius, _) in enumerate(spots):
+        for other_x, other_y, other_radius, _ in spots[number + 1 :]:
             assert ((x - other_x) ** 2 + (y - other_y) ** 2) ** 0.5 > max(radius, other_radius)
 
 

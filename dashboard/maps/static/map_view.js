@@ -47,6 +47,7 @@ class MapView {
     Object.assign(this, { root, room, map, home, found: new Map(), shown: {} });
     this.marks = new Marks(map, root, (path) => room.at(`${path}&w=${room.workspace}`), {
       picked: (id) => this.pick(id),
+      fly: (centre, zoom) => this.goTo(centre, zoom),
       pointed: (id) => room.bus.dispatchEvent(new CustomEvent("point", { detail: { mark: id, from: "map" } })),
     });
     const { address } = room;
@@ -171,13 +172,20 @@ class MapView {
   }
 
   goTo(centre, zoom) {
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.map.setView(centre, zoom, { animate: false });
-    else this.map.flyTo(centre, zoom, { duration: FLIGHT });
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return this.map.setView(centre, zoom, { animate: false });
+    this.marks.flying = true; // what is asked for is drawn when it has landed
+    this.root.dataset.ready = "false";
+    this.map.flyTo(centre, zoom, { duration: FLIGHT });
+    this.map.once("moveend", () => {
+      this.marks.flying = false;
+      this.marks.draw();
+    });
   }
 
   turnTo(view) {
     if (!view) return;
     this.map.stop();
+    this.marks.flying = false;
     this.told = this.room.address.get("view");
     this.map.setView(view.slice(0, 2), view[2], { animate: false });
   }

@@ -26,9 +26,9 @@ const KIND_NAMES = {
 
 export class Marks {
   // `at(path)` is the address of what the server offers; `picked(id)` is told of clicks, `pointed(id)` of what
-  // the mouse is over (null for nothing).
-  constructor(map, root, at, { picked, pointed }) {
-    Object.assign(this, { map, root, at, picked, pointed, scheme: "light", circles: [], labels: new Map(), ghosts: [] });
+  // the mouse is over (null for nothing); `fly(centre, zoom)` moves the map.
+  constructor(map, root, at, { picked, pointed, fly }) {
+    Object.assign(this, { map, root, at, picked, pointed, fly, scheme: "light", circles: [], labels: new Map(), ghosts: [] });
     this.canvas = L.DomUtil.create("canvas", "sitmap-marks leaflet-zoom-hide");
     const pane = map.createPane("sitmap-marks");
     pane.style.zIndex = 450;
@@ -190,7 +190,7 @@ export class Marks {
     this.nameAlone(view);
     root.dataset.marks = this.shown.header.shown;
     root.dataset.shown = this.circles.length;
-    root.dataset.ready = String(this.wanted !== null);
+    root.dataset.ready = String(this.wanted !== null && !this.flying);
     map.fire("drawn");
   }
 
@@ -431,7 +431,7 @@ export class Marks {
     const zoom = Math.min(this.map.getBoundsZoom(box.pad(0.2)), FIT_ZOOM);
     const corners = [box.getNorthWest(), box.getSouthEast()].map((corner) => this.map.project(corner, FIT_ZOOM));
     const parts = corners[0].distanceTo(corners[1]) > PARTED;
-    if (parts && zoom > this.map.getZoom()) this.map.flyTo(box.getCenter(), zoom, { duration: 0.35 });
+    if (parts && zoom > this.map.getZoom()) this.fly(box.getCenter(), zoom);
     else await this.open(circle, point);
   }
 
