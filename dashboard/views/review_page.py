@@ -8,7 +8,7 @@ import streamlit as st
 from ..errors import DashboardError
 from ..situation import Filters, Situation
 from ..situation.review_table import doubtful_count, review_table
-from .links import chosen_filters, say_error, show_room_link
+from .links import chosen_filters, room_parameters, say_error, show_room_link
 from .shared import situation, state_name
 from .tables import chosen_row, key_of, say_choice, say_count
 
@@ -67,12 +67,14 @@ def _show_doubts(held: Situation, filters: Filters) -> None:
             st.text(f"“{chosen['words']}”")
             show_room_link(
                 "Why this place",
-                {
-                    "mark": str(chosen["id"]),
-                    "doc": str(chosen["document"]),
-                    "passage": str(chosen["passage"]),
-                    "tab": "why",
-                },
+                room_parameters(
+                    {
+                        "mark": str(chosen["id"]),
+                        "doc": str(chosen["document"]),
+                        "passage": str(chosen["passage"]),
+                        "tab": "why",
+                    }
+                ),
                 icon=":material/help:",
                 key="review-open",
             )

@@ -14,6 +14,7 @@ from ..model import Problem
 from ..situation import Filters, Situation
 from .given_texts import name_of
 
+_ROW_PIXELS, _EDGES, _ROWS_IN_VIEW = 35, 3, 16
 MOST_ROWS = 2000
 """Rows that are listed; a browser is sent all of them with each change."""
 _PROBLEM_COLUMNS: dict[str, Any] = {
@@ -57,6 +58,7 @@ def chosen_row(frame: pd.DataFrame, key: str, columns: dict[str, Any], name: str
     state: Any = st.dataframe(
         frame,
         hide_index=True,
+        height=_ROW_PIXELS * (min(len(frame), _ROWS_IN_VIEW) + 1) + _EDGES,
         column_config=columns,
         key=key,
         on_select="rerun",

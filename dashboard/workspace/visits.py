@@ -10,7 +10,7 @@ from .store import Workspace
 PAUSE = timedelta(minutes=30)
 """A visit ends when no page is shown for so long."""
 _NOTED_EVERY = timedelta(minutes=1)
-_PATIENCE_S = 0.5
+_PATIENCE_S = 0.2
 """A page does not wait longer for others that write: the next one notes the visit as well."""
 _LATEST = "SELECT id, began, seen, revision FROM visit ORDER BY id DESC LIMIT 2"
 

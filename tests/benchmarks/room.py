@@ -146,8 +146,8 @@ class Room:
 
     def click(self, number: int) -> float:
         """Click the largest circles in turn until one is a mark."""
-        for spot in self.page.evaluate("sitmapWatch.alone()")[number:]:
-            took = self.timed(lambda spot=spot: self.page.mouse.click(*spot), "passages")
+        for x, y, *_ in self.page.evaluate("sitmapWatch.alone()")[number:]:
+            took = self.timed(lambda x=x, y=y: self.page.mouse.click(x, y), "passages")
             if took >= 0:
                 return took
         raise AssertionError("no mark stands alone on the map")

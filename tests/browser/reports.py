@@ -27,7 +27,7 @@ def write_reports(folder: Path) -> None:
     def write(title: str, date: str, text: str, source: str = "Field desk") -> None:
         nonlocal number
         number += 1
-        head = f"Title: {title}\nDate: {date}\nSource: {source}\n\n"
+        head = f"---\ntitle: {title}\ndate: {date}\nsource: {source}\n---\n"
         (folder / f"{number:02}.txt").write_text(head + text + "\n", encoding="utf-8")
 
     for day, words in (
@@ -57,4 +57,5 @@ def write_reports(folder: Path) -> None:
         place, country = PLACES[number % len(PLACES)]
         event = EVENTS[number % len(EVENTS)].format(place=place, country=country)
         month = month % 12 + 1
-        write(f"{place}, month {month}", f"2024-{month:02}-10", event, "Desk & <Sons>")
+        title = f"{place}, number {number}"
+        write(title, f"2024-{month:02}-10", event, "Desk & <Sons>")

@@ -121,8 +121,12 @@ def test_what_is_new_since_the_last_look(
     first, later = tmp_path / "first", tmp_path / "later"
     for folder in (first, later):
         folder.mkdir()
-    (first / "a.txt").write_text("Title: Old news\nDate: 2024-01-01\n\nRain fell on Aleppo.\n")
-    (later / "b.txt").write_text("Title: New news\nDate: 2024-02-01\n\nSnow fell on Kyiv.\n")
+    (first / "a.txt").write_text(
+        "---\ntitle: Old news\ndate: 2024-01-01\n---\nRain fell on Aleppo.\n"
+    )
+    (later / "b.txt").write_text(
+        "---\ntitle: New news\ndate: 2024-02-01\n---\nSnow fell on Kyiv.\n"
+    )
     workspace = tmp_path / "work.sitmap"
     add = [*SITMAP, "add", "--workspace", str(workspace)]
     subprocess.run([*add, str(first)], check=True, capture_output=True)
@@ -336,9 +340,10 @@ def test_it_opens_in_every_dress(visit: Visit, forty: str, name: str, options: d
     picture(dashboard, name)
 
 
-HOSTILE = """Title: <img src=x onerror=alert(9)> {{ 1 }}
-Source: <b>Desk</b> & ${alert(8)}
-
+HOSTILE = """---
+title: <img src=x onerror=alert(9)> {{ 1 }}
+source: <b>Desk</b> & ${alert(8)}
+---
 <script>alert(1)</script> <img src=x onerror=alert(2)> {{ 7*7 }} ${alert(3)} `'"
 
 Rain fell on the road “M4” in Syria (the Latakia-Aleppo road) {{constructor}} <b>bold</b>.
@@ -354,7 +359,7 @@ def test_hostile_words_are_shown_as_words_everywhere(
     name = "a<img src=x onerror=alert(5)>.txt"
     (tmp_path / name).write_text(HOSTILE, encoding="utf-8")
     (tmp_path / "rtl.txt").write_text(
-        "Title: إدلب اليوم\n\nقصف في إدلب في سوريا\n", encoding="utf-8"
+        "---\ntitle: إدلب اليوم\n---\nقصف في إدلب في سوريا\n", encoding="utf-8"
     )
     with serving(tmp_path) as (address, _said):
         dashboard = visit(f"{address}/?q=%3Cimg+src%3Dx+onerror%3Dalert(6)%3E", waiting=False)

@@ -4,10 +4,12 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.cli import intake
 from dashboard.errors import DocumentError, WorkspaceError
 from dashboard.ingest import document_of
 from dashboard.pipeline import Pipeline
@@ -213,6 +215,63 @@ def test_the_servers_own_is_stopped_when_it_ends(monkeypatch: pytest.MonkeyPatch
     with taking_in_of_server() as shared:
         assert shared is own
     assert own._is_stopped
+
+
+# ---- the command that serves
+
+
+class Served(NamedTuple):
+    """With what the page was to be served."""
+
+    workspace: Path
+    own: Path | None
+    read: list[tuple[Path, list[str]]]
+
+
+@pytest.fixture
+def serve(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Served]:
+    """Run the command without a page and without a process that reads."""
+    served: list[tuple[Path, Path | None]] = []
+    read: list[tuple[Path, list[str]]] = []
+    shared = TakingIn()
+    monkeypatch.setattr("dashboard.views.taking_in.taking_in", lambda: shared)
+    monkeypatch.setattr(shared, "start", lambda path, arguments: read.append((path, arguments)))
+    monkeypatch.setattr("dashboard.views.server.free_port", lambda _port: 8501)
+    monkeypatch.setattr(
+        "dashboard.views.server.serve",
+        lambda path, *, own, **_options: served.append((path, own)),
+    )
+
+    def run(*paths: Path, workspace: Path) -> Served:
+        intake.serve(list(paths), None, headless=True, workspace=workspace, places=None)
+        return Served(*served[-1], read)
+
+    return run
+
+
+def test_a_workspace_that_holds_nothing_shows_the_demonstration_and_is_the_users_own(
+    tmp_path: Path, serve: Callable[..., Served]
+):
+    mine = tmp_path / "mine.sitmap"
+    served = serve(workspace=mine)
+    assert served.own == mine
+    assert served.workspace != mine
+    ((read_into, _),) = served.read
+    assert read_into == served.workspace
+
+
+def test_what_is_named_goes_into_the_workspace_that_is_shown(
+    tmp_path: Path, serve: Callable[..., Served]
+):
+    mine, report = tmp_path / "mine.sitmap", tmp_path / "a.txt"
+    assert serve(report, workspace=mine) == (mine, None, [(mine, [str(report)])])
+
+
+def test_what_waits_is_read_when_the_page_is_served_again(
+    own: Workspace, serve: Callable[..., Served]
+):
+    offer_texts(own, [RAIN])
+    assert serve(workspace=own.path) == (own.path, None, [(own.path, [])])
 
 
 # ---- the dialog

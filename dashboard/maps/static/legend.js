@@ -3,7 +3,6 @@
 import { make } from "./timeline_parts.js";
 import { sign } from "./tool_parts.js";
 
-const NARROW = "(max-width: 899px)";
 const NONE = "none"; // "no theme" in an address
 const SVG = "http://www.w3.org/2000/svg";
 const SAMPLES = [
@@ -26,14 +25,10 @@ class Legend {
     this.head.textContent = "Legend";
     this.head.addEventListener("click", () => this.fold(!this.body.hidden));
     this.body = make(this.box, "div", "sitmap-legend-body");
-    const narrow = window.matchMedia(NARROW);
-    this.fold(narrow.matches);
-    const resized = () => this.fold(narrow.matches);
-    narrow.addEventListener("change", resized);
+    this.fold(true); // a map is for looking at; the legend is a click away
     this.undo = [
       room.address.onchange(() => this.follow()),
       room.onscheme?.(() => this.follow()),
-      () => narrow.removeEventListener("change", resized),
     ];
     this.follow();
   }
