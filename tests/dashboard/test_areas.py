@@ -127,8 +127,8 @@ def test_areas_have_addresses(
     workspaces.write(workspace, *World(7).reports(20))
     view = Situation(workspace).view(Filters(themes=("health",)))
     with TestClient(Starlette(routes=data_routes())) as client:
-        now = client.get("/data/revision").json()["v"]
-        parameters = {"level": "admin1", "theme": "health", "v": now}
+        now = client.get("/data/revision").json()
+        parameters = {"level": "admin1", "theme": "health", "v": now["v"], "w": now["w"]}
         answer = client.get("/data/areas", params=parameters)
         assert "immutable" in answer.headers["cache-control"]
         found = answer.json()

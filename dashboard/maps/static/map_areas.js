@@ -140,7 +140,7 @@ class Areas {
     }
     const near = [...named.keys()].filter((code) => {
       const country = this.shapes.get(`country|${ZOOMS[0]}|${code}`);
-      return !country || copies(country.box, view).length;
+      return !country || country.boxes.some((box) => copies(box, view).length);
     });
     near.sort((one, other) => named.get(other) - named.get(one));
     const missing = near.filter((code) => !this.had.has(`${level}|${zoom}|${code}`));
@@ -172,10 +172,9 @@ class Areas {
   }
 
   async load(level, zoom, countries, key) {
-    const asked = new URLSearchParams({ level, zoom, of: [...countries].sort().join(","), v: this.room.v });
-    const answer = await fetch(this.room.at(`data/area-shapes?${asked}`));
-    if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).error ?? `status ${answer.status}`);
-    for (const [code, [name, rings]] of Object.entries(await answer.json())) {
+    const asked = { level, zoom, of: [...countries].sort().join(",") };
+    const found = await this.room.fetch("area-shapes", asked, { filters: "" });
+    for (const [code, [name, rings]] of Object.entries(found)) {
       this.shapes.set(key(code), { code, name, ...drawn(rings) });
     }
   }
@@ -286,19 +285,26 @@ class Areas {
 
   // Chooses an area as the place of the filter; the chosen one is left again.
   choose(area) {
-    if (area) this.room.address.change({ [this.counts.level]: area.isChosen ? null : area.code });
+    if (!area) return;
+    const { level } = this.counts;
+    const isChosen = this.room.address.all(level).includes(area.code); // maybe not painted yet
+    this.room.address.change({ [level]: isChosen ? null : area.code });
   }
 
-  // What can be gone through by keys: like marks, with a middle that is in view.
+  // What can be gone through by keys: like marks, with the middle of what is in view of the largest part.
   entries() {
     const view = this.view();
     const scale = 2 ** this.map.getZoom();
     return this.shown.flatMap((area) => {
-      const [copy] = copies(area.box, view);
-      if (copy === undefined) return [];
-      const { box } = area;
-      const x = (Math.max(view.left, box.left + copy * WORLD) + Math.min(view.right, box.right + copy * WORLD)) / 2;
-      const y = (Math.max(view.top, box.top) + Math.min(view.bottom, box.bottom)) / 2;
+      const parts = area.boxes.flatMap((box) =>
+        copies(box, view).map((copy) => {
+          const across = [Math.max(view.left, box.left + copy * WORLD), Math.min(view.right, box.right + copy * WORLD)];
+          const down = [Math.max(view.top, box.top), Math.min(view.bottom, box.bottom)];
+          return { x: (across[0] + across[1]) / 2, y: (down[0] + down[1]) / 2, size: (across[1] - across[0]) * (down[1] - down[0]) };
+        }),
+      );
+      if (!parts.length) return [];
+      const { x, y } = parts.reduce((best, part) => (part.size > best.size ? part : best));
       return [
         {
           key: area.code,
@@ -322,11 +328,11 @@ function copies(box, view) {
   return found;
 }
 
-// Rings as steps of a thousandth of a degree, as a path in pixels of zoom 0.
+// Rings as steps of a thousandth of a degree, as a path in pixels of zoom 0; with the box around each and all.
 function drawn(rings) {
   const path = new Path2D();
-  const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
-  for (const ring of rings) {
+  const boxes = rings.map((ring) => {
+    const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
     let [lon, lat] = [0, 0];
     for (let at = 0; at < ring.length; at += 2) {
       lon += ring[at];
@@ -334,12 +340,19 @@ function drawn(rings) {
       const [x, y] = onWorld(lon / 1000, lat / 1000).map((share) => share * WORLD);
       if (at) path.lineTo(x, y);
       else path.moveTo(x, y);
-      box.left = Math.min(box.left, x);
-      box.right = Math.max(box.right, x);
-      box.top = Math.min(box.top, y);
-      box.bottom = Math.max(box.bottom, y);
+      extend(box, { left: x, right: x, top: y, bottom: y });
     }
     path.closePath();
-  }
-  return { path, box };
+    return box;
+  });
+  const whole = { ...boxes[0] };
+  for (const box of boxes) extend(whole, box);
+  return { path, boxes, box: whole };
+}
+
+function extend(box, other) {
+  box.left = Math.min(box.left, other.left);
+  box.right = Math.max(box.right, other.right);
+  box.top = Math.min(box.top, other.top);
+  box.bottom = Math.max(box.bottom, other.bottom);
 }

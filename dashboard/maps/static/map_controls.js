@@ -36,8 +36,8 @@ export function boundsOf(xs, ys, rows) {
   return [west, south, east, north];
 }
 
-export function mapControls(root, map, room, marks, { draw, measure }) {
-  let home = [map.getCenter(), map.getZoom()];
+export function mapControls(root, map, room, marks, { draw, measure, home }) {
+  const first = home ? [home.slice(0, 2), home[2]] : [map.getCenter(), map.getZoom()];
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   const bar = make(root, "div", "sitmap-tools", { role: "toolbar", "aria-label": "Map tools", "aria-orientation": "vertical" });
   const group = () => make(bar, "div", "sitmap-tool-group");
@@ -47,7 +47,7 @@ export function mapControls(root, map, room, marks, { draw, measure }) {
   const looks = group();
   const nearer = signButton(looks, "plus", "Zoom in", () => map.zoomIn());
   const farther = signButton(looks, "minus", "Zoom out", () => map.zoomOut());
-  signButton(looks, "home", "First view", () => map.setView(...home, { animate: !calm.matches }));
+  signButton(looks, "home", "First view", () => map.setView(...first, { animate: !calm.matches }));
   const fitting = signButton(looks, "fit", "Fit all marks", () => fit());
 
   const draws = group();
@@ -89,8 +89,6 @@ export function mapControls(root, map, room, marks, { draw, measure }) {
   follow();
   return {
     fit,
-    // Where "First view" leads, when that is not where the map was as the tools were made.
-    setHome: (centre, zoom) => (home = [centre, zoom]),
     destroy() {
       undo?.();
       map.off("zoomend zoomlevelschange drawn", follow).off("sketch", later);
