@@ -206,9 +206,12 @@ class Situation:
 
 
 def _label(label: str, name: str | None, wording: str | None) -> str:
-    """What a mark is called; ``name`` is that of its place, None of what is no place."""
+    """What a mark is called; ``name`` is that of its place, None of what is no place.
+
+    What is no place is called as reports do: a street that is marked at its town is not the town.
+    """
     if name is None:
-        return label
+        return wording or label
     if wording is None or folded(wording) == folded(name):
         return name
     return f"{wording} ({name})"
