@@ -191,12 +191,13 @@ class View:
             **self._place_counts(),
         }
 
-    def _passing_without(self, part: str) -> Mask:
+    def passing_without(self, part: str) -> Mask:
+        """Passages that pass all conditions but one."""
         active = part in self.masks.passages or part in self.masks.places
         return self.masks.passing(part) if active else self.passing
 
     def _theme_counts(self) -> "pd.Series[int]":
-        themes = self.snapshot["passages"]["themes"][self._passing_without("themes")]
+        themes = self.snapshot["passages"]["themes"][self.passing_without("themes")]
         names = self.snapshot.dictionaries["themes"]
         counts = {
             name: int(np.count_nonzero(themes & (np.uint64(1) << np.uint64(number))))
@@ -206,7 +207,7 @@ class View:
         return _series(counts)
 
     def _document_counts(self, part: str, column: str) -> "pd.Series[int]":
-        documents = self.snapshot["passages"]["document"][self._passing_without(part)]
+        documents = self.snapshot["passages"]["document"][self.passing_without(part)]
         values = self.snapshot.dictionaries[part]
         counts = np.bincount(self.snapshot["documents"][column][documents], minlength=len(values))
         found: dict[str, int] = {}
@@ -215,19 +216,19 @@ class View:
         return _series(found)
 
     def _dated_counts(self) -> "pd.Series[int]":
-        dated = self.snapshot["passages"]["dated"][self._passing_without("dated")]
+        dated = self.snapshot["passages"]["dated"][self.passing_without("dated")]
         counts = np.bincount(dated, minlength=len(DATED)).tolist()
         return _series({str(value): n for value, n in zip(DATED, counts, strict=True)})
 
     def _country_counts(self) -> "pd.Series[int]":
-        rows = self._place_rows("countries")
+        rows = self.place_rows("countries")
         table = self.snapshot["country_pairs"]
         found = self._distinct("country_pair", "country_pairs", rows)
         values = self.snapshot.dictionaries["countries"]
         counts = np.bincount(table["country"][found], minlength=len(values)).tolist()
         return _series(dict(zip(values, counts, strict=True)))
 
-    def _place_rows(self, part: str) -> Array | slice:
+    def place_rows(self, part: str) -> Array | slice:
         """Observations that pass all conditions but one; time is asked of their passages."""
         places = self.masks.on_places(part)
         passages = self.masks.on_passages(part)
@@ -248,9 +249,9 @@ class View:
             ("confidence", tuple(range(0, 101, CERTAINTY_STEP))),
         ):
             if part in self.masks.places:
-                rows = self._place_rows(part)
+                rows = self.place_rows(part)
             else:
-                shared = self._place_rows("") if shared is None else shared
+                shared = self.place_rows("") if shared is None else shared
                 rows = shared
             if part in {"kinds", "roles"}:
                 codes = marks[part[:-1]][observations["mark"][rows]]
