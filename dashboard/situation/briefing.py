@@ -125,14 +125,14 @@ def _passages_of(view: View, things: Sequence[int], among: Sequence[Mask]) -> np
     for number, thing in enumerate(things):
         own = marks_of(snapshot, [int(marks["place"][thing])])
         bits[marks["thing"][own]] |= np.uint32(1) << np.uint32(number)
-    held = bits[pairs["thing"]]
-    held[~view.paired] = 0
-    rows = np.flatnonzero(held)
-    if not len(rows):
+    shown = np.flatnonzero(view.paired)
+    held = bits[pairs["thing"][shown]]
+    some = np.flatnonzero(held)
+    if not len(some):
         return found
-    passage = pairs["passage"][rows]
+    held, passage = held[some], pairs["passage"][shown[some]]
     starts = np.flatnonzero(np.concatenate([[True], passage[1:] != passage[:-1]]))
-    together, who = np.bitwise_or.reduceat(held[rows], starts), passage[starts]
+    together, who = np.bitwise_or.reduceat(held, starts), passage[starts]
     sets = [mask[who] for mask in among]
     for number in range(len(things)):
         holding = (together & np.uint32(1) << np.uint32(number)) != 0

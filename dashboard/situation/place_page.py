@@ -32,9 +32,9 @@ def place_page(
         ``id``, ``label``, ``name`` (of the gazetteer), ``kind`` and ``country`` in words, ``lat``
         and ``lon`` (None when not drawn); ``total`` and ``reports`` (that pass), ``named`` (those
         of ``total`` that name the place itself), ``hidden`` (how many the filters hide); ``parts``
-        and ``together`` (id, label, passages); ``time``, as `time_bars` has it, whatever period is chosen; ``skip`` and
-        ``passages``, newest first, each with ``carried``: why it belongs here when it names
-        nothing of the place.
+        and ``together`` (id, label, passages); ``time``, as `time_bars` has it, whatever period is
+        chosen; ``skip`` and ``passages``, newest first, each with ``carried``: why it belongs here
+        when it names nothing of the place.
     """
     thing = situation.thing_row(thing_id)
     if thing is None:

@@ -48,6 +48,7 @@ class Situation:
         self._facts_lock = threading.Lock()
         self._facts: tuple[int, pd.DataFrame] | None = None
         self._labels: tuple[int, pd.Series[str]] | None = None
+        self._some_labels: tuple[int, dict[int, str]] = (-1, {})
 
     def refresh(self) -> bool:
         """Catch up with the workspace; return whether anything was new."""
@@ -120,11 +121,18 @@ class Situation:
         wanted = wanted[wanted < snapshot.count("marks")]
         with self._facts_lock:
             kept = self._labels
-        if (kept is None or kept[0] != snapshot.revision) and len(wanted) <= _MOST_ASKED:
-            chosen = self._make_labels(snapshot, wanted)
-        else:
+            if self._some_labels[0] != snapshot.revision:
+                self._some_labels = snapshot.revision, {}
+            known = self._some_labels[1]
+        if (kept is not None and kept[0] == snapshot.revision) or len(wanted) > _MOST_ASKED:
             chosen = self.labels().reindex(wanted).dropna()
-        return {int(row): str(label) for row, label in zip(chosen.index, chosen, strict=True)}
+            return {int(row): str(label) for row, label in zip(chosen.index, chosen, strict=True)}
+        numbers: list[int] = wanted.tolist()
+        unknown = [row for row in numbers if row not in known]
+        if unknown:
+            made = self._make_labels(snapshot, np.array(unknown))
+            known.update(zip(made.index.tolist(), map(str, made), strict=True))
+        return {row: known[row] for row in numbers if row in known}
 
     def _make_labels(
         self, snapshot: Snapshot, wanted: npt.NDArray[np.int64] | None = None
@@ -198,9 +206,12 @@ class Situation:
 
 
 def _label(label: str, name: str | None, wording: str | None) -> str:
-    """What a mark is called; ``name`` is that of its place, None of what is no place."""
+    """What a mark is called; ``name`` is that of its place, None of what is no place.
+
+    What is no place is called as reports do: a street that is marked at its town is not the town.
+    """
     if name is None:
-        return label
+        return wording or label
     if wording is None or folded(wording) == folded(name):
         return name
     return f"{wording} ({name})"

@@ -163,19 +163,18 @@ def review_queue(view: View, most: int = 50) -> pd.DataFrame:
     alive = snapshot["passages"]["alive"].view(bool)[pairs["passage"]]
     passages = np.bincount(pairs["thing"][alive], minlength=snapshot.count("marks"))
     impact = np.log1p(passages).astype(np.float32)
-    thing = snapshot["marks"]["thing"][observations["mark"]]
-    worth = (100 - observations["confidence"]).astype(np.float32) * impact[thing]
-    worth[(observations["review"] != 0) | (observations["carried"] != 0)] = 0
-    if view.visible is not None:
-        worth[~view.visible] = 0
+    rows = slice(None) if view.visible is None else np.flatnonzero(view.visible)
+    thing = snapshot["marks"]["thing"][observations["mark"][rows]]
+    worth = (100 - observations["confidence"][rows]).astype(np.float32) * impact[thing]
+    worth[(observations["review"][rows] != 0) | (observations["carried"][rows] != 0)] = 0
     kept = min(most, len(worth))
     best = np.argpartition(-worth, kept - 1)[:kept] if kept else np.zeros(0, np.int64)
     best = best[np.argsort(-worth[best], kind="stable")]
     best = best[worth[best] > 0]
     return pd.DataFrame(
         {
-            "footprint": observations["footprint"][best],
-            "mark": observations["mark"][best],
+            "footprint": observations["footprint"][rows][best],
+            "mark": observations["mark"][rows][best],
             "worth": worth[best],
         }
     )

@@ -14,7 +14,7 @@ import { passageElement } from "./passage_element.js";
 
 const STEP = 50;
 const KEPT = 40; // answers
-const BUSY_AFTER = 200; // ms
+const BUSY_AFTER = 200, BRIEF = 30_000; // ms
 const NO_CHOICE = { mark: null, doc: null, passage: null, tab: null };
 const TYPING = "input, textarea, select, [contenteditable], [role=dialog], [role=listbox], [role=menu], [data-baseweb=popover]";
 
@@ -33,7 +33,10 @@ class Pane {
     host.tabIndex = -1;
     const heard = {
       point: (event) => this.light(event.detail?.mark ?? null),
-      revision: () => this.show(),
+      revision: (event) => {
+        this.revision = event.detail?.v;
+        this.show();
+      },
     };
     for (const [name, listener] of Object.entries(heard)) room.bus.addEventListener(name, listener);
     const onkey = (event) => this.key(event);
@@ -72,7 +75,8 @@ class Pane {
     const mark = address.get("mark"), doc = address.get("doc");
     const passage = address.get("passage"), tab = address.get("tab");
     const filters = String(address.filters());
-    const what = { mark, doc, passage, filters, v: this.room.v, tab: null };
+    const what = { mark, doc, passage, filters, tab: null };
+    what.v = Math.max(this.room.v ?? 0, this.revision ?? 0);
     if (mark) {
       const known = TABS.some(([id]) => id === tab);
       return { ...what, name: "place", tab: known ? tab : "passages" };
@@ -99,6 +103,8 @@ class Pane {
     const answer = known || this.room.fetch(name, facts);
     this.answers.set(key, answer);
     if (!known) answer.catch(() => this.answers.get(key) === answer && this.answers.delete(key));
+    // It also says what could not be read, which is no state of its own.
+    if (!known && name === "briefing") setTimeout(() => this.answers.delete(key), BRIEF);
     if (this.answers.size > KEPT) this.answers.delete(this.answers.keys().next().value);
     return answer;
   }

@@ -70,7 +70,7 @@ function changed(trends, room, choose) {
 
 function change(words, sign, things, label, room) {
   if (!things.length) return null;
-  return element("ul", { class: "pane-rows" }, things.map((thing) => element("li", {},
+  return element("ul", { class: "pane-rows pane-changes" }, things.map((thing) => element("li", {},
     element("span", { class: `pane-sign ${sign === "↑" ? "rose" : "quiet"}`, role: "img", "aria-label": words, title: words }, sign),
     label(thing), element("span", { class: "pane-kind pane-muted" }, thing.kind || ""),
     number(room, thing.now, { said: `${thing.label}, now` }),

@@ -65,12 +65,12 @@ export function said(words, ...more) {
   return element("div", { class: "pane-said", role: "status" }, element("p", {}, words), ...more);
 }
 
-/** Scroll a box, and never the page, until a node of it is seen below what sticks to its top. */
+/** Scroll a box, and never the page, until a node of it is seen whole below what sticks to its top. */
 export function scrollTo(box, node, { place = "nearest" } = {}) {
   const around = box.getBoundingClientRect(), at = node.getBoundingClientRect();
   const head = box.querySelector(".pane-head");
   const top = head ? Math.max(around.top, head.getBoundingClientRect().bottom) : around.top;
-  if (place === "nearest" && at.top >= top && at.bottom <= around.bottom) return;
+  if (at.top >= top && at.bottom <= around.bottom) return;
   const fits = at.height <= around.bottom - top;
   if (place === "start" || at.top < top || !fits) box.scrollTop += at.top - top - 6;
   else box.scrollTop += at.bottom - around.bottom + 6;
