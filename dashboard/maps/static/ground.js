@@ -77,7 +77,7 @@ const Ground = L.Renderer.extend({
     const level = this._level(zoom);
     const scale = 256 * 2 ** zoom, at = map.getPixelOrigin().add(this._bounds.min);
     const view = { west: at.x / scale, north: at.y / scale, east: (at.x + size.x) / scale, south: (at.y + size.y) / scale, scale, at, ratio };
-    for (let world = Math.floor(view.west); level && world <= Math.floor(view.east); world++) this._draw(level, world, view, colours, zoom);
+    for (let world = Math.floor(view.west) - 1; level && world <= Math.floor(view.east) + 1; world++) this._draw(level, world, view, colours, zoom);
     this._labels(level, view, colours, zoom, size);
   },
   _draw(level, world, view, colours, zoom) {
@@ -142,7 +142,11 @@ function points(coded, grid) {
 function pathOf(rings, closed) {
   const path = new Path2D(), box = [9, 9, -9, -9];
   for (const ring of rings) {
-    ring.forEach(([x, y], i) => {
+    let turn = 0, before = ring[0]?.[0] ?? 0;
+    ring.forEach(([flat, y], i) => {
+      if (flat - before > 0.5) turn -= 1; else if (flat - before < -0.5) turn += 1; // over the antimeridian
+      before = flat;
+      const x = flat + turn;
       box[0] = Math.min(box[0], x); box[1] = Math.min(box[1], y); box[2] = Math.max(box[2], x); box[3] = Math.max(box[3], y);
       if (i) path.lineTo(x, y); else path.moveTo(x, y);
     });
