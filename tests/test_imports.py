@@ -51,6 +51,7 @@ DASHBOARD_ROOMS = [
     "situation",
     "maps",
     "attribution",
+    "export",
     "views",
     "cli",
     "__init__",
@@ -86,7 +87,7 @@ def room(module: str) -> str:
 
 @pytest.mark.parametrize("module", [m for m in modules() if m.startswith("geocache")])
 def test_the_engine_knows_no_application_and_no_page(module: str):
-    forbidden = {"dashboard", "streamlit", "streamlit_folium", "folium", "branca", "pandas"}
+    forbidden = {"dashboard", "streamlit", "folium", "branca", "pandas"}
     assert not {name.split(".")[0] for name in imports(module)} & forbidden
 
 
@@ -94,7 +95,7 @@ def test_the_engine_knows_no_application_and_no_page(module: str):
 def test_each_library_has_its_room(module: str):
     packages = {name.split(".")[0] for name in imports(module)}
     if room(module) != "views":
-        assert not packages & {"streamlit", "streamlit_folium"}
+        assert not packages & {"streamlit"}
     if room(module) != "maps":
         assert not packages & {"folium", "branca", "xstatic"}
     if room(module) != "workspace":

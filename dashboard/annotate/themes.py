@@ -13,6 +13,18 @@ from ..model import Cue, Passage, ThemeHit
 
 
 @dataclass(frozen=True, slots=True)
+class Family:
+    """Themes that are shown as one where there is room for few."""
+
+    id: str
+    label: str
+    colour: str
+    """Hexadecimal RGB, 3:1 and more to the ground of the light and of the dark map."""
+    icon: str
+    """Name of its sign, so that its colour is not all that tells it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     """One theme."""
 
@@ -22,6 +34,8 @@ class Theme:
     """Hexadecimal RGB."""
     definition: str
     cues: tuple["CueGroup", ...]
+    family: str = ""
+    """Id of its `Family`; "" of "no theme"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +65,7 @@ class Themes:
     """Score from which a passage supports a theme."""
     none: Theme
     """Stands for passages that support no theme."""
+    families: tuple[Family, ...] = ()
 
     @classmethod
     @cache
@@ -58,10 +73,12 @@ class Themes:
         """Return the taxonomy of ``data/themes.yaml``; raises `KnowledgeFileError`."""
         content = shipped("themes.yaml")
         try:
-            themes = tuple(_theme(entry) for entry in content["themes"])
+            families = tuple(_family(entry) for entry in content["families"])
+            known = {family.id for family in families}
+            themes = tuple(_theme(entry, known) for entry in content["themes"])
             none = content["none"]
             nothing = Theme("", none["label"], none["colour"], "No cue word was found.", ())
-            return cls(themes, float(content["threshold"]), nothing)
+            return cls(themes, float(content["threshold"]), nothing, families)
         except (KeyError, TypeError, ValueError) as error:
             raise KnowledgeFileError(f"themes.yaml: missing or unusable: {error!r}") from error
 
@@ -83,12 +100,19 @@ class Themes:
         return sorted(supported, key=lambda hit: -hit.score)
 
 
-def _theme(entry: dict[str, Any]) -> Theme:
+def _family(entry: dict[str, Any]) -> Family:
+    return Family(entry["id"], entry["label"], entry["colour"], entry["icon"])
+
+
+def _theme(entry: dict[str, Any], families: set[str]) -> Theme:
     cues = tuple(
         CueGroup(float(weight), _pattern(terms), tuple(sorted(set(map(_stem, terms)))))
         for weight, terms in entry["cues"].items()
     )
-    return Theme(entry["id"], entry["label"], entry["colour"], entry["definition"], cues)
+    family = entry["family"]
+    if family not in families:
+        raise ValueError(f"{entry['id']}: there is no family {family!r}")
+    return Theme(entry["id"], entry["label"], entry["colour"], entry["definition"], cues, family)
 
 
 def _pattern(terms: list[str]) -> re.Pattern[str]:

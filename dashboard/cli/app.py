@@ -19,6 +19,7 @@ from .annotate import annotate
 from .check import check
 from .evaluate import evaluate_corpora
 from .explain import explanation
+from .export import export
 from .gazetteer import app as gazetteer_app
 from .geoparse import geoparse_files
 from .intake import add, serve
@@ -73,6 +74,7 @@ def _options(
 app.command("serve")(serve)
 app.command("add")(add)
 app.command("query")(query)
+app.command("export")(export)
 app.command("annotate")(annotate)
 
 

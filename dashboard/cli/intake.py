@@ -24,6 +24,7 @@ from .terminal import Places, Scheduler, Workers, following, progress, read_pack
 _INTERRUPTED = 130
 """Exit status of what Ctrl+C ended, as shells have it."""
 _END_S = 10.0
+_ARTICLE = "idlib-al-tanf-2020.txt"
 
 WorkspaceFile = Annotated[
     Path | None,
@@ -101,7 +102,7 @@ def serve(
 ) -> None:
     """Open the dashboard on a workspace, and take reports into it meanwhile.
 
-    A workspace that holds nothing shows the article that sitmap started from, which is kept apart.
+    A workspace that holds nothing shows the demonstration, which is kept apart.
     """
     # Streamlit takes a second to import; the other commands do without it.
     from ..views.server import free_port  # noqa: PLC0415
@@ -114,12 +115,15 @@ def serve(
     given = [*(paths or []), *(places or [])]
     if not given and _holds_nothing(kept):
         shown = Workspace(_demonstration())
-        paths = [data_path("documents")]
+        # The article first, so that the page opens with it.
+        paths = [data_path("documents", _ARTICLE), data_path("documents")]
     arguments = [str(path) for path in paths or []]
     for pack in places or []:
         arguments += ["--places", str(pack)]
     with _taking_in(shown, arguments):
-        serve_workspace(shown.path, port=chosen_port, headless=headless)
+        serve_workspace(
+            shown.path, port=chosen_port, headless=headless, demonstration=shown is not kept
+        )
 
 
 def _holds_nothing(workspace: Workspace) -> bool:

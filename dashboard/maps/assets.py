@@ -6,20 +6,19 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from xstatic.pkg import jquery, leaflet
+from xstatic.pkg import leaflet
 
 from geocache import Place
 from geocache.gazetteer.outlines import world
 
 ASSET_FOLDERS: dict[str, Path] = {
     "leaflet": Path(leaflet.BASE_DIR),
-    "jquery": Path(jquery.BASE_DIR),
     "sitmap": Path(__file__).with_name("static"),
 }
 """Folders that the server offers below ``/assets``, by name."""
 
-ASSETS = "../../assets"
-"""``/assets`` as seen from inside the map's frame; works below any base path."""
+ASSETS = "assets"
+"""As seen from the root of the app."""
 
 BASEMAP_FILE = "basemap.geojson"
 TOWNS_FILE = "towns.json"

@@ -1,6 +1,5 @@
 """Drawing marks on a folium map that asks no other machine for anything."""
 
-import html
 from typing import Any
 
 import folium
@@ -13,6 +12,7 @@ from geocache import Role
 from ..annotate import Themes
 from ..situation import records
 from .assets import ASSETS, BASEMAP_FILE, TOWNS_FILE
+from .escaping import as_text
 from .geometry import MarkShape, extent, for_screen
 from .view import FittedView
 
@@ -31,6 +31,7 @@ _SCHEMES: dict[str, dict[str, Any]] = {
     },
 }
 _MOST_TOWNS = 28
+_POPUP_PIXELS = 380
 _DRAWABLE = {"Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon"}
 
 
@@ -39,28 +40,30 @@ class OfflineMap(folium.Map):
 
     default_js = [  # noqa: RUF012  as in folium
         ("leaflet", f"{ASSETS}/leaflet/leaflet.js"),
-        ("jquery", f"{ASSETS}/jquery/jquery.min.js"),
         ("basemap", f"{ASSETS}/sitmap/basemap.js"),
     ]
     default_css = [("leaflet_css", f"{ASSETS}/leaflet/leaflet.css")]  # noqa: RUF012
 
 
 class VectorBasemap(MacroElement):
-    """Country outlines and the names of towns, below the marks."""
+    """Country outlines and the names of towns, below the marks.
+
+    The browser changes the colours: Python hears of another theme only in the next run.
+    """
 
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-        sitmapBasemap({{ this._parent.get_name() }}, {{ this.options|tojson }});
+        sitmapBasemap({{ this._parent.get_name() }}, {{ this.options|tojson }}, sitmapUrl);
         {% endmacro %}
         """
     )
 
-    def __init__(self, scheme: str) -> None:
+    def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "VectorBasemap"
         self.options = {
-            **_SCHEMES[scheme],
+            "schemes": _SCHEMES,
             "outlines": f"{ASSETS}/{BASEMAP_FILE}",
             "towns": f"{ASSETS}/{TOWNS_FILE}",
             "most": _MOST_TOWNS,
@@ -73,15 +76,13 @@ _LIGHT_EDGES: Edges = ("#ffffff", "#111111")
 _DARK_EDGES: Edges = ("#111111", "#ffffff")
 
 
-def base_map(view: FittedView, *, scheme: str = "light") -> folium.Map:
+def base_map(view: FittedView) -> folium.Map:
     """Empty map; the same arguments give the same page.
 
     Parameters
     ----------
     view
         Where it looks at first.
-    scheme
-        ``light`` or ``dark``.
     """
     drawn = OfflineMap(
         location=list(view.center),
@@ -93,7 +94,7 @@ def base_map(view: FittedView, *, scheme: str = "light") -> folium.Map:
     )
     drawn.options["maxZoom"] = 14
     drawn.options["minZoom"] = 2
-    drawn.add_child(VectorBasemap(scheme))
+    drawn.add_child(VectorBasemap())
     return drawn
 
 
@@ -105,7 +106,9 @@ def mark_layer(
     Parameters
     ----------
     marks
-        Frame of `Situation.marks`; those without geometry are left to the table and the reader.
+        Frame of `MarkGeometries.marks`; those without geometry are left to lists beside the map.
+        With a column ``popup`` a click opens what it holds, which is markup: whoever makes it
+        escapes the words of reports.
     selected
         Mark to draw emphasised.
     scheme
@@ -136,6 +139,10 @@ def mark_layer(
             marker=folium.CircleMarker(radius=8, fill=True),
             style_function=lambda feature: feature["properties"]["style"],
             tooltip=folium.GeoJsonTooltip(["tooltip"], labels=False, sticky=True),
+            # A property, which is JSON: folium's Popup would be a template of JavaScript.
+            popup=folium.GeoJsonPopup(["popup"], labels=False, max_width=_POPUP_PIXELS)
+            if "popup" in marks
+            else None,
         ).add_to(layer)
     return layer
 
@@ -145,8 +152,9 @@ def _feature(mark: dict[str, Any], edges: Edges, *, is_selected: bool) -> dict[s
         "type": "Feature",
         "properties": {
             "id": mark["mark_id"],
-            "tooltip": html.escape(_tooltip(mark)),
+            "tooltip": as_text(_tooltip(mark)),
             "style": _style(mark, edges, is_selected=is_selected),
+            **({"popup": mark["popup"]} if "popup" in mark else {}),
         },
         "geometry": for_screen(mark["shape"]),
     }

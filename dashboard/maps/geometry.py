@@ -4,16 +4,27 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 from shapely.geometry import mapping, shape
 
 from geocache.model import Geometry
 
+SIDES = ("west", "south", "east", "north")
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
 
 _KEPT = 1 << 14
+_MAX_MERCATOR = 85.0
 _SCREEN_SHARE = 1 / 600
-"""Detail finer than this share of a shape's extent is not drawn."""
+"""Detail finer than this share of a shape's extent is not drawn, …"""
+_MOST_DEGREES = 0.02
+"""… but no coarser, or the border of a wide country would pass on the wrong side of towns."""
+
+
+def mercator(lat: Any) -> Any:
+    """Return how far north latitudes are on Web Mercator's square world of width 1."""
+    limited = np.radians(np.clip(lat, -_MAX_MERCATOR, _MAX_MERCATOR))
+    return np.arcsinh(np.tan(limited)) / (2 * np.pi)
 
 
 def rounded(geometry: Any, digits: int) -> Geometry:
@@ -51,7 +62,7 @@ def for_screen(mark: MarkShape) -> Geometry:
     if mark.geometry["type"] == "Point":
         return mark.geometry
     west, south, east, north = mark_bounds(mark)
-    tolerance = max(east - west, north - south) * _SCREEN_SHARE
+    tolerance = min(max(east - west, north - south) * _SCREEN_SHARE, _MOST_DEGREES)
     return rounded(mapping(shape(mark.geometry).simplify(tolerance)), 4)
 
 

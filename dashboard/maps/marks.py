@@ -11,12 +11,33 @@ from geocache.model import Geometry
 
 from ..situation import Situation, View
 from ..workspace.geometries import decode
+from .geometry import SIDES
 
 _KEPT = 1 << 14
 MARK_COLUMNS = (
     *("mark_id", "label", "kind", "role", "geometry", "exact", "note", "confidence"),
-    *("theme", "passages", "ambiguous", "called"),
+    *("theme", "passages", "ambiguous", "called", *SIDES),
 )
+_DRAWN_COLUMNS = tuple(column for column in MARK_COLUMNS if column != "geometry")
+
+
+def mark_frame(situation: Situation, shown: pd.DataFrame) -> pd.DataFrame:
+    """What rows of `View.marks` are and are called, as `MARK_COLUMNS` but for the geometry.
+
+    The sides of its box (``west`` and so on) are NaN of what can't be drawn.
+    """
+    facts = situation.mark_facts(shown["mark"].tolist())
+    known = facts["thing_id"].notna().to_numpy()  # a mark may be gone since the view was made
+    facts, shown = facts[known], shown[known]
+    frame = facts.reset_index().rename(columns={"mark_id": "hash", "thing_id": "mark_id"})
+    frame = frame.assign(
+        confidence=shown["confidence"].to_numpy(),
+        theme=shown["theme"].to_numpy(),
+        passages=shown["passages"].to_numpy(),
+        ambiguous=shown["ambiguous"].to_numpy(),
+        called=situation.labels().reindex(shown["thing"]).to_numpy(),
+    )
+    return frame[["mark", *_DRAWN_COLUMNS]]
 
 
 class MarkGeometries:
@@ -39,18 +60,8 @@ class MarkGeometries:
 
         ``geometry`` is GeoJSON, or None of what can't be drawn.
         """
-        shown = view.marks()
-        facts = self._situation.mark_facts(shown["mark"].tolist())
-        known = facts["thing_id"].notna().to_numpy()  # a mark may be gone since the view was made
-        facts, shown = facts[known], shown[known]
-        frame = facts.reset_index().rename(columns={"mark_id": "hash", "thing_id": "mark_id"})
-        frame = frame.assign(
-            confidence=shown["confidence"].to_numpy(),
-            theme=shown["theme"].to_numpy(),
-            passages=shown["passages"].to_numpy(),
-            ambiguous=shown["ambiguous"].to_numpy(),
-            called=self._situation.labels().reindex(shown["thing"]).to_numpy(),
-        )
+        frame = mark_frame(self._situation, view.marks())
+        facts = self._situation.mark_facts(frame["mark"].tolist())
         geometries = [self.geometry(row) for row in facts.itertuples()]
         frame["geometry"] = pd.Series(geometries, index=frame.index, dtype=object)
         return frame[[*MARK_COLUMNS]]

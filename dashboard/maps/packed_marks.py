@@ -9,6 +9,7 @@ of four bytes, little-endian.
 import json
 import struct
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from geocache import Role
 from ..situation import View
 from ..situation.tables import Snapshot
 from ..workspace.codes import KINDS, ROLES
+from .geometry import SIDES, mercator
 
 STEPS_PER_DEGREE = 10_000
 """Positions are whole steps: 11 m."""
@@ -29,8 +31,6 @@ _LEAST_SPAN = 2.0**-20
 _ALIGNED = 4
 _MOST_PASSAGES, _MOST_SHARE = 65_535, 255
 _ACTOR, _AMBIGUOUS = 1, 2
-_MAX_MERCATOR = 85.0
-_SIDES = ("west", "south", "east", "north")
 _TYPES = {"u1": "Uint8Array", "u2": "Uint16Array", "i4": "Int32Array"}
 
 Column = npt.NDArray[Any]
@@ -60,7 +60,7 @@ class DrawnThings:
     def __init__(self, snapshot: Snapshot) -> None:
         marks = snapshot["marks"]
         drawn = np.flatnonzero(~np.isnan(marks["lon"]))
-        sizes = _sizes({side: marks[side][drawn] for side in _SIDES})
+        sizes = _sizes({side: marks[side][drawn] for side in SIDES})
         thing = marks["thing"][drawn]
         # The widest of a thing's marks stands for it, the first of equals: a country that was once
         # taken for a point is drawn as a country.
@@ -81,6 +81,12 @@ class DrawnThings:
         return at, known
 
 
+@lru_cache(1)
+def drawn_things(snapshot: Snapshot) -> DrawnThings:
+    """Return what can be drawn of a snapshot; of the last one it is kept, for every choice asks."""
+    return DrawnThings(snapshot)
+
+
 def packed_places(snapshot: Snapshot) -> bytes:
     """Return all that can be drawn, whatever is chosen.
 
@@ -89,7 +95,7 @@ def packed_places(snapshot: Snapshot) -> bytes:
     for points; else how often the extent doubles from a millionth of the world's width, in
     `SIZE_STEPS`).
     """
-    things, marks = DrawnThings(snapshot), snapshot["marks"]
+    things, marks = drawn_things(snapshot), snapshot["marks"]
     return packed(
         {
             "revision": snapshot.revision,
@@ -115,16 +121,11 @@ def _steps(degrees: Column) -> Column:
 
 def _sizes(sides: dict[str, Column]) -> Column:
     """Extents on the map of the world, as whole steps on a logarithmic scale."""
-    height = _mercator(sides["north"]) - _mercator(sides["south"])
+    height = mercator(sides["north"]) - mercator(sides["south"])
     span = np.maximum(height, (sides["east"] - sides["west"]) / 360)
     with np.errstate(divide="ignore"):
         steps = np.ceil(np.log2(span / _LEAST_SPAN) * SIZE_STEPS)
     return np.asarray(np.clip(np.nan_to_num(steps, neginf=0), 0, 255).astype("u1"))
-
-
-def _mercator(lat: Column) -> Column:
-    limited = np.radians(np.clip(lat, -_MAX_MERCATOR, _MAX_MERCATOR))
-    return np.asarray(np.arcsinh(np.tan(limited)) / (2 * np.pi))
 
 
 def packed_marks(view: View, families: Mapping[str, Sequence[str]]) -> bytes:
@@ -147,7 +148,7 @@ def packed_marks(view: View, families: Mapping[str, Sequence[str]]) -> bytes:
     """
     snapshot = view.snapshot
     marks = view.marks()
-    at, known = DrawnThings(snapshot).find(marks["thing"].to_numpy())
+    at, known = drawn_things(snapshot).find(marks["thing"].to_numpy())
     roles = snapshot["marks"]["role"][marks["mark"].to_numpy()]
     flags = np.where(roles == ROLES.index(Role.ASSOCIATIVE), _ACTOR, 0)
     flags |= np.where(marks["ambiguous"].to_numpy(), _AMBIGUOUS, 0)

@@ -3,17 +3,14 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
-from ..situation import records
-from .geometry import Bounds, MarkShape, mark_bounds
+from .geometry import Bounds, mercator
 
 _WORLD_PIXELS = 256
 _PANE_PIXELS = 420
 _LEAST_ZOOM, _MOST_ZOOM, _POINT_ZOOM = 2, 12, 9
-_MAX_MERCATOR = 85.0
 _OVERVIEW_SHARE = 0.85
 """Of the passages; what lies farthest away is left to a click on "show all"."""
 
@@ -35,10 +32,9 @@ class FittedView:
 WORLD = FittedView(20.0, 25.0, _LEAST_ZOOM)
 
 
-def view_of(marks: pd.DataFrame, mark_id: str | None = None) -> FittedView:
-    """View that shows one mark, or all of them when it is None."""
-    shown = marks if mark_id is None else marks[marks["mark_id"] == mark_id]
-    return _fitted(box for box, _ in _boxes(shown))
+def view_of(marks: pd.DataFrame) -> FittedView:
+    """View that shows all of some marks: rows with ``passages`` and the sides of their boxes."""
+    return _fitted(box for box, _ in _boxes(marks))
 
 
 def overview(marks: pd.DataFrame) -> FittedView:
@@ -60,17 +56,9 @@ def overview(marks: pd.DataFrame) -> FittedView:
 
 def _boxes(marks: pd.DataFrame) -> list[tuple[Bounds, int]]:
     """Boxes of the marks that are drawn, and how many passages each has."""
-    return [
-        (mark_bounds(MarkShape(mark["mark_id"], mark["geometry"])), mark["passages"])
-        for mark in records(marks)
-        if mark["geometry"]
-    ]
-
-
-def rounded_bounds(mark: dict[str, Any]) -> tuple[float, ...]:
-    """Box around a mark that is drawn, the same for shapes that hide one another."""
-    box = mark_bounds(MarkShape(mark["mark_id"], mark["geometry"]))
-    return tuple(round(side, 4) for side in box)
+    drawn = marks[marks["west"].notna()]
+    sides = zip(drawn["west"], drawn["south"], drawn["east"], drawn["north"], strict=True)
+    return list(zip(sides, drawn["passages"], strict=True))
 
 
 def _weighted_median(drawn: list[tuple[Bounds, int]]) -> tuple[float, float]:
@@ -103,13 +91,8 @@ def _fitted(boxes: Iterable[Bounds]) -> FittedView:
 
 def _zoom(west: float, south: float, east: float, north: float) -> int:
     """Return the deepest zoom at which the box fits into the pane (Web Mercator)."""
-    span = max((east - west) / 360, (_mercator(north) - _mercator(south)) / (2 * math.pi))
+    span = max((east - west) / 360, mercator(north) - mercator(south))
     if not span:
         return _POINT_ZOOM
     fitted = int(math.log2(_PANE_PIXELS / (_WORLD_PIXELS * span)))
     return max(_LEAST_ZOOM, min(fitted, _MOST_ZOOM))
-
-
-def _mercator(lat: float) -> float:
-    limited = max(-_MAX_MERCATOR, min(_MAX_MERCATOR, lat))
-    return math.asinh(math.tan(math.radians(limited)))

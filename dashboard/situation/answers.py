@@ -48,32 +48,50 @@ def answer(situation: Situation, filters: Filters, limit: int = 50) -> Record:
     return {
         "documents": counts["documents"],
         "passages_total": counts["passages"],
-        "passages": _passages(situation, view, rows) if rows else [],
+        "passages": [record for _, record in passage_records(situation, view, rows)]
+        if rows
+        else [],
         "marks": _marks(situation, view),
         "themes": _themes(view),
     }
 
 
-def _passages(situation: Situation, view: View, rows: list[int]) -> list[Record]:
+def passage_records(situation: Situation, view: View, rows: list[int]) -> list[tuple[int, Record]]:
+    """Return passages, each with its row, as `answer` lists them; without those gone meanwhile."""
     frame = situation.passages(rows)
     read = details(situation.workspace, rows)
     table = view.snapshot["passages"]
     return [
-        {
-            "document": passage["document"],
-            "title": passage["title"],
-            "source": passage["source"],
-            "passage": int(passage["number"]),
-            "start": int(passage["start"]),
-            "end": int(passage["end"]),
-            "text": passage["text"],
-            **_interval(view, row),
-            "dated": ("", "words", "report")[table["dated"][row]] or None,
-            "themes": [hit["theme"] for hit in read["themes"].get(row, []) if hit["core"]],
-            "mentions": [_mention(mention, passage) for mention in read["mentions"].get(row, [])],
-        }
+        (
+            row,
+            {
+                "document": passage["document"],
+                "title": passage["title"],
+                "source": passage["source"],
+                "passage": int(passage["number"]),
+                "start": int(passage["start"]),
+                "end": int(passage["end"]),
+                "text": passage["text"],
+                **_interval(view, row),
+                "dated": ("", "words", "report")[table["dated"][row]] or None,
+                "themes": [hit["theme"] for hit in read["themes"].get(row, []) if hit["core"]],
+                "mentions": [
+                    _mention(mention, passage) for mention in read["mentions"].get(row, [])
+                ],
+            },
+        )
         for row, passage in zip(frame["row"].tolist(), frame.to_dict("records"), strict=True)
     ]
+
+
+def when_in_words(record: Record) -> str:
+    """Return the day or days of a passage of `answer`; "undated" if it has none."""
+    if record["from"] is None:
+        return "undated"
+    days = str(record["from"])
+    if record["to"] != record["from"]:
+        days += f" to {record['to']}"
+    return f"reported {days}" if record["dated"] == "report" else days
 
 
 def _interval(view: View, row: int) -> Record:

@@ -1,9 +1,11 @@
 """Passages cut into plain and highlighted pieces, ready to be shown as text."""
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from geocache import Outcome
 
@@ -69,22 +71,38 @@ class Reading:
         self._passages: View = situation.view(passages)
         self._marks: View = situation.view(marks)
         self._explain = explain
-        shown = self._marks.marks()
-        facts = situation.mark_facts(shown["mark"].tolist())
-        known = facts["thing_id"].notna().to_numpy()  # a mark may be gone since the view was made
-        facts, shown = facts[known], shown[known]
-        self._shown = set(facts["thing_id"])
-        self._themes = dict(zip(facts["thing_id"], shown["theme"], strict=True))
 
-    def document_counts(self) -> dict[str, int]:
-        """Matching passages of every document, by document hash, in the order they came."""
+    @cached_property
+    def _shown(self) -> pd.DataFrame:
+        """Marks that are drawn, in the order of their things."""
+        return self._marks.marks()
+
+    def _theme_of(self, mark: int) -> str | None:
+        """Id of the theme that a mark, by its row, is drawn with; None when it is not drawn."""
+        rows = self._marks.snapshot["marks"]["thing"]
+        things = self._shown["thing"].to_numpy()
+        if mark >= len(rows):  # it came since the view was made
+            return None
+        at = int(np.searchsorted(things, rows[mark]))
+        is_drawn = at < len(things) and things[at] == rows[mark]
+        return str(self._shown["theme"].iloc[at]) if is_drawn else None
+
+    def document_counts(self, most: int) -> dict[str, int]:
+        """Matching passages of documents, by their hashes.
+
+        Those that have any come first, both in the order in which they came.
+        """
         snapshot = self._passages.snapshot
-        passages = snapshot["passages"]["document"][self._passages.passing]
-        counts = np.bincount(passages, minlength=snapshot.count("documents"))
-        rows = self._situation.workspace.rows(
-            "SELECT id, hash FROM document WHERE replaced_by IS NULL ORDER BY id"
-        )
-        return {key: int(counts[number - 1]) for number, key in rows if number <= len(counts)}
+        table = snapshot["passages"]
+        size = snapshot.count("documents")
+        counts = np.bincount(table["document"][self._passages.passing], minlength=size)
+        alive = np.bincount(table["document"][table["alive"] == 1], minlength=size) > 0
+        order = np.concatenate([np.flatnonzero(counts), np.flatnonzero(alive & (counts == 0))])
+        wanted = order[:most].tolist()
+        ids = ", ".join(str(row + 1) for row in wanted)
+        rows = self._situation.workspace.rows(f"SELECT id, hash FROM document WHERE id IN ({ids})")
+        hashes = {number - 1: key for number, key in rows}
+        return {hashes[row]: int(counts[row]) for row in wanted if row in hashes}
 
     def passage_counts(self) -> tuple[int, int]:
         """Return how many passages pass the filters, and how many of those have no mark."""
@@ -140,14 +158,9 @@ class Reading:
 
     def _things(self, mark: str) -> np.ndarray[Any, np.dtype[np.bool_]]:
         """Marks of the place or shape with an id."""
-        rows = self._situation.workspace.rows(
-            "SELECT m.id FROM mark m LEFT JOIN place p ON p.id = m.place_id "
-            "WHERE m.hash = ? OR p.key = ?",
-            (mark, mark),
-        )
-        found = np.zeros(self._marks.snapshot.count("marks"), bool)
-        found[[number - 1 for (number,) in rows if number <= len(found)]] = True
-        return found
+        things = self._marks.snapshot["marks"]["thing"]
+        row = self._situation.thing_row(mark)
+        return np.zeros(len(things), bool) if row is None else np.asarray(things == row)
 
     def _carried(self, passage: Record, things: Any) -> str:
         """How a place came into a passage that does not name it; empty when it is named."""
@@ -181,8 +194,9 @@ class Reading:
         yield {"text": text[reached:]}
 
     def _highlight(self, key: str, row: Record, mark: str | None) -> Piece:
-        theme = Themes.shipped().get(self._themes.get(row["thing_id"], ""))
-        hidden = "" if row["thing_id"] in self._shown else " (hidden by the filters)"
+        shown = self._theme_of(row["mark"])
+        theme = Themes.shipped().get(shown or "")
+        hidden = " (hidden by the filters)" if shown is None else ""
         doubt = " · ambiguous" if row["outcome"] == Outcome.AMBIGUOUS else ""
         return {
             "mark": row["thing_id"],

@@ -27,7 +27,8 @@ FROM mark m
 JOIN note n ON n.id = m.note_id
 LEFT JOIN place p ON p.id = m.place_id
 """
-_MOST_ASKED = 500
+_MOST_ASKED = 2500
+"""Marks that are asked for by their rows; of more all are read, and kept."""
 
 
 class Situation:
@@ -144,13 +145,12 @@ class Situation:
     def thing_row(self, thing_id: str) -> int | None:
         """Return the row of a place or shape, by its id; None when no report names it."""
         rows = self.workspace.rows(
-            "SELECT min(m.id) - 1 FROM mark m LEFT JOIN place p ON p.id = m.place_id "
-            "WHERE p.key = ? OR (m.place_id IS NULL AND m.hash = ?)",
+            "SELECT m.id - 1 FROM place p JOIN mark m ON m.place_id = p.id WHERE p.key = ? "
+            "UNION ALL SELECT id - 1 FROM mark WHERE hash = ? LIMIT 1",
             (thing_id, thing_id),
         )
         things = self.model.snapshot["marks"]["thing"]
-        row = rows[0][0]
-        return None if row is None or row >= len(things) else int(things[row])
+        return int(things[rows[0][0]]) if rows and rows[0][0] < len(things) else None
 
     def revision_at(self, moment: str) -> int:
         """Return the last revision up to a moment (UTC, ISO 8601): what came later is new since."""

@@ -123,6 +123,11 @@ class View:
             }
         )
 
+    def shown_pairs(self) -> pd.DataFrame:
+        """One row for each ``passage`` and ``thing`` (by their rows) that is shown in it."""
+        pairs = self.snapshot["pairs"]
+        return pd.DataFrame({name: pairs[name][self._pairs] for name in ("passage", "thing")})
+
     def mark_themes(self) -> pd.DataFrame:
         """Passages of each shown thing by theme: one row a thing, one column a theme id."""
         things, counts = self._theme_sums(weighted=False)
@@ -266,7 +271,10 @@ class View:
         """
         table = self.snapshot["intervals"]
         rows = np.flatnonzero(self.passing[table["passage"]] & self.masks.intervals)
-        first, last = _bin(table["first_day"][rows], bins), _bin(table["last_day"][rows], bins)
+        first, last = (
+            bin_numbers(table["first_day"][rows], bins),
+            bin_numbers(table["last_day"][rows], bins),
+        )
         passage = table["passage"][rows]
         undated = self.passing & (self.snapshot["passages"]["dated"] == 0)
         if not len(rows):
@@ -295,7 +303,7 @@ class View:
         full = np.flatnonzero(columns["passages"] + vague)
         frame = pd.DataFrame(
             {name: values[full] for name, values in columns.items()},
-            index=pd.DatetimeIndex(_begin(full + low, bins)),
+            index=pd.DatetimeIndex(first_days(full + low, bins)),
         )
         frame.attrs["undated"] = int(np.count_nonzero(undated))
         return frame
@@ -381,7 +389,7 @@ def _distinct_counts(passages: Array, codes: Array, size: int) -> list[int]:
     return [int(np.count_nonzero(together & np.uint16(1 << n))) for n in range(size)]
 
 
-def _bin(days: Array, bins: str) -> npt.NDArray[np.int64]:
+def bin_numbers(days: Array, bins: str) -> npt.NDArray[np.int64]:
     """Number of the bin of each day."""
     if bins == "day":
         return days.astype(np.int64)
@@ -391,7 +399,7 @@ def _bin(days: Array, bins: str) -> npt.NDArray[np.int64]:
     return days.astype("datetime64[D]").astype(unit).astype(np.int64)
 
 
-def _begin(numbers: Array, bins: str) -> npt.NDArray[np.datetime64]:
+def first_days(numbers: Array, bins: str) -> npt.NDArray[np.datetime64]:
     """First day of bins."""
     if bins == "day":
         days = numbers.astype("datetime64[D]")

@@ -16,8 +16,7 @@ _HINT = "Click a mark on the map, a highlighted word in the text, or a row of th
 
 def show_selection(reading: Reading, marks: pd.DataFrame, *, hidden: bool = False) -> None:
     """Show the selected mark, and whether the filters hide it; or how to select one."""
-    mark = selected(MARK)
-    chosen = records(marks[marks["mark_id"] == mark])
+    mark, chosen = selected(MARK), records(marks)
     if not mark or not chosen:
         st.info(_HINT, icon=":material/touch_app:")
         return
@@ -43,7 +42,7 @@ def _facts(row: dict[str, Any]) -> None:
     st.text(row["label"])
     exactness = "exact" if row["exact"] else "approximate"
     doubt = ", ambiguous" if row["ambiguous"] else ""
-    drawn = "" if row["geometry"] else ", not drawn"
+    drawn = "" if row["west"] == row["west"] else ", not drawn"
     st.badge(
         f"{row['kind']}, {exactness}{doubt}{drawn}, {row['role']}, "
         f"confidence {row['confidence']:.2f}"

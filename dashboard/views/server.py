@@ -25,7 +25,7 @@ from geocache.gazetteer import open_gazetteer
 from ..errors import DashboardError
 from ..maps import ASSET_FOLDERS, BASEMAP_FILE, TOWNS_FILE, basemap_geojson, towns_json
 from .routes import data_routes
-from .shared import WORKSPACE_VARIABLE
+from .shared import DEMONSTRATION_VARIABLE, WORKSPACE_VARIABLE
 
 HOST = "127.0.0.1"
 _OWN_NAMES = (HOST, "localhost")
@@ -67,7 +67,7 @@ def _is_free(port: int) -> bool:
     return True
 
 
-def serve(workspace: Path, *, port: int, headless: bool) -> None:
+def serve(workspace: Path, *, port: int, headless: bool, demonstration: bool = False) -> None:
     """Serve the dashboard on 127.0.0.1 until it is stopped.
 
     Parameters
@@ -78,8 +78,12 @@ def serve(workspace: Path, *, port: int, headless: bool) -> None:
         TCP port; must be free.
     headless
         Whether to leave the browser alone.
+    demonstration
+        Whether it holds nothing of the user's; the page says so.
     """
     os.environ[WORKSPACE_VARIABLE] = str(workspace)
+    if demonstration:
+        os.environ[DEMONSTRATION_VARIABLE] = "1"
     folders = [
         Mount(f"/assets/{name}", StaticFiles(directory=folder))
         for name, folder in ASSET_FOLDERS.items()

@@ -1,6 +1,7 @@
 """What all sessions and routes of one server share."""
 
 import os
+import threading
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from ..workspace import Workspace
 
 WORKSPACE_VARIABLE = "SITMAP_WORKSPACE"
 """Tells the pages, which run in this process, which workspace file to read."""
+DEMONSTRATION_VARIABLE = "SITMAP_DEMONSTRATION"
+"""Set when that file holds nothing of the user's."""
+_LOCK, _GEOMETRY_LOCK = threading.Lock(), threading.Lock()
 
 
 @cache
@@ -19,18 +23,20 @@ def _situation(path: str) -> Situation:
 
 def situation() -> Situation:
     """Return what the workspace holds now."""
-    held = _situation(os.environ[WORKSPACE_VARIABLE])
+    with _LOCK:  # routes and sessions run in threads: they share one
+        held = _situation(os.environ[WORKSPACE_VARIABLE])
     held.refresh()
     return held
 
 
 @cache
-def _geometries(path: str) -> MarkGeometries:
+def _geometries() -> MarkGeometries:
     from geocache.gazetteer import open_gazetteer  # noqa: PLC0415  compiled when first asked for
 
-    return MarkGeometries(_situation(path), open_gazetteer())
+    return MarkGeometries(situation(), open_gazetteer())
 
 
 def geometries() -> MarkGeometries:
     """Return what draws the marks of the workspace."""
-    return _geometries(os.environ[WORKSPACE_VARIABLE])
+    with _GEOMETRY_LOCK:
+        return _geometries()

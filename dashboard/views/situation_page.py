@@ -1,5 +1,6 @@
 """The page: filters, map beside reader, and what was selected below the map."""
 
+import os
 import time
 
 import pandas as pd
@@ -11,12 +12,16 @@ from .filters import show_filters
 from .map_panel import show_map
 from .reader import show_reader
 from .selection import show_selection
-from .shared import situation
-from .state import EVERYTHING, MARK, Choice, marks_of, reading, selected
+from .shared import DEMONSTRATION_VARIABLE, situation
+from .state import EVERYTHING, MARK, Choice, described, marks_of, reading, selected
 from .table import show_table
 
 _LOOKED_EVERY_S, _DRAWN_EVERY_S = 1.0, 10.0
 """While reports come in: how often the page looks how far they are, and shows those that came."""
+_DEMONSTRATION = (
+    "This is a demonstration: one article, and background notes that were written for it. "
+    "Show your own reports with `sitmap FILE or FOLDER`; they are kept apart from these."
+)
 _DRAWN = "drawn"
 """Key in the session of the revision that is shown, and since when."""
 
@@ -24,17 +29,19 @@ _DRAWN = "drawn"
 def show() -> None:
     """Show the whole page."""
     everything = situation()
+    if DEMONSTRATION_VARIABLE in os.environ:
+        st.info(_DEMONSTRATION, icon=":material/school:")
     choice = show_filters(everything)
     _progress()
     marks = marks_of(choice)
     texts = reading(choice)
     _counts(everything, choice, marks, texts)
     left, right = st.columns([3, 2], gap="medium")
-    hidden = _hidden_selection(marks)
+    own, hidden = _selection(marks)
     with left:
-        show_map(marks, hidden)
+        show_map(choice)
         if hidden.empty:
-            show_selection(texts, marks)
+            show_selection(texts, own)
         else:
             show_selection(reading(EVERYTHING), hidden, hidden=True)
         show_table(marks)
@@ -62,17 +69,19 @@ def _progress() -> None:
         st.rerun()
 
 
-def _hidden_selection(marks: pd.DataFrame) -> pd.DataFrame:
-    """Return the selected mark when the filters hide it; no rows when it is shown."""
+def _selection(marks: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the selected mark where it is shown, and where the filters hide it: one is empty."""
     mark = selected(MARK)
-    if mark is None or (marks["mark_id"] == mark).any():
-        return marks[:0]
+    row = situation().thing_row(mark) if mark else None
+    own = marks[marks["thing"] == row]
+    if row is None or len(own):
+        return described(own), marks[:0]
     every_mark = marks_of(EVERYTHING)
-    return every_mark[every_mark["mark_id"] == mark]
+    return marks[:0], described(every_mark[every_mark["thing"] == row])
 
 
 def _counts(everything: Situation, choice: Choice, marks: pd.DataFrame, texts: Reading) -> None:
-    undrawn = sum(geometry is None for geometry in marks["geometry"])
+    undrawn = int(marks["west"].isna().sum())
     note = f" ({undrawn} without a known place: see the table)" if undrawn else ""
     passages, unplaced = texts.passage_counts()
     unmarked = f" ({unplaced} without a mark)" if unplaced else ""

@@ -1,6 +1,7 @@
 """What the reader of the page has chosen, and the workspace it is chosen from."""
 
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -9,10 +10,10 @@ from geocache import Role
 
 from ..annotate.explanations import Explained, explanations
 from ..executors import reader
-from ..maps import MARK_COLUMNS
+from ..maps import SIDES, mark_frame
 from ..situation import Filters, Reading
 from ..workspace import Workspace
-from .shared import geometries, situation
+from .shared import situation
 
 MARK, PASSAGE, DOCUMENT = "mark", "passage", "document"
 """Keys of the selection, in the session and in the address."""
@@ -43,11 +44,37 @@ EVERYTHING = Choice(associative=True)
 
 
 def marks_of(choice: Choice) -> pd.DataFrame:
-    """One row for each mark that a choice shows, with its geometry."""
+    """One row for each mark that a choice shows: `View.marks`, and the sides of its box.
+
+    Numbers only: there may be hundreds of thousands. `described` says what some of them are.
+    """
     view = situation().view(choice.marks)
-    if not view.marks().size:  # nothing was read yet: perhaps the gazetteer is being compiled
-        return pd.DataFrame(columns=[*MARK_COLUMNS])
-    return geometries().marks(view)
+    shown, table = view.marks(), view.snapshot["marks"]
+    rows = shown["mark"].to_numpy()
+    return shown.assign(**{side: table[side][rows] for side in SIDES})
+
+
+def described(marks: pd.DataFrame) -> pd.DataFrame:
+    """What some rows of `marks_of` are and are called, as `mark_frame` has it."""
+    return mark_frame(situation(), marks)
+
+
+def facts_of(mark: str) -> dict[str, Any] | None:
+    """Return what the map must know of a mark; None when no report names it.
+
+    Returns
+    -------
+    dict
+        ``row``; ``lon`` and ``lat``, None of what can't be drawn.
+    """
+    held = situation()
+    row = held.thing_row(mark)
+    if row is None:
+        return None
+    facts = held.mark_facts([row]).iloc[0]
+    if pd.isna(facts["west"]):
+        return {"row": row, "lon": None, "lat": None}
+    return {"row": row, "lon": float(facts["lon"]), "lat": float(facts["lat"])}
 
 
 def reading(choice: Choice) -> Reading:

@@ -5,17 +5,23 @@ import streamlit as st
 
 from ..annotate import Themes
 from .map_panel import move_map_to
-from .state import select_first_passage
+from .state import described, select_first_passage
 
 _KEY, _ORDER = "table", "table_marks"
+_MOST_LISTED = 2000
+"""Rows; a browser is sent all of them with each change."""
 
 
 def show_table(marks: pd.DataFrame) -> None:
     """Show the marks that pass the filters; choosing a row selects its mark."""
+    most = marks.sort_values("passages", ascending=False, kind="stable")[:_MOST_LISTED]
+    listed = described(most)
     with st.expander(f"All {len(marks)} marks as a table"):
-        st.session_state[_ORDER] = list(marks["mark_id"])
+        if len(listed) < len(marks):
+            st.caption(f"These are the {len(listed)} with most passages. A theme shows others.")
+        st.session_state[_ORDER] = list(listed["mark_id"])
         st.dataframe(
-            _rows(marks),
+            _rows(listed),
             hide_index=True,
             key=_KEY,
             on_select=_picked,
@@ -34,7 +40,7 @@ def _rows(marks: pd.DataFrame) -> pd.DataFrame:
             "theme": [themes.get(theme).label for theme in marks["theme"]],
             "passages": marks["passages"],
             "confidence": marks["confidence"].astype(float).round(2),
-            "drawn": [geometry is not None for geometry in marks["geometry"]],
+            "drawn": marks["west"].notna(),
             "note": marks["note"],
         }
     )

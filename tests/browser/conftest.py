@@ -10,6 +10,7 @@ from driver import Dashboard, serving
 from playwright.sync_api import Browser, sync_playwright
 
 from geocache.gazetteer import CompiledGazetteer
+from geocache.resources import data_path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -39,6 +40,14 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def article_server(gazetteer: CompiledGazetteer) -> Iterator[str]:
     assert len(gazetteer)
+    with serving(data_path("documents", "idlib-al-tanf-2020.txt")) as (address, _):
+        yield address
+
+
+@pytest.fixture
+def demonstration_server(gazetteer: CompiledGazetteer) -> Iterator[str]:
+    """What is shown when nothing of the user's is there."""
+    assert len(gazetteer)
     with serving() as (address, _):
         yield address
 
@@ -59,10 +68,9 @@ def visit(browser: Browser) -> Iterator[Callable[..., Dashboard]]:
             page.on("dialog", lambda dialog: (dashboard.dialogs.append("?"), dialog.dismiss()))
             page.on("pageerror", lambda error: dashboard.errors.append(str(error)))
             page.goto(address)
-            dashboard.map.locator(".leaflet-overlay-pane canvas").wait_for(timeout=60_000)
             dashboard.map.locator(".sitmap-town").first.wait_for(timeout=60_000)
             dashboard.map.get_by_text("Natural Earth").wait_for(timeout=60_000)
-            dashboard.wait_until(lambda: dashboard.drawn() != set())
+            dashboard.wait_until(lambda: dashboard.ready() and dashboard.drawn() != set())
             return dashboard
 
         yield open_page

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Frame, FrameLocator, Page
+from playwright.sync_api import Locator, Page
 
-MAP = 'iframe[title="streamlit_folium.st_folium"]'
 SITMAP = [sys.executable, "-c", "from dashboard.cli import main; main()"]
 
 
@@ -25,12 +24,12 @@ class Dashboard:
     errors: list[str] = field(default_factory=list)
 
     @property
-    def map(self) -> FrameLocator:
-        return self.page.frame_locator(MAP)
+    def map(self) -> Locator:
+        return self.page.get_by_test_id("map")
 
-    @property
-    def map_frame(self) -> Frame:
-        return next(frame for frame in self.page.frames if "st_folium" in frame.url)
+    def ready(self) -> bool:
+        """Whether the map shows what was asked for."""
+        return self.map.count() == 1 and self.map.get_attribute("data-ready") == "true"
 
     @property
     def reader(self):
@@ -40,43 +39,62 @@ class Dashboard:
     def panel(self):
         return self.page.locator(".st-key-selection")
 
-    def click_map(self, lat: float, lon: float) -> None:
-        """Click where a place is drawn now."""
-        self.page.mouse.click(*self._on_page(lat, lon))
+    def position_of(self, place_id: str) -> tuple[float, float]:
+        """Where on the page a mark, or the circle that holds it, is drawn."""
+        self.wait_until(self.ready)
+        found = self.map.evaluate("(map, id) => map.sitmapAt(id)", place_id)
+        assert found is not None, f"{place_id} is not on the map"
+        return found[0], found[1]
 
-    def point_at(self, lat: float, lon: float) -> None:
-        """Move the mouse to where a place is drawn now, as slowly as a hand does.
+    def click_mark(self, place_id: str) -> None:
+        """Click a mark; circles that hold several open until it stands alone."""
+        for _ in range(6):
+            self.page.mouse.click(*self.position_of(place_id))
+            self.page.wait_for_timeout(700)  # the map flies, or the page runs
+            if self.map.get_by_role("menuitem").count() or self.selected() == place_id:
+                return
+        raise AssertionError(f"{place_id} could not be clicked")
 
-        Leaflet looks for what is below the mouse only every 32 ms.
-        """
-        x, y = self._on_page(lat, lon)
+    def selected(self) -> str:
+        """Id of the mark that is selected on the map."""
+        return self.map.get_attribute("data-selected") or ""
+
+    def point_at(self, place_id: str) -> None:
+        """Move the mouse to where a mark is drawn now, as slowly as a hand does."""
+        x, y = self.position_of(place_id)
         for step in range(3):
             self.page.mouse.move(x + step, y)
-            self.page.wait_for_timeout(100)
+            self.page.wait_for_timeout(50)
 
-    def _on_page(self, lat: float, lon: float) -> tuple[float, float]:
-        x, y = self.map_frame.evaluate(
-            "at => { const p = window.map.latLngToContainerPoint(at); return [p.x, p.y]; }",
-            [lat, lon],
+    def id_of(self, label: str) -> str:
+        """Id of a mark that passes, by what it is called."""
+        self.wait_until(self.ready)
+        found = self.map.evaluate(
+            """async (map, label) => {
+                const answer = await fetch(`data/labels?row=${map.sitmapRows().join(",")}`);
+                return Object.values(await answer.json()).find((one) => one[1] === label)?.[0];
+            }""",
+            label,
         )
-        box = self.page.locator(MAP).bounding_box()
-        return box["x"] + x, box["y"] + y
+        assert found, f"no mark is called {label}"
+        return str(found)
 
     def map_view(self) -> tuple[float, float, int]:
         """(lat, lon, zoom) at the middle of the map."""
-        return tuple(
-            self.map_frame.evaluate(
-                "() => [map.getCenter().lat, map.getCenter().lng, map.getZoom()]"
-            )
-        )
+        lat, lon, zoom = (self.map.get_attribute("data-view") or "nan,nan,nan").split(",")
+        return float(lat), float(lon), int(zoom)
 
     def drawn(self) -> set[str]:
-        """What the marks on the map are called."""
+        """What the marks that pass are called."""
+        self.wait_until(self.ready)
         return set(
-            self.map_frame.evaluate(
-                """() => Object.values(window.map._layers)
-                    .map(layer => layer.feature?.properties?.tooltip?.split(" · ")[0])
-                    .filter(Boolean)"""
+            self.map.evaluate(
+                """async (map) => {
+                    const rows = map.sitmapRows();
+                    if (!rows.length) return [];
+                    const answer = await fetch(`data/labels?row=${rows.join(",")}`);
+                    return Object.values(await answer.json()).map((label) => label[1]);
+                }"""
             )
         )
 
@@ -93,7 +111,7 @@ class Dashboard:
 def serving(*paths: Path, workspace: Path | None = None) -> Iterator[tuple[str, str]]:
     """Run the command, and yield the address it prints and what it said before.
 
-    Without a workspace and paths it shows the article, from a data folder with nothing in it.
+    Without a workspace and paths it shows the demonstration.
     """
     with TemporaryDirectory() as folder:
         chosen = workspace or Path(folder) / "work.sitmap"

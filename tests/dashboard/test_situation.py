@@ -109,7 +109,7 @@ def test_an_empty_workspace_is_a_picture_too(tmp_path: Path, gazetteer: Compiled
     marks = MarkGeometries(situation, gazetteer).marks(situation.view())
     assert len(marks) == 0
     assert view_of(marks) == overview(marks)
-    assert Reading(situation, Filters(), Filters(), lambda _: []).document_counts() == {}
+    assert Reading(situation, Filters(), Filters(), lambda _: []).document_counts(9) == {}
 
 
 def test_other_files_are_no_workspace(tmp_path: Path):

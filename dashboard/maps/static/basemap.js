@@ -1,26 +1,35 @@
 // The ground under the marks: country outlines on a canvas, and the names of towns where there is room.
 // Everything is fetched from the dashboard's own server; what can't be fetched is said on the map.
 
-function sitmapBasemap(map, options) {
+function sitmapBasemap(map, options, url) {
+  const colours = { ...options.schemes.light, most: options.most };
   map.attributionControl.setPrefix("Leaflet");
-  map.getContainer().style.background = options.sea;
+  map.getContainer().style.background = colours.sea;
   map.createPane("basemap").style.zIndex = 150;
-  sitmapFetch(map, options.outlines, (countries) =>
-    L.geoJSON(countries, {
+  let ground = null;
+  let names = () => {};
+  sitmapFetch(map, url(options.outlines), (countries) => {
+    ground = L.geoJSON(countries, {
       pane: "basemap",
       interactive: false,
-      style: options.style,
+      style: colours.style,
       renderer: L.canvas({ pane: "basemap", padding: 0.3 }),
       attribution: "Natural Earth, GeoNames",
-    }).addTo(map)
-  );
+    }).addTo(map);
+  });
+  map.on("scheme", ({ scheme }) => {
+    Object.assign(colours, options.schemes[scheme]);
+    map.getContainer().style.background = colours.sea;
+    ground?.setStyle(colours.style);
+    names();
+  });
   const pane = map.createPane("towns");
   pane.style.zIndex = 350;
   pane.style.pointerEvents = "none";
-  sitmapFetch(map, options.towns, (towns) => {
-    const redraw = () => sitmapTowns(map, pane, towns, options);
-    map.on("moveend zoomend resize", redraw);
-    redraw();
+  sitmapFetch(map, url(options.towns), (towns) => {
+    names = () => sitmapTowns(map, pane, towns, colours);
+    map.on("moveend zoomend resize", names);
+    names();
   });
 }
 

@@ -8,6 +8,7 @@ import { AMBIGUOUS, ACTOR } from "./packed.js";
 export const CELL = 48; // pixels
 const MARK_RADIUS = 7;
 const TOUCH = 4; // pixels left between a circle's edge and another's middle
+const OVERLAP = 0.85; // of both radii: so far apart that both numbers can be read
 
 export function radius(places, passages) {
   return places === 1 ? MARK_RADIUS : Math.min(30, 10 + 3.2 * Math.log2(1 + passages / 4));
@@ -75,7 +76,7 @@ function joined(circles) {
           for (const other of grid.get(key(circle.x + dx * reach, circle.y + dy * reach)) ?? []) {
             const far = Math.hypot(other.x - circle.x, other.y - circle.y);
             const both = radius(other.members.length, other.passages);
-            if (far < Math.max(own, both) + TOUCH) {
+            if (far < Math.max(Math.max(own, both) + TOUCH, (own + both) * OVERLAP)) {
               taken = other;
               break;
             }

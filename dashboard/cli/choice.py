@@ -1,0 +1,105 @@
+"""Options of the commands that are asked for a choice, and the choice that they make."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from ..annotate import Themes
+from ..errors import QueryError
+from ..situation import Filters, Situation
+from ..situation.answers import day_number
+from ..situation.places import places_called
+from ..workspace import Workspace
+from .terminal import country_code, warn
+
+ThemeIds = Annotated[
+    list[str] | None,
+    typer.Option("--theme", metavar="ID", help="With this theme, or one of several."),
+]
+NotThemeIds = Annotated[
+    list[str] | None, typer.Option("--not-theme", metavar="ID", help="Without this theme.")
+]
+FirstDay = Annotated[
+    str, typer.Option("--from", metavar="DAY", help="Of this day (YYYY-MM-DD) or later.")
+]
+LastDay = Annotated[
+    str, typer.Option("--to", metavar="DAY", help="Of this day (YYYY-MM-DD) or earlier.")
+]
+Words = Annotated[
+    str,
+    typer.Option(
+        "--text", metavar="WORDS", help='Words, "phrases", OR, -not, begin*, place:, source:.'
+    ),
+]
+PlaceName = Annotated[
+    str,
+    typer.Option("--place", metavar="NAME|ID", help="At this place, a part of it or in it."),
+]
+Sources = Annotated[
+    list[str] | None,
+    typer.Option("--source", metavar="S", help="From this outlet, or one of several."),
+]
+Countries = Annotated[
+    list[str] | None,
+    typer.Option("--country", metavar="CC", help="In this country, or one of several."),
+]
+
+
+def chosen(  # noqa: PLR0913  one parameter an option
+    situation: Situation,
+    *,
+    theme: list[str] | None,
+    not_theme: list[str] | None,
+    first: str,
+    last: str,
+    text: str,
+    place: str,
+    source: list[str] | None,
+    country: list[str] | None,
+) -> Filters:
+    """Return the choice that the options say; a place that no report names is warned of.
+
+    Raises
+    ------
+    QueryError
+        There is no such theme or day.
+    DashboardError
+        There is no such country.
+    """
+    kept = situation.workspace
+    filters = Filters(
+        themes=_known_themes(kept, "--theme", theme or ()),
+        not_themes=_known_themes(kept, "--not-theme", not_theme or ()),
+        first_day=_day("--from", first),
+        last_day=_day("--to", last),
+        text=text,
+        place=place,
+        sources=tuple(source or ()),
+        countries=tuple(country_code("--country", code) for code in country or ()),
+    )
+    if place and not places_called(situation.model.snapshot, place):
+        warn(f"no report in {kept.path} names a place called {place!r}")
+    return filters
+
+
+def _known_themes(workspace: Workspace, option: str, given: Sequence[str]) -> tuple[str, ...]:
+    """Return the theme ids that were given; raises `QueryError` for one that there is not."""
+    known = {theme.id for theme in Themes.shipped().all}
+    known |= {name for (name,) in workspace.rows("SELECT name FROM theme")}
+    for theme in given:
+        if theme not in known:
+            raise QueryError(
+                f"{option}: there is no theme {theme!r}; expected one of {', '.join(sorted(known))}"
+            )
+    return tuple(given)
+
+
+def _day(option: str, given: str) -> int | None:
+    if not given:
+        return None
+    try:
+        return day_number(date.fromisoformat(given))
+    except ValueError:
+        raise QueryError(f"{option}: {given!r} is no day; expected YYYY-MM-DD") from None

@@ -1,0 +1,118 @@
+"""Measure a server on workspaces: when it answers, what a choice sends, and its memory.
+
+    python tests/benchmarks/serving.py [--page] WORKSPACE [WORKSPACE ...]
+
+``situation.py --folder FOLDER`` leaves workspaces of generated reports behind. With ``--page`` a
+browser (Chromium) opens the page first. Times are of one run, on whatever else the machine does.
+"""
+
+import argparse
+import gzip
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+
+SITMAP = [sys.executable, "-c", "from dashboard.cli import main; main()"]
+CHOICES = ("", "theme=health&", "country=SY&", "q=convoy&", "sure=60&")
+MANY = 60
+"""Choices that are asked one after another: what is kept of them must not grow without end."""
+_POLL_S, _PATIENCE_S = 0.02, 120
+
+
+def main() -> None:
+    """Measure each workspace, and print a line for each figure."""
+    parser = argparse.ArgumentParser(description="Measure a server.")
+    parser.add_argument("workspaces", nargs="+", type=Path)
+    parser.add_argument("--page", action="store_true", help="open the page in a browser, too")
+    arguments = parser.parse_args()
+    for workspace in arguments.workspaces:
+        _measure(workspace, with_page=arguments.page)
+
+
+def _measure(workspace: Path, *, with_page: bool) -> None:
+    said = [f"## {workspace.name}"]
+    started = time.perf_counter()
+    with _served(workspace) as (address, process):
+        said.append(f"page answers after {time.perf_counter() - started:.1f} s")
+        if with_page:
+            said.append(_opened(address))
+            said.append(f"memory with the page open: {_memory_mb(process)} MB")
+        revision = json.loads(_get(f"{address}/data/revision"))["v"]
+        said.append(_asked(address, "places?", revision))
+        said += [_asked(address, f"marks?{choice}", revision) for choice in CHOICES]
+        for least in range(1, MANY + 1):
+            _get(f"{address}/data/marks?sure={least}&v={revision}")
+        said.append(f"memory after {MANY + len(CHOICES)} choices: {_memory_mb(process)} MB")
+    sys.stdout.write("\n".join(said) + "\n\n")
+
+
+@contextmanager
+def _served(workspace: Path) -> Iterator[tuple[str, int]]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [*SITMAP, "serve", "--headless", "--port", str(port), "--workspace", str(workspace)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        try:
+            address = f"http://127.0.0.1:{port}"
+            give_up = time.monotonic() + _PATIENCE_S
+            while True:
+                try:
+                    _get(f"{address}/")
+                    break
+                except URLError:
+                    if time.monotonic() > give_up or process.poll() is not None:
+                        raise
+                    time.sleep(_POLL_S)
+            yield address, process.pid
+        finally:
+            process.terminate()
+
+
+def _opened(address: str) -> str:
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  only with --page
+
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        started = time.perf_counter()
+        page.goto(address)
+        ready = page.locator("[data-testid=map][data-ready=true]")
+        ready.wait_for(timeout=_PATIENCE_S * 1000)
+        took = time.perf_counter() - started
+        marks, shown = (ready.get_attribute(f"data-{name}") for name in ("marks", "shown"))
+        browser.close()
+    return f"first map after {took:.1f} s: {marks} marks in {shown} circles"
+
+
+def _asked(address: str, what: str, revision: int) -> str:
+    started = time.perf_counter()
+    content = _get(f"{address}/data/{what}v={revision}")
+    took = time.perf_counter() - started
+    assert gzip.decompress(content)
+    return f"/data/{what} {len(content) / 1000:.0f} KB gzipped, {took * 1000:.0f} ms"
+
+
+def _get(address: str) -> bytes:
+    with urllib.request.urlopen(address, timeout=_PATIENCE_S) as answer:  # noqa: S310  our own
+        content: bytes = answer.read()
+    return content
+
+
+def _memory_mb(process: int) -> int:
+    status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+    line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) // 1000
+
+
+if __name__ == "__main__":
+    main()
