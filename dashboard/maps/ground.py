@@ -85,7 +85,7 @@ def _content(level: int) -> dict[str, Any]:
         "cuts": [
             _coded(line, grid)
             for cut in cut_areas().values()
-            for line in _thinned(cut.lines, tolerances(len(cut.lines), range(len(cut.lines)), level))
+            for line in _thinned(cut.lines, _border_off(cut.lines, level))
         ],
         "lakes": [[_coded(ring, grid) for ring in rings] for rings in _lakes(level)],
         "rivers": _lines(rivers(), level, grid) if lines_from else [],
@@ -101,7 +101,7 @@ def _large_enough(rings: Sequence[Any], arcs: list[Line], level: int) -> list[An
 
 
 def _extent(polygon: Sequence[Sequence[int]], arcs: list[Line]) -> float:
-    ring = ring_of(polygon[0], arcs)
+    ring = _unrolled(ring_of(polygon[0], arcs))
     return float(Polygon(ring).area) if len(ring) >= LEAST_RING else 0.0
 
 
@@ -139,13 +139,15 @@ def _place_of_name(rings: Sequence[Line]) -> tuple[float, float, float]:
     """Find the point farthest inside a polygon (its pole of inaccessibility), and its width."""
     if len(rings[0]) < LEAST_RING:  # an islet that is a point in the file
         return *_flat(*rings[0].mean(axis=0)), 0.0
-    outer, *holes = [projected(_within_map(ring)) for ring in rings if len(ring) >= LEAST_RING]
+    outer, *holes = [
+        projected(_unrolled(_within_map(ring))) for ring in rings if len(ring) >= LEAST_RING
+    ]
     polygon: Any = shapely.make_valid(Polygon(outer, holes))
     polygon = max(getattr(polygon, "geoms", [polygon]), key=lambda part: part.area)
     west, south, east, north = polygon.bounds
     circle = shapely.maximum_inscribed_circle(polygon, max(east - west, north - south) / 200)
     x, y = circle.coords[0]
-    return (x + _HALF) / _TURN, (_HALF - y) / _TURN, (east - west) / _TURN
+    return (x + _HALF) / _TURN % 1, (_HALF - y) / _TURN, (east - west) / _TURN
 
 
 def _area(area_id: str, cut: CutArea, grid: int, level: int) -> dict[str, Any]:
@@ -155,8 +157,10 @@ def _area(area_id: str, cut: CutArea, grid: int, level: int) -> dict[str, Any]:
         [np.array(ring.coords) for ring in (polygon.exterior, *polygon.interiors)]
         for polygon in polygons
     ]
-    off = tolerances(1, [0], level)
-    drawn = [[_coded(r, grid) for r in _thinned(lines, np.repeat(off, len(lines)))] for lines in rings]
+    drawn = [
+        [_coded(ring, grid) for ring in _thinned(lines, _border_off(lines, level))]
+        for lines in rings
+    ]
     largest = max(rings, key=lambda lines: Polygon(lines[0]).area)
     return {"id": area_id, "rings": drawn, **_name(place.name, *_place_of_name(largest))}
 
@@ -174,8 +178,17 @@ def _lines(lines: Sequence[Line], level: int, grid: int) -> list[Coded]:
     return [_coded(line, grid) for line in _thinned(lines, np.full(len(lines), pixel(level) / 2))]
 
 
+def _border_off(lines: Sequence[Line], level: int) -> npt.NDArray[np.float64]:
+    return tolerances(len(lines), range(len(lines)), level)
+
+
 def _thinned(lines: Sequence[Line], off: npt.NDArray[np.float64]) -> list[Line]:
     return simplified(lines, off) if lines else []
+
+
+def _unrolled(positions: Line) -> Line:
+    """What crosses the antimeridian goes on beyond it."""
+    return np.column_stack([np.unwrap(positions[:, 0], period=_TURN), positions[:, 1]])
 
 
 def _within_map(positions: Line) -> Line:
@@ -194,7 +207,6 @@ def _coded(line: Line, grid: int) -> Coded:
     x, y = (flat[:, 0] + _HALF) / _TURN, (_HALF - flat[:, 1]) / _TURN
     points = np.rint(np.column_stack([x, y]) * grid).astype(np.int64)
     steps = np.diff(points, axis=0, prepend=0)
-    moved = steps.any(axis=1)
-    moved[0] = True
+    moved = np.flatnonzero(steps.any(axis=1) | (np.arange(len(steps)) == 0))
     found: Coded = steps[moved].ravel().tolist()
     return found

@@ -14,7 +14,6 @@ from geocache.gazetteer.topology import LEAST_RING, Rings, arcs_in, ring_of
 
 from .disputed import Disputed, beside, cut_areas, disputed
 
-
 _NEAR = 1e-6
 
 
@@ -113,5 +112,3 @@ def _renumbered(rings: Rings, pieces: dict[int, list[int]]) -> Rings:
         )
         for ring in rings
     )
-
-

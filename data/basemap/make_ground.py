@@ -11,6 +11,7 @@ Run by hand, in a folder in which these packages are unpacked (see ``README.md``
 import json
 import struct
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -36,13 +37,15 @@ STEPS = 1000
 LAKE_OFF, LINE_OFF = 0.003, 0.004
 LEAST_LAKE = 0.0008
 """Square degrees, some 8 km²."""
-CASPIAN = (50.0, 42.0)
+CASPIAN = shapely.Point(50.0, 42.0)
 """Counts as the sea in the outlines."""
 NEAR = 0.1
 """Degrees: what lies so near a country's border is that border, drawn by another hand."""
 BEYOND = 0.02
 """Degrees that a cut goes on over the border, so that it cuts."""
 LEAST_CUT = 0.3
+LEAST_ISLAND = 0.0001
+LEAST_RING = 4
 SHAPE_HEADER, RECORD_HEADER, PART_HEADER = 100, 8, 44
 
 
@@ -59,7 +62,7 @@ def shapes(path: Path) -> Iterator[list[Line]]:
         first = PART_HEADER + 4 * parts
         starts = [*struct.unpack(f"<{parts}i", record[PART_HEADER:first]), points]
         rows = np.frombuffer(record, "<f8", 2 * points, first).reshape(-1, 2)
-        yield [rows[a:b] for a, b in zip(starts, starts[1:], strict=False)]
+        yield [rows[a:b] for a, b in pairwise(starts)]
 
 
 def coded(points: Line) -> list[int]:
@@ -73,19 +76,21 @@ def coded(points: Line) -> list[int]:
 
 def lakes() -> list[list[list[int]]]:
     """Lakes with their islands, the largest first."""
-    found = []
+    found: list[Polygon] = []
     for parts in shapes(NATURAL_EARTH / "ne_10m_lakes.shp"):
-        whole = unary_union([Polygon(parts[0], [p for p in parts[1:] if len(p) > 3])])
+        whole = unary_union([Polygon(parts[0], [p for p in parts[1:] if len(p) >= LEAST_RING])])
         if not whole.is_valid:
             whole = shapely.make_valid(whole)
-        for lake in getattr(whole, "geoms", [whole]):
-            if isinstance(lake, Polygon) and lake.area >= LEAST_LAKE:
-                found.append(lake)
-    found = [lake for lake in found if not lake.contains(shapely.Point(CASPIAN))]
+        polygons = [p for p in getattr(whole, "geoms", [whole]) if isinstance(p, Polygon)]
+        found += [p for p in polygons if p.area >= LEAST_LAKE and not p.contains(CASPIAN)]
     found.sort(key=lambda lake: -lake.area)
     drawn = [shapely.simplify(lake, LAKE_OFF) for lake in found]
     return [
-        [coded(np.array(r.coords)) for r in (d.exterior, *d.interiors) if Polygon(r).area > 1e-4]
+        [
+            coded(np.array(r.coords))
+            for r in (d.exterior, *d.interiors)
+            if Polygon(r).area > LEAST_ISLAND
+        ]
         for d in drawn
     ]
 
@@ -93,7 +98,8 @@ def lakes() -> list[list[list[int]]]:
 def subdivision_lines() -> list[list[int]]:
     """Lines between first-order subdivisions of all countries."""
     parts = [LineString(p) for s in shapes(NATURAL_EARTH / ADMIN1) for p in s if len(p) > 1]
-    merged: Any = linemerge(unary_union(parts))
+    whole: Any = unary_union(parts)
+    merged: Any = linemerge(whole)
     kept = [line for line in merged.geoms if line.length > LINE_OFF]
     return [coded(np.array(shapely.simplify(line, LINE_OFF).coords)) for line in kept]
 
@@ -109,15 +115,14 @@ def rivers() -> list[list[int]]:
             points = np.concatenate([arcs[n] if n >= 0 else arcs[~n][::-1] for n in numbers])
             if len(np.unique(points, axis=0)) > 1:
                 lines.append(LineString(points))
-    merged: Any = linemerge(unary_union(lines))
+    whole: Any = unary_union(lines)
+    merged: Any = linemerge(whole)
     drawn = sorted(merged.geoms, key=lambda line: -line.length)
     return [coded(rounded_off(np.array(line.coords))) for line in drawn]
 
 
 def rounded_off(points: Line) -> Line:
     """Cut corners once: the source is on a grid of 4 km, and corners on it are the grid's."""
-    if len(points) < 3:
-        return points
     first, second = points[:-1], points[1:]
     pairs = np.stack([0.75 * first + 0.25 * second, 0.25 * first + 0.75 * second], axis=1)
     return np.concatenate([points[:1], pairs.reshape(-1, 2)[1:-1], points[-1:]])
@@ -169,8 +174,9 @@ def lengthened(line: LineString, borders: Any) -> Line:
 
 def main() -> None:
     """Write the file."""
-    pakistani = unary_union([subdivision_polygon("PK", "07").buffer(0.01), azad_kashmir()])
-    content = {
+    northern: Any = subdivision_polygon("PK", "07")
+    pakistani = unary_union([northern.buffer(0.01), azad_kashmir()])
+    content: dict[str, Any] = {
         "steps": STEPS,
         "lakes": lakes(),
         "rivers": rivers(),

@@ -109,29 +109,6 @@ class Topology:
         """Whether there is a polygon; quick to tell."""
         return any(True for _ in self._rings(self._geometries.get(key, ()), self._arcs))
 
-    def outlines(self, tolerance: float, digits: int) -> Iterator[dict[str, Any]]:
-        """Every country as a GeoJSON MultiPolygon for the screen.
-
-        Parameters
-        ----------
-        tolerance
-            Degrees that a point may lie off; neighbours keep sharing their line.
-        digits
-            Decimals of the positions.
-        """
-        arcs = [_simplified(arc, tolerance) for arc in self._arcs]
-        for polygons_of_country in self._geometries.values():
-            parts = [
-                part
-                for rings in self._rings(polygons_of_country, arcs)
-                for part in _parts(polygon_of(rings))
-            ]
-            polygons = [
-                [np.round(ring.coords, digits).tolist() for ring in (p.exterior, *p.interiors)]
-                for p in parts
-            ]
-            yield {"type": "MultiPolygon", "coordinates": polygons}
-
     def shared_line(self, first: str, second: str) -> LineString | MultiLineString | None:
         """Return the border of two countries as one merged line; None when they do not touch."""
         return self._merged(self.arc_numbers(first) & self.arc_numbers(second))
@@ -206,14 +183,6 @@ def _repaired(polygon: Polygon) -> Any:
     return shapely.make_valid(polygon, method="structure", keep_collapsed=False)
 
 
-def _simplified(arc: Line, tolerance: float) -> Line:
-    return np.asarray(LineString(arc).simplify(tolerance).coords)
-
-
 def geometry_key(geometry: dict[str, Any]) -> str:
     """Key of a TopoJSON geometry: its id, else its name."""
     return str(geometry.get("id") or geometry["properties"]["name"])
-
-
-def _parts(whole: Polygon | MultiPolygon) -> list[Polygon]:
-    return list(whole.geoms) if isinstance(whole, MultiPolygon) else [whole]

@@ -68,7 +68,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Dashboard]]:
             page.on("dialog", lambda dialog: (dashboard.dialogs.append("?"), dialog.dismiss()))
             page.on("pageerror", lambda error: dashboard.errors.append(str(error)))
             page.goto(address)
-            dashboard.map.locator(".sitmap-town").first.wait_for(timeout=60_000)
+            dashboard.map.locator("[data-ground=ready]").wait_for(timeout=60_000)
             dashboard.map.get_by_text("Natural Earth").wait_for(timeout=60_000)
             dashboard.wait_until(lambda: dashboard.ready() and dashboard.drawn() != set())
             return dashboard

@@ -1,191 +1,200 @@
-// The ground under the marks. Outlines become Path2D once; every view draws them through the canvas's own transform.
+// The ground under the marks, on two canvases: land, water and lines; and above them names. Paths are made once for
+// each class of zoom; every view draws them through the canvas's own transform. On the map's element `data-ground` says
+// "loading", "ready" or "failed", `data-names` how many names are written, `data-ground-ms` how long the last view took.
+//
+// The map's events "scheme" ({scheme: "light" | "dark"}) and "avoid" ({boxes: [[left, top, right, bottom], …]}, pixels
+// of the map's element that marks cover) do the same as restyle and avoid.
+import { Names } from "./ground_names.js";
+import { pathsOf } from "./ground_paths.js";
+
 const COLOURS = {
-  light: { sea: "#d6e4ec", land: "#f6f3ea", line: "#8d8a80", admin: "#c9c4b6", disputed: "#e2dfd6", dash: "#6b6961", ink: "#2d3236", halo: "#f6f3ea" },
-  dark: { sea: "#14202a", land: "#27313a", line: "#71808c", admin: "#42505b", disputed: "#36404a", dash: "#a1adb7", ink: "#dde4e9", halo: "#1b252d" },
+  light: {
+    sea: "#d7e5ee", land: "#f7f4ec", disputed: "#e9e5da", water: "#b9d2e2", coast: "#a9bac6", admin: "#d3cdbf",
+    border: "#8f8a80", dash: "#7b7468", ink: "#454b52", country: "#7c7568", dispute: "#6e675b", halo: "#f7f4ec",
+  },
+  dark: {
+    sea: "#131c24", land: "#232b33", disputed: "#2d353d", water: "#2f4557", coast: "#3f505d", admin: "#36424c",
+    border: "#687783", dash: "#8996a1", ink: "#c2ccd4", country: "#8b98a3", dispute: "#a3afb9", halo: "#1b232a",
+  },
 };
 const LEVELS = [3, 5, 7, 9];
+const LAST_OF_RIVERS = 8; // zoom: their courses are too coarse for deeper ones
 const ADMIN1_FROM = 5;
-const MARGIN = 3;
 
-export function ground(map, { url = "assets/ground", scheme = "light" } = {}) {
-  const layer = new Ground(url, scheme, map);
-  layer.addTo(map);
+// `files` answers, for "5.json" or "towns.json", a promise of what is in it.
+export function ground(map, { url = "assets/ground", scheme = "light", files = fetched(url) } = {}) {
+  const layer = new Ground(files, scheme);
+  map.addLayer(layer);
+  map.on("scheme", (event) => layer.restyle(event.scheme));
+  map.on("avoid", (event) => layer.avoid(event.boxes));
+  map.attributionControl?.addAttribution("Natural Earth, GeoNames");
   return layer;
 }
 
-const Ground = L.Renderer.extend({
-  options: { padding: 0.2, pane: "tilePane" },
-  initialize(url, scheme, map) {
-    L.stamp(this);
+function fetched(url) {
+  return async (name) => {
+    const answer = await fetch(`${url}/${name}`);
+    if (!answer.ok) throw new Error(String(answer.status));
+    return answer.json();
+  };
+}
+
+const Canvas = L.Renderer.extend({
+  initialize(pane, draw) {
+    L.Renderer.prototype.initialize.call(this, { padding: 0.2, pane });
     this._layers = {};
-    Object.assign(this, { url, scheme, levels: new Map(), asked: new Set(), failed: new Set(), towns: [], boxes: [] });
-    this._host = map;
+    this._paint = draw;
   },
-  onAdd() {
-    L.Renderer.prototype.onAdd.call(this);
-    this._said = L.DomUtil.create("div", "ground-notice", this._map.getContainer());
-    this._said.setAttribute("role", "status");
-    this._said.style.cssText = "position:absolute;left:50%;bottom:8px;transform:translateX(-50%);z-index:900;padding:2px 8px;background:#fff;color:#222;font-size:13px;border-radius:3px";
-    this._said.hidden = true;
-    this._get("towns.json").then((towns) => { if (towns) { this.towns = towns.map(([lon, lat, name]) => ({ at: mercator(lon, lat), name })); this._update(); } });
-    this._ask(3);
+  _initContainer() {
+    this._container = document.createElement("canvas");
+    this._container.setAttribute("aria-hidden", "true");
+    this._container.style.pointerEvents = "none";
+    this._ctx = this._container.getContext("2d");
   },
-  onRemove() { this._said.remove(); L.Renderer.prototype.onRemove.call(this); },
-  _initContainer() { this._container = document.createElement("canvas"); this._container.setAttribute("aria-hidden", "true"); this._ctx = this._container.getContext("2d"); },
-  _destroyContainer() { this._container.remove(); delete this._container; },
-  restyle(scheme) { this.scheme = scheme; this._update(); },
-  avoid(boxes) { this.boxes = boxes; this._update(); },
+  _destroyContainer() {
+    this._container.remove();
+    delete this._container;
+  },
+  _updatePaths() {}, // Leaflet's own renderers draw layers here
+  _update() {
+    if (!this._map || !this._container || (this._map._animatingZoom && this._bounds)) return;
+    L.Renderer.prototype._update.call(this);
+    const size = this._bounds.getSize(), ratio = devicePixelRatio || 1, canvas = this._container;
+    L.DomUtil.setPosition(canvas, this._bounds.min);
+    Object.assign(canvas, { width: size.x * ratio, height: size.y * ratio }); // clears it
+    Object.assign(canvas.style, { width: `${size.x}px`, height: `${size.y}px` });
+    const zoom = this._map.getZoom(), scale = 256 * 2 ** zoom;
+    const at = this._map.getPixelOrigin().add(this._bounds.min);
+    this._paint(this._ctx, { zoom, scale, at, size, ratio });
+  },
+});
+
+const Ground = L.Layer.extend({
+  initialize(files, scheme) {
+    Object.assign(this, { files, scheme, levels: new Map(), asked: new Set(), failed: new Set(), towns: [], boxes: [] });
+  },
+  onAdd(map) {
+    const pane = map.getPane("names") ?? map.createPane("names");
+    Object.assign(pane.style, { zIndex: 350, pointerEvents: "none" }); // below marks
+    this._say();
+    this.land = new Canvas("tilePane", (ctx, view) => this._land(ctx, view));
+    this.names = new Canvas("names", (ctx, view) => this._names(ctx, view));
+    map.addLayer(this.land).addLayer(this.names);
+    this._get("towns.json").then((towns) => {
+      this.towns = (towns ?? []).map(([lon, lat, name]) => ({ at: mercator(lon, lat), name }));
+      if (this._map) this.names._update();
+    });
+  },
+  onRemove() {
+    this.land.remove();
+    this.names.remove();
+    this._notice?.remove();
+  },
+  restyle(scheme) {
+    this.scheme = scheme;
+    this._draw();
+  },
+  avoid(boxes) {
+    this.boxes = boxes;
+    if (this._map) this.names._update();
+  },
+  _draw() {
+    if (!this._map) return;
+    this.land._update();
+    this.names._update();
+  },
 
   async _get(name) {
+    if (this.asked.has(name)) return null;
+    this.asked.add(name);
     try {
-      const answer = await fetch(`${this.url}/${name}`);
-      if (!answer.ok) throw new Error(String(answer.status));
-      const content = await answer.json();
+      const content = await this.files(name);
       this.failed.delete(name);
       return content;
     } catch {
       this.failed.add(name);
+      this.asked.delete(name); // the next view asks again
       return null;
-    } finally { this._say(); }
+    } finally {
+      if (this._map) this._say();
+    }
   },
-  _say() {
-    const what = [...this.failed].map((name) => (name === "towns.json" ? "the names of towns" : "part of the ground"));
-    this._said.textContent = what.length ? `The map can't load ${[...new Set(what)].join(" and ")}.` : "";
-    this._said.hidden = !what.length;
-  },
-  async _ask(level) {
-    if (this.asked.has(level)) return;
-    this.asked.add(level);
-    const content = await this._get(`${level}.json`);
-    if (content) this.levels.set(level, paths(content));
-    if (this._map && content) this._update();
-  },
+  // The level of a zoom, or until it is there the nearest that is.
   _level(zoom) {
     const wanted = LEVELS.find((level) => zoom <= level) ?? LEVELS.at(-1);
-    this._ask(wanted);
-    return this.levels.get(wanted) ?? [...this.levels.entries()].sort((a, b) => Math.abs(a[0] - wanted) - Math.abs(b[0] - wanted))[0]?.[1];
+    this._get(`${wanted}.json`).then((content) => {
+      if (!content) return;
+      this.levels.set(wanted, pathsOf(content));
+      this._draw();
+      this._say();
+    });
+    const near = [...this.levels.keys()].sort((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted))[0];
+    return this.levels.get(near);
   },
-  _update() {
-    if (!this._map || !this._container || (this._map._animatingZoom && this._bounds)) return;
-    L.Renderer.prototype._update.call(this);
-    const map = this._map, zoom = map.getZoom(), size = this._bounds.getSize(), ratio = devicePixelRatio || 1;
-    const canvas = this._container, ctx = this._ctx, colours = COLOURS[this.scheme] ?? COLOURS.light;
-    L.DomUtil.setPosition(canvas, this._bounds.min);
-    canvas.width = size.x * ratio; canvas.height = size.y * ratio;
-    canvas.style.width = `${size.x}px`; canvas.style.height = `${size.y}px`;
-    ctx.fillStyle = colours.sea; ctx.fillRect(0, 0, canvas.width, canvas.height);
-    const level = this._level(zoom);
-    const scale = 256 * 2 ** zoom, at = map.getPixelOrigin().add(this._bounds.min);
-    const view = { west: at.x / scale, north: at.y / scale, east: (at.x + size.x) / scale, south: (at.y + size.y) / scale, scale, at, ratio };
-    for (let world = Math.floor(view.west) - 1; level && world <= Math.floor(view.east) + 1; world++) this._draw(level, world, view, colours, zoom);
-    this._labels(level, view, colours, zoom, size);
+  _say() {
+    const root = this._map.getContainer();
+    root.dataset.ground = this.failed.size ? "failed" : this.levels.size ? "ready" : "loading";
+    if (!this.failed.size) this._notice = void this._notice?.remove();
+    if (!this.failed.size || this._notice) return;
+    this._notice = L.DomUtil.create("div", "ground-notice", root);
+    this._notice.setAttribute("role", "alert");
+    this._notice.style.cssText =
+      "position:absolute;right:8px;top:8px;z-index:900;padding:4px 8px;background:#fff;color:#a00;border:1px solid #a00";
+    this._notice.textContent = "The basemap could not be loaded whole: land or names are missing.";
   },
-  _draw(level, world, view, colours, zoom) {
-    const { scale, at, ratio } = view, ctx = this._ctx, k = scale * ratio;
-    const seen = ({ box }) => box[0] + world <= view.east && box[2] + world >= view.west && box[1] <= view.south && box[3] >= view.north;
-    ctx.setTransform(k, 0, 0, k, (world * scale - at.x) * ratio, -at.y * ratio);
-    ctx.lineJoin = "round"; ctx.setLineDash([]);
-    for (const part of level.parts) if (seen(part)) { ctx.fillStyle = part.disputed ? colours.disputed : colours.land; ctx.fill(part.path, "evenodd"); }
-    for (const [lines, colour, width, dash] of [
-      [zoom >= ADMIN1_FROM ? level.admin1 : [], colours.admin, 0.7, []], [level.borders, colours.line, 0.9, []], [level.dashed, colours.dash, 1.1, [4, 3]],
-    ]) {
-      ctx.strokeStyle = colour; ctx.lineWidth = width / scale; ctx.setLineDash(dash.map((d) => d / scale));
-      for (const line of lines) if (seen(line)) ctx.stroke(line.path);
+
+  _land(ctx, view) {
+    const { scale, at, size, ratio, zoom } = view, began = performance.now();
+    const colours = COLOURS[this.scheme] ?? COLOURS.light, level = this._level(zoom);
+    this._map.getContainer().style.background = colours.sea;
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.fillStyle = colours.sea;
+    ctx.fillRect(0, 0, size.x * ratio, size.y * ratio);
+    if (!level) return;
+    const west = at.x / scale, east = (at.x + size.x) / scale, north = at.y / scale, south = (at.y + size.y) / scale;
+    ctx.lineJoin = "round";
+    for (let world = Math.floor(west) - 1; world <= Math.floor(east) + 1; world++) {
+      const seen = ({ box }) => box[0] + world <= east && box[2] + world >= west && box[1] <= south && box[3] >= north;
+      ctx.setTransform(scale * ratio, 0, 0, scale * ratio, (world * scale - at.x) * ratio, -at.y * ratio);
+      const fill = (parts, colour) => {
+        ctx.fillStyle = colour;
+        for (const part of parts) if (seen(part)) ctx.fill(part.path, "evenodd");
+      };
+      const stroke = (parts, colour, width, dash = []) => {
+        ctx.strokeStyle = colour;
+        ctx.lineWidth = width / scale;
+        ctx.setLineDash(dash.map((length) => length / scale));
+        for (const part of parts) if (seen(part)) ctx.stroke(part.path);
+      };
+      const thick = zoom < 5 ? 0.8 : 1.1;
+      fill(level.land, colours.land);
+      stroke(level.land, colours.land, 0.6); // closes hairlines between neighbours
+      fill(level.disputed, colours.disputed);
+      if (zoom >= ADMIN1_FROM) stroke(level.admin1, colours.admin, zoom < 7 ? 0.6 : 0.9);
+      fill(level.lakes, colours.sea);
+      stroke(level.lakes, colours.coast, 0.6);
+      if (zoom <= LAST_OF_RIVERS) stroke(level.rivers, colours.water, zoom < 6 ? 0.9 : 1.4);
+      stroke(level.coast, colours.coast, 0.8);
+      stroke(level.borders, colours.border, thick);
+      stroke(level.dashed, colours.dash, thick + 0.2, [4, 3]);
     }
     ctx.setLineDash([]);
+    this._map.getContainer().dataset.groundMs = Math.round(performance.now() - began);
   },
-  _labels(level, view, colours, zoom, size) {
-    const ctx = this._ctx, origin = this._map.containerPointToLayerPoint([0, 0]).subtract(this._bounds.min);
+
+  _names(ctx, view) {
+    const map = this._map, level = this._level(view.zoom);
+    const origin = map.containerPointToLayerPoint([0, 0]).subtract(this.names._bounds.min);
     const taken = this.boxes.map((b) => [b[0] + origin.x, b[1] + origin.y, b[2] + origin.x, b[3] + origin.y]);
-    ctx.setTransform(view.ratio, 0, 0, view.ratio, 0, 0);
-    ctx.lineJoin = "round"; ctx.textBaseline = "middle"; ctx.strokeStyle = colours.halo; ctx.fillStyle = colours.ink; ctx.lineWidth = 3;
-    const family = getComputedStyle(this._map.getContainer()).fontFamily;
-    const put = (name, [x, y], centred) => {
-      for (let world = Math.floor(view.west); world <= Math.floor(view.east); world++) {
-        const px = (x + world) * view.scale - view.at.x, py = y * view.scale - view.at.y;
-        if (px < 0 || py < 0 || px > size.x || py > size.y) continue;
-        const width = ctx.measureText(name).width, left = centred ? px - width / 2 : px + 5;
-        const box = [left - MARGIN, py - 8, left + width + MARGIN, py + 8];
-        if (taken.some((t) => t[0] < box[2] && t[2] > box[0] && t[1] < box[3] && t[3] > box[1])) continue;
-        taken.push(box);
-        ctx.strokeText(name, left, py); ctx.fillText(name, left, py);
-        if (!centred) { ctx.beginPath(); ctx.arc(px, py, 1.8, 0, 7); ctx.fill(); }
-      }
-    };
-    ctx.font = `600 12px ${family}`;
-    if (zoom <= 7) for (const { name, middle, width } of level?.names ?? []) if (width * view.scale > ctx.measureText(name).width * 0.8) put(name, middle, true);
-    ctx.font = `11px ${family}`;
-    if (zoom < 4) return;
-    const most = 40 + 30 * (zoom - 4); // more names the deeper the view
-    let shown = 0;
-    for (const { at: [x, y], name } of this.towns) {
-      const wraps = Math.floor(view.east) > Math.floor(view.west);
-      if (y < view.north || y > view.south || (!wraps && (x + Math.floor(view.west) < view.west || x + Math.floor(view.west) > view.east))) continue;
-      const before = taken.length;
-      put(name, [x, y], false);
-      if (taken.length > before && ++shown >= most) break;
-    }
+    const family = getComputedStyle(map.getContainer()).fontFamily;
+    const names = new Names(ctx, { ...view, taken, family, colours: COLOURS[this.scheme] ?? COLOURS.light });
+    names.countries(level?.names ?? []);
+    names.towns(this.towns);
+    map.getContainer().dataset.names = names.count;
   },
 });
 
 function mercator(lon, lat) {
-  const s = Math.sin((Math.max(-85, Math.min(85, lat)) * Math.PI) / 180);
-  return [(lon + 180) / 360, 0.5 - Math.log((1 + s) / (1 - s)) / (4 * Math.PI)];
-}
-
-function points(coded, grid) {
-  const found = [];
-  for (let i = 0, x = 0, y = 0; i < coded.length; i += 2) { x += coded[i]; y += coded[i + 1]; found.push([x / grid, y / grid]); }
-  return found;
-}
-
-function pathOf(rings, closed) {
-  const path = new Path2D(), box = [9, 9, -9, -9];
-  for (const ring of rings) {
-    let turn = 0, before = ring[0]?.[0] ?? 0;
-    ring.forEach(([flat, y], i) => {
-      if (flat - before > 0.5) turn -= 1; else if (flat - before < -0.5) turn += 1; // over the antimeridian
-      before = flat;
-      const x = flat + turn;
-      box[0] = Math.min(box[0], x); box[1] = Math.min(box[1], y); box[2] = Math.max(box[2], x); box[3] = Math.max(box[3], y);
-      if (i) path.lineTo(x, y); else path.moveTo(x, y);
-    });
-    if (closed) path.closePath();
-  }
-  return { path, box };
-}
-
-function paths({ grid, arcs, units, admin1, overlays }) {
-  const drawn = arcs.map((arc) => points(arc, grid));
-  const ringOf = (numbers) => numbers.flatMap((n, i) => (n >= 0 ? drawn[n] : [...drawn[~n]].reverse()).slice(i ? 1 : 0));
-  const parts = [], names = [], dashed = new Set(), used = new Set();
-  for (const unit of units) {
-    let largest = null;
-    for (const polygon of unit.rings) {
-      const part = { ...pathOf(polygon.map(ringOf), true), disputed: unit.disputed };
-      parts.push(part);
-      if (!largest || extent(part) > extent(largest)) largest = part;
-      for (const n of polygon.flat()) (unit.disputed ? dashed : used).add(n >= 0 ? n : ~n);
-    }
-    if (largest) names.push(named(unit, largest));
-  }
-  const overlaid = [];
-  for (const unit of overlays) for (const polygon of unit.lines) {
-    const part = { ...pathOf(polygon.map((ring) => points(ring, grid)), true), disputed: true };
-    parts.push(part); overlaid.push(part); names.push(named(unit, part));
-  }
-  names.sort((a, b) => b.width - a.width);
-  const line = (n) => pathOf([drawn[n]], false);
-  return {
-    parts, names,
-    borders: [...used].filter((n) => !dashed.has(n)).map(line),
-    dashed: [...[...dashed].map(line), ...overlaid],
-    admin1: admin1.map((arc) => pathOf([points(arc, grid)], false)),
-  };
-}
-
-function extent({ box }) { return (box[2] - box[0]) * (box[3] - box[1]); }
-
-function named(unit, { box }) {
-  return { name: unit.disputed ? `${unit.name} (disputed)` : unit.name, middle: [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2], width: box[2] - box[0] };
+  const sine = Math.sin((Math.max(-85, Math.min(85, lat)) * Math.PI) / 180);
+  return [(lon + 180) / 360, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)];
 }
