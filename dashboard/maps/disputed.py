@@ -7,12 +7,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely.geometry import LineString, MultiLineString, Point
+from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, mapping, shape
 from shapely.ops import polygonize, unary_union
 
 from geocache.gazetteer.arcs import Line
-from geocache.gazetteer.outlines import world
+from geocache.gazetteer.outline_detail import BORDER_OFF, TOWNS_FROM, pixel
+from geocache.gazetteer.outlines import numeric_codes, world
 from geocache.knowledge import shipped
+from geocache.model import Geometry
+from geocache.rings import polygonal
 
 from .ground_source import cut_lines
 
@@ -96,3 +99,27 @@ def beside(area: Any, arc: Line) -> npt.NDArray[np.bool_]:
     """Tell of each step of a border whether it runs round an area or through it."""
     middles = (arc[1:] + arc[:-1]) / 2
     return shapely.contains_xy(area.buffer(_SNAP), middles)
+
+
+def without_disputed(outline: str, geometry: Geometry, zoom: int | None) -> Geometry:
+    """Take disputed ground out of what is drawn of a country.
+
+    Parameters
+    ----------
+    outline
+        Id of the outline, as ``country/RU``; others come back as they are.
+    zoom
+        Deepest zoom that it is drawn for; exact when None.
+    """
+    key = numeric_codes().get(outline.removeprefix("country/"), "")
+    points = [place.part[1] for place in disputed() if place.part and place.part[0] == key]
+    cut = [p.id for p in disputed() if key in {country for country, _ in p.cut}]
+    if not (points or cut):
+        return geometry
+    polygons = [p for p in shape(geometry).geoms if not any(p.contains(at) for at in points)]
+    whole = MultiPolygon(polygons)
+    for area_id in cut:
+        # Its border may lie as far off as it does in the outline: nothing is to stay between them.
+        off = pixel(zoom) if zoom is not None and zoom < TOWNS_FROM - 1 else 2 * BORDER_OFF
+        whole = polygonal(whole.difference(cut_areas()[area_id].area.buffer(off)))
+    return dict(mapping(whole))

@@ -33,6 +33,8 @@ _GRID = {3: 1 << 14, 5: 1 << 18, 7: 1 << 19, 9: 1 << 20}
 """Steps round the world: from level 5 on at most 150 m, for towns lie close to borders."""
 _LEAST_LAKE = 6
 """Square pixels."""
+_LEAST_LINE = 5
+"""Pixels, of rivers and lines between subdivisions."""
 _TURN, _HALF = 360.0, 180.0
 _MOST_NORTH = 85.0511
 
@@ -175,7 +177,9 @@ def _lakes(level: int) -> Iterator[list[Line]]:
 
 
 def _lines(lines: Sequence[Line], level: int, grid: int) -> list[Coded]:
-    return [_coded(line, grid) for line in _thinned(lines, np.full(len(lines), pixel(level) / 2))]
+    least = _LEAST_LINE * pixel(level)
+    long = [line for line in lines if np.hypot(*np.diff(line, axis=0).T).sum() >= least]
+    return [_coded(line, grid) for line in _thinned(long, np.full(len(long), pixel(level)))]
 
 
 def _border_off(lines: Sequence[Line], level: int) -> npt.NDArray[np.float64]:

@@ -18,7 +18,7 @@ _LINKED = re.compile(r"url\([^)]*\)")
 _POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
 _LEVEL = 7
 """Of the ground: a map of a country or of a province."""
-_MODULES = ("ground_paths.js", "ground_names.js", "ground.js")
+_MODULES = ("ground_paths.js", "ground_names.js", "ground_towns.js", "ground.js")
 _IMPORT = re.compile(r"^import .*$|^export ", re.MULTILINE)
 
 
@@ -63,7 +63,8 @@ class _InlinedGround(MacroElement):
             const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
             const unzip = new DecompressionStream("gzip");
             const level = new Response(new Blob([bytes]).stream().pipeThrough(unzip)).json();
-            ground(map, { files: (name) => (name === "towns.json" ? Promise.resolve([]) : level) });
+            const files = async (name) => (name.startsWith("towns") ? [] : level);
+            ground(map, { files });
         }
         {% endmacro %}
         """

@@ -1,17 +1,20 @@
 """The addresses of the ground under the marks: what stands in one never changes."""
 
-from functools import cache
+import math
+from functools import cache, lru_cache
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from geocache.gazetteer import open_gazetteer
-
 from ..maps import GROUND, GROUND_LEVELS, ground_key, kept_level, towns_json
+from .shared import gazetteer
 
-_TOWNS = 12_000
+_TOWNS = 6000
+_TILE = 500
+"""Towns of a tile."""
+_DEEPEST_TILE, _KEPT_TILES = 9, 512
 _DAY = "max-age=86400"
 _KEEP = "max-age=31536000, immutable"
 
@@ -20,6 +23,7 @@ def ground_routes() -> list[Route]:
     """Return the routes below `GROUND`."""
     return [
         Route(f"/{GROUND}/{{key}}/towns.json", _towns),
+        Route(f"/{GROUND}/{{key}}/towns/{{zoom:int}}/{{x:int}}/{{y:int}}.json", _tile),
         Route(f"/{GROUND}/{{key}}/{{level:int}}.json", _level),
     ]
 
@@ -45,7 +49,27 @@ def _towns(_request: Request) -> Response:
 
 @cache
 def _largest_towns() -> bytes:
-    return towns_json(open_gazetteer().largest_settlements(_TOWNS))
+    return towns_json(gazetteer().largest_settlements(_TOWNS))
+
+
+def _tile(request: Request) -> Response:
+    """Towns of a tile of the web's maps."""
+    zoom, x, y = (int(request.path_params[name]) for name in ("zoom", "x", "y"))
+    if zoom > _DEEPEST_TILE or max(x, y) >= 1 << zoom:
+        return Response(status_code=404)
+    return _gzipped(_towns_of_tile(zoom, x, y), _DAY)
+
+
+@lru_cache(_KEPT_TILES)
+def _towns_of_tile(zoom: int, x: int, y: int) -> bytes:
+    south, north = (_latitude(row / (1 << zoom)) for row in (y + 1, y))
+    west, east = (column / (1 << zoom) * 360 - 180 for column in (x, x + 1))
+    return towns_json(gazetteer().largest_settlements(_TILE, (west, south, east, north)))
+
+
+def _latitude(down: float) -> float:
+    """Degrees, of a share of the way down the map."""
+    return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * down))))
 
 
 def _gzipped(content: bytes, cache_control: str) -> Response:

@@ -5,6 +5,8 @@ import threading
 from functools import cache
 from pathlib import Path
 
+from geocache.gazetteer import CompiledGazetteer, open_gazetteer
+
 from ..maps import MarkGeometries
 from ..situation import Situation
 from ..workspace import Workspace
@@ -13,7 +15,7 @@ WORKSPACE_VARIABLE = "SITMAP_WORKSPACE"
 """Tells the pages, which run in this process, which workspace file to read."""
 DEMONSTRATION_VARIABLE = "SITMAP_DEMONSTRATION"
 """Set when that file holds nothing of the user's."""
-_LOCK, _GEOMETRY_LOCK = threading.Lock(), threading.Lock()
+_LOCK, _GEOMETRY_LOCK, _GAZETTEER_LOCK = (threading.Lock() for _ in range(3))
 
 
 @cache
@@ -30,10 +32,19 @@ def situation() -> Situation:
 
 
 @cache
-def _geometries() -> MarkGeometries:
-    from geocache.gazetteer import open_gazetteer  # noqa: PLC0415  compiled when first asked for
+def _opened() -> CompiledGazetteer:
+    return open_gazetteer()
 
-    return MarkGeometries(situation(), open_gazetteer())
+
+def gazetteer() -> CompiledGazetteer:
+    """Return the gazetteer, compiled when it is first asked for."""
+    with _GAZETTEER_LOCK:
+        return _opened()
+
+
+@cache
+def _geometries() -> MarkGeometries:
+    return MarkGeometries(situation(), gazetteer())
 
 
 def geometries() -> MarkGeometries:

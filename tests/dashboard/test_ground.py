@@ -11,7 +11,7 @@ import shapely
 from shapely.geometry import MultiPolygon, Point, Polygon, shape
 from shapely.ops import unary_union
 
-from dashboard.maps.disputed import cut_areas, disputed
+from dashboard.maps.disputed import cut_areas, disputed, without_disputed
 from dashboard.maps.ground import GROUND_LEVELS, drawn_arcs, ground_files, ground_level
 from dashboard.maps.ground_units import ground_units
 from dashboard.maps.kept_ground import ground_key, kept_level
@@ -142,7 +142,7 @@ def test_neighbours_share_their_line(level: int):
                 used.setdefault(n if n >= 0 else ~n, set()).add(unit["id"])
     lines = [*ground["borders"], *ground["dashed"]]
     alone = [number for number in lines if len(used[number]) < 2]
-    assert len(alone) < 0.05 * len(lines)  # the other side is smaller than a pixel
+    assert level < FROM or len(alone) < 0.05 * len(lines)  # the other side is smaller than a pixel
     shared = {n for n, owners in used.items() if len(owners) > 1}
     assert shared <= set(lines)
     codes = {frozenset(owners) for owners in used.values()}
@@ -194,6 +194,41 @@ def test_what_is_cut_off_a_country_is_drawn_over_it(
     drawn = area(level, place)
     assert [at for at in inside if not drawn.contains(Point(at[::-1]))] == []
     assert [at for at in outside if drawn.contains(Point(at[::-1]))] == []
+
+
+@pytest.mark.parametrize("zoom", [2, 5, 7, None])
+@pytest.mark.parametrize(
+    ("code", "disputed_at", "own"),
+    [
+        ("RU", (45.0, 34.1), (45.04, 38.98)),  # Krasnodar
+        ("IN", (34.09, 74.8), (31.63, 74.87)),
+        ("PK", (35.92, 74.31), (33.7, 73.05)),
+        ("MA", (27.1, -13.0), (30.4, -9.6)),  # Agadir
+        ("GE", (43.0, 41.02), (42.27, 42.7)),  # Kutaisi
+    ],
+)
+def test_what_is_drawn_of_a_country_is_without_what_is_disputed(
+    zoom: int | None,
+    code: str,
+    disputed_at: tuple[float, float],
+    own: tuple[float, float],
+    gazetteer: CompiledGazetteer,
+):
+    outline = f"country/{code}"
+    exact = gazetteer.outline(outline, zoom)
+    drawn = shape(without_disputed(outline, exact, zoom))
+    assert drawn.is_valid
+    assert shape(exact).contains(Point(disputed_at[::-1]))
+    assert not drawn.contains(Point(disputed_at[::-1]))
+    assert drawn.contains(Point(own[::-1]))
+    slivers = [p for p in drawn.geoms if p.area < 1e-5 and p.length > 0.5]
+    assert slivers == []
+
+
+def test_other_outlines_are_drawn_as_they_are(gazetteer: CompiledGazetteer):
+    for outline in ("country/SY", "subdivision/UA.11"):
+        exact = gazetteer.outline(outline, 5)
+        assert without_disputed(outline, exact, 5) is exact
 
 
 def test_lines_of_control_are_dashed_and_others_are_not():

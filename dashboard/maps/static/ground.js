@@ -6,6 +6,7 @@
 // of the map's element that marks cover) do the same as restyle and avoid.
 import { Names } from "./ground_names.js";
 import { pathsOf } from "./ground_paths.js";
+import { Towns } from "./ground_towns.js";
 
 const COLOURS = {
   light: {
@@ -21,7 +22,7 @@ const LEVELS = [3, 5, 7, 9];
 const LAST_OF_RIVERS = 8; // zoom: their courses are too coarse for deeper ones
 const ADMIN1_FROM = 5;
 
-// `files` answers, for "5.json" or "towns.json", a promise of what is in it.
+// `files` answers, for "5.json", "towns.json" or "towns/6/37/21.json", a promise of what is in it.
 export function ground(map, { url = "assets/ground", scheme = "light", files = fetched(url) } = {}) {
   const layer = new Ground(files, scheme);
   map.addLayer(layer);
@@ -71,19 +72,16 @@ const Canvas = L.Renderer.extend({
 
 const Ground = L.Layer.extend({
   initialize(files, scheme) {
-    Object.assign(this, { files, scheme, levels: new Map(), asked: new Set(), failed: new Set(), towns: [], boxes: [] });
+    Object.assign(this, { files, scheme, levels: new Map(), asked: new Set(), failed: new Set(), boxes: [] });
   },
   onAdd(map) {
     const pane = map.getPane("names") ?? map.createPane("names");
     Object.assign(pane.style, { zIndex: 350, pointerEvents: "none" }); // below marks
     this._say();
+    this.towns = new Towns((name) => this._get(name), () => this._map && this.names._update());
     this.land = new Canvas("tilePane", (ctx, view) => this._land(ctx, view));
     this.names = new Canvas("names", (ctx, view) => this._names(ctx, view));
     map.addLayer(this.land).addLayer(this.names);
-    this._get("towns.json").then((towns) => {
-      this.towns = (towns ?? []).map(([lon, lat, name]) => ({ at: mercator(lon, lat), name }));
-      if (this._map) this.names._update();
-    });
   },
   onRemove() {
     this.land.remove();
@@ -168,8 +166,8 @@ const Ground = L.Layer.extend({
       };
       const thick = zoom < 5 ? 0.8 : 1.1;
       fill(level.land, colours.land);
-      stroke(level.land, colours.land, 0.6); // closes hairlines between neighbours
       fill(level.disputed, colours.disputed);
+      stroke(level.dashed, colours.disputed, 1); // no sea shows between the dashes
       if (zoom >= ADMIN1_FROM) stroke(level.admin1, colours.admin, zoom < 7 ? 0.6 : 0.9);
       fill(level.lakes, colours.sea);
       stroke(level.lakes, colours.coast, 0.6);
@@ -189,12 +187,7 @@ const Ground = L.Layer.extend({
     const family = getComputedStyle(map.getContainer()).fontFamily;
     const names = new Names(ctx, { ...view, taken, family, colours: COLOURS[this.scheme] ?? COLOURS.light });
     names.countries(level?.names ?? []);
-    names.towns(this.towns);
+    names.towns(this.towns.of(view));
     map.getContainer().dataset.names = names.count;
   },
 });
-
-function mercator(lon, lat) {
-  const sine = Math.sin((Math.max(-85, Math.min(85, lat)) * Math.PI) / 180);
-  return [(lon + 180) / 360, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)];
-}
