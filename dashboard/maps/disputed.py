@@ -116,8 +116,9 @@ def without_disputed(outline: str, geometry: Geometry, zoom: int | None) -> Geom
     cut = [p.id for p in disputed() if key in {country for country, _ in p.cut}]
     if not (points or cut):
         return geometry
-    polygons = [p for p in shape(geometry).geoms if not any(p.contains(at) for at in points)]
-    whole = MultiPolygon(polygons)
+    drawn: Any = shape(geometry)
+    kept = [p for p in drawn.geoms if not any(p.contains(point) for point in points)]
+    whole = MultiPolygon(kept)
     for area_id in cut:
         # Its border may lie as far off as it does in the outline: nothing is to stay between them.
         off = pixel(zoom) if zoom is not None and zoom < TOWNS_FROM - 1 else 2 * BORDER_OFF

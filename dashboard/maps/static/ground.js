@@ -107,7 +107,7 @@ const Ground = L.Layer.extend({
     this.asked.add(name);
     try {
       const content = await this.files(name);
-      this.failed.delete(name);
+      this.failed.clear(); // the server is there again; what is missing is asked for when it is needed
       return content;
     } catch {
       this.failed.add(name);

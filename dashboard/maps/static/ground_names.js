@@ -23,7 +23,8 @@ export class Names {
       const text = disputed ? name : name.toUpperCase();
       this.ctx.letterSpacing = disputed ? "0px" : "1px";
       const length = this.ctx.measureText(text).width;
-      const fits = width ? pixels > length * 0.75 : this.zoom >= SMALLEST;
+      const all = disputed ? !width && this.zoom >= SMALLEST : this.zoom >= LAST_OF_COUNTRIES;
+      const fits = all || pixels > length * 0.75;
       if (fits) this.everywhere(at, (x, y) => this.put(text, [[x - length / 2, y]], length));
     }
     this.ctx.letterSpacing = "0px";
