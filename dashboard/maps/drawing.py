@@ -11,26 +11,12 @@ from geocache import Role
 
 from ..annotate import Themes
 from ..situation import records
-from .assets import ASSETS, BASEMAP_FILE, TOWNS_FILE
+from .assets import ASSETS, GROUND
 from .escaping import as_text
 from .geometry import MarkShape, extent, for_screen
+from .kept_ground import ground_key
 from .view import FittedView
 
-_SCHEMES: dict[str, dict[str, Any]] = {
-    "light": {
-        "sea": "#dbe7f0",
-        "ink": "#4a5563",
-        "halo": "#ffffff",
-        "style": {"color": "#9aa3ad", "weight": 1, "fillColor": "#f4f1ea", "fillOpacity": 1},
-    },
-    "dark": {
-        "sea": "#14181e",
-        "ink": "#b6c0cc",
-        "halo": "#000000",
-        "style": {"color": "#5b6470", "weight": 1, "fillColor": "#262b33", "fillOpacity": 1},
-    },
-}
-_MOST_TOWNS = 28
 _POPUP_PIXELS = 380
 _DRAWABLE = {"Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon"}
 
@@ -38,15 +24,12 @@ _DRAWABLE = {"Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon"
 class OfflineMap(folium.Map):
     """A folium map whose scripts and styles come from the dashboard's own server."""
 
-    default_js = [  # noqa: RUF012  as in folium
-        ("leaflet", f"{ASSETS}/leaflet/leaflet.js"),
-        ("basemap", f"{ASSETS}/sitmap/basemap.js"),
-    ]
+    default_js = [("leaflet", f"{ASSETS}/leaflet/leaflet.js")]  # noqa: RUF012  as in folium
     default_css = [("leaflet_css", f"{ASSETS}/leaflet/leaflet.css")]  # noqa: RUF012
 
 
-class VectorBasemap(MacroElement):
-    """Country outlines and the names of towns, below the marks.
+class Ground(MacroElement):
+    """Land, water, borders and names, below the marks.
 
     The browser changes the colours: Python hears of another theme only in the next run.
     """
@@ -54,19 +37,25 @@ class VectorBasemap(MacroElement):
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-        sitmapBasemap({{ this._parent.get_name() }}, {{ this.options|tojson }}, sitmapUrl);
+        {
+            const map = {{ this._parent.get_name() }}, options = {{ this.options|tojson }};
+            map.attributionControl.setPrefix("Leaflet");
+            map.on("scheme", (event) => { options.scheme = event.scheme; });
+            import(sitmapUrl(options.module)).then(({ ground }) => {
+                ground(map, { url: sitmapUrl(options.url), scheme: options.scheme });
+            });
+        }
         {% endmacro %}
         """
     )
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "VectorBasemap"
+        self._name = "Ground"
         self.options = {
-            "schemes": _SCHEMES,
-            "outlines": f"{ASSETS}/{BASEMAP_FILE}",
-            "towns": f"{ASSETS}/{TOWNS_FILE}",
-            "most": _MOST_TOWNS,
+            "module": f"{ASSETS}/sitmap/ground.js",
+            "url": f"{GROUND}/{ground_key()}",
+            "scheme": "light",
         }
 
 
@@ -96,7 +85,7 @@ def base_map(view: FittedView, *, with_scale: bool = True) -> folium.Map:
     )
     drawn.options["maxZoom"] = 14
     drawn.options["minZoom"] = 2
-    drawn.add_child(VectorBasemap())
+    drawn.add_child(Ground())
     return drawn
 
 

@@ -11,6 +11,7 @@ from geocache.model import Geometry
 
 from ..situation import Situation, View
 from ..workspace.geometries import decode
+from .disputed import without_disputed
 from .geometry import SIDES
 
 _KEPT = 1 << 14
@@ -69,7 +70,8 @@ class MarkGeometries:
     def geometry(self, facts: Any, zoom: int | None = None) -> Geometry | None:
         """GeoJSON of a mark, given its row of `Situation.mark_facts`.
 
-        With a zoom, outlines are as detailed as a map shows them there.
+        With a zoom, outlines are as detailed as a map shows them there. Those of countries are
+        without what is disputed, as the ground is.
         """
         if facts.west != facts.west:  # NaN: not drawn
             return None
@@ -79,7 +81,8 @@ class MarkGeometries:
 
     def _read(self, mark: int, outline: str, zoom: int | None) -> Geometry | None:
         if outline:
-            return self._gazetteer.outline(outline, zoom)
+            drawn = self._gazetteer.outline(outline, zoom)
+            return without_disputed(outline, drawn, zoom) if drawn else None
         rows = self._situation.workspace.rows(
             "SELECT content FROM mark_geometry WHERE mark_id = ?", (mark + 1,)
         )

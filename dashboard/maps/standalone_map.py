@@ -1,22 +1,25 @@
 """A folium map as a page that opens from disk: all it needs is inside it."""
 
+import base64
 import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import folium
-from branca.element import Element
+from branca.element import Element, MacroElement
+from folium.template import Template
 from xstatic.pkg import leaflet
 
-from geocache.gazetteer.outlines import world
-
+from .kept_ground import kept_level
 from .view import FittedView
 
 _LINKED = re.compile(r"url\([^)]*\)")
 _POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
-_TOLERANCE, _DIGITS = 0.02, 2
-"""Degrees, of country outlines: what a map of the world or of a country shows."""
+_LEVEL = 7
+"""Of the ground: a map of a country or of a province."""
+_MODULES = ("ground_paths.js", "ground_names.js", "ground_towns.js", "ground.js")
+_IMPORT = re.compile(r"^import .*$|^export ", re.MULTILINE)
 
 
 class _BareMap(folium.Map):
@@ -44,23 +47,33 @@ def standalone_map(layer: folium.FeatureGroup, view: FittedView, style: str) -> 
     drawn.options["maxZoom"] = 12
     root: Any = drawn.get_root()
     root.header.add_child(Element(_assets(style)), name="assets", index=0)
-    ground = {"color": "#9aa3ad", "weight": 1, "fillColor": "#f4f1ea", "fillOpacity": 1}
-    folium.GeoJson(
-        _outlines(), style_function=lambda _: ground | {"interactive": False}, name="countries"
-    ).add_to(drawn)
+    drawn.add_child(_InlinedGround())
     layer.add_to(drawn)
     return str(root.render())
 
 
-@cache
-def _outlines() -> dict[str, Any]:
-    outlines = world().outlines(_TOLERANCE, _DIGITS)
-    return {
-        "type": "FeatureCollection",
-        "features": [
-            {"type": "Feature", "properties": {}, "geometry": outline} for outline in outlines
-        ],
-    }
+class _InlinedGround(MacroElement):
+    """The ground at one level, whatever the zoom; without names of towns."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        {
+            const map = {{ this._parent.get_name() }}, content = {{ this.content|tojson }};
+            const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+            const unzip = new DecompressionStream("gzip");
+            const level = new Response(new Blob([bytes]).stream().pipeThrough(unzip)).json();
+            const files = async (name) => (name.startsWith("towns") ? [] : level);
+            ground(map, { files });
+        }
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Ground"
+        self.content = base64.b64encode(kept_level(_LEVEL)).decode()
 
 
 @cache
@@ -69,8 +82,11 @@ def _assets(own_style: str) -> str:
     folder = Path(leaflet.BASE_DIR)
     script = (folder / "leaflet.js").read_text("utf-8").replace("</script", "<\\/script")
     script = re.sub(r"//# sourceMappingURL=\S*", "", script)
+    static = Path(__file__).with_name("static")
+    own = "\n".join(_IMPORT.sub("", (static / name).read_text("utf-8")) for name in _MODULES)
     style = _LINKED.sub("none", (folder / "leaflet.css").read_text("utf-8"))
     return (
         f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        f"<title>sitmap</title><style>{style}{own_style}</style><script>{script}</script>"
+        f"<title>sitmap</title><style>{style}{own_style}</style>"
+        f"<script>{script}</script><script>{own}</script>"
     )

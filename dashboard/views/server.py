@@ -8,7 +8,6 @@ import threading
 import time
 import urllib.request
 import webbrowser
-from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -16,15 +15,12 @@ from urllib.error import URLError
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from geocache.gazetteer import open_gazetteer
-
 from ..errors import DashboardError
-from ..maps import ASSET_FOLDERS, BASEMAP_FILE, TOWNS_FILE, basemap_geojson, towns_json
+from ..maps import ASSET_FOLDERS
+from .ground_routes import ground_routes, make_ground
 from .parts import STATIC
 from .routes import data_routes
 from .shared import DEMONSTRATION_VARIABLE, OWN_WORKSPACE_VARIABLE, WORKSPACE_VARIABLE
@@ -32,8 +28,6 @@ from .shared import DEMONSTRATION_VARIABLE, OWN_WORKSPACE_VARIABLE, WORKSPACE_VA
 HOST = "127.0.0.1"
 _OWN_NAMES = (HOST, "localhost")
 FIRST_PORT, LAST_PORT = 8501, 8599
-_DAY = 86_400
-_TOWNS = 6000
 _START_TIMEOUT_S, _POLL_S = 60.0, 0.1
 
 
@@ -104,8 +98,7 @@ def serve(workspace: Path, *, port: int, headless: bool, own: Path | None = None
     app = st.App(
         Path(__file__).with_name("app.py"),
         routes=[
-            Route(f"/assets/{BASEMAP_FILE}", _basemap),
-            Route(f"/assets/{TOWNS_FILE}", _towns),
+            *ground_routes(),
             *folders,
             *data_routes(),
         ],
@@ -114,7 +107,7 @@ def serve(workspace: Path, *, port: int, headless: bool, own: Path | None = None
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=_OWN_NAMES)],
     )
     # Made while Streamlit starts, so that the first map need not wait for it.
-    threading.Thread(target=basemap_geojson, daemon=True).start()
+    threading.Thread(target=make_ground, daemon=True).start()
     threading.Thread(
         target=_announce, args=(port,), kwargs={"headless": headless}, daemon=True
     ).start()
@@ -156,21 +149,3 @@ def _announce(port: int, *, headless: bool) -> None:
     sys.stdout.flush()
     if not headless:
         webbrowser.open(address)
-
-
-def _basemap(_request: Request) -> Response:
-    return _gzipped(basemap_geojson(), "application/geo+json")
-
-
-def _towns(_request: Request) -> Response:
-    return _gzipped(_largest_towns(), "application/json")
-
-
-@cache
-def _largest_towns() -> bytes:
-    return towns_json(open_gazetteer().largest_settlements(_TOWNS))
-
-
-def _gzipped(content: bytes, media_type: str) -> Response:
-    headers = {"Content-Encoding": "gzip", "Cache-Control": f"max-age={_DAY}"}
-    return Response(content, media_type=media_type, headers=headers)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from geocache import GeocacheError, Role
-from geocache.gazetteer import is_built, open_gazetteer
+from geocache.gazetteer import CompiledGazetteer, is_built, open_gazetteer
 
 from ..maps import SIDES, MarkGeometries
 from ..situation import Filters, Situation
@@ -22,7 +22,7 @@ DEMONSTRATION_VARIABLE = "SITMAP_DEMONSTRATION"
 """Set when that file holds nothing of the user's."""
 OWN_WORKSPACE_VARIABLE = "SITMAP_OWN_WORKSPACE"
 """The user's own file, into which reports go; the one that is shown when it is not set."""
-_LOCK, _GEOMETRY_LOCK, _NAMES_LOCK = threading.Lock(), threading.Lock(), threading.Lock()
+_LOCK, _GEOMETRY_LOCK, _NAMES_LOCK, _GAZETTEER_LOCK = (threading.Lock() for _ in range(4))
 
 
 @cache
@@ -82,8 +82,19 @@ def state_name(held: Situation) -> str:
 
 
 @cache
+def _opened() -> CompiledGazetteer:
+    return open_gazetteer()
+
+
+def gazetteer() -> CompiledGazetteer:
+    """Return the gazetteer, compiled when it is first asked for."""
+    with _GAZETTEER_LOCK:
+        return _opened()
+
+
+@cache
 def _geometries(held: Situation) -> MarkGeometries:
-    return MarkGeometries(held, open_gazetteer())
+    return MarkGeometries(held, gazetteer())
 
 
 def geometries() -> MarkGeometries:
@@ -103,7 +114,7 @@ def mark_boxes() -> pd.DataFrame:
 
 @cache
 def _area_names() -> AreaNames:
-    return AreaNames.of(open_gazetteer())
+    return AreaNames.of(gazetteer())
 
 
 def area_names() -> AreaNames:

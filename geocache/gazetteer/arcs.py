@@ -33,6 +33,12 @@ class Arcs(Sequence[Line]):
         self._written = written.split(_ARC_END)[:-1]
         self._scale = np.array(transform["scale"])
         self._origin = np.array(transform["translate"])
+        self._moved: dict[int, Line] = {}
+
+    def move(self, number: int, positions: Line) -> None:
+        """Put other positions, which come to lie on the grid, in the place of an arc's."""
+        steps = np.rint((positions - self._origin) / self._scale)
+        self._moved[number] = steps * self._scale + self._origin
 
     @property
     def grid(self) -> Line:
@@ -43,6 +49,8 @@ class Arcs(Sequence[Line]):
         return len(self._written)
 
     def __getitem__(self, index: Any) -> Any:
+        if index in self._moved:
+            return self._moved[index]
         numbers = self._written[index].translate(_NO_BRACKETS).lstrip(_BETWEEN)
         steps = np.fromstring(numbers, np.int32, sep=",").reshape(-1, 2).astype(float)
         return steps.cumsum(axis=0) * self._scale + self._origin

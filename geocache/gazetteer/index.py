@@ -190,11 +190,24 @@ class CompiledGazetteer:
         """Every road, railway and pipeline whose towns are known."""
         return [self.place(way) for way, facts in self._shapes.items() if "through" in facts]
 
-    def largest_settlements(self, count: int) -> Sequence[Place]:
-        """Return the most populous settlements of the world, largest first."""
-        population = np.where(self._of_class("P"), self._places.columns["population"], 0)
-        order = np.argsort(-population, kind="stable")[:count]
-        return [self._places[int(row)] for row in order]
+    def largest_settlements(self, count: int, within: Bounds | None = None) -> Sequence[Place]:
+        """Return the most populous settlements, largest first.
+
+        Parameters
+        ----------
+        count
+            How many; fewer come back when there are no more.
+        within
+            West, south, east and north in degrees; the world when None.
+        """
+        chosen = self._of_class("P")
+        if within:
+            west, south, east, north = within
+            lon, lat = self._places.columns["lon"], self._places.columns["lat"]
+            chosen = chosen & (west <= lon) & (lon < east) & (south <= lat) & (lat < north)
+        rows = np.flatnonzero(chosen)
+        order = np.argsort(-self._places.columns["population"][rows], kind="stable")[:count]
+        return [self._places[int(row)] for row in rows[order]]
 
     def divisions(self) -> Sequence[Place]:
         """Every country and first-order subdivision."""

@@ -3,7 +3,7 @@
 The arcs of a file are simplified, each once, so neighbours go on sharing their line.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,9 @@ from .topology import LEAST_RING, Topology, ring_of
 
 ZOOMS = (3, 5, 7, 9)
 """Deepest zoom of each class of detail; beyond the last one outlines are exact."""
+TOWNS_FROM, BORDER_OFF = 5, 0.001
+"""From this class on no land border of a country lies farther off, in degrees of longitude, than
+this, some 100 m: towns lie close to borders, and each is to keep its country."""
 _TILE, _TURN = 256, 360.0
 """Pixels of a tile of the web's maps, and degrees of the one that is the world."""
 _NEAR_POLE = 89.99
@@ -35,13 +38,27 @@ def projected(positions: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 Polygons = list[MultiPolygon | None]
 
 
-def classes_of(topology: Topology, exact: dict[str, MultiPolygon | None]) -> list[Polygons]:
+def tolerances(arc_count: int, borders: Iterable[int], zoom: int) -> npt.NDArray[np.float64]:
+    """Degrees that each arc may lie off in a class of detail; ``borders`` keep more of it."""
+    found = np.full(arc_count, pixel(zoom))
+    if zoom >= TOWNS_FROM:
+        found[list(borders)] = BORDER_OFF
+    return found
+
+
+def classes_of(
+    topology: Topology,
+    exact: dict[str, MultiPolygon | None],
+    borders: Collection[int] = (),
+) -> list[Polygons]:
     """Outlines of a file in each class of detail, the coarsest first.
 
     Parameters
     ----------
     exact
         Every outline in all its detail by its key; None where there is none.
+    borders
+        Arcs on which it matters which side a town is on.
 
     Returns
     -------
@@ -55,7 +72,7 @@ def classes_of(topology: Topology, exact: dict[str, MultiPolygon | None]) -> lis
     numbers = [topology.arc_numbers(key) for key in exact]
     finer, polygons, found = arcs, list(exact.values()), []
     for zoom in reversed(ZOOMS):
-        coarser = _simplified(arcs, pixel(zoom))
+        coarser = simplified(arcs, tolerances(len(arcs), borders, zoom))
         for ring in largest:
             _keep(ring, coarser, arcs)
         changed = {n for n, arc in enumerate(coarser) if len(arc) != len(finer[n])}
@@ -80,8 +97,8 @@ def _is_ring(positions: Line) -> bool:
     return len(positions) >= LEAST_RING and Polygon(positions).area > 0
 
 
-def _simplified(arcs: Sequence[Line], tolerance: float) -> list[Line]:
-    """Arcs between the same ends, of which no point lies farther off on the map, in degrees."""
+def simplified(arcs: Sequence[Line], tolerance: npt.NDArray[np.float64]) -> list[Line]:
+    """Arcs between the same ends; no point of one lies farther off on the map than it may."""
     lengths = [len(arc) for arc in arcs]
     positions = np.concatenate(arcs)
     # The third coordinate of each point is its number: those that stay are told by it.

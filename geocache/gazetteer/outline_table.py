@@ -19,6 +19,7 @@ import shapely
 
 from ..model import Geometry
 from .outline_detail import ZOOMS, classes_of
+from .outlines import world
 from .shipped_outlines import Bounds, no_outline, outline_keys, shipped_polygon
 
 IDS, STEPS, PARTS = "outline_ids.json", "outline_steps.npy", "outline_parts.npz"
@@ -77,7 +78,8 @@ def _drawn() -> tuple[list[str], npt.NDArray[np.object_], npt.NDArray[np.float64
     grids: list[npt.NDArray[np.float64]] = []
     for topology, id_of in outline_keys():
         exact = {key: shipped_polygon(outline_id) for key, outline_id in id_of.items()}
-        classes = zip(*classes_of(topology, exact), exact.values(), strict=True)
+        borders = topology.shared_arcs() if topology is world() else ()
+        classes = zip(*classes_of(topology, exact, borders), exact.values(), strict=True)
         for outline_id, found in zip(id_of.values(), classes, strict=True):
             if found[_EXACT] is not None:
                 ids.append(outline_id)

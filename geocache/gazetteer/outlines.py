@@ -8,6 +8,7 @@ from shapely.geometry import MultiPolygon
 
 from ..knowledge import shipped
 from ..resources import data_path
+from .border_bends import bend_borders
 from .topology import Topology
 
 COUNTRY_NOTE = "outline by Natural Earth, 1:10 million"
@@ -18,8 +19,8 @@ _NO_NUMBER = {"XK": "Kosovo"}
 
 @cache
 def world() -> Topology:
-    """Return the exact country outlines (1:10 million)."""
-    return Topology(data_path("basemap", "countries-10m.json"))
+    """Return the exact country outlines (1:10 million), but for what ``corrections.yaml`` moves."""
+    return Topology(data_path("basemap", "countries-10m.json"), mend=bend_borders)
 
 
 @cache

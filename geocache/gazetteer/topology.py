@@ -6,7 +6,7 @@ both refer to.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from .arcs import Arcs, Line, read_topology
 
 Rings = tuple[tuple[int, ...], ...]
 """Arc indices of the outer ring and of the holes of a polygon."""
+Mend = Callable[[Mapping[str, tuple[Rings, ...]], Arcs], None]
 LEAST_RING = 4
 """Positions of the smallest closed ring, a triangle."""
 
@@ -34,11 +35,16 @@ class Topology:
         The file.
     collection
         The object in it whose geometries are meant; those of countries carry ISO numeric ids.
+    mend
+        Given the rings by their keys and the arcs when the file is read; may move arcs.
     """
 
-    def __init__(self, path: Path, collection: str = "countries") -> None:
+    def __init__(
+        self, path: Path, collection: str = "countries", mend: Mend = lambda _rings, _arcs: None
+    ) -> None:
         self._path = path
         self._collection = collection
+        self._mend = mend
 
     @cached_property
     def _content(self) -> tuple[dict[str, tuple[Rings, ...]], Arcs]:
@@ -55,11 +61,16 @@ class Topology:
             if rings:
                 key = geometry_key(geometry)
                 found[key] = found.get(key, ()) + rings
+        self._mend(found, document["arcs"])
         return found, document["arcs"]
 
     @property
     def _geometries(self) -> dict[str, tuple[Rings, ...]]:
         return self._content[0]
+
+    def rings(self, key: str) -> tuple[Rings, ...]:
+        """Arc indices of the polygons of a geometry; empty when there is none."""
+        return self._geometries.get(key, ())
 
     def __iter__(self) -> Iterator[str]:
         """Ids, of countries ISO numeric codes as three digits; names of what has no id."""
@@ -98,29 +109,6 @@ class Topology:
         """Whether there is a polygon; quick to tell."""
         return any(True for _ in self._rings(self._geometries.get(key, ()), self._arcs))
 
-    def outlines(self, tolerance: float, digits: int) -> Iterator[dict[str, Any]]:
-        """Every country as a GeoJSON MultiPolygon for the screen.
-
-        Parameters
-        ----------
-        tolerance
-            Degrees that a point may lie off; neighbours keep sharing their line.
-        digits
-            Decimals of the positions.
-        """
-        arcs = [_simplified(arc, tolerance) for arc in self._arcs]
-        for polygons_of_country in self._geometries.values():
-            parts = [
-                part
-                for rings in self._rings(polygons_of_country, arcs)
-                for part in _parts(polygon_of(rings))
-            ]
-            polygons = [
-                [np.round(ring.coords, digits).tolist() for ring in (p.exterior, *p.interiors)]
-                for p in parts
-            ]
-            yield {"type": "MultiPolygon", "coordinates": polygons}
-
     def shared_line(self, first: str, second: str) -> LineString | MultiLineString | None:
         """Return the border of two countries as one merged line; None when they do not touch."""
         return self._merged(self.arc_numbers(first) & self.arc_numbers(second))
@@ -132,6 +120,10 @@ class Topology:
     def coast(self, key: str) -> LineString | MultiLineString | None:
         """All lines that a geometry shares with no other, merged; None when there are none."""
         return self._merged(a for a in self.arc_numbers(key) if len(self._owners[a]) == 1)
+
+    def shared_arcs(self) -> set[int]:
+        """Return the arcs that two geometries share, whatever their direction."""
+        return {number for number, owners in self._owners.items() if len(owners) > 1}
 
     def neighbours(self, key: str) -> set[str]:
         """Keys of the geometries that share a line with one."""
@@ -153,8 +145,7 @@ class Topology:
 
     def arc_numbers(self, key: str) -> set[int]:
         """Return the arcs that a geometry is made of, whatever their direction."""
-        rings = self._geometries.get(key, ())
-        return {a if a >= 0 else ~a for polygon in rings for ring in polygon for a in ring}
+        return arcs_in(self._geometries.get(key, ()))
 
     @staticmethod
     def _rings(rings: Sequence[Rings], arcs: Sequence[Line]) -> Iterator[list[Line]]:
@@ -173,6 +164,11 @@ def _area(ring: Line) -> float:
     return float(Polygon(ring).area) if len(ring) >= LEAST_RING else 0.0
 
 
+def arcs_in(polygons: Iterable[Rings]) -> set[int]:
+    """Return the arcs that polygons are made of, whatever their direction."""
+    return {a if a >= 0 else ~a for polygon in polygons for ring in polygon for a in ring}
+
+
 def ring_of(indices: Sequence[int], arcs: Sequence[Line]) -> Line:
     """Arcs joined end to end, outer rings counter-clockwise.
 
@@ -187,14 +183,6 @@ def _repaired(polygon: Polygon) -> Any:
     return shapely.make_valid(polygon, method="structure", keep_collapsed=False)
 
 
-def _simplified(arc: Line, tolerance: float) -> Line:
-    return np.asarray(LineString(arc).simplify(tolerance).coords)
-
-
 def geometry_key(geometry: dict[str, Any]) -> str:
     """Key of a TopoJSON geometry: its id, else its name."""
     return str(geometry.get("id") or geometry["properties"]["name"])
-
-
-def _parts(whole: Polygon | MultiPolygon) -> list[Polygon]:
-    return list(whole.geoms) if isinstance(whole, MultiPolygon) else [whole]

@@ -70,6 +70,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Dashboard]]:
             page.on("console", lambda said: said.type == "error" and dashboard.said(said.text))
             page.goto(address)
             if waiting:
+                dashboard.map.locator("[data-ground=ready]").wait_for(timeout=60_000)
                 dashboard.map.get_by_text("Natural Earth").wait_for(timeout=60_000)
                 dashboard.wait_until(dashboard.ready)
             return dashboard

@@ -2,7 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
-from shapely.geometry import Point, mapping, shape
+from shapely.geometry import Point, mapping
 
 from geocache.gazetteer.arcs import read_topology
 from geocache.gazetteer.outlines import (
@@ -111,12 +111,6 @@ def test_border_is_the_same_from_both_sides():
 
 def test_countries_apart_have_no_border():
     assert shared_border("SY", "RU") is None
-
-
-def test_outlines_for_the_screen_are_those_of_the_countries_but_for_detail():
-    exact = [polygon.area for key in world() if (polygon := world().polygon(key))]
-    drawn = [shape(outline).area for outline in world().outlines(0.003, 3)]
-    assert sum(drawn) == pytest.approx(sum(exact), rel=0.001)
 
 
 @pytest.mark.parametrize(
