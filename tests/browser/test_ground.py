@@ -1,6 +1,6 @@
 """The ground under the marks: what it draws, and that it keeps out of their way."""
 
-import datetime
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -110,7 +110,7 @@ def test_the_page_that_opens_from_disk_has_the_ground_in_it(
     tmp_path: Path, browser: Browser, gazetteer: CompiledGazetteer
 ):
     workspace = Workspace(tmp_path / "reports.sitmap")
-    file = export(Situation(workspace), Filters(), "html", gazetteer, datetime.date(2024, 5, 6))
+    file = export(Situation(workspace), Filters(), "html", gazetteer, dt.date(2024, 5, 6))
     path = tmp_path / "map.html"
     path.write_bytes(b"".join(file.chunks))
     workspace.close()
