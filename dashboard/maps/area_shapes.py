@@ -5,18 +5,21 @@ deflated, that is half of what GeoJSON takes.
 """
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 import numpy as np
-from shapely.geometry import mapping, shape
+from shapely.geometry import box, mapping, shape
+from shapely.ops import unary_union
 
 from geocache import Place
 from geocache.gazetteer import Gazetteer
+from geocache.gazetteer.outlines import world
 from geocache.gazetteer.shipped_outlines import country_outline, subdivision_outline
 from geocache.model import Geometry
 
 from ..situation.areas import ADMIN1, COUNTRY, LEVELS
+from .disputed import cut_areas, disputed
 
 STEPS_PER_DEGREE = 1000
 ZOOMS = (4, 6, 9)
@@ -39,6 +42,7 @@ class AreaShapes:
 
     def __init__(self, gazetteer: Gazetteer, left_out: Any = None) -> None:
         self._gazetteer, self._left_out = gazetteer, left_out
+        self._around = lru_cache(len(ZOOMS))(self._make_around)
 
     def shapes(self, level: str, zoom: int, country: str = "") -> dict[str, list[Any]]:
         """Return name and outline of each area, by its code.
@@ -97,11 +101,29 @@ class AreaShapes:
         return dict(mapping(shape(area.geometry).simplify(tolerance)))
 
     def _undisputed(self, geometry: Geometry, tolerance: float) -> Geometry | None:
-        """Take out what is left out, with what simplifying may have left around it."""
-        if self._left_out is None or not shape(geometry).envelope.intersects(self._left_out):
+        """Take out what is left out."""
+        figure = shape(geometry)
+        if self._left_out is None or not box(*figure.bounds).intersects(self._around(tolerance)):
             return geometry
-        rest = shape(geometry).buffer(0).difference(self._left_out.buffer(tolerance))
+        rest = figure.buffer(0).difference(self._around(tolerance))
         return None if rest.is_empty else dict(mapping(rest))
+
+    def _make_around(self, tolerance: float) -> Any:
+        """What is left out, with what simplifying may have left around it."""
+        return self._left_out.simplify(tolerance).buffer(2 * tolerance, quad_segs=2)
+
+
+@cache
+def disputed_ground() -> Any:
+    """Ground inside the outlines of countries that is in nobody's fill, as one geometry."""
+    parts = [
+        polygon
+        for place in disputed()
+        if place.part
+        for polygon in getattr(world().polygon(place.part[0]), "geoms", ())
+        if polygon.contains(place.part[1])
+    ]
+    return unary_union([*parts, *(cut.area for cut in cut_areas().values())])
 
 
 def _code(place: Place, level: str) -> str:

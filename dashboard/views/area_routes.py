@@ -9,7 +9,7 @@ from typing import Any
 from geocache.gazetteer import open_gazetteer
 
 from ..errors import QueryError
-from ..maps.area_shapes import AreaShapes, zoom_for
+from ..maps.area_shapes import AreaShapes, disputed_ground, zoom_for
 from ..situation import Filters, Situation
 from ..situation.address import Parameters, filters_of
 from ..situation.areas import COUNTRY, LEVELS, area_counts
@@ -66,7 +66,7 @@ def _drawn(level: str, zoom: int, country: str) -> str:
 
 @cache
 def _shapes() -> AreaShapes:
-    return AreaShapes(open_gazetteer())
+    return AreaShapes(open_gazetteer(), disputed_ground())
 
 
 def _level(parameters: Parameters) -> str:

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 import workspaces
 from random_filters import Chooser
-from shapely.geometry import Point, Polygon, box
+from shapely.geometry import Point, Polygon
 from slow_reference import Tables
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from workspaces import BARTOWN, FOOVILLE, World
 
 from dashboard.errors import QueryError
-from dashboard.maps.area_shapes import STEPS_PER_DEGREE, AreaShapes
+from dashboard.maps.area_shapes import STEPS_PER_DEGREE, AreaShapes, disputed_ground
 from dashboard.situation import Filters, Situation, View
 from dashboard.situation.areas import LEVELS, area_counts
 from dashboard.views.routes import data_routes
@@ -108,15 +108,18 @@ def test_outlines_hold_what_lies_in_them(gazetteer: CompiledGazetteer):
 
 
 def test_disputed_ground_is_in_nobodys_colour(gazetteer: CompiledGazetteer):
-    crimea, beside = Point(34.1, 45.0), Point(38.97, 45.04)
+    def filled(drawn: AreaShapes, country: str, lon: float, lat: float) -> bool:
+        rings = drawn.shapes("country", 4, country)[country][1]
+        return sum(polygon(ring).contains(Point(lon, lat)) for ring in rings) % 2 == 1
 
-    def holds(drawn: AreaShapes, point: Point) -> bool:
-        return any(polygon(r).contains(point) for r in drawn.shapes("country", 4, "RU")["RU"][1])
-
-    assert holds(AreaShapes(gazetteer), crimea)
-    without = AreaShapes(gazetteer, left_out=box(32.4, 44.3, 36.7, 46.3))
-    assert not holds(without, crimea)
-    assert holds(without, beside)
+    drawn = AreaShapes(gazetteer, disputed_ground())
+    crimea, srinagar = (34.1, 45.0), (74.8, 34.09)
+    assert filled(AreaShapes(gazetteer), "RU", *crimea)
+    assert not filled(drawn, "RU", *crimea)
+    assert not filled(drawn, "UA", *crimea)
+    assert not filled(drawn, "IN", *srinagar)
+    assert filled(drawn, "RU", 38.97, 45.04)
+    assert filled(drawn, "IN", 77.2, 28.6)
 
 
 def test_areas_have_addresses(

@@ -50,6 +50,7 @@ class Legend {
   // What a layer says of its colours: {layer, title, entries: [{colour, words}]} or {gradient}, note or problem.
   scale(detail) {
     this.scales[detail.layer] = detail;
+    if (detail.problem) this.fold(false); // it is to be seen
     if (detail.layer === this.layer) this.follow();
   }
 
