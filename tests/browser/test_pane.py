@@ -162,7 +162,7 @@ def test_the_pane_holds_one_thing_at_a_time(opens: Opens):
 
 
 def test_a_number_of_the_briefing_is_a_filter(opens: Opens):
-    page = opens(query="visited=2")
+    page = opens(query="since=2")
     card = page.locator(".pane-card").filter(has_text="Most named")
     number = card.locator(".pane-number").first
     count = number.inner_text()
@@ -271,6 +271,22 @@ def test_why_gives_reasons_and_shows_what_was_not_chosen(opens: Opens):
     assert all(set(ghost) == {"lat", "lon", "label", "id"} for ghost in ghosts)
     page.get_by_role("tab", name="Passages").click()
     page.wait_for_function("window.told.ghosts.at(-1).candidates.length === 0")
+
+
+def test_out_of_the_page_it_hears_no_key_and_stays_where_it_was(opens: Opens):
+    page = opens(f"doc={'c' * 64}&passage=40")
+    expect(page.locator(".pane-passage.current")).to_be_in_viewport()
+    top = page.evaluate("document.querySelector('#host').scrollTop")
+    page.evaluate("window.kept = document.querySelector('#host'); kept.remove()")
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+    assert at(page)["doc"] == "c" * 64
+    page.evaluate("document.body.prepend(kept)")
+    page.wait_for_function(f"kept.scrollTop === {top}")
+    page.evaluate("kept.remove(); room.address.change({ passage: '66' })")
+    page.wait_for_timeout(200)
+    page.evaluate("document.body.prepend(kept)")
+    expect(page.locator("[data-passage='66']")).to_be_in_viewport()
 
 
 def test_what_is_under_the_hand_is_told_and_what_is_under_the_map_is_lit(opens: Opens):

@@ -3,7 +3,8 @@
 //
 // The bus: "point" is told and heard (a word under the hand, a mark under it), "pick" is told when a
 // word was clicked, "ghosts" holds the places that [Why] says were not chosen, "revision" is heard.
-// `room.visited` is the revision of the last visit, where it is known.
+// `room.since` is the revision of the last visit, where it is known. The pane outlives changes of the
+// page: while it does not stand in it, keys are not its own, and it scrolls when it is seen again.
 
 import { briefing } from "./pane_briefing.js";
 import { button, element, plural, said, scrollTo } from "./pane_elements.js";
@@ -47,7 +48,13 @@ class Pane {
     host.addEventListener("pointerleave", away);
     host.addEventListener("focusin", over);
     host.addEventListener("focusout", away);
+    const scrolled = () => this.keepScroll();
+    host.addEventListener("scroll", scrolled, { passive: true });
+    const watch = new ResizeObserver(() => this.seen());
+    watch.observe(host);
     this.undo = [
+      () => host.removeEventListener("scroll", scrolled),
+      () => watch.disconnect(),
       room.address.onchange(() => this.show()),
       ...Object.entries(heard).map(([name, listener]) => () => room.bus.removeEventListener(name, listener)),
       () => document.removeEventListener("keydown", onkey),
@@ -120,8 +127,8 @@ class Pane {
 
   async contentOf(what) {
     if (what.name === "briefing") {
-      const { visited } = this.room;
-      return this.ask("briefing", visited === null || visited === undefined ? {} : { visited }, what);
+      const { since } = this.room;
+      return this.ask("briefing", since === null || since === undefined ? {} : { visited: since }, what);
     }
     if (what.name === "list") return this.listed("passages", {}, what);
     if (what.name === "reader") return this.ask("document", { doc: what.doc }, what);
@@ -150,7 +157,7 @@ class Pane {
 
   async show() {
     const what = this.wanted(), page = Pane.pageOf(what);
-    const key = JSON.stringify([page, what.doc, what.passage, what.v, this.view(page).parts]);
+    const key = JSON.stringify([page, what.doc, what.passage, what.v, this.room.since, this.view(page).parts]);
     if (key === this.wantedKey) return; // the map moved, say
     this.wantedKey = key;
     const number = ++this.asked;
@@ -258,18 +265,35 @@ class Pane {
     const had = host.contains(document.activeElement) ? document.activeElement : null;
     const focus = had?.dataset.focus ?? null;
     const spoken = [what.doc, what.passage].join(" ");
-    before.top = host.scrollTop;
+    if (host.clientHeight) before.top = host.scrollTop;
     const isSame = page === shown.page;
-    this.shown = { page, spoken, what };
+    this.shown = { page, spoken };
     host.replaceChildren(made);
     host.scrollTop = isSame ? before.top : this.view(page).top ?? 0;
     this.rove();
     this.light(this.pointing);
-    const current = host.querySelector(".pane-passage.current");
-    if (current && (!isSame || spoken !== shown.spoken)) {
-      scrollTo(host, current, { place: isSame ? "nearest" : "start" });
-    }
+    if (!isSame || spoken !== shown.spoken) this.scrollToCurrent(isSame ? "nearest" : "start");
     if (had && had !== host) this.focus(focus);
+  }
+
+  scrollToCurrent(place) {
+    this.unseen = !this.host.clientHeight;
+    const current = this.host.querySelector(".pane-passage.current");
+    if (current && !this.unseen) scrollTo(this.host, current, { place });
+  }
+
+  /** Remember how far it is scrolled: out of the page that is lost. */
+  keepScroll() {
+    if (this.host.clientHeight && this.shown.page) this.view(this.shown.page).top = this.host.scrollTop;
+  }
+
+  /** It stands in the page, again perhaps. */
+  seen() {
+    const wasOut = this.isOut;
+    this.isOut = !this.host.clientHeight;
+    if (this.isOut || !wasOut || !this.shown.page) return;
+    this.host.scrollTop = this.view(this.shown.page).top ?? 0;
+    if (this.unseen) this.scrollToCurrent("start");
   }
 
   /** Give the focus back to what had it before a redraw; else to the pane. */
@@ -367,7 +391,7 @@ class Pane {
 
   key(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest?.(TYPING) || document.querySelector("[role=dialog][aria-modal=true]")) return;
+    if (!this.host.isConnected || event.target.closest?.(TYPING) || document.querySelector("[role=dialog][aria-modal=true]")) return;
     const what = this.wanted();
     const isWord = event.target.matches?.(".pane-mention");
     const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
