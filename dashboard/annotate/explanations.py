@@ -6,14 +6,17 @@ Nobody reads most of it, and it is ten times as large as all the rest of a readi
 from dataclasses import asdict
 from typing import Any
 
+from geocache import Evidence
+from geocache.recognition import ROLE_REASON
+
 from ..model import Document
 from .annotator import Annotator
 
 _MOST_CANDIDATES = 5
 
 Explained = dict[str, Any]
-"""``start``, ``end``, ``evidence`` (name, score, detail) and ``candidates`` (id, name,
-feature_code, country_code, score) of one mention."""
+"""``start``, ``end``, ``evidence`` (name, score, detail, about: ``name``, ``role`` or
+``place``) and ``candidates`` (id, name, feature_code, country_code, score) of one mention."""
 
 
 def explanations(annotator: Annotator, document: Document) -> list[Explained]:
@@ -24,13 +27,14 @@ def explanations(annotator: Annotator, document: Document) -> list[Explained]:
     explained = []
     for mention in annotator.parse(document).mentions:
         resolution = mention.resolution
-        evidence = [*mention.reasons, *(resolution.evidence if resolution else ())]
+        evidence = [(reason, _about(reason)) for reason in mention.reasons]
+        evidence += [(one, "place") for one in (resolution.evidence if resolution else ())]
         candidates = resolution.candidates[:_MOST_CANDIDATES] if resolution else ()
         explained.append(
             {
                 "start": mention.start,
                 "end": mention.end,
-                "evidence": [asdict(reason) for reason in evidence],
+                "evidence": [asdict(one) | {"about": about} for one, about in evidence],
                 "candidates": [
                     {
                         "id": candidate.place.id,
@@ -44,3 +48,7 @@ def explanations(annotator: Annotator, document: Document) -> list[Explained]:
             }
         )
     return explained
+
+
+def _about(reason: Evidence) -> str:
+    return "role" if reason.name.startswith(ROLE_REASON) else "name"

@@ -2,10 +2,7 @@
 
 import hashlib
 import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -17,13 +14,13 @@ from ..annotate.identity import engine_identity
 from ..errors import DashboardError, WorkspaceError
 from ..pipeline import Counts, Pipeline
 from ..situation import ReadModel
+from ..views.taking_in import taking_in_of_server
 from ..workspace import Workspace, default_path
 from ..workspace.jobs import Jobs
 from .terminal import Places, Scheduler, Workers, following, progress, read_packs, warn
 
 _INTERRUPTED = 130
 """Exit status of what Ctrl+C ended, as shells have it."""
-_END_S = 10.0
 _ARTICLE = "idlib-al-tanf-2020.txt"
 
 WorkspaceFile = Annotated[
@@ -120,9 +117,14 @@ def serve(
     arguments = [str(path) for path in paths or []]
     for pack in places or []:
         arguments += ["--places", str(pack)]
-    with _taking_in(shown, arguments):
+    with taking_in_of_server() as taking_in:
+        if arguments or Jobs(shown).open_count():
+            taking_in.start(shown.path, arguments)
         serve_workspace(
-            shown.path, port=chosen_port, headless=headless, demonstration=shown is not kept
+            shown.path,
+            port=chosen_port,
+            headless=headless,
+            own=kept.path if shown is not kept else None,
         )
 
 
@@ -140,21 +142,3 @@ def _demonstration() -> Path:
     except OSError as error:
         raise DashboardError(f"{path.parent} can't be made: {error.strerror}") from error
     return path
-
-
-@contextmanager
-def _taking_in(workspace: Workspace, arguments: list[str]) -> Iterator[None]:
-    """Take reports in by another process, so that the page is never slowed down by it."""
-    if not arguments and not Jobs(workspace).open_count():
-        yield
-        return
-    command = [sys.executable, "-c", "from dashboard.cli import main; main()"]
-    command += ["add", "--workspace", str(workspace.path), *arguments]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:  # noqa: S603  this program
-        try:
-            yield
-        finally:
-            process.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(_END_S)
-            process.kill()

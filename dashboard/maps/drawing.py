@@ -65,20 +65,22 @@ _LIGHT_EDGES: Edges = ("#ffffff", "#111111")
 _DARK_EDGES: Edges = ("#111111", "#ffffff")
 
 
-def base_map(view: FittedView) -> folium.Map:
+def base_map(view: FittedView, *, with_scale: bool = True) -> folium.Map:
     """Empty map; the same arguments give the same page.
 
     Parameters
     ----------
     view
         Where it looks at first.
+    with_scale
+        Whether it has a scale; the page brings its own.
     """
     drawn = OfflineMap(
         location=list(view.center),
         zoom_start=round(view.zoom),
         tiles=None,
         prefer_canvas=True,
-        control_scale=True,
+        control_scale=with_scale,
         world_copy_jump=True,
     )
     drawn.options["maxZoom"] = 14

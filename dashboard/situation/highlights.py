@@ -1,6 +1,6 @@
 """Passages cut into plain and highlighted pieces, ready to be shown as text."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -13,14 +13,13 @@ from ..annotate import Themes
 from ..workspace.codes import OUTCOMES
 from .filters import Filters
 from .frames import Record
-from .reports import details, fetched, kept_explanation
+from .reports import details, fetched
 from .situation import Situation
 from .view import View
+from .why import Explain, explained_mentions
 
 Piece = dict[str, Any]
 """``text`` and, for highlighted words, ``mark``, ``role``, ``colour``, ``hint``, ``current``."""
-Explain = Callable[[str], list[Record]]
-"""Evidence and candidates of a document's mentions in text order, by its hash."""
 _MOST_LISTED = 50
 _MOST_WORDINGS = 12
 _WORDINGS = """
@@ -214,18 +213,8 @@ class Reading:
 
     def _explained(self, row: Record) -> Record:
         """Evidence and candidates of a mention: as they were kept, or worked out again."""
-        kept = kept_explanation(self._situation.workspace, row["document"])
-        if kept is None:
-            kept = self._explain(row["document"])
-        else:
-            starts = self._situation.workspace.rows(
-                "SELECT me.start FROM mention me JOIN footprint f ON f.id = me.footprint_id "
-                "JOIN passage p ON p.id = f.passage_id JOIN document d ON d.id = p.document_id "
-                "WHERE d.hash = ? ORDER BY me.start",
-                (row["document"],),
-            )
-            kept = [{**one, "start": start} for (start,), one in zip(starts, kept, strict=False)]
-        return next((one for one in kept if one["start"] == row["start"]), {})
+        known = explained_mentions(self._situation.workspace, row["document"], self._explain)
+        return known.get(row["start"], {})
 
 
 def _heading(document: Record) -> str:

@@ -61,11 +61,13 @@ LEFT JOIN note n ON n.id = d.date_note
 WHERE {where} ORDER BY d.passage_id, d.start
 """
 _OBSERVATIONS = """
-SELECT o.passage_id - 1 AS passage, o.footprint_id - 1 AS footprint, o.dated, o.date,
+SELECT o.passage_id - 1 AS passage, o.footprint_id - 1 AS footprint,
+       f.mark_id - 1 AS mark, o.dated, o.date,
        o.date_precision, coalesce(n.text, '') AS date_note, o.first_day, o.last_day,
        coalesce(c.text, '') AS carried
 FROM observation o
 JOIN passage p ON p.id = o.passage_id
+JOIN footprint f ON f.id = o.footprint_id
 LEFT JOIN note n ON n.id = o.date_note
 LEFT JOIN note c ON c.id = o.carried
 WHERE {where} ORDER BY o.passage_id, o.footprint_id

@@ -51,7 +51,7 @@ def rising(view: View, now: Period, before: Period, by: str = "thing") -> pd.Dat
     """
     counts = [_counted(view, period, by) for period in (now, before)]
     expected = counts[1] * (now.days / before.days)
-    change = (counts[0] - expected) / np.sqrt(expected + _BALLAST)
+    change = departure(counts[0], expected)
     rows = np.flatnonzero(np.maximum(counts[0], counts[1]) >= _LEAST_PASSAGES)
     rows = rows[np.argsort(-change[rows], kind="stable")]
     names = view.snapshot.dictionaries["themes"]
@@ -65,6 +65,11 @@ def rising(view: View, now: Period, before: Period, by: str = "thing") -> pd.Dat
             "change": change[rows],
         }
     )
+
+
+def departure(count: Array, expected: Array) -> Array:
+    """How far counts are from what was expected, in standard deviations of a Poisson count."""
+    return np.asarray((count - expected) / np.sqrt(expected + _BALLAST))
 
 
 def _counted(view: View, period: Period, by: str) -> npt.NDArray[np.int64]:
@@ -111,7 +116,7 @@ def named_together(view: View, thing: int | None = None, most: int = 50) -> pd.D
         ``thing``, ``other``, ``passages``; the most frequent first.
     """
     pairs = view.snapshot["pairs"]
-    rows = np.flatnonzero(view._pairs)  # noqa: SLF001  one room
+    rows = np.flatnonzero(view.paired)
     passage, things = pairs["passage"][rows], pairs["thing"][rows]
     if thing is not None:
         holding = np.zeros(view.snapshot.count("passages"), bool)
@@ -158,19 +163,18 @@ def review_queue(view: View, most: int = 50) -> pd.DataFrame:
     alive = snapshot["passages"]["alive"].view(bool)[pairs["passage"]]
     passages = np.bincount(pairs["thing"][alive], minlength=snapshot.count("marks"))
     impact = np.log1p(passages).astype(np.float32)
-    thing = snapshot["marks"]["thing"][observations["mark"]]
-    worth = (100 - observations["confidence"]).astype(np.float32) * impact[thing]
-    worth[(observations["review"] != 0) | (observations["carried"] != 0)] = 0
-    if view.visible is not None:
-        worth[~view.visible] = 0
+    rows = slice(None) if view.visible is None else np.flatnonzero(view.visible)
+    thing = snapshot["marks"]["thing"][observations["mark"][rows]]
+    worth = (100 - observations["confidence"][rows]).astype(np.float32) * impact[thing]
+    worth[(observations["review"][rows] != 0) | (observations["carried"][rows] != 0)] = 0
     kept = min(most, len(worth))
     best = np.argpartition(-worth, kept - 1)[:kept] if kept else np.zeros(0, np.int64)
     best = best[np.argsort(-worth[best], kind="stable")]
     best = best[worth[best] > 0]
     return pd.DataFrame(
         {
-            "footprint": observations["footprint"][best],
-            "mark": observations["mark"][best],
+            "footprint": observations["footprint"][rows][best],
+            "mark": observations["mark"][rows][best],
             "worth": worth[best],
         }
     )

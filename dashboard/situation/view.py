@@ -77,8 +77,8 @@ class View:
     # ---- marks
 
     @cached_property
-    def _pairs(self) -> Mask:
-        """Which thing stands in which passage, as far as it is shown."""
+    def paired(self) -> Mask:
+        """Rows of ``pairs`` that are shown: which thing stands in which passage."""
         return self._distinct("pair", "pairs", self._rows)
 
     def _distinct(self, column: str, table: str, rows: Array | slice) -> Mask:
@@ -99,7 +99,7 @@ class View:
         """
         observations, pairs = self.snapshot["observations"], self.snapshot["pairs"]
         size = self.snapshot.count("marks")
-        counts = np.bincount(pairs["thing"][self._pairs], minlength=size)
+        counts = np.bincount(pairs["thing"][self.paired], minlength=size)
         seen = np.flatnonzero(counts)
         mark = observations["mark"][self._rows]
         thing = self.snapshot["marks"]["thing"][mark]
@@ -126,7 +126,13 @@ class View:
     def shown_pairs(self) -> pd.DataFrame:
         """One row for each ``passage`` and ``thing`` (by their rows) that is shown in it."""
         pairs = self.snapshot["pairs"]
-        return pd.DataFrame({name: pairs[name][self._pairs] for name in ("passage", "thing")})
+        return pd.DataFrame({name: pairs[name][self.paired] for name in ("passage", "thing")})
+
+    def thing_counts(self, passages: Mask | None = None) -> Array:
+        """Passages of each thing, by its row; among some passages, if any are given."""
+        pairs = self.snapshot["pairs"]
+        rows = self.paired if passages is None else self.paired & passages[pairs["passage"]]
+        return np.bincount(pairs["thing"][rows], minlength=self.snapshot.count("marks"))
 
     def mark_themes(self) -> pd.DataFrame:
         """Passages of each shown thing by theme: one row a thing, one column a theme id."""
@@ -141,11 +147,11 @@ class View:
         """Things that are shown, and for each the passages or the evidence of each theme."""
         pairs, table = self.snapshot["pairs"], self.snapshot["pair_themes"]
         things = np.flatnonzero(
-            np.bincount(pairs["thing"][self._pairs], minlength=self.snapshot.count("marks"))
+            np.bincount(pairs["thing"][self.paired], minlength=self.snapshot.count("marks"))
         )
         slots = np.zeros(self.snapshot.count("marks"), np.int32)
         slots[things] = np.arange(len(things))
-        rows = np.flatnonzero(self._pairs[table["pair"]])
+        rows = np.flatnonzero(self.paired[table["pair"]])
         theme = table["theme"][rows]
         width = len(self.snapshot.dictionaries["themes"])
         key = slots[pairs["thing"][table["pair"][rows]]].astype(np.int64) * width + theme
@@ -185,12 +191,13 @@ class View:
             **self._place_counts(),
         }
 
-    def _passing_without(self, part: str) -> Mask:
+    def passing_without(self, part: str) -> Mask:
+        """Passages that pass all conditions but one."""
         active = part in self.masks.passages or part in self.masks.places
         return self.masks.passing(part) if active else self.passing
 
     def _theme_counts(self) -> "pd.Series[int]":
-        themes = self.snapshot["passages"]["themes"][self._passing_without("themes")]
+        themes = self.snapshot["passages"]["themes"][self.passing_without("themes")]
         names = self.snapshot.dictionaries["themes"]
         counts = {
             name: int(np.count_nonzero(themes & (np.uint64(1) << np.uint64(number))))
@@ -200,7 +207,7 @@ class View:
         return _series(counts)
 
     def _document_counts(self, part: str, column: str) -> "pd.Series[int]":
-        documents = self.snapshot["passages"]["document"][self._passing_without(part)]
+        documents = self.snapshot["passages"]["document"][self.passing_without(part)]
         values = self.snapshot.dictionaries[part]
         counts = np.bincount(self.snapshot["documents"][column][documents], minlength=len(values))
         found: dict[str, int] = {}
@@ -209,19 +216,19 @@ class View:
         return _series(found)
 
     def _dated_counts(self) -> "pd.Series[int]":
-        dated = self.snapshot["passages"]["dated"][self._passing_without("dated")]
+        dated = self.snapshot["passages"]["dated"][self.passing_without("dated")]
         counts = np.bincount(dated, minlength=len(DATED)).tolist()
         return _series({str(value): n for value, n in zip(DATED, counts, strict=True)})
 
     def _country_counts(self) -> "pd.Series[int]":
-        rows = self._place_rows("countries")
+        rows = self.place_rows("countries")
         table = self.snapshot["country_pairs"]
         found = self._distinct("country_pair", "country_pairs", rows)
         values = self.snapshot.dictionaries["countries"]
         counts = np.bincount(table["country"][found], minlength=len(values)).tolist()
         return _series(dict(zip(values, counts, strict=True)))
 
-    def _place_rows(self, part: str) -> Array | slice:
+    def place_rows(self, part: str) -> Array | slice:
         """Observations that pass all conditions but one; time is asked of their passages."""
         places = self.masks.on_places(part)
         passages = self.masks.on_passages(part)
@@ -242,9 +249,9 @@ class View:
             ("confidence", tuple(range(0, 101, CERTAINTY_STEP))),
         ):
             if part in self.masks.places:
-                rows = self._place_rows(part)
+                rows = self.place_rows(part)
             else:
-                shared = self._place_rows("") if shared is None else shared
+                shared = self.place_rows("") if shared is None else shared
                 rows = shared
             if part in {"kinds", "roles"}:
                 codes = marks[part[:-1]][observations["mark"][rows]]

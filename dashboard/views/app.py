@@ -4,11 +4,25 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.views.situation_page import show
+from dashboard.views import help_page, places_page, reports_page, review_page, situation_page
+from dashboard.views.frame import show_frame
+from dashboard.views.links import set_room
 
 # A file: Streamlit asks another machine for icons that are named.
 _ICON = Path(__file__).with_name("static") / "icon.svg"
 
 st.set_page_config(page_title="sitmap", page_icon=str(_ICON), layout="wide")
-page = st.navigation([st.Page(show, title="Situation")], position="hidden")
+room = st.Page(situation_page.show, title="Situation", url_path="situation", default=True)
+page = st.navigation(
+    [
+        room,
+        st.Page(places_page.show, title="Places", url_path="places"),
+        st.Page(reports_page.show, title="Reports", url_path="reports"),
+        st.Page(review_page.show, title=review_page.title(), url_path="review"),
+        st.Page(help_page.show, title="Help", url_path="help"),
+    ],
+    position="top",
+)
+set_room(room)
+show_frame(page)
 page.run()

@@ -1,12 +1,12 @@
 """The addresses from which the page fetches what it shows: stateless, the choice in the address.
 
-An answer of the state that was asked for (``v``, a revision of the workspace) never changes, and
-may be kept by the browser for ever.
+An answer of the state that was asked for (``w``, a workspace, and ``v``, a revision of it) never
+changes, and may be kept by the browser for ever.
 """
 
 import gzip
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -22,7 +22,12 @@ from ..maps.geometry import rounded
 from ..situation import Filters, Situation
 from ..situation.address import filters_of
 from ..workspace.jobs import Jobs
-from .shared import geometries, situation
+from .answers import Parameters, as_json
+from .area_routes import AREA_ANSWERS
+from .bar_routes import BAR_ANSWERS, CHANGING
+from .export_route import export_file
+from .pane_routes import NOT_KEPT, PANE_ANSWERS
+from .shared import geometries, situation, workspace_tag
 
 _KEPT = 64
 _LEVEL = 1
@@ -30,7 +35,6 @@ _KEEP = "private, max-age=31536000, immutable"
 _MOST_ROWS = 200
 _DIGITS = 4
 _ZOOMS = 24
-Parameters = Mapping[str, Sequence[str]]
 BINARY, JSON = "application/octet-stream", "application/json"
 
 
@@ -43,11 +47,17 @@ def data_routes() -> list[Route]:
         Route("/data/labels", _answering(_labels, JSON)),
         Route("/data/shapes", _answering(_shapes, JSON)),
         Route("/data/find", _answering(_find, JSON)),
+        *(
+            Route(f"/data/{name}", _answering(make, JSON, keep=name not in CHANGING | NOT_KEPT))
+            for answers in (BAR_ANSWERS, AREA_ANSWERS, PANE_ANSWERS)
+            for name, make in answers.items()
+        ),
+        Route("/data/export", export_file),
     ]
 
 
 def _answering(
-    make: Callable[[Situation, Parameters], bytes], media_type: str
+    make: Callable[[Situation, Parameters], bytes], media_type: str, *, keep: bool = True
 ) -> Callable[[Request], Response]:
     # A plain function: Starlette runs it in a thread, so that one long answer stops nobody.
     def respond(request: Request) -> Response:
@@ -60,7 +70,11 @@ def _answering(
             return _refused(str(error), 400)
         except DashboardError as error:
             return _refused(str(error), 503)
-        is_current = query.get("v") == str(held.model.snapshot.revision)
+        is_current = (
+            keep
+            and query.get("v") == str(held.model.snapshot.revision)
+            and query.get("w") == workspace_tag(held)
+        )
         return Response(
             content,
             media_type=media_type,
@@ -85,7 +99,12 @@ def _revision(_request: Request) -> Response:
         return _refused(str(error), 503)
     jobs = Jobs(held.workspace)
     left, run = jobs.open_count(), jobs.latest_run()
-    content: dict[str, Any] = {"v": held.model.snapshot.revision, "left": left, "run": None}
+    content: dict[str, Any] = {
+        "v": held.model.snapshot.revision,
+        "w": workspace_tag(held),
+        "left": left,
+        "run": None,
+    }
     if run and left:
         content["run"] = {
             "state": run.state,
@@ -114,7 +133,10 @@ def _marks(held: Situation, parameters: Parameters) -> bytes:
 @lru_cache(_KEPT)
 def _kept_marks(held: Situation, filters: Filters, _revision: int) -> bytes:
     themes = Themes.shipped()
-    families = {theme.id: (theme.id,) for theme in themes.all}
+    families = {
+        family.id: tuple(theme.id for theme in themes.all if theme.family == family.id)
+        for family in themes.families
+    }
     return gzip.compress(packed_marks(held.view(filters), families), _LEVEL, mtime=0)
 
 
@@ -139,7 +161,7 @@ def _labels(held: Situation, parameters: Parameters) -> bytes:
         for fact in facts.itertuples()
         if isinstance(fact.thing_id, str)
     }
-    return _json(found)
+    return as_json(found)
 
 
 def _shapes(held: Situation, parameters: Parameters) -> bytes:
@@ -152,7 +174,7 @@ def _shapes(held: Situation, parameters: Parameters) -> bytes:
     for row, fact in zip(rows, held.mark_facts(rows).itertuples(), strict=True):
         geometry = drawn.geometry(fact, int(zoom)) if isinstance(fact.thing_id, str) else None
         found[row] = rounded(geometry, _DIGITS) if geometry else None
-    return _json(found)
+    return as_json(found)
 
 
 def _find(held: Situation, parameters: Parameters) -> bytes:
@@ -160,10 +182,10 @@ def _find(held: Situation, parameters: Parameters) -> bytes:
     wanted = (parameters.get("id") or [""])[-1]
     row = held.thing_row(wanted)
     if row is None:
-        return _json(None)
+        return as_json(None)
     fact = next(held.mark_facts([row]).itertuples())
     sides: list[Any] = [fact.west, fact.south, fact.east, fact.north]
-    return _json(
+    return as_json(
         {
             "row": row,
             "id": fact.thing_id,
@@ -172,8 +194,3 @@ def _find(held: Situation, parameters: Parameters) -> bytes:
             "bounds": None if pd.isna(sides[0]) else sides,
         }
     )
-
-
-def _json(content: Any) -> bytes:
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return gzip.compress(text.encode(), _LEVEL, mtime=0)

@@ -9,24 +9,36 @@ import time
 import urllib.request
 import webbrowser
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from ..errors import DashboardError
 from ..maps import ASSET_FOLDERS
 from .ground_routes import ground_routes, make_ground
+from .parts import STATIC
 from .routes import data_routes
-from .shared import DEMONSTRATION_VARIABLE, WORKSPACE_VARIABLE
+from .shared import DEMONSTRATION_VARIABLE, OWN_WORKSPACE_VARIABLE, WORKSPACE_VARIABLE
 
 HOST = "127.0.0.1"
 _OWN_NAMES = (HOST, "localhost")
 FIRST_PORT, LAST_PORT = 8501, 8599
 _START_TIMEOUT_S, _POLL_S = 60.0, 0.1
+
+
+class _Assets(StaticFiles):
+    """Files that the browser asks for again each time: after an upgrade all are of one version."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
 
 def free_port(wanted: int | None) -> int:
@@ -61,7 +73,7 @@ def _is_free(port: int) -> bool:
     return True
 
 
-def serve(workspace: Path, *, port: int, headless: bool, demonstration: bool = False) -> None:
+def serve(workspace: Path, *, port: int, headless: bool, own: Path | None = None) -> None:
     """Serve the dashboard on 127.0.0.1 until it is stopped.
 
     Parameters
@@ -72,15 +84,17 @@ def serve(workspace: Path, *, port: int, headless: bool, demonstration: bool = F
         TCP port; must be free.
     headless
         Whether to leave the browser alone.
-    demonstration
-        Whether it holds nothing of the user's; the page says so.
+    own
+        The user's own workspace, when ``workspace`` is a demonstration that holds nothing of the
+        user's: the page says so, and what is added goes into this one, which is then shown.
     """
     os.environ[WORKSPACE_VARIABLE] = str(workspace)
-    if demonstration:
+    os.environ[OWN_WORKSPACE_VARIABLE] = str(own or workspace)
+    if own is not None:
         os.environ[DEMONSTRATION_VARIABLE] = "1"
     folders = [
-        Mount(f"/assets/{name}", StaticFiles(directory=folder))
-        for name, folder in ASSET_FOLDERS.items()
+        Mount(f"/assets/{name}", _Assets(directory=folder))
+        for name, folder in {**ASSET_FOLDERS, "room": STATIC}.items()
     ]
     app = st.App(
         Path(__file__).with_name("app.py"),
@@ -112,6 +126,8 @@ def serve(workspace: Path, *, port: int, headless: bool, demonstration: bool = F
             "logger.hideWelcomeMessage": True,
             "client.toolbarMode": "minimal",
             "client.showErrorLinks": False,
+            # Its CSV would hand formulas in words of reports to spreadsheets; ours are guarded.
+            "client.disableDataExport": True,
             "theme.light.primaryColor": "#2563EB",
             "theme.dark.primaryColor": "#7AA7FF",
         }

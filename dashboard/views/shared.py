@@ -1,21 +1,28 @@
 """What all sessions and routes of one server share."""
 
+import hashlib
 import os
 import threading
 from functools import cache
 from pathlib import Path
 
-from geocache.gazetteer import CompiledGazetteer, open_gazetteer
+import pandas as pd
 
-from ..maps import MarkGeometries
-from ..situation import Situation
+from geocache import GeocacheError, Role
+from geocache.gazetteer import CompiledGazetteer, is_built, open_gazetteer
+
+from ..maps import SIDES, MarkGeometries
+from ..situation import Filters, Situation
+from ..situation.area_names import AreaNames
 from ..workspace import Workspace
 
 WORKSPACE_VARIABLE = "SITMAP_WORKSPACE"
 """Tells the pages, which run in this process, which workspace file to read."""
 DEMONSTRATION_VARIABLE = "SITMAP_DEMONSTRATION"
 """Set when that file holds nothing of the user's."""
-_LOCK, _GEOMETRY_LOCK, _GAZETTEER_LOCK = (threading.Lock() for _ in range(3))
+OWN_WORKSPACE_VARIABLE = "SITMAP_OWN_WORKSPACE"
+"""The user's own file, into which reports go; the one that is shown when it is not set."""
+_LOCK, _GEOMETRY_LOCK, _NAMES_LOCK, _GAZETTEER_LOCK = (threading.Lock() for _ in range(4))
 
 
 @cache
@@ -31,6 +38,49 @@ def situation() -> Situation:
     return held
 
 
+def is_demonstration() -> bool:
+    """Whether what is shown holds nothing of the user's."""
+    return DEMONSTRATION_VARIABLE in os.environ
+
+
+def own_workspace_path() -> Path:
+    """Return the file into which the user's reports go."""
+    return Path(os.environ.get(OWN_WORKSPACE_VARIABLE) or os.environ[WORKSPACE_VARIABLE])
+
+
+def show_own_workspace() -> bool:
+    """Show the user's own workspace from now on, to all sessions; return whether that is new.
+
+    Raises
+    ------
+    WorkspaceError
+        It can't be opened; the demonstration then stays.
+    """
+    path = str(own_workspace_path())
+    with _LOCK:
+        _situation(path)
+        changed = os.environ[WORKSPACE_VARIABLE] != path
+        os.environ[WORKSPACE_VARIABLE] = path
+        os.environ.pop(DEMONSTRATION_VARIABLE, None)
+    return changed
+
+
+def workspace_tag(held: Situation) -> str:
+    """Return a name of a workspace that no other one has.
+
+    Revisions are numbered alike in all workspaces, and a browser keeps answers by their address: of
+    another workspace that was served at the same one, too.
+    """
+    first = held.workspace.rows("SELECT at FROM revision ORDER BY id LIMIT 1")
+    words = f"{held.workspace.path.absolute()}\0{first[0][0] if first else ''}"
+    return hashlib.sha256(os.fsencode(words)).hexdigest()[:8]
+
+
+def state_name(held: Situation) -> str:
+    """Return a name of what a workspace holds now, which nothing else is ever called."""
+    return f"{workspace_tag(held)}-{held.model.snapshot.revision}"
+
+
 @cache
 def _opened() -> CompiledGazetteer:
     return open_gazetteer()
@@ -43,11 +93,36 @@ def gazetteer() -> CompiledGazetteer:
 
 
 @cache
-def _geometries() -> MarkGeometries:
-    return MarkGeometries(situation(), gazetteer())
+def _geometries(held: Situation) -> MarkGeometries:
+    return MarkGeometries(held, gazetteer())
 
 
 def geometries() -> MarkGeometries:
     """Return what draws the marks of the workspace."""
+    held = situation()
     with _GEOMETRY_LOCK:
-        return _geometries()
+        return _geometries(held)
+
+
+def mark_boxes() -> pd.DataFrame:
+    """One row for each place or shape where something happens: `View.marks`, and its box."""
+    view = situation().view(Filters(roles=(Role.LITERAL.value,)))
+    shown, table = view.marks(), view.snapshot["marks"]
+    rows = shown["mark"].to_numpy()
+    return shown.assign(**{side: table[side][rows] for side in SIDES})
+
+
+@cache
+def _area_names() -> AreaNames:
+    return AreaNames.of(gazetteer())
+
+
+def area_names() -> AreaNames:
+    """Return the names of countries and subdivisions; none while the gazetteer is compiled."""
+    try:
+        if not is_built():
+            return AreaNames({})
+        with _NAMES_LOCK:
+            return _area_names()
+    except GeocacheError:  # `sitmap check` says what is wrong with it
+        return AreaNames({})

@@ -10,21 +10,22 @@ from pathlib import Path
 from ..errors import WorkspaceError
 
 Connection = sqlite3.Connection
-VERSION = 3
+VERSION = 4
 """Of the schema; `PRAGMA user_version`."""
 APPLICATION_ID = 0x5317_3A90
 """Written into the file so that another program's database is not mistaken for a workspace."""
-_BUSY_S = 30.0
+BUSY_S = 30.0
+"""How long is waited for others."""
 _RETRIED_S = 0.01
 _CACHE_KIB = 32_768
 _MAPPED_BYTES = 1 << 28
 
 
-def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
+def connect(path: Path, *, writable: bool, patience_s: float = BUSY_S) -> sqlite3.Connection:
     """Open a connection with the settings that hold for every workspace.
 
     WAL lets readers read while one writes; FULL makes every commit wait for the disk, so that a
-    power cut loses nothing that was acknowledged.
+    power cut loses nothing that was acknowledged. It waits ``patience_s`` for what others lock.
 
     Raises
     ------
@@ -32,7 +33,7 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
         The file can't be opened, or is no database.
     """
     address = f"{path.absolute().as_uri()}?mode={'rwc' if writable else 'ro'}"
-    connection = sqlite3.connect(address, uri=True, timeout=_BUSY_S, isolation_level=None)
+    connection = sqlite3.connect(address, uri=True, timeout=patience_s, isolation_level=None)
     try:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
@@ -49,7 +50,7 @@ def log_ahead(connection: sqlite3.Connection) -> str:
 
     SQLite does not wait for others here: several processes may make a file at once.
     """
-    until = time.monotonic() + _BUSY_S
+    until = time.monotonic() + BUSY_S
     while True:
         try:
             return str(connection.execute("PRAGMA journal_mode = WAL").fetchone()[0])

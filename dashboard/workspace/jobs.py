@@ -22,6 +22,7 @@ from .store import Workspace
 from .writer import Writer, now
 
 LEASE_S = 60.0
+_ASKED_AT_ONCE = 500
 _WORKER = f"{socket.gethostname()}/{os.getpid()}"
 _ADDRESS = "file://"
 """What names begin with that are no path as it is: paths begin otherwise."""
@@ -165,6 +166,29 @@ class Jobs:
         """Inputs that could not be used, and why."""
         rows = self._workspace.rows("SELECT origin, problem FROM job WHERE state = 'failed'")
         return dict(rows)
+
+    def states(self, origins: Sequence[str]) -> dict[str, tuple[JobState, str]]:
+        """What became of some inputs, and why they could not be used, by origin."""
+        found: dict[str, tuple[JobState, str]] = {}
+        for at in range(0, len(origins), _ASKED_AT_ONCE):
+            some = origins[at : at + _ASKED_AT_ONCE]
+            rows = self._workspace.rows(
+                "SELECT origin, state, problem FROM job "
+                f"WHERE origin IN ({', '.join('?' * len(some))})",
+                some,
+            )
+            found |= {origin: (JobState(state), problem) for origin, state, problem in rows}
+        return found
+
+    def failed(self, most: int) -> tuple[int, list[tuple[str, str]]]:
+        """Return how many inputs could not be used, and the latest with the reasons."""
+        count = self._workspace.rows("SELECT count(*) FROM job WHERE state = 'failed'")
+        rows = self._workspace.rows(
+            "SELECT origin, problem FROM job WHERE state = 'failed' ORDER BY at DESC, id DESC "
+            "LIMIT ?",
+            (most,),
+        )
+        return int(count[0][0]), [(origin, problem) for origin, problem in rows]
 
     def lease(self, most: int) -> list[Job]:
         """Take up to ``most`` inputs for this process, the oldest first."""

@@ -15,7 +15,7 @@ from geocache import FootprintKind, MentionKind, Outcome, Role
 
 from ..model import Dated, Document, Precision, When
 from .codes import DATED_CODES, KIND_CODES, MENTION_KIND_CODES, OUTCOME_CODES, ROLE_CODES
-from .connection import make_schema
+from .connection import VERSION, make_schema, statements
 from .rows import (
     DateRow,
     DocumentRows,
@@ -32,10 +32,15 @@ from .rows import (
 from .writer import Writer, now
 
 FIRST_VERSION = 1
+REBUILT_BEFORE = 3
+"""Earlier versions are written anew, after a copy was made; later ones only get tables."""
+READ_AS_IT_IS = 3
+"""Has all that is read of reports: where it can't be written, it is looked at as it is."""
 _OLD_TABLES = (
     *("document", "problem", "pack", "passage", "mark", "footprint", "mention"),
     *("theme_hit", "date_mention", "observation"),
 )
+_PAGE_TABLES = ("visit", "saved_view")
 _ENGINE_OF_2 = json.dumps({"program": "0.1.0", "workspace": 2})
 _PACKS_OF_1 = "CREATE TABLE pack (name TEXT PRIMARY KEY, content BLOB NOT NULL)"
 
@@ -57,6 +62,31 @@ def backup_before_migration(connection: sqlite3.Connection, path: Path, version:
 
 def migrate(connection: sqlite3.Connection, version: int) -> None:
     """Bring a workspace to this version; the caller holds the transaction."""
+    if version < REBUILT_BEFORE:
+        _rebuild(connection, version)
+    else:
+        _renew_page_tables(connection)
+
+
+def _renew_page_tables(connection: sqlite3.Connection) -> None:
+    """Let visits keep what was seen, and saved views be of nobody in particular."""
+    for table in _PAGE_TABLES:
+        connection.execute(f"ALTER TABLE {table} RENAME TO old_{table}")
+    for statement in statements("schema.sql"):
+        if any(f"CREATE TABLE {table} " in statement for table in _PAGE_TABLES):
+            connection.execute(statement)
+    connection.execute(
+        "INSERT INTO visit (began, seen, revision) SELECT at, at, "
+        "(SELECT coalesce(max(id), 0) FROM revision r WHERE r.at <= v.at) "
+        "FROM old_visit v ORDER BY v.id"
+    )
+    connection.execute("INSERT INTO saved_view SELECT name, address, at FROM old_saved_view")
+    for table in _PAGE_TABLES:
+        connection.execute(f"DROP TABLE old_{table}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _rebuild(connection: sqlite3.Connection, version: int) -> None:
     if version == 1:
         connection.execute(_PACKS_OF_1)
     for table in _OLD_TABLES:

@@ -216,11 +216,16 @@ CREATE VIEW decision_in_force AS
     SELECT d.* FROM decision d
     WHERE d.act <> 'undo' AND NOT EXISTS (SELECT 1 FROM decision u WHERE u.undoes = d.id);
 
-CREATE TABLE visit (id INTEGER PRIMARY KEY AUTOINCREMENT, who TEXT NOT NULL, at TEXT NOT NULL);
+-- When the page was looked at, and what was the last of the workspace that was seen then.
+CREATE TABLE visit (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    began TEXT NOT NULL, -- UTC
+    seen TEXT NOT NULL, -- when a page was last shown
+    revision INTEGER NOT NULL
+);
 CREATE TABLE saved_view (
     name TEXT PRIMARY KEY,
-    address TEXT NOT NULL,
-    who TEXT NOT NULL,
+    query TEXT NOT NULL, -- the parameters of the address
     at TEXT NOT NULL
 );
 

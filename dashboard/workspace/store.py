@@ -14,6 +14,7 @@ from ..errors import WorkspaceError
 from ..model import AnnotatedDocument, Document, Precision, Problem, When
 from .connection import (
     APPLICATION_ID,
+    BUSY_S,
     VERSION,
     connect,
     log_ahead,
@@ -21,9 +22,15 @@ from .connection import (
     named_errors,
     transaction,
 )
-from .migrations import FIRST_VERSION, backup_before_migration, migrate
+from .migrations import (
+    FIRST_VERSION,
+    READ_AS_IT_IS,
+    REBUILT_BEFORE,
+    backup_before_migration,
+    migrate,
+)
 from .rows import rows_of
-from .writer import Writer, now
+from .writer import Writer
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,14 +76,19 @@ class Workspace:
         if must_exist and not path.is_file():
             raise WorkspaceError(f"{path}: there is no such workspace")
         with named_errors(path):
-            self._prepare()
+            if self.path.is_file() and self._version_read() == VERSION:
+                return
+            try:
+                self._prepare()
+            except sqlite3.OperationalError:  # what can't be written may still be looked at
+                if not self.path.is_file() or self._version_read() != READ_AS_IT_IS:
+                    raise
 
     def _prepare(self) -> None:
-        if self.path.is_file() and self._is_current():
-            return
+        """Make the tables, or take over those of an earlier version."""
         with closing(connect(self.path, writable=True)) as connection:
             version = self._version(connection)
-            if version not in (0, VERSION):
+            if 0 < version < REBUILT_BEFORE:
                 backup_before_migration(connection, self.path, version)
             with transaction(connection):
                 version = self._version(connection)  # another process may have been first
@@ -84,7 +96,7 @@ class Workspace:
                     make_schema(connection)
                 elif version != VERSION:
                     self._migrate(connection, version)
-            if version not in (0, VERSION):
+            if 0 < version < REBUILT_BEFORE:
                 connection.execute("VACUUM")
             if log_ahead(connection) != "wal":
                 raise WorkspaceError(
@@ -101,16 +113,16 @@ class Workspace:
                 f"{error!r}; nothing in it was changed"
             ) from error
 
-    def _is_current(self) -> bool:
-        """Whether there is nothing to make or to take over; asked without writing."""
+    def _version_read(self) -> int:
+        """Version of the file, asked for without writing; -1 where only who may write can tell."""
         try:
             with closing(connect(self.path, writable=False)) as connection:
-                return self._version(connection) == VERSION
+                return self._version(connection)
         except sqlite3.OperationalError as error:
             # Who made the file was killed over it: only who may write can put it right.
             if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
                 raise
-            return False
+            return -1
 
     def _version(self, connection: sqlite3.Connection) -> int:
         """Version of the schema; 0 of an empty file."""
@@ -156,15 +168,23 @@ class Workspace:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
-    def writing(self) -> Iterator[Writer]:
+    def writing(self, patience_s: float = BUSY_S) -> Iterator[Writer]:
         """Yield what writes, in a transaction that waits for other writers at its start.
+
+        Parameters
+        ----------
+        patience_s
+            How long it waits.
 
         Raises
         ------
         WorkspaceError
             The file can't be written; nothing of the transaction is then stored.
         """
-        with named_errors(self.path), closing(connect(self.path, writable=True)) as connection:
+        with (
+            named_errors(self.path),
+            closing(connect(self.path, writable=True, patience_s=patience_s)) as connection,
+        ):
             if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
                 log_ahead(connection)
             with transaction(connection):
@@ -255,15 +275,6 @@ class Workspace:
         """Names and contents of the files of places that are kept here, in the order they came."""
         rows = self.rows("SELECT name, content FROM pack ORDER BY id")
         return [(str(name), bytes(content)) for name, content in rows]
-
-    def visited(self, who: str) -> str:
-        """Note a visit; return when the one before was, empty for the first."""
-        with self.writing() as writer:
-            row = writer.connection.execute(
-                "SELECT max(at) FROM visit WHERE who = ?", (who,)
-            ).fetchone()
-            writer.connection.execute("INSERT INTO visit (who, at) VALUES (?, ?)", (who, now()))
-            return row[0] or ""
 
 
 def _document(row: tuple[Any, ...]) -> Document:

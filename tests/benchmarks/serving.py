@@ -40,22 +40,23 @@ def main() -> None:
 def _measure(workspace: Path, *, with_page: bool) -> None:
     said = [f"## {workspace.name}"]
     started = time.perf_counter()
-    with _served(workspace) as (address, process):
+    with served(workspace) as (address, process):
         said.append(f"page answers after {time.perf_counter() - started:.1f} s")
         if with_page:
             said.append(_opened(address))
-            said.append(f"memory with the page open: {_memory_mb(process)} MB")
+            said.append(f"memory with the page open: {memory_mb(process)} MB")
         revision = json.loads(_get(f"{address}/data/revision"))["v"]
         said.append(_asked(address, "places?", revision))
         said += [_asked(address, f"marks?{choice}", revision) for choice in CHOICES]
         for least in range(1, MANY + 1):
             _get(f"{address}/data/marks?sure={least}&v={revision}")
-        said.append(f"memory after {MANY + len(CHOICES)} choices: {_memory_mb(process)} MB")
+        said.append(f"memory after {MANY + len(CHOICES)} choices: {memory_mb(process)} MB")
     sys.stdout.write("\n".join(said) + "\n\n")
 
 
 @contextmanager
-def _served(workspace: Path) -> Iterator[tuple[str, int]]:
+def served(workspace: Path) -> Iterator[tuple[str, int]]:
+    """Run a server on a workspace; yield its address and process once it answers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -108,7 +109,8 @@ def _get(address: str) -> bytes:
     return content
 
 
-def _memory_mb(process: int) -> int:
+def memory_mb(process: int) -> int:
+    """Return the resident memory of a process, in millions of bytes."""
     status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
     line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
     return int(line.split()[1]) // 1000

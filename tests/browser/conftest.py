@@ -58,8 +58,8 @@ def visit(browser: Browser) -> Iterator[Callable[..., Dashboard]]:
     visited: list[Dashboard] = []
     with ExitStack() as stack:
 
-        def open_page(address: str, **options: object) -> Dashboard:
-            options = {"viewport": {"width": 1400, "height": 1300}, **options}
+        def open_page(address: str, *, waiting: bool = True, **options: object) -> Dashboard:
+            options = {"viewport": {"width": 1440, "height": 900}, **options}
             page = browser.new_page(**options)
             stack.callback(page.close)
             dashboard = Dashboard(page)
@@ -67,10 +67,12 @@ def visit(browser: Browser) -> Iterator[Callable[..., Dashboard]]:
             page.on("request", lambda request: dashboard.requests.append(request.url))
             page.on("dialog", lambda dialog: (dashboard.dialogs.append("?"), dialog.dismiss()))
             page.on("pageerror", lambda error: dashboard.errors.append(str(error)))
+            page.on("console", lambda said: said.type == "error" and dashboard.said(said.text))
             page.goto(address)
-            dashboard.map.locator("[data-ground=ready]").wait_for(timeout=60_000)
-            dashboard.map.get_by_text("Natural Earth").wait_for(timeout=60_000)
-            dashboard.wait_until(lambda: dashboard.ready() and dashboard.drawn() != set())
+            if waiting:
+                dashboard.map.locator("[data-ground=ready]").wait_for(timeout=60_000)
+                dashboard.map.get_by_text("Natural Earth").wait_for(timeout=60_000)
+                dashboard.wait_until(dashboard.ready)
             return dashboard
 
         yield open_page

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page
 
@@ -23,6 +24,14 @@ class Dashboard:
     dialogs: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
+    def said(self, words: str) -> None:
+        """Keep an error of the console.
+
+        That a wrong address is refused is none, nor that a page looks on after its server ended.
+        """
+        if "status of 400" not in words and "ERR_CONNECTION_REFUSED" not in words:
+            self.errors.append(words)
+
     @property
     def map(self) -> Locator:
         return self.page.get_by_test_id("map")
@@ -32,12 +41,37 @@ class Dashboard:
         return self.map.count() == 1 and self.map.get_attribute("data-ready") == "true"
 
     @property
-    def reader(self):
-        return self.page.locator("#passages.scrolling")
+    def pane(self) -> Locator:
+        return self.page.get_by_test_id("pane")
 
     @property
-    def panel(self):
-        return self.page.locator(".st-key-selection")
+    def passages(self) -> Locator:
+        """Passages in the pane."""
+        return self.pane.get_by_test_id("passage")
+
+    @property
+    def search(self) -> Locator:
+        return self.page.get_by_test_id("search")
+
+    def counted(self) -> tuple[int, int]:
+        """How many passages pass, and of how many."""
+        words = self.page.get_by_test_id("counts").inner_text().replace(",", "").split()
+        return int(words[0]), int(words[2])
+
+    def look_for(self, words: str) -> None:
+        """Search words."""
+        self.search.fill(words)
+        self.search.press("Enter")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until nothing is asked any more, and the map is drawn."""
+        self.page.wait_for_load_state("networkidle")
+        self.wait_until(self.ready)
+
+    def parameters(self) -> dict[str, list[str]]:
+        """What the address says."""
+        return parse_qs(urlsplit(self.page.url).query)
 
     def position_of(self, place_id: str) -> tuple[float, float]:
         """Where on the page a mark, or the circle that holds it, is drawn."""

@@ -13,6 +13,9 @@ from dashboard.situation import Filters, Reading, Situation
 from dashboard.situation.answers import answer
 from dashboard.workspace import Workspace
 from dashboard.workspace.connection import VERSION
+from dashboard.workspace.content import content_hash
+from dashboard.workspace.saved_views import saved_views
+from dashboard.workspace.visits import note_visit
 
 KEPT = Path(__file__).with_name("old_workspaces")
 
@@ -116,3 +119,53 @@ def test_a_migration_that_fails_changes_nothing(old: Path):
 def test_the_engine_of_an_old_reading_is_not_todays(old: Path):
     ((identity,),) = Workspace(old).rows("SELECT identity FROM engine")
     assert json.loads(identity)["workspace"] == 2
+
+
+# ---- from version 3, of which only two tables changed
+
+
+@pytest.fixture
+def third(tmp_path: Path) -> Path:
+    path = tmp_path / "work.sqlite"
+    path.write_bytes(gzip.decompress((KEPT / "version-3.sqlite.gz").read_bytes()))
+    return path
+
+
+def test_version_3_is_taken_over_with_visits_and_saved_views(third: Path):
+    kept = Workspace(third)
+    assert kept.rows("PRAGMA user_version") == [(VERSION,)]
+    assert [one[:2] for one in saved_views(kept)] == [("Camps", "theme=health&country=SY")]
+    assert kept.rows("SELECT began = seen, revision FROM visit") == [(1, kept.revision())] * 2
+    assert note_visit(kept) == kept.revision()
+    made = Workspace(third.with_name("new.sqlite"))
+    tables = "SELECT name, sql FROM sqlite_master WHERE sql NOT NULL ORDER BY name"
+    assert [name for name, _ in kept.rows(tables)] == [name for name, _ in made.rows(tables)]
+
+
+def test_version_3_needs_no_copy_and_keeps_its_reports(third: Path):
+    before = old_rows(third, "SELECT hash, title FROM document ORDER BY hash")
+    kept = Workspace(third)
+    assert kept.rows("SELECT hash, title FROM document ORDER BY hash") == before
+    assert len(content_hash(kept)) == 64
+    assert not list(third.parent.glob("*.version-*"))
+
+
+def test_version_3_that_can_not_be_written_is_looked_at_all_the_same(
+    third: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def refuse(_connection: sqlite3.Connection, _version: int) -> None:
+        raise sqlite3.OperationalError("attempt to write a readonly database")
+
+    monkeypatch.setattr("dashboard.workspace.store.migrate", refuse)
+    kept = Workspace(third)
+    assert answer(Situation(kept), Filters(place="Rukban"))["passages_total"]
+    assert note_visit(kept) is None
+    assert old_rows(third, "PRAGMA user_version") == [(3,)]
+
+
+def test_a_migration_of_version_3_that_fails_changes_nothing(third: Path):
+    with closing(sqlite3.connect(third)) as connection, connection:
+        connection.execute("CREATE TABLE old_visit (id INTEGER)")
+    with pytest.raises(WorkspaceError):
+        Workspace(third, must_exist=True).rows("SELECT began FROM visit")
+    assert old_rows(third, "SELECT who FROM visit") == [("me",), ("me",)]

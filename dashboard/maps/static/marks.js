@@ -10,14 +10,25 @@ const MOST_LISTED = 40;
 const FIT_ZOOM = 12;
 const PARTED = 40; // pixels between marks that a deeper zoom shows apart
 const INKS = {
-  light: { ink: "#1f2933", halo: "#ffffff", edge: "#ffffff", plain: "#47566b", chosen: "#111111" },
-  dark: { ink: "#e5eaf0", halo: "#10141a", edge: "#10141a", plain: "#b4c0cf", chosen: "#ffffff" },
+  light: { ink: "#1f2933", halo: "#ffffff", edge: "#ffffff", plain: "#47566b", chosen: "#111111", ghost: "#7a3db8" },
+  dark: { ink: "#e5eaf0", halo: "#10141a", edge: "#10141a", plain: "#b4c0cf", chosen: "#ffffff", ghost: "#c9a2f2" },
+};
+// Where themes don't colour them, marks are the darker the more passages they have (in dark dress the lighter).
+const GRADES = {
+  light: [[100, "#16324f"], [30, "#274c74"], [8, "#3d6d9e"], [0, "#5d87b1"]],
+  dark: [[100, "#e3f0ff"], [30, "#b9d7f5"], [8, "#8fb9e3"], [0, "#6f9dcb"]],
+};
+const DIM = 0.22;
+const KIND_NAMES = {
+  point: "place", area: "country or region", zone: "zone", route: "road or route", border: "border",
+  part: "part of a place", offset: "at a distance from a place", between: "between places", buffer: "around a place",
 };
 
 export class Marks {
-  // `at(path)` is the address of what the server offers; `picked(id)` is told of clicks.
-  constructor(map, root, at, picked) {
-    Object.assign(this, { map, root, at, picked, scheme: "light", circles: [], labels: new Map() });
+  // `at(path)` is the address of what the server offers; `picked(id)` is told of clicks, `pointed(id)` of what
+  // the mouse is over (null for nothing); `fly(centre, zoom)` moves the map.
+  constructor(map, root, at, { picked, pointed, fly }) {
+    Object.assign(this, { map, root, at, picked, pointed, fly, scheme: "light", circles: [], labels: new Map(), ghosts: [] });
     this.canvas = L.DomUtil.create("canvas", "sitmap-marks leaflet-zoom-hide");
     const pane = map.createPane("sitmap-marks");
     pane.style.zIndex = 450;
@@ -27,10 +38,15 @@ export class Marks {
     this.tip.setAttribute("role", "tooltip");
     map.on("moveend zoomend resize", () => this.draw());
     map.on("zoomstart movestart", () => this.pointAt(null));
-    map.on("mousemove", (event) => this.pointAt(this.find(event.containerPoint)));
+    map.on("mousemove", (event) => this.pointAt(this.busy ? null : this.find(event.containerPoint)));
     map.on("mouseout", () => this.pointAt(null));
-    map.on("click", (event) => this.click(this.find(event.containerPoint), event.containerPoint));
+    // `busy`: a hand draws or measures on the map.
+    map.on("click", (event) => this.busy || this.click(this.find(event.containerPoint), event.containerPoint));
     root.sitmapAt = (id) => this.positionOf(id);
+    root.sitmapCircles = () => {
+      const box = map.getContainer().getBoundingClientRect();
+      return this.circles.map((o) => [box.left + o.left, box.top + o.top, o.radius, o.members.length]);
+    };
     root.sitmapRows = () => (this.shown ? Array.from(this.shown.at, (place) => this.places.row[place]) : []);
   }
 
@@ -41,24 +57,29 @@ export class Marks {
   }
 
   // Shows what a choice shows; of several asked for in a row the last one wins.
-  async show({ query, revision, families, selected }) {
-    this.families = families;
-    this.select(selected);
+  async show({ query, revision, families, coloured, report = null }) {
+    Object.assign(this, { families, coloured });
     const wanted = `${query}&v=${revision}`;
-    if (wanted === this.wanted) return this.draw();
-    this.wanted = wanted;
+    const key = `${wanted} ${report ?? ""}`;
+    if (key === this.wanted) return this.shown && this.draw();
+    this.wanted = key;
     this.root.dataset.ready = "false";
+    const fetched = (asked) => this.answered(`data/marks?${asked}`).then((answer) => answer.arrayBuffer());
     try {
-      const [held, chosen] = await Promise.all([
+      const [held, chosen, own] = await Promise.all([
         this.placesOf(revision),
-        this.answered(`data/marks?${wanted}`).then((answer) => answer.arrayBuffer()),
+        this.chosen?.wanted === wanted ? this.chosen.content : fetched(wanted),
+        report ? fetched(`report=${encodeURIComponent(report)}&v=${revision}`) : null,
       ]);
-      if (wanted !== this.wanted) return;
+      if (key !== this.wanted) return;
+      this.chosen = { wanted, content: chosen };
+      // Of a report that is open, its own marks are bright among the others.
+      this.bright = own && new Set(marks(unpacked(own)).at);
       const shown = marks(unpacked(chosen));
       if (shown.header.revision !== held.header.revision) {
         // More came between the two answers: ask again for the newer state.
         this.wanted = null;
-        return this.show({ query, revision: shown.header.revision, families, selected: this.selected });
+        return this.show({ query, revision: shown.header.revision, families, coloured, report });
       }
       if (this.places !== held) this.labels.clear();
       this.places = held;
@@ -66,7 +87,7 @@ export class Marks {
       this.said?.remove();
       this.draw();
     } catch (problem) {
-      if (wanted !== this.wanted) return;
+      if (key !== this.wanted) return;
       this.wanted = null;
       this.say(`The marks could not be loaded: ${problem.message}`);
     }
@@ -86,8 +107,45 @@ export class Marks {
   }
 
   select(selected) {
+    const before = this.selected;
     this.selected = selected ?? null;
     this.root.dataset.selected = selected?.id ?? "";
+    if (this.shown && (before?.id !== this.selected?.id || before?.row !== this.selected?.row)) this.repaint();
+  }
+
+  // Rings the mark of a row, as long as its words are pointed at.
+  ring(row) {
+    if (row === this.ringed) return;
+    this.ringed = row;
+    if (this.shown) this.paint(this.view());
+  }
+
+  // Shows places that may be meant as well: [{lat, lon, label}].
+  haunt(candidates) {
+    this.ghosts = (candidates ?? []).filter((one) => typeof one.lon === "number");
+    if (this.shown) this.paint(this.view());
+  }
+
+  repaint() {
+    const view = this.view();
+    this.paint(view);
+    this.shapes.draw(this, view);
+  }
+
+  isInView(circle) {
+    const { x, y } = this.map.getSize();
+    return circle.left >= 0 && circle.top >= 0 && circle.left <= x && circle.top <= y;
+  }
+
+  // What all marks that are shown lie in; null for none.
+  bounds() {
+    if (!this.shown?.at.length) return null;
+    const box = L.latLngBounds([]);
+    for (const place of this.shown.at) {
+      const [lon, lat] = onEarth(this.places.x[place], this.places.y[place]);
+      box.extend([lat, lon]);
+    }
+    return box;
   }
 
   restyle(scheme) {
@@ -132,7 +190,8 @@ export class Marks {
     this.nameAlone(view);
     root.dataset.marks = this.shown.header.shown;
     root.dataset.shown = this.circles.length;
-    root.dataset.ready = String(this.wanted !== null);
+    root.dataset.ready = String(this.wanted !== null && !this.flying);
+    map.fire("drawn");
   }
 
   paint(view) {
@@ -145,12 +204,46 @@ export class Marks {
     canvas.style.height = `${view.size.y}px`;
     const c = canvas.getContext("2d");
     c.scale(ratio, ratio);
-    for (const circle of [...this.circles].reverse()) this.paintCircle(c, circle);
+    if (this.hidden) return this.paintHidden(c, view, true);
+    for (const circle of [...this.circles].reverse()) {
+      c.save();
+      if (this.bright && !circle.members.some((m) => this.bright.has(this.shown.at[m]))) c.globalAlpha = DIM;
+      this.paintCircle(c, circle, c.globalAlpha);
+      c.restore();
+    }
     this.paintHidden(c, view);
     this.paintLabels(c, view);
+    for (const ghost of this.ghosts) this.paintGhost(c, ghost, view);
   }
 
-  paintCircle(c, circle) {
+  // A place that may be meant as well: a dashed diamond with its name.
+  paintGhost(c, ghost, view) {
+    const inks = INKS[this.scheme];
+    const [x, y] = onWorld(ghost.lon, ghost.lat).map((share) => share * 256 * 2 ** view.zoom);
+    const left = x - view.origin.x;
+    const top = y - view.origin.y;
+    c.beginPath();
+    for (const [dx, dy] of [[0, -9], [9, 0], [0, 9], [-9, 0], [0, -9]]) c.lineTo(left + dx, top + dy);
+    c.setLineDash([3, 2]);
+    c.lineWidth = 2;
+    c.strokeStyle = inks.ghost;
+    c.fillStyle = inks.halo;
+    c.globalAlpha = 0.85;
+    c.fill();
+    c.globalAlpha = 1;
+    c.stroke();
+    c.setLineDash([]);
+    c.font = "600 11px system-ui, sans-serif";
+    c.textAlign = "left";
+    c.textBaseline = "middle";
+    c.lineWidth = 4;
+    c.strokeStyle = inks.halo;
+    c.strokeText(shortened(ghost.label), left + 13, top);
+    c.fillStyle = inks.ghost;
+    c.fillText(shortened(ghost.label), left + 13, top);
+  }
+
+  paintCircle(c, circle, opacity) {
     const inks = INKS[this.scheme];
     const { left, top } = circle;
     const chosen = this.holdsSelected(circle);
@@ -159,16 +252,16 @@ export class Marks {
     c.beginPath();
     c.arc(left, top, circle.radius, 0, 2 * Math.PI);
     c.fillStyle = circle.actor ? inks.halo : alone ? colour : inks.halo;
-    c.globalAlpha = circle.actor ? 0.75 : 0.95;
+    c.globalAlpha = opacity * (circle.actor ? 0.75 : 0.95);
     c.fill();
-    c.globalAlpha = 1;
+    c.globalAlpha = opacity;
     c.lineWidth = circle.actor || !alone ? 3 : 2;
     c.strokeStyle = circle.actor || !alone ? colour : inks.edge;
     if (alone && circle.ambiguous) c.setLineDash([3, 3]);
     if (!alone) this.paintRing(c, circle);
     else c.stroke();
     c.setLineDash([]);
-    if (chosen) {
+    if (chosen || this.isRinged(circle)) {
       c.beginPath();
       c.arc(left, top, circle.radius + 5, 0, 2 * Math.PI);
       c.lineWidth = 3;
@@ -185,9 +278,9 @@ export class Marks {
   }
 
   // A selected mark that the choice hides is drawn nevertheless.
-  paintHidden(c, view) {
+  paintHidden(c, view, always = false) {
     const { selected } = this;
-    if (typeof selected?.lon !== "number" || this.circles.some((circle) => this.holdsSelected(circle))) return;
+    if (typeof selected?.lon !== "number" || (!always && this.circles.some((circle) => this.holdsSelected(circle)))) return;
     const inks = INKS[this.scheme];
     const [x, y] = onWorld(selected.lon, selected.lat).map((share) => share * 256 * 2 ** view.zoom);
     c.beginPath();
@@ -211,7 +304,7 @@ export class Marks {
       c.stroke();
       from += share * 2 * Math.PI;
     };
-    if (!total) return arc(1, this.plain());
+    if (!total || !this.coloured) return arc(1, this.coloured ? this.plain() : this.gradeOf(circle));
     circle.families.forEach((count, number) => count && arc(count / total, this.families[number].colour));
   }
 
@@ -219,7 +312,12 @@ export class Marks {
     return INKS[this.scheme].plain;
   }
 
+  gradeOf(circle) {
+    return GRADES[this.scheme].find(([least]) => (circle.passages ?? 0) >= least)[1];
+  }
+
   colourOf(circle) {
+    if (!this.coloured) return this.gradeOf(circle);
     const most = Math.max(...circle.families);
     return most > 0 ? this.families[circle.families.indexOf(most)].colour : this.plain();
   }
@@ -294,13 +392,14 @@ export class Marks {
   }
 
   async pointAt(circle) {
-    if (circle === this.pointed) return;
-    this.pointed = circle;
+    if (circle === (this.over ?? null)) return;
+    this.over = circle;
     this.map.getContainer().style.cursor = circle ? "pointer" : "";
     this.tip.hidden = !circle;
-    if (!circle) return;
+    if (!circle) return this.pointed(null);
     await this.named(circle.members.length === 1 ? [this.rowOf(circle)] : []);
-    if (circle !== this.pointed) return;
+    if (circle !== this.over) return;
+    this.pointed(circle.members.length === 1 ? this.labels.get(this.rowOf(circle))?.[0] ?? null : null);
     this.tip.textContent = this.wordsOf(circle);
     this.tip.style.left = `${Math.max(4, Math.min(circle.left + 14, this.map.getSize().x - this.tip.offsetWidth - 4))}px`;
     this.tip.style.top = `${Math.max(4, circle.top - circle.radius - this.tip.offsetHeight - 6)}px`;
@@ -311,7 +410,7 @@ export class Marks {
     if (circle.members.length > 1) return `${circle.members.length} places · ${passages}`;
     const [, label, kind] = this.labels.get(this.rowOf(circle)) ?? ["", "…", ""];
     const doubts = [circle.actor && "named as an actor", circle.ambiguous && "may be another place"];
-    return [label, kind, passages, ...doubts].filter(Boolean).join(" · ");
+    return [label, KIND_NAMES[kind] ?? kind, passages, ...doubts].filter(Boolean).join(" · ");
   }
 
   async click(circle, point) {
@@ -332,7 +431,7 @@ export class Marks {
     const zoom = Math.min(this.map.getBoundsZoom(box.pad(0.2)), FIT_ZOOM);
     const corners = [box.getNorthWest(), box.getSouthEast()].map((corner) => this.map.project(corner, FIT_ZOOM));
     const parts = corners[0].distanceTo(corners[1]) > PARTED;
-    if (parts && zoom > this.map.getZoom()) this.map.flyTo(box.getCenter(), zoom, { duration: 0.35 });
+    if (parts && zoom > this.map.getZoom()) this.fly(box.getCenter(), zoom);
     else await this.open(circle, point);
   }
 
@@ -350,7 +449,7 @@ export class Marks {
       if (!label) continue;
       const button = Object.assign(document.createElement("button"), { type: "button" });
       button.setAttribute("role", "menuitem");
-      button.textContent = `${label[1]} · ${label[2]} · ${this.shown.passages[members[number]]}`;
+      button.textContent = `${label[1]} · ${KIND_NAMES[label[2]] ?? label[2]} · ${this.shown.passages[members[number]]}`;
       button.onclick = () => (this.picked(label[0]), list.remove());
       list.append(button);
     }
@@ -364,7 +463,14 @@ export class Marks {
   }
 
   holdsSelected(circle) {
-    const row = this.selected?.row;
+    return this.holds(circle, this.selected?.row);
+  }
+
+  isRinged(circle) {
+    return this.holds(circle, this.ringed);
+  }
+
+  holds(circle, row) {
     return row !== undefined && row !== null && circle.members.some((m) => this.places.row[this.shown.at[m]] === row);
   }
 

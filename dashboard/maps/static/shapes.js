@@ -38,6 +38,7 @@ export class Shapes {
     }
     if (asked !== this.asked || revision !== marks.places.header.revision) return;
     this.group.clearLayers();
+    if (marks.hidden) return;
     for (const shape of chosen) {
       const geometry = this.kept.get(`${zoom}/${shape.mark}`);
       if (geometry) this.add(marks, shape, geometry);
@@ -55,12 +56,12 @@ export class Shapes {
       interactive: false,
       style: {
         color: colour,
-        weight: (line ? 4 : 1.5) + (selected ? 2 : 0),
-        opacity: shape.actor ? 0.5 : 0.9,
+        weight: (line ? 3.5 : 1.2) + (selected ? 1.8 : 0),
+        opacity: selected ? 1 : shape.actor || shape.kind === "area" ? 0.55 : 0.9,
         dashArray: FILLED.has(shape.kind) ? "6 5" : null,
         fill: FILLED.has(shape.kind),
         fillColor: colour,
-        fillOpacity: selected ? 0.25 : 0.1,
+        fillOpacity: selected ? 0.22 : 0.04,
       },
     });
     this.group.addLayer(layer);
@@ -90,7 +91,7 @@ export class Shapes {
       mark: places.row[place] + places.mark[place],
       kind: places.header.kinds[places.kind[place]],
       actor: (shown.flags[i] & 1) > 0,
-      circle: { families: shown.families.map((family) => family[i]) },
+      circle: { families: shown.families.map((family) => family[i]), passages: shown.passages[i] },
     }));
   }
 }

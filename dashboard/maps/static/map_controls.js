@@ -1,0 +1,99 @@
+// The tools at the edge of the map, as one toolbar: a single stop of Tab, arrow keys inside it.
+
+import { KINDS } from "./map_draw.js";
+import { onEarth } from "./packed.js";
+import { make } from "./timeline_parts.js";
+import { menuButton, roving, signButton } from "./tool_parts.js";
+
+const LAYERS = [
+  { id: "marks", label: "Marks" },
+  { id: "areas", label: "Areas shaded" },
+  { id: "heat", label: "Heat" },
+];
+const PADDING = 40; // px around what is fitted
+const DEEPEST = 11;
+const CORNER = "bottomright";
+
+// West, south, east and north of points on a world of width 1, given as columns; null for none.
+// Where they stand on both sides of the 180th meridian the box goes across it: east is beyond 180.
+export function boundsOf(xs, ys, rows) {
+  if (!rows.length) return null;
+  const sorted = Float64Array.from(rows, (row) => xs[row]).sort();
+  let top = Infinity;
+  let bottom = -Infinity;
+  for (const row of rows) {
+    top = Math.min(top, ys[row]);
+    bottom = Math.max(bottom, ys[row]);
+  }
+  // The widest gap is what the box leaves out.
+  let [gap, first] = [sorted[0] + 1 - sorted.at(-1), 0];
+  for (let at = 1; at < sorted.length; at++) {
+    const next = sorted[at] - sorted[at - 1];
+    if (next > gap) [gap, first] = [next, at];
+  }
+  const [west, north] = onEarth(sorted[first], top);
+  const [east, south] = onEarth(first ? sorted[first - 1] + 1 : sorted.at(-1), bottom);
+  return [west, south, east, north];
+}
+
+export function mapControls(root, map, room, marks, { draw, measure, home }) {
+  const first = home ? [home.slice(0, 2), home[2]] : [map.getCenter(), map.getZoom()];
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+  const bar = make(root, "div", "sitmap-tools", { role: "toolbar", "aria-label": "Map tools", "aria-orientation": "vertical" });
+  const group = () => make(bar, "div", "sitmap-tool-group");
+  const { address } = room;
+
+  map.zoomControl?.remove();
+  const looks = group();
+  const nearer = signButton(looks, "plus", "Zoom in", () => map.zoomIn());
+  const farther = signButton(looks, "minus", "Zoom out", () => map.zoomOut());
+  signButton(looks, "home", "First view", () => map.setView(...first, { animate: !calm.matches }));
+  const fitting = signButton(looks, "fit", "Fit all marks", () => fit());
+
+  const draws = group();
+  const measuring = signButton(draws, "measure", "Measure a distance", () => (measure.sketch ? measure.stop() : measure.start()));
+  const drawing = menuButton(draws, "draw", "Draw an area to filter", KINDS, (kind) => draw.start(kind));
+
+  const shows = group();
+  const layer = () => address.get("layer") ?? "marks";
+  menuButton(shows, "layer", "What the map shows", LAYERS, (id) => address.change({ layer: id === "marks" ? null : id }), layer);
+  const family = signButton(shows, "family", "Colour marks by theme family", () =>
+    address.change({ family: address.get("family") === "1" ? null : "1" }),
+  );
+  roving(bar, () => [...bar.querySelectorAll(".sitmap-tool")]);
+
+  const scale = L.control.scale({ metric: true, imperial: false, position: CORNER }).addTo(map);
+  map.attributionControl?.setPosition(CORNER);
+
+  function fit() {
+    const { places, shown } = marks;
+    const found = shown && places && boundsOf(places.x, places.y, Array.from(shown.at));
+    if (!found) return;
+    const [west, south, east, north] = found;
+    const corners = [[south, west], [north, east]];
+    map.fitBounds(corners, { padding: [PADDING, PADDING], maxZoom: DEEPEST, animate: !calm.matches });
+  }
+
+  function follow() {
+    const off = { [nearer.title]: map.getZoom() >= map.getMaxZoom(), [farther.title]: map.getZoom() <= map.getMinZoom() };
+    for (const button of [nearer, farther]) button.setAttribute("aria-disabled", String(off[button.title]));
+    fitting.setAttribute("aria-disabled", String(marks.shown?.at.length === 0));
+    family.setAttribute("aria-pressed", String(address.get("family") === "1"));
+    measuring.setAttribute("aria-pressed", String(Boolean(measure.sketch)));
+    drawing.classList.toggle("is-on", Boolean(draw.sketch));
+  }
+  // After whoever is told of a sketch has taken or left it.
+  const later = () => queueMicrotask(follow);
+  map.on("zoomend zoomlevelschange drawn", follow).on("sketch", later);
+  const undo = address.onchange(follow);
+  follow();
+  return {
+    fit,
+    destroy() {
+      undo?.();
+      map.off("zoomend zoomlevelschange drawn", follow).off("sketch", later);
+      scale.remove();
+      bar.remove();
+    },
+  };
+}

@@ -1,0 +1,228 @@
+// A folium map as a part of the page: its script is run once, its marks follow the address.
+import { Marks } from "./marks.js";
+
+const files = new Map();
+const FLIGHT = 0.35; // seconds
+const NEAR_ZOOM = 9; // at least, for a point that was out of view
+const INNER = -0.08; // of the view: what is nearer to its edge counts as out of view
+
+function load(url, kind) {
+  if (!files.has(url)) {
+    const loaded = new Promise((done, failed) => {
+      const made =
+        kind === "css"
+          ? Object.assign(document.createElement("link"), { rel: "stylesheet", href: url })
+          : Object.assign(document.createElement("script"), { src: url, async: false });
+      made.onload = done;
+      made.onerror = () => (files.delete(url), failed(new Error(`${url} could not be loaded`)));
+      document.head.append(made);
+    });
+    files.set(url, loaded);
+  }
+  return files.get(url);
+}
+
+// `parts` is what `map_parts` makes of a folium map; `home` where it looks at first, [lat, lon, zoom].
+export async function mapView(host, room, { parts, home }) {
+  const root = host.appendChild(document.createElement("div"));
+  root.className = "sitmap-map";
+  root.dataset.testid = "map";
+  root.dataset.ready = "false";
+  root.dataset.selected = "";
+  const box = root.appendChild(document.createElement("div"));
+  box.id = parts.name; // folium's script looks it up, so it has to be in the document by then
+  try {
+    await Promise.all(parts.css.map((path) => load(room.at(path), "css")));
+    for (const path of parts.js) await load(room.at(path), "js");
+    const map = new Function("sitmapUrl", `${parts.script}\nreturn ${parts.name};`)((path) => room.at(path));
+    return new MapView(root, room, map, home);
+  } catch (problem) {
+    root.textContent = `The map could not be loaded: ${problem.message}`;
+    throw problem;
+  }
+}
+
+class MapView {
+  constructor(root, room, map, home) {
+    Object.assign(this, { root, room, map, home, found: new Map(), shown: {} });
+    this.marks = new Marks(map, root, (path) => room.at(`${path}&w=${room.workspace}`), {
+      picked: (id) => this.pick(id),
+      fly: (centre, zoom) => this.goTo(centre, zoom),
+      pointed: (id) => room.bus.dispatchEvent(new CustomEvent("point", { detail: { mark: id, from: "map" } })),
+    });
+    const { address } = room;
+    const given = viewOf(address.get("view"));
+    map.setView((given ?? home).slice(0, 2), (given ?? home)[2], { animate: false });
+    map.on("moveend", () => this.look());
+    const on = (name, act) => (room.bus.addEventListener(name, act), () => room.bus.removeEventListener(name, act));
+    this.undo = [
+      address.onchange(() => this.follow()),
+      room.onscheme((scheme) => this.dress(scheme)),
+      on("revision", () => this.follow()),
+      on("point", ({ detail }) => detail.from !== "map" && this.point(detail.mark)),
+      on("fly", ({ detail }) => this.fly(detail.mark, true)),
+      on("range", ({ detail }) => this.drag(detail)),
+      on("ghosts", ({ detail }) => this.marks.haunt(detail.candidates)),
+      on("view", ({ detail }) => this.turnTo(viewOf(detail.view))),
+    ];
+    const watch = new ResizeObserver(() => map.invalidateSize({ animate: false, pan: true }));
+    watch.observe(root);
+    this.undo.push(() => watch.disconnect());
+    this.mark = address.get("mark");
+    this.isFirst = !given;
+    this.dress(room.scheme);
+    this.follow();
+    this.look();
+  }
+
+  dress(scheme) {
+    this.map.fire("scheme", { scheme });
+    this.marks.restyle(scheme);
+  }
+
+  // Writes into the address where the map looks.
+  look() {
+    const centre = this.map.getCenter();
+    if (!this.root.isConnected || !this.map.getSize().x) return;
+    this.room.address.note({ view: `${centre.lat.toFixed(4)},${centre.wrap().lng.toFixed(4)},${this.map.getZoom()}` });
+    this.told = this.room.address.get("view");
+  }
+
+  pick(id) {
+    this.room.bus.dispatchEvent(new CustomEvent("pick", { detail: { mark: id, from: "map" } }));
+    this.mark = id; // the hand is there already: the map stays where it is
+    this.room.address.change({ mark: id, doc: null, passage: null, tab: null });
+  }
+
+  // The address changed, by whomever.
+  async follow() {
+    const { address } = this.room;
+    const view = viewOf(address.get("view"));
+    if (view && this.told !== undefined && address.get("view") !== this.told) this.turnTo(view);
+    const mark = address.get("mark");
+    const moved = mark !== this.mark;
+    this.mark = mark;
+    const filters = address.filters().toString();
+    const other = this.filters !== undefined && filters !== this.filters;
+    this.filters = filters;
+    const drawn = this.show();
+    this.select(mark, moved && mark && !(view && address.get("view") !== this.told));
+    await drawn;
+    if (this.isFirst && filters) this.fitIfEmpty();
+    else if (other && !moved) this.fitIfEmpty();
+    this.isFirst = false;
+  }
+
+  // The marks of what is chosen; while a hand holds the timeline, of its period.
+  show(range = null) {
+    const { address } = this.room;
+    const query = new URLSearchParams(address.filters());
+    if (range) for (const key of ["from", "to"]) range[key] ? query.set(key, range[key]) : query.delete(key);
+    const coloured = address.get("family") === "1" || address.all("theme").length > 0;
+    this.marks.hidden = ["areas", "heat"].includes(address.get("layer"));
+    return this.marks.show({ query: query.toString(), revision: this.room.v, families: this.room.families, coloured, report: address.get("doc") });
+  }
+
+  // One request at a time, then the newest.
+  async drag(range) {
+    this.range = range;
+    if (this.dragging) return;
+    this.dragging = true;
+    try {
+      while (this.range !== this.drawn) {
+        this.drawn = this.range;
+        await this.show(this.drawn);
+      }
+    } finally {
+      this.dragging = false;
+    }
+  }
+
+  async find(id) {
+    const key = `${id} ${this.room.v}`;
+    if (!this.found.has(key)) {
+      if (this.found.size > 500) this.found.clear();
+      this.found.set(key, this.room.fetch("find", { id }, { filters: "" }).catch(() => null));
+    }
+    return this.found.get(key);
+  }
+
+  async select(id, fly) {
+    if (!id) return this.marks.select(null);
+    if (this.marks.selected?.id !== id) this.marks.select({ id });
+    const found = await this.find(id);
+    if (this.room.address.get("mark") !== id) return;
+    this.marks.select(found ? { ...found, ...middle(found.bounds) } : { id });
+    if (fly) this.fly(id);
+  }
+
+  // Goes to a place; one that is well in view is left where it is, unless `always`.
+  async fly(id, always = false) {
+    const bounds = (await this.find(id))?.bounds;
+    if (!bounds || this.room.address.get("mark") !== id) return;
+    const [west, south, east, north] = bounds;
+    const box = L.latLngBounds([[south, west], [north, east]]);
+    const { map, marks } = this;
+    const circle = marks.circles.find((one) => marks.holdsSelected(one));
+    const stands = !circle || circle.members.length === 1;
+    if (!always && stands && map.getBounds().pad(INNER).contains(box)) return;
+    const isPoint = east - west < 1e-4 && north - south < 1e-4;
+    const zoom = isPoint ? Math.max(map.getZoom(), NEAR_ZOOM) : map.getBoundsZoom(box.pad(0.15));
+    this.goTo(box.getCenter(), zoom);
+  }
+
+  goTo(centre, zoom) {
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return this.map.setView(centre, zoom, { animate: false });
+    this.marks.flying = true; // what is asked for is drawn when it has landed
+    this.root.dataset.ready = "false";
+    this.map.flyTo(centre, zoom, { duration: FLIGHT });
+    this.map.once("moveend", () => {
+      this.marks.flying = false;
+      this.marks.draw();
+    });
+  }
+
+  turnTo(view) {
+    if (!view) return;
+    this.map.stop();
+    this.marks.flying = false;
+    this.told = this.room.address.get("view");
+    this.map.setView(view.slice(0, 2), view[2], { animate: false });
+  }
+
+  // All that is shown.
+  fit() {
+    const box = this.marks.bounds();
+    if (box) this.map.fitBounds(box.pad(0.08), { maxZoom: NEAR_ZOOM, animate: false });
+  }
+
+  goHome() {
+    this.goTo(this.home.slice(0, 2), this.home[2]);
+  }
+
+  fitIfEmpty() {
+    if (this.marks.shown?.header.shown && !this.marks.circles.some((circle) => this.marks.isInView(circle))) this.fit();
+  }
+
+  async point(id) {
+    this.pointing = id;
+    const row = id ? (await this.find(id))?.row ?? null : null;
+    if (this.pointing === id) this.marks.ring(row);
+  }
+
+  destroy() {
+    for (const undo of this.undo) undo();
+    this.map.remove();
+    this.root.remove();
+  }
+}
+
+function viewOf(text) {
+  const numbers = (text ?? "").split(",").map(Number);
+  const sound = numbers.length === 3 && numbers.every(Number.isFinite) && Math.abs(numbers[0]) <= 90 && numbers[2] >= 0 && numbers[2] <= 24;
+  return sound ? numbers : null;
+}
+
+function middle(bounds) {
+  return bounds ? { lon: (bounds[0] + bounds[2]) / 2, lat: (bounds[1] + bounds[3]) / 2 } : { lon: null, lat: null };
+}

@@ -1,0 +1,56 @@
+"""A report whole, as the pane of the page shows it, as plain values."""
+
+from pathlib import PurePath
+
+from .filters import Filters
+from .frames import Record
+from .highlights import date_words
+from .passage_list import MarkWords, written
+from .place_words import days_in_words
+from .situation import Situation
+
+_KEPT = ("document", "title", "source", "url", "author", "language", "note", "added")
+
+
+def document_page(situation: Situation, filters: Filters, document_hash: str) -> Record | None:
+    """Return a report with all its passages; None when there is no such report.
+
+    Returns
+    -------
+    dict
+        Its facts, ``date`` in words and ``date_note`` (how it is known), ``file`` and ``origin``,
+        ``passing`` (how many passages pass) and ``passages`` as `written` has them, each with
+        ``passes``.
+    """
+    whole = situation.document(document_hash)
+    if whole is None:
+        return None
+    view = situation.view(filters)
+    facts = {key: whole[key] for key in _KEPT}
+    shared = {key: whole[key] for key in ("title", "origin", "source", "document")}
+    shared |= {key: whole[key] for key in ("date", "date_precision", "date_note")}
+    words = MarkWords(situation, whole["passages"])
+    passages = [
+        {
+            **written(view, {**shared, **one}, words),
+            "passes": bool(one["row"] < len(view.passing) and view.passing[one["row"]]),
+        }
+        for one in whole["passages"]
+    ]
+    return {
+        **facts,
+        "file": PurePath(whole["origin"]).name,
+        "origin": whole["origin"],
+        "date": _days(situation, document_hash),
+        "date_note": date_words(whole),
+        "passing": sum(passage["passes"] for passage in passages),
+        "passages": passages,
+    }
+
+
+def _days(situation: Situation, document_hash: str) -> str:
+    rows = situation.workspace.rows(
+        "SELECT first_day, last_day FROM document WHERE hash = ?", (document_hash,)
+    )
+    (days,) = rows or [(None, None)]
+    return "" if None in days else days_in_words(*days)

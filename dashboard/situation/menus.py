@@ -1,0 +1,103 @@
+"""What the filter menus offer: each value with its name and how many passages have it."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .address import NONE
+from .area_names import AreaNames
+from .frames import Record
+from .situation import Situation
+from .view import View
+
+_PARTS = {
+    "theme": "themes",
+    "source": "sources",
+    "language": "languages",
+    "dated": "dated",
+    "country": "countries",
+    "kind": "kinds",
+    "role": "roles",
+    "outcome": "outcomes",
+    "review": "reviews",
+}
+"""Facets of a view by the parameter that chooses them."""
+_MOST_VALUES = 400
+"""Of one menu; a search in the menu finds no more than these, and the menu says so."""
+
+
+def menus(situation: Situation, view: View, names: AreaNames, *, regions: bool = False) -> Record:
+    """Return what can be chosen beside what is chosen.
+
+    Parameters
+    ----------
+    view
+        The choice.
+    names
+        Of countries and regions.
+    regions
+        Whether first-order regions are counted too: that alone takes as long as all the rest.
+
+    Returns
+    -------
+    dict
+        For each parameter of an address ``values``: lists of value, name ("" where the page has
+        its own word for it) and passages with all other filters applied; the most first. ``left``
+        counts values that are too many to be listed. ``sure`` has one value for each tenth.
+    """
+    facets: dict[str, pd.Series[int]] = view.facets()
+    found = {key: _menu(facets[part], names) for key, part in _PARTS.items()}
+    if regions:
+        found["admin1"] = _menu(_admin1_counts(view), names)
+    found["report"] = _reports(situation, view)
+    at_least = facets["confidence"].sort_index(key=lambda tenths: tenths.astype(int))
+    found["sure"] = {"values": [[str(k), "", int(n)] for k, n in at_least.items()], "left": 0}
+    return found
+
+
+def _menu(counts: "pd.Series[int]", names: AreaNames) -> Record:
+    kept = counts.head(_MOST_VALUES)
+    return {
+        "values": [
+            [str(value) or NONE, _name(names, str(value)), int(count)]
+            for value, count in kept.items()
+        ],
+        "left": len(counts) - len(kept),
+    }
+
+
+def _name(names: AreaNames, value: str) -> str:
+    known = names.name(value)
+    return "" if known == value else known
+
+
+def _admin1_counts(view: View) -> "pd.Series[int]":
+    """Passages of each first-order region, with all filters but that one."""
+    snapshot = view.snapshot
+    rows = view.place_rows("admin1")
+    region = snapshot["marks"]["admin1"][snapshot["observations"]["mark"][rows]]
+    passage = snapshot["observations"]["passage"][rows]
+    codes = snapshot.dictionaries["admin1"]
+    distinct = np.unique(passage.astype(np.int64) * (len(codes) + 1) + region)
+    counts = np.bincount(distinct % (len(codes) + 1), minlength=len(codes))
+    found = {code: int(n) for code, n in zip(codes, counts.tolist(), strict=False) if code and n}
+    return pd.Series(found, dtype="int64").sort_values(ascending=False, kind="stable")
+
+
+def _reports(situation: Situation, view: View) -> Record:
+    """Reports with most passages that pass, without regard to which are chosen."""
+    passing = view.passing_without("documents")
+    documents = view.snapshot["passages"]["document"][passing]
+    counts = np.bincount(documents, minlength=view.snapshot.count("documents"))
+    order = np.argsort(-counts, kind="stable")[:_MOST_VALUES]
+    order = order[counts[order] > 0]
+    marks = ", ".join(str(row + 1) for row in order.tolist())
+    titles: dict[int, tuple[Any, ...]] = {
+        row[0]: row[1:]
+        for row in situation.workspace.rows(
+            f"SELECT id - 1, hash, title FROM document WHERE id IN ({marks})"
+        )
+    }
+    values = [[*titles[row], int(counts[row])] for row in order.tolist() if row in titles]
+    return {"values": values, "left": int(np.count_nonzero(counts)) - len(order)}

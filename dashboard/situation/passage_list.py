@@ -1,0 +1,204 @@
+"""Passages as the pane of the page lists them, as plain values."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
+from typing import Any
+
+from geocache import Outcome, Role
+
+from ..workspace import Workspace
+from .answers import iso_day
+from .filters import Filters
+from .frames import Record
+from .highlights import date_words
+from .place_words import (
+    KIND_WORDS,
+    OUTCOME_WORDS,
+    ROLE_WORDS,
+    certainty,
+    country_name,
+    days_in_words,
+    kind_in_words,
+)
+from .places import Mask
+from .reports import details
+from .search import highlights
+from .situation import Situation
+from .view import View
+
+_POINTS = ("point", "area")
+"""Kinds of marks that are a place itself."""
+_DOUBTS = (Outcome.AMBIGUOUS.value, Outcome.NIL.value)
+_PLACES = "SELECT key, feature_class, feature_code, country, population FROM place WHERE key IN "
+
+
+def passage_list(
+    situation: Situation, filters: Filters, *, most: int = 50, skip: int = 0
+) -> Record:
+    """List the passages that pass: the best first for words searched, else the newest.
+
+    Returns
+    -------
+    dict
+        ``total`` and ``reports`` (how many pass), ``skip``, ``ranked`` (whether by words) and
+        ``passages``, as `written` has them.
+    """
+    view = situation.view(filters)
+    rows = situation.search_rows(view, most, skip)
+    counts = view.counts()
+    return {
+        "total": counts["passages"],
+        "reports": counts["documents"],
+        "skip": skip,
+        "ranked": any(not term.field for clause in view.masks.clauses for term in clause),
+        "passages": listed(situation, view, rows),
+    }
+
+
+def listed(
+    situation: Situation, view: View, rows: Sequence[int], marks: Mask | None = None
+) -> list[Record]:
+    """Return passages by their rows, as `written` has them.
+
+    Those listed for some marks have ``carried`` as well: why they belong here when they name none
+    of them, and else "".
+    """
+    if not rows:
+        return []
+    frame = situation.passages(rows)
+    read = details(situation.workspace, rows)
+    passages = [
+        {**facts, "row": row, **{kind: found.get(row, []) for kind, found in read.items()}}
+        for row, facts in zip(frame["row"].tolist(), frame.to_dict("records"), strict=True)
+    ]
+    words = MarkWords(situation, passages)
+    found = [written(view, passage, words) for passage in passages]
+    if marks is not None:
+        for passage, record in zip(passages, found, strict=True):
+            record["carried"] = _carried(passage, marks)
+    return found
+
+
+def _carried(passage: dict[Any, Any], marks: Mask) -> str:
+    """How one of some marks came into a passage; empty when it is named there."""
+
+    def are_meant(records: Iterable[Record]) -> list[Record]:
+        return [one for one in records if one["mark"] < len(marks) and marks[one["mark"]]]
+
+    if are_meant(passage["footprints"]):
+        return ""
+    carried = [one["carried"] for one in are_meant(passage["observations"])]
+    return next(filter(None, carried), "")
+
+
+def written(view: View, passage: dict[Any, Any], words: "MarkWords") -> Record:
+    """Return one passage as plain values.
+
+    Returns
+    -------
+    dict
+        ``document``, ``passage`` (its number), ``title``, ``source``, ``file``; ``date`` in words,
+        ``from`` and ``to`` (ISO days, or None), ``dated`` (``words``, ``report`` or None),
+        ``date_note`` (how the report's date is known); ``themes`` (ids), ``text``, ``mentions``
+        and ``hits`` (of words searched). Offsets count code points of ``text``.
+    """
+    row, table = passage["row"], view.snapshot["passages"]
+    at = int(view.newest_interval[row]) if row < len(view.newest_interval) else -1
+    days = view.snapshot["intervals"]
+    first, last = (int(days[side][at]) if at >= 0 else None for side in ("first_day", "last_day"))
+    is_dated = first is not None and last is not None
+    return {
+        "document": passage["document"],
+        "passage": int(passage["number"]),
+        "title": passage["title"],
+        "source": passage["source"],
+        "file": PurePath(passage["origin"]).name,
+        "date": days_in_words(first, last) if first is not None and last is not None else "",
+        "from": iso_day(first) if is_dated else None,
+        "to": iso_day(last) if is_dated else None,
+        "dated": ("", "words", "report")[table["dated"][row]] or None if is_dated else None,
+        "date_note": date_words(passage),
+        "themes": [hit["theme"] for hit in passage["themes"] if hit["core"]],
+        "text": passage["text"],
+        "mentions": words.mentions(passage),
+        "hits": [list(span) for span in highlights(passage["text"], view.masks.clauses)],
+    }
+
+
+class MarkWords:
+    """What the marks of some passages are called, for people.
+
+    Parameters
+    ----------
+    situation
+        Where the marks are.
+    passages
+        With their ``footprints``.
+    """
+
+    def __init__(self, situation: Situation, passages: Iterable[dict[Any, Any]]) -> None:
+        footprints = [one for passage in passages for one in passage["footprints"]]
+        self._labels = situation.labels_of({one["mark"] for one in footprints})
+        self._places = place_kinds(situation.workspace, {one["thing_id"] for one in footprints})
+
+    def mentions(self, passage: dict[Any, Any]) -> list[Record]:
+        """Return the highlights of a passage in text order, none overlapping.
+
+        Returns
+        -------
+        list of dict
+            ``start``, ``end``, ``mark`` (id), ``label``, ``actor`` and ``doubt`` (whether), and
+            ``hint``: what it is and how sure, in words.
+        """
+        found: list[Record] = []
+        reached = 0
+        for one in passage["footprints"]:
+            start = int(one["start"] - passage["start"])
+            end = int(min(one["end"], passage["end"]) - passage["start"])
+            if start < reached:
+                continue
+            reached = end
+            label = self._labels.get(one["mark"], one["label"])
+            found.append(
+                {
+                    "start": start,
+                    "end": end,
+                    "mark": one["thing_id"],
+                    "label": label,
+                    "actor": one["role"] == Role.ASSOCIATIVE.value,
+                    "doubt": one["outcome"] in _DOUBTS,
+                    "hint": " · ".join(filter(None, (label, *self._facts(one)))),
+                }
+            )
+        return found
+
+    def _facts(self, footprint: Record) -> Iterable[str]:
+        yield self._kind(footprint)
+        yield ROLE_WORDS.get(footprint["role"], "")
+        if footprint["outcome"] in _DOUBTS:
+            yield OUTCOME_WORDS[footprint["outcome"]]
+        else:
+            yield certainty(footprint["confidence"])
+
+    def _kind(self, footprint: Record) -> str:
+        known = self._places.get(footprint["thing_id"])
+        if known and footprint["kind"] in _POINTS:
+            return known
+        return KIND_WORDS.get(footprint["kind"], "") if footprint["drawn"] else ""
+
+
+def place_kinds(workspace: Workspace, ids: Iterable[str]) -> dict[str, str]:
+    """Return what places are and where, in words, by their ids: "town, Ukraine"."""
+    wanted = sorted(ids)
+    rows = workspace.rows(f"{_PLACES} ({', '.join('?' * len(wanted))})", wanted)
+    return {
+        key: ", ".join(
+            filter(None, (kind_in_words(of_class, code, people), _outside(code, country)))
+        )
+        for key, of_class, code, country, people in rows
+    }
+
+
+def _outside(feature_code: str, country: str) -> str:
+    """Country of a place that is none itself."""
+    return "" if feature_code.startswith("PCL") else country_name(country)

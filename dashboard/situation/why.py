@@ -1,0 +1,256 @@
+"""Why words were taken for their place: for one mark in one passage, worked out when asked."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cached_property
+from typing import Any
+
+from geocache.errors import UnknownPlaceError
+from geocache.gazetteer import Gazetteer
+from geocache.model import Place
+
+from ..workspace import Workspace
+from ..workspace.codes import KINDS, MENTION_KINDS, OUTCOMES, REVIEWS, ROLES
+from .answers import degrees
+from .filters import Filters
+from .frames import Record
+from .place_words import (
+    KIND_WORDS,
+    OUTCOME_WORDS,
+    ROLE_WORDS,
+    certainty,
+    country_name,
+    kind_in_words,
+)
+from .reports import fetched, kept_explanation
+from .situation import Situation
+
+Explain = Callable[[str], list[Record]]
+"""Evidence and candidates of a document's mentions in text order, by its hash."""
+Licence = Callable[[Place], str]
+"""Under which licence what is known of a place may be used."""
+_MOST_OTHERS = 5
+_FOOTPRINTS = """
+SELECT f.id, f.start, f."end", f.confidence, f.outcome, f.review, w.text AS words,
+       m.kind, m.role, m.label, m.exact, m.uncertainty_km, m.lon, m.lat, n.text AS note,
+       p.number AS passage, said.number AS said_in, coalesce(c.text, '') AS carried, d.title
+FROM observation o
+JOIN passage p ON p.id = o.passage_id
+JOIN document d ON d.id = p.document_id
+JOIN footprint f ON f.id = o.footprint_id
+JOIN passage said ON said.id = f.passage_id
+JOIN wording w ON w.id = f.wording_id
+JOIN mark m ON m.id = f.mark_id
+JOIN note n ON n.id = m.note_id
+LEFT JOIN note c ON c.id = o.carried
+LEFT JOIN place pl ON pl.id = m.place_id
+WHERE d.hash = ? AND p.number = ? AND (m.hash = ? OR pl.key = ?)
+ORDER BY o.carried IS NOT NULL, f.start
+"""
+_MENTIONS = """
+SELECT me.start, me."end", me.kind, me.role, me.role_probability, me.outcome, me.probability,
+       me.confidence, substr(t.text, me.start + 1, me."end" - me.start) AS words,
+       pl.key AS id, pl.name, pl.feature_class, pl.feature_code, pl.country, pl.admin1,
+       pl.population, pl.lon, pl.lat
+FROM mention me
+JOIN footprint f ON f.id = me.footprint_id
+JOIN passage p ON p.id = f.passage_id
+JOIN document_text t ON t.document_id = p.document_id
+LEFT JOIN place pl ON pl.id = me.place_id
+WHERE me.footprint_id = ? ORDER BY me.start
+"""
+
+
+class WhyPlaces:
+    """Says why words were taken for their places.
+
+    Parameters
+    ----------
+    gazetteer
+        That reports are read with; it knows what the workspace does not keep.
+    explain
+        Works out what was weighed.
+    licence
+        Of what is known of a place.
+    """
+
+    def __init__(self, gazetteer: Gazetteer, explain: Explain, licence: Licence) -> None:
+        self._gazetteer, self._explain, self._licence = gazetteer, explain, licence
+
+    def why(
+        self,
+        situation: Situation,
+        filters: Filters,
+        mark: str,
+        *,
+        document: str = "",
+        passage: int | None = None,
+    ) -> Record | None:
+        """Return why words of a passage were taken for a place; None of an unknown place.
+
+        Without a passage, or where that says nothing of the place, the newest one is taken that
+        does, of those that pass the filters if there is one.
+
+        Returns
+        -------
+        dict
+            ``document``, ``title``, ``passage``; ``words``, ``label``, ``kind`` and ``note`` (what
+            was drawn and how), ``exact``, ``uncertainty_km``; ``role``, ``outcome`` and
+            ``certainty`` in words; ``carried`` (how it came into a passage that does not name it)
+            and ``said_in`` (number of the passage that does); ``times`` (how often the passage
+            says it); ``mentions``, each with its ``words``, ``place`` (facts, or None),
+            ``evidence`` (``about`` name, role or place; ``words``, ``weight``), ``others`` (the
+            candidates that were not chosen, best first) and numbers in words.
+        """
+        rows = self._rows(situation.workspace, document, passage, mark)
+        if not rows:
+            newest = _newest(situation, filters, mark)
+            if newest is None:
+                return None
+            document, passage = newest
+            rows = self._rows(situation.workspace, document, passage, mark)
+        if not rows:
+            return None
+        one = rows[0]
+        explained = explained_mentions(situation.workspace, document, self._explain)
+        mentions = fetched(situation.workspace, _MENTIONS, (one["id"],))
+        return {
+            "document": document,
+            "title": one["title"],
+            "passage": one["passage"],
+            "said_in": one["said_in"],
+            "carried": one["carried"],
+            "times": sum(not row["carried"] for row in rows),
+            "words": one["words"],
+            "label": one["label"],
+            "kind": KIND_WORDS[str(KINDS[one["kind"]])] if one["lon"] is not None else "",
+            "note": one["note"],
+            "exact": bool(one["exact"]),
+            "uncertainty_km": one["uncertainty_km"],
+            "role": ROLE_WORDS[str(ROLES[one["role"]])],
+            "outcome": OUTCOME_WORDS[str(OUTCOMES[one["outcome"]])],
+            "certainty": _probability(one["confidence"]),
+            "review": REVIEWS[one["review"]],
+            "mentions": [self._mention(row, explained.get(row["start"], {})) for row in mentions],
+        }
+
+    def _rows(
+        self, workspace: Workspace, document: str, passage: int | None, mark: str
+    ) -> list[Record]:
+        if not document or passage is None:
+            return []
+        return fetched(workspace, _FOOTPRINTS, (document, passage, mark, mark))
+
+    def _mention(self, row: Record, explained: Record) -> Record:
+        others = [one for one in explained.get("candidates", ()) if one["id"] != row["id"]]
+        return {
+            "words": row["words"],
+            "kind": str(MENTION_KINDS[row["kind"]]),
+            "is_name": _probability(row["probability"]),
+            "role": ROLE_WORDS[str(ROLES[row["role"]])],
+            "role_certainty": _probability(row["role_probability"]),
+            "outcome": OUTCOME_WORDS[str(OUTCOMES[row["outcome"]])],
+            "certainty": _probability(row["confidence"]),
+            "place": self._chosen(row) if row["id"] else None,
+            "evidence": [
+                {
+                    "about": one.get("about", "place"),
+                    "words": one["detail"],
+                    "weight": round(one["score"], 2),
+                }
+                for one in explained.get("evidence", ())
+                if one["detail"]
+            ],
+            "others": [self._other(one) for one in others[:_MOST_OTHERS]],
+        }
+
+    def _chosen(self, row: Record) -> Record:
+        known = self._known(row["id"])
+        facts = {
+            "id": row["id"],
+            "name": row["name"],
+            "kind": kind_in_words(row["feature_class"], row["feature_code"], row["population"]),
+            "code": ".".join(filter(None, (row["feature_class"], row["feature_code"]))),
+            "country": country_name(row["country"]),
+            "admin1": self._subdivision(row["country"], row["admin1"]),
+            "population": row["population"],
+            "lat": degrees(row["lat"]),
+            "lon": degrees(row["lon"]),
+        }
+        return {
+            **facts,
+            "exactness": known.note if known else "",
+            "source": known.source if known else "",
+            "licence": self._licence(known) if known and known.source else "",
+        }
+
+    def _other(self, candidate: Record) -> Record:
+        known = self._known(candidate["id"])
+        where = [country_name(candidate["country_code"])]
+        if known:
+            where.insert(0, self._subdivision(known.country_code, known.admin1_code))
+        return {
+            "id": candidate["id"],
+            "name": candidate["name"],
+            "kind": kind_in_words(
+                known.feature_class if known else "",
+                candidate["feature_code"],
+                known.population if known else 0,
+            ),
+            "where": ", ".join(filter(None, where)),
+            "population": known.population if known else 0,
+            "lat": degrees(known.lat) if known else None,
+            "lon": degrees(known.lon) if known else None,
+            "score": round(candidate["score"], 2),
+        }
+
+    def _known(self, place_id: str) -> Place | None:
+        with suppress(UnknownPlaceError):  # of coordinates, or of a pack that is gone
+            return self._gazetteer.place(place_id)
+        return None
+
+    def _subdivision(self, country: str, admin1: str) -> str:
+        return self._subdivisions.get((country, admin1), "") if admin1 else ""
+
+    @cached_property
+    def _subdivisions(self) -> dict[tuple[str, str], str]:
+        """Names of first-order subdivisions by the codes of country and subdivision."""
+        return {
+            (place.country_code, place.admin1_code): place.name
+            for place in self._gazetteer.divisions()
+            if place.feature_code == "ADM1"
+        }
+
+
+def explained_mentions(
+    workspace: Workspace, document: str, explain: Explain
+) -> dict[int, dict[str, Any]]:
+    """Evidence and candidates by where the mention starts: as they were kept, or worked out."""
+    kept = kept_explanation(workspace, document)
+    if kept is None:
+        return {one["start"]: one for one in explain(document)}
+    starts = workspace.rows(
+        "SELECT me.start FROM mention me JOIN footprint f ON f.id = me.footprint_id "
+        "JOIN passage p ON p.id = f.passage_id JOIN document d ON d.id = p.document_id "
+        "WHERE d.hash = ? ORDER BY me.start",
+        (document,),
+    )
+    return {start: one for (start,), one in zip(starts, kept, strict=False)}
+
+
+def _newest(situation: Situation, filters: Filters, mark: str) -> tuple[str, int] | None:
+    """Document and number of the newest passage that says something of a mark."""
+    thing = situation.thing_row(mark)
+    if thing is None:
+        return None
+    for choice in (filters, Filters()):
+        view = situation.view(choice)
+        rows = view.newest(view.holding(view.snapshot["marks"]["thing"] == thing)).rows(1)
+        frame = situation.passages(rows) if rows else None
+        if frame is not None and len(frame):
+            return str(frame["document"].iloc[0]), int(frame["number"].iloc[0])
+    return None
+
+
+def _probability(value: float) -> Record:
+    return {"words": certainty(value), "per_cent": round(100 * value)}

@@ -1,0 +1,195 @@
+"""The dialog by which reports are added: files that are dropped or chosen, and pasted words."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from ..errors import DashboardError, DocumentError
+from ..ingest import MAX_MEGABYTES
+from ..model import Problem
+from ..workspace import Workspace
+from ..workspace.jobs import Jobs, JobState, Run
+from .given_texts import GivenText, offer_texts, pasted_text
+from .links import room_address, say_error
+from .shared import is_demonstration, own_workspace_path, show_own_workspace, situation
+from .tables import show_problems
+from .taking_in import taking_in
+
+_LOOKED_EVERY_S = 1.0
+_ADDED, _REFUSED, _SINCE, _SAID, _ROUND = (
+    *("add-origins", "add-refused", "add-since", "add-said"),
+    "add-round",
+)
+"""Keys in the session: what was added while the dialog is open, and how often."""
+_ENDINGS = ["txt"]
+_SHOW = "Show these only"
+_FIELDS = ("title", "date", "source")
+
+
+def open_add_dialog() -> None:
+    """Open the dialog anew, without what was added when it was open before."""
+    for key in (_ADDED, _REFUSED, _SINCE, _SAID):
+        st.session_state.pop(key, None)
+    add_dialog()
+
+
+@st.dialog("Add reports", width="medium", icon=":material/add:", on_dismiss="rerun")
+def add_dialog() -> None:
+    """Take files and pasted words in, and show how far they are read."""
+    with st.container(key="add-dialog"):
+        if is_demonstration():
+            st.caption(
+                "They go into your own workspace, apart from the demonstration, which is then "
+                "shown no more."
+            )
+        files, words = st.tabs(["Files", "Paste"])
+        with files:
+            _show_files()
+        with words:
+            _show_paste()
+        for what, why in st.session_state.get(_SAID, ()):
+            say_error(what, why)
+        if st.session_state.get(_ADDED) or st.session_state.get(_REFUSED):
+            st.divider()
+            st.fragment(run_every=_LOOKED_EVERY_S)(_progress)()
+
+
+def _key(name: str) -> str:
+    """Key of an input: another one after each adding, so that it is empty again."""
+    return f"add-{name}-{st.session_state.get(_ROUND, 0)}"
+
+
+def _show_files() -> None:
+    uploaded = st.file_uploader(
+        f"Text files (.txt), {MAX_MEGABYTES} MB at most each",
+        type=_ENDINGS,
+        accept_multiple_files=True,
+        max_upload_size=MAX_MEGABYTES,
+        key=_key("files"),
+    )
+    st.caption(
+        "UTF-8, or what news is written in otherwise. A header between --- lines may give title, "
+        "date and source; the page Help shows one."
+    )
+    st.button(
+        "Add these files",
+        type="primary",
+        disabled=not uploaded,
+        on_click=_add_files,
+        key="add-these-files",
+    )
+
+
+def _show_paste() -> None:
+    with st.form("add-paste", border=False):
+        st.text_area("Text of the report", height=200, key=_key("text"))
+        for column, name in zip(st.columns(len(_FIELDS)), _FIELDS, strict=True):
+            column.text_input(
+                f"{name.capitalize()} (optional)",
+                placeholder={"date": "2024-03-05", "source": "example.org"}.get(name, ""),
+                key=_key(name),
+            )
+        st.form_submit_button("Add this text", type="primary", on_click=_add_paste)
+
+
+def _add_files() -> None:
+    uploaded = st.session_state.get(_key("files")) or []
+    _take([GivenText(one.name, one.getvalue()) for one in uploaded])
+
+
+def _add_paste() -> None:
+    state = st.session_state
+    given = {name: str(state.get(_key(name)) or "") for name in _FIELDS}
+    try:
+        text = pasted_text(str(state.get(_key("text")) or ""), **given)
+    except DocumentError as error:
+        state[_SAID] = [("This text can't be taken.", str(error))]
+        return
+    _take([text])
+
+
+def _own() -> Workspace:
+    """Return the user's own workspace, whether it is shown or not yet."""
+    return Workspace(own_workspace_path()) if is_demonstration() else situation().workspace
+
+
+def _take(texts: Sequence[GivenText]) -> None:
+    """Let texts be read into the user's own workspace, and show that one from now on."""
+    state = st.session_state
+    state[_SAID] = []
+    try:
+        workspace = _own()
+        before = workspace.revision()
+        offered = offer_texts(workspace, texts)
+        if offered.origins:
+            taking_in().start(workspace.path)
+            show_own_workspace()
+    except DashboardError as error:
+        state[_SAID] = [("They could not be added.", str(error))]
+        return
+    state.setdefault(_SINCE, before)
+    state[_ADDED] = list(dict.fromkeys([*state.get(_ADDED, []), *offered.origins]))
+    state[_REFUSED] = [*state.get(_REFUSED, []), *offered.refused]
+    state[_ROUND] = state.get(_ROUND, 0) + 1
+
+
+def _progress() -> None:
+    """Say how far what was added is read, and what was not taken."""
+    try:
+        jobs = Jobs(_own())
+        states = jobs.states(st.session_state.get(_ADDED, []))
+        run = jobs.latest_run()
+    except DashboardError as error:
+        say_error("How far it is can't be told.", str(error))
+        return
+    waiting = sum(state in {JobState.WAITING, JobState.LEASED} for state, _ in states.values())
+    failed = [Problem(o, why) for o, (state, why) in states.items() if state is JobState.FAILED]
+    with st.container(key="add-progress"):
+        if waiting:
+            _show_waiting(waiting, len(states), run)
+        elif taken := len(states) - len(failed):
+            st.success(
+                f"{taken:,} report{'s are' if taken != 1 else ' is'} in.",
+                icon=":material/check_circle:",
+            )
+            _show_close()
+        _show_not_taken([*st.session_state.get(_REFUSED, []), *failed])
+
+
+def _show_waiting(waiting: int, total: int, run: Run | None) -> None:
+    reading = run is not None and run.state == "reading"
+    if reading or taking_in().is_running:
+        what = "Reading" if reading else "Getting ready (the first time it takes a minute)"
+        st.progress((total - waiting) / total, f"{what}: {total - waiting:,} of {total:,} are in")
+        st.caption("You can close this: they are read all the same.")
+        return
+    st.warning(f"Reading stopped; {waiting:,} are still to be read.", icon=":material/warning:")
+    for line in taking_in().said:
+        st.text(line)
+    if st.button("Go on", key="add-go-on"):
+        taking_in().start(own_workspace_path())
+
+
+def _show_close() -> None:
+    since = st.session_state.get(_SINCE, 0)
+    came = situation().workspace.rows("SELECT 1 FROM document WHERE came > ? LIMIT 1", (since,))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if came:
+            # By loading the page: an address that is set while the dialog is open, and links to
+            # the page that is shown already, do not reach the browser's address.
+            with st.container(key="add-show-new", width="content"):
+                st.html(f'<a href="{room_address(since=[str(since)])}" target="_self">{_SHOW}</a>')
+        if st.button("Close", key="add-close"):
+            st.rerun()
+
+
+def _show_not_taken(problems: list[Problem]) -> None:
+    if not problems:
+        return
+    count = len(problems)
+    kept = "" if is_demonstration() else " The page Reports keeps why."
+    st.error(
+        f"{count:,} {'was' if count == 1 else 'were'} not taken.{kept}",
+        icon=":material/error:",
+    )
+    show_problems(problems, "What was not taken")

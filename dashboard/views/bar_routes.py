@@ -1,0 +1,64 @@
+"""What the bar above the map is told: counts, menus, suggestions, and the timeline's bars."""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from ..annotate import Themes
+from ..situation import Filters, Situation
+from ..situation.address import filters_of
+from ..situation.frames import Record
+from ..situation.histogram import histogram
+from ..situation.menus import menus
+from ..situation.suggestions import suggestions
+from . import saved_views
+from .answers import Parameters, as_json, last
+from .shared import area_names
+
+_KEPT = 64
+
+
+def _counts(held: Situation, parameters: Parameters) -> bytes:
+    """Passages and reports that pass, and how many there are."""
+    view = held.view(filters_of(parameters))
+    return as_json({**view.counts(), "v": held.model.snapshot.revision})
+
+
+def _menus(held: Situation, parameters: Parameters) -> bytes:
+    """What the filter menus offer."""
+    view, regions = held.view(filters_of(parameters)), bool(last(parameters, "regions"))
+    return as_json(menus(held, view, area_names(), regions=regions))
+
+
+def _suggest(held: Situation, parameters: Parameters) -> bytes:
+    """What may be meant by the letters typed."""
+    names = area_names()
+    found = suggestions(held, last(parameters, "typed"))
+    return as_json([{**one, "country": names.name(one["country"])} for one in found])
+
+
+def _timeline(held: Situation, parameters: Parameters) -> bytes:
+    """Bars of the timeline."""
+    return as_json(_kept_histogram(held, filters_of(parameters), held.model.snapshot.revision))
+
+
+@lru_cache(_KEPT)
+def _kept_histogram(held: Situation, filters: Filters, _revision: int) -> Record:
+    families = {theme.id: theme.family for theme in Themes.shipped().all if theme.id}
+    return histogram(held.view(filters), families=families)
+
+
+def _views(_held: Situation, _parameters: Parameters) -> bytes:
+    """Views that are saved."""
+    return as_json(saved_views.listed())
+
+
+BAR_ANSWERS: dict[str, Callable[[Situation, Parameters], bytes]] = {
+    "counts": _counts,
+    "menus": _menus,
+    "suggest": _suggest,
+    "timeline": _timeline,
+    "views": _views,
+}
+"""By their names below ``/data``."""
+CHANGING = {"views"}
+"""Those that change without a new revision, so that none may be kept."""

@@ -1,0 +1,170 @@
+"""Texts that are dropped on the page or pasted into it, on their way into a workspace.
+
+They have no path on the disk, so their bytes wait in the workspace itself until they are read: a
+server that is killed loses none, and the next run goes on with them.
+"""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..errors import DocumentError
+from ..ingest import MAX_MEGABYTES, document_of
+from ..ingest.header import Header, split_header
+from ..model import Problem
+from ..workspace import Workspace
+from ..workspace.jobs import Jobs
+
+_MEGABYTE = 1_000_000
+_ENDING = ".txt"
+_LONGEST_NAME = 100
+_UNNAMED = "text"
+_ADDED = "added"
+_DIGITS = 16
+_OFFERED_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class GivenText:
+    """A text that a person gave."""
+
+    name: str
+    """Of its file, as the browser says it; any words."""
+    content: bytes
+
+    @property
+    def origin(self) -> str:
+        """Under which it is known: another text of the same name does not take its place."""
+        digest = hashlib.sha256(self.content).hexdigest()[:_DIGITS]
+        return f"{_ADDED}/{digest}/{safe_name(self.name)}"
+
+
+def name_of(origin: str) -> str:
+    """Return what a person calls an input: the path of a file, or the name of a given text."""
+    folder, _, rest = origin.partition("/")
+    digest, _, name = rest.partition("/")
+    return name if folder == _ADDED and len(digest) == _DIGITS and name else origin
+
+
+@dataclass(slots=True)
+class Offered:
+    """What became of texts that were given."""
+
+    origins: list[str] = field(default_factory=list)
+    """Of those that wait to be read."""
+    refused: list[Problem] = field(default_factory=list)
+    """Those that were not taken, by the names that the person gave them, and why."""
+
+
+def offer_texts(workspace: Workspace, texts: Iterable[GivenText]) -> Offered:
+    """Let texts be read; what is no text is refused at once, and the workspace keeps why.
+
+    Raises
+    ------
+    WorkspaceError
+        It can't be written; the texts that were offered until then stay.
+    """
+    jobs, offered = Jobs(workspace), Offered()
+    waiting: dict[str, bytes] = {}
+    for text in texts:
+        reason = _refusal(text)
+        if reason:
+            jobs.refuse(text.origin, reason)
+            offered.refused.append(Problem(text.name, reason))
+            continue
+        waiting[text.origin] = text.content
+        if len(waiting) >= _OFFERED_AT_ONCE:
+            offered.origins += _offer(jobs, waiting)
+            waiting = {}
+    offered.origins += _offer(jobs, waiting)
+    offered.origins = list(dict.fromkeys(offered.origins))
+    return offered
+
+
+def _offer(jobs: Jobs, waiting: dict[str, bytes]) -> list[str]:
+    if waiting:
+        jobs.offer(list(waiting), list(waiting.values()))
+    return list(waiting)
+
+
+def _refusal(text: GivenText) -> str:
+    """Why a text can't be read; empty for one that can."""
+    name = safe_name(text.name)
+    if len(text.content) > MAX_MEGABYTES * _MEGABYTE:
+        return (
+            f"{name}: {len(text.content) / _MEGABYTE:.1f} MB is too large for a report; expected "
+            f"at most {MAX_MEGABYTES} MB; split it into its reports"
+        )
+    try:
+        document_of(text.content, Path(name))
+    except DocumentError as error:
+        return str(error)
+    return ""
+
+
+def safe_name(name: str) -> str:
+    """Return the name of a file that is no path, is short, and ends as text files do."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    stem = one_line(last)
+    if stem.lower().endswith(_ENDING):
+        stem = stem[: -len(_ENDING)]
+    stem = stem.strip(". ")[:_LONGEST_NAME].strip(". ")
+    return f"{stem or _UNNAMED}{_ENDING}"
+
+
+def pasted_text(words: str, *, title: str = "", date: str = "", source: str = "") -> GivenText:
+    """Return words that were pasted as a text with a header.
+
+    What the words themselves say in a header of theirs holds where no field is given.
+
+    Raises
+    ------
+    DocumentError
+        There are no words, the date is none, or the words begin with a wrong header.
+    """
+    text = _writable(words.replace("\r\n", "\n").replace("\r", "\n")).lstrip("\n")
+    name = safe_name(one_line(title)[:_LONGEST_NAME] or "pasted text")
+    own, body = split_header(text, "the text")
+    if not body.strip():
+        raise DocumentError("there is no text; paste the words of a report")
+    content = f"{_header(own, title, date, source)}{body}".encode()
+    document_of(content, Path("the text"))  # raises for a date that is none
+    return GivenText(name, content)
+
+
+def _header(own: Header, title: str, date: str, source: str) -> str:
+    fields = {
+        "title": one_line(title) or own.title,
+        "language": own.language,
+        "date": one_line(date) or own.date.value,
+        "source": one_line(source) or own.source,
+        "url": own.url,
+        "author": own.author,
+    }
+    if not one_line(date):
+        fields["date_inferred"] = own.date.note
+    # Quoted, so that nothing in them is taken for YAML.
+    lines = [
+        f"{key}: {json.dumps(value, ensure_ascii=False)}\n"
+        for key, value in fields.items()
+        if value
+    ]
+    return f"---\n{''.join(lines)}---\n" if lines else ""
+
+
+def one_line(words: str) -> str:
+    """Return words in one line that YAML takes as they are."""
+    plain = "".join(" " if _is_unprintable(letter) else letter for letter in words)
+    return " ".join(plain.split())
+
+
+def _is_unprintable(letter: str) -> bool:
+    """Whether it is a control character, a line break, half of a pair, or nothing at all."""
+    return unicodedata.category(letter) in {"Cc", "Zl", "Zp", "Cs", "Cn"}
+
+
+def _writable(words: str) -> str:
+    return words.encode("utf-8", "replace").decode()

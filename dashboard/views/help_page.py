@@ -1,0 +1,118 @@
+"""The page that says what the marks mean, how to search, and where reports are kept."""
+
+import re
+from importlib.metadata import version as installed_version
+
+import streamlit as st
+
+from ..attribution import attributions
+from ..ingest import MAX_MEGABYTES
+from .keys import KEYS
+from .shared import is_demonstration, own_workspace_path
+
+_MARKS = """
+| on the map | what it means |
+| --- | --- |
+| filled mark | a report speaks of this place, and says that something happens there |
+| circle with a number | so many passages, of places that stand close together; click it to zoom |
+| ring around a number | how the passages are shared among the families of themes |
+| hollow mark with ? | its words may mean another place as well |
+| hollow mark | named as an actor only, as in “Moscow notes” |
+| line or outline | a road, a border, a zone or an area that the words describe |
+| halo | how exactly the place is known |
+
+A place without a known position is not on the map; the page Places lists it and says so.
+"""
+_SEARCH = """
+| you type | you find passages with |
+| --- | --- |
+| `convoy aid` | both words |
+| `"joint patrol"` | these words in this order |
+| `cholera OR measles` | one of them |
+| `convoy -prices` | the first word and not the other |
+| `refug*` | words that begin so |
+| `place:Rukban` | this place, its parts, and what lies in it |
+| `place:"Deir ez-Zor"` | the same for a name of several words |
+| `source:example.org` | this source |
+
+Upper and lower case and accents don't count. A word of five letters and more is also found inside
+longer words, unless it stands in quotation marks. The title of a report counts as part of its first
+passage. Enter searches the words; a suggestion is taken with an arrow key or a click.
+"""
+_FILES = f"""
+Add text files (`.txt`, {MAX_MEGABYTES} MB at most each) with **+ Add** on the page, or on the
+command line, where folders can be given too:
+
+```sh
+sitmap add --workspace FILE reports/ briefing.txt
+```
+
+Without `--workspace` the file in your data folder is used. Files that were not touched are not read
+again. What can't be read is named, with the reason, on the page Reports.
+
+A report may begin with a header that says what is known of it:
+
+```
+---
+title: Convoy reaches the camp
+date: 2020-03
+source: example.org
+language: en
+---
+```
+"""
+_OFFLINE = """
+sitmap works without a network. No word of your reports leaves this machine: the page is served to
+this machine alone, and it asks no other one for maps, letters or anything else.
+"""
+
+
+def show() -> None:
+    """Show all of the help on one page."""
+    with st.container(key="help"):
+        st.header("Help", anchor=False)
+        for title, body in sections():
+            st.subheader(title, anchor=False)
+            st.markdown(body)
+
+
+def sections() -> list[tuple[str, str]]:
+    """Return headings and Markdown; facts that come from elsewhere stand in it as code."""
+    return [
+        ("What the marks mean", _MARKS),
+        ("Searching", _SEARCH),
+        ("Keys", _keys()),
+        ("Your reports", f"{_where()}\n{_FILES}"),
+        ("Offline", _OFFLINE),
+        ("Sources and licences", _sources()),
+        ("Version", f"sitmap {as_code(installed_version('sitmap'))}"),
+    ]
+
+
+def _keys() -> str:
+    rows = "\n".join(f"| {as_code(keys)} | {what} |" for keys, what in KEYS)
+    return f"| key | what it does |\n| --- | --- |\n{rows}"
+
+
+def _where() -> str:
+    path = as_code(str(own_workspace_path().absolute()))
+    if is_demonstration():
+        return (
+            "What you see is a demonstration. Your own reports will be kept apart from it, in one "
+            f"file:\n\n{path}\n"
+        )
+    return f"Your reports, and what was read from them, are kept in one file:\n\n{path}\n"
+
+
+def _sources() -> str:
+    lines = "\n".join(f"- {as_code(line)}" for line in attributions())
+    return f"Places and outlines come from:\n\n{lines}"
+
+
+def as_code(words: str) -> str:
+    """Return words as inline code of Markdown, in which nothing but their letters is seen."""
+    plain = " ".join(words.split()).replace("|", "¦")
+    longest = max((len(run) for run in re.findall(r"`+", plain)), default=0)
+    fence = "`" * (longest + 1)
+    gap = " " if plain.startswith("`") or plain.endswith("`") or not plain else ""
+    return f"{fence}{gap}{plain}{gap}{fence}"

@@ -1,0 +1,91 @@
+"""The two components of the page: the bar above all pages, and the room of the first."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from ..annotate import Themes
+from ..maps import FittedView, base_map, map_parts, overview
+from .shared import is_demonstration, mark_boxes, situation, workspace_tag
+
+STATIC = Path(__file__).with_name("static")
+_MAP_NAME = "map"
+
+
+@cache
+def _component(name: str) -> Callable[..., Any]:
+    return st.components.v2.component(
+        f"sitmap_{name}",
+        html=f'<div class="sitmap-{name}-host"></div>',
+        js=(STATIC / f"{name}_component.js").read_text(encoding="utf-8"),
+        isolate_styles=False,  # the parts of a page see each other, and tests see them
+    )
+
+
+def _shared(page: str) -> dict[str, Any]:
+    themes, held = Themes.shipped(), situation()
+    return {
+        "page": page,
+        "workspace": workspace_tag(held),
+        "revision": held.model.snapshot.revision,
+        "demonstration": is_demonstration(),
+        "themes": [
+            {"id": one.id, "label": one.label, "colour": one.colour, "family": one.family}
+            for one in themes.all
+            if one.id
+        ],
+        "families": [
+            {"id": one.id, "label": one.label, "colour": one.colour, "icon": one.icon}
+            for one in themes.families
+        ],
+    }
+
+
+def show_bar(page: str, since: int | None, on_told: Callable[[dict[str, Any]], None]) -> None:
+    """Show the bar: search, filters, counts, and what is taken in and out.
+
+    Parameters
+    ----------
+    page
+        Name of the page below it.
+    since
+        Revision of the last visit; None at the first.
+    on_told
+        Called with what the bar asks of Python: ``name``, and what belongs to it.
+    """
+
+    def told() -> None:
+        said = st.session_state["bar"]["told"]
+        if said:
+            on_told(dict(said))
+
+    _component("bar")(key="bar", data={**_shared(page), "since": since}, on_told_change=told)
+
+
+def show_room() -> None:
+    """Show map, pane and timeline; the browser fills them by address."""
+    held = situation()
+    home = _home(str(held.workspace.path), held.model.snapshot.revision)
+    _component("room")(
+        key="room",
+        data={
+            **_shared("situation"),
+            "parts": _parts(home),
+            "home": [home.lat, home.lon, home.zoom],
+        },
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _home(path: str, revision: int) -> FittedView:
+    """Return where most passages are; kept for a state of a workspace."""
+    del path, revision
+    return overview(mark_boxes())
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _parts(home: FittedView) -> dict[str, Any]:
+    return map_parts(base_map(home, with_scale=False), _MAP_NAME)

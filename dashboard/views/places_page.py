@@ -1,0 +1,123 @@
+"""The page of all places that pass the filters, as a table."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from ..errors import DashboardError
+from ..situation import Filters, Situation
+from ..situation.area_names import AreaNames
+from ..situation.places_table import places_table
+from .links import chosen_filters, room_parameters, say_error, show_room_link
+from .shared import area_names, situation, state_name
+from .tables import MOST_ROWS, chosen_row, key_of, say_choice, say_count, show_download
+
+_TABLE = "places-table"
+_HINT = "Choose a row to show its place on the map."
+_COLUMNS: dict[str, Any] = {
+    "place": st.column_config.TextColumn("Place", width="medium", pinned=True),
+    "kind": st.column_config.TextColumn("Kind"),
+    "country": st.column_config.TextColumn("Country"),
+    "region": st.column_config.TextColumn("Region"),
+    "passages": st.column_config.NumberColumn("Passages", width="small"),
+    "reports": st.column_config.NumberColumn("Reports", width="small"),
+    "from": st.column_config.TextColumn("First date"),
+    "to": st.column_config.TextColumn("Last date"),
+    "certainty": st.column_config.NumberColumn(
+        "Certainty", format="%d %%", width="small", help="That its words mean this place."
+    ),
+    "doubts": st.column_config.TextColumn("Doubts", width="medium"),
+    "sources": st.column_config.NumberColumn(
+        "Sources", width="small", help="Outlets that name it."
+    ),
+    "id": None,  # not shown, but in the file
+}
+
+
+def show() -> None:
+    """Show the places of the choice, most passages first."""
+    st.header("Places", anchor=False)
+    filters = chosen_filters()
+    if filters is None:
+        return
+    try:
+        held = situation()
+        with st.container(key="places"):
+            _show_places(held, filters)
+    except DashboardError as error:
+        say_error("The places can't be shown.", str(error))
+
+
+def _show_places(held: Situation, filters: Filters) -> None:
+    places = places_table(held, filters, MOST_ROWS)
+    say_choice(held, filters)
+    if places.empty:
+        st.info(_nothing(held), icon=":material/search_off:")
+        return
+    say_count(len(places), places.attrs["total"], "places", "those with most passages first")
+    rows = place_rows(places, area_names())
+    above = st.container(key="places-actions", horizontal=True, vertical_alignment="center")
+    at = chosen_row(
+        rows, key_of(_TABLE, filters, state_name(held)), _COLUMNS, "Places that pass the filters"
+    )
+    with above:  # what to do with a row is seen without scrolling
+        if at is None:
+            st.caption(_HINT)
+        else:
+            _show_chosen(places.iloc[at])
+        show_download(rows, "sitmap-places", "places-download")
+
+
+def _show_chosen(place: "pd.Series[Any]") -> None:
+    known = bool(place["positioned"])
+    st.text(str(place["place"]))
+    show_room_link(
+        "Show on the map" if known else "Show its passages",
+        room_parameters({"mark": str(place["id"])}),
+        icon=":material/location_on:" if known else ":material/article:",
+        key="places-open",
+    )
+
+
+def _nothing(held: Situation) -> str:
+    if not held.view().counts()["all_documents"]:
+        return (
+            "No report is in the workspace yet. Add some with + Add, and their places stand here."
+        )
+    return "No place passes the filters. Take some of them back, or clear all."
+
+
+def place_rows(places: pd.DataFrame, names: AreaNames) -> pd.DataFrame:
+    """Return rows of `places_table` in words: names of areas, and what is in doubt."""
+    return pd.DataFrame(
+        {
+            "place": places["place"],
+            "kind": places["kind"],
+            "country": [names.name(code) for code in places["country"]],
+            "region": [names.name(code) for code in places["admin1"]],
+            "passages": places["passages"],
+            "reports": places["reports"],
+            "from": places["from"],
+            "to": places["to"],
+            # Words that mean no known place are certain of nothing.
+            "certainty": places["certainty"].astype("Int64").where(places["positioned"]),
+            "doubts": [
+                _doubts(ambiguous=ambiguous, actor_only=actor_only, positioned=positioned)
+                for ambiguous, actor_only, positioned in zip(
+                    places["ambiguous"], places["actor_only"], places["positioned"], strict=True
+                )
+            ],
+            "sources": places["sources"],
+            "id": places["id"],
+        }
+    )
+
+
+def _doubts(*, ambiguous: bool, actor_only: bool, positioned: bool) -> str:
+    words = (
+        ("may mean another place", ambiguous),
+        ("named as an actor only", actor_only),
+        ("it is not known where it is", not positioned),
+    )
+    return "; ".join(said for said, holds in words if holds)

@@ -1,0 +1,17 @@
+// The component of the bar: Streamlit calls it whenever its data or the theme changed.
+
+// The address below which the server's files are, whatever page of it is open.
+function baseUrl() {
+  const own = document.querySelector('script[src*="/static/js/index."]');
+  return own ? new URL("../../", own.src).href : new URL("./", location.href).href;
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const host = parentElement.querySelector(".sitmap-bar-host");
+  const base = baseUrl();
+  import(new URL("assets/room/mount.js", base).href)
+    .then(({ mountBar }) => mountBar(host, data, base, setTriggerValue))
+    .catch((problem) => {
+      host.textContent = `This part of the page could not be loaded: ${problem.message}`;
+    });
+}

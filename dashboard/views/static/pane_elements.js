@@ -1,0 +1,77 @@
+// Small elements of the pane. Words of reports are put in as text, never as markup.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** An element; `facts` are attributes, or listeners where they begin with "on". */
+export function element(tag, facts = {}, ...children) {
+  return filled(document.createElement(tag), facts, children);
+}
+
+export function drawing(tag, facts = {}, ...children) {
+  return filled(document.createElementNS(SVG, tag), facts, children);
+}
+
+function filled(made, facts, children) {
+  for (const [key, value] of Object.entries(facts)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
+    else made.setAttribute(key, value);
+  }
+  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
+  return made;
+}
+
+export const bare = (words) => element("bdi", {}, words);
+export const amount = (number) => number.toLocaleString("en");
+export const plural = (number, one, many = `${one}s`) => `${amount(number)} ${number === 1 ? one : many}`;
+
+/** A button; `focus` names it, so that the focus outlives a redraw. */
+export function button(words, onclick, { kind = "pane-button", focus = null, ...facts } = {}) {
+  return element("button", { type: "button", class: kind, "data-focus": focus, onclick, ...facts }, words);
+}
+
+/** A number that becomes the filter which shows exactly as many passages. */
+export function number(room, counted, { words = "", said = "" } = {}) {
+  const label = words || amount(counted.passages);
+  return button(label, () => room.address.change(counted.filter), {
+    kind: "pane-number",
+    focus: `number ${JSON.stringify(counted.filter)} ${label}`,
+    title: "Show these passages",
+    "aria-label": `${said ? `${said}: ` : ""}${plural(counted.passages, "passage")}, show them`,
+    disabled: counted.passages ? null : "",
+  });
+}
+
+/** Some of many: the rest unfolds. */
+export function unfolding(items, shown, { focus, kept, tag = "span", kind = "pane-chips" }) {
+  const box = element(tag, { class: kind });
+  const draw = () => {
+    const rest = items.length - shown;
+    const open = kept.has(focus) || rest <= 1; // "1 more" takes as much room as the one
+    box.replaceChildren(...(open ? items : items.slice(0, shown)));
+    if (rest <= 1) return;
+    box.append(button(open ? "fewer" : `${amount(rest)} more`, () => {
+      if (open) kept.delete(focus);
+      else kept.add(focus);
+      draw();
+      box.lastElementChild.focus({ preventScroll: true });
+    }, { kind: "pane-more-of", focus, "aria-expanded": String(open) }));
+  };
+  draw();
+  return box;
+}
+
+export function said(words, ...more) {
+  return element("div", { class: "pane-said", role: "status" }, element("p", {}, words), ...more);
+}
+
+/** Scroll a box, and never the page, until a node of it is seen whole below what sticks to its top. */
+export function scrollTo(box, node, { place = "nearest" } = {}) {
+  const around = box.getBoundingClientRect(), at = node.getBoundingClientRect();
+  const head = box.querySelector(".pane-head");
+  const top = head ? Math.max(around.top, head.getBoundingClientRect().bottom) : around.top;
+  if (at.top >= top && at.bottom <= around.bottom) return;
+  const fits = at.height <= around.bottom - top;
+  if (place === "start" || at.top < top || !fits) box.scrollTop += at.top - top - 6;
+  else box.scrollTop += at.bottom - around.bottom + 6;
+}

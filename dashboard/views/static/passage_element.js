@@ -1,0 +1,105 @@
+// A passage with its highlights. Offsets count letters as Python does: JavaScript counts halves of
+// some of them, so texts are taken apart into letters first.
+
+import { bare, button, element } from "./pane_elements.js";
+
+/** Plain text with the words searched lit. */
+function plain(letters, from, to, hits) {
+  const pieces = [];
+  let reached = from;
+  for (const [start, end] of hits) {
+    const begin = Math.max(start, reached), stop = Math.min(end, to);
+    if (begin >= stop) continue;
+    pieces.push(letters.slice(reached, begin).join(""));
+    pieces.push(element("span", { class: "pane-hit" }, letters.slice(begin, stop).join("")));
+    reached = stop;
+  }
+  pieces.push(letters.slice(reached, to).join(""));
+  return pieces;
+}
+
+export const focusOf = (passage, mention) => `words ${passage.document} ${passage.passage} ${mention.start}`;
+
+function highlight(passage, mention, letters, { chosen, pick }) {
+  const choose = (event) => {
+    event.stopPropagation();
+    pick(mention, passage);
+  };
+  const classes = ["pane-mention"];
+  if (mention.mark === chosen) classes.push("chosen");
+  if (mention.actor) classes.push("actor");
+  if (mention.doubt) classes.push("doubt");
+  return element("mark", {
+    "data-testid": "mention", "data-mark": mention.mark, "data-focus": focusOf(passage, mention),
+    role: "button", tabindex: "-1", title: mention.hint, class: classes.join(" "),
+    "aria-pressed": String(mention.mark === chosen),
+    onclick: choose,
+    onkeydown: (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      choose(event);
+    },
+  }, plain(letters, mention.start, mention.end, passage.hits));
+}
+
+export function words(passage, how) {
+  const letters = Array.from(passage.text);
+  const pieces = [];
+  let reached = 0;
+  for (const mention of passage.mentions) {
+    pieces.push(...plain(letters, reached, mention.start, passage.hits));
+    pieces.push(highlight(passage, mention, letters, how));
+    reached = mention.end;
+  }
+  pieces.push(...plain(letters, reached, letters.length, passage.hits));
+  return element("p", { class: "pane-words", dir: "auto" }, pieces);
+}
+
+function when(passage) {
+  if (!passage.date) return element("span", { class: "pane-muted", title: passage.date_note }, "no date");
+  const reported = passage.dated === "report";
+  const days = passage.from === passage.to ? passage.from : `${passage.from} to ${passage.to}`;
+  return element("time", {
+    class: "pane-date", datetime: passage.from,
+    title: reported ? `Its words give no date; the report is of ${passage.date_note}` : `Its words say: ${days}`,
+  }, reported ? `reported ${passage.date}` : passage.date);
+}
+
+function themes(passage, room) {
+  const known = new Map((room.themes || []).map((theme) => [theme.id, theme]));
+  return passage.themes.map((id) => {
+    const theme = known.get(id);
+    const dot = element("span", { class: "pane-dot", "aria-hidden": "true" });
+    if (theme?.colour) dot.style.background = theme.colour;
+    return element("span", { class: "pane-theme" }, dot, theme?.label || id);
+  });
+}
+
+/**
+ * One passage. `how`: `chosen` (id of the place chosen), `current` (whether the address names it),
+ * `heading` (whether it stands outside of its report), `pick(mention, passage)`, `open(passage)`.
+ */
+export function passageElement(passage, room, how) {
+  const open = () => how.open(passage);
+  const title = passage.title || passage.file;
+  const classes = ["pane-passage"];
+  if (how.current) classes.push("current");
+  if (passage.passes === false) classes.push("faded");
+  const heading = how.heading ? element("header", {},
+    when(passage), " ",
+    passage.text === passage.title
+      ? element("span", { class: "pane-muted" }, "title of the report")
+      : button(bare(title), open, { kind: "pane-title", tabindex: "-1", title: "Open report" }),
+    passage.source ? element("span", { class: "pane-muted" }, " · ", bare(passage.source)) : null) : null;
+  const chips = themes(passage, room);
+  const opener = how.heading ? button("Open report", open, {
+    kind: "pane-open", focus: `open ${passage.document} ${passage.passage}`, "aria-label": `Open report: ${title}`,
+  }) : null;
+  return element("article", {
+    "data-testid": "passage", "data-document": passage.document, "data-passage": String(passage.passage),
+    class: classes.join(" "), "aria-current": how.current ? "true" : null,
+  },
+  heading, words(passage, how),
+  passage.carried ? element("p", { class: "pane-muted" }, "Belongs here: ", bare(passage.carried)) : null,
+  chips.length || opener ? element("footer", {}, element("span", { class: "pane-themes" }, chips), opener) : null);
+}

@@ -1,0 +1,111 @@
+"""Taking reports in by another process, so that no page is slowed down by it."""
+
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+
+_COMMAND = (sys.executable, "-c", "from dashboard.cli import main; main()", "add", "--workspace")
+_END_S = 10.0
+"""That a process is given to end."""
+_LINES_KEPT = 20
+
+
+class TakingIn:
+    """Runs `sitmap add` in a process of its own; one at a time, the others wait.
+
+    What is to be read stands in the workspace before a process is started, or is named to it, so
+    that a later run goes on where one was killed.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._waiting: deque[list[str]] = deque()
+        self._process: subprocess.Popen[str] | None = None
+        self._is_served = False
+        self._is_stopped = False
+        self._said: deque[str] = deque(maxlen=_LINES_KEPT)
+
+    def start(self, workspace: Path, arguments: Sequence[str] = ()) -> None:
+        """Read what waits in a workspace, and what arguments of `sitmap add` name."""
+        command = [*_COMMAND, str(workspace), *arguments]
+        with self._lock:
+            if self._is_stopped or command in self._waiting:
+                return
+            self._waiting.append(command)
+            if self._is_served:
+                return
+            self._is_served = True
+        threading.Thread(target=self._serve, name="taking in", daemon=True).start()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a process reads or is to be started."""
+        with self._lock:
+            return self._is_served
+
+    @property
+    def said(self) -> list[str]:
+        """Last lines of what the latest process wrote; none where it wrote to a terminal."""
+        return list(self._said)
+
+    def stop(self) -> None:
+        """End the process, and start no other."""
+        with self._lock:
+            self._is_stopped = True
+            self._waiting.clear()
+            process = self._process
+        if process is not None:
+            process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_END_S)
+            process.kill()
+            process.wait()
+
+    def _serve(self) -> None:
+        while (process := self._next()) is not None:
+            with process:
+                for line in process.stderr or ():
+                    sys.stderr.write(line)
+                    self._said.append(line.rstrip())
+
+    def _next(self) -> "subprocess.Popen[str] | None":
+        """Start the process that waited longest; None when none does."""
+        with self._lock:
+            self._process = None
+            if self._is_stopped or not self._waiting:
+                self._is_served = False
+                return None
+            self._said.clear()
+            try:
+                self._process = subprocess.Popen(  # noqa: S603  this program
+                    self._waiting.popleft(),
+                    stdout=subprocess.DEVNULL,
+                    # A terminal shows a bar, which needs the terminal itself.
+                    stderr=None if sys.stderr.isatty() else subprocess.PIPE,
+                    encoding="utf-8",
+                    errors="replace",
+                )
+            except OSError as error:  # of arguments that are too many, say
+                self._said.append(f"sitmap add can't be started: {error}")
+                self._is_served = False
+            return self._process
+
+
+@cache
+def taking_in() -> TakingIn:
+    """Return what takes reports in for all sessions of this server."""
+    return TakingIn()
+
+
+@contextmanager
+def taking_in_of_server() -> Iterator[TakingIn]:
+    """Yield it, and end its process when the server ends."""
+    try:
+        yield taking_in()
+    finally:
+        taking_in().stop()

@@ -1,0 +1,144 @@
+"""Every page, light and dark: that it can be used by everybody, and that pages know one another."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from driver import Dashboard, serving
+from playwright.sync_api import expect
+from reports import write_reports
+
+from geocache.gazetteer import CompiledGazetteer
+
+PAGES = ("", "places", "reports", "review", "help")
+Visit = Callable[..., Dashboard]
+_NOT_OURS = {
+    # Streamlit's data grid: a canvas with a table beside it, in an element that scrolls.
+    "scrollable-region-focusable",
+}
+
+
+@pytest.fixture(scope="module")
+def forty(tmp_path_factory: pytest.TempPathFactory, gazetteer: CompiledGazetteer) -> Iterator[str]:
+    """A server with forty reports."""
+    assert len(gazetteer)
+    folder = tmp_path_factory.mktemp("reports")
+    write_reports(folder)
+    with serving(folder) as (address, _said):
+        yield address
+
+
+def findings(dashboard: Dashboard) -> list[str]:
+    """Serious and critical findings of axe, and where they are."""
+    found = Axe().run(dashboard.page).response["violations"]
+    return [
+        f"{one['id']} ({one['impact']}): {node['target']} {node['html'][:160]}"
+        for one in found
+        if one["impact"] in {"serious", "critical"} and one["id"] not in _NOT_OURS
+        for node in one["nodes"]
+    ]
+
+
+def opened(visit: Visit, address: str, page: str, scheme: str) -> Dashboard:
+    dashboard = visit(f"{address}/{page}", waiting=not page, color_scheme=scheme)
+    if page:
+        heading = dashboard.page.get_by_role("heading", level=2).or_(
+            dashboard.page.get_by_role("heading", level=1)
+        )
+        heading.first.wait_for(timeout=30_000)
+    dashboard.page.wait_for_timeout(800)
+    return dashboard
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_can_be_used_by_everybody(visit: Visit, forty: str, page: str, scheme: str):
+    assert findings(opened(visit, forty, page, scheme)) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_opens_on_the_first_page_can_be_used_by_everybody(
+    visit: Visit, forty: str, scheme: str
+):
+    dashboard = opened(visit, forty, "", scheme)
+    dashboard.look_for("Bakhmut")
+    assert findings(dashboard) == []
+    dashboard.passages.first.get_by_test_id("mention").first.click()
+    expect(dashboard.pane.get_by_test_id("place")).to_be_visible()
+    dashboard.settle()
+    assert findings(dashboard) == []
+    dashboard.pane.get_by_role("tab", name="Why").click()
+    expect(dashboard.pane.get_by_test_id("why")).to_be_visible(timeout=30_000)
+    dashboard.settle()
+    assert findings(dashboard) == []
+    dashboard.pane.get_by_role("tab", name="Fix").click()
+    expect(dashboard.pane.get_by_test_id("fix")).to_be_visible()
+    for menu in ("time", "themes", "where", "certainty", "sources", "more"):
+        dashboard.page.get_by_test_id(f"filter-{menu}").get_by_role("button").first.click()
+        dashboard.settle()
+        assert findings(dashboard) == [], menu
+
+
+def test_what_is_chosen_goes_along_to_other_pages_and_back(visit: Visit, forty: str):
+    dashboard = visit(forty)
+    dashboard.look_for("cholera")
+    dashboard.page.get_by_role("link", name="Places").first.click()
+    expect(dashboard.page.get_by_role("heading", name="Places")).to_be_visible(timeout=15_000)
+    assert dashboard.parameters()["q"] == ["cholera"]
+    expect(dashboard.page.get_by_text("6 places")).to_be_visible()
+    dashboard.page.get_by_role("link", name="Reports").first.click()
+    expect(dashboard.page.get_by_text("3 reports, ")).to_be_visible(timeout=15_000)
+    # A change on another page is heard there.
+    dashboard.page.get_by_test_id("clear").click()
+    expect(dashboard.page.get_by_text("40 reports, ")).to_be_visible(timeout=15_000)
+    dashboard.page.go_back()
+    expect(dashboard.page.get_by_text("3 reports, ")).to_be_visible(timeout=15_000)
+    dashboard.page.get_by_role("link", name="Situation").first.click()
+    dashboard.wait_until(lambda: dashboard.counted()[0] == 3)
+    expect(dashboard.passages).to_have_count(3)
+
+
+def test_reports_are_pasted_and_come_onto_the_map(
+    visit: Visit, gazetteer: CompiledGazetteer, tmp_path
+):
+    assert len(gazetteer)
+    with serving(workspace=tmp_path / "own.sitmap") as (address, _):
+        dashboard = visit(address, waiting=False)
+        expect(dashboard.page.get_by_text("This is a demonstration")).to_be_visible(timeout=60_000)
+        dashboard.page.get_by_test_id("add").click()
+        dialog = dashboard.page.get_by_role("dialog").filter(has_text="Add reports")
+        expect(dialog).to_be_visible(timeout=15_000)
+        dialog.get_by_role("textbox", name="Text").first.fill("Snow fell on Reykjavik in Iceland.")
+        dialog.get_by_role("button", name="Add").last.click()
+        expect(dialog).to_contain_text("1", timeout=60_000)
+        dashboard.page.keyboard.press("Escape")
+        dashboard.page.goto(address)
+        dashboard.wait_until(lambda: dashboard.ready() and "Reykjavik" in dashboard.drawn(), 60)
+        assert dashboard.page.get_by_text("This is a demonstration").is_hidden()
+
+
+def test_a_view_is_saved_under_a_name_and_opened_again(visit: Visit, forty: str):
+    dashboard = visit(forty)
+    dashboard.look_for("cholera")
+    views = dashboard.page.get_by_role("button", name="Views", exact=False).first
+    views.click()
+    dashboard.page.get_by_label("Name of the view").fill("<b>Cholera</b> & ${1}")
+    dashboard.page.get_by_role("button", name="Save this view").click()
+    dashboard.page.wait_for_timeout(1_000)
+    dashboard.page.get_by_test_id("clear").click()
+    dashboard.settle()
+    views.click()
+    dashboard.page.get_by_role("button", name="<b>Cholera</b> & ${1}", exact=True).click()
+    dashboard.wait_until(lambda: dashboard.counted()[0] == 3)
+    assert dashboard.parameters()["q"] == ["cholera"]
+
+
+def test_the_export_is_what_is_shown(visit: Visit, forty: str):
+    dashboard = visit(forty)
+    dashboard.look_for("cholera")
+    dashboard.page.get_by_test_id("export").click()
+    with dashboard.page.expect_download() as waiting:
+        dashboard.page.get_by_role("link", name="CSV").click()
+    content = waiting.value.path().read_text(encoding="utf-8-sig")
+    assert content.count("Cholera was confirmed") == 3
+    assert "Bakhmut" not in content

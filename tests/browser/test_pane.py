@@ -1,0 +1,352 @@
+"""The right pane in a real browser, with a room that is made up and the answers of the server."""
+
+import gzip
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any, ClassVar
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from dashboard.annotate import Annotator, Themes
+from dashboard.errors import QueryError
+from dashboard.ingest import read_document
+from dashboard.model import Document, Precision, When
+from dashboard.situation import Situation
+from dashboard.views.pane_routes import PANE_ANSWERS
+from dashboard.workspace import Workspace
+from dashboard.workspace.jobs import Jobs
+from geocache import Geoparser
+from geocache.resources import data_path
+
+HERE = Path(__file__).parent
+STATIC = HERE.parents[1] / "dashboard" / "views" / "static"
+REPORTS = ("idlib-al-tanf-2020", "rukban-and-the-55-km-zone", "m4-and-m5-highways", "al-hol-camp")
+MONTHS = ("January", "February", "March")
+HOSTILE = "<img src=x onerror=alert(1)> ${alert(2)} `x`"
+ARABIC = "وصلت القافلة إلى دمشق ثم عادت إلى حلب"
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves the modules, the page around them and the answers."""
+
+    situation: ClassVar[Situation]
+
+    def do_GET(self) -> None:
+        parts = urlsplit(self.path)
+        if parts.path.startswith("/data/"):
+            self._answer(parts.path.removeprefix("/data/"), parse_qs(parts.query))
+            return
+        if parts.path == "/pane.html":
+            self.directory = str(HERE)
+        super().do_GET()
+
+    def _answer(self, name: str, parameters: dict[str, list[str]]) -> None:
+        status = 200
+        try:
+            if name == "themes":
+                themes = Themes.shipped().all
+                facts = [{"id": t.id, "label": t.label, "colour": t.colour} for t in themes]
+                body = json.dumps(facts).encode()
+            else:
+                body = gzip.decompress(PANE_ANSWERS[name](self.situation, parameters))
+        except QueryError as error:
+            status, body = 400, json.dumps({"error": str(error)}).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def situation(tmp_path_factory: pytest.TempPathFactory, geoparser: Geoparser) -> Situation:
+    workspace = Workspace(tmp_path_factory.mktemp("pane") / "work.sitmap")
+    annotator = Annotator(geoparser)
+    for name in REPORTS:
+        workspace.add(annotator.annotate(read_document(data_path("documents", f"{name}.txt"))))
+    long = "\n\n".join(
+        f"On 5 {MONTHS[n % 3]} 2020 a convoy reached Aleppo, note {n}." for n in range(70)
+    )
+    for key, title, text in (
+        ("a" * 64, HOSTILE, f"{HOSTILE} fell on Homs."),
+        ("b" * 64, "تقرير عن القافلة", ARABIC),
+        ("c" * 64, "The long notes", long),
+    ):
+        when = When("2020-03-20", Precision.DAY)
+        document = Document(key, title, text, f"{key[:3]}.txt", "", when, source="Post")
+        workspace.add(annotator.annotate(document))
+    Jobs(workspace).refuse("/in/<b>broken<b>.pdf", "it holds no text")
+    return Situation(workspace)
+
+
+@pytest.fixture(scope="module")
+def address(situation: Situation) -> Iterator[str]:
+    Handler.situation = situation
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(STATIC)))
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/pane.html"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+Opens = Callable[..., Page]
+
+
+@pytest.fixture
+def opens(browser: Browser, address: str) -> Iterator[Opens]:
+    """Open the pane at an address; at the end nothing may have gone wrong."""
+    errors: list[str] = []
+    with ExitStack() as stack:
+
+        def open_page(state: str = "", query: str = "", width: int = 1000) -> Page:
+            page = browser.new_page(viewport={"width": width, "height": 760})
+            stack.callback(page.close)
+            page.on("pageerror", lambda error: errors.append(str(error)))
+            page.on("dialog", lambda dialog: (errors.append("dialog"), dialog.dismiss()))
+            page.goto(f"{address}?{query}#{state}")
+            page.wait_for_function("window.shown && document.querySelector('#host section')")
+            return page
+
+        yield open_page
+    assert errors == []
+
+
+def told(page: Page, name: str) -> list[Any]:
+    found: list[Any] = page.evaluate(f"window.told.{name}")
+    return found
+
+
+def at(page: Page) -> dict[str, str]:
+    found: dict[str, str] = page.evaluate(
+        "Object.fromEntries(new URLSearchParams(location.hash.slice(1)))"
+    )
+    return found
+
+
+def hook(page: Page, name: str) -> Any:
+    return page.get_by_test_id(name)
+
+
+def mention(page: Page, words: str, passage: str = "") -> Any:
+    inside = page.locator(f"[data-testid=passage]{passage} [data-testid=mention]")
+    return inside.filter(has_text=re.compile(f"^{words}$")).first
+
+
+def test_the_pane_holds_one_thing_at_a_time(opens: Opens):
+    place = mention(opens("q=convoy"), "Aleppo").get_attribute("data-mark")
+    for state, shown in (
+        ("", "briefing"),
+        ("q=convoy", None),
+        (f"mark={place}", "place"),
+        (f"mark={place}&doc={'c' * 64}&passage=3&tab=report", "place"),
+        (f"doc={'c' * 64}", "reader"),
+        ("mark=geonames:0", "place"),
+        ("doc=nothing", "reader"),
+    ):
+        page = opens(state)
+        found = [name for name in ("briefing", "place", "reader") if hook(page, name).count()]
+        assert found == ([shown] if shown else []), state
+
+
+def test_a_number_of_the_briefing_is_a_filter(opens: Opens):
+    page = opens(query="visited=2")
+    card = page.locator(".pane-card").filter(has_text="Most named")
+    number = card.locator(".pane-number").first
+    count = number.inner_text()
+    number.click()
+    expect(page.locator(".pane-list h2")).to_have_text(f"{count} passages")
+    assert list(at(page)) == ["place"]
+    page.go_back()
+    expect(hook(page, "briefing")).to_be_visible()
+    expect(page.get_by_text("New since your last visit")).to_be_visible()
+    expect(page.get_by_text("<b>broken<b>.pdf")).to_be_visible()
+
+
+def test_a_word_in_the_list_opens_its_place_at_that_passage(opens: Opens):
+    page = opens("q=convoy+reached")
+    expect(hook(page, "passage")).to_have_count(50)
+    page.get_by_role("button", name="Show 20 more").click()
+    expect(hook(page, "passage")).to_have_count(70)
+    word = mention(page, "Aleppo", "[data-passage='64']")
+    word.click()
+    expect(hook(page, "place").locator("h2")).to_have_text("Aleppo")
+    expect(page.get_by_role("tab", name="Passages")).to_have_attribute("aria-selected", "true")
+    state = at(page)
+    assert (state["doc"], state["passage"], state["q"]) == ("c" * 64, "64", "convoy reached")
+    current = page.locator(".pane-passage.current")
+    expect(current).to_have_attribute("data-passage", "64")
+    expect(current).to_be_in_viewport()
+    assert page.evaluate("scrollY") == 0
+    assert told(page, "pick")[-1]["passage"] == 64
+    page.keyboard.press("Escape")
+    assert at(page) == {"q": "convoy reached"}
+    expect(page.locator(".pane-list")).to_be_visible()
+    expect(hook(page, "passage")).to_have_count(70)  # as it was left
+
+
+def test_the_address_is_written_before_the_pane_shows(opens: Opens):
+    page = opens("q=convoy")
+    page.evaluate("window.slow = [300]")
+    mention(page, "Aleppo").click()
+    assert "mark" in at(page)
+    assert hook(page, "place").count() == 0
+    expect(hook(page, "place")).to_be_visible()
+
+
+def test_the_report_stays_open_when_a_word_in_it_is_clicked(opens: Opens):
+    page = opens(f"doc={'c' * 64}&passage=40")
+    expect(hook(page, "reader")).to_be_visible()
+    expect(page.locator(".pane-passage.current")).to_be_in_viewport()
+    mention(page, "Aleppo", "[data-passage='41']").click()
+    expect(hook(page, "place")).to_be_visible()
+    expect(page.get_by_role("tab", name="Report")).to_have_attribute("aria-selected", "true")
+    expect(page.locator("[data-passage='41']")).to_be_in_viewport()
+    assert at(page)["tab"] == "report"
+    focused = page.evaluate("document.activeElement.dataset.focus")
+    assert focused.startswith(f"words {'c' * 64} 41")
+
+
+def test_mentions_are_stepped_through_by_keys_and_buttons(opens: Opens):
+    page = opens(f"doc={'c' * 64}")
+    for _ in range(30):
+        page.keyboard.press("n")
+    word = page.locator("[data-testid=mention]:focus")
+    expect(word).to_be_in_viewport()
+    assert word.evaluate("e => e.closest('article').dataset.passage") == "29"
+    page.keyboard.press("p")
+    page.keyboard.press("ArrowLeft")
+    assert word.evaluate("e => e.closest('article').dataset.passage") == "27"
+    page.get_by_role("button", name="Next mention").click()
+    assert word.evaluate("e => e.closest('article').dataset.passage") == "28"
+    expect(page.get_by_text("29 of 70")).to_be_visible()
+    assert page.evaluate("scrollY") == 0
+    assert page.locator("[data-testid=mention][tabindex='0']").count() == 1
+
+
+def test_tabs_and_the_map_ask_for_nothing_again(opens: Opens):
+    page = opens("q=convoy+reached")
+    mention(page, "Aleppo").click()
+    expect(hook(page, "place")).to_be_visible()
+    page.get_by_role("tab", name="Passages").focus()
+    for tab in ("Report", "Why", "Fix"):
+        page.keyboard.press("ArrowRight")
+        expect(page.get_by_role("tab", name=tab)).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("tab", name=tab)).to_have_attribute("aria-selected", "true")
+        expect(page.get_by_role("tab", name=tab)).to_be_focused()
+    expect(hook(page, "fix")).to_contain_text("can't be put right on this page yet")
+    before = len(told(page, "fetches"))
+    for tab in ("Why", "Report", "Passages"):
+        page.get_by_role("tab", name=tab).click()
+        expect(page.get_by_role("tab", name=tab)).to_have_attribute("aria-selected", "true")
+    page.evaluate("room.address.change({ view: '35,38,7' })")
+    assert len(told(page, "fetches")) == before
+    assert page.get_by_role("tab", name="Why").get_attribute("aria-controls") == "pane-panel"
+
+
+def test_why_gives_reasons_and_shows_what_was_not_chosen(opens: Opens):
+    page = opens(f"doc={'a' * 64}")
+    mention(page, "Homs").click()
+    page.get_by_role("tab", name="Why").click()
+    why = hook(page, "why")
+    expect(why).to_contain_text("Homs")
+    expect(why).to_contain_text("Why this place")
+    expect(why).to_contain_text("geonames:")
+    expect(why).to_contain_text("CC BY 4.0")
+    ghosts = told(page, "ghosts")[-1]["candidates"]
+    assert ghosts
+    assert all(set(ghost) == {"lat", "lon", "label", "id"} for ghost in ghosts)
+    page.get_by_role("tab", name="Passages").click()
+    page.wait_for_function("window.told.ghosts.at(-1).candidates.length === 0")
+
+
+def test_what_is_under_the_hand_is_told_and_what_is_under_the_map_is_lit(opens: Opens):
+    page = opens("q=convoy+reached")
+    word = mention(page, "Aleppo")
+    word.hover()
+    mark = word.get_attribute("data-mark")
+    assert told(page, "point")[-1] == {"mark": mark, "from": "pane"}
+    page.mouse.move(900, 600)
+    assert told(page, "point")[-1]["mark"] is None
+    told_by_map = "new CustomEvent('point', { detail: { mark, from: 'map' } })"
+    page.evaluate(f"mark => room.bus.dispatchEvent({told_by_map})", mark)
+    assert page.locator(".pane-mention.pointed").count() == 50
+
+
+def test_words_of_reports_are_never_markup(opens: Opens):
+    page = opens(f"doc={'a' * 64}")
+    expect(page.locator("h2")).to_have_text(HOSTILE)
+    assert page.locator("#host img").count() == 0
+    page = opens("q=Homs")
+    assert page.locator("#host img, #host script").count() == 0
+
+
+def test_a_heading_from_right_to_left_leaves_room_for_the_close_button(opens: Opens):
+    page = opens(f"doc={'b' * 64}", width=320)
+    heading = page.locator("h2").bounding_box()
+    close = page.get_by_role("button", name="Close").bounding_box()
+    assert heading is not None
+    assert close is not None
+    assert heading["x"] + heading["width"] <= close["x"]
+    assert page.locator("h2").get_attribute("dir") == "auto"
+    assert page.evaluate("document.querySelector('#host').scrollWidth") <= 320
+    words = page.locator(".pane-words").last
+    assert words.evaluate("e => getComputedStyle(e).direction") == "rtl"
+
+
+def test_a_month_is_a_filter_and_lets_go_again(opens: Opens):
+    page = opens("q=convoy")
+    mention(page, "Aleppo").click()
+    expect(hook(page, "place")).to_be_visible()
+    page.evaluate("room.address.change({ q: null })")
+    bar = page.locator(".pane-month").last
+    expect(bar).to_be_visible()
+    bar.click()
+    assert at(page)["from"].endswith("-01")
+    expect(page.locator(".pane-month[aria-pressed=true]")).to_have_count(1)
+    page.locator(".pane-month[aria-pressed=true]").click()
+    assert "from" not in at(page)
+
+
+def test_what_can_not_be_fetched_is_said_and_can_be_tried_again(opens: Opens):
+    page = opens("q=convoy")
+    page.evaluate("window.failing = true; room.address.change({ q: 'aid' })")
+    expect(page.get_by_text("the server is gone")).to_be_visible()
+    page.evaluate("window.failing = false")
+    page.get_by_role("button", name="Try again").click()
+    expect(hook(page, "passage").first).to_be_visible()
+    page.evaluate("room.address.change({ q: 'aid OR' })")
+    expect(page.get_by_text("ends in OR")).to_be_visible()
+
+
+def test_the_latest_wish_wins(opens: Opens):
+    page = opens()
+    page.evaluate("window.slow = [500, 0]")
+    page.evaluate("room.address.change({ q: 'convoy' }); room.address.change({ q: 'Homs' })")
+    page.wait_for_timeout(700)
+    assert "Homs" in page.locator(".pane-list").inner_text()
+    assert page.locator("[data-passage]").count() < 50
+
+
+def test_a_long_list_of_parts_unfolds(opens: Opens):
+    page = opens("q=Syria")
+    mention(page, "Syria").click()
+    around = page.locator(".pane-around").filter(has_text="In or near it")
+    expect(around.locator(".pane-chip")).to_have_count(4)
+    around.get_by_role("button", name="more").click()
+    assert around.locator(".pane-chip").count() > 4
+    expect(around.get_by_role("button", name="fewer")).to_be_focused()
+    expect(hook(page, "passage").first).to_be_visible()

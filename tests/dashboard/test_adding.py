@@ -1,0 +1,419 @@
+"""Adding reports on the page: what is dropped or pasted, how it is read, and what is not taken."""
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.cli import intake
+from dashboard.errors import DocumentError, WorkspaceError
+from dashboard.ingest import document_of
+from dashboard.pipeline import Pipeline
+from dashboard.views import add_dialog
+from dashboard.views.given_texts import GivenText, name_of, offer_texts, pasted_text, safe_name
+from dashboard.views.shared import (
+    DEMONSTRATION_VARIABLE,
+    OWN_WORKSPACE_VARIABLE,
+    WORKSPACE_VARIABLE,
+    is_demonstration,
+    show_own_workspace,
+    situation,
+)
+from dashboard.views.taking_in import TakingIn, taking_in_of_server
+from dashboard.workspace import Workspace
+from dashboard.workspace.jobs import Jobs, JobState
+from geocache.gazetteer import CompiledGazetteer
+
+DIALOG = "from dashboard.views.add_dialog import add_dialog\nadd_dialog()"
+RAIN = GivenText("rain.txt", b"Rain fell in Aleppo.")
+HOSTILE = "<b>=x<b> :smile: ${a} `b`.txt"
+
+
+@pytest.fixture(autouse=True)
+def _compiled(gazetteer: CompiledGazetteer) -> None:
+    """Processes find the gazetteer compiled."""
+    assert len(gazetteer)
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    made = Workspace(tmp_path / "own.sitmap")
+    monkeypatch.setenv(WORKSPACE_VARIABLE, str(made.path))
+    monkeypatch.setenv(OWN_WORKSPACE_VARIABLE, str(made.path))
+    monkeypatch.delenv(DEMONSTRATION_VARIABLE, raising=False)
+    return made
+
+
+@pytest.fixture
+def demonstration(own: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """Another workspace that is shown until something of the user's is added."""
+    assert own
+    shown = Workspace(tmp_path / "demonstration.sitmap")
+    monkeypatch.setenv(WORKSPACE_VARIABLE, str(shown.path))
+    monkeypatch.setenv(DEMONSTRATION_VARIABLE, "1")
+    return shown
+
+
+def read(workspace: Workspace) -> None:
+    """Read what waits, as another process would."""
+    Pipeline(workspace, workers=1).run([])
+
+
+def titles(workspace: Workspace) -> list[str]:
+    return [document.title for document in workspace.documents()]
+
+
+def waited_for(condition: Callable[[], bool], most_s: float = 60) -> bool:
+    until = time.monotonic() + most_s
+    while not condition() and time.monotonic() < until:
+        time.sleep(0.05)
+    return condition()
+
+
+# ---- texts on their way into a workspace
+
+
+def test_texts_wait_in_the_workspace_until_they_are_read(own: Workspace):
+    offered = offer_texts(own, [RAIN, GivenText("snow.txt", b"Snow fell in Homs.")])
+    assert not offered.refused
+    assert Jobs(own).open_count() == 2
+    read(own)
+    assert titles(own) == ["Rain fell in Aleppo.", "Snow fell in Homs."]
+    states = Jobs(own).states(offered.origins)
+    assert [state for state, _ in states.values()] == [JobState.DONE, JobState.DONE]
+    assert own.rows("SELECT count(*) FROM job WHERE content IS NOT NULL") == [(0,)]
+
+
+def test_another_text_of_the_same_name_takes_nobodys_place(own: Workspace):
+    for content in (b"Rain fell in Aleppo.", b"Snow fell in Homs.", b"Rain fell in Aleppo."):
+        offer_texts(own, [GivenText("report.txt", content)])
+        read(own)
+    assert titles(own) == ["Rain fell in Aleppo.", "Snow fell in Homs."]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "the file is empty"),
+        (b" \n ", "the file is empty"),
+        (b"\x00\x01\x02" * 50, "the file is binary"),
+        (b"---\ndate: yesterday\n---\nRain.", "expected YYYY"),
+        (b"x" * 10_000_001, "10.0 MB is too large"),
+    ],
+    ids=["empty", "blank", "binary", "header", "large"],
+)
+def test_what_is_no_report_is_refused_by_name_and_kept(own: Workspace, content: bytes, reason: str):
+    offered = offer_texts(own, [GivenText(HOSTILE, content), RAIN])
+    ((name, why),) = [(one.origin, one.reason) for one in offered.refused]
+    assert name == HOSTILE
+    assert reason in why
+    assert why.startswith(HOSTILE)
+    assert [one.reason for one in own.problems()] == [why]
+    assert len(offered.origins) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("../../etc/passwd", "passwd.txt"),
+        ("C:\\a\\b.TXT", "b.txt"),
+        ("..", "text.txt"),
+        ("a\n\0b", "a b.txt"),
+        ("report 5.3", "report 5.3.txt"),
+        ("تقرير.txt", "تقرير.txt"),
+        ("x" * 300, "x" * 100 + ".txt"),
+    ],
+)
+def test_names_are_no_paths(name: str, safe: str):
+    assert safe_name(name) == safe
+
+
+def test_inputs_are_called_as_the_person_called_them():
+    assert name_of(RAIN.origin) == "rain.txt"
+    for origin in ("/home/a/rain.txt", "added/rain.txt", "added/x/rain.txt"):
+        assert name_of(origin) == origin
+
+
+def test_a_pasted_text_keeps_its_fields():
+    text = pasted_text(
+        "First words.\r\nOthers.\n", title='a: "b" \u2028#😀', date="2020-03", source="- x.org"
+    )
+    document = document_of(text.content, Path(text.name))
+    assert document.title == 'a: "b" #😀'
+    assert (document.date.value, document.source) == ("2020-03", "- x.org")
+    assert document.text == "First words.\nOthers.\n"
+
+
+def test_a_pasted_text_keeps_a_header_of_its_own_where_no_field_is_given():
+    words = "---\ntitle: Old\ndate: 2019\nurl: https://a.org/1\nlanguage: de\n---\nRegen."
+    document = document_of(pasted_text(words, title="New").content, Path("a.txt"))
+    assert (document.title, document.date.value, document.url) == ("New", "2019", "https://a.org/1")
+    assert (document.language, document.text) == ("de", "Regen.")
+
+
+@pytest.mark.parametrize(
+    ("words", "date", "reason"),
+    [(" \n", "", "there is no text"), ("Rain.", "5 March", "expected YYYY")],
+)
+def test_what_can_not_be_pasted_is_said(words: str, date: str, reason: str):
+    with pytest.raises(DocumentError, match=reason):
+        pasted_text(words, date=date)
+
+
+# ---- the process that reads
+
+
+def test_a_process_reads_what_waits_and_ends(own: Workspace):
+    taking_in = TakingIn()
+    offer_texts(own, [RAIN])
+    taking_in.start(own.path)
+    assert taking_in.is_running
+    assert waited_for(lambda: not taking_in.is_running)
+    assert titles(own) == ["Rain fell in Aleppo."]
+
+
+def test_processes_run_one_after_the_other(own: Workspace, tmp_path: Path):
+    taking_in = TakingIn()
+    for name in ("a", "b", "b"):
+        path = tmp_path / f"{name}.txt"
+        path.write_text(f"Rain fell in Aleppo, said {name}.")
+        taking_in.start(own.path, [str(path)])
+    assert len(taking_in._waiting) <= 2  # who waits is not made to wait twice
+    assert waited_for(lambda: not taking_in.is_running)
+    assert len(titles(own)) == 2
+
+
+def test_the_process_ends_with_the_server_and_no_other_begins(own: Workspace):
+    offer_texts(own, [GivenText(f"{n}.txt", f"Rain {n} in Aleppo.".encode()) for n in range(300)])
+    taking_in = TakingIn()
+    taking_in.start(own.path)
+    assert waited_for(lambda: taking_in._process is not None)
+    process = taking_in._process
+    assert process
+    taking_in.stop()
+    assert process.poll() is not None
+    taking_in.start(own.path)
+    assert waited_for(lambda: not taking_in.is_running)
+    read(own)  # what was left is gone on with
+    assert len(titles(own)) == 300
+
+
+def test_what_a_process_wrote_is_kept_for_the_page(tmp_path: Path):
+    taking_in = TakingIn()
+    taking_in.start(tmp_path / "none" / "w.sitmap")
+    assert waited_for(lambda: not taking_in.is_running)
+    assert "there is no folder" in taking_in.said[-1]
+
+
+def test_the_servers_own_is_stopped_when_it_ends(monkeypatch: pytest.MonkeyPatch):
+    own = TakingIn()
+    monkeypatch.setattr("dashboard.views.taking_in.taking_in", lambda: own)
+    with taking_in_of_server() as shared:
+        assert shared is own
+    assert own._is_stopped
+
+
+# ---- the command that serves
+
+
+class Served(NamedTuple):
+    """With what the page was to be served."""
+
+    workspace: Path
+    own: Path | None
+    read: list[tuple[Path, list[str]]]
+
+
+@pytest.fixture
+def serve(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Served]:
+    """Run the command without a page and without a process that reads."""
+    served: list[tuple[Path, Path | None]] = []
+    read: list[tuple[Path, list[str]]] = []
+    shared = TakingIn()
+    monkeypatch.setattr("dashboard.views.taking_in.taking_in", lambda: shared)
+    monkeypatch.setattr(shared, "start", lambda path, arguments: read.append((path, arguments)))
+    monkeypatch.setattr("dashboard.views.server.free_port", lambda _port: 8501)
+    monkeypatch.setattr(
+        "dashboard.views.server.serve",
+        lambda path, *, own, **_options: served.append((path, own)),
+    )
+
+    def run(*paths: Path, workspace: Path) -> Served:
+        intake.serve(list(paths), None, headless=True, workspace=workspace, places=None)
+        return Served(*served[-1], read)
+
+    return run
+
+
+def test_a_workspace_that_holds_nothing_shows_the_demonstration_and_is_the_users_own(
+    tmp_path: Path, serve: Callable[..., Served]
+):
+    mine = tmp_path / "mine.sitmap"
+    served = serve(workspace=mine)
+    assert served.own == mine
+    assert served.workspace != mine
+    ((read_into, _),) = served.read
+    assert read_into == served.workspace
+
+
+def test_what_is_named_goes_into_the_workspace_that_is_shown(
+    tmp_path: Path, serve: Callable[..., Served]
+):
+    mine, report = tmp_path / "mine.sitmap", tmp_path / "a.txt"
+    assert serve(report, workspace=mine) == (mine, None, [(mine, [str(report)])])
+
+
+def test_what_waits_is_read_when_the_page_is_served_again(
+    own: Workspace, serve: Callable[..., Served]
+):
+    offer_texts(own, [RAIN])
+    assert serve(workspace=own.path) == (own.path, None, [(own.path, [])])
+
+
+# ---- the dialog
+
+
+class Recorded:
+    """Stands for the process: keeps what it was to read."""
+
+    def __init__(self) -> None:
+        self.started: list[Path] = []
+        self.said: list[str] = []
+        self.is_running = True
+
+    def start(self, workspace: Path, _arguments: Sequence[str] = ()) -> None:
+        self.started.append(workspace)
+
+
+@pytest.fixture
+def recorded(monkeypatch: pytest.MonkeyPatch) -> Recorded:
+    kept = Recorded()
+    monkeypatch.setattr(add_dialog, "taking_in", lambda: kept)
+    return kept
+
+
+def dialog() -> AppTest:
+    page = AppTest.from_string(DIALOG, default_timeout=60).run()
+    assert not page.exception
+    return page
+
+
+def drop(page: AppTest, *files: tuple[str, bytes]) -> AppTest:
+    page.file_uploader[0].set_value([(name, content, "text/plain") for name, content in files])
+    page.run()
+    page.button(key="add-these-files").click().run()
+    assert not page.exception
+    return page
+
+
+def test_dropped_files_are_read_and_the_dialog_says_so(own: Workspace, recorded: Recorded):
+    page = drop(dialog(), ("rain.txt", RAIN.content), ("snow.txt", b"Snow fell in Homs."))
+    assert recorded.started == [own.path]
+    assert "0 of 2 are in" in page.get("progress")[0].proto.text
+    assert not page.file_uploader[0].value
+    read(own)
+    page.run()
+    assert page.success[0].value == "2 reports are in."
+    (link,) = page.get("html")
+    assert link.proto.body == '<a href="./?since=0" target="_self">Show these only</a>'
+
+
+def test_the_dialog_opens_without_what_was_added_before(own: Workspace, recorded: Recorded):
+    page = drop(dialog(), ("rain.txt", RAIN.content))
+    assert recorded.started == [own.path]
+    again = AppTest.from_string(
+        DIALOG.replace("\nadd", "\nopen_add").replace(" add_", " open_add_")
+    )
+    for key in ("add-origins", "add-refused"):
+        again.session_state[key] = page.session_state[key]
+    again.run()
+    assert not again.exception
+    assert not again.get("progress")
+
+
+def test_what_was_not_taken_is_named_with_the_reason(own: Workspace, recorded: Recorded):
+    page = drop(dialog(), ("rain.txt", RAIN.content), ("bad.txt", b"\0\0\0\0"), ("no.txt", b" "))
+    assert recorded.started
+    rows = page.dataframe[0].value
+    assert list(rows["input"]) == ["bad.txt", "no.txt"]
+    assert "binary" in rows["reason"][0]
+    assert "2 were not taken" in page.error[0].value
+    assert len(own.problems()) == 2
+
+
+def test_a_pasted_text_is_read_with_its_fields(own: Workspace, recorded: Recorded):
+    page = dialog()
+    page.text_area[0].set_value("Rain fell in Aleppo.\n\nA bridge was closed.")
+    for box, value in zip(page.text_input, ("Rain", "2020-03-05", "a.org"), strict=True):
+        box.set_value(value)
+    page.button[-1].click().run()
+    assert not page.exception
+    assert recorded.started == [own.path]
+    read(own)
+    (document,) = own.documents()
+    assert (document.title, document.source) == ("Rain", "a.org")
+    assert document.date.value == "2020-03-05"
+    assert page.text_area[0].value == ""
+
+
+def test_a_pasted_text_with_a_wrong_date_stays_and_is_said(own: Workspace, recorded: Recorded):
+    page = dialog()
+    page.text_area[0].set_value("Rain fell.")
+    page.text_input[1].set_value("5 March")
+    page.button[-1].click().run()
+    assert "expected YYYY" in page.text[0].value
+    assert page.text_area[0].value == "Rain fell."
+    assert not recorded.started
+    assert not Jobs(own).open_count()
+
+
+def test_reading_that_stopped_can_be_gone_on_with(own: Workspace, recorded: Recorded):
+    recorded.is_running = False
+    recorded.said = ["sitmap: **the disk is full**"]
+    page = drop(dialog(), ("rain.txt", RAIN.content))
+    assert "Reading stopped; 1 are still to be read" in page.warning[0].value
+    assert page.text[0].value == "sitmap: **the disk is full**"
+    page.button(key="add-go-on").click().run()
+    assert recorded.started == [own.path, own.path]
+
+
+def test_the_demonstration_gives_way_to_the_users_own_workspace(
+    own: Workspace, demonstration: Workspace, recorded: Recorded
+):
+    page = dialog()
+    assert "apart from the demonstration" in page.caption[0].value
+    assert situation().workspace.path == demonstration.path
+    drop(page, ("rain.txt", RAIN.content))
+    assert recorded.started == [own.path]
+    assert situation().workspace.path == own.path
+    assert not is_demonstration()
+    read(own)
+    assert not titles(demonstration)
+    assert titles(own) == ["Rain fell in Aleppo."]
+    assert not show_own_workspace()
+
+
+def test_a_workspace_that_can_not_be_opened_leaves_the_demonstration(
+    demonstration: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    monkeypatch.setenv(OWN_WORKSPACE_VARIABLE, str(tmp_path / "none" / "w.sitmap"))
+    with pytest.raises(WorkspaceError):
+        show_own_workspace()
+    assert situation().workspace.path == demonstration.path
+    assert is_demonstration()
+    assert os.environ[WORKSPACE_VARIABLE] == str(demonstration.path)
+
+
+def test_what_can_not_be_added_is_said(
+    demonstration: Workspace, recorded: Recorded, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    assert demonstration
+    monkeypatch.setenv(OWN_WORKSPACE_VARIABLE, str(tmp_path / "none" / "w.sitmap"))
+    page = drop(dialog(), ("rain.txt", RAIN.content))
+    assert "could not be added" in page.error[0].value
+    assert "there is no folder" in page.text[0].value
+    assert not recorded.started

@@ -1,0 +1,241 @@
+"""Passages, places and reports as the pane shows them."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import workspaces
+from workspaces import BARTOWN, FOOVILLE, SYRIA, mark, naming, nil_mark, report, write
+
+from dashboard.model import Precision, When
+from dashboard.situation import Filters, Situation
+from dashboard.situation.document_page import document_page
+from dashboard.situation.passage_list import passage_list
+from dashboard.situation.place_page import place_page
+from dashboard.situation.place_words import (
+    certainty,
+    country_name,
+    days_in_words,
+    kind_in_words,
+)
+from dashboard.workspace import Workspace
+from dashboard.workspace.codes import OUTCOMES
+from dashboard.workspace.rows import ObservationRow, days_of
+from geocache import FootprintKind, Outcome, Role
+
+HOSTILE = "<img src=x onerror=alert(1)> ${alert(2)} `x` {{y}} </script>"
+SPRING = When("2019-03-28", Precision.DAY)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace(tmp_path / "work.sitmap")
+
+
+@pytest.fixture
+def random_world(workspace: Workspace) -> Situation:
+    write(workspace, *workspaces.World(11).reports(60))
+    return Situation(workspace)
+
+
+def said(passage: dict[str, Any]) -> list[str]:
+    return [passage["text"][one["start"] : one["end"]] for one in passage["mentions"]]
+
+
+def test_the_list_goes_on_where_it_stopped(random_world: Situation):
+    whole = passage_list(random_world, Filters(), most=1000)
+    assert whole["total"] == len(whole["passages"])
+    parts = [
+        one
+        for skip in range(0, whole["total"], 7)
+        for one in passage_list(random_world, Filters(), most=7, skip=skip)["passages"]
+    ]
+    assert parts == whole["passages"]
+
+
+def test_mentions_stand_at_their_words_in_letters_of_python(workspace: Workspace):
+    rows = report("𝄞 music", "𝄞𝄞 at Fooville 🏕️ and دمشق again")
+    write(workspace, naming(rows, ("Fooville", mark(FOOVILLE)), themes=["health"]))
+    (passage,) = passage_list(Situation(workspace), Filters(text="again"))["passages"]
+    assert said(passage) == ["Fooville"]
+    assert [passage["text"][start:end] for start, end in passage["hits"]] == ["again"]
+    assert passage["themes"] == ["health"]
+
+
+def test_a_mention_says_what_it_is_and_how_sure_in_words(workspace: Workspace):
+    one = naming(report("One", "in Fooville"), ("Fooville", mark(FOOVILLE)), themes=[])
+    two = naming(
+        report("Two", "said Syria"), ("Syria", mark(SYRIA, role=Role.ASSOCIATIVE)), themes=[]
+    )
+    three = naming(report("Three", "near Nirgendwo"), ("Nirgendwo", nil_mark("N")), themes=[])
+    nil = OUTCOMES.index(Outcome.NIL)
+    footprints = tuple(row._replace(outcome=nil) for row in three.footprints)
+    write(workspace, one, two, replace(three, footprints=footprints))
+    listed = passage_list(Situation(workspace), Filters())["passages"]
+    mentions = {passage["title"]: passage["mentions"][0] for passage in listed}
+    assert mentions["One"]["hint"] == "Fooville · village, Syria · happens there · very likely"
+    assert mentions["Two"]["hint"] == "Syria · country · named as an actor · very likely"
+    assert mentions["Two"]["actor"]
+    assert mentions["Three"]["doubt"]
+    assert mentions["Three"]["hint"].endswith("no known place")
+
+
+def test_dates_say_whether_words_or_the_report_give_them(workspace: Workspace):
+    write(
+        workspace,
+        naming(report("Dated", "Fooville", when=SPRING), ("Fooville", mark(FOOVILLE)), themes=[]),
+        naming(report("Undated", "Fooville"), ("Fooville", mark(FOOVILLE)), themes=[]),
+    )
+    dated, undated = passage_list(Situation(workspace), Filters())["passages"]
+    assert (dated["date"], dated["from"], dated["dated"]) == ("28 Mar 2019", "2019-03-28", "report")
+    assert (undated["date"], undated["from"], undated["dated"]) == ("", None, None)
+
+
+def test_words_of_reports_stay_as_they_are(workspace: Workspace):
+    arabic = "وصلت القافلة إلى دمشق"
+    rows = report(HOSTILE, f"{HOSTILE} {arabic}", source=HOSTILE)
+    damascus = workspaces.PLACES[13]
+    write(workspace, naming(rows, ("دمشق", mark(damascus)), themes=[]))
+    situation = Situation(workspace)
+    (passage,) = passage_list(situation, Filters())["passages"]
+    assert (passage["title"], passage["source"]) == (HOSTILE, HOSTILE)
+    assert passage["text"] == f"{HOSTILE} {arabic}"
+    assert said(passage) == ["دمشق"]
+    page = place_page(situation, Filters(), passage["mentions"][0]["mark"])
+    assert page is not None
+    assert (page["label"], page["kind"], page["country"]) == ("دمشق", "village", "Syria")
+
+
+def test_a_place_holds_what_is_said_of_it_and_of_what_lies_in_it(workspace: Workspace):
+    border = workspaces.expression_mark(
+        FootprintKind.PART, (SYRIA,), workspaces.box(36, 33, 38, 35)
+    )
+    write(
+        workspace,
+        naming(report("One", "in Fooville"), ("Fooville", mark(FOOVILLE)), themes=[]),
+        naming(report("Two", "in Bartown"), ("Bartown", mark(BARTOWN)), themes=[]),
+        naming(report("Three", "in Syria"), ("Syria", mark(SYRIA)), themes=[]),
+        naming(report("Four", "southern Syria"), ("southern Syria", border), themes=[]),
+        naming(report("Five", "in Jordan"), ("Jordan", mark(workspaces.PLACES[4])), themes=[]),
+    )
+    situation = Situation(workspace)
+    page = place_page(situation, Filters(), SYRIA.key)
+    assert page is not None
+    assert (page["total"], page["reports"], page["named"], page["hidden"]) == (4, 4, 1, 0)
+    assert {part["label"] for part in page["parts"]} == {"Fooville", "Bartown", "southern Syria"}
+    assert page["country"] == ""  # a country lies in none
+    narrowed = place_page(situation, Filters(text="Bartown"), SYRIA.key)
+    assert narrowed is not None
+    assert (narrowed["total"], narrowed["hidden"]) == (1, 3)
+    shape = place_page(situation, Filters(), border.hash)
+    assert shape is not None
+    assert (shape["total"], shape["kind"], shape["country"]) == (1, "part of a place", "Syria")
+    assert place_page(situation, Filters(), "geonames:0") is None
+
+
+def test_the_page_of_a_place_counts_as_its_filter_does(random_world: Situation):
+    for place in workspaces.PLACES[:12]:
+        page = place_page(random_world, Filters(), place.key, most=1000)
+        if page is not None:
+            counts = random_world.view(Filters(place=place.key)).counts()
+            assert page["total"] == counts["passages"] == len(page["passages"])
+
+
+def test_bars_are_by_the_dates_of_the_place_itself(workspace: Workspace):
+    rows = naming(
+        report("One", "Fooville then, Bartown now"),
+        ("Fooville", mark(FOOVILLE)),
+        ("Bartown", mark(BARTOWN)),
+        themes=[],
+    )
+    days = [When("2019-03-28", Precision.DAY), When("2019-06-02", Precision.DAY)]
+    observations = tuple(
+        ObservationRow(0, number, 1, when.value, "day", "", days_of(when), "")
+        for number, when in enumerate(days)
+    )
+    write(workspace, replace(rows, observations=observations))
+    page = place_page(Situation(workspace), Filters(), FOOVILLE.key)
+    assert page is not None
+    assert page["time"]["bars"] == [
+        {
+            "from": "2019-03-01",
+            "to": "2019-03-31",
+            "label": "Mar 2019",
+            "passages": 1,
+            "overlapping": 1,
+        }
+    ]
+
+
+def test_a_bar_as_a_filter_leaves_what_it_says(random_world: Situation):
+    checked = 0
+    for place in workspaces.PLACES[:8]:
+        page = place_page(random_world, Filters(), place.key)
+        for bar in page["time"]["bars"] if page else ():
+            first, last = (workspaces.date.fromisoformat(bar[side]) for side in ("from", "to"))
+            epoch = workspaces.date(1970, 1, 1)
+            chosen = Filters(first_day=(first - epoch).days, last_day=(last - epoch).days)
+            narrowed = place_page(random_world, chosen, place.key)
+            assert narrowed is not None
+            # A passage may be dated otherwise than a place in it that is told of another day.
+            assert narrowed["total"] <= bar["overlapping"]
+            assert bar["passages"] <= bar["overlapping"]
+            checked += 1
+    assert checked
+
+
+def test_a_place_that_is_only_referred_to_says_how(workspace: Workspace):
+    rows = naming(
+        report("One", "in Fooville\n\nthere it rained"), ("Fooville", mark(FOOVILLE)), themes=[]
+    )
+    there = ObservationRow(1, 0, 0, "", "unknown", "", (None, None), "'there' refers back")
+    write(workspace, replace(rows, observations=(*rows.observations, there)))
+    page = place_page(Situation(workspace), Filters(), FOOVILLE.key)
+    assert page is not None
+    carried = {passage["passage"]: passage["carried"] for passage in page["passages"]}
+    assert carried == {0: "", 1: "'there' refers back"}
+
+
+def test_a_report_is_whole_and_says_what_passes(workspace: Workspace):
+    rows = report("Two parts", "First in Fooville\n\nSecond with aid", when=SPRING, source="Post")
+    write(workspace, naming(rows, ("Fooville", mark(FOOVILLE)), themes=[]))
+    situation = Situation(workspace)
+    page = document_page(situation, Filters(text="aid"), rows.document.id)
+    assert page is not None
+    assert [passage["passes"] for passage in page["passages"]] == [False, True]
+    assert (page["passing"], page["date"], page["source"]) == (1, "28 Mar 2019", "Post")
+    assert document_page(situation, Filters(), "nothing") is None
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2019-03-28", "2019-03-28", "28 Mar 2019"),
+        ("2019-03-01", "2019-03-31", "Mar 2019"),
+        ("2019-01-01", "2019-12-31", "2019"),
+        ("2019-01-01", "2020-12-31", "2019–2020"),
+        ("2019-03-01", "2019-04-30", "Mar 2019 – Apr 2019"),
+        ("2019-03-01", "2019-03-15", "1–15 Mar 2019"),
+        ("2019-03-28", "2019-04-02", "28 Mar 2019 – 2 Apr 2019"),
+        ("1965-02-28", "1965-02-28", "28 Feb 1965"),
+    ],
+)
+def test_days_are_written_as_people_write_them(first: str, last: str, words: str):
+    days = [
+        (workspaces.date.fromisoformat(day) - workspaces.date(1970, 1, 1)).days
+        for day in (first, last)
+    ]
+    assert days_in_words(*days) == words
+
+
+def test_kinds_countries_and_certainties_are_words():
+    assert kind_in_words("P", "PPL", 77_000) == "town"
+    assert kind_in_words("P", "PPL", 200_000) == "city"
+    assert kind_in_words("P", "PPLA", 0) == "town"
+    assert kind_in_words("A", "PCLD", 0) == "territory"
+    assert kind_in_words("S", "NOVEL", 0) == "site"
+    assert kind_in_words("", "", 0) == "point by its coordinates"
+    assert (country_name("UA"), country_name("??"), country_name("")) == ("Ukraine", "??", "")
+    words = [certainty(value) for value in (0.99, 0.9, 0.7, 0.5, 0.1)]
+    assert words == ["almost certain", "very likely", "likely", "as likely as not", "doubtful"]
