@@ -12,7 +12,7 @@ from dashboard.situation import Filters, Situation
 from dashboard.workspace import Workspace
 from geocache.gazetteer import CompiledGazetteer
 
-MAP = "[...window.sitmapMaps.values()][0].map"
+MAP = "document.querySelector('[data-ground]').ground._map"
 COLOUR = """([lat, lon]) => {
     const map = %s, canvas = map.getPane("tilePane").querySelector("canvas"), counts = {};
     const at = map.latLngToLayerPoint([lat, lon]).subtract(L.DomUtil.getPosition(canvas));
