@@ -4,7 +4,7 @@ from .assets import ASSET_FOLDERS, GROUND
 from .drawing import base_map, mark_layer
 from .geometry import SIDES
 from .ground import GROUND_LEVELS, towns_json
-from .kept_ground import ground_key, kept_level
+from .kept_ground import ground_key, is_kept, kept_level
 from .marks import MARK_COLUMNS, MarkGeometries, mark_frame
 from .packed_marks import packed_marks, packed_places
 from .page_map import map_parts
@@ -20,6 +20,7 @@ __all__ = [
     "MarkGeometries",
     "base_map",
     "ground_key",
+    "is_kept",
     "kept_level",
     "map_parts",
     "mark_frame",

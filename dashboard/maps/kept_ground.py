@@ -25,9 +25,18 @@ def ground_key() -> str:
     return found.hexdigest()[:12]
 
 
+def _path(level: int) -> Path:
+    return cache_path("ground", f"{ground_key()}-{level}.json.gz")
+
+
+def is_kept(level: int) -> bool:
+    """Whether `kept_level` has it at once."""
+    return _path(level).exists()
+
+
 def kept_level(level: int) -> bytes:
     """Return `ground_level`, from the user's cache when it is there."""
-    path = cache_path("ground", f"{ground_key()}-{level}.json.gz")
+    path = _path(level)
     with suppress(OSError):
         return path.read_bytes()
     content = ground_level(level)

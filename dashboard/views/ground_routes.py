@@ -1,6 +1,9 @@
 """The addresses of the ground under the marks: what stands in one never changes."""
 
 import math
+import subprocess
+import sys
+import threading
 from functools import cache, lru_cache
 from typing import Any
 
@@ -8,13 +11,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ..maps import GROUND, GROUND_LEVELS, ground_key, kept_level, towns_json
+from ..maps import GROUND, GROUND_LEVELS, ground_key, is_kept, kept_level, towns_json
 from .shared import gazetteer
 
 _TOWNS = 6000
 _TILE = 500
 """Towns of a tile."""
 _DEEPEST_TILE, _KEPT_TILES = 9, 512
+_MAKE = (
+    "from dashboard.maps import GROUND_LEVELS, kept_level; [kept_level(n) for n in GROUND_LEVELS]"
+)
+_MAKING = threading.Lock()
 _DAY = "max-age=86400"
 _KEEP = "max-age=31536000, immutable"
 
@@ -29,9 +36,19 @@ def ground_routes() -> list[Route]:
 
 
 def make_ground() -> None:
-    """Make all levels, so that maps need not wait for them."""
-    for level in GROUND_LEVELS:
-        kept_level(level)
+    """Make the levels that are not kept yet, so that maps need not wait for them.
+
+    By another process, for it takes half a gigabyte that this one would never give back.
+    """
+    with _MAKING:
+        if not all(is_kept(level) for level in GROUND_LEVELS):
+            subprocess.run([sys.executable, "-c", _MAKE], check=False)  # noqa: S603  this program
+
+
+def _content(level: int) -> bytes:
+    if not is_kept(level):
+        make_ground()
+    return kept_level(level)  # where nothing can be kept it is made here
 
 
 def _level(request: Request) -> Response:
@@ -40,7 +57,7 @@ def _level(request: Request) -> Response:
         return Response(status_code=404)
     # A page of before an update names another key, and is not to keep what it gets.
     is_current = request.path_params["key"] == ground_key()
-    return _gzipped(kept_level(level), _KEEP if is_current else "no-store")
+    return _gzipped(_content(level), _KEEP if is_current else "no-store")
 
 
 def _towns(_request: Request) -> Response:

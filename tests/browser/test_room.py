@@ -2,7 +2,10 @@
 
 import os
 import re
+import sqlite3
+import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -115,8 +118,6 @@ def test_where_is_cholera(visit: Visit, forty: str):
 def test_what_is_new_since_the_last_look(
     visit: Visit, tmp_path: Path, gazetteer: CompiledGazetteer
 ):
-    import subprocess  # noqa: PLC0415
-
     assert len(gazetteer)
     first, later = tmp_path / "first", tmp_path / "later"
     for folder in (first, later):
@@ -133,6 +134,8 @@ def test_what_is_new_since_the_last_look(
     with serving(workspace=workspace) as (address, _):
         visit(address).page.wait_for_timeout(1500)
     subprocess.run([*add, str(later)], check=True, capture_output=True)
+    with closing(sqlite3.connect(workspace)) as file, file:  # that was an hour ago
+        file.execute("UPDATE visit SET began = ?, seen = ?", ("2024-01-01T00:00:00+00:00",) * 2)
     with serving(workspace=workspace) as (address, _):
         dashboard = visit(address)
         dashboard.page.get_by_test_id("filter-more").get_by_role("button").first.click()
