@@ -77,6 +77,7 @@ const Ground = L.Layer.extend({
   onAdd(map) {
     const pane = map.getPane("names") ?? map.createPane("names");
     Object.assign(pane.style, { zIndex: 350, pointerEvents: "none" }); // below marks
+    map.getContainer().ground = this; // for tests, which move the map
     this._say();
     this.towns = new Towns((name) => this._get(name), () => this._map && this.names._update());
     this.land = new Canvas("tilePane", (ctx, view) => this._land(ctx, view));
