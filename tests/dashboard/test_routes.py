@@ -73,11 +73,12 @@ def test_the_marks_are_those_of_the_same_question_on_the_command_line(
 
 
 def test_an_answer_of_the_state_asked_for_is_kept_and_no_other(client: TestClient):
-    now = revision(client)
-    kept = client.get("/data/marks", params={"v": now})
+    now, workspace = revision(client), client.get("/data/revision").json()["w"]
+    kept = client.get("/data/marks", params={"v": now, "w": workspace})
     assert "immutable" in kept.headers["cache-control"]
     assert kept.headers["content-encoding"] == "gzip"
-    for params in ({}, {"v": now - 1}, {"v": now + 1}, {"v": "x"}):
+    others = [{"w": workspace, "v": v} for v in (now - 1, now + 1, "x")]
+    for params in ({}, {"v": now}, {"v": now, "w": "another"}, *others):
         assert client.get("/data/marks", params=params).headers["cache-control"] == "no-store"
 
 

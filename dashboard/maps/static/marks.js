@@ -191,6 +191,8 @@ export class Marks {
     root.dataset.marks = this.shown.header.shown;
     root.dataset.shown = this.circles.length;
     root.dataset.ready = String(this.wanted !== null && !this.flying);
+    const box = (o) => [o.left - o.radius, o.top - o.radius, o.left + o.radius, o.top + o.radius];
+    map.fire("avoid", { boxes: this.hidden ? [] : this.circles.map(box) });
     map.fire("drawn");
   }
 

@@ -36,7 +36,7 @@ export class SituationRoom {
     timeline(this.timeHost, this.room);
     this.view = await mapView(this.mapHost, this.room, data);
     const { root, map, marks } = this.view;
-    mapTools(root, map, this.room, marks);
+    mapTools(root, map, this.room, marks, { home: this.view.home });
   }
 
   // What is left of the window's height, so that nothing has to be scrolled to.
