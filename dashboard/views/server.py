@@ -22,6 +22,7 @@ from starlette.staticfiles import StaticFiles
 from ..errors import DashboardError
 from ..maps import ASSET_FOLDERS
 from .ground_routes import ground_routes, make_ground
+from .page_shell import ShellMiddleware
 from .parts import STATIC
 from .routes import data_routes
 from .shared import DEMONSTRATION_VARIABLE, OWN_WORKSPACE_VARIABLE, WORKSPACE_VARIABLE
@@ -105,7 +106,10 @@ def serve(workspace: Path, *, port: int, headless: bool, own: Path | None = None
         ],
         # A page of another site can name itself after this machine and would then be able to read
         # every plain address: other names than our own are refused.
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=_OWN_NAMES)],
+        middleware=[
+            Middleware(TrustedHostMiddleware, allowed_hosts=_OWN_NAMES),
+            Middleware(ShellMiddleware),
+        ],
     )
     # Made while Streamlit starts, so that the first map need not wait for it.
     threading.Thread(target=make_ground, daemon=True).start()

@@ -12,6 +12,12 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page
 
+_NO_ERRORS = (
+    "status of 400",
+    "ERR_CONNECTION_REFUSED",
+    "reaching server endpoint",
+    "is not responding",
+)
 SITMAP = [sys.executable, "-c", "from dashboard.cli import main; main()"]
 
 
@@ -29,7 +35,7 @@ class Dashboard:
 
         That a wrong address is refused is none, nor that a page looks on after its server ended.
         """
-        if "status of 400" not in words and "ERR_CONNECTION_REFUSED" not in words:
+        if not any(part in words for part in _NO_ERRORS):
             self.errors.append(words)
 
     @property

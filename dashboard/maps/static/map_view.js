@@ -84,8 +84,17 @@ class MapView {
   look() {
     const centre = this.map.getCenter();
     if (!this.root.isConnected || !this.map.getSize().x) return;
+    this.told = this.room.address.get("view");
+    if (this.isAt(viewOf(this.told))) return;
     this.room.address.note({ view: `${centre.lat.toFixed(4)},${centre.wrap().lng.toFixed(4)},${this.map.getZoom()}` });
     this.told = this.room.address.get("view");
+  }
+
+  // Whether the map looks there, as exactly as it can: it stands on whole pixels.
+  isAt(view) {
+    if (!view || view[2] !== this.map.getZoom()) return false;
+    const [wanted, held] = [view.slice(0, 2), this.map.getCenter()].map((point) => this.map.project(point));
+    return wanted.distanceTo(held) < 1.5;
   }
 
   pick(id) {

@@ -1,0 +1,33 @@
+"""The HTML file that every page begins as."""
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from dashboard.views.page_shell import ShellMiddleware
+
+PAGE = "<!DOCTYPE html><html><head><title>é</title></head><body>" + "x" * 5000 + "</body></html>"
+
+
+def client() -> TestClient:
+    routes = [
+        Route("/", lambda _request: HTMLResponse(PAGE)),
+        Route("/text", lambda _request: PlainTextResponse("<head>")),
+    ]
+    middleware = [Middleware(ShellMiddleware), Middleware(GZipMiddleware)]
+    return TestClient(Starlette(routes=routes, middleware=middleware))
+
+
+def test_a_page_is_told_where_its_server_is():
+    answer = client().get("/", headers={"Accept": "text/html,*/*", "Accept-Encoding": "gzip"})
+    assert "<head><script>window.__streamlit=" in answer.text
+    assert answer.text.endswith("</html>")
+    assert int(answer.headers["content-length"]) == len(answer.content)
+
+
+def test_nothing_else_is_touched():
+    assert client().get("/", headers={"Accept": "*/*"}).text == PAGE
+    assert client().get("/text", headers={"Accept": "text/html"}).text == "<head>"
