@@ -1,5 +1,6 @@
 """What the filter menus offer: each value with its name and how many passages have it."""
 
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -21,13 +22,18 @@ _PARTS = {
     "role": "roles",
     "outcome": "outcomes",
     "review": "reviews",
+    "sure": "confidence",
 }
 """Facets of a view by the parameter that chooses them."""
+KEYS = (*_PARTS, "admin1", "report")
+"""What there are menus of."""
 _MOST_VALUES = 400
 """Of one menu; a search in the menu finds no more than these, and the menu says so."""
 
 
-def menus(situation: Situation, view: View, names: AreaNames, *, regions: bool = False) -> Record:
+def menus(
+    situation: Situation, view: View, names: AreaNames, keys: Collection[str] = KEYS
+) -> Record:
     """Return what can be chosen beside what is chosen.
 
     Parameters
@@ -36,23 +42,22 @@ def menus(situation: Situation, view: View, names: AreaNames, *, regions: bool =
         The choice.
     names
         Of countries and regions.
-    regions
-        Whether first-order regions are counted too: that alone takes as long as all the rest.
+    keys
+        Parameters of an address that are asked for: each costs its time.
 
     Returns
     -------
     dict
-        For each parameter of an address ``values``: lists of value, name ("" where the page has
-        its own word for it) and passages with all other filters applied; the most first. ``left``
-        counts values that are too many to be listed. ``sure`` has one value for each tenth.
+        For each key ``values``: lists of value, name ("" where the page has its own word for it)
+        and passages with all other filters applied; the most first. ``left`` counts values that
+        are too many to be listed. ``sure`` has a value for each tenth.
     """
-    facets: dict[str, pd.Series[int]] = view.facets()
-    found = {key: _menu(facets[part], names) for key, part in _PARTS.items()}
-    if regions:
+    facets = view.facets([part for key, part in _PARTS.items() if key in keys])
+    found = {key: _menu(facets[part], names) for key, part in _PARTS.items() if key in keys}
+    if "admin1" in keys:
         found["admin1"] = _menu(_admin1_counts(view), names)
-    found["report"] = _reports(situation, view)
-    at_least = facets["confidence"].sort_index(key=lambda tenths: tenths.astype(int))
-    found["sure"] = {"values": [[str(k), "", int(n)] for k, n in at_least.items()], "left": 0}
+    if "report" in keys:
+        found["report"] = _reports(situation, view)
     return found
 
 

@@ -139,6 +139,7 @@ class MarkWords:
     def __init__(self, situation: Situation, passages: Iterable[dict[Any, Any]]) -> None:
         footprints = [one for passage in passages for one in passage["footprints"]]
         self._labels = situation.labels_of({one["mark"] for one in footprints})
+        self._things = situation.model.snapshot["marks"]["thing"]
         self._places = place_kinds(situation.workspace, {one["thing_id"] for one in footprints})
 
     def mentions(self, passage: dict[Any, Any]) -> list[Record]:
@@ -147,7 +148,7 @@ class MarkWords:
         Returns
         -------
         list of dict
-            ``start``, ``end``, ``mark`` (id), ``label``, ``actor`` and ``doubt`` (whether), and
+            ``start``, ``end``, ``mark`` (id), ``row`` (its own, None of what came just now), ``label``, ``actor`` and ``doubt`` (whether), and
             ``hint``: what it is and how sure, in words.
         """
         found: list[Record] = []
@@ -164,6 +165,7 @@ class MarkWords:
                     "start": start,
                     "end": end,
                     "mark": one["thing_id"],
+                    "row": self._row(one["mark"]),
                     "label": label,
                     "actor": one["role"] == Role.ASSOCIATIVE.value,
                     "doubt": one["outcome"] in _DOUBTS,
@@ -171,6 +173,9 @@ class MarkWords:
                 }
             )
         return found
+
+    def _row(self, mark: int) -> int | None:
+        return int(self._things[mark]) if mark < len(self._things) else None
 
     def _facts(self, footprint: Record) -> Iterable[str]:
         yield self._kind(footprint)

@@ -1,6 +1,6 @@
 """What a choice shows: marks, counts, timeline and passages, as frames."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -25,6 +25,19 @@ _ROLE_LITERAL = ROLES.index(Role.LITERAL)
 _AMBIGUOUS = OUTCOMES.index(Outcome.AMBIGUOUS)
 _WIDEST_RANGE = 200_000
 """Bins that are counted in place; more, as when a text speaks of antiquity, are sorted first."""
+FACETS = (
+    "themes",
+    "sources",
+    "languages",
+    "dated",
+    "countries",
+    "kinds",
+    "roles",
+    "outcomes",
+    "reviews",
+    "confidence",
+)
+"""What passages are counted by."""
 BINS = ("day", "week", "month", "year")
 
 
@@ -172,8 +185,13 @@ class View:
 
     # ---- facets
 
-    def facets(self) -> dict[str, "pd.Series[int]"]:
+    def facets(self, parts: Collection[str] = FACETS) -> dict[str, "pd.Series[int]"]:
         """Passages of each value, with all other filters applied.
+
+        Parameters
+        ----------
+        parts
+            Those that are asked for; all by default.
 
         Returns
         -------
@@ -182,14 +200,17 @@ class View:
             ``outcomes``, ``reviews``, and ``confidence`` by the least of each tenth; values that
             no passage has are left out.
         """
-        return {
-            "themes": self._theme_counts(),
-            "sources": self._document_counts("sources", "source"),
-            "languages": self._document_counts("languages", "language"),
-            "dated": self._dated_counts(),
-            "countries": self._country_counts(),
-            **self._place_counts(),
+        makers: dict[str, Callable[[], pd.Series[int]]] = {
+            "themes": self._theme_counts,
+            "sources": lambda: self._document_counts("sources", "source"),
+            "languages": lambda: self._document_counts("languages", "language"),
+            "dated": self._dated_counts,
+            "countries": self._country_counts,
         }
+        found = {part: make() for part, make in makers.items() if part in parts}
+        if any(part not in makers for part in parts):
+            found |= self._place_counts()
+        return {part: counts for part, counts in found.items() if part in parts}
 
     def passing_without(self, part: str) -> Mask:
         """Passages that pass all conditions but one."""

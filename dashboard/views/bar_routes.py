@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from ..annotate import Themes
+from ..errors import QueryError
 from ..situation import Filters, Situation
 from ..situation.address import filters_of
 from ..situation.frames import Record
 from ..situation.histogram import histogram
-from ..situation.menus import menus
+from ..situation.menus import KEYS, menus
 from ..situation.suggestions import suggestions
 from . import saved_views
 from .answers import Parameters, as_json, last
@@ -24,9 +25,12 @@ def _counts(held: Situation, parameters: Parameters) -> bytes:
 
 
 def _menus(held: Situation, parameters: Parameters) -> bytes:
-    """What the filter menus offer."""
-    view, regions = held.view(filters_of(parameters)), bool(last(parameters, "regions"))
-    return as_json(menus(held, view, area_names(), regions=regions))
+    """What the filter menus offer; ``of`` says which."""
+    keys = [key for value in parameters.get("of", ()) for key in value.split(",")] or KEYS
+    unknown = next((key for key in keys if key not in KEYS), None)
+    if unknown is not None:
+        raise QueryError(f"of={unknown} in the address; expected some of {', '.join(KEYS)}")
+    return as_json(menus(held, held.view(filters_of(parameters)), area_names(), keys))
 
 
 def _suggest(held: Situation, parameters: Parameters) -> bytes:

@@ -218,7 +218,7 @@ def _many(browser: Browser, address: str, process: int, people: int) -> None:
     """Let many windows act at once; the page itself waits for its effects."""
     pages = [_open(browser, address) for _ in range(people)]
     for number, page in enumerate(pages):
-        page.evaluate("([n, rest]) => sitmapWatch.live(n, rest)", [number, _THINKING_S * 1000])
+        page.evaluate("([n, rest]) => void sitmapWatch.live(n, rest)", [number, _THINKING_S * 1000])
     pages[0].wait_for_timeout(30_000)
     times = sorted(took for page in pages for took in page.evaluate("sitmapWatch.lived()"))
     late = times[int(len(times) * 0.95)]

@@ -23,7 +23,7 @@
     answer.finally(() => setTimeout(done));
     return answer;
   };
-  for (const name of ["pointerdown", "pointerup", "keydown", "mousemove", "change", "popstate"]) {
+  for (const name of ["pointerover", "pointermove", "pointerdown", "pointerup", "keydown", "mousemove", "change", "popstate"]) {
     window.addEventListener(name, () => { if (begun && !first) first = now(); }, true);
   }
   const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));

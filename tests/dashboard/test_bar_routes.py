@@ -63,7 +63,7 @@ def test_counts_say_what_passes_of_how_many(client: TestClient, workspace: Works
 def test_every_value_of_a_menu_has_as_many_passages_as_choosing_it_shows(workspace: Workspace):
     situation = Situation(workspace)
     for filters in (Filters(), Filters(themes=("theme-1", "theme-2")), Filters(confidence=50)):
-        found = menus(situation, situation.view(filters), AreaNames({}), regions=True)
+        found = menus(situation, situation.view(filters), AreaNames({}))
         checked = 0
         for key, part in PARTS.items():
             for value, _name, count in found[key]["values"]:

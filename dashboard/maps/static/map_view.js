@@ -147,7 +147,16 @@ class MapView {
     }
   }
 
-  async find(id) {
+  // What is known of a place without asking: its row from the passages, where it lies from the marks.
+  known(id) {
+    const row = this.room.rows.get(id);
+    const at = row === undefined ? -1 : this.marks.placeOf(row);
+    return at < 0 ? null : { row, id, bounds: this.marks.boundsOf(at) };
+  }
+
+  find(id) {
+    const known = this.known(id);
+    if (known) return known;
     const key = `${id} ${this.room.v}`;
     if (!this.found.has(key)) {
       if (this.found.size > 500) this.found.clear();
@@ -158,16 +167,19 @@ class MapView {
 
   async select(id, fly) {
     if (!id) return this.marks.select(null);
-    if (this.marks.selected?.id !== id) this.marks.select({ id });
-    const found = await this.find(id);
-    if (this.room.address.get("mark") !== id) return;
+    let found = this.known(id);
+    if (!found) {
+      if (this.marks.selected?.id !== id) this.marks.select({ id });
+      found = await this.find(id);
+      if (this.room.address.get("mark") !== id) return;
+    }
     this.marks.select(found ? { ...found, ...middle(found.bounds) } : { id });
     if (fly) this.fly(id);
   }
 
   // Goes to a place; one that is well in view is left where it is, unless `always`.
   async fly(id, always = false) {
-    const bounds = (await this.find(id))?.bounds;
+    const bounds = (this.known(id) ?? (await this.find(id)))?.bounds;
     if (!bounds || this.room.address.get("mark") !== id) return;
     const [west, south, east, north] = bounds;
     const box = L.latLngBounds([[south, west], [north, east]]);
@@ -215,7 +227,7 @@ class MapView {
 
   async point(id) {
     this.pointing = id;
-    const row = id ? (await this.find(id))?.row ?? null : null;
+    const row = id ? (this.known(id) ?? (await this.find(id)))?.row ?? null : null;
     if (this.pointing === id) this.marks.ring(row);
   }
 

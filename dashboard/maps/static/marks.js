@@ -137,6 +137,25 @@ export class Marks {
     return circle.left >= 0 && circle.top >= 0 && circle.left <= x && circle.top <= y;
   }
 
+  // Number of a place by its row; -1 of what can't be drawn.
+  placeOf(row) {
+    if (!this.places) return -1;
+    if (this.numbered !== this.places) {
+      this.numbered = this.places;
+      this.numbers = new Map(Array.from(this.places.row, (one, number) => [one, number]));
+    }
+    return this.numbers.get(row) ?? -1;
+  }
+
+  // West, south, east and north of a place, by its number.
+  boundsOf(place) {
+    const { x, y, extent } = this.places;
+    const half = extent[place] / 2;
+    const [west, north] = onEarth(x[place] - half, Math.max(0, y[place] - half));
+    const [east, south] = onEarth(x[place] + half, Math.min(1, y[place] + half));
+    return [west, south, east, north];
+  }
+
   // What all marks that are shown lie in; null for none.
   bounds() {
     if (!this.shown?.at.length) return null;

@@ -21,6 +21,7 @@ class Room {
     this.progress = null;
     this.scheme = "light";
     this.listeners = new Set();
+    this.rows = new Map(); // of places by their ids, as passages told them: the map has the rest
     this.themes = [];
     this.families = [];
     followLinks(this);
@@ -42,7 +43,7 @@ class Room {
   }
 
   newer(revision, workspace) {
-    if (this.workspace && workspace !== this.workspace) return location.reload(); // another file is shown
+    if (this.workspace && workspace !== this.workspace) return location.replace(this.base); // another file is shown
     this.workspace = workspace;
     // What Python saw may be older than what was heard since.
     if (revision <= this.v) return;
@@ -116,6 +117,8 @@ function followLinks(room) {
       const link = event.target.closest?.("a[href]");
       if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
       const to = new URL(link.href, location.href);
+      // Streamlit's link to the first page has no path of its own; all links of ours lead there.
+      if (link.closest('[data-testid="stPageLink"]')) to.pathname = root;
       const path = to.pathname.startsWith(root) ? to.pathname.slice(root.length) : "data/";
       if (to.origin !== location.origin || link.hasAttribute("download") || /^(data|assets|static|_stcore)\//.test(path)) return;
       event.preventDefault();

@@ -4,6 +4,7 @@ import { element, plural } from "./elements.js";
 import { MENUS, SURE, valueName } from "./filter_words.js";
 import { popover } from "./popover.js";
 
+const UNCOUNTED = new Set(["period", "area", "since", "sure"]);
 const SEARCHED_FROM = 12; // values: fewer are seen at once
 
 export function filterMenus(host, room) {
@@ -21,7 +22,7 @@ export function filterMenus(host, room) {
     if (!panel.childElementCount) panel.append(element("p", { class: "room-note" }, "Counting …"));
     let found;
     try {
-      found = await room.fetch("menus", menu.id === "where" ? { regions: 1 } : {});
+      found = await room.fetch("menus", { of: menu.groups.map((group) => group.key).filter((key) => !UNCOUNTED.has(key)).join(",") });
     } catch (problem) {
       panel.replaceChildren(element("p", { class: "room-note", role: "alert" }, `This could not be counted: ${problem.message}`));
       return;
@@ -46,7 +47,7 @@ export function filterMenus(host, room) {
     if (group.key === "period") period(box);
     else if (group.key === "area") return area(box);
     else if (group.key === "since") return since(box);
-    else if (group.key === "sure") sure(box, found.sure.values);
+    else if (group.key === "sure") sure(box);
     else choices(box, group, found[group.key] ?? { values: [], left: 0 });
     return box;
   }
@@ -123,15 +124,14 @@ export function filterMenus(host, room) {
       element("p", { class: "room-note" }, "Passages whose dates overlap it. Where words state no date, the report’s date stands in."));
   }
 
-  function sure(box, tenths) {
+  function sure(box) {
     const now = address.get("sure") ?? "";
     const list = element("ul", { class: "room-choices" });
     for (const [value, label] of SURE) {
-      const count = value ? null : tenths.reduce((sum, [, , n]) => sum + n, 0);
       list.append(element("li", {}, element("label", {}, element("input", {
         type: "radio", name: "sitmap-sure", "data-choice": `sure=${value}`, checked: now === value,
         onchange: () => address.change({ ...NOTHING_OPENED, sure: value || null }),
-      }), element("span", { class: "room-choice-name" }, label), count === null ? null : "")));
+      }), element("span", { class: "room-choice-name" }, label))));
     }
     box.append(list);
   }

@@ -241,6 +241,7 @@ class Pane {
 
   passages(passages, what, heading) {
     return passages.map((one) => passageElement(one, this.room, {
+      rows: this.room.rows,
       heading, chosen: what.mark,
       current: one.document === what.doc && String(one.passage) === what.passage,
       pick: (mention, passage) => this.pick(mention, passage),

@@ -47,6 +47,7 @@ export function words(passage, how) {
   const pieces = [];
   let reached = 0;
   for (const mention of passage.mentions) {
+    if (mention.row !== null) how.rows?.set(mention.mark, mention.row);
     pieces.push(...plain(letters, reached, mention.start, passage.hits));
     pieces.push(highlight(passage, mention, letters, how));
     reached = mention.end;
