@@ -10,6 +10,9 @@ from shapely.geometry import mapping, shape
 from geocache.model import Geometry
 
 SIDES = ("west", "south", "east", "north")
+_DIGITS = ((5, 2), (9, 3), (24, 4))
+"""Zooms up to which so many decimals of a degree are less than a pixel."""
+_BORDERS_FROM = 5
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
 
@@ -64,6 +67,26 @@ def for_screen(mark: MarkShape) -> Geometry:
     west, south, east, north = mark_bounds(mark)
     tolerance = min(max(east - west, north - south) * _SCREEN_SHARE, _MOST_DEGREES)
     return rounded(mapping(shape(mark.geometry).simplify(tolerance)), 4)
+
+
+def for_zoom(geometry: Geometry, zoom: int, *, is_outline: bool) -> Geometry:
+    """Return a shape with no more detail than a map shows at a zoom.
+
+    Parameters
+    ----------
+    geometry
+        The shape.
+    zoom
+        Of a map in Web Mercator with tiles of 256 pixels.
+    is_outline
+        Whether it is the outline of an area: from zoom 5 on those keep all they have, so that a
+        town at the border stays on its own side.
+    """
+    digits = next(digits for deepest, digits in _DIGITS if zoom <= deepest)
+    if geometry["type"] == "Point" or (is_outline and zoom >= _BORDERS_FROM):
+        return rounded(geometry, digits)
+    half_a_pixel = 360 / (256 << zoom) / 2
+    return rounded(mapping(shape(geometry).simplify(half_a_pixel)), digits)
 
 
 def extent(mark: MarkShape) -> float:

@@ -148,8 +148,9 @@ class MarkWords:
         Returns
         -------
         list of dict
-            ``start``, ``end``, ``mark`` (id), ``row`` (its own, None of what came just now), ``label``, ``actor`` and ``doubt`` (whether), and
-            ``hint``: what it is and how sure, in words.
+            ``start``, ``end``, ``mark`` (id), ``row`` (of the mark; None of what came just now),
+            ``label``, ``actor`` and ``doubt`` (whether), and ``hint``: what it is and how sure, in
+            words.
         """
         found: list[Record] = []
         reached = 0

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from ..annotate import Themes
 from ..errors import DashboardError, QueryError
 from ..maps import packed_marks, packed_places
-from ..maps.geometry import rounded
+from ..maps.geometry import for_zoom
 from ..situation import Filters, Situation
 from ..situation.address import filters_of
 from ..workspace.jobs import Jobs
@@ -33,7 +33,6 @@ _KEPT = 64
 _LEVEL = 1
 _KEEP = "private, max-age=31536000, immutable"
 _MOST_ROWS = 200
-_DIGITS = 4
 _ZOOMS = 24
 BINARY, JSON = "application/octet-stream", "application/json"
 
@@ -173,7 +172,9 @@ def _shapes(held: Situation, parameters: Parameters) -> bytes:
     found: dict[int, Any] = {}
     for row, fact in zip(rows, held.mark_facts(rows).itertuples(), strict=True):
         geometry = drawn.geometry(fact, int(zoom)) if isinstance(fact.thing_id, str) else None
-        found[row] = rounded(geometry, _DIGITS) if geometry else None
+        found[row] = (
+            for_zoom(geometry, int(zoom), is_outline=bool(fact.outline)) if geometry else None
+        )
     return as_json(found)
 
 

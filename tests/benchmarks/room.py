@@ -168,8 +168,14 @@ class Room:
         """Click a word in the pane."""
         mentions = self.page.get_by_test_id("mention")
         word = mentions.nth((number * 3) % mentions.count())
-        word.scroll_into_view_if_needed()
-        return self.timed(lambda: word.click(position={"x": 3, "y": 6}), "painted")
+        word.hover(position={"x": 3, "y": 6})
+        self.settle()
+
+        def press() -> None:
+            self.page.mouse.down()
+            self.page.mouse.up()
+
+        return self.timed(press, "painted")
 
     def theme(self, number: int) -> float:
         """Choose a theme in its menu."""
