@@ -3,8 +3,11 @@
 KEYS = (
     ("/", "go to the search"),
     ("Enter", "search the words, or take the suggestion that is chosen"),
-    ("↑ ↓", "choose among suggestions; on the map, move it"),
-    ("← →", "on the map, move it; on the timeline, move the period"),
+    ("↑ ↓", "choose among suggestions"),
+    (
+        "← ↑ → ↓",
+        "on the map, go from mark to mark (with Shift, move the map); on the timeline, an edge",
+    ),
     ("+ −", "zoom the map"),
     ("n", "next mention in the report that is open"),
     ("p", "mention before"),

@@ -394,3 +394,15 @@ def test_hostile_words_are_shown_as_words_everywhere(
         assert words.evaluate("e => getComputedStyle(e).direction") == "rtl"
         assert dashboard.pane.locator("img, b, script").count() == 0
         picture(dashboard, "hostile")
+
+
+def test_a_place_is_a_filter(visit: Visit, forty: str):
+    dashboard = visit(forty)
+    dashboard.page.keyboard.press("/")
+    dashboard.page.keyboard.type("Bakhmut")
+    dashboard.page.get_by_role("option").filter(has_text="Bakhmut").first.click()
+    dashboard.pane.get_by_role("button", name="Filter to it").click()
+    dashboard.wait_until(lambda: dashboard.counted()[0] == 5)
+    assert "Goma" not in dashboard.drawn()
+    dashboard.pane.get_by_role("button", name="Filtered to it").click()
+    dashboard.wait_until(lambda: dashboard.counted()[0] == 40)

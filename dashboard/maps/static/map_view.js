@@ -68,7 +68,7 @@ class MapView {
     const watch = new ResizeObserver(() => map.invalidateSize({ animate: false, pan: true }));
     watch.observe(root);
     this.undo.push(() => watch.disconnect());
-    this.mark = address.get("mark");
+    this.mark = given ? address.get("mark") : null; // a link that does not say where to look leads to its place
     this.isFirst = !given;
     this.dress(room.scheme);
     this.follow();
@@ -114,7 +114,7 @@ class MapView {
     const filters = address.filters().toString();
     const other = this.filters !== undefined && filters !== this.filters;
     this.filters = filters;
-    const drawn = this.show();
+    const drawn = (this.drawing = this.show());
     this.select(mark, moved && mark && !(view && address.get("view") !== this.told));
     await drawn;
     if (this.isFirst && filters) this.fitIfEmpty();
@@ -180,6 +180,7 @@ class MapView {
   // Goes to a place; one that is well in view is left where it is, unless `always`.
   async fly(id, always = false) {
     const bounds = (this.known(id) ?? (await this.find(id)))?.bounds;
+    if (!this.marks.shown) await this.drawing; // whether it stands alone is seen when marks are drawn
     if (!bounds || this.room.address.get("mark") !== id) return;
     const [west, south, east, north] = bounds;
     const box = L.latLngBounds([[south, west], [north, east]]);

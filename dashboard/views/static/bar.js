@@ -35,7 +35,7 @@ export function bar(host, room) {
   top.append(element("div", { class: "bar-actions" }, add, share.root, exporting.root));
   const menus = filterMenus(filters, room);
   const banner = element("div", { class: "bar-banner", role: "note", hidden: true },
-    element("strong", {}, "This is a demonstration"), ": one article, and background notes that were written for it. Your own reports are kept apart from these: ",
+    element("strong", {}, "This is a demonstration"), element("span", { class: "bar-banner-more" }, ": one article, and background notes that were written for it"), ". Your own reports are kept apart: ",
     element("button", { type: "button", class: "room-link", onclick: () => room.tell("add") }, "add some"), ".");
   host.append(banner, top, row, alert, progress);
 

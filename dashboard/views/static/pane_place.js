@@ -18,10 +18,22 @@ export function placePage(what, content, room, { close, turn, choose, kept, pane
         where ? element("span", { class: "pane-muted pane-where" }, where) : null, closer(close)),
       element("p", { class: "pane-sub" },
         `${plural(content.total, "passage")} · ${plural(content.reports, "report")}${itself}`,
+        " ", only(content, room),
         content.hidden ? element("span", { class: "pane-hidden" }, ` · ${amount(content.hidden)} more hidden by filters`) : null),
       tabs(what, content, turn)),
     element("div", { role: "tabpanel", id: PANEL, class: "pane-panel", "aria-labelledby": `pane-tab-${what.tab}` },
       what.tab === "passages" ? summary(content, room, choose, kept) : null, panel));
+}
+
+/** A place as a filter: what lies in it, along it, or within its zone. */
+function only(content, room) {
+  const key = content.id.includes(":") ? "place" : "in"; // a place of the gazetteer, or a shape
+  const isOn = room.address.get(key) === content.id;
+  const change = () => room.address.change(isOn ? { [key]: null } : { place: null, in: null, [key]: content.id });
+  return button(isOn ? "Filtered to it" : "Filter to it", change, {
+    kind: "pane-link", focus: "only", "aria-pressed": String(isOn),
+    title: isOn ? "Take this filter back" : "Show only what lies in it, along it or near it, on the map and the timeline too",
+  });
 }
 
 export const closer = (close) => button("×", close, {

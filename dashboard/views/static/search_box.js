@@ -108,8 +108,23 @@ export function searchBox(host, room) {
     input.removeAttribute("aria-activedescendant");
   }
 
+  // "/" goes to the search, from wherever nobody is typing.
+  const slash = (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest?.("input, textarea, select, [contenteditable], [role=dialog]")) return;
+    event.preventDefault();
+    input.focus();
+    input.select();
+  };
+  document.addEventListener("keydown", slash);
   const follow = () => { if (input !== document.activeElement || !input.value) input.value = room.address.get("q") ?? ""; };
   const undo = room.address.onchange(() => { input.value = room.address.get("q") ?? ""; });
   follow();
-  return { destroy() { undo(); form.remove(); } };
+  return {
+    destroy() {
+      undo();
+      document.removeEventListener("keydown", slash);
+      form.remove();
+    },
+  };
 }
