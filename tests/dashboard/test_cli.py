@@ -238,7 +238,7 @@ def test_check_notices_a_file_that_was_altered(
 
 def test_sources_are_named_with_their_licences():
     lines = sitmap("gazetteer", "sources").stdout.splitlines()
-    assert len(lines) == 9
+    assert len(lines) == 11
     assert any("GeoNames" in line and "CC BY 4.0" in line for line in lines)
     assert any("Natural Earth country" in line for line in lines)
     assert any("Subdivisions of about 2013" in line for line in lines)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
+import pandas as pd
 import pytest
 import workspaces
 from streamlit.testing.v1 import AppTest
@@ -175,7 +176,8 @@ def test_the_file_of_a_table_holds_no_formula(filled: Workspace):
     assert head[0] == "place"
     assert len(rows) == 3
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
-    assert rows[2][0] == f"'{HOSTILE}"
+    hostile = as_csv(pd.DataFrame({"title": [HOSTILE]})).decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(hostile)))[1] == [f"'{HOSTILE}"]
     assert rows[2][head.index("certainty")] == ""
 
 

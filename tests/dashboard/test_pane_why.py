@@ -118,9 +118,9 @@ def test_what_can_not_be_is_refused_in_words(client: TestClient, address: str, s
 
 
 def test_answers_are_kept_but_for_the_briefing(client: TestClient):
-    now = client.get("/data/revision").json()["v"]
+    now = {key: client.get("/data/revision").json()[key] for key in ("v", "w")}
     for name, is_kept in (("passages", True), ("place", True), ("why", True), ("briefing", False)):
-        header = client.get(f"/data/{name}", params={"v": now}).headers["cache-control"]
+        header = client.get(f"/data/{name}", params=now).headers["cache-control"]
         assert ("immutable" in header) == is_kept, name
 
 
