@@ -28,6 +28,7 @@ FLAGS = [
 THEMES = ("health", "security", "aid", "displacement", "diplomacy", "infrastructure", "borders")
 WORDS = ("convoy", "cholera OR measles", "border -patrol", '"water supply"', "school", "market")
 _PATIENCE_MS = 60_000
+_TOGETHER_S = 30
 _THINKING_S = 1.0
 """Between two actions of one of many people."""
 
@@ -145,8 +146,12 @@ class Room:
         self.settle()
 
     def click(self, number: int) -> float:
-        """Click the largest circles in turn until one is a mark."""
-        for x, y, *_ in self.page.evaluate("sitmapWatch.alone()")[number:]:
+        """Click a mark that stands alone."""
+        self.page.keyboard.press("Escape")
+        self.settle()
+        marks = self.page.evaluate("sitmapWatch.alone()")
+        first = number % max(1, len(marks))
+        for x, y, *_ in marks[first:] + marks[:first]:
             took = self.timed(lambda x=x, y=y: self.page.mouse.click(x, y), "passages")
             if took >= 0:
                 return took
@@ -154,28 +159,28 @@ class Room:
 
     def hover(self, number: int) -> float:
         """Point at a word in the pane."""
-        mentions = self.page.get_by_test_id("mention")
-        word = mentions.nth(number % mentions.count())
-        word.scroll_into_view_if_needed()
+        x, y = self._word(number)
         self.page.mouse.move(5, 300)
         self.page.wait_for_timeout(60)
-        box = word.bounding_box()
-        assert box is not None
-        at = box["x"] + min(box["width"], 20) / 2, box["y"] + min(box["height"], 18) / 2
-        return self.timed(lambda: self.page.mouse.move(*at), "painted")
+        return self.timed(lambda: self.page.mouse.move(x, y), "painted")
 
     def fly(self, number: int) -> float:
-        """Click a word in the pane."""
-        mentions = self.page.get_by_test_id("mention")
-        word = mentions.nth((number * 3) % mentions.count())
-        word.hover(position={"x": 3, "y": 6})
+        """Click a word in the pane; counted from letting the button go."""
+        self.page.mouse.move(*self._word(number * 3))
         self.settle()
+        self.page.mouse.down()
+        return self.timed(self.page.mouse.up, "painted")
 
-        def press() -> None:
-            self.page.mouse.down()
-            self.page.mouse.up()
-
-        return self.timed(press, "painted")
+    def _word(self, number: int) -> tuple[float, float]:
+        """Where a highlighted word of the pane is seen."""
+        mentions = self.page.get_by_test_id("mention")
+        word = mentions.nth(number % mentions.count())
+        word.evaluate("word => word.scrollIntoView({block: 'center'})")
+        self.settle()
+        x, y = word.evaluate(
+            "word => { const r = word.getClientRects()[0]; return [r.x + 4, r.y + r.height / 2]; }"
+        )
+        return float(x), float(y)
 
     def theme(self, number: int) -> float:
         """Choose a theme in its menu."""
@@ -225,12 +230,15 @@ def _many(browser: Browser, address: str, process: int, people: int) -> None:
     pages = [_open(browser, address) for _ in range(people)]
     for number, page in enumerate(pages):
         page.evaluate("([n, rest]) => void sitmapWatch.live(n, rest)", [number, _THINKING_S * 1000])
-    pages[0].wait_for_timeout(30_000)
+    cpu = _cpu_s(process)
+    pages[0].wait_for_timeout(_TOGETHER_S * 1000)
+    cpu = _cpu_s(process) - cpu
     times = sorted(took for page in pages for took in page.evaluate("sitmapWatch.lived()"))
     late = times[int(len(times) * 0.95)]
     _say(
         f"{people} people at once, {len(times)} actions",
-        f"median {statistics.median(times):.0f} ms, 95th percentile {late:.0f} ms",
+        f"median {statistics.median(times):.0f} ms, 95th percentile {late:.0f} ms; "
+        f"the server spent {cpu:.0f} CPU s in {_TOGETHER_S} s",
     )
     _say("memory of the server then", f"{memory_mb(process)} MB")
 

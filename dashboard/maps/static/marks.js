@@ -58,10 +58,12 @@ export class Marks {
 
   // Shows what a choice shows; of several asked for in a row the last one wins.
   async show({ query, revision, families, coloured, report = null }) {
-    Object.assign(this, { families, coloured });
+    const look = `${coloured} ${this.hidden}`;
+    const same = look === this.look;
+    Object.assign(this, { families, coloured, look });
     const wanted = `${query}&v=${revision}`;
     const key = `${wanted} ${report ?? ""}`;
-    if (key === this.wanted) return this.shown && this.draw();
+    if (key === this.wanted) return this.shown && !same && this.draw();
     this.wanted = key;
     this.root.dataset.ready = "false";
     const fetched = (asked) => this.answered(`data/marks?${asked}`).then((answer) => answer.arrayBuffer());
