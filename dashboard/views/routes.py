@@ -153,11 +153,11 @@ def _rows(held: Situation, parameters: Parameters) -> list[int]:
 
 def _labels(held: Situation, parameters: Parameters) -> bytes:
     """What marks are called, by their rows."""
-    facts = held.mark_facts(_rows(held, parameters))
-    labels = held.labels()
+    rows = _rows(held, parameters)
+    facts, labels = held.mark_facts(rows), held.labels_of(rows)
     found = {
-        fact.Index: [fact.thing_id, str(labels.get(fact.Index, fact.label)), fact.kind]
-        for fact in facts.itertuples()
+        row: [fact.thing_id, labels.get(row, str(fact.label)), fact.kind]
+        for row, fact in zip(rows, facts.itertuples(), strict=True)
         if isinstance(fact.thing_id, str)
     }
     return as_json(found)
@@ -190,7 +190,7 @@ def _find(held: Situation, parameters: Parameters) -> bytes:
         {
             "row": row,
             "id": fact.thing_id,
-            "label": str(held.labels().get(row, fact.label)),
+            "label": str(held.labels_of([row]).get(row, fact.label)),
             "kind": fact.kind,
             "bounds": None if pd.isna(sides[0]) else sides,
         }
