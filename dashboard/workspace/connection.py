@@ -17,8 +17,9 @@ APPLICATION_ID = 0x5317_3A90
 BUSY_S = 30.0
 """How long is waited for others."""
 _RETRIED_S = 0.01
-_CACHE_KIB = 32_768
-_MAPPED_BYTES = 1 << 28
+_CACHE_KIB, _READ_CACHE_KIB = 32_768, 4096
+"""Of who writes, and of who only reads: a server reads in many threads, each by its own."""
+_MAPPED_BYTES = 1 << 26
 
 
 def connect(path: Path, *, writable: bool, patience_s: float = BUSY_S) -> sqlite3.Connection:
@@ -37,7 +38,7 @@ def connect(path: Path, *, writable: bool, patience_s: float = BUSY_S) -> sqlite
     try:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
-        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB if writable else _READ_CACHE_KIB}")
         connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
     except sqlite3.Error:
         connection.close()
