@@ -66,14 +66,16 @@ def show_own_workspace() -> bool:
 
 
 def workspace_tag(held: Situation) -> str:
-    """Return a name of a workspace that no other one has.
+    """Return a name of a workspace that no other one has: of its place, and of when it began.
 
     Revisions are numbered alike in all workspaces, and a browser keeps answers by their address: of
-    another workspace that was served at the same one, too.
+    another workspace that was served at the same one, too. What comes before the dash stays when
+    the first report comes.
     """
     first = held.workspace.rows("SELECT at FROM revision ORDER BY id LIMIT 1")
-    words = f"{held.workspace.path.absolute()}\0{first[0][0] if first else ''}"
-    return hashlib.sha256(os.fsencode(words)).hexdigest()[:8]
+    place = os.fsencode(held.workspace.path.absolute())
+    began = first[0][0].encode() if first else b""
+    return "-".join(hashlib.sha256(words).hexdigest()[:8] for words in (place, place + began))
 
 
 def state_name(held: Situation) -> str:

@@ -69,10 +69,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def local(folder: Path, gazetteer: CompiledGazetteer) -> Workspace:
-    """The same reports, read by this process alone."""
+    """The same reports, read by one process alone, which has read nothing before."""
     assert len(gazetteer)
     workspace = Workspace(folder.parent / "local.sitmap")
-    Pipeline(workspace, workers=1).run([folder])
+    sitmap("add", "--workers", "1", "--workspace", workspace.path, folder)
     return workspace
 
 

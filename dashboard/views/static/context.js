@@ -43,7 +43,8 @@ class Room {
   }
 
   newer(revision, workspace) {
-    if (this.workspace && workspace !== this.workspace) return location.replace(this.base); // another file is shown
+    const place = (tag) => tag?.split("-")[0];
+    if (this.workspace && place(workspace) !== place(this.workspace)) return location.replace(this.base); // another file
     this.workspace = workspace;
     // What Python saw may be older than what was heard since.
     if (revision <= this.v) return;
