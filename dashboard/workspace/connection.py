@@ -17,7 +17,7 @@ APPLICATION_ID = 0x5317_3A90
 BUSY_S = 30.0
 """How long is waited for others."""
 _RETRIED_S = 0.01
-_CACHE_KIB, _READ_CACHE_KIB = 32_768, 4096
+_CACHE_KIB, _READ_CACHE_KIB = 32_768, 12_288
 """Of who writes, and of who only reads: a server reads in many threads, each by its own."""
 _MAPPED_BYTES = 1 << 26
 
