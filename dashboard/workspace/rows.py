@@ -379,7 +379,7 @@ class _Drawings:
     """Drawings of footprints as they are stored; those of places are remembered."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[str, str, str], Drawing] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str, str, bool], Drawing] = OrderedDict()
 
     def of(
         self, placed: PlacedFootprint, own: Place | None, outlines: OutlineBounds | None
@@ -387,7 +387,8 @@ class _Drawings:
         """Drawing of a footprint; ``own`` is the place that it is, if it is one."""
         if own is None:
             return _drawing(placed, None, outlines)
-        key = own.id, placed.footprint.kind.value, placed.footprint.note
+        # Without outlines the same footprint is drawn from its geometry, on another grid.
+        key = own.id, placed.footprint.kind.value, placed.footprint.note, outlines is not None
         drawing = self._kept.get(key)
         if drawing is None:
             drawing = self._kept[key] = _drawing(placed, own, outlines)

@@ -69,10 +69,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def local(folder: Path, gazetteer: CompiledGazetteer) -> Workspace:
-    """The same reports, read by one process alone, which has read nothing before."""
+    """The same reports, read by this process alone, whatever it read before."""
     assert len(gazetteer)
     workspace = Workspace(folder.parent / "local.sitmap")
-    sitmap("add", "--workers", "1", "--workspace", workspace.path, folder)
+    Pipeline(workspace, workers=1).run([folder])
     return workspace
 
 
