@@ -3,13 +3,19 @@
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_TOLD = b"<script>window.__streamlit={BACKEND_BASE_URL:location.origin}</script>"
-"""Where Streamlit's server is: else the page of ``/places`` looks below that first, in vain."""
+_TOLD = b"""<script>
+window.__streamlit = {BACKEND_BASE_URL: location.origin};
+document.documentElement.dataset.sitmapScheme =
+  matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+</script>"""
+"""Where Streamlit's server is: else the page of ``/places`` looks below that first, in vain. And
+which colours to begin with, so that none are seen that don't fit: the bar says so again when it
+knows what was chosen in Streamlit's menu."""
 _HEAD = b"<head>"
 
 
 class ShellMiddleware:
-    """Tells Streamlit's page where its server is.
+    """Tells Streamlit's page where its server is, and which colours to begin with.
 
     Parameters
     ----------

@@ -47,6 +47,7 @@ def opened(visit: Visit, address: str, page: str, scheme: str) -> Dashboard:
             dashboard.page.get_by_role("heading", level=1)
         )
         heading.first.wait_for(timeout=30_000)
+    expect(dashboard.page.get_by_test_id("counts")).to_contain_text("passages", timeout=30_000)
     dashboard.page.wait_for_timeout(800)
     return dashboard
 

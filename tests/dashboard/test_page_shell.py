@@ -23,8 +23,10 @@ def client() -> TestClient:
 
 def test_a_page_is_told_where_its_server_is():
     answer = client().get("/", headers={"Accept": "text/html,*/*", "Accept-Encoding": "gzip"})
-    assert "<head><script>window.__streamlit=" in answer.text
-    assert answer.text.endswith("</html>")
+    head, _, rest = answer.text.partition("</script>")
+    assert head.startswith("<!DOCTYPE html><html><head><script>")
+    assert "window.__streamlit = " in head
+    assert rest == PAGE.partition("<head>")[2]
     assert int(answer.headers["content-length"]) == len(answer.content)
 
 
