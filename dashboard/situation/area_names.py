@@ -5,6 +5,8 @@ from typing import Protocol
 
 from geocache.model import Place
 
+from .place_words import country_name
+
 
 class Divisions(Protocol):
     """Knows countries and subdivisions, as a gazetteer does."""
@@ -18,30 +20,26 @@ class AreaNames:
 
     Parameters
     ----------
-    names
-        By code: ``SY`` of countries, ``SY.12`` of subdivisions.
+    subdivisions
+        Names of first-order subdivisions by their codes, as ``SY.12``.
     """
 
-    def __init__(self, names: Mapping[str, str]) -> None:
-        self._names = names
+    def __init__(self, subdivisions: Mapping[str, str]) -> None:
+        self._subdivisions = subdivisions
 
     @classmethod
     def of(cls, gazetteer: Divisions) -> "AreaNames":
         """Return the names that a gazetteer has."""
         names: dict[str, str] = {}
         for place in gazetteer.divisions():
-            if not place.country_code:
-                continue
-            if place.feature_code == "ADM1":
-                if place.admin1_code:
-                    names.setdefault(f"{place.country_code}.{place.admin1_code}", place.name)
-            else:
-                names.setdefault(place.country_code, place.name)
+            if place.feature_code == "ADM1" and place.country_code and place.admin1_code:
+                names.setdefault(f"{place.country_code}.{place.admin1_code}", place.name)
         return cls(names)
 
-    def __len__(self) -> int:
-        return len(self._names)
-
     def name(self, code: str) -> str:
-        """Return the name of a country or subdivision; "" of no code."""
-        return self._names.get(code, code)
+        """Return the name of a country (``SY``) or subdivision (``SY.12``); "" of no code."""
+        return self._subdivisions.get(code) or country_name(code)
+
+    def subdivision(self, country: str, admin1: str) -> str:
+        """Return the name of a subdivision by the codes of country and itself; "" if unknown."""
+        return self._subdivisions.get(f"{country}.{admin1}", "")

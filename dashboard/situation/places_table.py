@@ -10,7 +10,7 @@ from ..workspace.codes import OUTCOMES, ROLES
 from .answers import iso_day
 from .columns import Array
 from .filters import Filters
-from .kind_words import kind_in_words
+from .place_words import mark_in_words
 from .situation import Situation
 from .tables import NO_DAY, Snapshot
 from .view import View
@@ -60,8 +60,7 @@ def places_table(situation: Situation, filters: Filters, most: int) -> pd.DataFr
 
 def _most_named(view: View, most: int) -> tuple[Array, int]:
     """Rows of the things with most passages, the most first, and how many things there are."""
-    snapshot = view.snapshot
-    counts = np.bincount(view.shown_pairs()["thing"].to_numpy(), minlength=snapshot.count("marks"))
+    counts = view.thing_counts()
     things = np.flatnonzero(counts)
     total = len(things)
     if 0 < most < total:
@@ -173,11 +172,10 @@ def _described(situation: Situation, things: Array, counted: pd.DataFrame) -> pd
         for country, code in zip(facts["country"], facts["admin1"], strict=True)
     ]
     is_known = facts["place_name"].notna() | facts["lon"].notna()
+    of_places = (facts[name] for name in ("kind", "feature_class", "feature_code", "population"))
     kinds = [
-        kind_in_words(kind, feature, is_known=known)
-        for kind, feature, known in zip(
-            facts["kind"], facts["feature_code"].fillna(""), is_known, strict=True
-        )
+        mark_in_words(*facts_of_place) if known else "unknown"
+        for known, *facts_of_place in zip(is_known, *of_places, strict=True)
     ]
     frame = pd.DataFrame(
         {

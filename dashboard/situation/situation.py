@@ -23,7 +23,9 @@ _KEPT_SEARCHES = 2
 _FACTS = """
 SELECT m.id - 1 AS mark, m.hash AS mark_id, coalesce(p.key, m.hash) AS thing_id, m.label, m.kind,
        m.role, m.exact, n.text AS note, m.uncertainty_km, m.country, m.admin1, m.lon, m.lat,
-       m.west, m.south, m.east, m.north, m.outline, p.name AS place_name, p.feature_code
+       m.west, m.south, m.east, m.north, m.outline, p.name AS place_name,
+       coalesce(p.feature_class, '') AS feature_class,
+       coalesce(p.feature_code, '') AS feature_code, coalesce(p.population, 0) AS population
 FROM mark m
 JOIN note n ON n.id = m.note_id
 LEFT JOIN place p ON p.id = m.place_id

@@ -12,6 +12,7 @@ from geocache.model import Place
 from ..workspace import Workspace
 from ..workspace.codes import KINDS, MENTION_KINDS, OUTCOMES, REVIEWS, ROLES
 from .answers import degrees
+from .area_names import AreaNames
 from .filters import Filters
 from .frames import Record
 from .place_words import (
@@ -172,7 +173,7 @@ class WhyPlaces:
             "kind": kind_in_words(row["feature_class"], row["feature_code"], row["population"]),
             "code": ".".join(filter(None, (row["feature_class"], row["feature_code"]))),
             "country": country_name(row["country"]),
-            "admin1": self._subdivision(row["country"], row["admin1"]),
+            "admin1": self._names.subdivision(row["country"], row["admin1"]),
             "population": row["population"],
             "lat": degrees(row["lat"]),
             "lon": degrees(row["lon"]),
@@ -188,7 +189,7 @@ class WhyPlaces:
         known = self._known(candidate["id"])
         where = [country_name(candidate["country_code"])]
         if known:
-            where.insert(0, self._subdivision(known.country_code, known.admin1_code))
+            where.insert(0, self._names.subdivision(known.country_code, known.admin1_code))
         return {
             "id": candidate["id"],
             "name": candidate["name"],
@@ -209,17 +210,9 @@ class WhyPlaces:
             return self._gazetteer.place(place_id)
         return None
 
-    def _subdivision(self, country: str, admin1: str) -> str:
-        return self._subdivisions.get((country, admin1), "") if admin1 else ""
-
     @cached_property
-    def _subdivisions(self) -> dict[tuple[str, str], str]:
-        """Names of first-order subdivisions by the codes of country and subdivision."""
-        return {
-            (place.country_code, place.admin1_code): place.name
-            for place in self._gazetteer.divisions()
-            if place.feature_code == "ADM1"
-        }
+    def _names(self) -> AreaNames:
+        return AreaNames.of(self._gazetteer)
 
 
 def explained_mentions(

@@ -2,21 +2,29 @@
 
 import gzip
 import json
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..errors import QueryError
+from ..situation.address import Parameters
 
-Parameters = Mapping[str, Sequence[str]]
-"""Of an address: each may stand there more than once."""
+DEEPEST_ZOOM = 24
 _LEVEL = 1
 """Of gzip: the browser is on this machine, so time counts more than bytes."""
 
 
 def as_json(content: Any) -> bytes:
     """Return plain values as gzipped JSON."""
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return gzip.compress(text.encode(), _LEVEL, mtime=0)
+    return gzipped(as_text(content))
+
+
+def as_text(content: Any) -> str:
+    """Return plain values as JSON without a space in it."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def gzipped(text: str, level: int = _LEVEL) -> bytes:
+    """Return a text as it is sent."""
+    return gzip.compress(text.encode(), level, mtime=0)
 
 
 def last(parameters: Parameters, key: str) -> str:
@@ -24,17 +32,17 @@ def last(parameters: Parameters, key: str) -> str:
     return (parameters.get(key) or [""])[-1]
 
 
-def number(parameters: Parameters, key: str, otherwise: int, most: int) -> int:
-    """Return a parameter that counts something.
+def number(parameters: Parameters, key: str, otherwise: int, most: int, least: int = 0) -> int:
+    """Return a parameter that is a whole number; ``otherwise`` where there is none.
 
     Raises
     ------
     QueryError
-        It is no number, or above ``most``.
+        It is no number, or not among ``least`` to ``most``.
     """
     text = last(parameters, key)
     if not text:
         return otherwise
-    if not (text.isascii() and text.isdigit()) or int(text) > most:
-        raise QueryError(f"{key}={text} in the address; expected a number up to {most}")
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+        raise QueryError(f"{key}={text} in the address; expected {least} to {most}")
     return int(text)

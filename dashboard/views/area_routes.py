@@ -1,24 +1,20 @@
 """Answers about areas: how often a choice names each, and how they are drawn."""
 
-import gzip
-import json
 from collections.abc import Callable
 from functools import cache, lru_cache
-from typing import Any
-
-from geocache.gazetteer import open_gazetteer
 
 from ..errors import QueryError
 from ..maps.area_shapes import AreaShapes, disputed_ground, zoom_for
 from ..situation import Filters, Situation
 from ..situation.address import Parameters, filters_of
 from ..situation.areas import COUNTRY, LEVELS, area_counts
+from .answers import DEEPEST_ZOOM, as_json, as_text, gzipped, last, number
+from .shared import gazetteer
 
 _KEPT, _KEPT_SHAPES = 64, 1024
 """Answers, and countries: an outline of subdivisions may take its settlements to draw."""
-_LEVEL, _SHAPES_LEVEL = 1, 6
-"""Of deflating: what is made once for all is made smaller."""
-_DEEPEST = 24
+_SHAPES_LEVEL = 6
+"""Of gzip: what is made once for all is made smaller."""
 _CODE_LENGTH = 2
 
 
@@ -37,14 +33,12 @@ def _counted(held: Situation, filters: Filters, level: str, _revision: int) -> b
         "reports": counts["documents"],
         "areas": area_counts(view, level),
     }
-    return _deflated(_json(content), _LEVEL)
+    return as_json(content)
 
 
 def _area_shapes(_held: Situation, parameters: Parameters) -> bytes:
     """How areas are drawn: ``level``, ``zoom``, and in ``of`` the countries that are meant."""
-    zoom = (parameters.get("zoom") or ["0"])[-1]
-    if not (zoom.isascii() and zoom.isdigit() and int(zoom) <= _DEEPEST):
-        raise QueryError(f"zoom={zoom} in the address; expected 0 to {_DEEPEST}")
+    zoom = number(parameters, "zoom", 0, DEEPEST_ZOOM)
     given = [code for value in parameters.get("of", ()) for code in value.split(",") if code]
     for code in given:
         if not (code.isascii() and code.isalpha() and len(code) == _CODE_LENGTH):
@@ -53,35 +47,27 @@ def _area_shapes(_held: Situation, parameters: Parameters) -> bytes:
     if level != COUNTRY and not given:
         raise QueryError("of is missing in the address; expected codes of countries as SY")
     countries = sorted({code.upper() for code in given}) or [""]
-    drawn = [_drawn(level, zoom_for(int(zoom)), country) for country in countries]
-    return _deflated("{" + ",".join(filter(None, drawn)) + "}", _SHAPES_LEVEL)
+    drawn = [_drawn(level, zoom_for(zoom), country) for country in countries]
+    return gzipped("{" + ",".join(filter(None, drawn)) + "}", _SHAPES_LEVEL)
 
 
 @lru_cache(_KEPT_SHAPES)
 def _drawn(level: str, zoom: int, country: str) -> str:
     """Areas of a country, or of all when it is "", as the inside of a JSON object."""
     found = _shapes().shapes(level, zoom, country)
-    return _json(found)[1:-1]
+    return as_text(found)[1:-1]
 
 
 @cache
 def _shapes() -> AreaShapes:
-    return AreaShapes(open_gazetteer(), disputed_ground())
+    return AreaShapes(gazetteer(), disputed_ground())
 
 
 def _level(parameters: Parameters) -> str:
-    level = (parameters.get("level") or [COUNTRY])[-1]
+    level = last(parameters, "level") or COUNTRY
     if level not in LEVELS:
         raise QueryError(f"level={level} in the address; expected one of {', '.join(LEVELS)}")
     return level
-
-
-def _json(content: Any) -> str:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-
-
-def _deflated(text: str, level: int) -> bytes:
-    return gzip.compress(text.encode(), level, mtime=0)
 
 
 AREA_ANSWERS: dict[str, Callable[[Situation, Parameters], bytes]] = {

@@ -6,13 +6,13 @@ from functools import lru_cache
 from ..annotate import Themes
 from ..errors import QueryError
 from ..situation import Filters, Situation
-from ..situation.address import filters_of
+from ..situation.address import Parameters, filters_of
 from ..situation.frames import Record
 from ..situation.histogram import histogram
 from ..situation.menus import KEYS, menus
 from ..situation.suggestions import suggestions
 from . import saved_views
-from .answers import Parameters, as_json, last
+from .answers import as_json, last
 from .shared import area_names
 
 _KEPT = 64
@@ -64,5 +64,3 @@ BAR_ANSWERS: dict[str, Callable[[Situation, Parameters], bytes]] = {
     "views": _views,
 }
 """By their names below ``/data``."""
-CHANGING = {"views"}
-"""Those that change without a new revision, so that none may be kept."""

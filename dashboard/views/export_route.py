@@ -6,22 +6,18 @@ from collections.abc import Iterator
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from geocache.gazetteer import open_gazetteer
-
 from ..errors import DashboardError, QueryError
 from ..export import export
 from ..situation.address import filters_of
 from .answers import last
-from .shared import situation
+from .shared import gazetteer, situation
 
 
 def export_file(request: Request) -> Response:
     """Answer with a file of what the choice in the address shows, as ``format`` says."""
     parameters = {key: request.query_params.getlist(key) for key in request.query_params}
     try:
-        made = export(
-            situation(), filters_of(parameters), last(parameters, "format"), open_gazetteer()
-        )
+        made = export(situation(), filters_of(parameters), last(parameters, "format"), gazetteer())
     except QueryError as error:
         return Response(json.dumps({"error": str(error)}), 400, media_type="application/json")
     except DashboardError as error:

@@ -4,54 +4,50 @@ Each answers a choice (the filters of an address) and parameters of its own; of 
 ``null``, which the page puts into words.
 """
 
-import gzip
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
 
-from geocache.gazetteer import LayeredGazetteer, PackSource, open_gazetteer
+from geocache.gazetteer import LayeredGazetteer, PackSource
 
 from ..annotate.explanations import Explained
 from ..attribution import licence_of
-from ..errors import QueryError
 from ..executors import Packs, explain_document
 from ..situation import Situation
-from ..situation.address import filters_of
+from ..situation.address import Parameters, filters_of
 from ..situation.briefing import briefing
 from ..situation.document_page import document_page
 from ..situation.passage_list import passage_list
 from ..situation.place_page import place_page
 from ..situation.why import WhyPlaces
 from ..workspace import Workspace
+from .answers import as_json, last, number
+from .shared import gazetteer
 
-Parameters = Mapping[str, Sequence[str]]
 Answer = Callable[[Situation, Parameters], bytes]
-_LEVEL = 1
-_MOST_LISTED, _MOST_DIGITS = 1000, 9
+_MOST_LISTED, _MOST = 1000, 10**9
 _KEPT_EXPLANATIONS = 64
 
 
 def _passages(held: Situation, parameters: Parameters) -> bytes:
     """Passages that pass: ``most`` and ``skip`` say which of them."""
-    return _packed(passage_list(held, filters_of(parameters), **_part(parameters)))
+    return as_json(passage_list(held, filters_of(parameters), **_part(parameters)))
 
 
 def _place(held: Situation, parameters: Parameters) -> bytes:
     """A place by the id in ``mark``, with the passages that ``most`` and ``skip`` say."""
-    mark = _one(parameters, "mark")
-    return _packed(place_page(held, filters_of(parameters), mark, **_part(parameters)))
+    mark = last(parameters, "mark")
+    return as_json(place_page(held, filters_of(parameters), mark, **_part(parameters)))
 
 
 def _document(held: Situation, parameters: Parameters) -> bytes:
     """A report by the hash in ``doc``."""
-    return _packed(document_page(held, filters_of(parameters), _one(parameters, "doc")))
+    return as_json(document_page(held, filters_of(parameters), last(parameters, "doc")))
 
 
 def _briefing(held: Situation, parameters: Parameters) -> bytes:
     """What there is to know when nothing is chosen; ``visited`` is the revision last seen."""
-    visited = _number(parameters, "visited", None)
-    return _packed(briefing(held, filters_of(parameters), visited))
+    visited = _number_if_any(parameters, "visited")
+    return as_json(briefing(held, filters_of(parameters), visited))
 
 
 def _why(held: Situation, parameters: Parameters) -> bytes:
@@ -59,11 +55,11 @@ def _why(held: Situation, parameters: Parameters) -> bytes:
     found = _reasons(held.workspace, tuple(held.workspace.packs())).why(
         held,
         filters_of(parameters),
-        _one(parameters, "mark"),
-        document=_one(parameters, "doc"),
-        passage=_number(parameters, "passage", None),
+        last(parameters, "mark"),
+        document=last(parameters, "doc"),
+        passage=_number_if_any(parameters, "passage"),
     )
-    return _packed(found)
+    return as_json(found)
 
 
 PANE_ANSWERS: dict[str, Answer] = {
@@ -74,14 +70,12 @@ PANE_ANSWERS: dict[str, Answer] = {
     "why": _why,
 }
 """By their names below ``/data``; all are JSON, gzipped."""
-NOT_KEPT = frozenset({"briefing"})
-"""Those that hold more than a revision does (what could not be read), so that none may be kept."""
 
 
 @lru_cache(maxsize=1)
 def _reasons(workspace: Workspace, packs: Packs) -> WhyPlaces:
-    base = open_gazetteer()
-    gazetteer = LayeredGazetteer(base, [PackSource(*pack) for pack in packs]) if packs else base
+    base = gazetteer()
+    layered = LayeredGazetteer(base, [PackSource(*pack) for pack in packs]) if packs else base
     names = [name for name, _ in packs]
 
     @lru_cache(maxsize=_KEPT_EXPLANATIONS)
@@ -89,30 +83,15 @@ def _reasons(workspace: Workspace, packs: Packs) -> WhyPlaces:
         document = workspace.document(document_hash)
         return explain_document(packs, document) if document else []
 
-    return WhyPlaces(gazetteer, explained, lambda place: licence_of(place, names))
+    return WhyPlaces(layered, explained, lambda place: licence_of(place, names))
 
 
 def _part(parameters: Parameters) -> dict[str, int]:
-    most = _number(parameters, "most", 50)
-    skip = _number(parameters, "skip", 0)
-    if not most or most > _MOST_LISTED:
-        raise QueryError(f"most={most} in the address; expected 1 to {_MOST_LISTED}")
-    return {"most": most, "skip": skip or 0}
+    return {
+        "most": number(parameters, "most", 50, _MOST_LISTED, 1),
+        "skip": number(parameters, "skip", 0, _MOST),
+    }
 
 
-def _one(parameters: Parameters, key: str) -> str:
-    return (parameters.get(key) or [""])[-1]
-
-
-def _number(parameters: Parameters, key: str, otherwise: int | None) -> int | None:
-    text = _one(parameters, key)
-    if not text:
-        return otherwise
-    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
-        raise QueryError(f"{key}={text} in the address; expected a number")
-    return int(text)
-
-
-def _packed(content: Any) -> bytes:
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return gzip.compress(text.encode(), _LEVEL, mtime=0)
+def _number_if_any(parameters: Parameters, key: str) -> int | None:
+    return number(parameters, key, 0, _MOST) if last(parameters, key) else None

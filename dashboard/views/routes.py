@@ -20,20 +20,22 @@ from ..errors import DashboardError, QueryError
 from ..maps import packed_marks, packed_places
 from ..maps.geometry import for_zoom
 from ..situation import Filters, Situation
-from ..situation.address import filters_of
+from ..situation.address import Parameters, filters_of
+from ..situation.place_words import mark_in_words
 from ..workspace.jobs import Jobs
-from .answers import Parameters, as_json
+from .answers import DEEPEST_ZOOM, as_json, last, number
 from .area_routes import AREA_ANSWERS
-from .bar_routes import BAR_ANSWERS, CHANGING
+from .bar_routes import BAR_ANSWERS
 from .export_route import export_file
-from .pane_routes import NOT_KEPT, PANE_ANSWERS
+from .pane_routes import PANE_ANSWERS
 from .shared import geometries, situation, workspace_tag
 
 _KEPT = 64
 _LEVEL = 1
 _KEEP = "private, max-age=31536000, immutable"
 _MOST_ROWS = 200
-_ZOOMS = 24
+NOT_KEPT = frozenset({"briefing", "views"})
+"""Answers that change without a new revision: what could not be read, and what is saved."""
 BINARY, JSON = "application/octet-stream", "application/json"
 
 
@@ -47,7 +49,7 @@ def data_routes() -> list[Route]:
         Route("/data/shapes", _answering(_shapes, JSON)),
         Route("/data/find", _answering(_find, JSON)),
         *(
-            Route(f"/data/{name}", _answering(make, JSON, keep=name not in CHANGING | NOT_KEPT))
+            Route(f"/data/{name}", _answering(make, JSON, keep=name not in NOT_KEPT))
             for answers in (BAR_ANSWERS, AREA_ANSWERS, PANE_ANSWERS)
             for name, make in answers.items()
         ),
@@ -156,32 +158,32 @@ def _labels(held: Situation, parameters: Parameters) -> bytes:
     rows = _rows(held, parameters)
     facts, labels = held.mark_facts(rows), held.labels_of(rows)
     found = {
-        row: [fact.thing_id, labels.get(row, str(fact.label)), fact.kind]
+        row: [fact.thing_id, labels.get(row, str(fact.label)), _kind(fact)]
         for row, fact in zip(rows, facts.itertuples(), strict=True)
         if isinstance(fact.thing_id, str)
     }
     return as_json(found)
 
 
+def _kind(fact: Any) -> str:
+    """What a row of `Situation.mark_facts` is, in words."""
+    return mark_in_words(fact.kind, fact.feature_class, fact.feature_code, fact.population)
+
+
 def _shapes(held: Situation, parameters: Parameters) -> bytes:
     """What is drawn of marks, as GeoJSON, by their rows."""
-    zoom = (parameters.get("zoom") or ["0"])[-1]
-    if not (zoom.isascii() and zoom.isdigit() and int(zoom) <= _ZOOMS):
-        raise QueryError(f"zoom={zoom} in the address; expected 0 to {_ZOOMS}")
+    zoom = number(parameters, "zoom", 0, DEEPEST_ZOOM)
     drawn, rows = geometries(), _rows(held, parameters)
     found: dict[int, Any] = {}
     for row, fact in zip(rows, held.mark_facts(rows).itertuples(), strict=True):
-        geometry = drawn.geometry(fact, int(zoom)) if isinstance(fact.thing_id, str) else None
-        found[row] = (
-            for_zoom(geometry, int(zoom), is_outline=bool(fact.outline)) if geometry else None
-        )
+        geometry = drawn.geometry(fact, zoom) if isinstance(fact.thing_id, str) else None
+        found[row] = for_zoom(geometry, zoom, is_outline=bool(fact.outline)) if geometry else None
     return as_json(found)
 
 
 def _find(held: Situation, parameters: Parameters) -> bytes:
     """A mark by its id, or null."""
-    wanted = (parameters.get("id") or [""])[-1]
-    row = held.thing_row(wanted)
+    row = held.thing_row(last(parameters, "id"))
     if row is None:
         return as_json(None)
     fact = next(held.mark_facts([row]).itertuples())
@@ -191,7 +193,7 @@ def _find(held: Situation, parameters: Parameters) -> bytes:
             "row": row,
             "id": fact.thing_id,
             "label": str(held.labels_of([row]).get(row, fact.label)),
-            "kind": fact.kind,
+            "kind": _kind(fact),
             "bounds": None if pd.isna(sides[0]) else sides,
         }
     )

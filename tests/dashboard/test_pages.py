@@ -108,7 +108,7 @@ def test_places_are_listed_with_what_is_known_of_them(filled: Workspace):
     page = opened(PLACES)
     rows = page.dataframe[0].value.set_index("place")
     assert list(rows["passages"]) == [3, 2, 1]
-    assert rows.loc["Fooville", "kind"] == "town or village"
+    assert rows.loc["Fooville", "kind"] == "village"
     assert rows.loc["Fooville", "country"] == "Syria"
     assert rows.loc["Bartown", "from"] == "2020-03-05"
     assert rows["doubts"].iloc[-1] == "it is not known where it is"

@@ -101,13 +101,13 @@ def test_what_there_is_not_is_null(client: TestClient, address: str):
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("passages?most=x", "most=x in the address; expected a number"),
+        ("passages?most=x", "most=x in the address; expected 1 to 1000"),
         ("passages?most=0", "most=0 in the address; expected 1 to 1000"),
         ("passages?most=1001", "expected 1 to 1000"),
-        ("place?mark=x&skip=-1", "skip=-1 in the address; expected a number"),
-        ("passages?skip=99999999999999999999", "expected a number"),
-        ("briefing?visited=%D9%A3", "visited=٣ in the address; expected a number"),
-        ("why?mark=x&passage=1.5", "passage=1.5 in the address; expected a number"),
+        ("place?mark=x&skip=-1", "skip=-1 in the address; expected 0 to 1000000000"),
+        ("passages?skip=99999999999999999999", "expected 0 to 1000000000"),
+        ("briefing?visited=%D9%A3", "visited=٣ in the address; expected 0 to 1000000000"),
+        ("why?mark=x&passage=1.5", "passage=1.5 in the address; expected 0 to 1000000000"),
         ("briefing?theme=wealth", "theme=wealth in the address"),
     ],
 )

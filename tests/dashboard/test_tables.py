@@ -13,7 +13,7 @@ from dashboard.errors import QueryError
 from dashboard.situation import Filters, Situation
 from dashboard.situation.answers import iso_day
 from dashboard.situation.area_names import AreaNames
-from dashboard.situation.kind_words import kind_in_words
+from dashboard.situation.place_words import mark_in_words
 from dashboard.situation.places_table import places_table
 from dashboard.situation.reports_table import day_in_words, reports_table
 from dashboard.workspace import Workspace
@@ -118,23 +118,25 @@ def test_a_place_that_is_not_known_is_listed_and_says_so(workspace: Workspace):
     workspaces.write(workspace, named)
     frame = places_table(Situation(workspace), Filters(), 10).set_index("place")
     assert dict(frame["positioned"]) == {"Fooville": True, "Nirgendwo": False}
-    assert dict(frame["kind"]) == {"Fooville": "town or village", "Nirgendwo": "unknown"}
+    assert dict(frame["kind"]) == {"Fooville": "village", "Nirgendwo": "unknown"}
 
 
 @pytest.mark.parametrize(
     ("kind", "feature", "words"),
     [
-        ("point", "PPLC", "capital"),
-        ("point", "PPLX", "part of a town"),
-        ("area", "PCLI", "country"),
-        ("area", "ADM2", "district"),
+        ("point", "P.PPLC", "capital"),
+        ("point", "P.PPLX", "part of a town"),
+        ("area", "A.PCLI", "country"),
+        ("area", "A.ADM2", "district"),
         ("area", "", "area"),
-        ("point", "XYZ", "place"),
-        ("between", "PPL", "between places"),
+        ("point", "", "place"),
+        ("point", "S.XYZ", "site"),
+        ("between", "P.PPL", "between places"),
     ],
 )
 def test_kinds_are_words_of_everyday(kind: str, feature: str, words: str):
-    assert kind_in_words(kind, feature) == words
+    feature_class, _, code = feature.partition(".")
+    assert mark_in_words(kind, feature_class, code) == words
 
 
 @pytest.mark.parametrize(

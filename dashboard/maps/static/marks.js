@@ -19,10 +19,6 @@ const GRADES = {
   dark: [[100, "#e3f0ff"], [30, "#b9d7f5"], [8, "#8fb9e3"], [0, "#6f9dcb"]],
 };
 const DIM = 0.22;
-const KIND_NAMES = {
-  point: "place", area: "country or region", zone: "zone", route: "road or route", border: "border",
-  part: "part of a place", offset: "at a distance from a place", between: "between places", buffer: "around a place",
-};
 
 export class Marks {
   // `at(path)` is the address of what the server offers; `picked(id)` is told of clicks, `pointed(id)` of what
@@ -433,7 +429,7 @@ export class Marks {
     if (circle.members.length > 1) return `${circle.members.length} places · ${passages}`;
     const [, label, kind] = this.labels.get(this.rowOf(circle)) ?? ["", "…", ""];
     const doubts = [circle.actor && "named as an actor", circle.ambiguous && "may be another place"];
-    return [label, KIND_NAMES[kind] ?? kind, passages, ...doubts].filter(Boolean).join(" · ");
+    return [label, kind, passages, ...doubts].filter(Boolean).join(" · ");
   }
 
   async click(circle, point) {
@@ -472,7 +468,7 @@ export class Marks {
       if (!label) continue;
       const button = Object.assign(document.createElement("button"), { type: "button" });
       button.setAttribute("role", "menuitem");
-      button.textContent = `${label[1]} · ${KIND_NAMES[label[2]] ?? label[2]} · ${this.shown.passages[members[number]]}`;
+      button.textContent = `${label[1]} · ${label[2]} · ${this.shown.passages[members[number]]}`;
       button.onclick = () => (this.picked(label[0]), list.remove());
       list.append(button);
     }
