@@ -25,6 +25,7 @@ from .frames import Record
 from .passage_list import place_kinds
 from .place_words import days_in_words
 from .places import Mask, marks_of
+from .reports_table import newest_reports
 from .search import parse
 from .situation import Situation
 from .tables import NO_DAY, Snapshot
@@ -283,13 +284,8 @@ def _numbers(
 
 
 def _newest(situation: Situation, view: View) -> list[Record]:
-    """The newest reports with passages that pass; those without a date come last."""
-    snapshot = view.snapshot
-    size = snapshot.count("documents")
-    counts = np.bincount(snapshot["passages"]["document"][view.passing], minlength=size)
-    rows = np.flatnonzero(counts)
-    days = snapshot["documents"]["first_day"][rows]
-    rows = rows[np.lexsort((-rows, -days.astype(np.int64)))][:_MOST_REPORTS]
+    """The newest reports with passages that pass."""
+    rows, counts, _ = newest_reports(view, _MOST_REPORTS)
     ids = ", ".join(str(row + 1) for row in rows.tolist())
     known = {
         facts[0] - 1: facts[1:]
@@ -305,10 +301,10 @@ def _newest(situation: Situation, view: View) -> list[Record]:
             "source": source,
             "file": PurePath(origin).name,
             "date": "" if first is None else days_in_words(first, last),
-            "passages": int(counts[row]),
+            "passages": count,
             "filter": {"report": [key]},
         }
-        for row in rows.tolist()
+        for row, count in zip(rows.tolist(), counts.tolist(), strict=True)
         if row in known
         for key, title, source, origin, first, last in [known[row]]
     ]

@@ -55,7 +55,7 @@ def reports_table(situation: Situation, filters: Filters, most: int) -> pd.DataF
         The words searched can't be understood.
     """
     view = situation.view(filters)
-    documents, passages, total = _newest(view, most)
+    documents, passages, total = newest_reports(view, most)
     places, countries = _shown_in(view, documents)
     counted = pd.DataFrame(
         {"passages": passages, "places": places, "countries": countries}, index=documents
@@ -76,8 +76,11 @@ def day_in_words(date: str) -> str:
     return " ".join(filter(None, words)) or "undated"
 
 
-def _newest(view: View, most: int) -> tuple[Array, Array, int]:
-    """Rows of the newest reports, their passing passages, and how many reports there are."""
+def newest_reports(view: View, most: int) -> tuple[Array, Array, int]:
+    """Return rows of the newest reports, their passing passages, and how many there are.
+
+    Those without a date come last; of one day those that came last are first.
+    """
     snapshot = view.snapshot
     counts = np.bincount(
         snapshot["passages"]["document"][view.passing], minlength=snapshot.count("documents")

@@ -5,14 +5,13 @@ import pandas as pd
 
 from geocache import Outcome
 
-from ..workspace.codes import OUTCOMES
-from .filters import EVERYTHING, Filters
+from ..workspace.codes import OUTCOMES, REVIEWS
+from .filters import Filters
 from .place_words import OUTCOME_WORDS
 from .situation import Situation
 from .trends import review_queue
 
-_OPEN = 0
-"""Code of what nobody has decided on."""
+_OPEN = REVIEWS[0]
 _QUERY = """
 SELECT f.id - 1 AS footprint, t.text AS words, d.hash AS document, p.number AS passage,
        d.title AS report, f.confidence, f.outcome
@@ -25,13 +24,8 @@ JOIN document d ON d.id = p.document_id
 
 def doubtful_count(situation: Situation) -> int:
     """Return how many passages hold words that may mean another place, and nobody looked at."""
-    view = situation.view(EVERYTHING)
-    table = view.snapshot["observations"]
-    rows = (table["outcome"] == OUTCOMES.index(Outcome.AMBIGUOUS)) & (table["review"] == _OPEN)
-    alive = view.snapshot["passages"]["alive"].view(bool)
-    passages = np.zeros(len(alive), bool)
-    passages[table["passage"][rows]] = True
-    return int(np.count_nonzero(passages & alive))
+    doubtful = Filters(outcomes=(Outcome.AMBIGUOUS.value,), reviews=(_OPEN,))
+    return situation.view(doubtful).counts()["passages"]
 
 
 def review_table(situation: Situation, filters: Filters, most: int) -> pd.DataFrame:
@@ -52,8 +46,7 @@ def review_table(situation: Situation, filters: Filters, most: int) -> pd.DataFr
         of the place, ``document`` (hash), ``passage`` (number). ``attrs["total"]`` counts all.
     """
     view = situation.view(filters)
-    queue = review_queue(view, view.snapshot.count("observations"))
-    total, queue = len(queue), queue.head(most)
+    queue = review_queue(view, most)
     if queue.empty:
         empty = pd.DataFrame(
             columns=["words", "place", "certainty", "doubt", "passages", "report"], dtype=object
@@ -65,9 +58,7 @@ def review_table(situation: Situation, filters: Filters, most: int) -> pd.DataFr
     table = queue.join(facts, on="footprint", how="inner")
     marks = table["mark"].tolist()
     named, labels = situation.mark_facts(marks), situation.labels()
-    pairs = view.snapshot["pairs"]
-    alive = view.snapshot["passages"]["alive"].view(bool)[pairs["passage"]]
-    counts = np.bincount(pairs["thing"][alive], minlength=view.snapshot.count("marks"))
+    counts = situation.view().thing_counts()
     things = view.snapshot["marks"]["thing"][marks]
     doubts = [OUTCOME_WORDS[str(OUTCOMES[code])] for code in table["outcome"]]
     found = pd.DataFrame(
@@ -83,5 +74,5 @@ def review_table(situation: Situation, filters: Filters, most: int) -> pd.DataFr
             "passage": table["passage"].to_numpy(),
         }
     )
-    found.attrs["total"] = total
+    found.attrs["total"] = queue.attrs["total"]
     return found

@@ -46,9 +46,8 @@ def suggestions(situation: Situation, typed: str) -> list[Record]:
     -------
     list of dict
         ``kind`` (place, report, source or theme), ``id``, ``label``, ``passages`` and ``country``
-        (ISO code, of places). What begins
-        with the letters comes first, then words that do, then what holds them; of equals what more
-        passages speak of.
+        (ISO code, of places). What begins with the letters comes first, then words that do, then
+        what holds them; of equals what more passages speak of.
     """
     words = folded(typed).strip()
     if len(words) < _LEAST_LETTERS:
@@ -98,14 +97,12 @@ def _entries(situation: Situation, snapshot: Snapshot) -> _Entries:
 
 
 def _places(situation: Situation, snapshot: Snapshot) -> list[_Entry]:
-    pairs, marks = snapshot["pairs"], snapshot["marks"]
-    alive = snapshot["passages"]["alive"].view(bool)[pairs["passage"]]
-    counts = np.bincount(pairs["thing"][alive], minlength=snapshot.count("marks"))
+    counts = situation.view().thing_counts()
     order = np.argsort(-counts, kind="stable")
     things = order[counts[order] > 0]
     # A dictionary: one look-up in a pandas series takes as long as forty of these.
     labels, ids = situation.labels().to_dict(), _thing_ids(snapshot)
-    names, country = snapshot.dictionaries["countries"], marks["country"]
+    names, country = snapshot.dictionaries["countries"], snapshot["marks"]["country"]
     return [
         _Entry(folded(labels[thing]), labels[thing], ids[thing], count, names[country[thing]])
         for thing, count in zip(things.tolist(), counts[things].tolist(), strict=True)
