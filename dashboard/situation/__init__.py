@@ -2,7 +2,6 @@
 
 from .filters import EVERYTHING, Filters
 from .frames import records
-from .highlights import Reading, date_words
 from .read_model import ReadModel
 from .situation import Situation
 from .view import View
@@ -11,9 +10,7 @@ __all__ = [
     "EVERYTHING",
     "Filters",
     "ReadModel",
-    "Reading",
     "Situation",
     "View",
-    "date_words",
     "records",
 ]

@@ -4,9 +4,9 @@ from pathlib import PurePath
 
 from .filters import Filters
 from .frames import Record
-from .highlights import date_words
 from .passage_list import MarkWords, written
 from .place_words import days_in_words
+from .reports import date_words
 from .situation import Situation
 
 _KEPT = ("document", "title", "source", "url", "author", "language", "note", "added")

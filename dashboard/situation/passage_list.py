@@ -10,7 +10,6 @@ from ..workspace import Workspace
 from .answers import iso_day
 from .filters import Filters
 from .frames import Record
-from .highlights import date_words
 from .place_words import (
     KIND_WORDS,
     OUTCOME_WORDS,
@@ -21,7 +20,7 @@ from .place_words import (
     kind_in_words,
 )
 from .places import Mask
-from .reports import details
+from .reports import date_words, details
 from .search import highlights
 from .situation import Situation
 from .view import View

@@ -180,3 +180,12 @@ def fetched(workspace: Workspace, query: str, values: Sequence[Any] = ()) -> lis
     cursor = workspace.reader.execute(query, tuple(values))
     columns = [column[0] for column in cursor.description]
     return [dict(zip(columns, row, strict=True)) for row in cursor]
+
+
+def date_words(row: Record) -> str:
+    """``date``, ``date_precision`` and ``date_note`` of a row, for people."""
+    date, precision, note = row["date"], row["date_precision"], row["date_note"]
+    if not date:
+        return f"undated: {note}" if note else "undated"
+    detail = "" if precision == "day" else f", known to the {precision}"
+    return f"{date}{detail}" + (f" (inferred: {note})" if note else "")

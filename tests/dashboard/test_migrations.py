@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 
 from dashboard.errors import WorkspaceError
-from dashboard.situation import Filters, Reading, Situation
+from dashboard.situation import Filters, Situation
 from dashboard.situation.answers import answer
+from dashboard.situation.why import WhyPlaces
 from dashboard.workspace import Workspace
 from dashboard.workspace.connection import VERSION
 from dashboard.workspace.content import content_hash
 from dashboard.workspace.saved_views import saved_views
 from dashboard.workspace.visits import note_visit
+from geocache.gazetteer import CompiledGazetteer
 
 KEPT = Path(__file__).with_name("old_workspaces")
 
@@ -77,14 +79,17 @@ def test_a_migrated_workspace_holds_what_it_held(old: Path):
         assert sorted(after[table]) == sorted(rows), table
 
 
-def test_a_migrated_workspace_can_be_asked_and_read(old: Path):
+def test_a_migrated_workspace_can_be_asked_and_read(old: Path, gazetteer: CompiledGazetteer):
     situation = Situation(Workspace(old))
     found = answer(situation, Filters(themes=("health",), place="Rukban"))
     assert found["passages_total"] == 2
-    reading = Reading(situation, Filters(), Filters(), lambda _document: [])
-    (reason,) = reading.reasons("geonames:11428685")
-    assert reason["words"] == "Rakban"
-    assert reason["because"]  # what version 2 kept is not lost
+    why = WhyPlaces(gazetteer, lambda _document: [], lambda _place: "").why(
+        situation, Filters(), "geonames:11428685"
+    )
+    assert why
+    (mention,) = why["mentions"]
+    assert mention["words"] == "Rakban"
+    assert mention["evidence"]  # what version 2 kept is not lost
 
 
 def test_a_migration_keeps_packs_and_problems(old: Path):

@@ -13,8 +13,12 @@ from dashboard.errors import WorkspaceError
 from dashboard.ingest import read_document
 from dashboard.maps import MarkGeometries, base_map, mark_layer, overview, view_of
 from dashboard.model import AnnotatedDocument
-from dashboard.situation import Filters, Reading, Situation, records
+from dashboard.situation import Filters, Situation, records
 from dashboard.situation.answers import answer
+from dashboard.situation.document_page import document_page
+from dashboard.situation.passage_list import passage_list
+from dashboard.situation.place_page import place_page
+from dashboard.situation.why import WhyPlaces
 from dashboard.workspace import Workspace
 from dashboard.workspace.jobs import Jobs
 from geocache import Geoparser
@@ -43,17 +47,11 @@ def drawn(situation: Situation, gazetteer: CompiledGazetteer):
 
 
 @pytest.fixture
-def reading(situation: Situation, geoparser: Geoparser, article):
-    def read(themes: tuple[str, ...] = (), roles: tuple[str, ...] = LITERAL) -> Reading:
-        annotator = Annotator(geoparser)
-        return Reading(
-            situation,
-            Filters(themes=themes),
-            Filters(themes=themes, roles=roles),
-            lambda _document: explanations(annotator, article),
-        )
-
-    return read
+def why(situation: Situation, geoparser: Geoparser, gazetteer: CompiledGazetteer, article):
+    """Why words of the article mean a place."""
+    annotator = Annotator(geoparser)
+    places = WhyPlaces(gazetteer, lambda _: explanations(annotator, article), lambda _: "")
+    return lambda mark: places.why(situation, Filters(), mark)
 
 
 def test_a_stored_document_comes_back(situation: Situation, annotated_article: AnnotatedDocument):
@@ -109,7 +107,7 @@ def test_an_empty_workspace_is_a_picture_too(tmp_path: Path, gazetteer: Compiled
     marks = MarkGeometries(situation, gazetteer).marks(situation.view())
     assert len(marks) == 0
     assert view_of(marks) == overview(marks)
-    assert Reading(situation, Filters(), Filters(), lambda _: []).document_counts(9) == {}
+    assert passage_list(situation, Filters())["passages"] == []
 
 
 def test_other_files_are_no_workspace(tmp_path: Path):
@@ -176,15 +174,16 @@ def test_every_mark_of_the_article_is_drawn_as_the_parser_drew_it(
         assert row["geometry"]["type"] in {expected["type"], f"Multi{expected['type']}"}
 
 
-def test_theme_counts_are_what_a_click_shows(situation: Situation, reading):
+def test_theme_counts_are_what_a_click_shows(situation: Situation):
     counts = situation.view().facets()["themes"]
     assert counts["health"] == 4
     for theme, count in counts.items():
-        assert reading(themes=(theme,)).passage_counts()[0] == count
+        assert situation.view(Filters(themes=(theme,))).counts()["passages"] == count
 
 
-def test_passages_without_a_mark_are_counted_too(reading):
-    assert reading().passage_counts() == (11, 2)
+def test_passages_without_a_mark_pass_too(situation: Situation):
+    assert situation.view().counts()["passages"] == 11
+    assert situation.view(Filters(roles=LITERAL)).counts()["passages"] == 11 - 2
 
 
 def test_a_marks_theme_is_the_one_with_most_evidence(drawn):
@@ -194,34 +193,34 @@ def test_a_marks_theme_is_the_one_with_most_evidence(drawn):
     assert filtered.loc["Rukban", "theme"] == "health"
 
 
-def test_the_reading_gives_back_the_text(reading, article):
-    passages = reading().document(article.id, mark=None, opened=None)
-    pieces = ["".join(piece["text"] for piece in passage["pieces"]) for passage in passages]
-    assert "\n\n".join(pieces) == article.text.strip()
+def test_a_report_gives_back_its_text(situation: Situation, article):
+    page = document_page(situation, Filters(), article.id)
+    assert "\n\n".join(one["text"] for one in page["passages"]) == article.text.strip()
 
 
-def test_the_reading_marks_what_is_current_and_dims_what_is_filtered_out(reading, article):
-    passages = reading(themes=("health",)).document(
-        article.id, mark="geonames:11428685", opened=f"{article.id}:4"
-    )
-    current = [p["text"] for q in passages for p in q["pieces"] if p.get("current")]
-    assert current == ["Rakban"]
-    assert [p["dimmed"] for p in passages] == [n not in {5, 6, 7, 8} for n in range(11)]
-    assert [p["opened"] for p in passages].index(True) == 4
+def test_a_report_says_what_means_a_place_and_what_is_filtered_out(situation: Situation, article):
+    page = document_page(situation, Filters(themes=("health",)), article.id)
+    meant = [
+        passage["text"][mention["start"] : mention["end"]]
+        for passage in page["passages"]
+        for mention in passage["mentions"]
+        if mention["mark"] == "geonames:11428685"
+    ]
+    assert meant == ["Rakban"]
+    assert [one["passes"] for one in page["passages"]] == [n in {5, 6, 7, 8} for n in range(11)]
 
 
-def test_passages_of_a_mark_come_under_one_heading_each_document(reading):
-    passages = reading().passages_of("geonames:11428685")
-    assert [bool(p["heading"]) for p in passages] == [True, False, False]
-    assert "inferred" in passages[0]["heading"]
-    assert [bool(p["carried"]) for p in passages] == [False, True, True]
+def test_passages_of_a_place_say_how_it_came_into_them(situation: Situation):
+    page = place_page(situation, Filters(), "geonames:11428685")
+    assert "inferred" in page["passages"][0]["date_note"]
+    assert [bool(one["carried"]) for one in page["passages"]] == [False, True, True]
 
 
-def test_reasons_say_what_was_meant_and_what_else_it_could_be(reading):
-    (reason,) = reading().reasons("geonames:524901")
-    assert "geonames:524901" in reason["means"]
-    assert "US" in reason["other candidates"]
-    assert "population" in reason["because"]
+def test_reasons_say_what_was_meant_and_what_else_it_could_be(why):
+    (mention,) = why("geonames:524901")["mentions"]
+    assert mention["place"]["id"] == "geonames:524901"
+    assert any("United States" in other["where"] for other in mention["others"])
+    assert any("population" in one["words"] for one in mention["evidence"])
 
 
 def test_places_are_called_as_reports_call_them(situation: Situation):
@@ -249,12 +248,14 @@ def test_points_given_by_coordinates_are_kept_listed_and_drawn(
     assert zone["properties"]["tooltip"].startswith("within 9 km of 34.5503, 40.9181 · zone")
     assert point["properties"]["tooltip"].startswith("33°31&#x27;N 38°37&#x27;E · point · ")
     assert point["geometry"]["coordinates"] == pytest.approx((38.61667, 33.51667), abs=1e-4)
-    reading = Reading(
-        situation, Filters(), Filters(), lambda _: explanations(annotator, read_document(path))
+    places = WhyPlaces(
+        gazetteer, lambda _: explanations(annotator, read_document(path)), lambda _: ""
     )
-    (reason,) = reading.reasons(point["properties"]["id"])
-    assert reason["means"] == "33°31'N 38°37'E (coordinates, SY, point:38.61667,33.51667)"
-    assert "coordinates given in the text" in reason["because"]
+    (mention,) = places.why(situation, Filters(), point["properties"]["id"])["mentions"]
+    assert (mention["words"], mention["kind"]) == ("33°31'N 38°37'E", "coordinate")
+    assert mention["place"]["id"] == "point:38.61667,33.51667"
+    assert mention["place"]["country"] == "Syria"
+    assert any("coordinates given in the text" in one["words"] for one in mention["evidence"])
 
 
 def test_large_shapes_are_drawn_below_small_ones(drawn):
