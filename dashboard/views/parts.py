@@ -19,15 +19,17 @@ _MAP_NAME = "map"
 def _component(name: str) -> Callable[..., Any]:
     return st.components.v2.component(
         f"sitmap_{name}",
-        html=f'<div class="sitmap-{name}-host"></div>',
-        js=(STATIC / f"{name}_component.js").read_text(encoding="utf-8"),
+        html='<div class="sitmap-host"></div>',
+        js=(STATIC / "component.js").read_text(encoding="utf-8"),
         isolate_styles=False,  # the parts of a page see each other, and tests see them
     )
 
 
-def _shared(page: str) -> dict[str, Any]:
+def _shared(part: str, page: str) -> dict[str, Any]:
+    """What each part of the page is told."""
     themes, held = Themes.shipped(), situation()
     return {
+        "part": part,
         "page": page,
         "workspace": workspace_tag(held),
         "revision": held.model.snapshot.revision,
@@ -62,7 +64,7 @@ def show_bar(page: str, since: int | None, on_told: Callable[[dict[str, Any]], N
         if said:
             on_told(dict(said))
 
-    _component("bar")(key="bar", data={**_shared(page), "since": since}, on_told_change=told)
+    _component("bar")(key="bar", data={**_shared("bar", page), "since": since}, on_told_change=told)
 
 
 def show_room() -> None:
@@ -72,7 +74,7 @@ def show_room() -> None:
     _component("room")(
         key="room",
         data={
-            **_shared("situation"),
+            **_shared("room", "situation"),
             "parts": _parts(home),
             "home": [home.lat, home.lon, home.zoom],
         },

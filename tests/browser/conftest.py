@@ -4,10 +4,14 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from typing import Any
 
+import map_room
 import pytest
 from driver import Dashboard, serving
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+from reports import write_reports
+from stage import pages, stage
 
 from geocache.gazetteer import CompiledGazetteer
 from geocache.resources import data_path
@@ -81,3 +85,35 @@ def visit(browser: Browser) -> Iterator[Callable[..., Dashboard]]:
         assert [url for url in dashboard.requests if not url.startswith(local)] == []
         assert dashboard.dialogs == []
         assert dashboard.errors == []
+
+
+@pytest.fixture(scope="session")
+def map_room_address() -> Iterator[str]:
+    with stage(map_room.answer) as address:
+        yield f"{address}/map_tools.html"
+
+
+@pytest.fixture
+def opened_map(browser: Browser, map_room_address: str) -> Iterator[Callable[..., Page]]:
+    """Open a map with its tools, at the address of a room; nothing may go wrong in it."""
+    with pages(browser) as open_at:
+
+        def open_page(choice: str = "", width: int = 1000, **options: Any) -> Page:
+            scheme = options.pop("scheme", "light")
+            choice = choice.replace("&", "%26")
+            address = f"{map_room_address}?scheme={scheme}&address={choice}"
+            page = open_at(address, viewport={"width": width, "height": 600}, **options)
+            page.wait_for_function("window.made")
+            return page
+
+        yield open_page
+
+
+@pytest.fixture(scope="session")
+def forty(tmp_path_factory: pytest.TempPathFactory, gazetteer: CompiledGazetteer) -> Iterator[str]:
+    """A server with forty reports."""
+    assert len(gazetteer)
+    folder = tmp_path_factory.mktemp("reports")
+    write_reports(folder)
+    with serving(folder) as (address, _said):
+        yield address

@@ -1,13 +1,12 @@
 """Every page, light and dark: that it can be used by everybody, and that pages know one another."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from driver import Dashboard, serving
 from playwright.sync_api import expect
-from reports import write_reports
 
 from geocache.gazetteer import CompiledGazetteer
 
@@ -17,16 +16,6 @@ _NOT_OURS = {
     # Streamlit's data grid: a canvas with a table beside it, in an element that scrolls.
     "scrollable-region-focusable",
 }
-
-
-@pytest.fixture(scope="module")
-def forty(tmp_path_factory: pytest.TempPathFactory, gazetteer: CompiledGazetteer) -> Iterator[str]:
-    """A server with forty reports."""
-    assert len(gazetteer)
-    folder = tmp_path_factory.mktemp("reports")
-    write_reports(folder)
-    with serving(folder) as (address, _said):
-        yield address
 
 
 def findings(dashboard: Dashboard) -> list[str]:

@@ -4,16 +4,12 @@ import gzip
 import json
 import re
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from threading import Thread
-from typing import Any, ClassVar
-from urllib.parse import parse_qs, urlsplit
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from stage import Query, Refusal, pages, stage
 
 from dashboard.annotate import Annotator, Themes
 from dashboard.errors import QueryError
@@ -26,47 +22,20 @@ from dashboard.workspace.jobs import Jobs
 from geocache import Geoparser
 from geocache.resources import data_path
 
-HERE = Path(__file__).parent
-STATIC = HERE.parents[1] / "dashboard" / "views" / "static"
 REPORTS = ("idlib-al-tanf-2020", "rukban-and-the-55-km-zone", "m4-and-m5-highways", "al-hol-camp")
 MONTHS = ("January", "February", "March")
 HOSTILE = "<img src=x onerror=alert(1)> ${alert(2)} `x`"
 ARABIC = "وصلت القافلة إلى دمشق ثم عادت إلى حلب"
 
 
-class Handler(SimpleHTTPRequestHandler):
-    """Serves the modules, the page around them and the answers."""
-
-    situation: ClassVar[Situation]
-
-    def do_GET(self) -> None:
-        parts = urlsplit(self.path)
-        if parts.path.startswith("/data/"):
-            self._answer(parts.path.removeprefix("/data/"), parse_qs(parts.query))
-            return
-        if parts.path == "/pane.html":
-            self.directory = str(HERE)
-        super().do_GET()
-
-    def _answer(self, name: str, parameters: dict[str, list[str]]) -> None:
-        status = 200
-        try:
-            if name == "themes":
-                themes = Themes.shipped().all
-                facts = [{"id": t.id, "label": t.label, "colour": t.colour} for t in themes]
-                body = json.dumps(facts).encode()
-            else:
-                body = gzip.decompress(PANE_ANSWERS[name](self.situation, parameters))
-        except QueryError as error:
-            status, body = 400, json.dumps({"error": str(error)}).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        pass
+def answered(situation: Situation, name: str, query: Query) -> Any:
+    """Answer as the server does."""
+    if name == "themes":
+        return [{"id": t.id, "label": t.label, "colour": t.colour} for t in Themes.shipped().all]
+    try:
+        return json.loads(gzip.decompress(PANE_ANSWERS[name](situation, query)))
+    except QueryError as error:
+        return Refusal(400, str(error))
 
 
 @pytest.fixture(scope="module")
@@ -92,14 +61,8 @@ def situation(tmp_path_factory: pytest.TempPathFactory, geoparser: Geoparser) ->
 
 @pytest.fixture(scope="module")
 def address(situation: Situation) -> Iterator[str]:
-    Handler.situation = situation
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(STATIC)))
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/pane.html"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with stage(partial(answered, situation)) as address:
+        yield f"{address}/pane.html"
 
 
 Opens = Callable[..., Page]
@@ -108,20 +71,14 @@ Opens = Callable[..., Page]
 @pytest.fixture
 def opens(browser: Browser, address: str) -> Iterator[Opens]:
     """Open the pane at an address; at the end nothing may have gone wrong."""
-    errors: list[str] = []
-    with ExitStack() as stack:
+    with pages(browser) as open_at:
 
         def open_page(state: str = "", query: str = "", width: int = 1000) -> Page:
-            page = browser.new_page(viewport={"width": width, "height": 760})
-            stack.callback(page.close)
-            page.on("pageerror", lambda error: errors.append(str(error)))
-            page.on("dialog", lambda dialog: (errors.append("dialog"), dialog.dismiss()))
-            page.goto(f"{address}?{query}#{state}")
+            page = open_at(f"{address}?{query}#{state}", viewport={"width": width, "height": 760})
             page.wait_for_function("window.shown && document.querySelector('#host section')")
             return page
 
         yield open_page
-    assert errors == []
 
 
 def told(page: Page, name: str) -> list[Any]:

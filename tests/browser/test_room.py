@@ -4,7 +4,7 @@ import os
 import re
 import sqlite3
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -12,23 +12,12 @@ from typing import Any
 import pytest
 from driver import SITMAP, Dashboard, serving
 from playwright.sync_api import expect
-from reports import write_reports
 
 from geocache.gazetteer import CompiledGazetteer
 
 RUKBAN = "geonames:11428685"
 IDLIB = "geonames:169389"
 Visit = Callable[..., Dashboard]
-
-
-@pytest.fixture(scope="module")
-def forty(tmp_path_factory: pytest.TempPathFactory, gazetteer: CompiledGazetteer) -> Iterator[str]:
-    """A server with forty reports."""
-    assert len(gazetteer)
-    folder = tmp_path_factory.mktemp("reports")
-    write_reports(folder)
-    with serving(folder) as (address, _said):
-        yield address
 
 
 def picture(dashboard: Dashboard, name: str) -> None:

@@ -1,20 +1,13 @@
 """The timeline in a real browser, with a room that is made up."""
 
-import json
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from datetime import date, timedelta
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from stage import pages, stage
 
-HERE = Path(__file__).parent
-STATIC = HERE.parents[1] / "dashboard" / "maps" / "static"
 FAMILIES = ["conflict", "politics", "people", "needs", "economy", ""]
 FIRST, WEEKS = date(2018, 1, 1), 104
 LAST = FIRST + timedelta(7 * WEEKS - 1)
@@ -48,54 +41,25 @@ def bars() -> dict[str, Any]:
     }
 
 
-class Handler(SimpleHTTPRequestHandler):
-    """Serves the modules, the page around them and one answer."""
-
-    def do_GET(self) -> None:
-        name = self.path.split("?")[0]
-        if name == "/answer.json":
-            body = json.dumps(bars()).encode()
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-            return
-        if name == "/timeline.html":
-            self.directory = str(HERE)
-        super().do_GET()
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(STATIC)))
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/timeline.html"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with stage(lambda _name, _query: bars()) as address:
+        yield f"{address}/timeline.html"
 
 
 @pytest.fixture
 def opened(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     """Open the timeline at the address of a room; nothing may go wrong in it."""
-    errors: list[str] = []
-    with ExitStack() as stack:
+    with pages(browser) as open_at:
 
         def open_page(choice: str = "", width: int = 1440, **options: Any) -> Page:
-            page = browser.new_page(viewport={"width": width, "height": 300}, **options)
-            stack.callback(page.close)
-            page.on("pageerror", lambda error: errors.append(str(error)))
-            page.goto(f"{address}?address={choice.replace('&', '%26')}")
+            choice = choice.replace("&", "%26")
+            viewport = {"width": width, "height": 300}
+            page = open_at(f"{address}?address={choice}", viewport=viewport, **options)
             page.get_by_role("slider").first.wait_for()
             return page
 
         yield open_page
-    assert errors == []
 
 
 def told(page: Page, what: str) -> list[Any]:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 import workspaces
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard.situation import Filters, Situation
@@ -15,25 +14,15 @@ from dashboard.situation.address import filters_of
 from dashboard.situation.area_names import AreaNames
 from dashboard.situation.menus import menus
 from dashboard.situation.suggestions import suggestions
-from dashboard.views.routes import data_routes
-from dashboard.views.shared import WORKSPACE_VARIABLE
 from dashboard.workspace import Workspace
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
     made = Workspace(tmp_path / "work.sitmap")
     workspaces.write(made, *workspaces.World(11).reports(60))
-    monkeypatch.setenv(WORKSPACE_VARIABLE, str(made.path))
     yield made
     made.close()
-
-
-@pytest.fixture
-def client(workspace: Workspace) -> Iterator[TestClient]:
-    assert workspace
-    with TestClient(Starlette(routes=data_routes())) as client:
-        yield client
 
 
 PARTS = {

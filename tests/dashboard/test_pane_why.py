@@ -20,21 +20,11 @@ from geocache import Place
 
 
 @pytest.fixture
-def workspace(
-    tmp_path: Path, annotated_article: AnnotatedDocument, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Workspace]:
+def workspace(tmp_path: Path, annotated_article: AnnotatedDocument) -> Iterator[Workspace]:
     made = Workspace(tmp_path / "work.sitmap")
     made.add(annotated_article)
-    monkeypatch.setenv(WORKSPACE_VARIABLE, str(made.path))
     yield made
     made.close()
-
-
-@pytest.fixture
-def client(workspace: Workspace) -> Iterator[TestClient]:
-    assert workspace
-    with TestClient(Starlette(routes=data_routes())) as client:
-        yield client
 
 
 def mentions(workspace: Workspace) -> list[tuple[dict[str, Any], dict[str, Any]]]:

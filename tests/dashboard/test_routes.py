@@ -6,31 +6,20 @@ from typing import Any
 
 import pytest
 import workspaces
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from test_packed_marks import unpacked
 
 from dashboard.situation import Filters, Situation
 from dashboard.situation.answers import answer
-from dashboard.views.routes import data_routes
-from dashboard.views.shared import WORKSPACE_VARIABLE
 from dashboard.workspace import Workspace
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
     made = Workspace(tmp_path / "work.sitmap")
     workspaces.write(made, *workspaces.World(7).reports(40))
-    monkeypatch.setenv(WORKSPACE_VARIABLE, str(made.path))
     yield made
     made.close()
-
-
-@pytest.fixture
-def client(workspace: Workspace) -> Iterator[TestClient]:
-    assert workspace
-    with TestClient(Starlette(routes=data_routes())) as client:
-        yield client
 
 
 def revision(client: TestClient) -> int:

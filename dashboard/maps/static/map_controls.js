@@ -1,7 +1,7 @@
 // The tools at the edge of the map, as one toolbar: a single stop of Tab, arrow keys inside it.
 
 import { KINDS } from "./map_draw.js";
-import { onEarth } from "./packed.js";
+import { boundsOf } from "./packed.js";
 import { make } from "./timeline_parts.js";
 import { menuButton, roving, signButton } from "./tool_parts.js";
 
@@ -13,28 +13,6 @@ const LAYERS = [
 const PADDING = 40; // px around what is fitted
 const DEEPEST = 11;
 const CORNER = "bottomright";
-
-// West, south, east and north of points on a world of width 1, given as columns; null for none.
-// Where they stand on both sides of the 180th meridian the box goes across it: east is beyond 180.
-export function boundsOf(xs, ys, rows) {
-  if (!rows.length) return null;
-  const sorted = Float64Array.from(rows, (row) => xs[row]).sort();
-  let top = Infinity;
-  let bottom = -Infinity;
-  for (const row of rows) {
-    top = Math.min(top, ys[row]);
-    bottom = Math.max(bottom, ys[row]);
-  }
-  // The widest gap is what the box leaves out.
-  let [gap, first] = [sorted[0] + 1 - sorted.at(-1), 0];
-  for (let at = 1; at < sorted.length; at++) {
-    const next = sorted[at] - sorted[at - 1];
-    if (next > gap) [gap, first] = [next, at];
-  }
-  const [west, north] = onEarth(sorted[first], top);
-  const [east, south] = onEarth(first ? sorted[first - 1] + 1 : sorted.at(-1), bottom);
-  return [west, south, east, north];
-}
 
 export function mapControls(root, map, room, marks, { draw, measure, home }) {
   const first = home ? [home.slice(0, 2), home[2]] : [map.getCenter(), map.getZoom()];
@@ -48,7 +26,7 @@ export function mapControls(root, map, room, marks, { draw, measure, home }) {
   const nearer = signButton(looks, "plus", "Zoom in", () => map.zoomIn());
   const farther = signButton(looks, "minus", "Zoom out", () => map.zoomOut());
   signButton(looks, "home", "First view", () => map.setView(...first, { animate: !calm.matches }));
-  const fitting = signButton(looks, "fit", "Fit all marks", () => fit());
+  const fitting = signButton(looks, "fit", "Fit all marks", () => fit({ animate: !calm.matches }));
 
   const draws = group();
   const measuring = signButton(draws, "measure", "Measure a distance", () => (measure.sketch ? measure.stop() : measure.start()));
@@ -65,13 +43,13 @@ export function mapControls(root, map, room, marks, { draw, measure, home }) {
   const scale = L.control.scale({ metric: true, imperial: false, position: CORNER }).addTo(map);
   map.attributionControl?.setPosition(CORNER);
 
-  function fit() {
+  function fit({ animate }) {
     const { places, shown } = marks;
     const found = shown && places && boundsOf(places.x, places.y, Array.from(shown.at));
     if (!found) return;
     const [west, south, east, north] = found;
     const corners = [[south, west], [north, east]];
-    map.fitBounds(corners, { padding: [PADDING, PADDING], maxZoom: DEEPEST, animate: !calm.matches });
+    map.fitBounds(corners, { padding: [PADDING, PADDING], maxZoom: DEEPEST, animate });
   }
 
   function follow() {

@@ -1,4 +1,5 @@
 // A folium map as a part of the page: its script is run once, its marks follow the address.
+import { mapTools } from "./map_tools.js";
 import { Marks } from "./marks.js";
 
 const files = new Map();
@@ -53,6 +54,7 @@ class MapView {
     const { address } = room;
     const given = viewOf(address.get("view"));
     map.setView((given ?? home).slice(0, 2), (given ?? home)[2], { animate: false });
+    this.tools = mapTools(root, map, room, this.marks, { home });
     map.on("moveend", () => this.look());
     const on = (name, act) => (room.bus.addEventListener(name, act), () => room.bus.removeEventListener(name, act));
     this.undo = [
@@ -151,7 +153,7 @@ class MapView {
   known(id) {
     const row = this.room.rows.get(id);
     const at = row === undefined ? -1 : this.marks.placeOf(row);
-    return at < 0 ? null : { row, id, bounds: this.marks.boundsOf(at) };
+    return at < 0 ? null : { row, id, bounds: this.marks.boxOf(at) };
   }
 
   find(id) {
@@ -212,18 +214,8 @@ class MapView {
     this.map.setView(view.slice(0, 2), view[2], { animate: false });
   }
 
-  // All that is shown.
-  fit() {
-    const box = this.marks.bounds();
-    if (box) this.map.fitBounds(box.pad(0.08), { maxZoom: NEAR_ZOOM, animate: false });
-  }
-
-  goHome() {
-    this.goTo(this.home.slice(0, 2), this.home[2]);
-  }
-
   fitIfEmpty() {
-    if (this.marks.shown?.header.shown && !this.marks.circles.some((circle) => this.marks.isInView(circle))) this.fit();
+    if (this.marks.shown?.header.shown && !this.marks.circles.some((circle) => this.marks.isInView(circle))) this.tools.controls.fit({ animate: false });
   }
 
   async point(id) {
@@ -234,6 +226,7 @@ class MapView {
 
   destroy() {
     for (const undo of this.undo) undo();
+    this.tools.destroy();
     this.map.remove();
     this.root.remove();
   }

@@ -146,23 +146,12 @@ export class Marks {
   }
 
   // West, south, east and north of a place, by its number.
-  boundsOf(place) {
+  boxOf(place) {
     const { x, y, extent } = this.places;
     const half = extent[place] / 2;
     const [west, north] = onEarth(x[place] - half, Math.max(0, y[place] - half));
     const [east, south] = onEarth(x[place] + half, Math.min(1, y[place] + half));
     return [west, south, east, north];
-  }
-
-  // What all marks that are shown lie in; null for none.
-  bounds() {
-    if (!this.shown?.at.length) return null;
-    const box = L.latLngBounds([]);
-    for (const place of this.shown.at) {
-      const [lon, lat] = onEarth(this.places.x[place], this.places.y[place]);
-      box.extend([lat, lon]);
-    }
-    return box;
   }
 
   restyle(scheme) {

@@ -49,3 +49,25 @@ export function marks({ header, columns }) {
 
 export const ACTOR = 1; // only named as an actor
 export const AMBIGUOUS = 2;
+
+// West, south, east and north of points on a world of width 1, given as columns; null for none.
+// Where they stand on both sides of the 180th meridian the box goes across it: east is beyond 180.
+export function boundsOf(xs, ys, rows) {
+  if (!rows.length) return null;
+  const sorted = Float64Array.from(rows, (row) => xs[row]).sort();
+  let top = Infinity;
+  let bottom = -Infinity;
+  for (const row of rows) {
+    top = Math.min(top, ys[row]);
+    bottom = Math.max(bottom, ys[row]);
+  }
+  // The widest gap is what the box leaves out.
+  let [gap, first] = [sorted[0] + 1 - sorted.at(-1), 0];
+  for (let at = 1; at < sorted.length; at++) {
+    const next = sorted[at] - sorted[at - 1];
+    if (next > gap) [gap, first] = [next, at];
+  }
+  const [west, north] = onEarth(sorted[first], top);
+  const [east, south] = onEarth(first ? sorted[first - 1] + 1 : sorted.at(-1), bottom);
+  return [west, south, east, north];
+}

@@ -1,6 +1,6 @@
 // The bar above the page: search, what is taken in and out, the filters, and how much passes them.
 import { NOTHING_CHOSEN, NOTHING_OPENED } from "./address.js";
-import { element, icon, plural } from "./elements.js";
+import { amount, element, icon, plural } from "./elements.js";
 import { filterMenus } from "./filter_menus.js";
 import { popover } from "./popover.js";
 import { searchBox } from "./search_box.js";
@@ -52,8 +52,8 @@ export function bar(host, room) {
     try {
       const said = await room.fetch("counts");
       if (number !== asked) return;
-      counts.textContent = `${said.passages.toLocaleString("en-GB")} of ${plural(said.all_passages, "passage")}`;
-      counts.title = `${plural(said.documents, "report")} of ${said.all_documents.toLocaleString("en-GB")}`;
+      counts.textContent = `${amount(said.passages)} of ${plural(said.all_passages, "passage")}`;
+      counts.title = `${plural(said.documents, "report")} of ${amount(said.all_documents)}`;
       counts.append(element("span", { class: "bar-reports" }, ` · ${plural(said.documents, "report")}`));
       say(null);
     } catch (problem) {

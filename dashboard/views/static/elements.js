@@ -1,24 +1,31 @@
 // Making elements: words go in as text nodes, never as markup.
 
+const SVG = "http://www.w3.org/2000/svg";
+
+// An element; `facts` are attributes, or listeners where they begin with "on".
 export function element(name, facts = {}, ...children) {
-  const made = document.createElement(name);
+  return filled(document.createElement(name), facts, children);
+}
+
+// The same of a drawing.
+export function drawing(name, facts = {}, ...children) {
+  return filled(document.createElementNS(SVG, name), facts, children);
+}
+
+function filled(made, facts, children) {
   for (const [key, value] of Object.entries(facts)) {
     if (value === null || value === undefined || value === false) continue;
     if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
     else made.setAttribute(key, value === true ? "" : value);
   }
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false && child !== ""));
   return made;
 }
 
 export function icon(path, size = 16) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  for (const [key, value] of Object.entries({ viewBox: "0 0 16 16", width: size, height: size, "aria-hidden": "true", class: "room-icon" })) {
-    svg.setAttribute(key, value);
-  }
-  const drawn = svg.appendChild(document.createElementNS(svg.namespaceURI, "path"));
-  drawn.setAttribute("d", path);
-  return svg;
+  const facts = { viewBox: "0 0 16 16", width: size, height: size, "aria-hidden": "true", class: "room-icon" };
+  return drawing("svg", facts, drawing("path", { d: path }));
 }
 
-export const plural = (count, word) => `${count.toLocaleString("en-GB")} ${word}${count === 1 ? "" : "s"}`;
+export const amount = (number) => number.toLocaleString("en-GB");
+export const plural = (number, one, many = `${one}s`) => `${amount(number)} ${number === 1 ? one : many}`;

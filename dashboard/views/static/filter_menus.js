@@ -1,6 +1,6 @@
 // The filter menus: what can be chosen, how many passages have it, and what is chosen now.
 import { NOTHING_OPENED } from "./address.js";
-import { element, plural } from "./elements.js";
+import { amount, element } from "./elements.js";
 import { MENUS, SURE, valueName } from "./filter_words.js";
 import { popover } from "./popover.js";
 
@@ -76,7 +76,7 @@ export function filterMenus(host, room) {
       });
       const item = element("li", { "data-words": row.label.toLocaleLowerCase() },
         element("label", {}, input, element("bdi", { class: "room-choice-name" }, row.label),
-          element("span", { class: "room-choice-count" }, row.count.toLocaleString("en-GB"))));
+          element("span", { class: "room-choice-count" }, amount(row.count))));
       if (group.exclude && row.value !== "none") {
         item.append(element("button", {
           type: "button", class: "room-exclude", "aria-pressed": String(excluded.has(row.value)), "data-choice": `${group.exclude}=${row.value}`,
@@ -87,7 +87,7 @@ export function filterMenus(host, room) {
     }
     if (group.search && rows.length > SEARCHED_FROM) box.append(finder(list, group.title));
     box.append(list);
-    if (left) box.append(element("p", { class: "room-note" }, `${left.toLocaleString("en-GB")} more; other filters or the search box narrow them.`));
+    if (left) box.append(element("p", { class: "room-note" }, `${amount(left)} more; other filters or the search box narrow them.`));
   }
 
   function byFamily(rows) {
@@ -180,5 +180,3 @@ function keysOf(group) {
   if (group.key === "area") return ["box", "ring", "in", "place"];
   return group.exclude ? [group.key, group.exclude] : [group.key];
 }
-
-export { plural };

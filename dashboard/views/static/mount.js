@@ -6,22 +6,23 @@ import { SituationRoom } from "./room.js";
 
 const kept = {};
 
-export function mountBar(host, data, base, send) {
+// `data.part` says which part it is.
+export async function mount(host, data, base, send) {
   const room = context(data, base);
-  room.send = send;
   room.dress(host);
-  if (!kept.bar) {
-    kept.bar = element("div", { class: "sitmap-bar" });
-    kept.adopt = bar(kept.bar, room).adopt;
-  }
-  kept.adopt(data);
-  put(host, kept.bar);
-  document.documentElement.dataset.sitmapPage = data.page;
+  if (data.part === "bar") mountBar(host, data, room, send);
+  else await mountRoom(host, data, room);
 }
 
-export async function mountRoom(host, data, base) {
-  const room = context(data, base);
-  room.dress(host);
+function mountBar(host, data, room, send) {
+  room.send = send;
+  kept.bar ??= element("div", { class: "sitmap-bar" });
+  kept.adopt ??= bar(kept.bar, room).adopt;
+  kept.adopt(data);
+  put(host, kept.bar);
+}
+
+async function mountRoom(host, data, room) {
   kept.room ??= new SituationRoom(room);
   put(host, kept.room.root);
   await kept.room.open(data);

@@ -6,6 +6,7 @@
 // `room.since` is the revision of the last visit, where it is known. The pane outlives changes of the
 // page: while it does not stand in it, keys are not its own, and it scrolls when it is seen again.
 
+import { NOTHING_OPENED } from "./address.js";
 import { briefing } from "./pane_briefing.js";
 import { button, element, plural, said, scrollTo } from "./pane_elements.js";
 import { closer, placePage, TABS } from "./pane_place.js";
@@ -16,7 +17,6 @@ import { passageElement } from "./passage_element.js";
 const STEP = 50;
 const KEPT = 40; // answers
 const BUSY_AFTER = 200, BRIEF = 30_000; // ms
-const NO_CHOICE = { mark: null, doc: null, passage: null, tab: null };
 const TYPING = "input, textarea, select, [contenteditable], [role=dialog], [role=listbox], [role=menu], [data-baseweb=popover]";
 
 export function pane(host, room) {
@@ -181,7 +181,7 @@ class Pane {
 
   made(what, content) {
     const how = {
-      close: () => this.change(NO_CHOICE),
+      close: () => this.change(NOTHING_OPENED),
       choose: (mark) => this.choose(mark),
       open: (passage) => this.open(passage),
       step: (by) => this.step(by),
@@ -202,7 +202,7 @@ class Pane {
   /** Words in place of a page, with the way out. */
   around(what, words) {
     const hook = { place: "place", reader: "reader", briefing: "briefing" }[what.name];
-    const close = what.name === "briefing" || what.name === "list" ? null : closer(() => this.change(NO_CHOICE));
+    const close = what.name === "briefing" || what.name === "list" ? null : closer(() => this.change(NOTHING_OPENED));
     return element("section", { "data-testid": hook ?? null },
       element("header", { class: "pane-head" },
         element("div", { class: "pane-title-row" }, element("h2", {}, { place: "Place", reader: "Report" }[what.name] || "Passages"), close)),
@@ -313,7 +313,7 @@ class Pane {
   }
 
   choose(mark) {
-    this.change({ ...NO_CHOICE, mark });
+    this.change({ ...NOTHING_OPENED, mark });
     this.tell("fly", { mark });
   }
 
@@ -396,7 +396,7 @@ class Pane {
     const what = this.wanted();
     const isWord = event.target.matches?.(".pane-mention");
     const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
-    if (event.key === "Escape" && (what.mark || what.doc)) this.change(NO_CHOICE);
+    if (event.key === "Escape" && (what.mark || what.doc)) this.change(NOTHING_OPENED);
     else if (isWord && steps[event.key]) {
       event.preventDefault();
       this.step(steps[event.key]);

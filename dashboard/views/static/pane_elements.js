@@ -1,29 +1,10 @@
 // Small elements of the pane. Words of reports are put in as text, never as markup.
 
-const SVG = "http://www.w3.org/2000/svg";
+import { amount, drawing, element, plural } from "./elements.js";
 
-/** An element; `facts` are attributes, or listeners where they begin with "on". */
-export function element(tag, facts = {}, ...children) {
-  return filled(document.createElement(tag), facts, children);
-}
-
-export function drawing(tag, facts = {}, ...children) {
-  return filled(document.createElementNS(SVG, tag), facts, children);
-}
-
-function filled(made, facts, children) {
-  for (const [key, value] of Object.entries(facts)) {
-    if (value === null || value === undefined || value === false) continue;
-    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
-    else made.setAttribute(key, value);
-  }
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
-  return made;
-}
+export { amount, drawing, element, plural };
 
 export const bare = (words) => element("bdi", {}, words);
-export const amount = (number) => number.toLocaleString("en");
-export const plural = (number, one, many = `${one}s`) => `${amount(number)} ${number === 1 ? one : many}`;
 
 /** A button; `focus` names it, so that the focus outlives a redraw. */
 export function button(words, onclick, { kind = "pane-button", focus = null, ...facts } = {}) {

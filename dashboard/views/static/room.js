@@ -1,8 +1,6 @@
 // The situation room: map beside pane, the timeline below both.
-import { NOTHING_OPENED } from "./address.js";
 import { element } from "./elements.js";
 import { pane } from "./pane.js";
-import { mapTools } from "../sitmap/map_tools.js";
 import { mapView } from "../sitmap/map_view.js";
 import { timeline } from "../sitmap/timeline.js";
 
@@ -29,14 +27,11 @@ export class SituationRoom {
     window.addEventListener("resize", () => this.measure());
     this.narrow.addEventListener("change", () => this.measure());
     new ResizeObserver(() => this.measure()).observe(document.querySelector(".sitmap-bar") ?? document.body);
-    document.addEventListener("keydown", (event) => this.escape(event));
     this.room.address.onchange(() => this.follow());
     this.follow();
     pane(this.paneHost, this.room);
     timeline(this.timeHost, this.room);
-    this.view = await mapView(this.mapHost, this.room, data);
-    const { root, map, marks } = this.view;
-    mapTools(root, map, this.room, marks, { home: this.view.home });
+    await mapView(this.mapHost, this.room, data);
   }
 
   // What is left of the window's height, so that nothing has to be scrolled to.
@@ -73,14 +68,5 @@ export class SituationRoom {
       this.room.address.change({ pane: null }, { replace: true });
     }
     this.was = opened;
-  }
-
-  escape(event) {
-    if (event.key !== "Escape" || event.defaultPrevented || !this.root.isConnected) return;
-    if (event.target.closest?.("[role=dialog], input, select, textarea")) return;
-    if (this.room.address.get("mark") || this.room.address.get("doc")) {
-      event.preventDefault();
-      this.room.address.change(NOTHING_OPENED);
-    }
   }
 }

@@ -117,8 +117,8 @@ export function searchBox(host, room) {
     input.select();
   };
   document.addEventListener("keydown", slash);
-  const follow = () => { if (input !== document.activeElement || !input.value) input.value = room.address.get("q") ?? ""; };
-  const undo = room.address.onchange(() => { input.value = room.address.get("q") ?? ""; });
+  const follow = () => { input.value = room.address.get("q") ?? ""; };
+  const undo = room.address.onchange(follow);
   follow();
   return {
     destroy() {

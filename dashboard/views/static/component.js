@@ -1,4 +1,4 @@
-// The component of the room: Streamlit calls it whenever its data or the theme changed.
+// The component of each part of the page: Streamlit calls it whenever its data or the theme changed.
 
 // The address below which the server's files are, whatever page of it is open.
 function baseUrl() {
@@ -7,10 +7,10 @@ function baseUrl() {
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const host = parentElement.querySelector(".sitmap-room-host");
+  const host = parentElement.querySelector(".sitmap-host");
   const base = baseUrl();
   import(new URL("assets/room/mount.js", base).href)
-    .then(({ mountRoom }) => mountRoom(host, data, base, setTriggerValue))
+    .then(({ mount }) => mount(host, data, base, setTriggerValue))
     .catch((problem) => {
       host.textContent = `This part of the page could not be loaded: ${problem.message}`;
     });
