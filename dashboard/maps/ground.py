@@ -41,13 +41,6 @@ _MOST_NORTH = 85.0511
 Coded = list[int]
 
 
-def ground_files(towns: Iterable[Place]) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and the gzipped bytes of everything that the ground is drawn from."""
-    for level in GROUND_LEVELS:
-        yield f"{level}.json", ground_level(level)
-    yield "towns.json", towns_json(towns)
-
-
 def towns_json(towns: Iterable[Place]) -> bytes:
     """Names to write on the map as gzipped JSON: ``[lon, lat, name]`` in order of precedence."""
     return _compressed([[round(p.lon, 4), round(p.lat, 4), p.name] for p in towns])

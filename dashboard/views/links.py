@@ -41,11 +41,6 @@ def room_parameters(opened: Opened) -> dict[str, list[str]]:
     return chosen_parameters() | given
 
 
-def room_link(opened: Opened) -> str:
-    """Return the relative address of the Situation page: the filters, and what is opened there."""
-    return room_address(**room_parameters(opened))
-
-
 def room_address(**parameters: list[str]) -> str:
     """Return the relative address of the Situation page with these parameters and no others."""
     query = urlencode(parameters, doseq=True)

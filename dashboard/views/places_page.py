@@ -5,16 +5,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from ..errors import DashboardError
 from ..situation import Filters, Situation
 from ..situation.area_names import AreaNames
 from ..situation.places_table import places_table
-from .links import chosen_filters, room_parameters, say_error, show_room_link
-from .shared import area_names, situation, state_name
-from .tables import MOST_ROWS, chosen_row, key_of, say_choice, say_count, show_download
+from .links import room_parameters, show_room_link
+from .shared import area_names
+from .tables import MOST_ROWS, Listing, show_listing, show_listing_page
 
-_TABLE = "places-table"
-_HINT = "Choose a row to show its place on the map."
 _COLUMNS: dict[str, Any] = {
     "place": st.column_config.TextColumn("Place", width="medium", pinned=True),
     "kind": st.column_config.TextColumn("Kind"),
@@ -33,40 +30,24 @@ _COLUMNS: dict[str, Any] = {
     ),
     "id": None,  # not shown, but in the file
 }
+_LISTING = Listing(
+    "places",
+    "Places that pass the filters",
+    "those with most passages first",
+    "Choose a row to show its place on the map.",
+    "No place passes the filters. Take some of them back, or clear all.",
+    _COLUMNS,
+)
 
 
 def show() -> None:
     """Show the places of the choice, most passages first."""
-    st.header("Places", anchor=False)
-    filters = chosen_filters()
-    if filters is None:
-        return
-    try:
-        held = situation()
-        with st.container(key="places"):
-            _show_places(held, filters)
-    except DashboardError as error:
-        say_error("The places can't be shown.", str(error))
+    show_listing_page("Places", _show_places)
 
 
 def _show_places(held: Situation, filters: Filters) -> None:
     places = places_table(held, filters, MOST_ROWS)
-    say_choice(held, filters)
-    if places.empty:
-        st.info(_nothing(held), icon=":material/search_off:")
-        return
-    say_count(len(places), places.attrs["total"], "places", "those with most passages first")
-    rows = place_rows(places, area_names())
-    above = st.container(key="places-actions", horizontal=True, vertical_alignment="center")
-    at = chosen_row(
-        rows, key_of(_TABLE, filters, state_name(held)), _COLUMNS, "Places that pass the filters"
-    )
-    with above:  # what to do with a row is seen without scrolling
-        if at is None:
-            st.caption(_HINT)
-        else:
-            _show_chosen(places.iloc[at])
-        show_download(rows, "sitmap-places", "places-download")
+    show_listing(held, filters, places, place_rows(places, area_names()), _LISTING, _show_chosen)
 
 
 def _show_chosen(place: "pd.Series[Any]") -> None:
@@ -78,14 +59,6 @@ def _show_chosen(place: "pd.Series[Any]") -> None:
         icon=":material/location_on:" if known else ":material/article:",
         key="places-open",
     )
-
-
-def _nothing(held: Situation) -> str:
-    if not held.view().counts()["all_documents"]:
-        return (
-            "No report is in the workspace yet. Add some with + Add, and their places stand here."
-        )
-    return "No place passes the filters. Take some of them back, or clear all."
 
 
 def place_rows(places: pd.DataFrame, names: AreaNames) -> pd.DataFrame:

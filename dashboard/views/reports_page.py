@@ -10,21 +10,11 @@ from ..errors import DashboardError
 from ..situation import Filters, Situation
 from ..situation.reports_table import day_in_words, reports_table
 from ..workspace.jobs import Jobs
-from .links import chosen_filters, room_parameters, say_error, show_room_link
-from .shared import situation, state_name
-from .tables import (
-    MOST_ROWS,
-    chosen_row,
-    key_of,
-    say_choice,
-    say_count,
-    show_download,
-    show_problems,
-)
+from .links import room_parameters, say_error, show_room_link
+from .shared import situation
+from .tables import MOST_ROWS, Listing, show_listing, show_listing_page, show_problems
 from .taking_in import taking_in
 
-_TABLE = "reports-table"
-_HINT = "Choose a row to open its report."
 _LOOKED_EVERY_S = 1.0
 _UNKNOWN = "not known"
 _COLUMNS: dict[str, Any] = {
@@ -41,53 +31,40 @@ _COLUMNS: dict[str, Any] = {
     "read": st.column_config.TextColumn("Read"),
     "document": None,  # not shown, but in the file
 }
+_LISTING = Listing(
+    "reports",
+    "Reports that pass the filters",
+    "the newest first",
+    "Choose a row to open its report.",
+    "No report passes the filters. Take some of them back, or clear all.",
+    _COLUMNS,
+)
 
 
 def show() -> None:
     """Show the reports of the choice, newest first; below, what is still to be read and why not."""
-    st.header("Reports", anchor=False)
-    filters = chosen_filters()
+    show_listing_page("Reports", _show_reports)
     try:
         held = situation()
-        if filters is not None:
-            with st.container(key="reports"):
-                _show_reports(held, filters)
         _show_progress(held)
         _show_problems(held)
     except DashboardError as error:
-        say_error("The reports can't be shown.", str(error))
+        say_error("What is still to be read can't be shown.", str(error))
 
 
 def _show_reports(held: Situation, filters: Filters) -> None:
     reports = reports_table(held, filters, MOST_ROWS)
-    say_choice(held, filters)
-    if reports.empty:
-        st.info(_nothing(held), icon=":material/search_off:")
-        return
-    say_count(len(reports), reports.attrs["total"], "reports", "the newest first")
-    rows = report_rows(reports)
-    above = st.container(key="reports-actions", horizontal=True, vertical_alignment="center")
-    at = chosen_row(
-        rows, key_of(_TABLE, filters, state_name(held)), _COLUMNS, "Reports that pass the filters"
+    show_listing(held, filters, reports, report_rows(reports), _LISTING, _show_chosen)
+
+
+def _show_chosen(report: "pd.Series[Any]") -> None:
+    st.text(str(report["title"]))
+    show_room_link(
+        "Open report",
+        room_parameters({"doc": str(report["document"])}),
+        icon=":material/article:",
+        key="reports-open",
     )
-    with above:  # what to do with a row is seen without scrolling
-        if at is None:
-            st.caption(_HINT)
-        else:
-            st.text(str(reports["title"].iloc[at]))
-            show_room_link(
-                "Open report",
-                room_parameters({"doc": str(reports["document"].iloc[at])}),
-                icon=":material/article:",
-                key="reports-open",
-            )
-        show_download(rows, "sitmap-reports", "reports-download")
-
-
-def _nothing(held: Situation) -> str:
-    if not held.view().counts()["all_documents"]:
-        return "No report is in the workspace yet. Add some with + Add."
-    return "No report passes the filters. Take some of them back, or clear all."
 
 
 def report_rows(reports: pd.DataFrame) -> pd.DataFrame:
