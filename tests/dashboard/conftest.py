@@ -1,14 +1,19 @@
 """What tests of the application share."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from intake import REPORTS, generated
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from dashboard.pipeline import Counts, Pipeline
 from dashboard.views.routes import data_routes
 from dashboard.views.shared import WORKSPACE_VARIABLE
 from dashboard.workspace import Workspace
+from geocache.gazetteer import CompiledGazetteer, PackSource
 
 
 @pytest.fixture
@@ -17,3 +22,46 @@ def client(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Iterator[Te
     monkeypatch.setenv(WORKSPACE_VARIABLE, str(workspace.path))
     with TestClient(Starlette(routes=data_routes())) as client:
         yield client
+
+
+@pytest.fixture
+def compiled(gazetteer: CompiledGazetteer) -> None:
+    """Processes find the gazetteer compiled, and show no progress of compiling it."""
+    assert len(gazetteer)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Three reports in a folder, and what is none."""
+    made = tmp_path / "reports"
+    for name, text in REPORTS.items():
+        path = made / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    (made / "notes.md").write_text("no report")
+    return made
+
+
+@pytest.fixture
+def warnings() -> list[str]:
+    """What was said of inputs that were not taken."""
+    return []
+
+
+@pytest.fixture
+def take_in(workspace: Workspace, warnings: list[str]) -> Callable[..., Counts]:
+    """Runs the pipeline on paths, one reading process at most unless it says otherwise."""
+
+    def run(*paths: Path, packs: tuple[PackSource, ...] = (), **options: Any) -> Counts:
+        asked = {"workers": 1, "warn": warnings.append} | options
+        return Pipeline(workspace, **asked).run(paths, packs)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three hundred reports, which take some seconds to read."""
+    made = tmp_path_factory.mktemp("many")
+    generated.write_reports(made, 300)
+    return made
