@@ -148,10 +148,11 @@ class Reader:
                 self.errors.append(str(error))
 
 
-def add(workspace: Path, *paths: Path) -> subprocess.Popen[str]:
+def add(workspace: Path, *paths: Path, workers: int | None = None) -> subprocess.Popen[str]:
     """Start `sitmap add` as the first of a group of processes."""
+    options = ["--workers", str(workers)] if workers else []
     return subprocess.Popen(
-        [*SITMAP, "add", "--workspace", str(workspace), *map(str, paths)],
+        [*SITMAP, "add", "--workspace", str(workspace), *options, *map(str, paths)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -160,9 +161,11 @@ def add(workspace: Path, *paths: Path) -> subprocess.Popen[str]:
 
 
 @contextmanager
-def adding(workspace: Path, *paths: Path) -> Iterator[subprocess.Popen[str]]:
+def adding(
+    workspace: Path, *paths: Path, workers: int | None = None
+) -> Iterator[subprocess.Popen[str]]:
     """Start `sitmap add`; nothing of it is left behind."""
-    with add(workspace, *paths) as process:
+    with add(workspace, *paths, workers=workers) as process:
         try:
             yield process
         finally:

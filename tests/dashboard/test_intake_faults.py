@@ -24,7 +24,6 @@ import pytest
 from command import SITMAP
 from programs import program
 
-from dashboard.executors import worker_count
 from dashboard.workspace import Workspace
 from geocache.gazetteer import CompiledGazetteer
 
@@ -35,10 +34,6 @@ SMALL_BYTES = 1_000_000
 
 faults = program("intake_faults")
 generated = program("generated_reports")
-
-needs_workers = pytest.mark.skipif(
-    worker_count() == 1, reason="one processor reads in the process that writes"
-)
 
 
 class Reference(NamedTuple):
@@ -76,10 +71,9 @@ def test_a_killed_run_loses_nothing_and_leaves_nothing_half(tmp_path: Path, refe
     assert_completes(tmp_path / "killed.sitmap", reference)
 
 
-@needs_workers
 def test_a_worker_that_is_killed_costs_no_report(tmp_path: Path, reference: Reference):
     file = tmp_path / "w.sitmap"
-    with faults.adding(file, reference.reports) as process:
+    with faults.adding(file, reference.reports, workers=2) as process:
         (worker, *_) = wait_for(lambda: workers_of(process.pid))
         os.kill(worker, signal.SIGKILL)
         _, errors = process.communicate(timeout=faults.END_S)
@@ -87,12 +81,11 @@ def test_a_worker_that_is_killed_costs_no_report(tmp_path: Path, reference: Refe
     assert faults.digests(file) == reference.digests
 
 
-@needs_workers
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_workers_end_with_the_process_that_writes(
     tmp_path: Path, reference: Reference, number: signal.Signals
 ):
-    with faults.adding(tmp_path / "w.sitmap", reference.reports) as process:
+    with faults.adding(tmp_path / "w.sitmap", reference.reports, workers=2) as process:
         workers = wait_for(lambda: workers_of(process.pid))
         process.send_signal(number)
         process.wait(faults.END_S)
@@ -231,7 +224,7 @@ def mounted(tmp_path: Path) -> Iterator[Mounted]:
     disk = Mounted(tmp_path / "disk", mount or "")
     disk.folder.mkdir()
     if not mount or not unmount or not disk.mount(f"size={SMALL_BYTES}"):
-        pytest.skip("a file system can't be mounted here")
+        pytest.skip("only root may mount a small file system; limits are tested without one")
     yield disk
     subprocess.run([unmount, disk.folder], check=True)
 

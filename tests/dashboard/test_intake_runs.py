@@ -18,7 +18,7 @@ from intake import assert_sound, faults, rewrite, titles
 from dashboard import pipeline
 from dashboard.batches import Batches, Work
 from dashboard.errors import PipelineError
-from dashboard.executors import Batch, Input, Reading, read_batch, reader, worker_count
+from dashboard.executors import Batch, Input, Reading, read_batch, reader
 from dashboard.model import Problem
 from dashboard.pipeline import Counts, Pipeline
 from dashboard.workspace import Workspace
@@ -203,11 +203,10 @@ def wait_for_some(file: Path) -> set[str]:
     return reader.seen
 
 
-@pytest.mark.skipif(worker_count() == 1, reason="one processor reads in the process that writes")
 @pytest.mark.parametrize("wait_s", [0.0, 0.1, 0.3])
 def test_ctrl_c_while_processes_start_is_no_traceback(tmp_path: Path, many: Path, wait_s: float):
     file = tmp_path / "w.sitmap"
-    with faults.adding(file, many) as process:
+    with faults.adding(file, many, workers=2) as process:
         until = time.monotonic() + 60
         while len(children(process.pid)) < 2 and time.monotonic() < until:
             time.sleep(0.002)
