@@ -30,7 +30,7 @@ def show_frame(page: Any) -> None:
         open_add_dialog()
     reason = st.session_state.pop(_SAID, "")
     if reason:
-        st.toast("The view could not be saved.", icon=":material/error:")
+        st.toast("The saved views could not be changed.", icon=":material/error:")
         st.text(reason)
 
 

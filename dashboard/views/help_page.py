@@ -16,10 +16,9 @@ _MARKS = """
 | filled mark | a report speaks of this place, and says that something happens there |
 | circle with a number | so many passages, of places that stand close together; click it to zoom |
 | ring around a number | how the passages are shared among the families of themes |
-| hollow mark with ? | its words may mean another place as well |
+| mark with ? | its words may mean another place as well |
 | hollow mark | named as an actor only, as in “Moscow notes” |
 | line or outline | a road, a border, a zone or an area that the words describe |
-| halo | how exactly the place is known |
 
 A place without a known position is not on the map; the page Places lists it and says so.
 """
