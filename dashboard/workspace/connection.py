@@ -10,7 +10,7 @@ from pathlib import Path
 from ..errors import WorkspaceError
 
 Connection = sqlite3.Connection
-VERSION = 4
+VERSION = 5
 """Of the schema; `PRAGMA user_version`."""
 APPLICATION_ID = 0x5317_3A90
 """Written into the file so that another program's database is not mistaken for a workspace."""

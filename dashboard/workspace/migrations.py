@@ -33,14 +33,17 @@ from .writer import Writer, now
 
 FIRST_VERSION = 1
 REBUILT_BEFORE = 3
-"""Earlier versions are written anew, after a copy was made; later ones only get tables."""
+"""Earlier versions are written anew; later ones only get tables."""
 READ_AS_IT_IS = 3
-"""Has all that is read of reports: where it can't be written, it is looked at as it is."""
+"""This and later ones have all that is read of reports: such a file that can't be written is
+looked at as it is."""
 _OLD_TABLES = (
     *("document", "problem", "pack", "passage", "mark", "footprint", "mention"),
     *("theme_hit", "date_mention", "observation"),
 )
 _PAGE_TABLES = ("visit", "saved_view")
+"""That version 3 has otherwise."""
+_TABLES_OF_5 = ("page", "part", "sketch", "near_copy", "proposal")
 _ENGINE_OF_2 = json.dumps({"program": "0.1.0", "workspace": 2})
 _PACKS_OF_1 = "CREATE TABLE pack (name TEXT PRIMARY KEY, content BLOB NOT NULL)"
 
@@ -64,17 +67,26 @@ def migrate(connection: sqlite3.Connection, version: int) -> None:
     """Bring a workspace to this version; the caller holds the transaction."""
     if version < REBUILT_BEFORE:
         _rebuild(connection, version)
-    else:
+        return
+    if version == READ_AS_IT_IS:
         _renew_page_tables(connection)
+    for table in _TABLES_OF_5:
+        _make_table(connection, table)
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _make_table(connection: sqlite3.Connection, table: str) -> None:
+    """Make a table of this version, with its indexes."""
+    for statement in statements("schema.sql"):
+        if f"CREATE TABLE {table} " in statement or f" ON {table} (" in statement:
+            connection.execute(statement)
 
 
 def _renew_page_tables(connection: sqlite3.Connection) -> None:
     """Let visits keep what was seen, and saved views be of nobody in particular."""
     for table in _PAGE_TABLES:
         connection.execute(f"ALTER TABLE {table} RENAME TO old_{table}")
-    for statement in statements("schema.sql"):
-        if any(f"CREATE TABLE {table} " in statement for table in _PAGE_TABLES):
-            connection.execute(statement)
+        _make_table(connection, table)
     connection.execute(
         "INSERT INTO visit (began, seen, revision) SELECT at, at, "
         "(SELECT coalesce(max(id), 0) FROM revision r WHERE r.at <= v.at) "
@@ -83,7 +95,6 @@ def _renew_page_tables(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO saved_view SELECT name, address, at FROM old_saved_view")
     for table in _PAGE_TABLES:
         connection.execute(f"DROP TABLE old_{table}")
-    connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def _rebuild(connection: sqlite3.Connection, version: int) -> None:

@@ -67,6 +67,39 @@ CREATE TABLE original (
     media_type TEXT NOT NULL,
     content BLOB -- NULL: the stored text itself
 );
+-- Where the pages of a paginated original begin in the stored text, the first at 0.
+CREATE TABLE page (
+    document_id INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
+    number INTEGER NOT NULL, -- as a reader counts them, from 1
+    start INTEGER NOT NULL,
+    PRIMARY KEY (document_id, number)
+) WITHOUT ROWID;
+-- What a document is a part of: an e-mail whose attachment it is, an archive, a table of reports.
+CREATE TABLE part (
+    document_id INTEGER PRIMARY KEY REFERENCES document ON DELETE CASCADE,
+    container TEXT NOT NULL, -- origin of the whole
+    entry TEXT NOT NULL -- what it is called in there
+) WITHOUT ROWID;
+-- What a text is compared by, and the pairs that share most of their words.
+CREATE TABLE sketch (
+    document_id INTEGER PRIMARY KEY REFERENCES document ON DELETE CASCADE,
+    content BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE near_copy (
+    document_id INTEGER NOT NULL REFERENCES document ON DELETE CASCADE, -- the later one
+    earlier_id INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
+    share REAL NOT NULL, -- of the words of both that both have
+    PRIMARY KEY (document_id, earlier_id)
+) WITHOUT ROWID;
+CREATE INDEX near_copy_earlier ON near_copy (earlier_id);
+-- What another reading would change, until somebody accepts or refuses it. The old one stands.
+CREATE TABLE proposal (
+    document_id INTEGER PRIMARY KEY REFERENCES document ON DELETE CASCADE,
+    engine_id INTEGER NOT NULL REFERENCES engine,
+    reading BLOB NOT NULL, -- rows of the new reading
+    difference TEXT NOT NULL, -- JSON: what is the same, moved, changed, gone, new
+    at TEXT NOT NULL
+);
 -- Evidence and candidates of a document's mentions, zlib of JSON, where they can't be worked out
 -- again: of readings by programs that kept them.
 CREATE TABLE explanation (

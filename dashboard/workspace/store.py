@@ -81,14 +81,14 @@ class Workspace:
             try:
                 self._prepare()
             except sqlite3.OperationalError:  # what can't be written may still be looked at
-                if not self.path.is_file() or self._version_read() != READ_AS_IT_IS:
+                if not self.path.is_file() or self._version_read() < READ_AS_IT_IS:
                     raise
 
     def _prepare(self) -> None:
         """Make the tables, or take over those of an earlier version."""
         with closing(connect(self.path, writable=True)) as connection:
             version = self._version(connection)
-            if 0 < version < REBUILT_BEFORE:
+            if 0 < version < VERSION:
                 backup_before_migration(connection, self.path, version)
             with transaction(connection):
                 version = self._version(connection)  # another process may have been first

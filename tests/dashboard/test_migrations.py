@@ -147,12 +147,22 @@ def test_version_3_is_taken_over_with_visits_and_saved_views(third: Path):
     assert [name for name, _ in kept.rows(tables)] == [name for name, _ in made.rows(tables)]
 
 
-def test_version_3_needs_no_copy_and_keeps_its_reports(third: Path):
-    before = old_rows(third, "SELECT hash, title FROM document ORDER BY hash")
-    kept = Workspace(third)
-    assert kept.rows("SELECT hash, title FROM document ORDER BY hash") == before
+@pytest.mark.parametrize("version", [3, 4])
+def test_a_later_version_keeps_its_reports_and_decisions(tmp_path: Path, version: int):
+    path = tmp_path / "work.sqlite"
+    path.write_bytes(gzip.decompress((KEPT / f"version-{version}.sqlite.gz").read_bytes()))
+    asked = ("SELECT hash, title FROM document ORDER BY hash", "SELECT uid, why FROM decision")
+    before = [old_rows(path, query) for query in asked]
+    kept = Workspace(path)
+    assert [kept.rows(query) for query in asked] == before
+    assert kept.rows("PRAGMA user_version") == [(VERSION,)]
+    assert kept.rows("SELECT count(*) FROM proposal") == [(0,)]
     assert len(content_hash(kept)) == 64
-    assert not list(third.parent.glob("*.version-*"))
+    (copy,) = path.parent.glob("*.version-*")
+    assert old_rows(copy, "PRAGMA user_version") == [(version,)]
+    made = Workspace(path.with_name("new.sqlite"))
+    tables = "SELECT name, sql FROM sqlite_master WHERE sql NOT NULL ORDER BY name"
+    assert [name for name, _ in kept.rows(tables)] == [name for name, _ in made.rows(tables)]
 
 
 def test_version_3_that_can_not_be_written_is_looked_at_all_the_same(
