@@ -14,6 +14,7 @@ from driver import SITMAP, Dashboard, serving
 from playwright.sync_api import expect
 
 from geocache.gazetteer import CompiledGazetteer
+from geocache.resources import data_path
 
 RUKBAN = "geonames:11428685"
 IDLIB = "geonames:169389"
@@ -325,6 +326,19 @@ def test_without_reports_a_demonstration_is_shown_and_said_to_be_one(
         lambda: "13 reports" in dashboard.page.get_by_test_id("counts").inner_text(), 60
     )
     picture(dashboard, "demonstration")
+
+
+def test_the_first_report_is_seen_by_a_page_that_was_open_before(visit: Visit, tmp_path: Path):
+    workspace = tmp_path / "work.sitmap"
+    add = [*SITMAP, "add", "--workspace", str(workspace)]
+    subprocess.run([*add, "gone.txt"], check=False, capture_output=True)
+    with serving(workspace=workspace) as (address, _):
+        dashboard = visit(address)
+        counts = dashboard.page.get_by_test_id("counts")
+        expect(counts).to_contain_text("0 of 0 passages")
+        subprocess.run([*add, str(data_path("documents", "idlib-al-tanf-2020.txt"))], check=True)
+        expect(counts).to_contain_text("1 report", timeout=15_000)
+        dashboard.wait_until(lambda: dashboard.map.get_attribute("data-marks") not in {None, "0"})
 
 
 @pytest.mark.parametrize(

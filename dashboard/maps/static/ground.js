@@ -21,6 +21,7 @@ const COLOURS = {
 const LEVELS = [3, 5, 7, 9];
 const LAST_OF_RIVERS = 8; // zoom: their courses are too coarse for deeper ones
 const ADMIN1_FROM = 5;
+const NAMES_REST = 80; // ms
 
 // `files` answers, for "5.json", "towns.json" or "towns/6/37/21.json", a promise of what is in it.
 export function ground(map, { url = "assets/ground", scheme = "light", files = fetched(url) } = {}) {
@@ -85,6 +86,7 @@ const Ground = L.Layer.extend({
     map.addLayer(this.land).addLayer(this.names);
   },
   onRemove() {
+    clearTimeout(this._moving);
     this.land.remove();
     this.names.remove();
     this._notice?.remove();
@@ -93,9 +95,13 @@ const Ground = L.Layer.extend({
     this.scheme = scheme;
     this._draw();
   },
+  // Names move out of the way a little later: while marks change several times in a row, once.
   avoid(boxes) {
     this.boxes = boxes;
-    if (this._map) this.names._update();
+    this._moving ??= setTimeout(() => {
+      this._moving = undefined;
+      if (this._map) this.names._update();
+    }, NAMES_REST);
   },
   _draw() {
     if (!this._map) return;

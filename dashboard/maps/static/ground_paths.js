@@ -3,11 +3,13 @@ const CELLS = 32; // across the world: small things of one cell are one path
 const EDGE = 1e-6;
 const SOUTH = 1.1; // below the map
 
+// Lines are flat: x, y, x, y … A level has half a million corners, of which a view shows few: paths are
+// made when they are first in view.
 export function pathsOf(content) {
   const { grid, arcs, units, areas } = content;
-  const drawn = arcs.map((arc) => points(arc, grid));
-  const ring = (numbers) => numbers.flatMap((n, i) => (n >= 0 ? drawn[n] : [...drawn[~n]].reverse()).slice(i ? 1 : 0));
-  const rings = (coded) => coded.map((polygon) => polygon.map((one) => points(one, grid)));
+  const drawn = arcs.map((arc) => corners(arc, grid));
+  const ring = (numbers) => joined(numbers.map((n) => (n >= 0 ? drawn[n] : backwards(drawn[~n]))));
+  const rings = (coded) => coded.map((polygon) => polygon.map((one) => corners(one, grid)));
   const lines = (numbers) => cells(numbers.map((n) => [drawn[n]]), false);
   const land = [], disputed = [];
   for (const unit of units) (unit.disputed ? disputed : land).push(...unit.rings.map((polygon) => polygon.map(ring)));
@@ -18,19 +20,43 @@ export function pathsOf(content) {
     land: cells(land, true),
     disputed: cells(disputed, true),
     lakes: cells(rings(content.lakes), true),
-    rivers: cells(content.rivers.map((line) => [points(line, grid)]), false),
-    admin1: cells(content.admin1.map((line) => [points(line, grid)]), false),
+    rivers: cells(content.rivers.map((line) => [corners(line, grid)]), false),
+    admin1: cells(content.admin1.map((line) => [corners(line, grid)]), false),
     coast: lines(coast),
     borders: lines(content.borders),
-    dashed: [...lines(content.dashed), ...cells(content.cuts.map((line) => [points(line, grid)]), false)],
+    dashed: [...lines(content.dashed), ...cells(content.cuts.map((line) => [corners(line, grid)]), false)],
     names: namesOf(content),
   };
 }
 
-function points(coded, grid) {
-  const found = new Array(coded.length / 2);
-  for (let i = 0, x = 0, y = 0; i < found.length; i++) found[i] = [(x += coded[2 * i]) / grid, (y += coded[2 * i + 1]) / grid];
-  return found;
+function corners(coded, grid) {
+  const line = new Float64Array(coded.length);
+  for (let i = 0, x = 0, y = 0; i < coded.length; i += 2) {
+    line[i] = (x += coded[i]) / grid;
+    line[i + 1] = (y += coded[i + 1]) / grid;
+  }
+  return line;
+}
+
+function backwards(line) {
+  const turned = new Float64Array(line.length);
+  for (let i = 0; i < line.length; i += 2) {
+    turned[i] = line[line.length - 2 - i];
+    turned[i + 1] = line[line.length - 1 - i];
+  }
+  return turned;
+}
+
+// Each line begins where the one before it ends.
+function joined(lines) {
+  if (lines.length === 1) return lines[0];
+  const whole = new Float64Array(lines.reduce((length, line) => length + line.length - 2, 2));
+  let at = 0;
+  for (const line of lines) {
+    whole.set(line, at);
+    at += line.length - 2;
+  }
+  return whole;
 }
 
 // Paths with the boxes around them. Each shape is a list of rings, or of one line.
@@ -38,15 +64,33 @@ function cells(shapes, closed) {
   const found = new Map();
   for (const [n, cut] of shapes.entries()) {
     const shape = cut.map(unrolled);
-    const box = boxOf(shape);
+    const box = boxOf(shape[0]);
     const small = box[2] - box[0] < 1 / CELLS && box[3] - box[1] < 1 / CELLS;
     const key = small ? `${Math.floor(box[0] * CELLS)},${Math.floor(box[1] * CELLS)}` : n;
-    if (!found.has(key)) found.set(key, { path: new Path2D(), box: [9, 9, -9, -9] });
-    const cell = found.get(key);
-    cell.box = [Math.min(cell.box[0], box[0]), Math.min(cell.box[1], box[1]), Math.max(cell.box[2], box[2]), Math.max(cell.box[3], box[3])];
-    for (const line of shape) trace(cell.path, line, closed);
+    if (!found.has(key)) found.set(key, new Cell(closed));
+    found.get(key).add(shape, box);
   }
   return [...found.values()];
+}
+
+class Cell {
+  constructor(closed) {
+    Object.assign(this, { closed, box: [9, 9, -9, -9], lines: [] });
+  }
+
+  add(shape, box) {
+    this.lines.push(...shape);
+    this.box = [Math.min(this.box[0], box[0]), Math.min(this.box[1], box[1]), Math.max(this.box[2], box[2]), Math.max(this.box[3], box[3])];
+  }
+
+  get path() {
+    if (!this.made) {
+      this.made = new Path2D();
+      for (const line of this.lines) trace(this.made, line, this.closed);
+      this.lines = null;
+    }
+    return this.made;
+  }
 }
 
 // Where land is cut at the antimeridian is no coast.
@@ -56,31 +100,40 @@ function isCut(x, before) {
 
 // What crosses the antimeridian goes on beyond the edge of the map.
 function unrolled(line) {
-  let turn = 0;
-  return line.map(([x, y], i) => {
-    const step = i ? x - line[i - 1][0] : 0;
+  let from = 2;
+  while (from < line.length && Math.abs(line[from] - line[from - 2]) <= 0.5) from += 2;
+  if (from >= line.length) return line;
+  const whole = line.slice();
+  for (let i = from, turn = 0; i < line.length; i += 2) {
+    const step = line[i] - line[i - 2];
     if (step > 0.5) turn--;
     else if (step < -0.5) turn++;
-    return [x + turn, y];
-  });
+    whole[i] += turn;
+  }
+  return whole;
 }
 
-function boxOf(shape) {
+function boxOf(line) {
   const box = [9, 9, -9, -9];
-  for (const [x, y] of shape[0]) {
-    if (x < box[0]) box[0] = x;
-    if (y < box[1]) box[1] = y;
-    if (x > box[2]) box[2] = x;
-    if (y > box[3]) box[3] = y;
+  for (let i = 0; i < line.length; i += 2) {
+    if (line[i] < box[0]) box[0] = line[i];
+    if (line[i] > box[2]) box[2] = line[i];
+    if (line[i + 1] < box[1]) box[1] = line[i + 1];
+    if (line[i + 1] > box[3]) box[3] = line[i + 1];
   }
   return box;
 }
 
 function trace(path, line, closed) {
-  line.forEach(([x, y], i) => (i && (closed || !isCut(x, line[i - 1][0])) ? path.lineTo(x, y) : path.moveTo(x, y)));
+  path.moveTo(line[0], line[1]);
+  for (let i = 2; i < line.length; i += 2) {
+    if (closed || !isCut(line[i], line[i - 2])) path.lineTo(line[i], line[i + 1]);
+    else path.moveTo(line[i], line[i + 1]);
+  }
   if (!closed) return;
-  const around = line.at(-1)[0] - line[0][0]; // a ring round the pole does not come back to where it began
-  if (Math.abs(around) > 0.5) for (const end of [line.at(-1), line[0]]) path.lineTo(end[0], SOUTH);
+  const last = line.length - 2;
+  // A ring round the pole does not come back to where it began.
+  if (Math.abs(line[last] - line[0]) > 0.5) for (const x of [line[last], line[0]]) path.lineTo(x, SOUTH);
   path.closePath();
 }
 

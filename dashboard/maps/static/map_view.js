@@ -4,6 +4,7 @@ import { Marks } from "./marks.js";
 
 const files = new Map();
 const FLIGHT = 0.35; // seconds
+const SLOW_FRAME = 100; // ms: where two frames of a flight take longer, the rest of it is left out
 const NEAR_ZOOM = 9; // at least, for a point that was out of view
 const INNER = -0.08; // of the view: what is nearer to its edge counts as out of view
 
@@ -49,6 +50,7 @@ class MapView {
     this.marks = new Marks(map, root, (path) => room.at(`${path}&w=${room.workspace}`), {
       picked: (id) => this.pick(id),
       fly: (centre, zoom) => this.goTo(centre, zoom),
+      together: (answer) => room.together(answer),
       pointed: (id) => room.bus.dispatchEvent(new CustomEvent("point", { detail: { mark: id, from: "map" } })),
     });
     const { address } = room;
@@ -199,8 +201,18 @@ class MapView {
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return this.map.setView(centre, zoom, { animate: false });
     this.marks.flying = true; // what is asked for is drawn when it has landed
     this.root.dataset.ready = "false";
+    let at = performance.now(), slow = 0;
+    const watch = () => {
+      const now = performance.now();
+      slow += now - at > SLOW_FRAME;
+      at = now;
+      // The view is set while the map is told of a frame: not before Leaflet has done with that.
+      if (slow === 2) setTimeout(() => this.marks.flying && this.map.setView(centre, zoom, { animate: false }));
+    };
+    this.map.on("move", watch);
     this.map.flyTo(centre, zoom, { duration: FLIGHT });
     this.map.once("moveend", () => {
+      this.map.off("move", watch);
       this.marks.flying = false;
       this.marks.draw();
     });

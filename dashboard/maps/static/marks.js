@@ -22,9 +22,10 @@ const DIM = 0.22;
 
 export class Marks {
   // `at(path)` is the address of what the server offers; `picked(id)` is told of clicks, `pointed(id)` of what
-  // the mouse is over (null for nothing); `fly(centre, zoom)` moves the map.
-  constructor(map, root, at, { picked, pointed, fly }) {
-    Object.assign(this, { map, root, at, picked, pointed, fly, scheme: "light", circles: [], labels: new Map(), ghosts: [] });
+  // the mouse is over (null for nothing); `fly(centre, zoom)` moves the map; `together(answer)` lets what
+  // is asked at once come in at once.
+  constructor(map, root, at, { picked, pointed, fly, together = (answer) => answer }) {
+    Object.assign(this, { map, root, at, picked, pointed, fly, together, scheme: "light", circles: [], labels: new Map(), naming: new Map(), ghosts: [] });
     this.canvas = L.DomUtil.create("canvas", "sitmap-marks leaflet-zoom-hide");
     const pane = map.createPane("sitmap-marks");
     pane.style.zIndex = 450;
@@ -62,7 +63,7 @@ export class Marks {
     if (key === this.wanted) return this.shown && !same && this.draw();
     this.wanted = key;
     this.root.dataset.ready = "false";
-    const fetched = (asked) => this.answered(`data/marks?${asked}`).then((answer) => answer.arrayBuffer());
+    const fetched = (asked) => this.together(this.answered(`data/marks?${asked}`).then((answer) => answer.arrayBuffer()));
     try {
       const [held, chosen, own] = await Promise.all([
         this.placesOf(revision),
@@ -192,13 +193,15 @@ export class Marks {
       circle.radius = radius(circle.members.length, circle.passages);
     }
     this.paint(view);
-    this.shapes.draw(this, view);
-    this.nameAlone(view);
+    if (!this.flying) {
+      this.shapes.draw(this, view);
+      this.nameAlone(view);
+    }
     root.dataset.marks = this.shown.header.shown;
     root.dataset.shown = this.circles.length;
     root.dataset.ready = String(this.wanted !== null && !this.flying);
     const box = (o) => [o.left - o.radius, o.top - o.radius, o.left + o.radius, o.top + o.radius];
-    map.fire("avoid", { boxes: this.hidden ? [] : this.circles.map(box) });
+    if (!this.flying) map.fire("avoid", { boxes: this.hidden ? [] : this.circles.map(box) });
     map.fire("drawn");
   }
 
@@ -373,12 +376,22 @@ export class Marks {
     if ((await this.named(rows)) && held === this.places) this.paint(this.view());
   }
 
-  // Learns what marks are called; true when any was new.
+  // Learns what marks are called; true when any was new. Each is asked for once.
   async named(rows) {
-    const missing = rows.filter((row) => !this.labels.has(row));
-    if (!missing.length) return false;
+    const unknown = rows.filter((row) => !this.labels.has(row));
+    const missing = unknown.filter((row) => !this.naming.has(row));
+    if (missing.length) {
+      const asked = this.askNames(missing);
+      for (const row of missing) this.naming.set(row, asked);
+      asked.finally(() => missing.forEach((row) => this.naming.delete(row)));
+    }
+    const come = await Promise.all(new Set(unknown.map((row) => this.naming.get(row))));
+    return come.includes(true);
+  }
+
+  async askNames(rows) {
     try {
-      const answer = await this.answered(`data/labels?row=${missing.join(",")}&v=${this.places.header.revision}`);
+      const answer = await this.answered(`data/labels?row=${rows.join(",")}&v=${this.places.header.revision}`);
       for (const [row, label] of Object.entries(await answer.json())) this.labels.set(Number(row), label);
       return true;
     } catch (problem) {

@@ -25,24 +25,33 @@ export class Shapes {
     const chosen = this.chosen(marks, view);
     const zoom = Math.min(12, Math.round(view.zoom));
     const asked = (this.asked = chosen.map((shape) => shape.mark).join(","));
-    const missing = chosen.filter((shape) => !this.kept.has(`${zoom}/${shape.mark}`));
     const revision = marks.places.header.revision;
-    if (missing.length) {
-      try {
-        const rows = missing.map((shape) => shape.mark).join(",");
-        const found = await (await this.answered(`data/shapes?row=${rows}&zoom=${zoom}&v=${revision}`)).json();
-        for (const { mark } of missing) this.kept.set(`${zoom}/${mark}`, found[mark] ?? null);
-      } catch (problem) {
-        marks.say(`The outlines could not be loaded: ${problem.message}`);
-      }
+    this.fetch(chosen.map((shape) => shape.mark), zoom, revision);
+    let geometries;
+    try {
+      geometries = await Promise.all(chosen.map((shape) => this.kept.get(`${zoom}/${shape.mark}`)));
+    } catch (problem) {
+      marks.say(`The outlines could not be loaded: ${problem.message}`);
+      return;
     }
     if (asked !== this.asked || revision !== marks.places.header.revision) return;
+    // What stands there already stays: making it anew costs more than all else of a change.
+    const look = (shape) => [shape.mark, marks.selected?.row === shape.row, shape.actor, marks.colourOf(shape.circle)];
+    const drawn = marks.hidden ? "" : JSON.stringify([zoom, revision, marks.scheme, chosen.map(look)]);
+    if (drawn === this.drawn) return;
+    this.drawn = drawn;
     this.group.clearLayers();
     if (marks.hidden) return;
-    for (const shape of chosen) {
-      const geometry = this.kept.get(`${zoom}/${shape.mark}`);
-      if (geometry) this.add(marks, shape, geometry);
-    }
+    for (const [n, shape] of chosen.entries()) if (geometries[n]) this.add(marks, shape, geometries[n]);
+  }
+
+  // Asks for outlines once, however often the map is drawn before they come.
+  fetch(rows, zoom, revision) {
+    const missing = rows.filter((row) => !this.kept.has(`${zoom}/${row}`));
+    if (!missing.length) return;
+    const answer = this.answered(`data/shapes?row=${missing.join(",")}&zoom=${zoom}&v=${revision}`).then((found) => found.json());
+    for (const row of missing) this.kept.set(`${zoom}/${row}`, answer.then((found) => found[row] ?? null));
+    answer.catch(() => missing.forEach((row) => this.kept.delete(`${zoom}/${row}`)));
   }
 
   add(marks, shape, geometry) {

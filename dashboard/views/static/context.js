@@ -4,6 +4,7 @@ import { Address } from "./address.js";
 
 const LOOK_BUSY = 1000; // ms between looks at the workspace while reports are read, and else
 const LOOK_IDLE = 5000;
+const SOON = 60; // ms that answers of one change wait for one another
 
 // One for the page: its parts come and go with Streamlit's pages.
 export function context(data, base) {
@@ -17,7 +18,7 @@ class Room {
     this.base = base;
     this.address = new Address();
     this.bus = new EventTarget();
-    this.v = 0;
+    this.v = null; // until Python or the server said it; 0 is an empty workspace's
     this.progress = null;
     this.scheme = "light";
     this.listeners = new Set();
@@ -47,8 +48,8 @@ class Room {
     if (this.workspace && place(workspace) !== place(this.workspace)) return location.replace(this.base); // another file
     this.workspace = workspace;
     // What Python saw may be older than what was heard since.
-    if (revision <= this.v) return;
-    const first = !this.v;
+    if (this.v !== null && revision <= this.v) return;
+    const first = this.v === null;
     this.v = revision;
     if (!first) this.bus.dispatchEvent(new CustomEvent("revision", { detail: { v: revision } }));
   }
@@ -61,10 +62,33 @@ class Room {
     }
     query.set("v", this.v);
     query.set("w", this.workspace);
-    const answer = await fetch(this.at(`data/${name}?${query}`), { signal });
-    if (answer.ok) return answer.json();
-    const said = await answer.json().catch(() => ({}));
-    throw Object.assign(new Error(said.error ?? `the server answered with status ${answer.status}`), { status: answer.status });
+    return this.together(answered(this.at(`data/${name}?${query}`), signal));
+  }
+
+  // Lets answers of one change come in together where they come soon after one another: each drawing
+  // costs a frame of the whole window, which is most of what a change costs.
+  async together(answer) {
+    this.awaited = (this.awaited ?? 0) + 1;
+    const come = () => {
+      this.awaited -= 1;
+      return new Promise((go) => {
+        (this.arrived ??= []).push(go);
+        if (!this.awaited) this.release();
+        else this.releasing ??= setTimeout(() => this.release(), SOON);
+      });
+    };
+    try {
+      return await answer;
+    } finally {
+      await come();
+    }
+  }
+
+  release() {
+    clearTimeout(this.releasing);
+    const arrived = this.arrived;
+    this.arrived = this.releasing = undefined;
+    for (const go of arrived) go();
   }
 
   tell(name, detail = {}) {
@@ -106,6 +130,13 @@ class Room {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
+}
+
+async function answered(address, signal) {
+  const answer = await fetch(address, { signal });
+  if (answer.ok) return answer.json();
+  const said = await answer.json().catch(() => ({}));
+  throw Object.assign(new Error(said.error ?? `the server answered with status ${answer.status}`), { status: answer.status });
 }
 
 // A link to a page of the app is followed without loading it anew. Streamlit's own links have no query:
