@@ -13,7 +13,7 @@ from .shared import area_names
 from .tables import MOST_ROWS, Listing, show_listing, show_listing_page
 
 _COLUMNS: dict[str, Any] = {
-    "place": st.column_config.TextColumn("Place", width="medium", pinned=True),
+    "place": st.column_config.TextColumn("Place", width="medium"),
     "kind": st.column_config.TextColumn("Kind"),
     "country": st.column_config.TextColumn("Country"),
     "region": st.column_config.TextColumn("Region"),

@@ -18,7 +18,7 @@ from .taking_in import taking_in
 _LOOKED_EVERY_S = 1.0
 _UNKNOWN = "not known"
 _COLUMNS: dict[str, Any] = {
-    "title": st.column_config.TextColumn("Title", width="large", pinned=True),
+    "title": st.column_config.TextColumn("Title", width="large"),
     "when": st.column_config.TextColumn("Date"),
     "date": st.column_config.TextColumn("ISO date", width="small"),
     "source": st.column_config.TextColumn("Source"),

@@ -14,7 +14,7 @@ from .tables import MOST_ROWS, Listing, show_listing, show_listing_page
 
 _LATER = "Decisions can't be made here yet: note them, and look at the places in their reports."
 _COLUMNS: dict[str, Any] = {
-    "words": st.column_config.TextColumn("Words", width="medium", pinned=True),
+    "words": st.column_config.TextColumn("Words", width="medium"),
     "place": st.column_config.TextColumn("Taken for", width="medium"),
     "certainty": st.column_config.NumberColumn("Certainty", format="%d %%", width="small"),
     "doubt": st.column_config.TextColumn("Doubt", width="medium"),

@@ -31,7 +31,8 @@ from .pane_routes import PANE_ANSWERS
 from .shared import geometries, situation, workspace_tag
 
 _KEPT = 64
-_LEVEL = 1
+_LEVEL, _PLACES_LEVEL = 1, 6
+"""Of gzip: what each choice sends, and what is made once for a state of the workspace."""
 _KEEP = "private, max-age=31536000, immutable"
 _MOST_ROWS = 200
 NOT_KEPT = frozenset({"briefing", "views"})
@@ -124,7 +125,7 @@ def _places(held: Situation, _parameters: Parameters) -> bytes:
 
 @lru_cache(1)
 def _kept_places(snapshot: Any) -> bytes:
-    return gzip.compress(packed_places(snapshot), _LEVEL, mtime=0)
+    return gzip.compress(packed_places(snapshot), _PLACES_LEVEL, mtime=0)
 
 
 def _marks(held: Situation, parameters: Parameters) -> bytes:

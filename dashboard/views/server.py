@@ -160,8 +160,13 @@ def serve(workspace: Path, *, port: int, headless: bool, own: Path | None = None
             "client.showErrorLinks": False,
             # Its CSV would hand formulas in words of reports to spreadsheets; ours are guarded.
             "client.disableDataExport": True,
+            # As room.css has them.
             "theme.light.primaryColor": "#2563EB",
+            "theme.light.backgroundColor": "#FFFFFF",
+            "theme.light.secondaryBackgroundColor": "#F3F5F8",
             "theme.dark.primaryColor": "#7AA7FF",
+            "theme.dark.backgroundColor": "#0E1117",
+            "theme.dark.secondaryBackgroundColor": "#1B212B",
         }
     )
 

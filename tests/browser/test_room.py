@@ -281,6 +281,14 @@ def test_on_a_phone_the_map_has_45_per_cent_of_the_height(visit: Visit, forty: s
     assert dashboard.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.parametrize("choice", ["", "?q=Bakhmut", "?theme=health", "?doc=unknown"])
+def test_the_room_ends_where_the_window_does_by_any_link(visit: Visit, forty: str, choice: str):
+    dashboard = visit(f"{forty}/{choice}", viewport={"width": 1440, "height": 900})
+    dashboard.page.wait_for_timeout(500)  # the bar grows by what it has to say
+    ends = "document.querySelector('.room').getBoundingClientRect().bottom"
+    assert 880 <= dashboard.page.evaluate(ends) <= 900
+
+
 def _share(dashboard: Dashboard, width: int, height: int) -> float:
     box = dashboard.map.bounding_box()
     assert box is not None

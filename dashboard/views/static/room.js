@@ -26,7 +26,8 @@ export class SituationRoom {
     this.opened = true;
     window.addEventListener("resize", () => this.measure());
     this.narrow.addEventListener("change", () => this.measure());
-    new ResizeObserver(() => this.measure()).observe(document.querySelector(".sitmap-bar") ?? document.body);
+    // The bar above may come later, and grows by what it has to say.
+    new ResizeObserver(() => this.measure()).observe(this.root.closest('[data-testid="stMainBlockContainer"]') ?? document.body);
     this.room.address.onchange(() => this.follow());
     this.follow();
     pane(this.paneHost, this.room);
