@@ -1,6 +1,7 @@
 """Frames into folium maps: the only room that knows folium, and that flips lon and lat."""
 
 from .assets import ASSET_FOLDERS, GROUND
+from .disputed import claimants
 from .drawing import base_map, mark_layer
 from .geometry import SIDES
 from .ground import GROUND_LEVELS, towns_json
@@ -19,6 +20,7 @@ __all__ = [
     "FittedView",
     "MarkGeometries",
     "base_map",
+    "claimants",
     "ground_key",
     "is_kept",
     "kept_level",

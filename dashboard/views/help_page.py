@@ -19,6 +19,7 @@ _MARKS = """
 | mark with ? | its words may mean another place as well |
 | hollow mark | named as an actor only, as in “Moscow notes” |
 | line or outline | a road, a border, a zone or an area that the words describe |
+| shaded ground, dashed lines | disputed; the flag among the tools draws it as a state sees it |
 
 A place without a known position is not on the map; the page Places lists it and says so.
 """

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from ..annotate import Themes
-from ..maps import FittedView, base_map, map_parts, overview
+from ..maps import FittedView, base_map, claimants, map_parts, overview
 from .shared import is_demonstration, mark_boxes, situation, workspace_tag
 
 STATIC = Path(__file__).with_name("static")
@@ -39,6 +39,7 @@ def _shared(part: str, page: str) -> dict[str, Any]:
             for one in themes.all
             if one.id
         ],
+        "claimants": list(claimants().items()),
         "families": [
             {"id": one.id, "label": one.label, "colour": one.colour, "icon": one.icon}
             for one in themes.families

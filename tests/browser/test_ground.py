@@ -72,6 +72,26 @@ def test_ground(article_server: str, visit: Callable[..., Dashboard]):
     assert colour(dashboard, -80, 0) == land
 
 
+def test_disputed_ground_is_drawn_as_a_state_sees_it_where_somebody_asks(
+    article_server: str, visit: Callable[..., Dashboard]
+):
+    dashboard = visit(article_server)
+    look(dashboard, 46.5, 33, 6)
+    land, neutral = colour(dashboard, 47.6, 33.6), colour(dashboard, 45.35, 34.4)
+    dashboard.page.get_by_role("button", name="Whose view of disputed ground").click()
+    dashboard.page.get_by_role("menuitemradio", name="As Ukraine sees it").click()
+    assert dashboard.parameters()["borders"] == ["UA"]
+    dashboard.wait_until(lambda: colour(dashboard, 45.35, 34.4) == land)
+    said = dashboard.map.get_by_text("Disputed ground as Ukraine sees it")
+    assert said.is_visible()
+    linked = visit(dashboard.page.url)
+    look(linked, 46.5, 33, 6)
+    linked.wait_until(lambda: colour(linked, 45.35, 34.4) == land)
+    dashboard.page.go_back()
+    dashboard.wait_until(lambda: colour(dashboard, 45.35, 34.4) == neutral != land)
+    assert said.count() == 0
+
+
 def test_small_towns_are_named_at_deep_zooms(article_server: str, visit: Callable[..., Dashboard]):
     dashboard = visit(article_server)
     look(dashboard, 49.37, 40.13, 11)
@@ -88,7 +108,7 @@ def test_colours_follow_the_theme_and_names_avoid_marks(
     before, light = names(dashboard), colour(dashboard, 47.0, 2.6)
     dashboard.page.evaluate(f"() => {MAP}.fire('avoid', {{ boxes: [[-999, -999, 2999, 2999]] }})")
     assert before > 5
-    assert names(dashboard) == 0
+    dashboard.wait_until(lambda: names(dashboard) == 0)  # a little later, once for several changes
     dashboard.page.evaluate(f"() => {MAP}.fire('scheme', {{ scheme: 'dark' }})")
     dark = colour(dashboard, 47.0, 2.6)
     assert sum(dark) < DARK < LIGHT < sum(light)

@@ -11,7 +11,8 @@ import shapely
 from shapely.geometry import MultiPolygon, Point, Polygon, shape
 from shapely.ops import unary_union
 
-from dashboard.maps.disputed import cut_areas, disputed, without_disputed
+from dashboard.maps.claims import claimed_views, cut_lines_of_areas
+from dashboard.maps.disputed import claimants, cut_areas, disputed, without_disputed
 from dashboard.maps.ground import GROUND_LEVELS, drawn_arcs, ground_level
 from dashboard.maps.ground_units import ground_units
 from dashboard.maps.kept_ground import ground_key, kept_level
@@ -239,6 +240,50 @@ def test_lines_of_control_are_dashed_and_others_are_not():
     for lat, lon in [(50.4, 36.6), (36.8, 39.0), (28.0, 70.5), (31.0, -8.0)]:
         assert dashed.distance(Point(lon, lat)) > 0.8, (lat, lon)
     assert units.dashed < units.borders
+
+
+# Where a line of the neutral view is no border in a state's view, and where it is one like all.
+VIEWS = {
+    "UA": ([(46.1, 33.7)], []),
+    "RU": ([], [(46.1, 33.7)]),
+    "IN": ([(33.9, 73.95)], [(35.5, 74.0)]),
+    "PK": ([(33.9, 73.95)], []),
+    "MA": ([(27.6667, -11.0)], [(23.5, -12.0)]),
+    "EH": ([], [(27.6667, -11.0)]),
+    "RS": ([(42.95, 21.5)], [(42.1, 21.0)]),
+    "XK": ([], [(42.95, 21.5)]),
+}
+
+
+@pytest.mark.parametrize("code", VIEWS)
+def test_a_state_that_claims_ground_sees_no_line_before_it_and_borders_behind(code: str):
+    (view,) = (view for view in claimed_views() if view.code == code)
+    arcs, cuts = ground_units().arcs, [line for cut in cut_areas().values() for line in cut.lines]
+
+    def lines(numbers: frozenset[int], cut_numbers: frozenset[int]) -> Any:
+        found = [arcs[n] for n in numbers] + [cuts[n] for n in cut_numbers]
+        return shapely.union_all([shapely.linestrings(line) for line in found])
+
+    hidden, solid = (
+        lines(view.hidden, view.hidden_cuts),
+        lines(view.solid, view.solid_cuts),
+    )
+    for drawn, places in ((hidden, VIEWS[code][0]), (solid, VIEWS[code][1])):
+        for lat, lon in places:
+            assert drawn.distance(Point(lon, lat)) < 0.5, (lat, lon)
+    assert not view.hidden & view.solid
+    assert view.hidden | view.solid <= ground_units().dashed
+    assert not view.hidden_cuts & view.solid_cuts
+
+
+def test_what_nobody_asked_about_is_the_same_in_every_view():
+    assert [view.code for view in claimed_views()] == list(claimants())
+    for view in content(5)["views"]:
+        assert {*view["solid"], *view["hidden"]} <= {*content(5)["dashed"]}
+        touched = [*view["solid"], *view["hidden"], *view["solid_cuts"], *view["hidden_cuts"]]
+        if not touched:  # islands, and lines without ground of their own
+            assert view["ours"]
+    assert len(cut_lines_of_areas()) == len(content(5)["cuts"])
 
 
 def test_every_entry_names_outlines_that_there_are_and_its_source():

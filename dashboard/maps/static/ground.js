@@ -28,6 +28,7 @@ export function ground(map, { url = "assets/ground", scheme = "light", files = f
   const layer = new Ground(files, scheme);
   map.addLayer(layer);
   map.on("scheme", (event) => layer.restyle(event.scheme));
+  map.on("claims", (event) => layer.see(event.claimant));
   map.on("avoid", (event) => layer.avoid(event.boxes));
   map.attributionControl?.addAttribution("Natural Earth, GeoNames");
   return layer;
@@ -76,6 +77,7 @@ const Ground = L.Layer.extend({
     Object.assign(this, { files, scheme, levels: new Map(), asked: new Set(), failed: new Set(), boxes: [] });
   },
   onAdd(map) {
+    this.claimant = map.options.claimant ?? null;
     const pane = map.getPane("names") ?? map.createPane("names");
     Object.assign(pane.style, { zIndex: 350, pointerEvents: "none" }); // below marks
     map.getContainer().ground = this; // for tests, which move the map
@@ -93,6 +95,12 @@ const Ground = L.Layer.extend({
   },
   restyle(scheme) {
     this.scheme = scheme;
+    this._draw();
+  },
+  // Draws disputed ground as a state sees it that claims some; null for the neutral view.
+  see(claimant) {
+    if (claimant === this.claimant) return;
+    this.claimant = claimant;
     this._draw();
   },
   // Names move out of the way a little later: while marks change several times in a row, once.
@@ -134,7 +142,7 @@ const Ground = L.Layer.extend({
       this._say();
     });
     const near = [...this.levels.keys()].sort((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted))[0];
-    return this.levels.get(near);
+    return this.levels.get(near)?.(this.claimant);
   },
   _say() {
     const root = this._map.getContainer();
@@ -173,6 +181,7 @@ const Ground = L.Layer.extend({
       };
       const thick = zoom < 5 ? 0.8 : 1.1;
       fill(level.land, colours.land);
+      fill(level.ours, colours.land);
       fill(level.disputed, colours.disputed);
       stroke(level.dashed, colours.disputed, 1); // no sea shows between the dashes
       if (zoom >= ADMIN1_FROM) stroke(level.admin1, colours.admin, zoom < 7 ? 0.6 : 0.9);

@@ -11,21 +11,40 @@ export function pathsOf(content) {
   const ring = (numbers) => joined(numbers.map((n) => (n >= 0 ? drawn[n] : backwards(drawn[~n]))));
   const rings = (coded) => coded.map((polygon) => polygon.map((one) => corners(one, grid)));
   const lines = (numbers) => cells(numbers.map((n) => [drawn[n]]), false);
-  const land = [], disputed = [];
-  for (const unit of units) (unit.disputed ? disputed : land).push(...unit.rings.map((polygon) => polygon.map(ring)));
-  for (const area of areas) disputed.push(...rings(area.rings));
+  const cuts = content.cuts.map((line) => [corners(line, grid)]);
+  const filled = (unit) => unit.rings.map((polygon) => polygon.map(ring));
+  const countries = units.filter((unit) => !unit.disputed).flatMap(filled);
   const inland = new Set([...content.borders, ...content.dashed]);
   const coast = arcs.map((_, n) => n).filter((n) => !inland.has(n));
-  return {
-    land: cells(land, true),
-    disputed: cells(disputed, true),
+  const borders = lines(content.borders);
+  const fixed = {
+    land: cells(countries, true),
     lakes: cells(rings(content.lakes), true),
     rivers: cells(content.rivers.map((line) => [corners(line, grid)]), false),
     admin1: cells(content.admin1.map((line) => [corners(line, grid)]), false),
     coast: lines(coast),
-    borders: lines(content.borders),
-    dashed: [...lines(content.dashed), ...cells(content.cuts.map((line) => [corners(line, grid)]), false)],
-    names: namesOf(content),
+  };
+  const views = new Map();
+  // What the neutral view draws, or the view of a state on what it claims.
+  return (code = null) => {
+    if (views.has(code)) return views.get(code);
+    const view = content.views.find((one) => one.code === code) ?? { ours: [], solid: [], hidden: [], solid_cuts: [], hidden_cuts: [] };
+    const ours = new Set(view.ours);
+    const solid = new Set(view.solid), gone = new Set([...view.solid, ...view.hidden]);
+    const solidCuts = new Set(view.solid_cuts), goneCuts = new Set([...view.solid_cuts, ...view.hidden_cuts]);
+    const disputed = [
+      ...units.filter((unit) => unit.disputed && !ours.has(unit.id)).flatMap(filled),
+      ...areas.filter((area) => !ours.has(area.id)).flatMap((area) => rings(area.rings)),
+    ];
+    views.set(code, {
+      ...fixed,
+      ours: cells(units.filter((unit) => unit.disputed && ours.has(unit.id)).flatMap(filled), true),
+      disputed: cells(disputed, true),
+      borders: [...borders, ...lines([...solid]), ...cells(cuts.filter((_, n) => solidCuts.has(n)), false)],
+      dashed: [...lines(content.dashed.filter((n) => !gone.has(n))), ...cells(cuts.filter((_, n) => !goneCuts.has(n)), false)],
+      names: namesOf(content, ours),
+    });
+    return views.get(code);
   };
 }
 
@@ -137,10 +156,12 @@ function trace(path, line, closed) {
   path.closePath();
 }
 
-function namesOf({ units, areas, places }) {
+function namesOf({ units, areas, places }, ours) {
   const disputed = [...units.filter((unit) => unit.disputed), ...areas, ...places];
   return [
     ...units.filter((unit) => unit.name && !unit.disputed),
-    ...disputed.filter((one) => one.name).map((one) => ({ ...one, name: `${one.name} (disputed)`, disputed: true })),
+    ...disputed
+      .filter((one) => one.name)
+      .map((one) => ({ ...one, name: ours.has(one.id) ? one.name : `${one.name} (disputed)`, disputed: true })),
   ].sort((a, b) => b.width - a.width);
 }

@@ -35,6 +35,10 @@ export function mapControls(root, map, room, marks, { draw, measure, home }) {
   const shows = group();
   const layer = () => address.get("layer") ?? "marks";
   menuButton(shows, "layer", "What the map shows", LAYERS, (id) => address.change({ layer: id === "marks" ? null : id }), layer);
+  // Disputed ground is nobody's, unless somebody asks for the view of a state.
+  const views = [{ id: "", label: "Disputed ground as disputed" }, ...(room.claimants ?? []).map(([id, name]) => ({ id, label: `As ${name} sees it` }))];
+  const claimant = () => (views.some(({ id }) => id === address.get("borders")) ? address.get("borders") : "");
+  const claims = menuButton(shows, "borders", "Whose view of disputed ground", views, (id) => address.change({ borders: id || null }), claimant);
   const family = signButton(shows, "family", "Colour marks by theme family", () =>
     address.change({ family: address.get("family") === "1" ? null : "1" }),
   );
@@ -52,11 +56,26 @@ export function mapControls(root, map, room, marks, { draw, measure, home }) {
     map.fitBounds(corners, { padding: [PADDING, PADDING], maxZoom: DEEPEST, animate });
   }
 
+  // Whose view it is stands on the map, also in a picture of it.
+  let said = "";
+  function sayView() {
+    map.options.claimant = claimant() || null; // for a ground that comes later
+    map.fire("claims", { claimant: map.options.claimant });
+    const name = (room.claimants ?? []).find(([id]) => id === claimant())?.[1];
+    const words = name ? `Disputed ground as ${name} sees it` : "";
+    if (words === said) return;
+    if (said) map.attributionControl?.removeAttribution(said);
+    if (words) map.attributionControl?.addAttribution(words);
+    said = words;
+  }
+
   function follow() {
     const off = { [nearer.title]: map.getZoom() >= map.getMaxZoom(), [farther.title]: map.getZoom() <= map.getMinZoom() };
     for (const button of [nearer, farther]) button.setAttribute("aria-disabled", String(off[button.title]));
     fitting.setAttribute("aria-disabled", String(marks.shown?.at.length === 0));
     family.setAttribute("aria-pressed", String(address.get("family") === "1"));
+    claims.classList.toggle("is-on", claimant() !== "");
+    sayView();
     measuring.setAttribute("aria-pressed", String(Boolean(measure.sketch)));
     drawing.classList.toggle("is-on", Boolean(draw.sketch));
   }

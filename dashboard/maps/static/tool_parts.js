@@ -12,6 +12,7 @@ export const SIGNS = {
   fit: "M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4M10 7.5v5M7.5 10h5",
   measure: "M2.5 13.5l11-11 4 4-11 11zM6 10l1.7 1.7M8.7 7.3l1.7 1.7M11.4 4.6l1.7 1.7",
   draw: "M3.5 16.5l1-4 8.5-8.5 3 3-8.5 8.5zM11 6l3 3",
+  borders: "M5 17.5V3M5 4h10l-2.5 3.5L15 11H5",
   layer: "M10 3l7.5 4L10 11 2.5 7zM3 10.5l7 3.7 7-3.7M3 13.8l7 3.7 7-3.7",
   family: "M10 3a7 7 0 1 0 0 14c1.5 0 1.7-1 1.2-1.9-.6-1.1 0-2.1 1.3-2.1H15c1.3 0 2-1 2-2.5C17 6 13.9 3 10 3zM6.5 10h.01M8 6.7h.01M12 6.7h.01",
   rectangle: "M3.5 5h13v10h-13z",
@@ -79,7 +80,7 @@ export function menuButton(parent, name, label, items, act, chosen = null) {
       role: chosen ? "menuitemradio" : "menuitem",
       "data-id": id,
     });
-    sign(entry, id);
+    if (id in SIGNS) sign(entry, id);
     entry.append(words);
     entry.addEventListener("click", () => {
       show(false, true);

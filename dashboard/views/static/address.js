@@ -8,7 +8,7 @@ const FILTERS = [
   "q", "theme", "not-theme", "from", "to", "dated", "country", "admin1", "place", "box", "ring", "in", "source",
   "report", "language", "kind", "role", "sure", "outcome", "review", "since",
 ];
-const KEPT_ON_OTHER_PAGES = new Set([...FILTERS, "family", "layer"]);
+const KEPT_ON_OTHER_PAGES = new Set([...FILTERS, "family", "layer", "borders"]);
 
 export class Address {
   constructor() {
