@@ -1,7 +1,7 @@
 """How files that mean harm are refused: what is said, how long it takes, how much memory.
 
-`python tests/benchmarks/bombs.py` prints a Markdown table. Each file is read for a fresh process, as
-`sitmap add` lets it be read; the memory is the most that the process which read it ever had, and
+`python tests/benchmarks/bombs.py` prints a Markdown table. Each file is read for a fresh process,
+as `sitmap add` lets it be read; the memory is the most that the process which read it ever had, and
 what the one that asked grew by. `--only WORDS` takes those whose names hold the words.
 """
 
