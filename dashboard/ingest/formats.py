@@ -103,6 +103,8 @@ def origin_shown(name: str) -> str:
 
 def is_plain(content: bytes, name: str) -> bool:
     """Whether reading an input is harmless and quick: it is text and nothing else."""
+    if content.startswith(b"PK"):
+        return False  # even to list what an archive holds may take long
     try:
         return recognised(content, name, name).format in PLAIN
     except DocumentError:

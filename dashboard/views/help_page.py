@@ -66,19 +66,20 @@ _FORMATS = f"""
 | --- | --- |
 | text, Markdown (`.txt`, `.md`) | a report; its first line is the title when it stands alone |
 | HTML (`.html`) | the main text of the page, its title, day, author and outlet |
-| PDF | a report whose passages name their pages; columns are put in order, words cut at the end of a line are joined, running heads left out |
+| PDF | a report whose passages name their pages, with columns in order |
 | Word, OpenDocument, RTF (`.docx`, `.odt`, `.rtf`) | a report with its tables, a passage a row |
-| e-mail (`.eml`), mailboxes (`.mbox`) | a report a mail, without what it quotes; attachments are reports of their own |
+| e-mail (`.eml`), mailboxes (`.mbox`) | a report a mail and a report an attachment |
 | tables (`.csv`, `.tsv`, `.xlsx`, `.jsonl`) | a report a row |
 | RSS and Atom (`.rss`, `.atom`, `.xml`) | a report an item |
 | zip archives | what is in them, one by one |
 
-A file is told by its content, not by its name. What was put right in it, and what was left out, is said
-above the report. A scanned PDF holds no text: let a program for text recognition read it first.
+A file is told by its content, not by its name. What was put right in it, and what was left out, is
+said above the report: words that were cut at the end of a line, running heads, quoted mails. A
+scanned PDF holds no text: let a program for text recognition read it first.
 
-**Tables.** Columns called `text`, `title`, `date`, `id`, `source`, `url`, `author` and `language` are
-taken without asking, in capitals or not; `text` must be there. Where it is called otherwise, **+ Add**
-asks which column it is, and on the command line you say it:
+**Tables.** Columns called `text`, `title`, `date`, `id`, `source`, `url`, `author` and `language`
+are taken without asking, in capitals or not; `text` must be there. Where it is called otherwise,
+**+ Add** asks which column it is, and on the command line you say it:
 
 ```sh
 sitmap add --columns text=Body,date=Day,id=Ref reports.xlsx
@@ -90,11 +91,12 @@ row with an `id` is known by it, so that a newer version of the table changes it
 
 **One bad file harms no other.** A file that is broken, encrypted, too large ({MAX_MEGABYTES} MB for
 text and HTML, {MAX_PACKED_MEGABYTES} MB for the others), or that takes too long, is a line, and the
-others go in. So is an entry of an archive, a mail of a mailbox, a row of a table. Archives in archives
-are not opened. Pictures, films and programs in a folder are passed over, which is said.
+others go in. So is an entry of an archive, a mail of a mailbox, a row of a table. Archives in
+archives are not opened. Pictures, films and programs in a folder are passed over, which is said.
 
-**The same twice.** The same title and text are one report. A newer version of a file takes the place of
-the older one, which is kept. Reports that share half of their words or more are linked as near copies.
+**The same twice.** The same title and text are one report. A newer version of a file takes the
+place of the older one, which is kept. Reports that share half of their words or more are linked as
+near copies.
 
 The language of a report is told from its words where nothing states it.
 """
