@@ -12,6 +12,7 @@ from geocache.resources import cache_path, data_path
 
 from ..annotate.identity import engine_identity
 from ..errors import DashboardError, WorkspaceError
+from ..ingest import Columns
 from ..pipeline import Counts, Pipeline
 from ..situation import ReadModel
 from ..views.taking_in import taking_in_of_server
@@ -31,17 +32,32 @@ WorkspaceFile = Annotated[
         help="File that keeps reports and places; reports.sitmap in your data folder by default.",
     ),
 ]
+Paths = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="[FILE|FOLDER]...",
+        help="Text, Markdown, HTML, PDF, Word, OpenDocument, RTF, e-mail, mailboxes, CSV, Excel, "
+        "JSON lines, RSS and Atom, zip archives, and folders of them.",
+    ),
+]
+ColumnsOption = Annotated[
+    str,
+    typer.Option(
+        "--columns",
+        metavar="NAME=COLUMN,...",
+        help="Which columns of tables hold what, as text=Body,date=Day; columns called text, "
+        "title, date, id, source, url, author and language are known.",
+    ),
+]
 
 
 def add(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="[FILE|FOLDER]...", help="Text files, and folders of .txt files."),
-    ] = None,
+    paths: Paths = None,
     workspace: WorkspaceFile = None,
     places: Places = None,
     workers: Workers = None,
     scheduler: Scheduler = "",
+    columns: ColumnsOption = "",
 ) -> None:
     """Take reports into a workspace, without a page. Run again, it goes on where it was stopped.
 
@@ -49,6 +65,7 @@ def add(
     input was not taken.
     """
     packs = read_packs(places)
+    chosen = Columns.parse(columns)
     kept = Workspace(workspace or default_path())
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as cleanly as Ctrl+C
     try:
@@ -60,6 +77,7 @@ def add(
                 warn=warn,
                 workers=workers,
                 scheduler=scheduler,
+                columns=chosen,
             )
             counts = pipeline.run(paths or [], packs)
     except KeyboardInterrupt:
@@ -85,10 +103,7 @@ def _line(counts: Counts, workspace: Workspace) -> str:
 
 
 def serve(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="[FILE|FOLDER]...", help="Text files, and folders of .txt files."),
-    ] = None,
+    paths: Paths = None,
     port: Annotated[
         int | None,
         typer.Option(min=1, max=65535, help="TCP port; the first free one from 8501 by default."),
@@ -96,6 +111,7 @@ def serve(
     headless: Annotated[bool, typer.Option("--headless", help="Don't open the browser.")] = False,
     workspace: WorkspaceFile = None,
     places: Places = None,
+    columns: ColumnsOption = "",
 ) -> None:
     """Open the dashboard on a workspace, and take reports into it meanwhile.
 
@@ -107,16 +123,20 @@ def serve(
 
     chosen_port = free_port(port)
     read_packs(places)  # what can't be used is said before a page is opened
+    chosen = Columns.parse(columns)
     kept = Workspace(workspace or default_path())
     shown = kept
     given = [*(paths or []), *(places or [])]
     if not given and _holds_nothing(kept):
         shown = Workspace(_demonstration())
         # The article first, so that the page opens with it.
-        paths = [data_path("documents", _ARTICLE), data_path("documents")]
+        notes = sorted(data_path("documents").glob("*.txt"))
+        paths = [data_path("documents", _ARTICLE), *notes]
     arguments = [str(path) for path in paths or []]
     for pack in places or []:
         arguments += ["--places", str(pack)]
+    if str(chosen):
+        arguments += ["--columns", str(chosen)]
     with taking_in_of_server() as taking_in:
         if arguments or Jobs(shown).open_count():
             taking_in.start(shown.path, arguments)
