@@ -1,6 +1,7 @@
 """Deciding which place a mention means, how sure that is, and why."""
 
 from .corrections import Correction, Corrections, Revisions, Scope, Spans
+from .positions import country_at
 from .resolver import EvidenceResolver, Resolver
 from .revised import revised
 
@@ -12,5 +13,6 @@ __all__ = [
     "Revisions",
     "Scope",
     "Spans",
+    "country_at",
     "revised",
 ]
