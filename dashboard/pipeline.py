@@ -25,6 +25,7 @@ from geocache.gazetteer import (
 
 from .annotate.identity import engine_identity
 from .batches import BATCH, Batches, Work
+from .decisions.intake import StandingDecisions
 from .errors import DocumentError, WorkspaceError
 from .executors import (
     Batch,
@@ -224,9 +225,10 @@ class Pipeline:
         if self._scheduler:
             opened = partial(cluster_executor, self._scheduler)
         given = tuple((pack.name, pack.content) for pack in packs)
-        with Batches(opened, _work(given, engine), engine, workers) as batches:
+        decisions = StandingDecisions(self._workspace)
+        with Batches(opened, _work(given, engine, decisions), engine, workers) as batches:
             tell = _Tell(self._follow, self._refuse, self._warn)
-            intake = _Intake(self._workspace, batches, record, tell)
+            intake = _Intake(self._workspace, batches, record, tell, given)
             try:
                 self._counts.read = intake.run(_READING, self._leased(intake), waiting)
                 items = (Item(Input(one.origin, None, one), None) for one in stale)
@@ -296,11 +298,12 @@ def _stamp(path: Path) -> FileStamp | None:
         return None
 
 
-def _work(packs: Packs, engine: str) -> Work[Item, Batch]:
-    """Reading with places of the user's own."""
+def _work(packs: Packs, engine: str, decisions: StandingDecisions) -> Work[Item, Batch]:
+    """Reading with places of the user's own, and with what people decided until then."""
 
     def hand(executor: Executor, items: Sequence[Item]) -> "Future[Batch]":
-        return executor.submit(read_batch, packs, [item.given for item in items])
+        given = [item.given for item in items]
+        return executor.submit(read_batch, packs, given, decisions.now())
 
     def died(item: Item) -> Batch:
         reason = f"{item.given.name}: can't be read: the process that read it died"
@@ -327,9 +330,11 @@ class _Intake:
         batches: Batches[Item, Batch],
         record: RunRecord,
         tell: _Tell,
+        packs: Packs,
     ) -> None:
         self._workspace, self.batches, self._record = workspace, batches, record
         self._tell = tell
+        self._packs = packs
         self._jobs = Jobs(workspace)
         self._pending: list[Item] = []
         self._ready: list[tuple[Item, Reading]] = []
@@ -417,7 +422,7 @@ class _Intake:
         self._stored_at = time.monotonic()
         if not self._ready and not self._refused:
             return
-        store = Storing(self.batches.engine)
+        store = Storing(self.batches.engine, self._packs)
         with self._workspace.writing() as writer:
             for item, reading in self._ready:
                 store.item(writer, item, reading)

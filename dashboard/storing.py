@@ -8,12 +8,14 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .executors import Input, Reading
+from .decisions.intake import obeying
+from .decisions.versions import move_decisions
+from .executors import Input, Packs, Reading
 from .ingest import INSIDE, Entry
 from .model import Problem
 from .workspace import Writer
 from .workspace.jobs import FileStamp, Job, entry_job, fail, finish, forget_failed_entries
-from .workspace.rows import DocumentRows, bare_rows
+from .workspace.rows import bare_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,12 @@ class Storing:
     ----------
     engine
         Identity of what read.
+    packs
+        Places of the user's own, for what is read again because somebody decided meanwhile.
     """
 
-    def __init__(self, engine: str) -> None:
-        self._engine = engine
+    def __init__(self, engine: str, packs: Packs) -> None:
+        self._engine, self._packs = engine, packs
         self.problems: list[Problem] = []
         self.notes: list[str] = []
         self.inside: list[Item] = []
@@ -85,18 +89,19 @@ class Storing:
                 fail(writer, item.job, reading.problem)
             self.refused(item.job.origin if item.job else item.given.path, reading.problem)
         else:
-            document_id = self._document(writer, reading.rows)
+            document_id = self._document(writer, reading)
             if item.job and item.given.content is not None:
                 media_type = "text/plain"
                 if reading.entry:
                     media_type = reading.entry.media_type
                     writer.keep_pages(document_id, reading.entry.pages)
                 writer.keep_original(document_id, item.given.content, item.checksum, media_type)
-                _finish(writer, item.job, item, document_id)
+                self._finish(writer, item.job, item, document_id)
             self.done += 1
 
-    def _document(self, writer: Writer, rows: DocumentRows) -> int:
+    def _document(self, writer: Writer, reading: Reading) -> int:
         engine = writer.engine(self._engine)
+        rows = obeying(writer, self._packs, reading)
         standing = writer.standing(rows, engine)
         return writer.write(rows, engine) if standing is None else standing
 
@@ -147,7 +152,7 @@ class Storing:
                 whole.problem = reading.problem
             self.refused(job.origin, reading.problem)
         else:
-            self._keep_entry(writer, whole, entry, self._document(writer, reading.rows))
+            self._keep_entry(writer, whole, entry, self._document(writer, reading))
             self.done += 1
         whole.left -= 1
         if not whole.left:
@@ -163,6 +168,7 @@ class Storing:
         writer.keep_part(document_id, whole.job.origin, entry.entry)
         job = entry_job(writer, f"{whole.job.origin}{INSIDE}{entry.entry}")
         finish(writer, job, stamp=None, checksum=checksum, document_id=document_id)
+        move_decisions(writer, self._packs, job.document_id, document_id)
 
     def _close(self, writer: Writer, whole: Whole) -> None:
         """Mark an input as done, now that all that it holds is stored."""
@@ -172,8 +178,9 @@ class Storing:
                 self.more += 1
                 self.refused(whole.job.origin, whole.problem)
         else:
-            _finish(writer, whole.job, whole.item, whole.document_id)
+            self._finish(writer, whole.job, whole.item, whole.document_id)
 
-
-def _finish(writer: Writer, job: Job, item: Item, document_id: int | None) -> None:
-    finish(writer, job, stamp=item.stamp, checksum=item.checksum, document_id=document_id)
+    def _finish(self, writer: Writer, job: Job, item: Item, document_id: int | None) -> None:
+        finish(writer, job, stamp=item.stamp, checksum=item.checksum, document_id=document_id)
+        if document_id is not None:
+            move_decisions(writer, self._packs, job.document_id, document_id)

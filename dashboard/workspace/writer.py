@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ..errors import WorkspaceError
+from ..model import When
 from .near_copies import link_near_copies, unlink_near_copies
-from .rows import DocumentRows, FootprintRow, MarkRow, PlaceRow
-from .text_index import folded, spaced
+from .rows import DocumentRows, FootprintRow, KnownMark, MarkRow, PlaceRow, folded_passage
+from .text_index import spaced
 
 _NAMES = {"source": "name", "theme": "name", "note": "text", "wording": "text"}
 """Tables of words that stand once, and the column that holds them."""
@@ -67,6 +68,19 @@ class Writer:
 
     def write(self, rows: DocumentRows, engine: int) -> int:
         """Store a document whole, in place of an earlier reading of it; return its id."""
+        document_id, orphans = self._write(rows, engine)
+        self._remove_marks(orphans)
+        return document_id
+
+    def write_many(self, many: Iterable[DocumentRows], engine: int) -> None:
+        """Store documents as `write` does; marks that are nobody's are looked for once."""
+        orphans: set[int] = set()
+        for rows in many:
+            orphans |= self._write(rows, engine)[1]
+        self._remove_marks(orphans)
+
+    def _write(self, rows: DocumentRows, engine: int) -> tuple[int, set[int]]:
+        """Store a document; return its id, and the marks that may be nobody's now."""
         known = self._execute("SELECT id FROM document WHERE hash = ?", (rows.document.id,))
         row = known.fetchone()
         revision = self.changed("reports read")
@@ -78,9 +92,18 @@ class Writer:
         else:
             document_id = self._insert(rows, engine, revision)
         self._write_reading(document_id, rows)
-        self._remove_marks(orphans)
         link_near_copies(self.connection, document_id, rows.sketch)
-        return document_id
+        self._keep_own_date(document_id, rows.own_date)
+        return document_id, orphans
+
+    def _keep_own_date(self, document_id: int, own: When | None) -> None:
+        """Keep the date that a document gives itself, where people decided for another."""
+        self._execute("DELETE FROM own_date WHERE document_id = ?", (document_id,))
+        if own is not None:
+            self._execute(
+                "INSERT INTO own_date VALUES (?, ?, ?, ?)",
+                (document_id, own.value, own.precision.value, self._note(own.note)),
+            )
 
     def _insert(self, rows: DocumentRows, engine: int, revision: int) -> int:
         document = rows.document
@@ -193,7 +216,7 @@ class Writer:
         )
         marks = [self._mark(mark) for mark in rows.marks]
         many(
-            "INSERT INTO footprint VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",
+            "INSERT INTO footprint VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 self._footprint(footprint + number, passage, marks, row)
                 for number, row in enumerate(rows.footprints)
@@ -247,10 +270,13 @@ class Writer:
             row.end,
             row.confidence,
             row.outcome,
+            row.review,
         )
 
-    def _mark(self, row: MarkRow) -> int:
+    def _mark(self, row: MarkRow | KnownMark) -> int:
         """Id of a mark; stored when it is new."""
+        if isinstance(row, KnownMark):
+            return self._known_mark(row)
         mark_id = self._marks.get(row.hash)
         if mark_id is None:
             known = self._execute("SELECT id FROM mark WHERE hash = ?", (row.hash,)).fetchone()
@@ -261,6 +287,15 @@ class Writer:
             "INSERT OR IGNORE INTO mark_place (mark_id, place_id) VALUES (?, ?)", sorted(pairs)
         )
         self._mark_places |= pairs
+        return mark_id
+
+    def _known_mark(self, row: KnownMark) -> int:
+        mark_id = self._marks.get(row.hash)
+        if mark_id is None:
+            known = self._execute("SELECT id FROM mark WHERE hash = ?", (row.hash,)).fetchone()
+            if known is None:
+                raise sqlite3.DatabaseError(f"mark {row.hash} is gone")
+            mark_id = self._marks[row.hash] = int(known[0])
         return mark_id
 
     def _new_mark(self, row: MarkRow) -> int:
@@ -389,7 +424,7 @@ class Writer:
 
 def _trigram_body(body: str) -> str:
     """What `rows_of` has indexed for a passage."""
-    return body if body.isascii() else folded(body)
+    return body if body.isascii() else folded_passage(body)
 
 
 def deflated(content: bytes, text: str) -> bytes:
