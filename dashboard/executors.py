@@ -26,6 +26,7 @@ from .annotate.explanations import Explained, explanations
 from .annotate.identity import engine_identity
 from .errors import DashboardError, DocumentError
 from .ingest import document_of, shown
+from .ingest.addresses import found_at
 from .ingest.json_lines import GivenDocument
 from .model import AnnotatedDocument, Document
 from .workspace import DocumentRows, rows_of
@@ -50,6 +51,10 @@ class Input:
     path: str
     content: bytes | None
     document: Document | None = None
+    url: str = ""
+    """Where it was asked for; empty of a file."""
+    day: str = ""
+    """Of the report, as whoever led to it says; empty when nobody does."""
 
     @property
     def name(self) -> str:
@@ -123,6 +128,8 @@ def annotate_input(annotator: Annotator, given: Input) -> AnnotatedDocument:
         if given.content is None:
             raise DocumentError(f"{given.name}: there is nothing to read")
         document = document_of(given.content, Path(given.path))
+        if given.url:
+            document = found_at(document, given.url, given.day)
     return annotator.annotate(document)
 
 

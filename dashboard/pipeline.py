@@ -24,6 +24,7 @@ from geocache.gazetteer import (
 
 from .annotate.identity import engine_identity
 from .batches import BATCH, Batches, Work
+from .collecting import Collector, Page, Refused, Settled, asked_directly
 from .errors import DocumentError, WorkspaceError
 from .executors import (
     Batch,
@@ -36,9 +37,13 @@ from .executors import (
     worker_count,
 )
 from .ingest import found_files, read_content, shown
+from .ingest.addresses import is_address, read_address, shown_address
+from .ingest.downloads import Downloads
+from .ingest.fetch import refuse_private
 from .ingest.packs import check_pack_names
 from .model import Document, Problem
 from .workspace import Workspace, Writer
+from .workspace.downloads import Download, DownloadRecords, note_version, settle
 from .workspace.jobs import (
     FileStamp,
     Job,
@@ -56,6 +61,8 @@ _STORED_AT_ONCE, _STORED_EVERY_S = 128, 1.0
 """Documents a transaction, and the longest that a read one waits: a commit waits for the disk."""
 _FEW = 8
 """So many are read sooner by this process than others start."""
+_ASKED_AT_ONCE = 64
+"""Pages that wait to come, so that others are leased by whoever has time for them."""
 _RENEWED_S = 15.0
 _POLL_S = 0.2
 _READING = "reading reports"
@@ -74,7 +81,7 @@ class Counts:
     read: int = 0
     """Inputs whose document is stored now."""
     unchanged: int = 0
-    """Files that were in already and were not touched."""
+    """Files and pages that were in already and did not change."""
     problems: list[Problem] = field(default_factory=list)
     """Inputs that were not taken."""
     again: int = 0
@@ -90,6 +97,8 @@ class _Item:
     """None of a document that is read again."""
     stamp: FileStamp | None = None
     checksum: str = ""
+    page: Page | None = None
+    """That it came as, from another machine."""
 
 
 class Pipeline:
@@ -109,6 +118,8 @@ class Pipeline:
         Processes that read; as many as processors when None.
     scheduler
         Address of a Dask scheduler whose workers read; processes of this machine when empty.
+    downloads
+        Makes what asks other machines for pages; called only when there is one to ask for.
     """
 
     def __init__(
@@ -120,6 +131,7 @@ class Pipeline:
         warn: Warn | None = None,
         workers: int | None = None,
         scheduler: str = "",
+        downloads: Callable[[], Downloads] = lambda: Downloads(asked_directly()),
     ) -> None:
         self._workspace = workspace
         self._jobs = Jobs(workspace)
@@ -128,11 +140,28 @@ class Pipeline:
         self._warn = warn or (lambda _reason: None)
         self._workers = workers or worker_count()
         self._scheduler = scheduler
+        self._downloads = downloads
         self._counts = Counts()
         self._reported: set[str] = set()
 
-    def run(self, paths: Iterable[Path], packs: Sequence[PackSource] = ()) -> Counts:
-        """Take in files, folders of them and what waits from before; read again what must be.
+    def run(
+        self,
+        paths: Iterable[Path],
+        packs: Sequence[PackSource] = (),
+        *,
+        addresses: Sequence[str] = (),
+        allow_private: bool = False,
+    ) -> Counts:
+        """Take in files, folders of them, pages, and what waits; read again what must be.
+
+        Parameters
+        ----------
+        paths, packs
+            Files and folders; places of the user's own.
+        addresses
+            Of pages and feeds, as a person typed them.
+        allow_private
+            Whether they may lie on this machine or in a private network.
 
         Raises
         ------
@@ -147,7 +176,7 @@ class Pipeline:
         again = self._are_new(packs) or self._jobs.must_read_again()
         if again:
             self._prepare(together)  # what can't be used changes nothing
-        mine = self._offer(paths)
+        mine = self._offer(paths) | self._offer_addresses(addresses, allow_private=allow_private)
         waiting = self._jobs.open_count()
         if waiting or again:
             engine = self._prepare(together)
@@ -200,6 +229,24 @@ class Pipeline:
             self._jobs.offer(some)
         return mine
 
+    def _offer_addresses(self, addresses: Sequence[str], *, allow_private: bool) -> set[str]:
+        """Make jobs of all addresses that may be asked; return their origins."""
+        self._jobs.forget(shown_address(given) for given in addresses)
+        wanted: dict[str, Download] = {}
+        for given in addresses:
+            try:
+                address = read_address(given)
+                if not allow_private:
+                    refuse_private(address)
+            except DocumentError as error:
+                self._jobs.refuse(shown_address(given), str(error))
+                self._refuse(Problem(shown_address(given), str(error)))
+                continue
+            wanted[str(address)] = Download(str(address), may_be_private=allow_private)
+        if wanted:
+            DownloadRecords(self._workspace).offer(list(wanted.values()))
+        return set(wanted)
+
     def _read_all(
         self,
         engine: str,
@@ -234,18 +281,42 @@ class Pipeline:
     def _leased(self, intake: "_Intake") -> Iterator["_Item"]:
         """Yield inputs as they can be leased, until none is open any more."""
         while True:
-            jobs = self._jobs.lease(intake.batches.most_inputs)
+            jobs = [] if intake.asks_enough else self._jobs.lease(intake.batches.most_inputs)
             for job in jobs:
+                if job.content is None and is_address(job.origin):
+                    intake.ask(job, self._downloads)
+                    continue
                 item = _item(job)
                 if isinstance(item, _Item):
                     yield item
                 else:
                     intake.refuse(job, item)
-            if not jobs:
+            yield from self._collected(intake)
+            if not jobs and not intake.is_asking:
                 intake.drain()
                 if not self._jobs.open_count():
                     return
                 time.sleep(_POLL_S)  # another process reads what is left; it may be killed
+
+    def _collected(self, intake: "_Intake") -> Iterator["_Item"]:
+        """Yield pages that came; wait for one, after storing all else, when none did."""
+        while intake.is_asking:
+            came = intake.collect(0)
+            if came is None:
+                intake.drain()
+                came = intake.collect(_POLL_S)
+            if came is None:
+                return  # other inputs may wait meanwhile
+            if isinstance(came, Page):
+                given = Input(came.job.origin, came.content, url=came.url, day=came.day)
+                yield _Item(given, came.job, checksum=came.checksum, page=came)
+            elif isinstance(came, Refused):
+                intake.refuse(came.job, came.reason)
+            else:
+                self._counts.unchanged += came.unchanged
+                intake.settle(came)
+                for problem in came.problems:
+                    self._refuse(problem)
 
     def _refuse(self, problem: Problem) -> None:
         if problem.origin not in self._reported:
@@ -313,20 +384,53 @@ class _Intake:
         self._pending: list[_Item] = []
         self._ready: list[tuple[_Item, Reading]] = []
         self._refused: list[tuple[Job, str]] = []
+        self._settled: list[Settled] = []
+        self._collector: Collector | None = None
         self._stored_at = self._renewed_at = self._started = time.monotonic()
         self._began = time.time()
         self._step, self._done, self._total, self._failed = "", 0, 0, 0
+        self._without_report = 0
 
     def run(self, step: str, items: Iterator[_Item], total: int) -> int:
         """Read all items; return how many were stored."""
         self._step, self._done, self._total, self._failed = step, 0, total, 0
+        self._without_report = 0
         self._began = time.time()
         for item in items:
             self._pending.append(item)
             if len(self._pending) >= BATCH:
                 self._submit()
         self.drain()
-        return self._done - self._failed
+        return self._done - self._failed - self._without_report
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether pages of other machines are still to come."""
+        return bool(self._collector)
+
+    @property
+    def asks_enough(self) -> bool:
+        """Whether no more pages are to be asked for until some came."""
+        return self._collector is not None and len(self._collector.open_jobs) >= _ASKED_AT_ONCE
+
+    def ask(self, job: Job, downloads: Callable[[], Downloads]) -> None:
+        """Ask for the page of a job."""
+        if self._collector is None:
+            self._collector = Collector(self._workspace, downloads())
+        try:
+            self._collector.start(job)
+        except DocumentError as error:
+            self.refuse(job, str(error))
+
+    def collect(self, timeout_s: float) -> Page | Refused | Settled | None:
+        """Return what came for a page; None when nothing does in time."""
+        self._renew()
+        return self._collector.take(timeout_s) if self._collector else None
+
+    def settle(self, settled: Settled) -> None:
+        """Keep that an input gives no report of its own."""
+        self._settled.append(settled)
+        self._total += settled.new
 
     def refuse(self, job: Job, reason: str) -> None:
         """Keep that an input can't be used."""
@@ -369,13 +473,14 @@ class _Intake:
 
     def _open_jobs(self) -> list[Job]:
         ready = [item for item, _ in self._ready]
+        asked = self._collector.open_jobs if self._collector else []
         items = (*self._pending, *self.batches.untaken(), *ready)
-        return [item.job for item in items if item.job]
+        return [*(item.job for item in items if item.job), *asked]
 
     def _store(self) -> None:
         """Store what is read, in one transaction: documents, jobs, and how far it is."""
         self._stored_at = time.monotonic()
-        if not self._ready and not self._refused:
+        if not self._ready and not self._refused and not self._settled:
             return
         problems: list[Problem] = []
         with self._workspace.writing() as writer:
@@ -386,10 +491,16 @@ class _Intake:
             for job, reason in self._refused:
                 fail(writer, job, reason)
                 problems.append(Problem(job.origin, reason))
-            done = self._done + len(self._ready) + len(self._refused)
+            for settled in self._settled:
+                settle(writer, settled.job, is_feed=settled.is_feed)
+                note_version(
+                    writer, settled.job.origin, etag=settled.etag, modified=settled.modified
+                )
+            done = self._done + len(self._ready) + len(self._refused) + len(self._settled)
             self._keep(writer, "reading", done, self._failed + len(problems))
         self._done, self._failed = done, self._failed + len(problems)
-        self._ready, self._refused = [], []
+        self._without_report += len(self._settled)
+        self._ready, self._refused, self._settled = [], [], []
         for problem in problems:
             self._report(problem)
         self._follow(self._as_run("reading"))
@@ -405,7 +516,8 @@ class _Intake:
         if document_id is None:
             document_id = writer.write(reading.rows, engine)
         if item.job and item.given.content is not None:
-            writer.keep_original(document_id, item.given.content, item.checksum, _MEDIA_TYPE)
+            media_type = (item.page and item.page.media_type) or _MEDIA_TYPE
+            writer.keep_original(document_id, item.given.content, item.checksum, media_type)
             finish(
                 writer,
                 item.job,
@@ -413,6 +525,9 @@ class _Intake:
                 checksum=item.checksum,
                 document_id=document_id,
             )
+            if item.page:
+                etag, modified = item.page.etag, item.page.modified
+                note_version(writer, item.job.origin, etag=etag, modified=modified)
         return None
 
     def _keep(self, writer: Writer, state: str, done: int, failed: int) -> None:
@@ -427,6 +542,8 @@ class _Intake:
 
     def stop(self) -> None:
         """Store what is read and give back the rest, when the run is interrupted."""
+        if self._collector:
+            self._collector.close()
         for items, batch in self.batches.take_what_is_there():
             self._ready += zip(items, batch.readings, strict=True)
         self._store()

@@ -107,7 +107,9 @@ _RULES = (
     _Rule(
         "every input that is done has its report",
         "SELECT 'input ' || origin FROM job WHERE "
-        "(state = 'done' AND document_id IS NULL) OR (document_id IS NOT NULL "
+        "(state = 'done' AND document_id IS NULL AND "
+        "NOT EXISTS (SELECT 1 FROM download WHERE origin = job.origin AND is_feed)) "
+        "OR (document_id IS NOT NULL "
         "AND NOT EXISTS (SELECT 1 FROM document WHERE id = job.document_id))",
     ),
     _Rule(
