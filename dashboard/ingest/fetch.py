@@ -13,7 +13,7 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version as installed_version
@@ -249,9 +249,12 @@ class Fetcher:
                     **headers,
                 },
             )
-            yield connection.getresponse()
+            with closing(connection.getresponse()) as response:
+                yield response
+            if connection.is_cut:  # what came until then may look whole
+                raise TimeoutError
         except (OSError, http.client.HTTPException, UnicodeError, ValueError, zlib.error) as error:
-            if isinstance(error, DocumentError):
+            if isinstance(error, DocumentError) and not connection.is_cut:
                 raise
             reason = self._reason(error, address, is_cut=connection.is_cut)
             raise DocumentError(f"{address}: {reason}") from error
@@ -336,6 +339,8 @@ class _Connection(http.client.HTTPConnection):
 
     context: ssl.SSLContext | None = None
     is_cut = False
+    _open: socket.socket | None = None
+    """What is connected, also when an answer has taken it over."""
 
     def __init__(
         self,
@@ -352,14 +357,14 @@ class _Connection(http.client.HTTPConnection):
     def connect(self) -> None:
         """Connect to the first number that answers; raises OSError."""
         connected = self._dialled()
-        self.sock = connected
+        self.sock = self._open = connected
         connected.settimeout(self._limits.silent_s)
         if self.context is not None:
             # The handshake comes after the socket is known, so that it can be cut.
             encrypted = self.context.wrap_socket(
                 connected, server_hostname=self._address.host, do_handshake_on_connect=False
             )
-            self.sock = encrypted
+            self.sock = self._open = encrypted
             encrypted.do_handshake()
 
     def _dialled(self) -> socket.socket:
@@ -378,8 +383,8 @@ class _Connection(http.client.HTTPConnection):
         """End what goes on, from another thread."""
         self.is_cut = True
         with suppress(OSError):
-            if self.sock is not None:
-                socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
+            if self._open is not None:
+                socket.socket.shutdown(self._open, socket.SHUT_RDWR)
 
 
 class _Gunzip:

@@ -10,6 +10,7 @@ import argparse
 import socket
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack, closing
 from ipaddress import ip_address
 from typing import NamedTuple
 
@@ -182,6 +183,7 @@ class Web:
 
     def __init__(self) -> None:
         self.connected: list[str] = []
+        self._other_ends = ExitStack()
         self._looked_up: dict[str, int] = {}
         self._redirecting = {
             f"93.184.216.{place}": name for place, name in enumerate(REDIRECTS, start=1)
@@ -204,26 +206,29 @@ class Web:
         """Connect to a canned answer."""
         self.connected.append(str(number))
         ours, theirs = socket.socketpair()
-        with theirs:
-            name = self._redirecting.get(str(number))
-            location = REDIRECTS[name] if name else ""
-            answer = f"HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n"
-            theirs.sendall((answer if name else PAGE).encode())
-            theirs.shutdown(socket.SHUT_WR)
-            # What is sent must not meet a closed end, so this one is kept open until it came.
-            self._kept = theirs.dup()
+        # Kept open until the end: what is sent must not meet a closed end.
+        self._other_ends.enter_context(theirs)
+        name = self._redirecting.get(str(number))
+        location = REDIRECTS[name] if name else ""
+        answer = f"HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n"
+        theirs.sendall((answer if name else PAGE).encode())
+        theirs.shutdown(socket.SHUT_WR)
         return ours
+
+    def close(self) -> None:
+        """Close what is open."""
+        self._other_ends.close()
 
 
 def outcome(address: str, *, allow_private: bool = False) -> tuple[str, list[str]]:
     """Return ``asked`` or why not, and the numbers that were connected to."""
-    web = Web()
-    fetcher = Fetcher(resolve=web.resolve, dial=web.dial)
-    try:
-        fetcher.fetch(read_address(address), may_be_private=allow_private)
-    except DocumentError as error:
-        return str(error), web.connected
-    return ASKED, web.connected
+    with closing(Web()) as web:
+        fetcher = Fetcher(resolve=web.resolve, dial=web.dial)
+        try:
+            fetcher.fetch(read_address(address), may_be_private=allow_private)
+        except DocumentError as error:
+            return str(error), web.connected
+        return ASKED, web.connected
 
 
 def main() -> int:
