@@ -15,7 +15,7 @@ from hashlib import sha256
 from typing import Any
 
 from ..errors import DocumentError
-from .addresses import Address, shown_address
+from .addresses import Address, is_address, shown_address
 
 MOST_ENTRIES = 500
 _SAMPLE = 4096
@@ -30,6 +30,7 @@ _CUT_OFF = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _TAG = re.compile(r"<[^>]{0,2000}>")
+_TIMES = ("published", "updated")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -88,20 +89,19 @@ def _entries(parsed: Any, address: Address) -> Iterator[FeedEntry]:
             yield FeedEntry(str(page), day, page, None)
             continue
         name = str(page) if page is not None else _own_name(entry, address)
-        words = _words(body)
-        if not words and problem:
+        if not problem and not _words(body):
+            problem = f"{name}: has no words and no page"
+        if problem and not _is_whole(body):
             yield FeedEntry(name, day, None, None, problem)
-        elif not words:
-            yield FeedEntry(name, day, None, None, f"{name}: has no words and no page")
         else:
-            yield FeedEntry(name, day, None, _as_feed(entry, name, body, language))
+            yield FeedEntry(name, day, None, _as_feed(entry, page, body, language))
 
 
 def _page(entry: Any, address: Address) -> tuple[Address | None, str]:
     """Address of an entry's page, or what is wrong with it."""
     link = str(entry.get("link") or "").strip()
-    if not link:
-        return None, ""
+    if not link or (entry.get("guidislink") and not is_address(link)):
+        return None, ""  # a name that the feed forgot to call one is no address
     try:
         return address.leads_to(link), ""
     except DocumentError as error:
@@ -132,8 +132,10 @@ def _own_name(entry: Any, address: Address) -> str:
 
 def _day(entry: Any) -> str:
     """Day of an entry, as its own clock had it."""
-    for key in ("published", "updated"):
-        written = str(entry.get(key) or "").strip()
+    for key in _TIMES:
+        if not dict.__contains__(entry, key):  # each stands in for the other otherwise
+            continue
+        written = str(entry[key]).strip()
         if match := _DAY.match(written):
             try:
                 return date.fromisoformat(match[0]).isoformat()
@@ -148,18 +150,18 @@ def _day(entry: Any) -> str:
     return ""
 
 
-def _as_feed(entry: Any, name: str, body: str, language: str) -> bytes:
+def _as_feed(entry: Any, page: Address | None, body: str, language: str) -> bytes:
     """Return an Atom feed of one entry: what a feed holds of it, apart from the others."""
     title, author = str(entry.get("title") or ""), str(entry.get("author") or "")
-    identity = str(entry.get("id") or name)
-    times = [(key, str(entry.get(key) or "")) for key in ("published", "updated")]
+    identity = str(entry.get("id") or page or "")
+    times = [(key, str(entry[key])) for key in _TIMES if dict.__contains__(entry, key)]
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom"{_attribute("xml:lang", language)}>',
         "<entry>",
         f'<title type="text">{_written(_words(title))}</title>',
-        f"<id>{_written(identity)}</id>",
-        f'<link rel="alternate"{_attribute("href", name)}/>',
+        f"<id>{_written(identity)}</id>" if identity else "",
+        f'<link rel="alternate"{_attribute("href", str(page))}/>' if page else "",
         *(f"<{key}>{_written(time)}</{key}>" for key, time in times if time),
         f"<author><name>{_written(_words(author))}</name></author>" if author else "",
         f'<content type="html">{_written(body)}</content>',
