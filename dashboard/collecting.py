@@ -9,11 +9,13 @@ import hashlib
 from dataclasses import dataclass
 
 from .errors import DocumentError
+from .executors import Input
 from .ingest.addresses import read_address
-from .ingest.downloads import Downloads, Fetch, Wanted
+from .ingest.downloads import Downloads, Wanted
 from .ingest.feed_entries import MOST_ENTRIES, FeedEntry, feed_entries, is_feed
 from .ingest.fetch import Answer, Fetcher
 from .model import Problem
+from .storing import Item
 from .workspace import Workspace
 from .workspace.downloads import Download, DownloadRecords
 from .workspace.jobs import Job, Jobs
@@ -23,16 +25,7 @@ from .workspace.jobs import Job, Jobs
 class Page:
     """What came for a job, to be read."""
 
-    job: Job
-    content: bytes
-    checksum: str
-    media_type: str
-    url: str
-    """Where it lies."""
-    day: str
-    """Of the report, as the feed that led to it says; empty when none does."""
-    etag: str
-    modified: str
+    item: Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +55,14 @@ class Settled:
 Collected = Page | Refused | Settled
 
 
-def asked_directly() -> Fetch:
-    """Return what asks other machines."""
-    fetcher = Fetcher()
-    return lambda wanted: fetcher.fetch(
+def direct_downloads() -> Downloads:
+    """Return what asks other machines, without anything in between."""
+    return Downloads(fetch_directly)
+
+
+def fetch_directly(wanted: Wanted) -> Answer:
+    """Ask for one page; raises `DocumentError`."""
+    return Fetcher().fetch(
         wanted.address,
         may_be_private=wanted.may_be_private,
         etag=wanted.etag,
@@ -130,16 +127,9 @@ class Collector:
         checksum = hashlib.sha256(answer.content).hexdigest()
         if self._records.is_known(job, checksum):
             return self._unchanged(job, known, answer)
-        return Page(
-            job,
-            answer.content,
-            checksum,
-            answer.media_type,
-            str(answer.address),
-            known.day,
-            answer.etag,
-            answer.modified,
-        )
+        given = Input(job.origin, answer.content, url=str(answer.address), day=known.day)
+        etag, modified = answer.etag, answer.modified
+        return Page(Item(given, job, checksum=checksum, etag=etag, modified=modified))
 
     def close(self) -> None:
         """Ask for nothing more."""

@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from multiprocessing import active_children, get_context, parent_process
-from pathlib import Path
 from types import FrameType
 from typing import Any, Generic, TypeVar
 
@@ -25,7 +24,7 @@ from .annotate import Annotator
 from .annotate.explanations import Explained, explanations
 from .annotate.identity import engine_identity
 from .errors import DashboardError, DocumentError
-from .ingest import document_of, shown
+from .ingest import Columns, Entry, entries_of, origin_shown
 from .ingest.addresses import found_at
 from .ingest.json_lines import GivenDocument
 from .model import AnnotatedDocument, Document
@@ -55,11 +54,13 @@ class Input:
     """Where it was asked for; empty of a file."""
     day: str = ""
     """Of the report, as whoever led to it says; empty when nobody does."""
+    columns: str = ""
+    """Of a table, which hold what, as `Columns` reads it."""
 
     @property
     def name(self) -> str:
         """Its path as it can be printed."""
-        return shown(Path(self.path))
+        return origin_shown(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,10 @@ class Reading:
 
     rows: DocumentRows | None
     problem: str = ""
+    entry: Entry | None = None
+    """Facts of the file that it was, without its bytes and its document; None of what is none."""
+    inside: tuple[Entry, ...] = ()
+    """What an input holds that is several documents: they are still to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,22 +126,35 @@ def annotate_batch(
     return AnnotatedBatch(engine, tuple(converted), tuple(problems))
 
 
-def annotate_input(annotator: Annotator, given: Input) -> AnnotatedDocument:
-    """Read and annotate one input; raises `DocumentError` or `GeocacheError`."""
-    document = given.document
-    if document is None:
-        if given.content is None:
-            raise DocumentError(f"{given.name}: there is nothing to read")
-        document = document_of(given.content, Path(given.path))
-        if given.url:
-            document = found_at(document, given.url, given.day)
-    return annotator.annotate(document)
+def _entries(given: Input) -> list[Entry]:
+    if given.content is None:
+        raise DocumentError(f"{given.name}: there is nothing to read")
+    columns = Columns.parse(given.columns) if given.columns else None
+    entries = entries_of(given.content, given.path, columns)
+    return [_found_at(entry, given) for entry in entries] if given.url else entries
+
+
+def _found_at(entry: Entry, given: Input) -> Entry:
+    if entry.document is None:
+        return entry
+    return replace(entry, document=found_at(entry.document, given.url, given.day))
 
 
 def _read(annotator: Annotator, given: Input) -> Reading:
     try:
-        annotated = annotate_input(annotator, given)
-        return Reading(rows_of(annotated, annotator.geoparser.gazetteer))
+        entry = None
+        document = given.document
+        if document is None:
+            entries = _entries(given)
+            entry = entries[0] if entries else None
+            if len(entries) != 1 or entry is None or entry.entry:
+                return Reading(None, inside=tuple(entries))
+            if entry.document is None:
+                return Reading(None, entry.problem)
+            document = entry.document
+            entry = replace(entry, document=None, content=b"")
+        annotated = annotator.annotate(document)
+        return Reading(rows_of(annotated, annotator.geoparser.gazetteer), entry=entry)
     except DocumentError as error:
         return Reading(None, str(error))
     except GeocacheError as error:

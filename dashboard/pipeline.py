@@ -7,6 +7,7 @@ that was killed is gone on with by the next; what was stored is never read again
 import hashlib
 import os
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import AbstractContextManager, suppress
@@ -24,7 +25,7 @@ from geocache.gazetteer import (
 
 from .annotate.identity import engine_identity
 from .batches import BATCH, Batches, Work
-from .collecting import Collector, Page, Refused, Settled, asked_directly
+from .collecting import Collector, Page, Refused, Settled, direct_downloads
 from .errors import DocumentError, WorkspaceError
 from .executors import (
     Batch,
@@ -36,12 +37,14 @@ from .executors import (
     read_batch,
     worker_count,
 )
-from .ingest import found_files, read_content, shown
+from .ingest import INSIDE, Columns, PassedOver, found_files, read_content, shown
 from .ingest.addresses import is_address, read_address, shown_address
 from .ingest.downloads import Downloads
 from .ingest.fetch import refuse_private
+from .ingest.formats import can_hold_many
 from .ingest.packs import check_pack_names
 from .model import Document, Problem
+from .storing import Item, Storing, Whole
 from .workspace import Workspace, Writer
 from .workspace.downloads import Download, DownloadRecords, note_version, settle
 from .workspace.jobs import (
@@ -51,7 +54,6 @@ from .workspace.jobs import (
     Run,
     RunRecord,
     fail,
-    finish,
     origin_of,
     path_of,
 )
@@ -67,7 +69,10 @@ _RENEWED_S = 15.0
 _POLL_S = 0.2
 _READING = "reading reports"
 _READING_AGAIN = "reading reports again"
-_MEDIA_TYPE = "text/plain"
+_MOST_HELD_BYTES = 200_000_000
+"""Of inputs that are handed out and whose answers were not taken."""
+_BATCH_BYTES = 16_000_000
+"""From which a batch is handed out before it is full."""
 
 Warn = Callable[[str], None]
 Follow = Callable[[Run], None]
@@ -88,19 +93,6 @@ class Counts:
     """Documents read again, for the places changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """What goes to a worker, and what is to be done with the answer."""
-
-    given: Input
-    job: Job | None
-    """None of a document that is read again."""
-    stamp: FileStamp | None = None
-    checksum: str = ""
-    page: Page | None = None
-    """That it came as, from another machine."""
-
-
 class Pipeline:
     """Takes reports into a workspace.
 
@@ -118,8 +110,8 @@ class Pipeline:
         Processes that read; as many as processors when None.
     scheduler
         Address of a Dask scheduler whose workers read; processes of this machine when empty.
-    downloads
-        Makes what asks other machines for pages; called only when there is one to ask for.
+    columns
+        Which columns of tables hold what, where they are not called so themselves.
     """
 
     def __init__(
@@ -131,16 +123,17 @@ class Pipeline:
         warn: Warn | None = None,
         workers: int | None = None,
         scheduler: str = "",
-        downloads: Callable[[], Downloads] = lambda: Downloads(asked_directly()),
+        columns: Columns | None = None,
     ) -> None:
         self._workspace = workspace
+        self._columns = str(columns or "")
         self._jobs = Jobs(workspace)
         self._progress = progress
         self._follow = follow or (lambda _run: None)
         self._warn = warn or (lambda _reason: None)
         self._workers = workers or worker_count()
         self._scheduler = scheduler
-        self._downloads = downloads
+        self._downloads: Callable[[], Downloads] = direct_downloads
         self._counts = Counts()
         self._reported: set[str] = set()
 
@@ -151,6 +144,7 @@ class Pipeline:
         *,
         addresses: Sequence[str] = (),
         allow_private: bool = False,
+        downloads: Callable[[], Downloads] = direct_downloads,
     ) -> Counts:
         """Take in files, folders of them, pages, and what waits; read again what must be.
 
@@ -162,6 +156,8 @@ class Pipeline:
             Of pages and feeds, as a person typed them.
         allow_private
             Whether they may lie on this machine or in a private network.
+        downloads
+            Makes what asks other machines for pages; called only when there is one to ask for.
 
         Raises
         ------
@@ -170,6 +166,7 @@ class Pipeline:
         GeocacheError
             The gazetteer can't be opened, or a pack can't be used; nothing was changed.
         """
+        self._downloads = downloads
         kept = {name: PackSource(name, content) for name, content in self._workspace.packs()}
         together = [*(kept | {pack.name: pack for pack in packs}).values()]
         check_pack_names(together)
@@ -184,9 +181,9 @@ class Pipeline:
             for pack in packs:
                 self._workspace.add_pack(pack.name, pack.content)
             self._read_all(engine, together, record, waiting, again=again)
-        failures = self._jobs.failures()
-        for origin in mine & failures.keys():
-            self._refuse(Problem(origin, failures[origin]))
+        for origin, reason in self._jobs.failures().items():
+            if _wholes(origin) & mine:
+                self._refuse(Problem(origin, reason))
         return self._counts
 
     def _are_new(self, packs: Sequence[PackSource]) -> bool:
@@ -209,24 +206,31 @@ class Pipeline:
         whole = cache(_whole)
         self._jobs.forget(origin_of(whole(path)) for path in given)
         known = self._jobs.unchanged()
+        mapped = self._jobs.columns()
         mine: set[str] = set()
-        changed: list[str] = []
+        changed: dict[str, str] = {}
         for found in found_files(given):
             if isinstance(found, Problem):
                 self._jobs.refuse(origin_of(whole(Path(found.origin))), found.reason)
                 self._refuse(found)
                 continue
+            if isinstance(found, PassedOver):
+                self._warn(found.reason)
+                continue
             origin = origin_of(whole(found.parent) / found.name)
             if origin in mine:
                 continue
             mine.add(origin)
-            if origin in known and known[origin] == _stamp(found):
+            columns = self._columns if self._columns and can_hold_many(found.name) else ""
+            is_mapped_anew = bool(columns) and mapped.get(origin) != columns
+            if origin in known and known[origin] == _stamp(found) and not is_mapped_anew:
                 self._counts.unchanged += 1
             else:
-                changed.append(origin)
+                changed[origin] = columns
         rest = iter(changed)
         while some := list(islice(rest, _OFFERED_AT_ONCE)):
-            self._jobs.offer(some)
+            columns_of = {origin: changed[origin] for origin in some if changed[origin]}
+            self._jobs.offer(some, columns=columns_of)
         return mine
 
     def _offer_addresses(self, addresses: Sequence[str], *, allow_private: bool) -> set[str]:
@@ -267,10 +271,11 @@ class Pipeline:
             opened = partial(cluster_executor, self._scheduler)
         given = tuple((pack.name, pack.content) for pack in packs)
         with Batches(opened, _work(given, engine), engine, workers) as batches:
-            intake = _Intake(self._workspace, batches, record, self._follow, self._refuse)
+            tell = _Tell(self._follow, self._refuse, self._warn)
+            intake = _Intake(self._workspace, batches, record, tell)
             try:
                 self._counts.read = intake.run(_READING, self._leased(intake), waiting)
-                items = (_Item(Input(one.origin, None, one), None) for one in stale)
+                items = (Item(Input(one.origin, None, one), None) for one in stale)
                 self._counts.again = intake.run(_READING_AGAIN, items, len(stale))
             except BaseException:
                 with suppress(WorkspaceError):  # the error that ends the run says it
@@ -278,7 +283,7 @@ class Pipeline:
                 raise
             intake.finish()
 
-    def _leased(self, intake: "_Intake") -> Iterator["_Item"]:
+    def _leased(self, intake: "_Intake") -> Iterator[Item]:
         """Yield inputs as they can be leased, until none is open any more."""
         while True:
             jobs = [] if intake.asks_enough else self._jobs.lease(intake.batches.most_inputs)
@@ -287,7 +292,7 @@ class Pipeline:
                     intake.ask(job, self._downloads)
                     continue
                 item = _item(job)
-                if isinstance(item, _Item):
+                if isinstance(item, Item):
                     yield item
                 else:
                     intake.refuse(job, item)
@@ -298,7 +303,7 @@ class Pipeline:
                     return
                 time.sleep(_POLL_S)  # another process reads what is left; it may be killed
 
-    def _collected(self, intake: "_Intake") -> Iterator["_Item"]:
+    def _collected(self, intake: "_Intake") -> Iterator[Item]:
         """Yield pages that came; wait for one, after storing all else, when none did."""
         while intake.is_asking:
             came = intake.collect(0)
@@ -308,8 +313,7 @@ class Pipeline:
             if came is None:
                 return  # other inputs may wait meanwhile
             if isinstance(came, Page):
-                given = Input(came.job.origin, came.content, url=came.url, day=came.day)
-                yield _Item(given, came.job, checksum=came.checksum, page=came)
+                yield came.item
             elif isinstance(came, Refused):
                 intake.refuse(came.job, came.reason)
             else:
@@ -325,11 +329,12 @@ class Pipeline:
             self._warn(problem.reason)
 
 
-def _item(job: Job) -> "_Item | str":
+def _item(job: Job) -> Item | str:
     """Return what to read for a job, or why it can't be."""
     if job.content is not None:
         checksum = hashlib.sha256(job.content).hexdigest()
-        return _Item(Input(job.origin, job.content), job, None, checksum)
+        given = Input(job.origin, job.content, columns=job.columns)
+        return Item(given, job, None, checksum)
     path = path_of(job.origin)
     try:
         stamp = FileStamp.of(path)
@@ -339,7 +344,13 @@ def _item(job: Job) -> "_Item | str":
     except OSError as error:
         return f"{shown(path)}: can't be read: {error.strerror}"
     checksum = hashlib.sha256(content).hexdigest()
-    return _Item(Input(str(path), content), job, stamp, checksum)
+    return Item(Input(str(path), content, columns=job.columns), job, stamp, checksum)
+
+
+def _wholes(origin: str) -> set[str]:
+    """Origins of an input and of all that it may stand in."""
+    parts = origin.split(INSIDE)
+    return {INSIDE.join(parts[:count]) for count in range(1, len(parts) + 1)}
 
 
 def _whole(path: Path) -> Path:
@@ -354,17 +365,26 @@ def _stamp(path: Path) -> FileStamp | None:
         return None
 
 
-def _work(packs: Packs, engine: str) -> Work[_Item, Batch]:
+def _work(packs: Packs, engine: str) -> Work[Item, Batch]:
     """Reading with places of the user's own."""
 
-    def hand(executor: Executor, items: Sequence[_Item]) -> "Future[Batch]":
+    def hand(executor: Executor, items: Sequence[Item]) -> "Future[Batch]":
         return executor.submit(read_batch, packs, [item.given for item in items])
 
-    def died(item: _Item) -> Batch:
+    def died(item: Item) -> Batch:
         reason = f"{item.given.name}: can't be read: the process that read it died"
         return Batch(engine, (Reading(None, reason),))
 
     return Work(hand, died)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tell:
+    """Whom a run tells what."""
+
+    follow: Follow
+    refuse: Callable[[Problem], None]
+    warn: Warn
 
 
 class _Intake:
@@ -373,17 +393,20 @@ class _Intake:
     def __init__(
         self,
         workspace: Workspace,
-        batches: Batches[_Item, Batch],
+        batches: Batches[Item, Batch],
         record: RunRecord,
-        follow: Follow,
-        refuse: Callable[[Problem], None],
+        tell: _Tell,
     ) -> None:
         self._workspace, self.batches, self._record = workspace, batches, record
-        self._follow, self._report = follow, refuse
+        self._tell = tell
         self._jobs = Jobs(workspace)
-        self._pending: list[_Item] = []
-        self._ready: list[tuple[_Item, Reading]] = []
+        self._pending: list[Item] = []
+        self._ready: list[tuple[Item, Reading]] = []
         self._refused: list[tuple[Job, str]] = []
+        self._inside: deque[Item] = deque()
+        """Documents of inputs that hold several, still to be handed out."""
+        self._wholes: set[Whole] = set()
+        self._held = 0
         self._settled: list[Settled] = []
         self._collector: Collector | None = None
         self._stored_at = self._renewed_at = self._started = time.monotonic()
@@ -391,15 +414,14 @@ class _Intake:
         self._step, self._done, self._total, self._failed = "", 0, 0, 0
         self._without_report = 0
 
-    def run(self, step: str, items: Iterator[_Item], total: int) -> int:
+    def run(self, step: str, items: Iterator[Item], total: int) -> int:
         """Read all items; return how many were stored."""
         self._step, self._done, self._total, self._failed = step, 0, total, 0
         self._without_report = 0
         self._began = time.time()
         for item in items:
-            self._pending.append(item)
-            if len(self._pending) >= BATCH:
-                self._submit()
+            self._add(item)
+            self._add_inside()
         self.drain()
         return self._done - self._failed - self._without_report
 
@@ -436,22 +458,36 @@ class _Intake:
         """Keep that an input can't be used."""
         self._refused.append((job, reason))
 
+    def _add(self, item: Item) -> None:
+        self._pending.append(item)
+        if len(self._pending) >= BATCH or sum(one.size for one in self._pending) > _BATCH_BYTES:
+            self._submit()
+
+    def _add_inside(self) -> None:
+        while self._inside:
+            self._add(self._inside.popleft())
+
     def _submit(self) -> None:
         """Hand out what is pending as a batch, when there is room for one."""
-        while self.batches.is_full:
+        while self.batches.is_full or (self.batches and self._held > _MOST_HELD_BYTES):
             self._take()
+        self._held += sum(item.size for item in self._pending)
         self.batches.submit(self._pending)
         self._pending = []
         while self.batches.has_answer:
             self._take()
 
     def drain(self) -> None:
-        """Wait for everything that was given, and store it."""
-        if self._pending:
-            self._submit()
-        while self.batches:
-            self._take()
-        self._store()
+        """Wait for everything that was given, and for what stood inside it; store it."""
+        while True:
+            if self._pending:
+                self._submit()
+            while self.batches:
+                self._take()
+            self._store()
+            if not self._inside:
+                return
+            self._add_inside()
 
     def _take(self) -> None:
         """Wait for the oldest batch; store when enough is there or it has waited long."""
@@ -460,6 +496,7 @@ class _Intake:
         except TimeoutError:
             self._renew()
             return
+        self._held -= sum(item.size for item in items)
         self._ready += zip(items, batch.readings, strict=True)
         waited = time.monotonic() - self._stored_at
         if len(self._ready) >= _STORED_AT_ONCE or waited > _STORED_EVERY_S:
@@ -475,60 +512,39 @@ class _Intake:
         ready = [item for item, _ in self._ready]
         asked = self._collector.open_jobs if self._collector else []
         items = (*self._pending, *self.batches.untaken(), *ready)
-        return [*(item.job for item in items if item.job), *asked]
+        jobs = [item.job for item in items if item.job]
+        return jobs + [whole.job for whole in self._wholes] + asked
 
     def _store(self) -> None:
         """Store what is read, in one transaction: documents, jobs, and how far it is."""
         self._stored_at = time.monotonic()
         if not self._ready and not self._refused and not self._settled:
             return
-        problems: list[Problem] = []
+        store = Storing(self.batches.engine)
         with self._workspace.writing() as writer:
             for item, reading in self._ready:
-                problem = self._store_one(writer, item, reading)
-                if problem:
-                    problems.append(problem)
+                store.item(writer, item, reading)
             for job, reason in self._refused:
                 fail(writer, job, reason)
-                problems.append(Problem(job.origin, reason))
+                store.refused(job.origin, reason)
             for settled in self._settled:
                 settle(writer, settled.job, is_feed=settled.is_feed)
                 note_version(
                     writer, settled.job.origin, etag=settled.etag, modified=settled.modified
                 )
-            done = self._done + len(self._ready) + len(self._refused) + len(self._settled)
-            self._keep(writer, "reading", done, self._failed + len(problems))
-        self._done, self._failed = done, self._failed + len(problems)
+            done = self._done + store.done + len(self._settled)
+            self._total += store.more
+            self._keep(writer, "reading", done, self._failed + len(store.problems))
+        self._done, self._failed = done, self._failed + len(store.problems)
         self._without_report += len(self._settled)
         self._ready, self._refused, self._settled = [], [], []
-        for problem in problems:
-            self._report(problem)
-        self._follow(self._as_run("reading"))
-
-    def _store_one(self, writer: Writer, item: _Item, reading: Reading) -> Problem | None:
-        if reading.rows is None:
-            if not item.job:
-                return Problem(item.given.path, reading.problem)
-            fail(writer, item.job, reading.problem)
-            return Problem(item.job.origin, reading.problem)
-        engine = writer.engine(self.batches.engine)
-        document_id = writer.standing(reading.rows, engine)
-        if document_id is None:
-            document_id = writer.write(reading.rows, engine)
-        if item.job and item.given.content is not None:
-            media_type = (item.page and item.page.media_type) or _MEDIA_TYPE
-            writer.keep_original(document_id, item.given.content, item.checksum, media_type)
-            finish(
-                writer,
-                item.job,
-                stamp=item.stamp,
-                checksum=item.checksum,
-                document_id=document_id,
-            )
-            if item.page:
-                etag, modified = item.page.etag, item.page.modified
-                note_version(writer, item.job.origin, etag=etag, modified=modified)
-        return None
+        self._inside += store.inside
+        self._wholes = {whole for whole in self._wholes | store.wholes if whole.left}
+        for problem in store.problems:
+            self._tell.refuse(problem)
+        for note in store.notes:
+            self._tell.warn(note)
+        self._tell.follow(self._as_run("reading"))
 
     def _keep(self, writer: Writer, state: str, done: int, failed: int) -> None:
         total = max(self._total, done)
@@ -550,10 +566,10 @@ class _Intake:
         self._jobs.release(self._open_jobs())
         with self._workspace.writing() as writer:
             self._keep(writer, "stopped", self._done, self._failed)
-        self._follow(self._as_run("stopped"))
+        self._tell.follow(self._as_run("stopped"))
 
     def finish(self) -> None:
         """Say that the run is over."""
         with self._workspace.writing() as writer:
             self._keep(writer, "finished", self._done, self._failed)
-        self._follow(self._as_run("finished"))
+        self._tell.follow(self._as_run("finished"))

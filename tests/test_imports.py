@@ -47,6 +47,7 @@ DASHBOARD_ROOMS = [
     "workspace",
     "executors",
     "batches",
+    "storing",
     "collecting",
     "pipeline",
     "situation",

@@ -1,7 +1,9 @@
 """Files into documents."""
 
+from .apart import entries_of
 from .files import (
-    MAX_MEGABYTES,
+    PassedOver,
+    check_size,
     document_of,
     found_files,
     read_content,
@@ -9,11 +11,23 @@ from .files import (
     read_paths,
     shown,
 )
+from .formats import INSIDE, Entry, documents_in, origin_shown
+from .limits import MAX_MEGABYTES, MAX_PACKED_MEGABYTES
+from .tables import Columns
 
 __all__ = [
+    "INSIDE",
     "MAX_MEGABYTES",
+    "MAX_PACKED_MEGABYTES",
+    "Columns",
+    "Entry",
+    "PassedOver",
+    "check_size",
     "document_of",
+    "documents_in",
+    "entries_of",
     "found_files",
+    "origin_shown",
     "read_content",
     "read_document",
     "read_paths",

@@ -15,6 +15,8 @@ from .fetch import Answer
 AT_ONCE = 4
 PAUSE_S = 1.0
 """Between the end of a request and the next to the same machine."""
+_MOST_HELD_BYTES = 100_000_000
+"""Of answers that nobody has taken yet, before nothing more is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class Downloads:
         """Machines that want to be left alone, and what they said."""
         self._came: queue.SimpleQueue[tuple[Wanted, Answer | DocumentError]] = queue.SimpleQueue()
         self._open = 0
+        self._held = 0
+        """Bytes of answers that came and were not taken."""
         self._threads = 0
         self._is_closed = False
 
@@ -86,6 +90,9 @@ class Downloads:
         with suppress(queue.Empty):
             came = self._came.get(timeout=timeout_s) if timeout_s else self._came.get_nowait()
             self._open -= 1
+            with self._changed:
+                self._held -= _size(came[1])
+                self._changed.notify_all()
             return came
         return None
 
@@ -104,6 +111,7 @@ class Downloads:
                 if isinstance(outcome, BusyError):
                     self._refusing[host] = str(outcome).partition(": ")[2]
                 self._busy.discard(host)
+                self._held += _size(outcome)
                 self._free_from[host] = time.monotonic() + self._pause_s
                 self._changed.notify_all()
             self._came.put((wanted, outcome))
@@ -124,7 +132,7 @@ class Downloads:
         with self._changed:
             while not self._is_closed:
                 now = time.monotonic()
-                for wanted in self._wanted:
+                for wanted in self._wanted if self._held < _MOST_HELD_BYTES else ():
                     host = wanted.address.host
                     is_free = host in self._refusing or self._free_from.get(host, 0.0) <= now
                     if is_free and host not in self._busy:
@@ -142,4 +150,10 @@ class Downloads:
             for one in self._wanted
             if one.address.host not in self._busy
         ]
-        return max(min(times) - now, 0.0) if times else None
+        if not times or self._held >= _MOST_HELD_BYTES:
+            return None
+        return max(min(times) - now, 0.0)
+
+
+def _size(outcome: Answer | DocumentError) -> int:
+    return len(outcome.content) if isinstance(outcome, Answer) else 0

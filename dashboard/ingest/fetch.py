@@ -22,11 +22,10 @@ from urllib.request import getproxies, proxy_bypass
 
 from ..errors import BusyError, DocumentError
 from .addresses import Address
-from .files import MAX_MEGABYTES
+from .limits import MAX_MEGABYTES, MAX_PACKED_MEGABYTES, MEGABYTE
 from .networks import IPAddress, why_not_public
 
 MOST_REDIRECTS = 5
-_MEGABYTE = 1_000_000
 _CHUNK = 1 << 16
 _SHORT = 100
 _MOST_NUMBERS = 4
@@ -64,10 +63,12 @@ class Limits:
     connect_s: float = 10.0
     silent_s: float = 20.0
     """Without a byte."""
-    whole_s: float = 60.0
+    whole_s: float = 120.0
     """With all redirects."""
-    most_bytes: int = MAX_MEGABYTES * _MEGABYTE
-    """Unpacked."""
+    most_bytes: int = MAX_MEGABYTES * MEGABYTE
+    """Of what is little more than its text, unpacked."""
+    most_packed_bytes: int = MAX_PACKED_MEGABYTES * MEGABYTE
+    """Of all else, such as PDF."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,36 +303,10 @@ class Fetcher:
             raise DocumentError(
                 f"{address}: is {_short(media_type)}; expected a page, a feed or a document"
             )
-        content = self._content(address, response)
+        is_text = not media_type or media_type.startswith("text/") or media_type.endswith("xml")
+        most = self._limits.most_bytes if is_text else self._limits.most_packed_bytes
+        content = _content(address, response, most)
         return Answer(address, content, media_type, etag, modified)
-
-    def _content(self, address: Address, response: http.client.HTTPResponse) -> bytes:
-        """Read and unpack an answer, never more of it than is allowed."""
-        most = self._limits.most_bytes
-        too_large = DocumentError(
-            f"{address}: is larger than {most / _MEGABYTE:g} MB, which is the most that is read"
-        )
-        encoding = response.headers.get("Content-Encoding", "").strip().lower()
-        if encoding not in {"", "identity", "gzip", "x-gzip"}:
-            raise DocumentError(f"{address}: is packed as {_short(encoding)!r}; expected gzip")
-        announced = response.length
-        if announced is not None and announced > most:
-            raise too_large
-        unpack = _Gunzip() if encoding.endswith("gzip") else None
-        content, came = bytearray(), 0
-        while announced is None or came < announced:
-            size = _CHUNK if announced is None else min(_CHUNK, announced - came)
-            chunk = response.read1(size)  # what is there, so that the time is looked at
-            if not chunk:
-                break
-            came += len(chunk)
-            room = most + 1 - len(content)
-            content += unpack.some(chunk, room) if unpack else chunk
-            if max(len(content), came) > most:
-                raise too_large
-        if (announced is not None and came < announced) or (unpack and unpack.is_open):
-            raise DocumentError(f"{address}: broke off after {came:,} bytes")
-        return bytes(content)
 
 
 class _Connection(http.client.HTTPConnection):
@@ -385,6 +360,34 @@ class _Connection(http.client.HTTPConnection):
         with suppress(OSError):
             if self._open is not None:
                 socket.socket.shutdown(self._open, socket.SHUT_RDWR)
+
+
+def _content(address: Address, response: http.client.HTTPResponse, most: int) -> bytes:
+    """Read and unpack an answer, never more of it than is allowed."""
+    too_large = DocumentError(
+        f"{address}: is larger than {most / MEGABYTE:g} MB, which is the most that is read"
+    )
+    encoding = response.headers.get("Content-Encoding", "").strip().lower()
+    if encoding not in {"", "identity", "gzip", "x-gzip"}:
+        raise DocumentError(f"{address}: is packed as {_short(encoding)!r}; expected gzip")
+    announced = response.length
+    if announced is not None and announced > most:
+        raise too_large
+    unpack = _Gunzip() if encoding.endswith("gzip") else None
+    content, came = bytearray(), 0
+    while announced is None or came < announced:
+        size = _CHUNK if announced is None else min(_CHUNK, announced - came)
+        chunk = response.read1(size)  # what is there, so that the time is looked at
+        if not chunk:
+            break
+        came += len(chunk)
+        room = most + 1 - len(content)
+        content += unpack.some(chunk, room) if unpack else chunk
+        if max(len(content), came) > most:
+            raise too_large
+    if (announced is not None and came < announced) or (unpack and unpack.is_open):
+        raise DocumentError(f"{address}: broke off after {came:,} bytes")
+    return bytes(content)
 
 
 class _Gunzip:

@@ -1,24 +1,34 @@
-"""Reading text files and folders of them."""
+"""Files and folders of them: which are read, their bytes, and the documents of plain text."""
 
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from ..errors import DocumentError
 from ..model import Document, Problem
+from .archives import is_hidden, passed_over
 from .decode import decode
+from .drafts import first_line
 from .header import split_header
+from .limits import MAX_MEGABYTES, MAX_PACKED_MEGABYTES, MEGABYTE
+from .markdown import readable
+from .recognise import ending_of, is_small, promised
 
-MAX_MEGABYTES = 10
-"""Largest file that is read; a report is some kilobytes."""
-_MEGABYTE = 1_000_000
-_TITLE_LENGTH = 200
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """Files of a folder that are not read, for their endings are of other things than reports."""
+
+    folder: Path
+    reason: str
 
 
 def read_paths(paths: Iterable[Path]) -> tuple[list[Document], list[Problem]]:
-    """Read files and the ``.txt`` files in folders; what can't be read becomes a problem.
+    """Read files and folders of plain text; what can't be read becomes a problem.
 
     Returns
     -------
@@ -30,6 +40,7 @@ def read_paths(paths: Iterable[Path]) -> tuple[list[Document], list[Problem]]:
     for found in found_files(paths):
         if isinstance(found, Problem):
             problems.append(found)
+        if not isinstance(found, Path):
             continue
         try:
             document = read_document(found)
@@ -39,8 +50,11 @@ def read_paths(paths: Iterable[Path]) -> tuple[list[Document], list[Problem]]:
     return list(documents.values()), problems
 
 
-def found_files(paths: Iterable[Path]) -> Iterator[Path | Problem]:
-    """Yield the files that paths lead to, and a problem for a path that leads to none."""
+def found_files(paths: Iterable[Path]) -> Iterator[Path | Problem | PassedOver]:
+    """Yield the files that paths lead to, and a problem for a path that leads to none.
+
+    What of a folder is passed over is said and no problem: it was given for its reports.
+    """
     for path in paths:
         try:
             yield from _files(path)
@@ -53,7 +67,7 @@ def shown(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", "replace").replace("\n", "\\n")
 
 
-def _files(path: Path) -> Iterator[Path]:
+def _files(path: Path) -> Iterator[Path | PassedOver]:
     try:
         path.stat()
         is_folder = path.is_dir()
@@ -67,21 +81,32 @@ def _files(path: Path) -> Iterator[Path]:
         yield path
 
 
-def _files_in(folder: Path) -> list[Path]:
-    """Text files anywhere below a folder; one that can't be looked into is an error."""
+def _files_in(folder: Path) -> Iterator[Path | PassedOver]:
+    """Files anywhere below a folder that are read, by their endings, and word of the others.
+
+    Hidden files and those of systems are passed over in silence. A folder that can't be looked into
+    is an error.
+    """
 
     def refuse(error: OSError) -> None:
         raise DocumentError(f"{shown(folder)}: {error.filename} can't be read: {error.strerror}")
 
-    found = [
-        Path(root, name)
-        for root, _, names in os.walk(folder, onerror=refuse)
-        for name in names
-        if name.lower().endswith(".txt")
-    ]
+    found: list[Path] = []
+    others: Counter[str] = Counter()
+    for root, folders, names in os.walk(folder, onerror=refuse):
+        folders[:] = [name for name in folders if not is_hidden(name)]
+        for name in names:
+            if is_hidden(name):
+                continue
+            if promised(name) is None:
+                others[ending_of(os.fsencode(name).decode("utf-8", "replace"))] += 1
+            else:
+                found.append(Path(root, name))
     if not found:
-        raise DocumentError(f"{shown(folder)}: the folder holds no .txt file")
-    return sorted(found)
+        raise DocumentError(f"{shown(folder)}: the folder holds no file that can be read")
+    yield from sorted(found)
+    if others:
+        yield PassedOver(folder, f"{shown(folder)}: {passed_over(others)}")
 
 
 def read_document(path: Path) -> Document:
@@ -103,31 +128,52 @@ def read_content(path: Path) -> bytes:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):  # to open a pipe would wait for its other end
-            raise DocumentError(f"{shown(path)}: is no file; expected a text file")
+            raise DocumentError(f"{shown(path)}: is no file; expected one")
         size = status.st_size
-        if size > MAX_MEGABYTES * _MEGABYTE:
-            raise DocumentError(
-                f"{shown(path)}: {size / _MEGABYTE:.1f} MB is too large for a report; "
-                f"expected at most {MAX_MEGABYTES} MB; split it into its reports"
-            )
+        check_size(size, path.name, shown(path))
         return path.read_bytes()
     except OSError as error:
         raise DocumentError(f"{shown(path)}: can't be read: {error.strerror}") from error
 
 
+def check_size(size: int, name: str, origin: str) -> None:
+    """Raise `DocumentError` for what is too large to be a report of its format."""
+    most = MAX_MEGABYTES if is_small(name) else MAX_PACKED_MEGABYTES
+    if size > most * MEGABYTE:
+        raise DocumentError(
+            f"{origin}: {size / MEGABYTE:.1f} MB is too large for a report; "
+            f"expected at most {most} MB; split it into its reports"
+        )
+
+
 def document_of(content: bytes, path: Path) -> Document:
     """Return the document that the bytes of a text file hold; raises `DocumentError`."""
-    text, note = decode(content, shown(path))
-    header, body = split_header(text, shown(path))
+    return text_document(content, shown(path))
+
+
+def text_document(content: bytes, origin: str, *, markdown: bool = False) -> Document:
+    """Return the document that plain text or Markdown holds.
+
+    Raises
+    ------
+    DocumentError
+        It is empty, binary, in no encoding that can be told, or its header is wrong.
+    """
+    text, note = decode(content, origin)
+    header, body = split_header(text, origin)
+    if markdown:
+        body = readable(body)
     if not body.strip():
-        raise DocumentError(f"{shown(path)}: the file holds no text")
-    title = header.title or _first_line(body) or shown(path.with_suffix("")).rpartition("/")[2]
+        raise DocumentError(f"{origin}: the file holds no text")
+    title = (
+        header.title or first_line(body) or shown(Path(origin).with_suffix("")).rpartition("/")[2]
+    )
     identity = sha256(f"{title}\0{body}".encode()).hexdigest()[:16]
     return Document(
         identity,
         title,
         body,
-        shown(path),
+        origin,
         header.language,
         header.date,
         note,
@@ -135,9 +181,3 @@ def document_of(content: bytes, path: Path) -> Document:
         header.url,
         header.author,
     )
-
-
-def _first_line(text: str) -> str:
-    line, _, rest = text.strip().partition("\n")
-    stands_alone = rest.startswith("\n") or not rest
-    return line.strip() if stands_alone and len(line) <= _TITLE_LENGTH else ""

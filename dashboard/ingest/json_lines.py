@@ -5,7 +5,6 @@ A line of a ``.jsonl`` file is an object with ``id`` and ``text``, and perhaps `
 """
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,13 +13,11 @@ from textwrap import shorten
 from typing import Any
 
 from ..errors import DocumentError
-from ..model import UNDATED, Document, Precision, When
+from ..model import Document
+from .drafts import stated_date
 from .files import read_document, shown
 
 _ECHOED = 80
-_DATE = re.compile(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)|(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d.*")
-"""A day, month or year, or a time of which the day counts as it is written."""
-_PRECISIONS = {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +100,7 @@ def document_of_line(line: Line) -> Document:
         line.text,
         line.where,
         line.language or "",
-        _date(line),
+        stated_date(line.date, line.where),
         source=line.source,
     )
 
@@ -113,23 +110,6 @@ def _document_or_error(line: Line) -> GivenDocument | DocumentError:
         return GivenDocument(line.id, line.where, document_of_line(line))
     except DocumentError as error:
         return error
-
-
-def _date(line: Line) -> When:
-    if not line.date:
-        return UNDATED
-    match = _DATE.fullmatch(line.date)
-    value = (match[1] or match[2]) if match else ""
-    when = When(value, _PRECISIONS.get(len(value), Precision.UNKNOWN))
-    try:
-        fixed = when.interval
-    except ValueError:  # written like a date, but there is no such day
-        fixed = None
-    if fixed is None:
-        raise DocumentError(
-            f"{line.where}: date {line.date!r}; expected YYYY, YYYY-MM or YYYY-MM-DD"
-        )
-    return when
 
 
 def _line(where: str, line: bytes) -> Line | DocumentError:

@@ -8,7 +8,7 @@ import os
 import socket
 import sqlite3
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -23,6 +23,7 @@ from .writer import Writer, now
 
 LEASE_S = 60.0
 _ASKED_AT_ONCE = 500
+_HELD_BYTES = 200_000_000
 _WORKER = f"{socket.gethostname()}/{os.getpid()}"
 _ADDRESS = "file://"
 """What names begin with that are no path as it is: paths begin otherwise."""
@@ -61,6 +62,8 @@ class Job:
     """Of what is no file."""
     document_id: int | None
     """What an earlier reading of it became."""
+    columns: str = ""
+    """Of a table, which hold what; empty where they are called so themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +124,23 @@ class Jobs:
         )
         return {origin: FileStamp(size, modified) for origin, size, modified in rows}
 
-    def offer(self, origins: Sequence[str], contents: Sequence[bytes | None] = ()) -> None:
-        """Let inputs be read, known ones again; those that somebody reads now are left alone."""
+    def offer(
+        self,
+        origins: Sequence[str],
+        contents: Sequence[bytes | None] = (),
+        columns: Mapping[str, str] | None = None,
+    ) -> None:
+        """Let inputs be read, known ones again; those that somebody reads now are left alone.
+
+        Parameters
+        ----------
+        origins
+            What they are known as.
+        contents
+            Their bytes, where they are no files.
+        columns
+            Which columns of tables hold what, by origin.
+        """
         given = contents or [None] * len(origins)
         with self._workspace.writing() as writer:
             writer.connection.executemany(
@@ -131,6 +149,13 @@ class Jobs:
                 "content = excluded.content, at = excluded.at WHERE state IN ('done', 'failed')",
                 [(origin, content, now()) for origin, content in zip(origins, given, strict=True)],
             )
+            writer.connection.executemany(
+                "INSERT OR REPLACE INTO mapping VALUES (?, ?)", (columns or {}).items()
+            )
+
+    def columns(self) -> dict[str, str]:
+        """Which columns of tables hold what, by the origin of the table."""
+        return dict(self._workspace.rows("SELECT origin, columns FROM mapping"))
 
     def refuse(self, origin: str, reason: str) -> None:
         """Keep that an input could not be found, so that the page can say so."""
@@ -194,10 +219,17 @@ class Jobs:
         """Take up to ``most`` inputs for this process, the oldest first."""
         with self._workspace.writing() as writer:
             self._free_abandoned(writer.connection)
+            ids = _light_enough(
+                writer.connection.execute(
+                    "SELECT id, coalesce(length(content), 0) FROM job WHERE state = 'waiting' "
+                    "ORDER BY id LIMIT ?",
+                    (most,),
+                )
+            )
             rows = writer.connection.execute(
-                "SELECT id, origin, content, document_id FROM job WHERE state = 'waiting' "
-                "ORDER BY id LIMIT ?",
-                (most,),
+                "SELECT j.id, j.origin, content, document_id, coalesce(columns, '') FROM job j "
+                "LEFT JOIN mapping m ON m.origin = j.origin "
+                f"WHERE j.id IN ({', '.join(map(str, ids))}) ORDER BY j.id"
             ).fetchall()
             writer.connection.executemany(
                 "UPDATE job SET state = 'leased', worker = ?, lease_until = ?, "
@@ -295,20 +327,48 @@ class RunRecord:
         )
 
 
+def entry_job(writer: Writer, origin: str) -> Job:
+    """Return the job of what stands inside another input; it is made where there is none yet."""
+    row = writer.connection.execute(
+        "INSERT INTO job (origin, at) VALUES (?, ?) "
+        "ON CONFLICT (origin) DO UPDATE SET at = excluded.at RETURNING id, document_id",
+        (origin, now()),
+    ).fetchone()
+    return Job(int(row[0]), origin, None, row[1])
+
+
+def forget_failed_entries(writer: Writer, first: str, after: str) -> None:
+    """Forget what was wrong inside an input, which is read again.
+
+    Parameters
+    ----------
+    writer
+        Of the transaction in which it is opened.
+    first, after
+        Between these stand the origins of what is inside.
+    """
+    among = "WHERE state = 'failed' AND origin >= ? AND origin < ?"
+    writer.connection.execute(f"DELETE FROM job {among} AND document_id IS NULL", (first, after))
+    writer.connection.execute(
+        f"UPDATE job SET state = 'done', problem = '' {among}", (first, after)
+    )
+
+
 def finish(
-    writer: Writer, job: Job, *, stamp: FileStamp | None, checksum: str, document_id: int
+    writer: Writer, job: Job, *, stamp: FileStamp | None, checksum: str, document_id: int | None
 ) -> None:
     """Mark an input as done, in the transaction that stores its document.
 
     Where it was another document before, that one is replaced, unless another input is it too.
+    An input that only holds others has no document of its own.
     """
     writer.connection.execute(
         "UPDATE job SET state = 'done', problem = '', content = NULL, worker = '', size = ?, "
-        "modified_ns = ?, checksum = ?, document_id = ? WHERE id = ?",
+        "modified_ns = ?, checksum = ?, document_id = coalesce(?, document_id) WHERE id = ?",
         (*(stamp or (None, None)), checksum, document_id, job.id),
     )
     before = job.document_id
-    if before is not None and before != document_id:
+    if before is not None and document_id is not None and before != document_id:
         others = writer.connection.execute("SELECT 1 FROM job WHERE document_id = ?", (before,))
         if not others.fetchone():
             writer.replace(before, document_id)
@@ -321,6 +381,18 @@ def fail(writer: Writer, job: Job, reason: str) -> None:
         "modified_ns = NULL WHERE id = ?",
         (reason, job.id),
     )
+
+
+def _light_enough(sizes: Iterable[tuple[int, int]]) -> list[int]:
+    """Ids of the first inputs, as long as their bytes together are not too many to be held."""
+    ids: list[int] = []
+    held = 0
+    for number, size in sizes:
+        held += size
+        if ids and held > _HELD_BYTES:
+            break
+        ids.append(number)
+    return ids
 
 
 def is_gone(worker: str) -> bool:

@@ -25,6 +25,7 @@ from .codes import (
     ROLE_CODES,
 )
 from .geometries import encode
+from .near_copies import sketch_of
 from .text_index import folded, spaced
 
 _EPOCH = 719_163
@@ -162,6 +163,8 @@ class DocumentRows:
     dates: tuple[DateRow, ...]
     observations: tuple[ObservationRow, ...]
     problem: str = field(default="")
+    sketch: bytes = b""
+    """What its text is compared with others by; empty where it is too short for it."""
 
 
 def days_of(when: When) -> Days:
@@ -239,7 +242,13 @@ def rows_of(annotated: AnnotatedDocument, outlines: OutlineBounds | None = None)
             )
             for o in annotated.observations
         ),
+        sketch=sketch_of(document.text),
     )
+
+
+def bare_rows(document: Document) -> DocumentRows:
+    """Rows of a document alone, to ask whether it stands already."""
+    return DocumentRows(document, days_of(document.date), (), (), (), (), (), (), ())
 
 
 def _when(when: When) -> tuple[str, str, str]:

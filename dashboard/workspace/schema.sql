@@ -85,6 +85,13 @@ CREATE TABLE sketch (
     document_id INTEGER PRIMARY KEY REFERENCES document ON DELETE CASCADE,
     content BLOB NOT NULL
 ) WITHOUT ROWID;
+-- Numbers that texts with many words in common have in common, to find one by the other.
+CREATE TABLE sketch_band (
+    band INTEGER NOT NULL,
+    document_id INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
+    PRIMARY KEY (band, document_id)
+) WITHOUT ROWID;
+CREATE INDEX sketch_band_document ON sketch_band (document_id);
 CREATE TABLE near_copy (
     document_id INTEGER NOT NULL REFERENCES document ON DELETE CASCADE, -- the later one
     earlier_id INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
@@ -292,6 +299,11 @@ CREATE TABLE download (
     modified TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
 CREATE INDEX download_feed ON download (feed);
+-- Which columns of a table hold what, where they are not called so themselves.
+CREATE TABLE mapping (
+    origin TEXT PRIMARY KEY, -- of the input
+    columns TEXT NOT NULL -- as text=Body,date=Day
+) WITHOUT ROWID;
 -- Runs of intake, for whoever watches.
 CREATE TABLE run (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

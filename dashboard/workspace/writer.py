@@ -2,11 +2,12 @@
 
 import sqlite3
 import zlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from ..errors import WorkspaceError
+from .near_copies import link_near_copies, unlink_near_copies
 from .rows import DocumentRows, FootprintRow, MarkRow, PlaceRow
 from .text_index import folded, spaced
 
@@ -78,6 +79,7 @@ class Writer:
             document_id = self._insert(rows, engine, revision)
         self._write_reading(document_id, rows)
         self._remove_marks(orphans)
+        link_near_copies(self.connection, document_id, rows.sketch)
         return document_id
 
     def _insert(self, rows: DocumentRows, engine: int, revision: int) -> int:
@@ -135,6 +137,19 @@ class Writer:
             (document_id, checksum, media_type, kept),
         )
 
+    def keep_pages(self, document_id: int, starts: Sequence[int]) -> None:
+        """Keep where the pages of a document begin in its text."""
+        self.connection.executemany(
+            "INSERT OR REPLACE INTO page VALUES (?, ?, ?)",
+            [(document_id, number, start) for number, start in enumerate(starts, 1)],
+        )
+
+    def keep_part(self, document_id: int, container: str, entry: str) -> None:
+        """Keep what a document is a part of; the first that it came in holds."""
+        self._execute(
+            "INSERT OR IGNORE INTO part VALUES (?, ?, ?)", (document_id, container, entry)
+        )
+
     def keep_explanation(self, document_id: int, content: bytes) -> None:
         """Keep evidence and candidates that can't be worked out again, as JSON."""
         self._execute(
@@ -146,6 +161,7 @@ class Writer:
         """Let a newer version stand in for a document, whose text and original are kept."""
         self.changed("a report was replaced")
         self._remove_marks(self._remove_reading(document_id))
+        unlink_near_copies(self.connection, document_id)
         self._execute("UPDATE document SET replaced_by = ? WHERE id = ?", (newer, document_id))
 
     def _write_reading(self, document_id: int, rows: DocumentRows) -> None:

@@ -13,7 +13,7 @@ from command import SITMAP, sitmap
 from intake import assert_sound, titles
 from small_web import SmallWeb, page, redirect, small_web
 
-from dashboard.collecting import asked_directly
+from dashboard.collecting import fetch_directly
 from dashboard.ingest.downloads import Downloads
 from dashboard.pipeline import Counts, Pipeline
 from dashboard.workspace import Workspace
@@ -46,15 +46,12 @@ def add(workspace: Workspace, web: SmallWeb, warnings: list[str]) -> Callable[..
     """Takes in what lies at paths of the web, which is asked without pauses."""
 
     def run(*paths: str, allow_private: bool = True, **options: Any) -> Counts:
-        asked = {
-            "workers": 1,
-            "warn": warnings.append,
-            "downloads": lambda: Downloads(asked_directly(), pause_s=0),
-        }
-        return Pipeline(workspace, **(asked | options)).run(
+        asked = {"workers": 1, "warn": warnings.append} | options
+        return Pipeline(workspace, **asked).run(
             [],
             addresses=[str(web.address(path)) for path in paths],
             allow_private=allow_private,
+            downloads=lambda: Downloads(fetch_directly, pause_s=0),
         )
 
     return run
@@ -236,16 +233,17 @@ def test_a_feed_of_the_web_does_not_lead_into_a_private_network(
     web.replies |= {"/feed": feed(item("/a")), "/a": page(RAIN)}
     monkeypatch.setattr("dashboard.ingest.fetch.why_not_public", lambda _number: "")
     monkeypatch.setattr("dashboard.ingest.fetch.is_of_this_machine", lambda _number: False)
-    monkeypatch.setattr("dashboard.pipeline.refuse_private", lambda _address: None)
-    asked = asked_directly()
 
     def fetch(wanted: Any) -> Any:
         if wanted.address.target == "/a":
             monkeypatch.undo()
-        return asked(wanted)
+        return fetch_directly(wanted)
 
-    counts = Pipeline(workspace, workers=1, downloads=lambda: Downloads(fetch, pause_s=0)).run(
-        [], addresses=[str(web.address("/feed"))], allow_private=True
+    counts = Pipeline(workspace, workers=1).run(
+        [],
+        addresses=[str(web.address("/feed"))],
+        allow_private=True,
+        downloads=lambda: Downloads(fetch, pause_s=0),
     )
     (problem,) = counts.problems
     assert "it belongs to this machine" in problem.reason

@@ -1,0 +1,313 @@
+"""The door of reports: bytes of any format that is read into documents.
+
+A file is recognised by its content first and by its ending second. One input may hold many
+documents: an archive, a mailbox, a mail with attachments, a table, a feed. Each is judged by
+itself, so that a bad one is named and the others are read.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ..errors import DocumentError
+from ..model import Document
+from .archives import members_of
+from .drafts import Draft, document_from
+from .feeds import feed_items
+from .files import shown, text_document
+from .language import language_of
+from .limits import MAX_ENTRIES, MEMORY_MEGABYTES, Budget
+from .mail import letter_of, mails_of
+from .office import open_document_draft, rtf_draft, word_draft
+from .pdf import pdf_draft
+from .recognise import PLAIN, TABLES, Format, Recognised, promised, recognised
+from .tables import (
+    Columns,
+    Row,
+    chosen_columns,
+    entry_of,
+    row_draft,
+    rows_of_csv,
+    rows_of_excel,
+    rows_of_json_lines,
+)
+from .web_pages import page_draft
+
+INSIDE = "!/"
+"""Stands between an input and what is inside it, as in ``spring.zip!/homs.pdf``."""
+_DEEPEST = 4
+"""Mails that are attached to mails, and so on."""
+_ROW_TYPE = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that an input holds: a document, or why there is none."""
+
+    entry: str
+    """What it is called inside; empty for the input itself."""
+    document: Document | None
+    problem: str = ""
+    """Why it was not taken; it begins with its origin."""
+    content: bytes = b""
+    """The bytes that it came as."""
+    media_type: str = "text/plain"
+    pages: tuple[int, ...] = ()
+    """Where its pages begin in the text; empty where it has none."""
+    container: str = ""
+    """Origin of the input that it stands in; empty for the input itself."""
+    note: str = ""
+    """What a person should know of the input, without harm: which files were passed over."""
+
+
+def documents_in(
+    content: bytes,
+    name: str,
+    *,
+    columns: Columns | None = None,
+    leave_out: frozenset[str] = frozenset(),
+    begin: Callable[[str], None] | None = None,
+) -> Iterator[Entry]:
+    """Yield what an input holds, in its order; what can't be read is an entry with a problem.
+
+    Parameters
+    ----------
+    content
+        All bytes of it.
+    name
+        Path of a file, or an address.
+    columns
+        Which columns of a table hold what, where they are not called so themselves.
+    leave_out
+        Entries that are not read.
+    begin
+        Told the name of each entry before it is read.
+    """
+    inside = _Inside(origin_shown(name), columns or Columns(), leave_out, begin)
+    for entry in inside.entries(content, name, ""):
+        document = entry.document
+        if document is not None and not document.language:
+            document = replace(document, language=language_of(document.text))
+            yield replace(entry, document=document)
+        else:
+            yield entry
+
+
+def origin_shown(name: str) -> str:
+    """Path or address as it can be printed on one line."""
+    return name if "://" in name else shown(Path(name))
+
+
+def is_plain(content: bytes, name: str) -> bool:
+    """Whether reading an input is harmless and quick: it is text and nothing else."""
+    try:
+        return recognised(content, name, name).format in PLAIN
+    except DocumentError:
+        return True  # it is refused at once
+    except Exception:  # noqa: BLE001  what breaks here is looked at by a process that may die of it
+        return False
+
+
+@dataclass(slots=True)
+class _Inside:
+    """One input while it is read."""
+
+    origin: str
+    columns: Columns
+    leave_out: frozenset[str]
+    begin: Callable[[str], None] | None
+    budget: Budget = field(default_factory=Budget)
+    depth: int = 0
+    is_archived: bool = False
+
+    def entries(self, content: bytes, name: str, path: str) -> Iterator[Entry]:
+        """Yield the documents that some bytes hold; one problem where they can't be read."""
+        if path and path in self.leave_out:
+            return
+        if self.begin:
+            self.begin(path)
+        origin = self._origin(path)
+        try:
+            found = recognised(content, name, origin)
+            yield from self._read(found, content, name, path)
+        except DocumentError as error:
+            yield self._problem(path, str(error))
+        except MemoryError:
+            reason = f"needs more than {MEMORY_MEGABYTES:,} MB of memory to be read"
+            yield self._problem(path, f"{origin}: {reason}")
+        except Exception as error:  # noqa: BLE001  a library's fault, or a hostile file
+            reason = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+            yield self._problem(path, f"{origin}: can't be read: {reason}")
+
+    def _read(self, found: Recognised, content: bytes, name: str, path: str) -> Iterator[Entry]:
+        origin = self._origin(path)
+        kind = found.format
+        if kind in PLAIN:
+            markdown = kind is Format.MARKDOWN
+            document = text_document(content, origin, markdown=markdown)
+            yield self._whole(path, document, content, kind, found.note)
+        elif kind is Format.ZIP:
+            yield from self._archive(content, path)
+        elif kind is Format.MBOX:
+            yield from self._mailbox(content, path)
+        elif kind is Format.MAIL:
+            yield from self._mail(content, path, found.note)
+        elif kind is Format.FEED:
+            yield from self._feed(content, path)
+        elif kind in TABLES:
+            yield from self._table(kind, content, name, path)
+        elif kind is Format.PDF:
+            paged = pdf_draft(content, origin)
+            document = document_from(paged.draft, origin)
+            whole = self._whole(path, document, content, kind, found.note)
+            yield replace(whole, pages=paged.pages)
+        else:
+            draft = self._draft(kind, content, origin)
+            yield self._whole(path, document_from(draft, origin), content, kind, found.note)
+
+    def _draft(self, kind: Format, content: bytes, origin: str) -> Draft:
+        if kind is Format.HTML:
+            return page_draft(content, origin)
+        if kind is Format.DOCX:
+            return word_draft(content, origin, self.budget)
+        if kind is Format.ODT:
+            return open_document_draft(content, origin, self.budget)
+        return rtf_draft(content, origin)
+
+    def _archive(self, content: bytes, path: str) -> Iterator[Entry]:
+        origin = self._origin(path)
+        if self.is_archived:
+            raise DocumentError(f"{origin}: is an archive inside an archive; unpack it first")
+        before = f"{path}{INSIDE}" if path else ""
+        known = frozenset(
+            one.removeprefix(before) for one in self.leave_out if one.startswith(before)
+        )
+        self.is_archived = True
+        count = 0
+        for member in members_of(content, origin, self.budget, known):
+            if not member.entry and not count:
+                raise DocumentError(f"{origin}: the archive holds no report; {member.problem}")
+            count += 1
+            inner = f"{before}{member.entry}"
+            if not member.entry:
+                yield Entry(path, None, note=f"{origin}: {member.problem}")
+            elif member.problem:
+                if inner not in self.leave_out:
+                    yield self._problem(inner, f"{self._origin(inner)}: {member.problem}")
+            else:
+                yield from self.entries(member.content, member.entry, inner)
+        self.is_archived = False
+        if not count:
+            raise DocumentError(f"{origin}: the archive holds no file")
+
+    def _mailbox(self, content: bytes, path: str) -> Iterator[Entry]:
+        before = f"{path}{INSIDE}" if path else ""
+        count = 0
+        for name, mail in mails_of(content):
+            count += 1
+            if not self.budget.has_entry():
+                raise DocumentError(
+                    f"{self._origin(path)}: holds more than {MAX_ENTRIES:,} mails; split it"
+                )
+            yield from self.entries(mail, f"{name}.eml", f"{before}{name}")
+        if not count:
+            raise DocumentError(f"{self._origin(path)}: the mailbox holds no mail")
+
+    def _mail(self, content: bytes, path: str, note: str) -> Iterator[Entry]:
+        """Yield what a mail says, and then its attachments."""
+        origin = self._origin(path)
+        if self.depth >= _DEEPEST:
+            raise DocumentError(f"{origin}: is the {_DEEPEST + 1}th mail inside another")
+        letter = letter_of(content, origin)
+        if letter.draft.text.strip() or not letter.attachments:
+            document = document_from(letter.draft, origin)
+            yield self._whole(path, document, content, Format.MAIL, note)
+        before = f"{path}{INSIDE}" if path else ""
+        self.depth += 1
+        for attachment in letter.attachments:
+            inner = f"{before}{attachment.name}"
+            if not self.budget.has_entry():
+                raise DocumentError(f"{origin}: holds too many attachments")
+            self.budget.spend(len(attachment.content), self._origin(inner))
+            yield from self.entries(attachment.content, attachment.name, inner)
+        self.depth -= 1
+
+    def _feed(self, content: bytes, path: str) -> Iterator[Entry]:
+        before = f"{path}{INSIDE}" if path else ""
+        for number, item in enumerate(feed_items(content, self._origin(path))):
+            if number >= MAX_ENTRIES:
+                raise DocumentError(f"{self._origin(path)}: holds more than {MAX_ENTRIES:,} items")
+            inner = f"{before}{item.entry}"
+            yield self._drafted(inner, item.draft, item.content)
+
+    def _table(self, kind: Format, content: bytes, name: str, path: str) -> Iterator[Entry]:
+        """Yield the rows of a table; the columns are looked for in its first."""
+        origin = self._origin(path)
+        before = f"{path}{INSIDE}" if path else ""
+        chosen: dict[str, str] = {}
+        head: tuple[str, ...] = ()
+        taken: set[str] = set()
+        count = 0
+        for row in self._rows(kind, content, name, origin):
+            count += 1
+            if row.problem and not row.cells:
+                inner = f"{before}{row.entry}"
+                yield self._problem(inner, f"{self._origin(inner)}: {row.problem}")
+                continue
+            if tuple(row.cells) != head:
+                head = tuple(row.cells)
+                where = self._origin(f"{before}{row.entry}") if chosen else origin
+                try:
+                    chosen = chosen_columns(head, self.columns, where)
+                except DocumentError as error:
+                    if not taken:
+                        raise
+                    head = ()
+                    yield self._problem(f"{before}{row.entry}", str(error))
+                    continue
+            inner = f"{before}{entry_of(row, chosen, taken)}"
+            if row.problem:
+                yield self._problem(inner, f"{self._origin(inner)}: {row.problem}")
+                continue
+            try:
+                draft = row_draft(row, chosen, self._origin(inner))
+            except DocumentError as error:
+                yield self._problem(inner, str(error))
+                continue
+            yield self._drafted(inner, draft, row.content)
+        if not count:
+            raise DocumentError(f"{origin}: the table holds no rows below its head")
+
+    def _rows(self, kind: Format, content: bytes, name: str, origin: str) -> Iterator[Row]:
+        if kind is Format.CSV:
+            return rows_of_csv(content, name, origin)
+        if kind is Format.XLSX:
+            return rows_of_excel(content, origin, self.budget)
+        return rows_of_json_lines(content, origin)
+
+    def _drafted(self, path: str, draft: Draft, content: bytes) -> Entry:
+        try:
+            document = document_from(draft, self._origin(path))
+        except DocumentError as error:
+            return self._problem(path, str(error))
+        return Entry(path, document, content=content, media_type=_ROW_TYPE, container=self.origin)
+
+    def _whole(
+        self, path: str, document: Document, content: bytes, kind: Format, note: str
+    ) -> Entry:
+        if note:
+            document = replace(document, note="; ".join(filter(None, (note, document.note))))
+        container = self.origin if path else ""
+        return Entry(path, document, "", content, kind.media_type, container=container)
+
+    def _problem(self, path: str, reason: str) -> Entry:
+        return Entry(path, None, reason, container=self.origin if path else "")
+
+    def _origin(self, path: str) -> str:
+        return f"{self.origin}{INSIDE}{path}" if path else self.origin
+
+
+def can_hold_many(name: str) -> bool:
+    """Whether files of this name may hold several documents."""
+    many = (Format.ZIP, Format.MBOX, Format.MAIL, Format.FEED, *TABLES)
+    return promised(name) in many
