@@ -15,8 +15,9 @@ from geocache.resources import cache_path, data_path
 
 from ..annotate.identity import engine_identity
 from ..errors import DashboardError, WorkspaceError
-from ..ingest import MAX_MEGABYTES
+from ..ingest import Columns
 from ..ingest.addresses import is_address
+from ..ingest.limits import MAX_PACKED_MEGABYTES, MEGABYTE
 from ..model import Problem
 from ..pipeline import Counts, Pipeline
 from ..situation import ReadModel
@@ -30,7 +31,6 @@ _INTERRUPTED = 130
 """Exit status of what Ctrl+C ended, as shells have it."""
 _ARTICLE = "idlib-al-tanf-2020.txt"
 _STANDARD_INPUT, _PIPED = "-", "standard input.txt"
-_MEGABYTE = 1_000_000
 
 WorkspaceFile = Annotated[
     Path | None,
@@ -40,17 +40,30 @@ WorkspaceFile = Annotated[
         help="File that keeps reports and places; reports.sitmap in your data folder by default.",
     ),
 ]
+_KINDS = (
+    "Text, Markdown, HTML, PDF, Word, OpenDocument, RTF, e-mail, mailboxes, CSV, Excel, JSON lines, "
+    "RSS and Atom, zip archives, folders of them, and addresses of pages and feeds"
+)
+InputsOption = Annotated[
+    list[str] | None, typer.Argument(metavar="[FILE|FOLDER|ADDRESS]...", help=f"{_KINDS}.")
+]
+InputsOrPipe = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[FILE|FOLDER|ADDRESS|-]...", help=f"{_KINDS}; - for standard input."),
+]
+ColumnsOption = Annotated[
+    str,
+    typer.Option(
+        "--columns",
+        metavar="NAME=COLUMN,...",
+        help="Which columns of tables hold what, as text=Body,date=Day; columns called text, "
+        "title, date, id, source, url, author and language are known.",
+    ),
+]
 
 
 def add(
-    inputs: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[FILE|FOLDER|ADDRESS|-]...",
-            help="Text files, folders of .txt files, addresses of pages and feeds; - for standard "
-            "input.",
-        ),
-    ] = None,
+    inputs: InputsOrPipe = None,
     workspace: WorkspaceFile = None,
     places: Places = None,
     name: Annotated[
@@ -68,6 +81,7 @@ def add(
     ] = False,
     workers: Workers = None,
     scheduler: Scheduler = "",
+    columns: ColumnsOption = "",
 ) -> None:
     """Take reports into a workspace, without a page. Run again, it goes on where it was stopped.
 
@@ -77,6 +91,7 @@ def add(
     """
     packs = read_packs(places)
     given = Inputs.of(inputs or [])
+    chosen = Columns.parse(columns)
     kept = Workspace(workspace or default_path())
     refused = _take_standard_input(kept, name) if given.has_standard_input else []
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as cleanly as Ctrl+C
@@ -89,6 +104,7 @@ def add(
                 warn=warn,
                 workers=workers,
                 scheduler=scheduler,
+                columns=chosen,
             )
             counts = pipeline.run(
                 given.paths, packs, addresses=given.addresses, allow_private=allow_private
@@ -136,7 +152,7 @@ def _take_standard_input(workspace: Workspace, name: str) -> list[Problem]:
     """
     if sys.stdin.isatty():
         warn("sitmap: reading what you type; end it with Ctrl+D (Windows: Ctrl+Z and Enter)")
-    content = sys.stdin.buffer.read(MAX_MEGABYTES * _MEGABYTE + 1)
+    content = sys.stdin.buffer.read(MAX_PACKED_MEGABYTES * MEGABYTE + 1)
     refused = offer_texts(workspace, [GivenText(name, content)]).refused
     for problem in refused:
         warn(problem.reason)
@@ -153,13 +169,7 @@ def _line(counts: Counts, workspace: Workspace) -> str:
 
 
 def serve(
-    inputs: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[FILE|FOLDER|ADDRESS]...",
-            help="Text files, folders of .txt files, addresses of pages and feeds.",
-        ),
-    ] = None,
+    inputs: InputsOption = None,
     port: Annotated[
         int | None,
         typer.Option(min=1, max=65535, help="TCP port; the first free one from 8501 by default."),
@@ -167,6 +177,7 @@ def serve(
     headless: Annotated[bool, typer.Option("--headless", help="Don't open the browser.")] = False,
     workspace: WorkspaceFile = None,
     places: Places = None,
+    columns: ColumnsOption = "",
 ) -> None:
     """Open the dashboard on a workspace, and take reports into it meanwhile.
 
@@ -180,15 +191,19 @@ def serve(
         raise DashboardError("- is for `sitmap add`; expected files, folders or addresses")
     chosen_port = free_port(port)
     read_packs(places)  # what can't be used is said before a page is opened
+    chosen = Columns.parse(columns)
     kept = Workspace(workspace or default_path())
     shown = kept
     arguments = list(inputs or [])
     if not arguments and not places and _holds_nothing(kept):
         shown = Workspace(_demonstration())
         # The article first, so that the page opens with it.
-        arguments = [str(data_path("documents", _ARTICLE)), str(data_path("documents"))]
+        notes = sorted(data_path("documents").glob("*.txt"))
+        arguments = [str(data_path("documents", _ARTICLE)), *map(str, notes)]
     for pack in places or []:
         arguments += ["--places", str(pack)]
+    if str(chosen):
+        arguments += ["--columns", str(chosen)]
     with taking_in_of_server() as taking_in:
         if arguments or Jobs(shown).open_count():
             taking_in.start(shown.path, arguments)

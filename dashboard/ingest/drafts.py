@@ -118,16 +118,27 @@ def stated_date(value: str, where: str) -> When:
     return when
 
 
-def day_of(moment: date | datetime | None, note: str = "") -> When:
+def day_of(moment: date | datetime | None) -> When:
     """Day of a moment, as its own clock had it; undated when there is none."""
     if moment is None:
         return UNDATED
-    return When(f"{moment.year:04}-{moment.month:02}-{moment.day:02}", Precision.DAY, note)
+    return When(f"{moment.year:04}-{moment.month:02}-{moment.day:02}", Precision.DAY)
 
 
-def day_written(value: str, note: str = "") -> When:
+def day_written(value: str) -> When:
     """Day that begins a time such as 2024-03-05T10:00; undated where it is none."""
     try:
-        return day_of(date.fromisoformat(value.strip()[:10]), note)
+        return day_of(date.fromisoformat(value.strip()[:10]))
     except ValueError:
         return UNDATED
+
+
+def undated_but_made(value: str) -> When:
+    """No date, with word of the day on which a file was made, which need not be the report's.
+
+    Files are made from templates and saved again years later.
+    """
+    made = day_written(value)
+    if made.precision is Precision.UNKNOWN:
+        return UNDATED
+    return When("", Precision.UNKNOWN, f"{UNDATED.note}; the file was made on {made.value}")

@@ -6,7 +6,7 @@ from typing import Any
 
 _SAMPLE = 4_000
 """Letters of a text that are looked at."""
-_FEWEST_LETTERS = 40
+_FEWEST_LETTERS = 60
 """From which a language can be told."""
 _SURE = 0.9
 _ENGLISH = frozenset(
@@ -20,7 +20,7 @@ _OTHERS = frozenset(
     ("der", "die", "und", "le", "la", "les", "et", "el", "los", "y", "de", "het", "een", "och")
 )
 _ENGLISH_SHARE = 0.15
-_FEWEST_WORDS = 15
+_FEWEST_WORDS = 10
 _WORD = re.compile(r"[^\W\d_]+")
 
 

@@ -18,10 +18,10 @@ from .markup import html_root, text_of
 _ENVELOPE = re.compile(rb"^From [^\r\n]*\d{4}[^\r\n]*\r?\n", re.MULTILINE)
 _ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _ATTRIBUTION = re.compile(
-    r"^(?:On|Am|Le|El|Il|Op|Em|Den|W dniu|В|Вт|Пн|Ср|Чт|Пт|Сб|Вс|في)\b.{0,200}"
+    r"^(?:On|Am|Le|El|Il|Op|Em|Den|W dniu|В|Вт|Пн|Ср|Чт|Пт|Сб|Вс|في)\b[^\n]{0,150}\n?[^\n]{0,100}"
     r"(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|skrev|napisał\(?a?\)?|"
     r"пишет|написал\(?а?\)?|كتب)[^\n]{0,80}:\s*$",
-    re.MULTILINE | re.DOTALL,
+    re.MULTILINE,
 )
 _ORIGINAL = re.compile(
     r"^(?:-{2,} ?(?:Original Message|Ursprüngliche Nachricht|Message d'origine|"
@@ -147,7 +147,8 @@ def _without_replies(text: str, notes: list[str]) -> str:
         return plain
     lines = len(plain.strip().split("\n")) - len(cut.strip().split("\n"))
     if cut != plain:
-        notes.append(f"quoted replies were cut ({max(lines, 1)} lines)")
+        counted = f"{lines} lines" if lines > 1 else "1 line"
+        notes.append(f"quoted replies were cut ({counted})")
     return cut
 
 

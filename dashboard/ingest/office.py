@@ -8,8 +8,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from ..errors import DocumentError
-from ..model import UNDATED, When
-from .drafts import Draft, day_written
+from .drafts import Draft, undated_but_made
 from .limits import Budget, opened_package
 from .markup import html_root, text_of
 
@@ -25,7 +24,6 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _LEFT_OUT = {f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_TEXT}note-citation"}
-_MADE = "the day on which the file was made"
 _RTF_INFO = re.compile(r"\{\\info\b")
 _RTF_FIELD = r"\{\\%s (.{0,500}?)(?<!\\)\}"
 _BETWEEN_CELLS = " | "
@@ -91,17 +89,13 @@ def _core_facts(file: zipfile.ZipFile) -> dict[str, Any]:
         return {}
     root = ET.fromstring(file.read(_CORE))  # noqa: S314  entities were refused
     facts: dict[str, Any] = {name: root.findtext(tag) or "" for name, tag in _TERMS.items()}
-    return facts | {"date": _made(root.findtext(_WORD_MADE))}
+    return facts | {"date": undated_but_made(root.findtext(_WORD_MADE) or "")}
 
 
 def _open_document_facts(content: bytes) -> dict[str, Any]:
     root = ET.fromstring(content)  # noqa: S314  entities were refused
     facts: dict[str, Any] = {name: root.findtext(f".//{tag}") or "" for name, tag in _TERMS.items()}
-    return facts | {"date": _made(root.findtext(f".//{{{_META}}}creation-date"))}
-
-
-def _made(moment: str | None) -> When:
-    return day_written(moment, _MADE) if moment else UNDATED
+    return facts | {"date": undated_but_made(root.findtext(f".//{{{_META}}}creation-date") or "")}
 
 
 def _blocks(parent: ET.Element) -> Iterator[str]:

@@ -6,17 +6,16 @@ A PDF holds letters at places of a page, and no paragraphs. What is put right is
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from ..errors import DocumentError
-from ..model import UNDATED, When
-from .drafts import TITLE_LENGTH, Draft, day_written
+from .drafts import TITLE_LENGTH, Draft, undated_but_made
 from .limits import MAX_MEGABYTES, MAX_PAGES, MEGABYTE
 from .page_layout import Line, lines_in_order, median, starts_paragraph
 
-_MADE = "the day on which the PDF was made"
 _MADE_AT = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 _DIGITS = re.compile(r"\d+|\b[ivxl]+\b")
 _PAGE_NUMBER = re.compile(r"\W*(page|seite|p|стр|صفحة)?\.?\W*#\W*((of|von|de|/|из)\W*#)?\W*")
@@ -25,6 +24,8 @@ _FEWEST_PAGES = 3
 _HEAD_SHARE = 0.4
 _MARGIN_LINES = 2
 """At the top and the bottom of a page that may be running heads."""
+_APART = 1.6
+"""Times the usual distance of lines, by which a running head stands apart."""
 _ENDS_SENTENCE = re.compile(r"[.!?:;…\"”»)\]؟۔。]\s*$")
 _HYPHENS = ("-", "\u00ad", "\u2010", "\ufffe", "\x02")
 _MOST_NAMED = 8
@@ -119,7 +120,7 @@ def _draft(pages: list[list[Line]], columned: int, facts: dict[str, str]) -> Pag
         more = " and others" if len(empty) > _MOST_NAMED else ""
         notes.append(f"no text on {_pages(len(empty))}: {named}{more}")
     made = _MADE_AT.match(facts.get("CreationDate", ""))
-    date: When = day_written("-".join(made.groups()), _MADE) if made else UNDATED
+    date = undated_but_made("-".join(made.groups()) if made else "")
     draft = Draft(
         text,
         _title(facts.get("Title", ""), pages, text),
@@ -135,21 +136,37 @@ def _pages(count: int) -> str:
 
 
 def _running_heads(pages: list[list[Line]]) -> set[tuple[int, int]]:
-    """Lines, by page and number, that stand at the edge of many pages, and page numbers."""
-    edges: dict[tuple[int, int], str] = {}
-    for number, lines in enumerate(pages):
-        by_height = sorted(range(len(lines)), key=lambda at: -lines[at].top)
-        if len(by_height) > 2 * _MARGIN_LINES:
-            for at in (*by_height[:_MARGIN_LINES], *by_height[-_MARGIN_LINES:]):
-                edges[number, at] = _DIGITS.sub("#", " ".join(lines[at].text.lower().split()))
-    counts = Counter({(number, words): 1 for (number, _), words in edges.items()})
-    on_pages = Counter(words for _, words in counts)
+    """Lines, by page and number, that stand apart at the edge of many pages, and page numbers."""
+    edges = {
+        (number, at): _DIGITS.sub("#", " ".join(lines[at].text.lower().split()))
+        for number, lines in enumerate(pages)
+        for at in _edge_lines(lines)
+    }
+    on_pages = Counter(words for _, words in {(place[0], words) for place, words in edges.items()})
     fewest = max(_FEWEST_PAGES, _HEAD_SHARE * len(pages))
     return {
         place
         for place, words in edges.items()
         if on_pages[words] >= fewest or (_PAGE_NUMBER.fullmatch(words) and on_pages[words] > 1)
     }
+
+
+def _edge_lines(lines: list[Line]) -> Iterator[int]:
+    """Yield the numbers of lines at the top and the bottom of a page that stand apart from it."""
+    if len(lines) <= 2 * _MARGIN_LINES:
+        return
+    falling = sorted(range(len(lines)), key=lambda at: -lines[at].top)
+    heights = [lines[at].top for at in falling]
+    leading = median([above - below for above, below in pairwise(heights)])
+    usual = median([line.size for line in lines])
+    for order in (falling, falling[::-1]):
+        edge: list[int] = []
+        for at, following in pairwise(order[: _MARGIN_LINES + 1]):
+            edge.append(at)
+            gap = abs(lines[at].top - lines[following].top)
+            if gap > leading * _APART or abs(lines[at].size - usual) > 1:
+                yield from edge
+                edge.clear()
 
 
 def _assembled(pages: list[list[Line]]) -> tuple[str, tuple[int, ...], int]:

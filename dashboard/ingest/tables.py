@@ -155,10 +155,9 @@ def chosen_columns(head: Sequence[str], columns: Columns, origin: str) -> dict[s
         elif wanted:
             raise DocumentError(f"{origin}: no column is called {wanted!r}; {_listed(head)}")
     if "text" not in found:
-        example = next((name for name in head if name.strip()), "Body")
         raise DocumentError(
-            f"{origin}: no column is called 'text'; {_listed(head)}; say which one it is, as with "
-            f"--columns 'text={example}'"
+            f"{origin}: no column is called 'text'; {_listed(head)}; say which one holds it with "
+            "--columns text=NAME"
         )
     return found
 

@@ -4,14 +4,12 @@ import codecs
 import re
 
 from ..errors import DocumentError
-from ..model import UNDATED, Precision, When
 from .decode import decode
 from .drafts import Draft, day_written
 from .markup import html_root, text_of
 
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _SAMPLE = 4096
-_FOUND_DATE = "the day that the page itself gives"
 _WHOLE = "no main text could be told apart; all words of the page were taken"
 _ROW = re.compile(r"\|\s*$")
 
@@ -38,12 +36,10 @@ def page_draft(content: bytes, origin: str) -> Draft:
             language=language,
             note="; ".join(filter(None, (note, _WHOLE))),
         )
-    day = day_written(found.date or "")
-    date = UNDATED if day.precision is Precision.UNKNOWN else When(day.value, day.precision)
     return Draft(
         _paragraphs(found.text or ""),
         found.title or "",
-        date,
+        day_written(found.date or ""),
         source=_outlet(found.hostname or "") or found.sitename or "",
         url=found.url or "",
         author=found.author or "",

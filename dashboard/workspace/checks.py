@@ -109,8 +109,8 @@ _RULES = (
         "SELECT 'input ' || origin FROM job WHERE "
         "(state = 'done' AND document_id IS NULL AND "
         "NOT EXISTS (SELECT 1 FROM download WHERE origin = job.origin AND is_feed) AND "
-        "NOT EXISTS (SELECT 1 FROM job inner "
-        "WHERE inner.origin > job.origin || '!/' AND inner.origin < job.origin || '!0')) "
+        "NOT EXISTS (SELECT 1 FROM job held "
+        "WHERE held.origin > job.origin || '!/' AND held.origin < job.origin || '!0')) "
         "OR (document_id IS NOT NULL "
         "AND NOT EXISTS (SELECT 1 FROM document WHERE id = job.document_id))",
     ),

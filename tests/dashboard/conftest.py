@@ -38,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
         path = made / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    (made / "notes.md").write_text("no report")
+    (made / ".notes.md").write_text("no report")
     return made
 
 

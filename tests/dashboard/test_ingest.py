@@ -109,7 +109,7 @@ def test_folders_files_and_what_is_wrong_with_some(tmp_path: Path):
     write(tmp_path / "b.txt", "In B.")
     (tmp_path / "deep").mkdir()
     write(tmp_path / "deep" / "a.txt", "In A.")
-    write(tmp_path / "deep" / "notes.md", "left out")
+    write(tmp_path / "deep" / "notes.jpg", "left out")
     write(tmp_path / "empty.txt", "")
     (tmp_path / "hollow").mkdir()
     missing = tmp_path / "missing.txt"

@@ -227,7 +227,7 @@ def test_a_path_that_leads_nowhere_is_named_until_it_leads_somewhere(
     assert len(take_in(file, folder).problems) == 2
     assert warnings == [
         f"{file}: there is no such file or folder",
-        f"{folder}: the folder holds no .txt file",
+        f"{folder}: the folder holds no file that can be read",
     ]
     assert len(workspace.problems()) == 2
     for path in (file, folder / "a.txt"):
@@ -245,8 +245,8 @@ def test_a_file_that_is_gone_when_its_turn_comes_is_named(
 ):
     offer = Jobs.offer
 
-    def offer_and_delete(jobs: Jobs, *offered: Any) -> None:
-        offer(jobs, *offered)
+    def offer_and_delete(jobs: Jobs, *offered: Any, **options: Any) -> None:
+        offer(jobs, *offered, **options)
         (folder / "daraa.txt").unlink()
 
     monkeypatch.setattr(Jobs, "offer", offer_and_delete)
