@@ -7,6 +7,7 @@ from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 from email.utils import parsedate_to_datetime
+from itertools import pairwise
 from typing import Any
 
 from ..errors import DocumentError
@@ -67,9 +68,9 @@ class Letter:
 
 def mails_of(content: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield the mails of a mailbox, each with what it is called in there."""
-    ends = [match.start() for match in _ENVELOPE.finditer(content)]
+    starts = [match.start() for match in _ENVELOPE.finditer(content)]
     seen: set[str] = set()
-    for number, (start, end) in enumerate(zip(ends, [*ends[1:], len(content)], strict=True), 1):
+    for number, (start, end) in enumerate(pairwise([*starts, len(content)]), 1):
         whole = content[start:end]
         mail = _ESCAPED.sub(rb"\1", whole[whole.index(b"\n") + 1 :])
         known = one_line(str(_parsed_head(mail)["Message-ID"] or "")).strip("<> ")

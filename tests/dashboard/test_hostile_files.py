@@ -99,7 +99,7 @@ def test_what_unpacks_to_gigabytes_is_refused_before_it_does():
 
 def test_all_files_of_an_archive_together_are_bounded(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("dashboard.ingest.limits.MAX_UNPACKED_MEGABYTES", 1)
-    members = {f"{n}.txt": f"Rain {n}. ".encode() * 40_000 for n in range(4)}
+    members = {f"{n}.txt": f"Rain {n}. ".encode() * 50_000 for n in range(4)}
     found = list(documents_in(zip_of(members), "a.zip"))
     assert sum(entry.document is not None for entry in found) == 2
     assert all("unpacks to more than 1 MB" in entry.problem for entry in found if entry.problem)
