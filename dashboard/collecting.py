@@ -6,14 +6,15 @@ again by the next.
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .errors import DocumentError
 from .executors import Input
-from .ingest.addresses import read_address
+from .ingest.addresses import read_address, shown_address
 from .ingest.downloads import Downloads, Wanted
 from .ingest.feed_entries import MOST_ENTRIES, FeedEntry, feed_entries, is_feed
-from .ingest.fetch import Answer, Fetcher
+from .ingest.fetch import Answer, Fetcher, refuse_private
 from .model import Problem
 from .storing import Item
 from .workspace import Workspace
@@ -53,6 +54,55 @@ class Settled:
 
 
 Collected = Page | Refused | Settled
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedAddresses:
+    """What became of addresses that a person gave."""
+
+    origins: tuple[str, ...]
+    """Of those that are asked for."""
+    refused: tuple[Problem, ...]
+    """Those that are not, and why."""
+
+
+def offer_addresses(
+    workspace: Workspace, given: Sequence[str], *, allow_private: bool = False
+) -> OfferedAddresses:
+    """Let pages be asked for; what is plainly none, or private, is refused at once.
+
+    Parameters
+    ----------
+    workspace
+        Where they go.
+    given
+        Addresses as a person typed them.
+    allow_private
+        Whether they may lie on this machine or in a private network.
+
+    Raises
+    ------
+    WorkspaceError
+        It can't be written.
+    """
+    jobs = Jobs(workspace)
+    jobs.forget(shown_address(one) for one in given)
+    wanted: dict[str, Download] = {}
+    refused: list[Problem] = []
+    for one in given:
+        try:
+            address = read_address(one)
+            if not allow_private:
+                refuse_private(address)
+        except DocumentError as error:
+            problem = Problem(shown_address(one), str(error))
+            jobs.refuse(problem.origin, problem.reason)
+            refused.append(problem)
+        else:
+            wanted[str(address)] = Download(str(address), may_be_private=allow_private)
+    if wanted:
+        DownloadRecords(workspace).offer(list(wanted.values()))
+    return OfferedAddresses(tuple(wanted), tuple(refused))
 
 
 def direct_downloads() -> Downloads:
@@ -140,7 +190,7 @@ class Collector:
         if not known.is_feed:
             return Settled(job, False, etag, modified, unchanged=1)  # noqa: FBT003
         again = self._records.offer_failed_entries(job.origin)
-        unchanged = len(self._records.entries([job.origin])) - again
+        unchanged = len(self._records.entries(job.origin)) - again
         return Settled(job, True, etag, modified, new=again, unchanged=unchanged)  # noqa: FBT003
 
     def _feed(self, job: Job, answer: Answer) -> Collected:

@@ -25,7 +25,14 @@ from geocache.gazetteer import (
 
 from .annotate.identity import engine_identity
 from .batches import BATCH, Batches, Work
-from .collecting import Collector, Page, Refused, Settled, direct_downloads
+from .collecting import (
+    Collector,
+    Page,
+    Refused,
+    Settled,
+    direct_downloads,
+    offer_addresses,
+)
 from .errors import DocumentError, WorkspaceError
 from .executors import (
     Batch,
@@ -38,15 +45,14 @@ from .executors import (
     worker_count,
 )
 from .ingest import INSIDE, Columns, PassedOver, found_files, read_content, shown
-from .ingest.addresses import is_address, read_address, shown_address
+from .ingest.addresses import is_address
 from .ingest.downloads import Downloads
-from .ingest.fetch import refuse_private
 from .ingest.formats import can_hold_many
 from .ingest.packs import check_pack_names
 from .model import Document, Problem
 from .storing import Item, Storing, Whole
 from .workspace import Workspace, Writer
-from .workspace.downloads import Download, DownloadRecords, note_version, settle
+from .workspace.downloads import note_version, settle
 from .workspace.jobs import (
     FileStamp,
     Job,
@@ -235,21 +241,10 @@ class Pipeline:
 
     def _offer_addresses(self, addresses: Sequence[str], *, allow_private: bool) -> set[str]:
         """Make jobs of all addresses that may be asked; return their origins."""
-        self._jobs.forget(shown_address(given) for given in addresses)
-        wanted: dict[str, Download] = {}
-        for given in addresses:
-            try:
-                address = read_address(given)
-                if not allow_private:
-                    refuse_private(address)
-            except DocumentError as error:
-                self._jobs.refuse(shown_address(given), str(error))
-                self._refuse(Problem(shown_address(given), str(error)))
-                continue
-            wanted[str(address)] = Download(str(address), may_be_private=allow_private)
-        if wanted:
-            DownloadRecords(self._workspace).offer(list(wanted.values()))
-        return set(wanted)
+        offered = offer_addresses(self._workspace, addresses, allow_private=allow_private)
+        for problem in offered.refused:
+            self._refuse(problem)
+        return set(offered.origins)
 
     def _read_all(
         self,

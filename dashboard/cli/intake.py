@@ -41,8 +41,8 @@ WorkspaceFile = Annotated[
     ),
 ]
 _KINDS = (
-    "Text, Markdown, HTML, PDF, Word, OpenDocument, RTF, e-mail, mailboxes, CSV, Excel, JSON lines, "
-    "RSS and Atom, zip archives, folders of them, and addresses of pages and feeds"
+    "Text, Markdown, HTML, PDF, Word, OpenDocument, RTF, e-mail, mailboxes, CSV, Excel, JSON "
+    "lines, RSS and Atom, zip archives, folders of them, and addresses of pages and feeds"
 )
 InputsOption = Annotated[
     list[str] | None, typer.Argument(metavar="[FILE|FOLDER|ADDRESS]...", help=f"{_KINDS}.")

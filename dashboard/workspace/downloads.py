@@ -92,13 +92,17 @@ class DownloadRecords:
         self._jobs.offer([origin for (origin,) in rows])
         return len(rows)
 
-    def entries(self, feeds: Sequence[str]) -> list[str]:
-        """Return the origins of all that some feeds named."""
-        marks = ", ".join("?" * len(feeds))
-        query = (
-            f"SELECT origin FROM download WHERE feed IN ({marks}) AND feed <> '' ORDER BY origin"
-        )
-        return [str(origin) for (origin,) in self._workspace.rows(query, feeds)]
+    def entries(self, feed: str) -> list[str]:
+        """Return the origins of all that a feed named."""
+        query = "SELECT origin FROM download WHERE feed = ? ORDER BY origin"
+        return [str(origin) for (origin,) in self._workspace.rows(query, (feed,))]
+
+    def reports_of(self, origins: Sequence[str]) -> list[str]:
+        """Return origins of inputs with what feeds among them named in the place of the feeds."""
+        reports: list[str] = []
+        for origin in origins:
+            reports += self.entries(origin) if self.of(origin).is_feed else [origin]
+        return list(dict.fromkeys(reports))
 
     def of(self, origin: str) -> Download:
         """Return what is kept of an input; the strictest where nothing is."""
