@@ -62,7 +62,7 @@ ColumnsOption = Annotated[
 ]
 
 
-def add(
+def add(  # noqa: PLR0913, PLR0917  one parameter an option
     inputs: InputsOrPipe = None,
     workspace: WorkspaceFile = None,
     places: Places = None,

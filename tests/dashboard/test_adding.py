@@ -262,7 +262,7 @@ def serve(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Served]:
     )
 
     def run(*paths: Path, workspace: Path) -> Served:
-        intake.serve(list(paths), None, headless=True, workspace=workspace, places=None)
+        intake.serve([*map(str, paths)], None, headless=True, workspace=workspace, places=None)
         return Served(*served[-1], read)
 
     return run
@@ -334,6 +334,12 @@ def drop(page: AppTest, *files: tuple[str, bytes]) -> AppTest:
     return page
 
 
+def press(page: AppTest, label: str) -> None:
+    (button,) = [button for button in page.button if button.label == label]
+    button.click().run()
+    assert not page.exception
+
+
 def test_dropped_files_are_read_and_the_dialog_says_so(own: Workspace, recorded: Recorded):
     page = drop(dialog(), ("rain.txt", RAIN.content), ("snow.txt", b"Snow fell in Homs."))
     assert recorded.started == [own.path]
@@ -374,7 +380,7 @@ def test_a_pasted_text_is_read_with_its_fields(own: Workspace, recorded: Recorde
     page.text_area[0].set_value("Rain fell in Aleppo.\n\nA bridge was closed.")
     for box, value in zip(page.text_input, ("Rain", "2020-03-05", "a.org"), strict=True):
         box.set_value(value)
-    page.button[-1].click().run()
+    press(page, "Add this text")
     assert not page.exception
     assert recorded.started == [own.path]
     read(own)
@@ -388,7 +394,7 @@ def test_a_pasted_text_with_a_wrong_date_stays_and_is_said(own: Workspace, recor
     page = dialog()
     page.text_area[0].set_value("Rain fell.")
     page.text_input[1].set_value("5 March")
-    page.button[-1].click().run()
+    press(page, "Add this text")
     assert "expected YYYY" in page.text[0].value
     assert page.text_area[0].value == "Rain fell."
     assert not recorded.started
@@ -417,9 +423,7 @@ def test_reading_can_be_stopped_and_gone_on_with(own: Workspace, recorded: Recor
 def type_addresses(page: AppTest, words: str) -> AppTest:
     (box,) = [box for box in page.text_area if box.label.startswith("Addresses")]
     box.set_value(words)
-    (button,) = [button for button in page.button if button.label == "Ask for these"]
-    button.click().run()
-    assert not page.exception
+    press(page, "Ask for these")
     return page
 
 
