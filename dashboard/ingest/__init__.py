@@ -1,6 +1,6 @@
 """Files into documents."""
 
-from .apart import entries_of
+from .apart import columns_of, entries_of
 from .files import (
     PassedOver,
     check_size,
@@ -23,6 +23,7 @@ __all__ = [
     "Entry",
     "PassedOver",
     "check_size",
+    "columns_of",
     "document_of",
     "documents_in",
     "entries_of",

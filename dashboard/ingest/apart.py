@@ -40,6 +40,13 @@ def entries_of(content: bytes, name: str, columns: Columns | None = None) -> lis
     return read_apart().entries(content, name, columns or Columns())
 
 
+def columns_of(content: bytes, name: str) -> tuple[str, ...]:
+    """Return the columns of a table; nothing of what is no table, or can't be read."""
+    # No table has such a column, so that no more than the first row is read.
+    entries = entries_of(content, name, Columns(text="\0"))
+    return next((entry.columns for entry in entries if entry.columns), ())
+
+
 @cache
 def read_apart() -> "Apart":
     """Return the process in which this one lets be read."""

@@ -23,6 +23,7 @@ from .pdf import pdf_draft
 from .recognise import PLAIN, TABLES, Format, Recognised, promised, recognised
 from .tables import (
     Columns,
+    ColumnsError,
     Row,
     chosen_columns,
     entry_of,
@@ -56,6 +57,8 @@ class Entry:
     """Where its pages begin in the text; empty where it has none."""
     container: str = ""
     """Origin of the input that it stands in; empty for the input itself."""
+    columns: tuple[str, ...] = ()
+    """Of a table that was not taken because it lacks one."""
     note: str = ""
     """What a person should know of the input, without harm: which files were passed over."""
 
@@ -130,6 +133,8 @@ class _Inside:
         try:
             found = recognised(content, name, origin)
             yield from self._read(found, content, name, path)
+        except ColumnsError as error:
+            yield replace(self._problem(path, str(error)), columns=error.columns)
         except DocumentError as error:
             yield self._problem(path, str(error))
         except MemoryError:

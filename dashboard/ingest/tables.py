@@ -38,7 +38,7 @@ class Columns:
 
     @classmethod
     def parse(cls, words: str) -> "Columns":
-        """Read ``text=Body,date=Day``.
+        """Read ``text=Body,date=Day``; a pair with a comma stands in quotation marks, as in CSV.
 
         Raises
         ------
@@ -47,7 +47,8 @@ class Columns:
         """
         names = [field.name for field in fields(cls)]
         given: dict[str, str] = {}
-        for pair in filter(str.strip, words.split(",")):
+        pairs = next(csv.reader([words], skipinitialspace=True), [])
+        for pair in filter(str.strip, pairs):
             name, equals, column = (part.strip() for part in pair.partition("="))
             if not equals or not column or name.lower() not in names:
                 raise DocumentError(
@@ -62,11 +63,22 @@ class Columns:
     def __str__(self) -> str:
         """Return what `parse` reads."""
         pairs = ((field.name, getattr(self, field.name)) for field in fields(self))
-        return ",".join(f"{name}={column}" for name, column in pairs if column)
+        line = io.StringIO()
+        writer = csv.writer(line, lineterminator="")
+        writer.writerow([f"{name}={column}" for name, column in pairs if column])
+        return line.getvalue()
 
 
 NAMES = tuple(field.name for field in fields(Columns))
 """What a row may say of a report."""
+
+
+class ColumnsError(DocumentError):
+    """A table lacks a column; ``columns`` are those that it has."""
+
+    def __init__(self, message: str, columns: Sequence[str]) -> None:
+        super().__init__(message)
+        self.columns = tuple(columns)
 
 
 class Row(NamedTuple):
@@ -142,7 +154,7 @@ def chosen_columns(head: Sequence[str], columns: Columns, origin: str) -> dict[s
 
     Raises
     ------
-    DocumentError
+    ColumnsError
         No column holds the text, or one that was named is not there; the columns are listed.
     """
     known = {name.strip().lower(): name for name in reversed(head)}
@@ -153,11 +165,12 @@ def chosen_columns(head: Sequence[str], columns: Columns, origin: str) -> dict[s
         if column is not None:
             found[name] = column
         elif wanted:
-            raise DocumentError(f"{origin}: no column is called {wanted!r}; {_listed(head)}")
+            raise ColumnsError(f"{origin}: no column is called {wanted!r}; {_listed(head)}", head)
     if "text" not in found:
-        raise DocumentError(
+        raise ColumnsError(
             f"{origin}: no column is called 'text'; {_listed(head)}; say which one holds it with "
-            "--columns text=NAME"
+            "--columns text=NAME",
+            head,
         )
     return found
 

@@ -6,7 +6,7 @@ from .filters import Filters
 from .frames import Record
 from .passage_list import MarkWords, written
 from .place_words import days_in_words
-from .reports import date_words
+from .reports import date_words, page_numbers
 from .situation import Situation
 
 _KEPT = ("document", "title", "source", "url", "author", "language", "note", "added")
@@ -30,9 +30,10 @@ def document_page(situation: Situation, filters: Filters, document_hash: str) ->
     shared = {key: whole[key] for key in ("title", "origin", "source", "document")}
     shared |= {key: whole[key] for key in ("date", "date_precision", "date_note")}
     words = MarkWords(situation, whole["passages"])
+    pages = page_numbers(situation.workspace, [one["row"] for one in whole["passages"]])
     passages = [
         {
-            **written(view, {**shared, **one}, words),
+            **written(view, {**shared, **one, "page": pages.get(one["row"])}, words),
             "passes": bool(one["row"] < len(view.passing) and view.passing[one["row"]]),
         }
         for one in whole["passages"]

@@ -20,7 +20,7 @@ from .place_words import (
     kind_in_words,
 )
 from .places import Mask
-from .reports import date_words, details
+from .reports import date_words, details, page_numbers
 from .search import highlights
 from .situation import Situation
 from .view import View
@@ -66,8 +66,14 @@ def listed(
         return []
     frame = situation.passages(rows)
     read = details(situation.workspace, rows)
+    pages = page_numbers(situation.workspace, rows)
     passages = [
-        {**facts, "row": row, **{kind: found.get(row, []) for kind, found in read.items()}}
+        {
+            **facts,
+            "row": row,
+            "page": pages.get(row),
+            **{kind: found.get(row, []) for kind, found in read.items()},
+        }
         for row, facts in zip(frame["row"].tolist(), frame.to_dict("records"), strict=True)
     ]
     words = MarkWords(situation, passages)
@@ -96,7 +102,8 @@ def written(view: View, passage: dict[Any, Any], words: "MarkWords") -> Record:
     Returns
     -------
     dict
-        ``document``, ``passage`` (its number), ``title``, ``source``, ``file``; ``date`` in words,
+        ``document``, ``passage`` (its number), ``page`` of the file on which it begins (or None),
+        ``title``, ``source``, ``file``; ``date`` in words,
         ``from`` and ``to`` (ISO days, or None), ``dated`` (``words``, ``report`` or None),
         ``date_note`` (how the report's date is known); ``themes`` (ids), ``text``, ``mentions``
         and ``hits`` (of words searched). Offsets count code points of ``text``.
@@ -109,6 +116,7 @@ def written(view: View, passage: dict[Any, Any], words: "MarkWords") -> Record:
     return {
         "document": passage["document"],
         "passage": int(passage["number"]),
+        "page": passage.get("page"),
         "title": passage["title"],
         "source": passage["source"],
         "file": PurePath(passage["origin"]).name,

@@ -101,6 +101,20 @@ def passages(workspace: Workspace, rows: Sequence[int]) -> pd.DataFrame:
     return frame.loc[[row for row in rows if row in frame.index]].reset_index()
 
 
+def page_numbers(workspace: Workspace, rows: Sequence[int]) -> dict[int, int]:
+    """Return the pages on which passages begin, by their rows; without those of no pages."""
+    # A workspace of an earlier version that can't be written has no such table.
+    if not workspace.rows("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'page'"):
+        return {}
+    ids = ", ".join(str(int(row) + 1) for row in rows)
+    found = workspace.rows(
+        "SELECT p.id - 1, max(g.number) FROM passage p "
+        "JOIN page g ON g.document_id = p.document_id AND g.start <= p.start "
+        f"WHERE p.id IN ({ids}) GROUP BY p.id"
+    )
+    return dict(found)
+
+
 def details(workspace: Workspace, rows: Sequence[int]) -> dict[str, dict[int, list[Record]]]:
     """Return what was read in passages, by kind and by the row of the passage.
 

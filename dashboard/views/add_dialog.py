@@ -1,17 +1,20 @@
 """The dialog by which reports are added: files that are dropped, pasted words, addresses."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import streamlit as st
 
 from ..collecting import OfferedAddresses, offer_addresses
 from ..errors import DashboardError, DocumentError
-from ..ingest import MAX_MEGABYTES
+from ..ingest import MAX_MEGABYTES, MAX_PACKED_MEGABYTES, Columns, columns_of
+from ..ingest.recognise import ENDINGS
+from ..ingest.tables import NAMES
 from ..model import Problem
 from ..workspace import Workspace
 from ..workspace.downloads import DownloadRecords
 from ..workspace.jobs import Jobs, JobState, Run
-from .given_texts import GivenText, Offered, offer_texts, pasted_text
+from .given_texts import GivenText, Offered, is_table, offer_texts, pasted_text
 from .links import room_address, say_error
 from .shared import is_demonstration, own_workspace_path, show_own_workspace, situation
 from .tables import show_problems
@@ -23,7 +26,14 @@ _ADDED, _REFUSED, _SINCE, _SAID, _ROUND = (
     "add-round",
 )
 """Keys in the session: what was added while the dialog is open, and how often."""
-_ENDINGS = ["txt"]
+_ENDINGS = sorted(ending.removeprefix(".") for ending in ENDINGS)
+_HEADS = "add-heads"
+"""Key in the session: the columns of tables that were chosen."""
+_NONE = ""
+"""Chosen where a table says nothing of it."""
+_NOTHING = "–"
+_A_LINE = 4
+"""Select boxes beside one another."""
 _SHOW = "Show these only"
 _MOST_ADDRESSES = 200
 _FIELDS = ("title", "date", "source")
@@ -66,23 +76,77 @@ def _key(name: str) -> str:
 
 def _show_files() -> None:
     uploaded = st.file_uploader(
-        f"Text files (.txt), {MAX_MEGABYTES} MB at most each",
+        f"Files of reports, {MAX_PACKED_MEGABYTES} MB at most each (text and HTML {MAX_MEGABYTES} "
+        "MB)",
         type=_ENDINGS,
         accept_multiple_files=True,
-        max_upload_size=MAX_MEGABYTES,
+        max_upload_size=MAX_PACKED_MEGABYTES,
         key=_key("files"),
     )
     st.caption(
-        "UTF-8, or what news is written in otherwise. A header between --- lines may give title, "
-        "date and source; the page Help shows one."
+        "Text, Markdown, HTML, PDF, Word (.docx), OpenDocument, RTF, e-mail, mailboxes, tables "
+        "(CSV, Excel, JSON lines), RSS and Atom, and zip archives of them. Text in UTF-8, or what "
+        "news is written in otherwise. A header between --- lines may give title, date and source; "
+        "the page Help shows one."
     )
+    unmapped = [one for one in uploaded or [] if _lacks_text(one)]
+    complete = [_show_mapping(one) for one in unmapped]
     st.button(
         "Add these files",
         type="primary",
-        disabled=not uploaded,
+        disabled=not uploaded or not all(complete),
         on_click=_add_files,
         key="add-these-files",
     )
+
+
+def _lacks_text(uploaded: Any) -> bool:
+    """Whether it is a table of which no column is called text, so that a person must say which."""
+    head = _head(uploaded)
+    return bool(head) and "text" not in {name.strip().lower() for name in head}
+
+
+def _head(uploaded: Any) -> tuple[str, ...]:
+    """Columns of a table that was chosen; looked for once."""
+    if not is_table(uploaded.name):
+        return ()
+    heads = st.session_state.setdefault(_HEADS, {})
+    known = f"{uploaded.file_id}"
+    if known not in heads:
+        heads[known] = columns_of(uploaded.getvalue(), uploaded.name)
+    found: tuple[str, ...] = heads[known]
+    return found
+
+
+def _show_mapping(uploaded: Any) -> bool:
+    """Ask which columns of a table hold what; return whether the text was chosen."""
+    head = [name for name in dict.fromkeys(_head(uploaded)) if name.strip()]
+    own = {name.strip().lower(): name for name in head}
+    with st.container(border=True, key=f"add-columns-{uploaded.file_id}"):
+        st.text(f"{uploaded.name}: no column is called text. Which columns hold what?")
+        for at in range(0, len(NAMES), _A_LINE):
+            names = NAMES[at : at + _A_LINE]
+            for place, name in zip(st.columns(_A_LINE), names, strict=True):
+                place.selectbox(
+                    name.capitalize() if name not in {"id", "url"} else name.upper(),
+                    [_NONE, *head],
+                    index=([_NONE, *head].index(own[name]) if name in own else 0),
+                    format_func=lambda column: column or _NOTHING,
+                    key=_column_key(uploaded, name),
+                )
+    return bool(st.session_state.get(_column_key(uploaded, "text")))
+
+
+def _column_key(uploaded: Any, name: str) -> str:
+    return f"add-column-{uploaded.file_id}-{name}"
+
+
+def _columns(uploaded: Any) -> str:
+    """Columns of a table as a person chose them; empty where none was to be chosen."""
+    if not _lacks_text(uploaded):
+        return ""
+    chosen = {name: st.session_state.get(_column_key(uploaded, name), _NONE) for name in NAMES}
+    return str(Columns(**{name: column for name, column in chosen.items() if column != _NONE}))
 
 
 def _show_paste() -> None:
@@ -115,7 +179,7 @@ def _show_addresses() -> None:
 
 def _add_files() -> None:
     uploaded = st.session_state.get(_key("files")) or []
-    _take([GivenText(one.name, one.getvalue()) for one in uploaded])
+    _take([GivenText(one.name, one.getvalue(), _columns(one)) for one in uploaded])
 
 
 def _add_paste() -> None:

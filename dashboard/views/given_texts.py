@@ -1,4 +1,4 @@
-"""Texts that are dropped on the page or pasted into it, on their way into a workspace.
+"""Files that are dropped on the page, and pasted words, on their way into a workspace.
 
 They have no path on the disk, so their bytes wait in the workspace itself until they are read: a
 server that is killed loses none, and the next run goes on with them.
@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import DocumentError
-from ..ingest import MAX_MEGABYTES, document_of
+from ..ingest import check_size, document_of
+from ..ingest.files import text_document
 from ..ingest.header import Header, split_header
+from ..ingest.recognise import ENDINGS, PLAIN, TABLES, ending_of, promised, recognised
 from ..model import Problem
 from ..workspace import Workspace
 from ..workspace.jobs import Jobs
 
-_MEGABYTE = 1_000_000
 _ENDING = ".txt"
 _LONGEST_NAME = 100
 _UNNAMED = "text"
@@ -34,6 +35,8 @@ class GivenText:
     name: str
     """Of its file, as the browser says it; any words."""
     content: bytes
+    columns: str = ""
+    """Of a table, which hold what; empty where they are called so themselves."""
 
     @property
     def origin(self) -> str:
@@ -60,7 +63,7 @@ class Offered:
 
 
 def offer_texts(workspace: Workspace, texts: Iterable[GivenText]) -> Offered:
-    """Let texts be read; what is no text is refused at once, and the workspace keeps why.
+    """Let files be read; what is none that can be is refused at once, and the workspace keeps why.
 
     Raises
     ------
@@ -68,14 +71,14 @@ def offer_texts(workspace: Workspace, texts: Iterable[GivenText]) -> Offered:
         It can't be written; the texts that were offered until then stay.
     """
     jobs, offered = Jobs(workspace), Offered()
-    waiting: dict[str, bytes] = {}
+    waiting: dict[str, GivenText] = {}
     for text in texts:
         reason = _refusal(text)
         if reason:
             jobs.refuse(text.origin, reason)
             offered.refused.append(Problem(text.name, reason))
             continue
-        waiting[text.origin] = text.content
+        waiting[text.origin] = text
         if len(waiting) >= _OFFERED_AT_ONCE:
             offered.origins += _offer(jobs, waiting)
             waiting = {}
@@ -84,35 +87,40 @@ def offer_texts(workspace: Workspace, texts: Iterable[GivenText]) -> Offered:
     return offered
 
 
-def _offer(jobs: Jobs, waiting: dict[str, bytes]) -> list[str]:
+def _offer(jobs: Jobs, waiting: dict[str, GivenText]) -> list[str]:
     if waiting:
-        jobs.offer(list(waiting), list(waiting.values()))
+        columns = {origin: text.columns for origin, text in waiting.items() if text.columns}
+        jobs.offer(list(waiting), [text.content for text in waiting.values()], columns)
     return list(waiting)
 
 
 def _refusal(text: GivenText) -> str:
-    """Why a text can't be read; empty for one that can."""
+    """Why a file can't be read, as far as that is told at once; empty where it may be."""
     name = safe_name(text.name)
-    if len(text.content) > MAX_MEGABYTES * _MEGABYTE:
-        return (
-            f"{name}: {len(text.content) / _MEGABYTE:.1f} MB is too large for a report; expected "
-            f"at most {MAX_MEGABYTES} MB; split it into its reports"
-        )
     try:
-        document_of(text.content, Path(name))
+        check_size(len(text.content), name, name)
+        found = recognised(text.content, name, name)
+        if found.format in PLAIN:
+            text_document(text.content, name)
     except DocumentError as error:
         return str(error)
     return ""
 
 
+def is_table(name: str) -> bool:
+    """Whether a file of this name is a table of reports."""
+    return promised(name) in TABLES
+
+
 def safe_name(name: str) -> str:
-    """Return the name of a file that is no path, is short, and ends as text files do."""
+    """Return the name of a file that is no path, is short, and ends as files that are read do."""
     last = name.replace("\\", "/").rpartition("/")[2]
     stem = one_line(last)
-    if stem.lower().endswith(_ENDING):
-        stem = stem[: -len(_ENDING)]
-    stem = stem.strip(". ")[:_LONGEST_NAME].strip(". ")
-    return f"{stem or _UNNAMED}{_ENDING}"
+    ending = ending_of(stem) if promised(stem) or stem.lower() in ENDINGS else ""
+    if not ending and stem.lower().endswith(_ENDING):
+        ending = _ENDING
+    stem = stem[: len(stem) - len(ending)].strip(". ")[:_LONGEST_NAME].strip(". ")
+    return f"{stem or _UNNAMED}{ending or _ENDING}"
 
 
 def pasted_text(words: str, *, title: str = "", date: str = "", source: str = "") -> GivenText:

@@ -55,6 +55,13 @@ def situation(tmp_path_factory: pytest.TempPathFactory, geoparser: Geoparser) ->
         when = When("2020-03-20", Precision.DAY)
         document = Document(key, title, text, f"{key[:3]}.txt", "", when, source="Post")
         workspace.add(annotator.annotate(document))
+    ((number, second),) = workspace.rows(
+        "SELECT d.id, p.start FROM document d JOIN passage p ON p.document_id = d.id "
+        "WHERE d.hash = ? AND p.number = 1",
+        ("c" * 64,),
+    )
+    with workspace.writing() as writer:
+        writer.keep_pages(number, (0, second))
     Jobs(workspace).refuse("/in/<b>broken<b>.pdf", "it holds no text")
     return Situation(workspace)
 
@@ -116,6 +123,19 @@ def test_the_pane_holds_one_thing_at_a_time(opens: Opens):
         page = opens(state)
         found = [name for name in ("briefing", "place", "reader") if hook(page, name).count()]
         assert found == ([shown] if shown else []), state
+
+
+def test_a_passage_of_a_paged_report_names_its_page(opens: Opens):
+    page = opens(f"doc={'c' * 64}")
+    shown = hook(page, "passage").locator("[data-page]")
+    assert shown.first.inner_text() == "p. 1"
+    assert shown.nth(1).inner_text() == "p. 2"
+    page = opens("q=note+1")
+    heading = page.locator(f"[data-testid=passage][data-document='{'c' * 64}'] header").first
+    expect(heading).to_contain_text("· p. ")
+    page = opens("q=55-km")
+    expect(hook(page, "passage").first).to_be_visible()
+    assert page.locator("[data-page]").count() == 0
 
 
 def test_a_number_of_the_briefing_is_a_filter(opens: Opens):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from made_files import FILES
 from streamlit.testing.v1 import AppTest
 
 from dashboard.cli import intake
@@ -126,6 +127,9 @@ def test_what_is_no_report_is_refused_by_name_and_kept(own: Workspace, content: 
         ("a\n\0b", "a b.txt"),
         ("report 5.3", "report 5.3.txt"),
         ("تقرير.txt", "تقرير.txt"),
+        ("a/Report.PDF", "Report.pdf"),
+        ("report.exe", "report.exe.txt"),
+        (".pdf", "text.pdf"),
         ("x" * 300, "x" * 100 + ".txt"),
     ],
 )
@@ -373,6 +377,40 @@ def test_what_was_not_taken_is_named_with_the_reason(own: Workspace, recorded: R
     assert "binary" in rows["reason"][0]
     assert "2 were not taken" in page.error[0].value
     assert len(own.problems()) == 2
+
+
+def test_files_of_every_format_are_taken(own: Workspace, recorded: Recorded):
+    names = ("table.docx", "two-columns.pdf", "mixed.eml")
+    page = drop(dialog(), *((name, (FILES / name).read_bytes()) for name in names))
+    assert recorded.started
+    read(own)
+    page.run()
+    assert titles(own)[:2] == ["Displacement in the north", "Situation report 12"]
+    assert len(titles(own)) == 4  # one of them was attached
+
+
+def test_a_table_without_a_text_column_is_asked_for_it(own: Workspace, recorded: Recorded):
+    page = dialog()
+    content = (FILES / "columns.xlsx").read_bytes()
+    page.file_uploader[0].set_value([("columns.xlsx", content, "application/octet-stream")])
+    page.run()
+    assert page.button(key="add-these-files").disabled
+    asked = {box.label: box for box in page.selectbox}
+    assert list(asked) == ["Text", "Title", "Date", "ID", "Source", "URL", "Author", "Language"]
+    assert asked["Text"].options == ["–", "Ref", "Body", "Day", "Outlet"]
+    for label, column in (("Text", "Body"), ("Date", "Day"), ("Source", "Outlet")):
+        asked[label].set_value(column)
+    page.run()
+    page.button(key="add-these-files").click().run()
+    assert not page.exception
+    assert recorded.started
+    read(own)
+    documents = list(own.documents())
+    assert [document.text for document in documents] == [
+        "Rain fell in Aleppo.",
+        "A bridge near Homs was closed.",
+    ]
+    assert {document.source for document in documents} == {"example.org"}
 
 
 def test_a_pasted_text_is_read_with_its_fields(own: Workspace, recorded: Recorded):

@@ -208,6 +208,25 @@ def test_a_report_is_whole_and_says_what_passes(workspace: Workspace):
     assert document_page(situation, Filters(), "nothing") is None
 
 
+def test_a_passage_names_its_page(workspace: Workspace):
+    rows = report("Paged", "First in Fooville\n\nSecond here\n\nThird here")
+    (number,) = write(workspace, naming(rows, ("Fooville", mark(FOOVILLE)), themes=[]))
+    plain = report("Plain", "Fooville again")
+    write(workspace, naming(plain, ("Fooville", mark(FOOVILLE)), themes=[]))
+    with workspace.writing() as writer:
+        writer.keep_pages(number, (0, 3, 19, 19))
+    page = document_page(Situation(workspace), Filters(), rows.document.id)
+    assert page is not None
+    assert [passage["page"] for passage in page["passages"]] == [1, 4, 4]
+    listed = passage_list(Situation(workspace), Filters())["passages"]
+    assert {(one["document"], one["passage"]): one["page"] for one in listed} == {
+        (rows.document.id, 0): 1,
+        (rows.document.id, 1): 4,
+        (rows.document.id, 2): 4,
+        (plain.document.id, 0): None,
+    }
+
+
 @pytest.mark.parametrize(
     ("first", "last", "words"),
     [

@@ -66,6 +66,12 @@ function when(passage) {
   }, reported ? `reported ${passage.date}` : passage.date);
 }
 
+/** The page of the file on which a passage begins; nothing where a file has none. */
+function page(passage) {
+  if (!passage.page) return null;
+  return element("span", { class: "pane-muted", "data-page": String(passage.page), title: `Page ${passage.page} of the file` }, `p. ${passage.page}`);
+}
+
 function themes(passage, room) {
   const known = new Map((room.themes || []).map((theme) => [theme.id, theme]));
   return passage.themes.map((id) => {
@@ -91,7 +97,8 @@ export function passageElement(passage, room, how) {
     passage.text === passage.title
       ? element("span", { class: "pane-muted" }, "title of the report")
       : button(bare(title), open, { kind: "pane-title", tabindex: "-1", title: "Open report" }),
-    passage.source ? element("span", { class: "pane-muted" }, " · ", bare(passage.source)) : null) : null;
+    passage.source ? element("span", { class: "pane-muted" }, " · ", bare(passage.source)) : null,
+    passage.page ? " · " : null, page(passage)) : null;
   const chips = themes(passage, room);
   const opener = how.heading ? button("Open report", open, {
     kind: "pane-open", focus: `open ${passage.document} ${passage.passage}`, "aria-label": `Open report: ${title}`,
@@ -102,5 +109,6 @@ export function passageElement(passage, room, how) {
   },
   heading, words(passage, how),
   passage.carried ? element("p", { class: "pane-muted" }, "Belongs here: ", bare(passage.carried)) : null,
-  chips.length || opener ? element("footer", {}, element("span", { class: "pane-themes" }, chips), opener) : null);
+  chips.length || opener || (passage.page && !how.heading) ? element("footer", {},
+    element("span", { class: "pane-themes" }, how.heading ? null : page(passage), chips), opener) : null);
 }
