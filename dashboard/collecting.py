@@ -15,6 +15,7 @@ from .ingest.addresses import read_address, shown_address
 from .ingest.downloads import Downloads, Wanted
 from .ingest.feed_entries import MOST_ENTRIES, FeedEntry, feed_entries, is_feed
 from .ingest.fetch import Answer, Fetcher, refuse_private
+from .ingest.recognise import Told
 from .model import Problem
 from .storing import Item
 from .workspace import Workspace
@@ -177,7 +178,13 @@ class Collector:
         checksum = hashlib.sha256(answer.content).hexdigest()
         if self._records.is_known(job, checksum):
             return self._unchanged(job, known, answer)
-        given = Input(job.origin, answer.content, url=str(answer.address), day=known.day)
+        given = Input(
+            job.origin,
+            answer.content,
+            url=str(answer.address),
+            day=known.day,
+            told=Told(answer.media_type, answer.charset),
+        )
         etag, modified = answer.etag, answer.modified
         return Page(Item(given, job, checksum=checksum, etag=etag, modified=modified))
 

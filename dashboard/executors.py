@@ -26,7 +26,9 @@ from .annotate.identity import engine_identity
 from .errors import DashboardError, DocumentError
 from .ingest import Columns, Entry, entries_of, origin_shown
 from .ingest.addresses import found_at
+from .ingest.formats import NOTHING_TOLD
 from .ingest.json_lines import GivenDocument
+from .ingest.recognise import Told
 from .model import AnnotatedDocument, Document
 from .workspace import DocumentRows, rows_of
 
@@ -54,6 +56,7 @@ class Input:
     """Where it was asked for; empty of a file."""
     day: str = ""
     """Of the report, as whoever led to it says; empty when nobody does."""
+    told: Told = NOTHING_TOLD
     columns: str = ""
     """Of a table, which hold what, as `Columns` reads it."""
 
@@ -130,7 +133,7 @@ def _entries(given: Input) -> list[Entry]:
     if given.content is None:
         raise DocumentError(f"{given.name}: there is nothing to read")
     columns = Columns.parse(given.columns) if given.columns else None
-    entries = entries_of(given.content, given.path, columns)
+    entries = entries_of(given.content, given.path, columns, given.told)
     return [_found_at(entry, given) for entry in entries] if given.url else entries
 
 

@@ -45,7 +45,7 @@ from .executors import (
     worker_count,
 )
 from .ingest import INSIDE, Columns, PassedOver, found_files, read_content, shown
-from .ingest.addresses import is_address
+from .ingest.addresses import is_asked_for
 from .ingest.downloads import Downloads
 from .ingest.formats import can_hold_many
 from .ingest.packs import check_pack_names
@@ -283,7 +283,7 @@ class Pipeline:
         while True:
             jobs = [] if intake.asks_enough else self._jobs.lease(intake.batches.most_inputs)
             for job in jobs:
-                if job.content is None and is_address(job.origin):
+                if job.content is None and is_asked_for(job.origin):
                     intake.ask(job, self._downloads)
                     continue
                 item = _item(job)

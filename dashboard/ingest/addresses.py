@@ -28,6 +28,8 @@ _QUADS = re.compile(r"(0|[1-9][0-9]{0,2})(\.(0|[1-9][0-9]{0,2})){3}")
 _LONGEST, _LONGEST_NAME, _ECHOED = 4000, 253, 120
 _KEPT_IN_PATHS = "/%:@!$&'()*+,;=-._~"
 _KEPT_IN_QUERIES = f"{_KEPT_IN_PATHS}?[]|"
+_NO_CONTAINER = ("!/", "%21/")
+"""What else would be taken for something inside an archive, and the same in other letters."""
 _EXPECTED = "expected https://NAME/PATH"
 _OF_THIS_MACHINE = ("localhost", "localhost.localdomain", "ip6-localhost", "ip6-loopback")
 _FIRST_FREE_PORT = 1024
@@ -95,6 +97,11 @@ def is_address(given: str) -> bool:
     return bool(_LOOKS_LIKE_ONE.match(given.strip()))
 
 
+def is_asked_for(origin: str) -> bool:
+    """Whether an input is known by an address, as `Address` writes it, and not by a path."""
+    return origin.startswith(("http://", "https://"))
+
+
 def shown_address(given: str) -> str:
     """Return what was given on one short line, without a password that may stand in it."""
     plain = " ".join(_UNSEEN.sub(" ", given).encode("utf-8", "replace").decode().split())
@@ -130,7 +137,7 @@ def read_address(given: str) -> Address:
     if "@" in parts.netloc:
         _refuse(given, "holds a name or password before @, which is not sent; leave it out")
     host, port = _host_and_port(given, parts.netloc)
-    path = quote(parts.path, safe=_KEPT_IN_PATHS) or "/"
+    path = quote(parts.path, safe=_KEPT_IN_PATHS).replace(*_NO_CONTAINER) or "/"
     query = f"?{quote(parts.query, safe=_KEPT_IN_QUERIES)}" if parts.query else ""
     return Address(scheme, host, _port(given, scheme, port), path + query)
 

@@ -9,13 +9,13 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from typing import Any
 
 from ..errors import DocumentError
 from .addresses import Address, is_address, shown_address
+from .feeds import TIMES, written_day
+from .limits import refuse_entities
 
 MOST_ENTRIES = 500
 _SAMPLE = 4096
@@ -30,8 +30,6 @@ _CUT_OFF = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _TAG = re.compile(r"<[^>]{0,2000}>")
-_TIMES = ("published", "updated")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -64,8 +62,7 @@ def feed_entries(content: bytes, address: Address) -> list[FeedEntry]:
     DocumentError
         It declares entities, which can grow without end, or holds nothing.
     """
-    if b"<!ENTITY" in content:
-        raise DocumentError(f"{address}: its XML declares entities; they are not read")
+    refuse_entities(content, str(address))
     import feedparser  # noqa: PLC0415  only where a feed comes
 
     # As a stream: what is no stream could be taken for the name of a file, or for an address.
@@ -84,7 +81,7 @@ def _entries(parsed: Any, address: Address) -> Iterator[FeedEntry]:
     for entry in parsed.entries:
         page, problem = _page(entry, address)
         body = _body(entry)
-        day = _day(entry)
+        day = written_day(entry)
         if page is not None and not _is_whole(body):
             yield FeedEntry(str(page), day, page, None)
             continue
@@ -130,31 +127,11 @@ def _own_name(entry: Any, address: Address) -> str:
     return f"{address}#{sha256(key.encode('utf-8', 'replace')).hexdigest()[:16]}"
 
 
-def _day(entry: Any) -> str:
-    """Day of an entry, as its own clock had it."""
-    for key in _TIMES:
-        if not dict.__contains__(entry, key):  # each stands in for the other otherwise
-            continue
-        written = str(entry[key]).strip()
-        if match := _DAY.match(written):
-            try:
-                return date.fromisoformat(match[0]).isoformat()
-            except ValueError:
-                continue
-        try:
-            return parsedate_to_datetime(written).date().isoformat()
-        except ValueError:
-            parsed = entry.get(f"{key}_parsed")
-            if parsed:
-                return date(*parsed[:3]).isoformat()
-    return ""
-
-
 def _as_feed(entry: Any, page: Address | None, body: str, language: str) -> bytes:
     """Return an Atom feed of one entry: what a feed holds of it, apart from the others."""
     title, author = str(entry.get("title") or ""), str(entry.get("author") or "")
     identity = str(entry.get("id") or page or "")
-    times = [(key, str(entry[key])) for key in _TIMES if dict.__contains__(entry, key)]
+    times = [(key, str(entry[key])) for key in TIMES if dict.__contains__(entry, key)]
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom"{_attribute("xml:lang", language)}>',

@@ -6,6 +6,7 @@ between check and use changes nothing. Redirects are followed by hand, and each 
 """
 
 import http.client
+import re
 import socket
 import ssl
 import sys
@@ -33,6 +34,7 @@ _MOST_NUMBERS = 4
 _REDIRECTS = {301, 302, 303, 307, 308}
 _BUSY = {429, 503}
 _OK, _UNCHANGED = 200, 304
+_CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _GZIP = 31
 """As zlib calls it."""
 _READ_AS = (
@@ -80,6 +82,8 @@ class Answer:
     content: bytes
     media_type: str
     """As it says, without parameters and in lower case; empty when it says nothing."""
+    charset: str = ""
+    """Encoding of a text, as it says."""
     etag: str = ""
     """Version of the content, as it calls it; empty when it says nothing, as `modified`."""
     modified: str = ""
@@ -289,7 +293,7 @@ class Fetcher:
         headers = response.headers
         etag, modified = headers.get("ETag", ""), headers.get("Last-Modified", "")
         if response.status == _UNCHANGED and conditional:
-            return Answer(address, b"", "", etag, modified, is_unchanged=True)
+            return Answer(address, b"", "", "", etag, modified, is_unchanged=True)
         if response.status in _BUSY:
             wait = _short(headers.get("Retry-After", ""))
             hint = f", in {wait} s" if wait.isdigit() else ""
@@ -298,7 +302,9 @@ class Fetcher:
         if response.status != _OK:
             said = _short(f"{response.status} {response.reason}")
             raise DocumentError(f"{address}: answers {said}; expected 200 OK")
-        media_type = headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        stated = headers.get("Content-Type", "")
+        media_type = stated.partition(";")[0].strip().lower()
+        charset = _CHARSET.search(stated)
         if media_type and media_type not in _READ_AS:
             raise DocumentError(
                 f"{address}: is {_short(media_type)}; expected a page, a feed or a document"
@@ -306,7 +312,8 @@ class Fetcher:
         is_text = not media_type or media_type.startswith("text/") or media_type.endswith("xml")
         most = self._limits.most_bytes if is_text else self._limits.most_packed_bytes
         content = _content(address, response, most)
-        return Answer(address, content, media_type, etag, modified)
+        said = charset[1].lower() if charset else ""
+        return Answer(address, content, media_type, said, etag, modified)
 
 
 class _Connection(http.client.HTTPConnection):

@@ -67,10 +67,10 @@ Under **+ Add**, tab **Address**, name pages and feeds, one a line; or on the co
 sitmap add https://example.org/report.pdf https://example.org/feed.xml
 ```
 
-A feed gives a report for each of its entries: what stands whole in it is read from there, else its
-page is asked. Add a page again to ask whether it changed, a feed again for what is new. Machines are
-asked one page at a time, with a second in between. The machine that is asked learns that somebody
-at your network reads the page.
+A feed gives a report for each of its entries: what stands whole in it is read from there, else
+its page is asked for. Add a page again to ask whether it changed, a feed again for what is new.
+Machines are asked for one page at a time, with a second in between. They learn that somebody in
+your network reads the page.
 
 Addresses of this machine and of private networks are refused, also where a name or a page leads to
 them. On the command line `--allow-private` allows them for the addresses that you name. Nothing is
@@ -80,8 +80,8 @@ asked by way of a proxy.
 """
 _OFFLINE = """
 sitmap works without a network. No word of your reports leaves this machine: the page is served to
-this machine alone, and it asks no other one for maps, letters or anything else. Only an address that
-you add yourself is asked for.
+this machine alone, and it asks no other one for maps, letters or anything else. Only an address
+that you add yourself is asked for.
 """
 
 

@@ -389,3 +389,79 @@ def test_jobs_of_addresses_that_nobody_described_are_asked_strictly(
     assert "it belongs to this machine" in reasons[0]
     assert "names no machine" in reasons[1]
     assert not web.asked
+
+
+# formats
+
+
+def read_in(workspace: Workspace) -> list[tuple[str, str, str]]:
+    query = (
+        "SELECT d.title, d.url, media_type FROM document d JOIN original ON document_id = d.id "
+        "ORDER BY d.title"
+    )
+    return workspace.rows(query)
+
+
+def test_pages_and_documents_are_read_as_files_are(
+    workspace: Workspace, web: SmallWeb, add: Callable[..., Counts]
+):
+    files = Path(__file__).parent / "files"
+    web.replies |= {
+        "/news/rukban": page((files / "rukban.html").read_bytes(), media_type="text/html"),
+        "/get?id=7": page((files / "two-columns.pdf").read_bytes(), media_type="application/pdf"),
+        "/scanned.pdf": page((files / "scanned.pdf").read_bytes(), media_type="application/pdf"),
+        "/all.zip": page((files / "reports.zip").read_bytes(), media_type="application/zip"),
+        "/export": page((files / "table.csv").read_bytes(), media_type="text/csv; charset=utf-8"),
+    }
+    counts = add(*web.replies)
+    origins = {problem.origin for problem in counts.problems}
+    assert origins == {
+        str(web.address("/scanned.pdf")),
+        f"{web.address('/all.zip')}!/reports/empty.txt",
+    }
+    assert all(problem.reason.startswith(f"{problem.origin}: ") for problem in counts.problems)
+    found = read_in(workspace)
+    assert {"text/html", "application/pdf"} <= {media_type for _, _, media_type in found}
+    assert all(url for _, url, _ in found)
+    containers = {row[0] for row in workspace.rows("SELECT container FROM part")}
+    assert containers == {str(web.address("/all.zip")), str(web.address("/export"))}
+    assert workspace.rows("SELECT count(*) FROM page")[0][0] >= 1
+    assert_sound(workspace)
+
+
+def test_an_encoding_that_the_machine_names_is_believed(
+    workspace: Workspace, web: SmallWeb, add: Callable[..., Counts]
+):
+    words = "أمطار في حلب"
+    web.replies |= {
+        "/a": page(words.encode("windows-1256"), media_type="text/plain; charset=Windows-1256"),
+        "/b": page(f"{words} وحمص".encode(), media_type="text/plain; charset=windows-1252"),
+        "/c": page(f"{words} وحماة".encode("windows-1256"), media_type="text/plain; charset=hex"),
+    }
+    add("/a", "/b", "/c")
+    notes = {document.title: document.note for document in workspace.documents()}
+    assert notes[words] == "read as windows-1256, as whoever sent it says"
+    assert notes[f"{words} وحمص"] == ""
+    assert "hex" not in "".join(notes.values())
+
+
+def test_what_a_feed_holds_whole_is_read_from_there(
+    workspace: Workspace, web: SmallWeb, add: Callable[..., Counts]
+):
+    long = f"<p>{RAIN} {SNOW}</p>" * 40
+    escaped = long.replace("<", "&lt;")
+    web.replies["/feed"] = feed(item("https://a.example/1?a=b&amp;c", escaped))
+    assert add("/feed") == Counts(read=1)
+    (document,) = workspace.documents()
+    assert document.text.count(SNOW) == 40
+    assert (document.title, document.url) == ("A", "https://a.example/1?a=b&c")
+    assert (document.source, document.date.value) == ("a.example", "2024-03-05")
+    assert web.paths == ["/feed"]
+    assert add("/feed") == Counts(unchanged=1)
+    web.replies["/feed"] = feed(
+        item("https://a.example/1?a=b&amp;c", escaped.replace("Rain", "Hail"))
+    )
+    assert add("/feed") == Counts(read=1)
+    (document,) = workspace.documents()
+    assert "Hail" in document.text
+    assert_sound(workspace)
