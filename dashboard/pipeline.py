@@ -291,18 +291,18 @@ class Pipeline:
                     yield item
                 else:
                     intake.refuse(job, item)
-            yield from self._collected(intake)
+            yield from self._collected(intake, waits=not jobs)
             if not jobs and not intake.is_asking:
                 intake.drain()
                 if not self._jobs.open_count():
                     return
                 time.sleep(_POLL_S)  # another process reads what is left; it may be killed
 
-    def _collected(self, intake: "_Intake") -> Iterator[Item]:
-        """Yield pages that came; wait for one, after storing all else, when none did."""
+    def _collected(self, intake: "_Intake", *, waits: bool) -> Iterator[Item]:
+        """Yield pages that came; where nothing else is to do, store all else and wait for one."""
         while intake.is_asking:
             came = intake.collect(0)
-            if came is None:
+            if came is None and waits:
                 intake.drain()
                 came = intake.collect(_POLL_S)
             if came is None:

@@ -71,7 +71,7 @@ def add(  # noqa: PLR0913, PLR0917  one parameter an option
         typer.Option(
             metavar="FILE", help="What standard input is called, with the ending of its format."
         ),
-    ] = _PIPED,
+    ] = "",
     allow_private: Annotated[
         bool,
         typer.Option(
@@ -92,8 +92,10 @@ def add(  # noqa: PLR0913, PLR0917  one parameter an option
     packs = read_packs(places)
     given = Inputs.of(inputs or [])
     chosen = Columns.parse(columns)
+    if name and not given.has_standard_input:
+        raise DashboardError(f"--name {name}: names standard input, which - stands for; give both")
     kept = Workspace(workspace or default_path())
-    refused = _take_standard_input(kept, name) if given.has_standard_input else []
+    refused = _take_standard_input(kept, name or _PIPED) if given.has_standard_input else []
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as cleanly as Ctrl+C
     try:
         with progress() as compiling, following() as follow:

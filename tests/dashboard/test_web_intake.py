@@ -375,6 +375,18 @@ def test_standard_input_has_the_name_that_it_is_given(tmp_path: Path):
     assert process.stderr.startswith("evening.txt: ")
 
 
+def test_a_name_without_standard_input_is_an_error(tmp_path: Path):
+    process = sitmap("add", "--workspace", tmp_path / "w", "--name", "a.pdf", status=1)
+    assert "--name a.pdf: names standard input" in process.stderr
+
+
+def test_standard_input_of_another_format_is_read_as_its_name_says(tmp_path: Path):
+    file = tmp_path / "w.sitmap"
+    content = (Path(__file__).parent / "files" / "table.docx").read_bytes()
+    assert piped(content, "--workspace", file, "--name", "a.docx", "-").stdout.startswith("1 taken")
+    assert read_in(Workspace(file))[0][2].endswith("wordprocessingml.document")
+
+
 def test_serving_takes_no_standard_input():
     assert "- is for `sitmap add`" in sitmap("serve", "-", status=1).stderr
 
