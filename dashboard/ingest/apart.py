@@ -130,6 +130,7 @@ class Apart:
     ) -> str | None:
         """Let an input be read; return the entry over which the process died, if it did."""
         at = ""
+        known = {one.entry for one in found}
         self._is_late = False
         try:
             process = self._running()
@@ -139,19 +140,22 @@ class Apart:
                 kind, what = _receive(process.stdout)
                 self._allow(until)
                 if kind == _BEGIN:
-                    if at:
-                        judged.add(at)
+                    if at and not what.startswith(f"{at}{INSIDE}"):
+                        judged.add(at)  # but not a mail whose attachments are still to come
                     at = what
-                elif kind == _ENTRY:
-                    found.append(what)
-                else:
+                elif kind == _END:
                     self._deadline = None
                     return None
+                elif what.entry not in known:  # by a process that died over another entry
+                    found.append(what)
         except (EOFError, OSError, pickle.UnpicklingError):
             self.close()
             # What it said of the entry before it died over it is no reading of it.
-            found[:] = [one for one in found if one.entry != at or not at]
+            found[:] = [one for one in found if one.entry != at or one.entry in known]
             return at
+        except BaseException:  # its answer is not waited for, and would be taken for the next
+            self.close()
+            raise
 
     def _allow(self, until: float) -> None:
         self._deadline = min(time.monotonic() + self._seconds, until)

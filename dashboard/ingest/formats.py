@@ -107,6 +107,8 @@ def origin_shown(name: str) -> str:
 
 def is_plain(content: bytes, name: str, told: Told = NOTHING_TOLD) -> bool:
     """Whether reading an input is harmless and quick: it is text and nothing else."""
+    if content.startswith(b"PK"):
+        return False  # even to list what an archive holds may take long
     try:
         return recognised(content, name, name, told.media_type).format in PLAIN
     except DocumentError:

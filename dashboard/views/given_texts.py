@@ -14,8 +14,9 @@ from pathlib import Path
 from ..errors import DocumentError
 from ..ingest import check_size, document_of
 from ..ingest.files import text_document
+from ..ingest.formats import is_plain
 from ..ingest.header import Header, split_header
-from ..ingest.recognise import ENDINGS, PLAIN, TABLES, ending_of, promised, recognised
+from ..ingest.recognise import ENDINGS, TABLES, ending_of, promised, recognised
 from ..model import Problem
 from ..workspace import Workspace
 from ..workspace.jobs import Jobs
@@ -99,8 +100,8 @@ def _refusal(text: GivenText) -> str:
     name = safe_name(text.name)
     try:
         check_size(len(text.content), name, name)
-        found = recognised(text.content, name, name)
-        if found.format in PLAIN:
+        if is_plain(text.content, name):
+            recognised(text.content, name, name)
             text_document(text.content, name)
     except DocumentError as error:
         return str(error)

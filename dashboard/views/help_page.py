@@ -6,7 +6,7 @@ from importlib.metadata import version as installed_version
 import streamlit as st
 
 from ..attribution import attributions
-from ..ingest import MAX_MEGABYTES
+from ..ingest import MAX_MEGABYTES, MAX_PACKED_MEGABYTES
 from .keys import KEYS
 from .shared import is_demonstration, own_workspace_path
 
@@ -38,18 +38,17 @@ Upper and lower case and accents don't count. A word of five letters and more is
 longer words, unless it stands in quotation marks. The title of a report counts as part of its first
 passage. Enter searches the words; a suggestion is taken with an arrow key or a click.
 """
-_FILES = f"""
-Add text files (`.txt`, {MAX_MEGABYTES} MB at most each) with **+ Add** on the page, or on the
-command line, where folders can be given too:
+_FILES = """
+Add reports with **+ Add** on the page, or on the command line, where folders can be given too:
 
 ```sh
-sitmap add --workspace FILE reports/ briefing.txt
+sitmap add --workspace FILE reports/ briefing.pdf
 ```
 
 Without `--workspace` the file in your data folder is used. Files that were not touched are not read
 again. What can't be read is named, with the reason, on the page Reports.
 
-A report may begin with a header that says what is known of it:
+A text may begin with a header that says what is known of it:
 
 ```
 ---
@@ -59,6 +58,47 @@ source: example.org
 language: en
 ---
 ```
+
+`url` and `author` are understood too.
+"""
+_FORMATS = f"""
+| files | what becomes of them |
+| --- | --- |
+| text, Markdown (`.txt`, `.md`) | a report; its first line is the title when it stands alone |
+| HTML (`.html`) | the main text of the page, its title, day, author and outlet |
+| PDF | a report whose passages name their pages, with columns in order |
+| Word, OpenDocument, RTF (`.docx`, `.odt`, `.rtf`) | a report with its tables, a passage a row |
+| e-mail (`.eml`), mailboxes (`.mbox`) | a report a mail and a report an attachment |
+| tables (`.csv`, `.tsv`, `.xlsx`, `.jsonl`) | a report a row |
+| RSS and Atom (`.rss`, `.atom`, `.xml`) | a report an item |
+| zip archives | what is in them, one by one |
+
+A file is told by its content, not by its name. What was put right in it, and what was left out, is
+said above the report: words that were cut at the end of a line, running heads, quoted mails. A
+scanned PDF holds no text: let a program for text recognition read it first.
+
+**Tables.** Columns called `text`, `title`, `date`, `id`, `source`, `url`, `author` and `language`
+are taken without asking, in capitals or not; `text` must be there. Where it is called otherwise,
+**+ Add** asks which column it is, and on the command line you say it:
+
+```sh
+sitmap add --columns text=Body,date=Day,id=Ref reports.xlsx
+```
+
+A column whose name has a comma stands in quotation marks: `--columns '"text=Body, long",date=Day'`.
+It is remembered for that file. Dates are days, months or years, as 2024-03-05, 2024-03 or 2024. A
+row with an `id` is known by it, so that a newer version of the table changes it wherever it stands.
+
+**One bad file harms no other.** A file that is broken, encrypted, too large ({MAX_MEGABYTES} MB for
+text and HTML, {MAX_PACKED_MEGABYTES} MB for the others), or that takes too long, is a line, and the
+others go in. So is an entry of an archive, a mail of a mailbox, a row of a table. Archives in
+archives are not opened. Pictures, films and programs in a folder are passed over, which is said.
+
+**The same twice.** The same title and text are one report. A newer version of a file takes the
+place of the older one, which is kept. Reports that share half of their words or more are linked as
+near copies.
+
+The language of a report is told from its words where nothing states it.
 """
 _ADDRESSES = """
 Under **+ Add**, tab **Address**, name pages and feeds, one a line; or on the command line:
@@ -101,6 +141,7 @@ def sections() -> list[tuple[str, str]]:
         ("Searching", _SEARCH),
         ("Keys", _keys()),
         ("Your reports", f"{_where()}\n{_FILES}"),
+        ("Files that are read", _FORMATS),
         ("Pages and feeds", _ADDRESSES),
         ("Offline", _OFFLINE),
         ("Sources and licences", _sources()),

@@ -5,6 +5,7 @@ import signal
 import time
 import zipfile
 from collections.abc import Iterator
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -225,6 +226,28 @@ def test_an_entry_that_hangs_or_kills_is_refused_and_the_others_are_read(apart: 
     late, dead = (entry.problem for entry in found if entry.problem)
     assert late == "z.zip!/hang.txt: takes longer than 3 seconds to be read"
     assert dead.startswith("z.zip!/die.txt: can't be read: the process that read it died")
+
+
+@pytest.mark.usefixtures("_deadly")
+def test_attachments_after_a_deadly_one_are_read(apart: Apart):
+    mail = EmailMessage()
+    mail["Subject"], mail["From"], mail["Date"] = (
+        "Rain",
+        "a@b.org",
+        "Tue, 5 Mar 2024 10:00:00 +0000",
+    )
+    mail.set_content("Rain fell in Aleppo.")
+    for name in ("first.txt", "die.txt", "last.txt"):
+        mail.add_attachment(f"Words of {name}.", filename=name)
+    content = zip_of({"mail.eml": bytes(mail), "after.txt": "Snow fell in Homs."})
+    found = apart.entries(content, "z.zip", Columns())
+    assert [entry.entry for entry in found if entry.document] == [
+        "mail.eml",
+        "mail.eml!/first.txt",
+        "mail.eml!/last.txt",
+        "after.txt",
+    ]
+    assert [entry.entry for entry in found if entry.problem] == ["mail.eml!/die.txt"]
 
 
 @pytest.mark.usefixtures("_deadly")
