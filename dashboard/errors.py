@@ -3,6 +3,7 @@
 DashboardError
 ├── DecisionError         this can't be decided; the message says why (also a ValueError)
 ├── DocumentError         this document can't be used; the others go on (also a ValueError)
+│   └── BusyError         the machine that has it asks to be left alone for now
 ├── PipelineError         reports can't be taken in as asked; what was stored stays
 ├── QueryError            a question can't be understood; the message says what was expected
 └── WorkspaceError        the workspace file can't be used; the message says what to do
@@ -19,6 +20,10 @@ class DecisionError(DashboardError, ValueError):
 
 class DocumentError(DashboardError, ValueError):
     """A document can't be read; the message names it and says what was expected."""
+
+
+class BusyError(DocumentError):
+    """A machine asks for fewer requests, or is overloaded."""
 
 
 class PipelineError(DashboardError):

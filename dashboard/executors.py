@@ -26,7 +26,10 @@ from .annotate.identity import engine_identity
 from .annotate.rulings import Rulings
 from .errors import DashboardError, DocumentError
 from .ingest import Columns, Entry, entries_of, origin_shown
+from .ingest.addresses import found_at
+from .ingest.formats import NOTHING_TOLD
 from .ingest.json_lines import GivenDocument
+from .ingest.recognise import Told
 from .model import AnnotatedDocument, Document
 from .workspace import DocumentRows, rows_of
 
@@ -50,6 +53,11 @@ class Input:
     path: str
     content: bytes | None
     document: Document | None = None
+    url: str = ""
+    """Where it was asked for; empty of a file."""
+    day: str = ""
+    """Of the report, as whoever led to it says; empty when nobody does."""
+    told: Told = NOTHING_TOLD
     columns: str = ""
     """Of a table, which hold what, as `Columns` reads it."""
 
@@ -141,7 +149,14 @@ def _entries(given: Input) -> list[Entry]:
     if given.content is None:
         raise DocumentError(f"{given.name}: there is nothing to read")
     columns = Columns.parse(given.columns) if given.columns else None
-    return entries_of(given.content, given.path, columns)
+    entries = entries_of(given.content, given.path, columns, given.told)
+    return [_found_at(entry, given) for entry in entries] if given.url else entries
+
+
+def _found_at(entry: Entry, given: Input) -> Entry:
+    if entry.document is None:
+        return entry
+    return replace(entry, document=found_at(entry.document, given.url, given.day))
 
 
 def _read(annotator: Annotator, given: Input, decided: Decided) -> Reading:

@@ -25,6 +25,14 @@ from geocache.gazetteer import (
 
 from .annotate.identity import engine_identity
 from .batches import BATCH, Batches, Work
+from .collecting import (
+    Collector,
+    Page,
+    Refused,
+    Settled,
+    direct_downloads,
+    offer_addresses,
+)
 from .decisions.intake import StandingDecisions
 from .errors import DocumentError, WorkspaceError
 from .executors import (
@@ -38,11 +46,14 @@ from .executors import (
     worker_count,
 )
 from .ingest import INSIDE, Columns, PassedOver, found_files, read_content, shown
+from .ingest.addresses import is_asked_for
+from .ingest.downloads import Downloads
 from .ingest.formats import can_hold_many
 from .ingest.packs import check_pack_names
 from .model import Document, Problem
 from .storing import Item, Storing, Whole
 from .workspace import Workspace, Writer
+from .workspace.downloads import note_version, settle
 from .workspace.jobs import (
     FileStamp,
     Job,
@@ -59,6 +70,8 @@ _STORED_AT_ONCE, _STORED_EVERY_S = 128, 1.0
 """Documents a transaction, and the longest that a read one waits: a commit waits for the disk."""
 _FEW = 8
 """So many are read sooner by this process than others start."""
+_ASKED_AT_ONCE = 64
+"""Pages that wait to come, so that others are leased by whoever has time for them."""
 _RENEWED_S = 15.0
 _POLL_S = 0.2
 _READING = "reading reports"
@@ -80,7 +93,7 @@ class Counts:
     read: int = 0
     """Inputs whose document is stored now."""
     unchanged: int = 0
-    """Files that were in already and were not touched."""
+    """Files and pages that were in already and did not change."""
     problems: list[Problem] = field(default_factory=list)
     """Inputs that were not taken."""
     again: int = 0
@@ -127,11 +140,31 @@ class Pipeline:
         self._warn = warn or (lambda _reason: None)
         self._workers = workers or worker_count()
         self._scheduler = scheduler
+        self._downloads: Callable[[], Downloads] = direct_downloads
         self._counts = Counts()
         self._reported: set[str] = set()
 
-    def run(self, paths: Iterable[Path], packs: Sequence[PackSource] = ()) -> Counts:
-        """Take in files, folders of them and what waits from before; read again what must be.
+    def run(
+        self,
+        paths: Iterable[Path],
+        packs: Sequence[PackSource] = (),
+        *,
+        addresses: Sequence[str] = (),
+        allow_private: bool = False,
+        downloads: Callable[[], Downloads] = direct_downloads,
+    ) -> Counts:
+        """Take in files, folders of them, pages, and what waits; read again what must be.
+
+        Parameters
+        ----------
+        paths, packs
+            Files and folders; places of the user's own.
+        addresses
+            Of pages and feeds, as a person typed them.
+        allow_private
+            Whether they may lie on this machine or in a private network.
+        downloads
+            Makes what asks other machines for pages; called only when there is one to ask for.
 
         Raises
         ------
@@ -140,13 +173,14 @@ class Pipeline:
         GeocacheError
             The gazetteer can't be opened, or a pack can't be used; nothing was changed.
         """
+        self._downloads = downloads
         kept = {name: PackSource(name, content) for name, content in self._workspace.packs()}
         together = [*(kept | {pack.name: pack for pack in packs}).values()]
         check_pack_names(together)
         again = self._are_new(packs) or self._jobs.must_read_again()
         if again:
             self._prepare(together)  # what can't be used changes nothing
-        mine = self._offer(paths)
+        mine = self._offer(paths) | self._offer_addresses(addresses, allow_private=allow_private)
         waiting = self._jobs.open_count()
         if waiting or again:
             engine = self._prepare(together)
@@ -206,6 +240,13 @@ class Pipeline:
             self._jobs.offer(some, columns=columns_of)
         return mine
 
+    def _offer_addresses(self, addresses: Sequence[str], *, allow_private: bool) -> set[str]:
+        """Make jobs of all addresses that may be asked; return their origins."""
+        offered = offer_addresses(self._workspace, addresses, allow_private=allow_private)
+        for problem in offered.refused:
+            self._refuse(problem)
+        return set(offered.origins)
+
     def _read_all(
         self,
         engine: str,
@@ -242,18 +283,41 @@ class Pipeline:
     def _leased(self, intake: "_Intake") -> Iterator[Item]:
         """Yield inputs as they can be leased, until none is open any more."""
         while True:
-            jobs = self._jobs.lease(intake.batches.most_inputs)
+            jobs = [] if intake.asks_enough else self._jobs.lease(intake.batches.most_inputs)
             for job in jobs:
+                if job.content is None and is_asked_for(job.origin):
+                    intake.ask(job, self._downloads)
+                    continue
                 item = _item(job)
                 if isinstance(item, Item):
                     yield item
                 else:
                     intake.refuse(job, item)
-            if not jobs:
+            yield from self._collected(intake, waits=not jobs)
+            if not jobs and not intake.is_asking:
                 intake.drain()
                 if not self._jobs.open_count():
                     return
                 time.sleep(_POLL_S)  # another process reads what is left; it may be killed
+
+    def _collected(self, intake: "_Intake", *, waits: bool) -> Iterator[Item]:
+        """Yield pages that came; where nothing else is to do, store all else and wait for one."""
+        while intake.is_asking:
+            came = intake.collect(0)
+            if came is None and waits:
+                intake.drain()
+                came = intake.collect(_POLL_S)
+            if came is None:
+                return  # other inputs may wait meanwhile
+            if isinstance(came, Page):
+                yield came.item
+            elif isinstance(came, Refused):
+                intake.refuse(came.job, came.reason)
+            else:
+                self._counts.unchanged += came.unchanged
+                intake.settle(came)
+                for problem in came.problems:
+                    self._refuse(problem)
 
     def _refuse(self, problem: Problem) -> None:
         if problem.origin not in self._reported:
@@ -343,19 +407,52 @@ class _Intake:
         """Documents of inputs that hold several, still to be handed out."""
         self._wholes: set[Whole] = set()
         self._held = 0
+        self._settled: list[Settled] = []
+        self._collector: Collector | None = None
         self._stored_at = self._renewed_at = self._started = time.monotonic()
         self._began = time.time()
         self._step, self._done, self._total, self._failed = "", 0, 0, 0
+        self._without_report = 0
 
     def run(self, step: str, items: Iterator[Item], total: int) -> int:
         """Read all items; return how many were stored."""
         self._step, self._done, self._total, self._failed = step, 0, total, 0
+        self._without_report = 0
         self._began = time.time()
         for item in items:
             self._add(item)
             self._add_inside()
         self.drain()
-        return self._done - self._failed
+        return self._done - self._failed - self._without_report
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether pages of other machines are still to come."""
+        return bool(self._collector)
+
+    @property
+    def asks_enough(self) -> bool:
+        """Whether no more pages are to be asked for until some came."""
+        return self._collector is not None and len(self._collector.open_jobs) >= _ASKED_AT_ONCE
+
+    def ask(self, job: Job, downloads: Callable[[], Downloads]) -> None:
+        """Ask for the page of a job."""
+        if self._collector is None:
+            self._collector = Collector(self._workspace, downloads())
+        try:
+            self._collector.start(job)
+        except DocumentError as error:
+            self.refuse(job, str(error))
+
+    def collect(self, timeout_s: float) -> Page | Refused | Settled | None:
+        """Return what came for a page; None when nothing does in time."""
+        self._renew()
+        return self._collector.take(timeout_s) if self._collector else None
+
+    def settle(self, settled: Settled) -> None:
+        """Keep that an input gives no report of its own."""
+        self._settled.append(settled)
+        self._total += settled.new
 
     def refuse(self, job: Job, reason: str) -> None:
         """Keep that an input can't be used."""
@@ -413,14 +510,15 @@ class _Intake:
 
     def _open_jobs(self) -> list[Job]:
         ready = [item for item, _ in self._ready]
+        asked = self._collector.open_jobs if self._collector else []
         items = (*self._pending, *self.batches.untaken(), *ready)
         jobs = [item.job for item in items if item.job]
-        return jobs + [whole.job for whole in self._wholes]
+        return jobs + [whole.job for whole in self._wholes] + asked
 
     def _store(self) -> None:
         """Store what is read, in one transaction: documents, jobs, and how far it is."""
         self._stored_at = time.monotonic()
-        if not self._ready and not self._refused:
+        if not self._ready and not self._refused and not self._settled:
             return
         store = Storing(self.batches.engine, self._packs)
         with self._workspace.writing() as writer:
@@ -429,11 +527,17 @@ class _Intake:
             for job, reason in self._refused:
                 fail(writer, job, reason)
                 store.refused(job.origin, reason)
-            done = self._done + store.done
+            for settled in self._settled:
+                settle(writer, settled.job, is_feed=settled.is_feed)
+                note_version(
+                    writer, settled.job.origin, etag=settled.etag, modified=settled.modified
+                )
+            done = self._done + store.done + len(self._settled)
             self._total += store.more
             self._keep(writer, "reading", done, self._failed + len(store.problems))
         self._done, self._failed = done, self._failed + len(store.problems)
-        self._ready, self._refused = [], []
+        self._without_report += len(self._settled)
+        self._ready, self._refused, self._settled = [], [], []
         self._inside += store.inside
         self._wholes = {whole for whole in self._wholes | store.wholes if whole.left}
         for problem in store.problems:
@@ -454,6 +558,8 @@ class _Intake:
 
     def stop(self) -> None:
         """Store what is read and give back the rest, when the run is interrupted."""
+        if self._collector:
+            self._collector.close()
         for items, batch in self.batches.take_what_is_there():
             self._ready += zip(items, batch.readings, strict=True)
         self._store()

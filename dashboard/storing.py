@@ -14,6 +14,7 @@ from .executors import Input, Packs, Reading
 from .ingest import INSIDE, Entry
 from .model import Problem
 from .workspace import Writer
+from .workspace.downloads import note_version
 from .workspace.jobs import FileStamp, Job, entry_job, fail, finish, forget_failed_entries
 from .workspace.rows import bare_rows
 
@@ -31,6 +32,9 @@ class Item:
     """The input that it stands in."""
     entry: Entry | None = None
     """What it was in there."""
+    etag: str = ""
+    """Version of a page of another machine, as it says, like `modified`."""
+    modified: str = ""
 
     @property
     def size(self) -> int:
@@ -184,3 +188,5 @@ class Storing:
         finish(writer, job, stamp=item.stamp, checksum=item.checksum, document_id=document_id)
         if document_id is not None:
             move_decisions(writer, self._packs, job.document_id, document_id)
+        if item.given.url:
+            note_version(writer, job.origin, etag=item.etag, modified=item.modified)

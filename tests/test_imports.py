@@ -49,6 +49,7 @@ DASHBOARD_ROOMS = [
     "decisions",
     "batches",
     "storing",
+    "collecting",
     "pipeline",
     "situation",
     "maps",

@@ -2,7 +2,10 @@
 
 import hashlib
 import signal
+import sys
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
@@ -13,8 +16,12 @@ from geocache.resources import cache_path, data_path
 from ..annotate.identity import engine_identity
 from ..errors import DashboardError, WorkspaceError
 from ..ingest import Columns
+from ..ingest.addresses import is_address
+from ..ingest.limits import MAX_PACKED_MEGABYTES, MEGABYTE
+from ..model import Problem
 from ..pipeline import Counts, Pipeline
 from ..situation import ReadModel
+from ..views.given_texts import GivenText, offer_texts
 from ..views.taking_in import taking_in_of_server
 from ..workspace import Workspace, default_path
 from ..workspace.jobs import Jobs
@@ -23,6 +30,7 @@ from .terminal import Places, Scheduler, Workers, following, progress, read_pack
 _INTERRUPTED = 130
 """Exit status of what Ctrl+C ended, as shells have it."""
 _ARTICLE = "idlib-al-tanf-2020.txt"
+_STANDARD_INPUT, _PIPED = "-", "standard input.txt"
 
 WorkspaceFile = Annotated[
     Path | None,
@@ -32,13 +40,16 @@ WorkspaceFile = Annotated[
         help="File that keeps reports and places; reports.sitmap in your data folder by default.",
     ),
 ]
-Paths = Annotated[
-    list[Path] | None,
-    typer.Argument(
-        metavar="[FILE|FOLDER]...",
-        help="Text, Markdown, HTML, PDF, Word, OpenDocument, RTF, e-mail, mailboxes, CSV, Excel, "
-        "JSON lines, RSS and Atom, zip archives, and folders of them.",
-    ),
+_KINDS = (
+    "Text, Markdown, HTML, PDF, Word, OpenDocument, RTF, e-mail, mailboxes, CSV, Excel, JSON "
+    "lines, RSS and Atom, zip archives, folders of them, and addresses of pages and feeds"
+)
+InputsOption = Annotated[
+    list[str] | None, typer.Argument(metavar="[FILE|FOLDER|ADDRESS]...", help=f"{_KINDS}.")
+]
+InputsOrPipe = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[FILE|FOLDER|ADDRESS|-]...", help=f"{_KINDS}; - for standard input."),
 ]
 ColumnsOption = Annotated[
     str,
@@ -51,22 +62,40 @@ ColumnsOption = Annotated[
 ]
 
 
-def add(
-    paths: Paths = None,
+def add(  # noqa: PLR0913, PLR0917  one parameter an option
+    inputs: InputsOrPipe = None,
     workspace: WorkspaceFile = None,
     places: Places = None,
+    name: Annotated[
+        str,
+        typer.Option(
+            metavar="FILE", help="What standard input is called, with the ending of its format."
+        ),
+    ] = "",
+    allow_private: Annotated[
+        bool,
+        typer.Option(
+            "--allow-private",
+            help="Ask addresses of this machine and of private networks too; refused by default.",
+        ),
+    ] = False,
     workers: Workers = None,
     scheduler: Scheduler = "",
     columns: ColumnsOption = "",
 ) -> None:
     """Take reports into a workspace, without a page. Run again, it goes on where it was stopped.
 
-    A file that was not touched since it was read is not read again. Ends with status 1 when an
-    input was not taken.
+    A file that was not touched since it was read is not read again. Other machines are asked only
+    for the addresses that are given, and for what feeds among them lead to. Ends with status 1 when
+    an input was not taken.
     """
     packs = read_packs(places)
+    given = Inputs.of(inputs or [])
     chosen = Columns.parse(columns)
+    if name and not given.has_standard_input:
+        raise DashboardError(f"--name {name}: names standard input, which - stands for; give both")
     kept = Workspace(workspace or default_path())
+    refused = _take_standard_input(kept, name or _PIPED) if given.has_standard_input else []
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as cleanly as Ctrl+C
     try:
         with progress() as compiling, following() as follow:
@@ -79,11 +108,14 @@ def add(
                 scheduler=scheduler,
                 columns=chosen,
             )
-            counts = pipeline.run(paths or [], packs)
+            counts = pipeline.run(
+                given.paths, packs, addresses=given.addresses, allow_private=allow_private
+            )
     except KeyboardInterrupt:
         left = Jobs(kept).open_count()
         warn(f"sitmap: stopped; {left} reports are still to be read: run it again to go on")
         raise typer.Exit(_INTERRUPTED) from None
+    counts.problems += refused
     if counts.read or counts.again:
         with suppress(WorkspaceError):  # a help for the next start, no more
             ReadModel(kept).keep()
@@ -91,6 +123,42 @@ def add(
     typer.echo(_line(counts, kept))
     if counts.problems:
         raise typer.Exit(1)
+
+
+@dataclass(slots=True)
+class Inputs:
+    """What somebody named, by what it is."""
+
+    paths: list[Path] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+    has_standard_input: bool = False
+
+    @classmethod
+    def of(cls, given: Sequence[str]) -> "Inputs":
+        """Sort what was given."""
+        sorted_ = cls()
+        for one in given:
+            if one == _STANDARD_INPUT:
+                sorted_.has_standard_input = True
+            elif is_address(one):
+                sorted_.addresses.append(one)
+            else:
+                sorted_.paths.append(Path(one))
+        return sorted_
+
+
+def _take_standard_input(workspace: Workspace, name: str) -> list[Problem]:
+    """Let standard input be read, all of it as one file; return why it is not taken.
+
+    It waits in the workspace, so that it is not lost when this run is stopped.
+    """
+    if sys.stdin.isatty():
+        warn("sitmap: reading what you type; end it with Ctrl+D (Windows: Ctrl+Z and Enter)")
+    content = sys.stdin.buffer.read(MAX_PACKED_MEGABYTES * MEGABYTE + 1)
+    refused = offer_texts(workspace, [GivenText(name, content)]).refused
+    for problem in refused:
+        warn(problem.reason)
+    return refused
 
 
 def _line(counts: Counts, workspace: Workspace) -> str:
@@ -103,7 +171,7 @@ def _line(counts: Counts, workspace: Workspace) -> str:
 
 
 def serve(
-    paths: Paths = None,
+    inputs: InputsOption = None,
     port: Annotated[
         int | None,
         typer.Option(min=1, max=65535, help="TCP port; the first free one from 8501 by default."),
@@ -121,18 +189,19 @@ def serve(
     from ..views.server import free_port  # noqa: PLC0415
     from ..views.server import serve as serve_workspace  # noqa: PLC0415
 
+    if Inputs.of(inputs or []).has_standard_input:
+        raise DashboardError("- is for `sitmap add`; expected files, folders or addresses")
     chosen_port = free_port(port)
     read_packs(places)  # what can't be used is said before a page is opened
     chosen = Columns.parse(columns)
     kept = Workspace(workspace or default_path())
     shown = kept
-    given = [*(paths or []), *(places or [])]
-    if not given and _holds_nothing(kept):
+    arguments = list(inputs or [])
+    if not arguments and not places and _holds_nothing(kept):
         shown = Workspace(_demonstration())
         # The article first, so that the page opens with it.
         notes = sorted(data_path("documents").glob("*.txt"))
-        paths = [data_path("documents", _ARTICLE), *notes]
-    arguments = [str(path) for path in paths or []]
+        arguments = [str(data_path("documents", _ARTICLE)), *map(str, notes)]
     for pack in places or []:
         arguments += ["--places", str(pack)]
     if str(chosen):

@@ -18,8 +18,9 @@ from contextlib import suppress
 from functools import cache
 from typing import IO, Any
 
-from .formats import INSIDE, Entry, documents_in, is_plain, origin_shown
+from .formats import INSIDE, NOTHING_TOLD, Entry, documents_in, is_plain, origin_shown
 from .limits import MEGABYTE, MEMORY_MEGABYTES, SECONDS
+from .recognise import Told
 from .tables import Columns
 
 _COMMAND = (sys.executable, "-c", "from dashboard.ingest.apart import serve; serve()")
@@ -31,13 +32,17 @@ _LOOKED_EVERY_S = 0.25
 _START_S = 60.0
 """That a process may take to start, besides."""
 _BEGIN, _ENTRY, _END, _READY = "begin", "entry", "end", "ready"
+Request = tuple[bytes, str, Columns, Told, frozenset[str]]
+"""What is to be read, and what of it is not."""
 
 
-def entries_of(content: bytes, name: str, columns: Columns | None = None) -> list[Entry]:
+def entries_of(
+    content: bytes, name: str, columns: Columns | None = None, told: Told = NOTHING_TOLD
+) -> list[Entry]:
     """Return what an input holds, as `documents_in` has it; only plain text is read right here."""
-    if is_plain(content, name):
-        return list(documents_in(content, name, columns=columns))
-    return read_apart().entries(content, name, columns or Columns())
+    if is_plain(content, name, told):
+        return list(documents_in(content, name, columns=columns, told=told))
+    return read_apart().entries(content, name, columns or Columns(), told)
 
 
 def columns_of(content: bytes, name: str) -> tuple[str, ...]:
@@ -71,14 +76,16 @@ class Apart:
         self._deadline: float | None = None
         self._is_late = False
 
-    def entries(self, content: bytes, name: str, columns: Columns) -> list[Entry]:
+    def entries(
+        self, content: bytes, name: str, columns: Columns, told: Told = NOTHING_TOLD
+    ) -> list[Entry]:
         """Return what an input holds; what can't be read is an entry with a problem."""
         with self._lock:
             found: list[Entry] = []
             judged: set[str] = set()
             until = time.monotonic() + _SECONDS_IN_ALL
             for _ in range(_MOST_DEATHS):
-                request = content, name, columns, frozenset(judged)
+                request = content, name, columns, told, frozenset(judged)
                 at = self._read(request, found, judged, until)
                 if at is None:
                     return found
@@ -116,7 +123,7 @@ class Apart:
 
     def _read(
         self,
-        request: tuple[bytes, str, Columns, frozenset[str]],
+        request: Request,
         found: list[Entry],
         judged: set[str],
         until: float,
@@ -190,19 +197,21 @@ def serve() -> None:
     memory, seconds = int(sys.argv[1]), float(sys.argv[2])
     _limit_memory(memory * MEGABYTE)
     _send(out, (_READY, None))
-    for content, name, columns, leave_out in _requests(sys.stdin.buffer):
+    for content, name, columns, told, leave_out in _requests(sys.stdin.buffer):
         _limit_seconds(seconds)
 
         def begin(entry: str) -> None:
             _limit_seconds(seconds)
             _send(out, (_BEGIN, entry))
 
-        for entry in documents_in(content, name, columns=columns, leave_out=leave_out, begin=begin):
+        for entry in documents_in(
+            content, name, columns=columns, told=told, leave_out=leave_out, begin=begin
+        ):
             _send(out, (_ENTRY, entry))
         _send(out, (_END, None))
 
 
-def _requests(stream: IO[bytes]) -> Iterator[tuple[bytes, str, Columns, frozenset[str]]]:
+def _requests(stream: IO[bytes]) -> Iterator[Request]:
     while True:
         try:
             yield pickle.load(stream)  # noqa: S301  from the process that started this one

@@ -3,17 +3,20 @@
 import io
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
+from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from ..errors import DocumentError
-from ..model import UNDATED
-from .drafts import Draft, day_of, one_line
+from .drafts import Draft, day_written, one_line
 from .limits import refuse_entities
 from .markup import text_of_html
 
+TIMES = ("published", "updated")
 _ENTRY_LENGTH = 300
+_DAY_LENGTH = len("2024-03-05")
 
 
 class Item(NamedTuple):
@@ -56,7 +59,7 @@ def _draft(item: Any, feed: Any) -> Draft:
     return Draft(
         text or title,
         title,
-        _day(item),
+        day_written(written_day(item)),
         source=(urlsplit(link).hostname or "").removeprefix("www.") if "://" in link else "",
         url=link,
         author=str(item.get("author") or ""),
@@ -64,12 +67,19 @@ def _draft(item: Any, feed: Any) -> Draft:
     )
 
 
-def _day(item: Any) -> Any:
-    moment = item.get("published_parsed") or item.get("updated_parsed")
-    try:
-        return day_of(date(*moment[:3])) if moment else UNDATED
-    except (TypeError, ValueError):
-        return UNDATED
+def written_day(item: Any) -> str:
+    """Day of an item, ISO, as its own clock had it; empty when it has none."""
+    for key in TIMES:
+        if not dict.__contains__(item, key):  # each stands in for the other otherwise
+            continue
+        written = str(item[key]).strip()
+        with suppress(ValueError):
+            return date.fromisoformat(written[:_DAY_LENGTH]).isoformat()
+        with suppress(ValueError):
+            return parsedate_to_datetime(written).date().isoformat()
+        with suppress(TypeError, ValueError):  # what only feedparser can read, in UTC
+            return date(*item[f"{key}_parsed"][:3]).isoformat()
+    return ""
 
 
 def _as_json(draft: Draft, item: Any) -> bytes:

@@ -151,7 +151,9 @@ def document_of(content: bytes, path: Path) -> Document:
     return text_document(content, shown(path))
 
 
-def text_document(content: bytes, origin: str, *, markdown: bool = False) -> Document:
+def text_document(
+    content: bytes, origin: str, *, markdown: bool = False, charset: str = ""
+) -> Document:
     """Return the document that plain text or Markdown holds.
 
     Raises
@@ -159,7 +161,7 @@ def text_document(content: bytes, origin: str, *, markdown: bool = False) -> Doc
     DocumentError
         It is empty, binary, in no encoding that can be told, or its header is wrong.
     """
-    text, note = decode(content, origin)
+    text, note = decode(content, origin, charset)
     header, body = split_header(text, origin)
     if markdown:
         body = readable(body)

@@ -20,7 +20,7 @@ from .limits import MAX_ENTRIES, MEMORY_MEGABYTES, Budget
 from .mail import letter_of, mails_of
 from .office import open_document_draft, rtf_draft, word_draft
 from .pdf import pdf_draft
-from .recognise import PLAIN, TABLES, Format, Recognised, promised, recognised
+from .recognise import PLAIN, TABLES, Format, Recognised, Told, promised, recognised
 from .tables import (
     Columns,
     ColumnsError,
@@ -34,6 +34,7 @@ from .tables import (
 )
 from .web_pages import page_draft
 
+NOTHING_TOLD = Told()
 INSIDE = "!/"
 """Stands between an input and what is inside it, as in ``spring.zip!/homs.pdf``."""
 _DEEPEST = 4
@@ -68,6 +69,7 @@ def documents_in(
     name: str,
     *,
     columns: Columns | None = None,
+    told: Told = NOTHING_TOLD,
     leave_out: frozenset[str] = frozenset(),
     begin: Callable[[str], None] | None = None,
 ) -> Iterator[Entry]:
@@ -81,12 +83,14 @@ def documents_in(
         Path of a file, or an address.
     columns
         Which columns of a table hold what, where they are not called so themselves.
+    told
+        What the machine that sent it says of it.
     leave_out
         Entries that are not read.
     begin
         Told the name of each entry before it is read.
     """
-    inside = _Inside(origin_shown(name), columns or Columns(), leave_out, begin)
+    inside = _Inside(origin_shown(name), columns or Columns(), told, leave_out, begin)
     for entry in inside.entries(content, name, ""):
         document = entry.document
         if document is not None and not document.language:
@@ -101,12 +105,12 @@ def origin_shown(name: str) -> str:
     return name if "://" in name else shown(Path(name))
 
 
-def is_plain(content: bytes, name: str) -> bool:
+def is_plain(content: bytes, name: str, told: Told = NOTHING_TOLD) -> bool:
     """Whether reading an input is harmless and quick: it is text and nothing else."""
     if content.startswith(b"PK"):
         return False  # even to list what an archive holds may take long
     try:
-        return recognised(content, name, name).format in PLAIN
+        return recognised(content, name, name, told.media_type).format in PLAIN
     except DocumentError:
         return True  # it is refused at once
     except Exception:  # noqa: BLE001  what breaks here is looked at by a process that may die of it
@@ -119,6 +123,7 @@ class _Inside:
 
     origin: str
     columns: Columns
+    told: Told
     leave_out: frozenset[str]
     begin: Callable[[str], None] | None
     budget: Budget = field(default_factory=Budget)
@@ -133,7 +138,7 @@ class _Inside:
             self.begin(path)
         origin = self._origin(path)
         try:
-            found = recognised(content, name, origin)
+            found = recognised(content, name, origin, "" if path else self.told.media_type)
             yield from self._read(found, content, name, path)
         except ColumnsError as error:
             yield replace(self._problem(path, str(error)), columns=error.columns)
@@ -151,7 +156,8 @@ class _Inside:
         kind = found.format
         if kind in PLAIN:
             markdown = kind is Format.MARKDOWN
-            document = text_document(content, origin, markdown=markdown)
+            charset = "" if path else self.told.charset
+            document = text_document(content, origin, markdown=markdown, charset=charset)
             yield self._whole(path, document, content, kind, found.note)
         elif kind is Format.ZIP:
             yield from self._archive(content, path)
@@ -169,12 +175,12 @@ class _Inside:
             whole = self._whole(path, document, content, kind, found.note)
             yield replace(whole, pages=paged.pages)
         else:
-            draft = self._draft(kind, content, origin)
+            draft = self._draft(kind, content, origin, "" if path else self.told.charset)
             yield self._whole(path, document_from(draft, origin), content, kind, found.note)
 
-    def _draft(self, kind: Format, content: bytes, origin: str) -> Draft:
+    def _draft(self, kind: Format, content: bytes, origin: str, charset: str) -> Draft:
         if kind is Format.HTML:
-            return page_draft(content, origin)
+            return page_draft(content, origin, charset)
         if kind is Format.DOCX:
             return word_draft(content, origin, self.budget)
         if kind is Format.ODT:

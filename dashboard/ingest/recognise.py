@@ -47,6 +47,15 @@ _SMALL = (*PLAIN, Format.HTML)
 """Formats that are little more than their text."""
 _TYPED = (Format.PDF, Format.DOCX, Format.ODT, Format.RTF, Format.XLSX, Format.ZIP)
 """Formats that their first bytes tell."""
+_BY_MEDIA_TYPE = {
+    **{one.media_type: one for one in Format if one not in _TYPED and one.media_type != "text/xml"},
+    "application/csv": Format.CSV,
+    "text/tab-separated-values": Format.CSV,
+    "application/jsonl": Format.JSON_LINES,
+    "application/x-jsonlines": Format.JSON_LINES,
+    "text/x-markdown": Format.MARKDOWN,
+}
+"""What is believed where neither content nor name tell."""
 _SAMPLE = 4096
 _ECHOED = 20
 _REFUSED = {
@@ -111,7 +120,15 @@ def is_small(name: str) -> bool:
     return (promised(name) or Format.TEXT) in _SMALL
 
 
-def recognised(content: bytes, name: str, origin: str) -> Recognised:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the machine that sent an input says of it; empty of a file."""
+
+    media_type: str = ""
+    charset: str = ""
+
+
+def recognised(content: bytes, name: str, origin: str, media_type: str = "") -> Recognised:
     """Tell what a file is.
 
     Parameters
@@ -122,6 +139,8 @@ def recognised(content: bytes, name: str, origin: str) -> Recognised:
         A file's name, or an address.
     origin
         What it is called in messages.
+    media_type
+        As the machine that sent it says, for a name that promises nothing.
 
     Raises
     ------
@@ -130,7 +149,8 @@ def recognised(content: bytes, name: str, origin: str) -> Recognised:
     """
     if not content.strip():
         raise DocumentError(f"{origin}: the file is empty")
-    said = promised(name)
+    named = promised(name)
+    said = named or _BY_MEDIA_TYPE.get(media_type)
     typed = _by_first_bytes(content, origin)
     if typed is None:
         if said in _TYPED:
@@ -143,7 +163,7 @@ def recognised(content: bytes, name: str, origin: str) -> Recognised:
     if typed is None:
         typed = _by_fields(content, said)
     found = typed or said or Format.TEXT
-    lies = said is not None and found is not said and not (said in PLAIN and found in PLAIN)
+    lies = named is not None and found is not said and not (said in PLAIN and found in PLAIN)
     note = f"is named {ending_of(name)}, but is {found.title}, and was read as that" if lies else ""
     return Recognised(found, note)
 

@@ -14,11 +14,11 @@ _WHOLE = "no main text could be told apart; all words of the page were taken"
 _ROW = re.compile(r"\|\s*$")
 
 
-def page_draft(content: bytes, origin: str) -> Draft:
+def page_draft(content: bytes, origin: str, charset: str = "") -> Draft:
     """Read an HTML page; raises `DocumentError` where it holds no text."""
     import trafilatura  # noqa: PLC0415  half a second
 
-    html, note = decoded_html(content, origin)
+    html, note = decoded_html(content, origin, charset)
     found = trafilatura.bare_extraction(
         html,
         include_comments=False,
@@ -48,7 +48,7 @@ def page_draft(content: bytes, origin: str) -> Draft:
     )
 
 
-def decoded_html(content: bytes, origin: str) -> tuple[str, str]:
+def decoded_html(content: bytes, origin: str, charset: str = "") -> tuple[str, str]:
     """Text of an HTML file; the encoding that it declares is tried before one is guessed."""
     declared = _DECLARED.search(content[:_SAMPLE])
     if declared and not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -62,7 +62,7 @@ def decoded_html(content: bytes, origin: str) -> tuple[str, str]:
         except (UnicodeDecodeError, LookupError):
             pass
     try:
-        return decode(content, origin)
+        return decode(content, origin, charset)
     except DocumentError as error:
         raise DocumentError(f"{error}, though its name or beginning says HTML") from error
 

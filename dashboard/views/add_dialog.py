@@ -1,18 +1,20 @@
-"""The dialog by which reports are added: files that are dropped or chosen, and pasted words."""
+"""The dialog by which reports are added: files that are dropped, pasted words, addresses."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
 
+from ..collecting import OfferedAddresses, offer_addresses
 from ..errors import DashboardError, DocumentError
 from ..ingest import MAX_MEGABYTES, MAX_PACKED_MEGABYTES, Columns, columns_of
 from ..ingest.recognise import ENDINGS
 from ..ingest.tables import NAMES
 from ..model import Problem
 from ..workspace import Workspace
+from ..workspace.downloads import DownloadRecords
 from ..workspace.jobs import Jobs, JobState, Run
-from .given_texts import GivenText, is_table, offer_texts, pasted_text
+from .given_texts import GivenText, Offered, is_table, offer_texts, pasted_text
 from .links import room_address, say_error
 from .shared import is_demonstration, own_workspace_path, show_own_workspace, situation
 from .tables import show_problems
@@ -33,6 +35,7 @@ _NOTHING = "–"
 _A_LINE = 4
 """Select boxes beside one another."""
 _SHOW = "Show these only"
+_MOST_ADDRESSES = 200
 _FIELDS = ("title", "date", "source")
 
 
@@ -45,18 +48,20 @@ def open_add_dialog() -> None:
 
 @st.dialog("Add reports", width="medium", icon=":material/add:", on_dismiss="rerun")
 def add_dialog() -> None:
-    """Take files and pasted words in, and show how far they are read."""
+    """Take files, pasted words and pages in, and show how far they are read."""
     with st.container(key="add-dialog"):
         if is_demonstration():
             st.caption(
                 "They go into your own workspace, apart from the demonstration, which is then "
                 "shown no more."
             )
-        files, words = st.tabs(["Files", "Paste"])
+        files, words, web = st.tabs(["Files", "Paste", "Address"])
         with files:
             _show_files()
         with words:
             _show_paste()
+        with web:
+            _show_addresses()
         for what, why in st.session_state.get(_SAID, ()):
             say_error(what, why)
         if st.session_state.get(_ADDED) or st.session_state.get(_REFUSED):
@@ -156,6 +161,22 @@ def _show_paste() -> None:
         st.form_submit_button("Add this text", type="primary", on_click=_add_paste)
 
 
+def _show_addresses() -> None:
+    with st.form("add-addresses", border=False):
+        st.text_area(
+            "Addresses of pages and feeds, one a line",
+            height=120,
+            placeholder="https://example.org/report",
+            key=_key("addresses"),
+        )
+        st.caption(
+            "This asks other machines, which learn that somebody here reads them. A feed gives a "
+            "report for each of its pages. Addresses of this machine and of private networks are "
+            "refused."
+        )
+        st.form_submit_button("Ask for these", type="primary", on_click=_add_addresses)
+
+
 def _add_files() -> None:
     uploaded = st.session_state.get(_key("files")) or []
     _take([GivenText(one.name, one.getvalue(), _columns(one)) for one in uploaded])
@@ -172,19 +193,36 @@ def _add_paste() -> None:
     _take([text])
 
 
+def _add_addresses() -> None:
+    typed = str(st.session_state.get(_key("addresses")) or "")
+    given = [line.strip() for line in typed.splitlines() if line.strip()]
+    if not given:
+        st.session_state[_SAID] = [("There is no address.", "Expected one a line.")]
+        return
+    if len(given) > _MOST_ADDRESSES:
+        reason = f"{len(given):,} are given; expected at most {_MOST_ADDRESSES} at once."
+        st.session_state[_SAID] = [("These are too many addresses.", reason)]
+        return
+    _offer(lambda workspace: offer_addresses(workspace, given))
+
+
 def _own() -> Workspace:
     """Return the user's own workspace, whether it is shown or not yet."""
     return Workspace(own_workspace_path()) if is_demonstration() else situation().workspace
 
 
 def _take(texts: Sequence[GivenText]) -> None:
-    """Let texts be read into the user's own workspace, and show that one from now on."""
+    _offer(lambda workspace: offer_texts(workspace, texts))
+
+
+def _offer(offer: Callable[[Workspace], Offered | OfferedAddresses]) -> None:
+    """Let inputs be read into the user's own workspace, and show that one from now on."""
     state = st.session_state
     state[_SAID] = []
     try:
         workspace = _own()
         before = workspace.revision()
-        offered = offer_texts(workspace, texts)
+        offered = offer(workspace)
         if offered.origins:
             taking_in().start(workspace.path)
             show_own_workspace()
@@ -201,7 +239,8 @@ def _progress() -> None:
     """Say how far what was added is read, and what was not taken."""
     try:
         jobs = Jobs(_own())
-        states = jobs.states(st.session_state.get(_ADDED, []))
+        added = DownloadRecords(_own()).reports_of(st.session_state.get(_ADDED, []))
+        states = jobs.states(added)
         run = jobs.latest_run()
     except DashboardError as error:
         say_error("How far it is can't be told.", str(error))
@@ -225,7 +264,10 @@ def _show_waiting(waiting: int, total: int, run: Run | None) -> None:
     if reading or taking_in().is_running:
         what = "Reading" if reading else "Getting ready (the first time it takes a minute)"
         st.progress((total - waiting) / total, f"{what}: {total - waiting:,} of {total:,} are in")
-        st.caption("You can close this: they are read all the same.")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption("You can close this: they are read all the same.")
+            if taking_in().is_running:
+                st.button("Stop", key="add-stop", on_click=taking_in().interrupt)
         return
     st.warning(f"Reading stopped; {waiting:,} are still to be read.", icon=":material/warning:")
     for line in taking_in().said:

@@ -117,9 +117,28 @@ All take `--workspace FILE`. Where a colleague decided otherwise than you, both 
 nothing is changed; `--prefer mine` or `--prefer theirs` says who counts. What is decided of a
 report that you don't have holds when it comes.
 """
+_ADDRESSES = """
+Under **+ Add**, tab **Address**, name pages and feeds, one a line; or on the command line:
+
+```sh
+sitmap add https://example.org/report.pdf https://example.org/feed.xml
+```
+
+A feed gives a report for each of its entries: what stands whole in it is read from there, else
+its page is asked for. Add a page again to ask whether it changed, a feed again for what is new.
+Machines are asked for one page at a time, with a second in between. They learn that somebody in
+your network reads the page.
+
+Addresses of this machine and of private networks are refused, also where a name or a page leads to
+them. On the command line `--allow-private` allows them for the addresses that you name. Nothing is
+asked by way of a proxy.
+
+**Stop** ends the reading; what is in stays, and **Go on** reads the rest.
+"""
 _OFFLINE = """
 sitmap works without a network. No word of your reports leaves this machine: the page is served to
-this machine alone, and it asks no other one for maps, letters or anything else.
+this machine alone, and it asks no other one for maps, letters or anything else. Only an address
+that you add yourself is asked for.
 """
 
 
@@ -140,6 +159,7 @@ def sections() -> list[tuple[str, str]]:
         ("Keys", _keys()),
         ("Your reports", f"{_where()}\n{_FILES}"),
         ("Files that are read", _FORMATS),
+        ("Pages and feeds", _ADDRESSES),
         ("Decisions of others", _DECISIONS),
         ("Offline", _OFFLINE),
         ("Sources and licences", _sources()),

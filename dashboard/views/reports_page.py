@@ -110,6 +110,13 @@ def _progress() -> None:
             st.caption("Nobody reads them now.")
             if st.button("Go on reading", icon=":material/play_arrow:", key="reports-go-on"):
                 taking_in().start(situation().workspace.path)
+        elif taking_in().is_running:
+            st.button(
+                "Stop reading",
+                icon=":material/stop:",
+                key="reports-stop",
+                on_click=taking_in().interrupt,
+            )
 
 
 def _show_problems(held: Situation) -> None:

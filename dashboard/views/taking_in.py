@@ -25,6 +25,10 @@ class TakingIn:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._waiting: deque[list[str]] = deque()
+        self._running: list[str] = []
+        """Command of the process."""
+        self._left: list[list[str]] = []
+        """Commands that were interrupted, or were to come after it."""
         self._process: subprocess.Popen[str] | None = None
         self._is_served = False
         self._is_stopped = False
@@ -36,6 +40,9 @@ class TakingIn:
         with self._lock:
             if self._is_stopped or command in self._waiting:
                 return
+            # What was interrupted may not have said yet all that it is to read.
+            self._waiting += [left for left in self._left if left != command]
+            self._left = []
             self._waiting.append(command)
             if self._is_served:
                 return
@@ -53,6 +60,15 @@ class TakingIn:
         """Last lines of what the latest process wrote; none where it wrote to a terminal."""
         return list(self._said)
 
+    def interrupt(self) -> None:
+        """End the process, without waiting for it, until somebody starts one again."""
+        with self._lock:
+            process = self._process
+            self._left = [self._running, *self._waiting] if process else [*self._waiting]
+            self._waiting.clear()
+        if process is not None:
+            threading.Thread(target=_end, args=(process,), name="ending", daemon=True).start()
+
     def stop(self) -> None:
         """End the process, and start no other."""
         with self._lock:
@@ -60,11 +76,7 @@ class TakingIn:
             self._waiting.clear()
             process = self._process
         if process is not None:
-            process.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(_END_S)
-            process.kill()
-            process.wait()
+            _end(process)
 
     def _serve(self) -> None:
         while (process := self._next()) is not None:
@@ -81,9 +93,10 @@ class TakingIn:
                 self._is_served = False
                 return None
             self._said.clear()
+            self._running = self._waiting.popleft()
             try:
                 self._process = subprocess.Popen(  # noqa: S603  this program
-                    self._waiting.popleft(),
+                    self._running,
                     stdout=subprocess.DEVNULL,
                     # A terminal shows a bar, which needs the terminal itself.
                     stderr=None if sys.stderr.isatty() else subprocess.PIPE,
@@ -94,6 +107,15 @@ class TakingIn:
                 self._said.append(f"sitmap add can't be started: {error}")
                 self._is_served = False
             return self._process
+
+
+def _end(process: "subprocess.Popen[str]") -> None:
+    """End a process as cleanly as it can."""
+    process.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(_END_S)
+    process.kill()
+    process.wait()
 
 
 @cache

@@ -107,7 +107,9 @@ _RULES = (
     _Rule(
         "every input that is done has its report",
         "SELECT 'input ' || origin FROM job WHERE "
-        "(state = 'done' AND document_id IS NULL AND NOT EXISTS (SELECT 1 FROM job held "
+        "(state = 'done' AND document_id IS NULL AND "
+        "NOT EXISTS (SELECT 1 FROM download WHERE origin = job.origin AND is_feed) AND "
+        "NOT EXISTS (SELECT 1 FROM job held "
         "WHERE held.origin > job.origin || '!/' AND held.origin < job.origin || '!0')) "
         "OR (document_id IS NOT NULL "
         "AND NOT EXISTS (SELECT 1 FROM document WHERE id = job.document_id))",

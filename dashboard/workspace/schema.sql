@@ -295,6 +295,17 @@ CREATE TABLE job (
 );
 CREATE INDEX job_open ON job (state) WHERE state IN ('waiting', 'leased', 'failed');
 CREATE INDEX job_document ON job (document_id);
+-- Inputs that lie on other machines: what may be asked, and what was answered last.
+CREATE TABLE download (
+    origin TEXT PRIMARY KEY, -- of the job
+    may_be_private INTEGER NOT NULL, -- whether somebody allowed it to lie in a private network
+    feed TEXT NOT NULL, -- origin of the feed that named it; empty when a person did
+    day TEXT NOT NULL, -- of the report, as the feed says; empty when nothing says it
+    is_feed INTEGER NOT NULL DEFAULT 0, -- whether it is one itself, and so no report
+    etag TEXT NOT NULL DEFAULT '', -- of the answer that was read: HTTP's names for its version
+    modified TEXT NOT NULL DEFAULT ''
+) WITHOUT ROWID;
+CREATE INDEX download_feed ON download (feed);
 -- Which columns of a table hold what, where they are not called so themselves.
 CREATE TABLE mapping (
     origin TEXT PRIMARY KEY, -- of the input

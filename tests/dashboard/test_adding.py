@@ -26,6 +26,7 @@ from dashboard.views.shared import (
 )
 from dashboard.views.taking_in import TakingIn, taking_in_of_server
 from dashboard.workspace import Workspace
+from dashboard.workspace.downloads import Download, DownloadRecords, settle
 from dashboard.workspace.jobs import Jobs, JobState
 from geocache.gazetteer import CompiledGazetteer
 
@@ -221,6 +222,24 @@ def test_the_servers_own_is_stopped_when_it_ends(monkeypatch: pytest.MonkeyPatch
     assert own._is_stopped
 
 
+def test_a_process_is_interrupted_and_all_that_it_was_to_read_is_gone_on_with(
+    own: Workspace, tmp_path: Path
+):
+    offer_texts(own, [GivenText(f"{n}.txt", f"Rain {n} in Aleppo.".encode()) for n in range(200)])
+    named = tmp_path / "named.txt"
+    named.write_text("Snow fell in Homs.")
+    taking_in = TakingIn()
+    taking_in.start(own.path)
+    assert waited_for(lambda: taking_in._process is not None)
+    taking_in.start(own.path, [str(named)])
+    taking_in.interrupt()
+    assert waited_for(lambda: not taking_in.is_running)
+    assert Jobs(own).open_count()
+    taking_in.start(own.path)
+    assert waited_for(lambda: not taking_in.is_running)
+    assert len(titles(own)) == 201
+
+
 # ---- the command that serves
 
 
@@ -247,7 +266,7 @@ def serve(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Served]:
     )
 
     def run(*paths: Path, workspace: Path) -> Served:
-        intake.serve(list(paths), None, headless=True, workspace=workspace, places=None)
+        intake.serve([*map(str, paths)], None, headless=True, workspace=workspace, places=None)
         return Served(*served[-1], read)
 
     return run
@@ -286,11 +305,16 @@ class Recorded:
 
     def __init__(self) -> None:
         self.started: list[Path] = []
+        self.interrupted = 0
         self.said: list[str] = []
         self.is_running = True
 
     def start(self, workspace: Path, _arguments: Sequence[str] = ()) -> None:
         self.started.append(workspace)
+
+    def interrupt(self) -> None:
+        self.interrupted += 1
+        self.is_running = False
 
 
 @pytest.fixture
@@ -312,6 +336,12 @@ def drop(page: AppTest, *files: tuple[str, bytes]) -> AppTest:
     page.button(key="add-these-files").click().run()
     assert not page.exception
     return page
+
+
+def press(page: AppTest, label: str) -> None:
+    (button,) = [button for button in page.button if button.label == label]
+    button.click().run()
+    assert not page.exception
 
 
 def test_dropped_files_are_read_and_the_dialog_says_so(own: Workspace, recorded: Recorded):
@@ -388,7 +418,7 @@ def test_a_pasted_text_is_read_with_its_fields(own: Workspace, recorded: Recorde
     page.text_area[0].set_value("Rain fell in Aleppo.\n\nA bridge was closed.")
     for box, value in zip(page.text_input, ("Rain", "2020-03-05", "a.org"), strict=True):
         box.set_value(value)
-    page.button[-1].click().run()
+    press(page, "Add this text")
     assert not page.exception
     assert recorded.started == [own.path]
     read(own)
@@ -402,7 +432,7 @@ def test_a_pasted_text_with_a_wrong_date_stays_and_is_said(own: Workspace, recor
     page = dialog()
     page.text_area[0].set_value("Rain fell.")
     page.text_input[1].set_value("5 March")
-    page.button[-1].click().run()
+    press(page, "Add this text")
     assert "expected YYYY" in page.text[0].value
     assert page.text_area[0].value == "Rain fell."
     assert not recorded.started
@@ -417,6 +447,71 @@ def test_reading_that_stopped_can_be_gone_on_with(own: Workspace, recorded: Reco
     assert page.text[0].value == "sitmap: **the disk is full**"
     page.button(key="add-go-on").click().run()
     assert recorded.started == [own.path, own.path]
+
+
+def test_reading_can_be_stopped_and_gone_on_with(own: Workspace, recorded: Recorded):
+    page = drop(dialog(), ("rain.txt", RAIN.content))
+    page.button(key="add-stop").click().run()
+    assert recorded.interrupted == 1
+    assert "Reading stopped; 1 are still to be read" in page.warning[0].value
+    page.button(key="add-go-on").click().run()
+    assert recorded.started == [own.path, own.path]
+
+
+def type_addresses(page: AppTest, words: str) -> AppTest:
+    (box,) = [box for box in page.text_area if box.label.startswith("Addresses")]
+    box.set_value(words)
+    press(page, "Ask for these")
+    return page
+
+
+def test_addresses_are_asked_for_and_what_is_private_is_refused_at_once(
+    own: Workspace, recorded: Recorded
+):
+    page = type_addresses(
+        dialog(), "https://Public.example/a\n\n http://localhost:8501/ \nftp://public.example/b"
+    )
+    assert recorded.started == [own.path]
+    assert Jobs(own).states(["https://public.example/a"]) == {
+        "https://public.example/a": (JobState.WAITING, "")
+    }
+    rows = page.dataframe[0].value
+    assert list(rows["input"]) == ["http://localhost:8501/", "ftp://public.example/b"]
+    assert "belongs to this machine" in rows["reason"][0]
+    assert "expected http" in rows["reason"][1]
+    assert "0 of 1 are in" in page.get("progress")[0].proto.text
+
+
+def test_nothing_is_allowed_on_the_page_that_is_private(own: Workspace, recorded: Recorded):
+    type_addresses(dialog(), "https://public.example/a")
+    assert recorded.started
+    assert own.rows("SELECT may_be_private FROM download") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [(" \n", "Expected one a line"), ("https://a.example/\n" * 201, "at most 200 at once")],
+)
+def test_addresses_that_are_none_or_too_many_are_said(
+    own: Workspace, recorded: Recorded, words: str, reason: str
+):
+    page = type_addresses(dialog(), words)
+    assert reason in page.text[0].value
+    assert not recorded.started
+    assert not Jobs(own).open_count()
+
+
+def test_progress_counts_the_pages_of_a_feed_and_not_the_feed(own: Workspace, recorded: Recorded):
+    page = type_addresses(dialog(), "https://public.example/feed")
+    assert recorded.started
+    records, feed = DownloadRecords(own), "https://public.example/feed"
+    entries = [Download(f"https://public.example/{n}", feed=feed) for n in range(3)]
+    records.offer_entries([(entry, None) for entry in entries])
+    (job,) = [job for job in Jobs(own).lease(9) if job.origin == feed]
+    with own.writing() as writer:
+        settle(writer, job, is_feed=True)
+    page.run()
+    assert "0 of 3 are in" in page.get("progress")[0].proto.text
 
 
 def test_the_demonstration_gives_way_to_the_users_own_workspace(
