@@ -38,6 +38,7 @@ from .executors import (
 from .ingest import found_files, read_content, shown
 from .ingest.packs import check_pack_names
 from .model import Document, Problem
+from .rereading import forget_others, propose
 from .workspace import Workspace, Writer
 from .workspace.jobs import (
     FileStamp,
@@ -78,7 +79,9 @@ class Counts:
     problems: list[Problem] = field(default_factory=list)
     """Inputs that were not taken."""
     again: int = 0
-    """Documents read again, for the places changed."""
+    """Documents read again."""
+    differing: int = 0
+    """Of those, how many would change: their old reading stands until somebody accepts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +134,22 @@ class Pipeline:
         self._counts = Counts()
         self._reported: set[str] = set()
 
-    def run(self, paths: Iterable[Path], packs: Sequence[PackSource] = ()) -> Counts:
+    def run(
+        self, paths: Iterable[Path], packs: Sequence[PackSource] = (), *, again: bool = False
+    ) -> Counts:
         """Take in files, folders of them and what waits from before; read again what must be.
+
+        What would change of a report that is in is only proposed (`rereading`).
+
+        Parameters
+        ----------
+        paths
+            Files and folders.
+        packs
+            Files of places that are kept from now on; reports that are in are read again when one
+            is new.
+        again
+            Whether reports of another program, or of other data, are read again in any case.
 
         Raises
         ------
@@ -144,7 +161,7 @@ class Pipeline:
         kept = {name: PackSource(name, content) for name, content in self._workspace.packs()}
         together = [*(kept | {pack.name: pack for pack in packs}).values()]
         check_pack_names(together)
-        again = self._are_new(packs) or self._jobs.must_read_again()
+        again = again or self._are_new(packs) or self._jobs.must_read_again()
         if again:
             self._prepare(together)  # what can't be used changes nothing
         mine = self._offer(paths)
@@ -211,6 +228,8 @@ class Pipeline:
     ) -> None:
         stale: list[Document] = []
         if again:
+            with self._workspace.writing() as writer:
+                forget_others(writer, writer.engine(engine))
             stale = list(self._workspace.documents(except_engine=engine))
         workers = self._workers if waiting + len(stale) > _FEW else 1
         if self._jobs.were_left():
@@ -225,6 +244,7 @@ class Pipeline:
                 self._counts.read = intake.run(_READING, self._leased(intake), waiting)
                 items = (_Item(Input(one.origin, None, one), None) for one in stale)
                 self._counts.again = intake.run(_READING_AGAIN, items, len(stale))
+                self._counts.differing = intake.differing
             except BaseException:
                 with suppress(WorkspaceError):  # the error that ends the run says it
                     intake.stop()
@@ -316,6 +336,8 @@ class _Intake:
         self._stored_at = self._renewed_at = self._started = time.monotonic()
         self._began = time.time()
         self._step, self._done, self._total, self._failed = "", 0, 0, 0
+        self.differing = 0
+        """Documents read again that would change."""
 
     def run(self, step: str, items: Iterator[_Item], total: int) -> int:
         """Read all items; return how many were stored."""
@@ -401,10 +423,13 @@ class _Intake:
             fail(writer, item.job, reading.problem)
             return Problem(item.job.origin, reading.problem)
         engine = writer.engine(self.batches.engine)
+        if not item.job:
+            self.differing += bool(propose(writer, reading.rows, engine))
+            return None
         document_id = writer.standing(reading.rows, engine)
         if document_id is None:
             document_id = writer.write(reading.rows, engine)
-        if item.job and item.given.content is not None:
+        if item.given.content is not None:
             writer.keep_original(document_id, item.given.content, item.checksum, _MEDIA_TYPE)
             finish(
                 writer,

@@ -23,6 +23,7 @@ from .export import export
 from .gazetteer import app as gazetteer_app
 from .geoparse import geoparse_files
 from .intake import add, serve
+from .keeping import backup_workspace, restore_workspace
 from .lookup import Lookup
 from .query import query
 from .terminal import (
@@ -140,6 +141,8 @@ def lookup(
 
 
 app.command("check")(check)
+app.command("backup")(backup_workspace)
+app.command("restore")(restore_workspace)
 app.command("evaluate")(evaluate_corpora)
 app.add_typer(gazetteer_app, name="gazetteer")
 

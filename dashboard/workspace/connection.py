@@ -20,6 +20,30 @@ _RETRIED_S = 0.01
 _CACHE_KIB, _READ_CACHE_KIB = 32_768, 12_288
 """Of who writes, and of who only reads: a server reads in many threads, each by its own."""
 _MAPPED_BYTES = 1 << 26
+_DISK_REFUSES = (
+    ": the disk does not take what is written, or does not give what is read; look whether a quota "
+    "is full: nothing that was kept is lost"
+)
+_MESSAGES = (
+    (
+        ("disk is full",),
+        ": the disk is full; make room and run it again: nothing that was kept is lost",
+    ),
+    (
+        ("disk I/O error",),
+        _DISK_REFUSES,
+    ),
+    (("readonly", "read-only"), " can't be written: the file or its folder is read-only"),
+    (
+        ("locked", "busy"),
+        " is in use by another program that does not let go of it: {said}",
+    ),
+    (
+        ("malformed",),
+        " is damaged: {said}; `sitmap restore COPY --workspace FILE` puts back a copy",
+    ),
+)
+"""What SQLite's errors are called, by words of them, after the name of the file."""
 
 
 def connect(path: Path, *, writable: bool, patience_s: float = BUSY_S) -> sqlite3.Connection:
@@ -108,25 +132,16 @@ def named_errors(path: Path) -> Iterator[None]:
 
 def _message(path: Path, error: sqlite3.Error) -> str:
     said = str(error)
-    if "disk is full" in said:
-        return (
-            f"{path}: the disk is full; make room and run it again: nothing that was kept is lost"
-        )
-    if "disk I/O error" in said:
-        return (
-            f"{path}: the disk does not take what is written, or does not give what is read; look "
-            "whether a quota is full: nothing that was kept is lost"
-        )
-    if "readonly" in said or "read-only" in said:
-        return f"{path} can't be written: the file or its folder is read-only"
     if "unable to open" in said:
-        folder = path.absolute().parent
-        reason = (
-            f"the folder can't be written, or {path.name} is none"
-            if folder.is_dir()
-            else (f"there is no folder {folder}")
-        )
-        return f"{path} can't be opened as a workspace: {reason}"
-    if "locked" in said or "busy" in said:
-        return f"{path} is in use by another program that does not let go of it: {said}"
+        return f"{path} can't be opened as a workspace: {_why_not_opened(path)}"
+    for words, message in _MESSAGES:
+        if any(word in said for word in words):
+            return f"{path}{message.format(said=said)}"
     return f"{path} can't be used as a workspace: {said}"
+
+
+def _why_not_opened(path: Path) -> str:
+    folder = path.absolute().parent
+    if folder.is_dir():
+        return f"the folder can't be written, or {path.name} is none"
+    return f"there is no folder {folder}"

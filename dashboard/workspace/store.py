@@ -224,16 +224,17 @@ class Workspace:
         Parameters
         ----------
         except_engine
-            Leave out those that were read by this engine.
+            Leave out those that were read by this engine, also those whose new reading waits.
         """
         query = f"{_DOCUMENT} WHERE d.replaced_by IS NULL ORDER BY d.id"
         values: tuple[Any, ...] = ()
         if except_engine is not None:
             query = (
                 f"{_DOCUMENT} JOIN engine e ON e.id = d.engine_id WHERE d.replaced_by IS NULL "
-                "AND e.identity <> ? ORDER BY d.id"
+                "AND e.identity <> ? AND NOT EXISTS (SELECT 1 FROM proposal p JOIN engine t "
+                "ON t.id = p.engine_id WHERE p.document_id = d.id AND t.identity = ?) ORDER BY d.id"
             )
-            values = (except_engine,)
+            values = (except_engine, except_engine)
         yield from (_document(row) for row in self.rows(query, values))
 
     def document(self, document_hash: str) -> Document | None:
@@ -275,6 +276,12 @@ class Workspace:
         """Names and contents of the files of places that are kept here, in the order they came."""
         rows = self.rows("SELECT name, content FROM pack ORDER BY id")
         return [(str(name), bytes(content)) for name, content in rows]
+
+
+def document_in(connection: sqlite3.Connection, document_hash: str) -> Document | None:
+    """Return one document as a transaction sees it; None when there is none."""
+    row = connection.execute(f"{_DOCUMENT} WHERE d.hash = ?", (document_hash,)).fetchone()
+    return _document(row) if row else None
 
 
 def _document(row: tuple[Any, ...]) -> Document:

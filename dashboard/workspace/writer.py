@@ -1,5 +1,6 @@
 """Rows of documents into the tables of a workspace, inside one transaction."""
 
+import hashlib
 import sqlite3
 import zlib
 from collections.abc import Collection, Iterable, Mapping
@@ -7,13 +8,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ..errors import WorkspaceError
-from .rows import DocumentRows, FootprintRow, MarkRow, PlaceRow
+from .rows import Box, DocumentRows, FootprintRow, MarkRow, PlaceRow
 from .text_index import folded, spaced
 
 _NAMES = {"source": "name", "theme": "name", "note": "text", "wording": "text"}
 """Tables of words that stand once, and the column that holds them."""
 MOST_THEMES = 63
 """As many as a mask of 64 bits holds, besides the one for none."""
+_Drawn = tuple[str, tuple[float, float] | None, Box | None]
+"""Hash of a mark, its point and its box."""
 _LEVEL = 6
 _WINDOW = 1 << 15
 """Bytes that deflate looks back."""
@@ -32,7 +35,7 @@ class Writer:
         self.connection = connection
         self._words: dict[str, dict[str, int]] = {table: {} for table in _NAMES}
         self._places: dict[str, int] = {}
-        self._marks: dict[str, int] = {}
+        self._marks: dict[_Drawn, int] = {}
         self._mark_places: set[tuple[int, int]] = set()
         self._revision = 0
 
@@ -235,17 +238,34 @@ class Writer:
 
     def _mark(self, row: MarkRow) -> int:
         """Id of a mark; stored when it is new."""
-        mark_id = self._marks.get(row.hash)
+        drawn = row.hash, row.point, row.box
+        mark_id = self._marks.get(drawn)
         if mark_id is None:
-            known = self._execute("SELECT id FROM mark WHERE hash = ?", (row.hash,)).fetchone()
-            mark_id = int(known[0]) if known else self._new_mark(row)
-            self._marks[row.hash] = mark_id
+            mark_id = self._marks[drawn] = self._mark_drawn(row)
         pairs = {(mark_id, self._place(anchor)) for anchor in row.anchors} - self._mark_places
         self.connection.executemany(
             "INSERT OR IGNORE INTO mark_place (mark_id, place_id) VALUES (?, ?)", sorted(pairs)
         )
         self._mark_places |= pairs
         return mark_id
+
+    def _mark_drawn(self, row: MarkRow) -> int:
+        """Id of a mark at the position of the row; stored when it is new.
+
+        A place that was put elsewhere has two marks, until no report is read with the old one.
+        """
+        place = (*(row.point or (None,) * 2), *(row.box or (None,) * 4))
+        facts = self._execute(
+            "SELECT id, lon, lat, west, south, east, north FROM mark WHERE hash = ?", (row.hash,)
+        ).fetchone()
+        if facts is None:
+            return self._new_mark(row)
+        if tuple(facts[1:]) == place:
+            return int(facts[0])
+        digest = hashlib.sha256(f"{row.hash}|{place}".encode()).hexdigest()
+        moved = row._replace(hash=digest[: len(row.hash)])
+        known = self._execute("SELECT id FROM mark WHERE hash = ?", (moved.hash,)).fetchone()
+        return int(known[0]) if known else self._new_mark(moved)
 
     def _new_mark(self, row: MarkRow) -> int:
         box = row.box or (None,) * 4
@@ -323,7 +343,11 @@ class Writer:
         return int(row[0]) if row else 0
 
     def _remove_reading(self, document_id: int) -> set[int]:
-        """Remove what was read from a document; return the marks that may be nobody's now."""
+        """Remove what was read from a document; return the marks that may be nobody's now.
+
+        Another reading that was proposed is of no use any more.
+        """
+        self._execute("DELETE FROM proposal WHERE document_id = ?", (document_id,))
         passages = self._execute(
             'SELECT id, start, "end" FROM passage WHERE document_id = ? ORDER BY id',
             (document_id,),
