@@ -69,13 +69,13 @@ def unpacked_rows(content: bytes, document: Document) -> DocumentRows:
         tuple(_mark(facts, places) for facts in kept["marks"]),
         tuple(FootprintRow(*facts) for facts in kept["footprints"]),
         tuple(
-            MentionRow(*facts, None if place is None else places[place])
+            MentionRow._make((*facts, None if place is None else places[place]))
             for *facts, place in kept["mentions"]
         ),
         tuple(HitRow(*facts) for facts in kept["hits"]),
-        tuple(DateRow(*facts, tuple(days)) for *facts, days in kept["dates"]),
+        tuple(DateRow._make((*facts, tuple(days))) for *facts, days in kept["dates"]),
         tuple(
-            ObservationRow(*facts, tuple(days), carried)
+            ObservationRow._make((*facts, tuple(days), carried))
             for *facts, days, carried in kept["observations"]
         ),
     )

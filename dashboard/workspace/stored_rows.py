@@ -110,16 +110,18 @@ def stored_rows(ask: Ask, document_id: int, document: Document) -> DocumentRows:
             for _, passage, mark_id, *facts in footprints
         ),
         tuple(
-            MentionRow(numbers[footprint], *facts[:-_PLACE_FACTS], _place(facts[-_PLACE_FACTS:]))
+            MentionRow._make(
+                (numbers[footprint], *facts[:-_PLACE_FACTS], _place(facts[-_PLACE_FACTS:]))
+            )
             for footprint, *facts in ask(_MENTIONS, (document_id,))
         ),
         tuple(
             HitRow(passage, theme, score, bool(core), cues)
             for passage, theme, score, core, cues in ask(_HITS, (document_id,))
         ),
-        tuple(DateRow(*row[:6], (row[6], row[7])) for row in ask(_DATES, (document_id,))),
+        tuple(DateRow._make((*row[:6], (row[6], row[7]))) for row in ask(_DATES, (document_id,))),
         tuple(
-            ObservationRow(row[0], numbers[row[1]], *row[2:6], (row[6], row[7]), row[8])
+            ObservationRow._make((row[0], numbers[row[1]], *row[2:6], (row[6], row[7]), row[8]))
             for row in ask(_OBSERVATIONS, (document_id,))
         ),
     )

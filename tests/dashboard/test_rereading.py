@@ -14,6 +14,7 @@ from dashboard.rereading import Change, ChangeKind, Chosen, Proposals, differenc
 from dashboard.rereading.composition import composed
 from dashboard.rereading.difference import are_equal, as_plain, from_plain
 from dashboard.rereading.proposals import UNPLACED, stale_count
+from dashboard.situation import Situation
 from dashboard.workspace import DocumentRows, Workspace, rows_of
 from dashboard.workspace.content import content_hash
 from dashboard.workspace.kept_rows import is_proposal, packed_rows, unpacked_rows
@@ -26,6 +27,7 @@ TEXT = """Rain fell in Fooville on 5 March 2020.
 A bridge near Bartown was closed. Doctors work in Fooville, and people flee there.
 
 The road from Fooville to Bartown is open. Bazheim is quiet."""
+QUIET = "Rain fell in Fooville. Bazheim is quiet."
 MOVED = b"name,lon,lat,id\nBartown,40.0,35.5,memory:bartown\n"
 
 
@@ -93,14 +95,14 @@ def test_the_same_reading_differs_in_nothing(world: MemoryGazetteer):
 
 
 def test_a_new_place_is_new_and_nothing_else_is(world: MemoryGazetteer):
-    (change,) = differences(read(world), read(world, BAZHEIM))
-    assert change.kind in {ChangeKind.NEW, ChangeKind.MOVED}
+    (change,) = differences(read(world, text=QUIET), read(world, BAZHEIM, text=QUIET))
+    assert change.kind is ChangeKind.NEW
     assert (change.words, change.place_name, change.country) == ("Bazheim", "Bazheim", "SY")
     assert change.after
     assert (change.after["lon"], change.after["lat"]) == (37.5, 35.2)
-    assert change.context == ("The road from Fooville to Bartown is open. ", " is quiet.")
-    (back,) = differences(read(world, BAZHEIM), read(world))
-    assert back.kind in {ChangeKind.GONE, ChangeKind.MOVED}
+    assert change.context == ("Rain fell in Fooville. ", " is quiet.")
+    (back,) = differences(read(world, BAZHEIM, text=QUIET), read(world, text=QUIET))
+    assert (back.kind, back.place_name) == (ChangeKind.GONE, "Bazheim")
 
 
 def test_a_place_that_was_put_elsewhere_moved_so_far(
@@ -108,12 +110,12 @@ def test_a_place_that_was_put_elsewhere_moved_so_far(
 ):
     first = own("name,lon,lat,countries,feature\nBazheim,37.5,35.2,SY,P.PPL\n")
     second = own("name,lon,lat,countries,feature\nBazheim,38.5,35.2,SY,P.PPL\n")
-    old = stored(read(world, first))
-    (change,) = differences(old, read(world, second))
+    old = stored(read(world, first, text=QUIET))
+    (change,) = differences(old, read(world, second, text=QUIET))
     assert (change.kind, change.what) == (ChangeKind.MOVED, "place")
     assert change.km == pytest.approx(91.1, abs=0.2)
-    again = stored(read(world, second))
-    assert differences(again, read(world, second)) == []
+    again = stored(read(world, second, text=QUIET))
+    assert differences(again, read(world, second, text=QUIET)) == []
     assert [mark.point for mark in again.marks if mark.label == "Bazheim"] == [(38.5, 35.2)]
 
 
@@ -235,7 +237,7 @@ def test_one_change_of_a_report_is_accepted_alone(workspace: Workspace, proposed
 
 
 def test_what_is_refused_stays_and_is_not_asked_about_again(
-    workspace: Workspace, proposed: Proposals, take_in: Callable[..., Counts]
+    workspace: Workspace, proposed: Proposals
 ):
     before = content_hash(workspace)
     assert proposed.refuse(Chosen()).changes == 2
@@ -259,13 +261,14 @@ def test_to_accept_all_leaves_what_was_refused(workspace: Workspace, proposed: P
 
 
 def test_a_refusal_holds_for_the_next_engine_that_says_the_same(
-    workspace: Workspace, proposed: Proposals, take_in: Callable[..., Counts]
+    proposed: Proposals, take_in: Callable[..., Counts]
 ):
     proposed.refuse(Chosen())
     take_in(packs=(NEW_PLACES,))
-    waiting = {one.change.place_name for one in proposed.changes(Chosen())}
-    assert waiting == {"Homs"}
-    assert proposed.open_count().refused == 2
+    assert {one.change.place_name for one in proposed.changes(Chosen(), refused=True)} == {
+        "Qorvale"
+    }
+    assert not {one.change.place_name for one in proposed.changes(Chosen())} & {"Qorvale"}
 
 
 def test_a_report_that_is_read_otherwise_has_no_proposal_any_more(
@@ -290,3 +293,30 @@ def test_a_change_of_no_place_has_a_group_of_its_own(world: MemoryGazetteer):
     groups = {c.what for c in differences(rows, replace(rows, hits=()))}
     assert groups == {"themes"}
     assert UNPLACED not in groups
+
+
+def test_the_map_follows_a_place_that_was_put_elsewhere(
+    workspace: Workspace, proposed: Proposals, take_in: Callable[..., Counts]
+):
+    proposed.accept(Chosen())
+    situation = Situation(workspace)
+    thing = "own:qorvale"
+    assert position(situation, thing) == (38.5, 35.5)
+    take_in(packs=(PackSource("own.csv", b"name,lat,lon\nQorvale,35.5,39.5\n"),))
+    assert [round(one.change.km or 0) for one in proposed.changes(Chosen())] == [91, 91]
+    first, _second = proposed.changes(Chosen())
+    proposed.accept(Chosen(document=first.document, keys=frozenset({first.change.key})))
+    situation.refresh()
+    shown = situation.mark_facts(situation.view().marks()["mark"].tolist())
+    assert set(shown[shown["thing_id"] == thing]["lon"]) == {38.5, 39.5}
+    proposed.accept(Chosen())
+    situation.refresh()
+    assert position(situation, thing) == (39.5, 35.5)
+    assert position(Situation(workspace), thing) == (39.5, 35.5)
+
+
+def position(situation: Situation, thing: str) -> tuple[float, float]:
+    row = situation.thing_row(thing)
+    assert row is not None
+    (facts,) = situation.mark_facts([row]).itertuples()
+    return facts.lon, facts.lat
