@@ -26,6 +26,7 @@ from .intake import add, serve
 from .keeping import backup_workspace, restore_workspace
 from .lookup import Lookup
 from .query import query
+from .reread import reread
 from .terminal import (
     Places,
     country_code,
@@ -76,6 +77,7 @@ app.command("serve")(serve)
 app.command("add")(add)
 app.command("query")(query)
 app.command("export")(export)
+app.command("reread")(reread)
 app.command("annotate")(annotate)
 
 

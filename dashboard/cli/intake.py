@@ -80,6 +80,8 @@ def _line(counts: Counts, workspace: Workspace) -> str:
     parts = [f"{counts.read} taken in", f"{counts.unchanged} unchanged"]
     if counts.again:
         parts.append(f"{counts.again} read again")
+    if counts.differing:
+        parts.append(f"{counts.differing} of these would change (`sitmap reread --list`)")
     parts.append(f"{len(counts.problems)} not taken")
     return f"{', '.join(parts)}; {total} reports in {workspace.path}"
 

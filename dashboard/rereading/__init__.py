@@ -17,6 +17,7 @@ from .proposals import (
     propose,
     stale_count,
 )
+from .wording import effect_in_words, in_words, kinds_in_words
 
 __all__ = [
     "Change",
@@ -28,8 +29,11 @@ __all__ = [
     "Proposals",
     "Proposed",
     "differences",
+    "effect_in_words",
     "forget_others",
     "group_of",
+    "in_words",
+    "kinds_in_words",
     "propose",
     "stale_count",
 ]
