@@ -4,7 +4,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.views import help_page, places_page, reports_page, review_page, situation_page
+from dashboard.views import (
+    changes_page,
+    help_page,
+    own_places_page,
+    places_page,
+    reports_page,
+    review_page,
+    situation_page,
+)
 from dashboard.views.frame import show_frame
 from dashboard.views.links import set_room
 
@@ -19,6 +27,15 @@ page = st.navigation(
         st.Page(places_page.show, title="Places", url_path="places"),
         st.Page(reports_page.show, title="Reports", url_path="reports"),
         st.Page(review_page.show, title=review_page.title(), url_path="review"),
+        st.Page(
+            changes_page.show,
+            title=changes_page.title(),
+            url_path="changes",
+            visibility="visible" if changes_page.has_any() else "hidden",
+        ),
+        st.Page(
+            own_places_page.show, title="Your places", url_path="your-places", visibility="hidden"
+        ),
         st.Page(help_page.show, title="Help", url_path="help"),
     ],
     position="top",
