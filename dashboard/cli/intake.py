@@ -21,6 +21,8 @@ from .terminal import Places, Scheduler, Workers, following, progress, read_pack
 
 _INTERRUPTED = 130
 """Exit status of what Ctrl+C ended, as shells have it."""
+_SECRETS = Path(".streamlit") / "secrets.toml"
+"""Where Streamlit looks for it, in the home folder and in the current one."""
 _ARTICLE = "idlib-al-tanf-2020.txt"
 
 WorkspaceFile = Annotated[
@@ -86,7 +88,7 @@ def _line(counts: Counts, workspace: Workspace) -> str:
     return f"{', '.join(parts)}; {total} reports in {workspace.path}"
 
 
-def serve(
+def serve(  # noqa: PLR0913, PLR0917  one parameter an option
     paths: Annotated[
         list[Path] | None,
         typer.Argument(metavar="[FILE|FOLDER]...", help="Text files, and folders of .txt files."),
@@ -98,16 +100,38 @@ def serve(
     headless: Annotated[bool, typer.Option("--headless", help="Don't open the browser.")] = False,
     workspace: WorkspaceFile = None,
     places: Places = None,
+    host: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Address to listen at; others than this machine's only with sign-in or --open.",
+        ),
+    ] = "127.0.0.1",
+    is_open: Annotated[
+        bool, typer.Option("--open", help="Let anybody in who reaches the address.")
+    ] = False,
+    secrets: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="secrets.toml that says how people sign in; Help shows one."
+        ),
+    ] = None,
 ) -> None:
     """Open the dashboard on a workspace, and take reports into it meanwhile.
 
     A workspace that holds nothing shows the demonstration, which is kept apart.
     """
     # Streamlit takes a second to import; the other commands do without it.
+    from ..views.access import access_of  # noqa: PLC0415
     from ..views.server import free_port  # noqa: PLC0415
     from ..views.server import serve as serve_workspace  # noqa: PLC0415
 
-    chosen_port = free_port(port)
+    files = [secrets] if secrets else [folder / _SECRETS for folder in (Path.home(), Path.cwd())]
+    access = access_of(host, files, is_open=is_open, is_asked=secrets is not None)
+    chosen_port = free_port(port, host)
+    if not access.is_local:
+        whom = "anybody" if access.is_open else "everybody who signs in"
+        warn(f"sitmap: {whom} who reaches {host} sees and changes this workspace")
     read_packs(places)  # what can't be used is said before a page is opened
     kept = Workspace(workspace or default_path())
     shown = kept
@@ -127,6 +151,7 @@ def serve(
             port=chosen_port,
             headless=headless,
             own=kept.path if shown is not kept else None,
+            access=access,
         )
 
 

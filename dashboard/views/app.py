@@ -13,6 +13,7 @@ from dashboard.views import (
     review_page,
     situation_page,
 )
+from dashboard.views.access import admit
 from dashboard.views.frame import show_frame
 from dashboard.views.links import set_room
 
@@ -20,6 +21,7 @@ from dashboard.views.links import set_room
 _ICON = Path(__file__).with_name("static") / "icon.svg"
 
 st.set_page_config(page_title="sitmap", page_icon=str(_ICON), layout="wide")
+admit()
 room = st.Page(situation_page.show, title="Situation", url_path="situation", default=True)
 page = st.navigation(
     [

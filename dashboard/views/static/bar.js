@@ -38,7 +38,9 @@ export function bar(host, room) {
     element("strong", {}, "This is a demonstration"), element("span", { class: "bar-banner-more" }, ": one article, and background notes that were written for it"), ". Your own reports are kept apart: ",
     element("button", { type: "button", class: "room-link", onclick: () => room.tell("add") }, "add some"), ".");
   const stale = element("div", { class: "bar-progress bar-stale", role: "status", hidden: true, "data-testid": "stale" });
-  host.append(banner, top, row, alert, progress, stale);
+  const openToAll = element("div", { class: "bar-banner", role: "note", hidden: true, "data-testid": "open-to-all" },
+    element("strong", {}, "Open to all"), ": anybody who reaches this address sees and changes this workspace.");
+  host.append(banner, openToAll, top, row, alert, progress, stale);
 
   let asked = 0;
   let counted = null;
@@ -171,6 +173,7 @@ export function bar(host, room) {
     // Whether what is shown is the demonstration.
     adopt(data) {
       banner.hidden = !data.demonstration;
+      openToAll.hidden = !data.open;
     },
     destroy() {
       undo();
