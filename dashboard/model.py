@@ -152,6 +152,8 @@ class PlacedFootprint:
     """Number of the passage that it begins in."""
     role: Role
     """Literal when any of its mentions is, or when its kind is always on the ground."""
+    mark: str = ""
+    """Hash of the mark that an earlier reading drew of the very same; empty to draw it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,11 @@ class AnnotatedDocument:
     themes: tuple[ThemeHit, ...]
     dates: tuple[DateMention, ...]
     observations: tuple[Observation, ...]
+    own_date: When | None = None
+    """The date that the document gives itself, where people decided for another."""
+    reviews: tuple[str, ...] = ()
+    """What was decided of each mention: open, confirmed, corrected or rejected; empty for all
+    open."""
 
     @property
     def footprints(self) -> tuple[Footprint, ...]:

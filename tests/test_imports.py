@@ -47,6 +47,7 @@ DASHBOARD_ROOMS = [
     "workspace",
     "rereading",
     "executors",
+    "decisions",
     "batches",
     "pipeline",
     "situation",

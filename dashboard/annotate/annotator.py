@@ -1,9 +1,10 @@
 """Everything that is read from a document, put together."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from geocache import Geoparser, ParsedText, Role
+from geocache import Footprint, Geoparser, Mention, ParsedText, Role
 
 from ..model import (
     AnnotatedDocument,
@@ -14,13 +15,59 @@ from ..model import (
     Passage,
     PlacedFootprint,
     Precision,
+    ThemeHit,
     When,
 )
 from .carried import Antecedent, carried_into
 from .dates import dates_of
 from .passages import passage_at, passages_of
 from .roles import role_of
+from .rulings import DocumentRulings, Rulings
 from .themes import Themes
+
+_NOBODY = Rulings()
+
+
+Meaning = tuple[int, int, str, Role, str]
+"""Start and end of a mention, its place's id ("" of none), its role and its outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A footprint as an earlier reading drew it."""
+
+    mark: str
+    """Hash of the mark."""
+    role: Role
+    """Of the mark."""
+    mentions: tuple[Meaning, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What an earlier reading by the same engine saw in a document, whatever was decided."""
+
+    mentions: tuple[Mention, ...]
+    """Without resolutions."""
+    themes: tuple[ThemeHit, ...]
+    dates: tuple[DateMention, ...]
+    drawn: Mapping[tuple[int, int], Drawn]
+    """Footprints by start and end, but for those that depend on more than their own mentions."""
+
+    def of(self, parsed: ParsedText, footprint: Footprint) -> Drawn | None:
+        """Return how a footprint was drawn whose mentions mean the same as now."""
+        drawn = self.drawn.get((footprint.start, footprint.end))
+        if drawn is None:
+            return None
+        mentions = (parsed.mentions[index] for index in footprint.mentions)
+        return drawn if drawn.mentions == tuple(map(_meaning, mentions)) else None
+
+
+def _meaning(mention: Mention) -> Meaning:
+    resolution = mention.resolution
+    place = resolution.place if resolution else None
+    outcome = resolution.outcome.value if resolution else ""
+    return mention.start, mention.end, place.id if place else "", mention.role, outcome
 
 
 class Annotator:
@@ -38,34 +85,80 @@ class Annotator:
         self.geoparser = geoparser
         self._themes = themes or Themes.shipped()
 
-    def annotate(self, document: Document) -> AnnotatedDocument:
-        """Geoparse a document, and find the themes and dates of its passages."""
-        parsed = self.parse(document)
+    def annotate(
+        self, document: Document, rulings: Rulings = _NOBODY, seen: Seen | None = None
+    ) -> AnnotatedDocument:
+        """Geoparse a document, and find the themes and dates of its passages.
+
+        Parameters
+        ----------
+        document
+            With the date that it gives itself.
+        rulings
+            What people decided, which comes first.
+        seen
+            What an earlier reading by the same engine saw, so that it need not look again; only
+            where `DocumentRulings.only_places` holds. None looks.
+        """
+        ruled = rulings.of(document)
+        own = document
+        if ruled:
+            document = replace(document, date=ruled.passages.own_date(document))
+        parsed = self.parse(document, ruled, seen)
         passages = passages_of(document.text)
-        dates = dates_of(document.text, passages, document.date)
+        if seen is None:
+            dates = dates_of(document.text, passages, document.date)
+            themes = self._themes.hits(document.text, passages)
+        else:
+            dates, themes = seen.dates, seen.themes
+        if ruled:
+            dates = ruled.passages.dates(dates, document.text, passages)
+            themes = ruled.passages.themes(themes, passages, self._themes.threshold)
         placed = tuple(
-            PlacedFootprint(footprint, passage_at(passages, footprint.start), role)
+            _placed(parsed, footprint, passage_at(passages, footprint.start), seen)
             for footprint in parsed.footprints
-            for role in [role_of(parsed, footprint)]
         )
         return AnnotatedDocument(
             document,
             parsed,
             placed,
             passages,
-            self._themes.hits(document.text, passages),
+            themes,
             dates,
             tuple(_observations(document, passages, placed, dates)),
+            own.date if own.date != document.date else None,
+            tuple(map(ruled.mentions.review, parsed.mentions)) if ruled else (),
         )
 
-    def parse(self, document: Document) -> ParsedText:
+    def parse(
+        self,
+        document: Document,
+        ruled: DocumentRulings | None = None,
+        seen: Seen | None = None,
+    ) -> ParsedText:
         """Geoparse a document as `annotate` does: the same versions give the same answer.
 
         The source is left out: what is remembered of outlets would make the answer depend on what
         was read before.
         """
         published = document.date.value if document.date.precision is Precision.DAY else None
-        return self.geoparser.parse(document.text, title=document.title, published=published)
+        corrections = ruled.mentions if ruled else None
+        if seen is None:
+            return self.geoparser.parse(
+                document.text, document.title, published=published, corrections=corrections
+            )
+        found = ParsedText(document.text, document.title, "", published, seen.mentions)
+        return self.geoparser.complete(found, corrections)
+
+
+def _placed(
+    parsed: ParsedText, footprint: Footprint, passage: int, seen: Seen | None
+) -> PlacedFootprint:
+    """Where a footprint stands, and its role; nothing is drawn of what was drawn before."""
+    drawn = seen.of(parsed, footprint) if seen else None
+    if drawn:
+        return PlacedFootprint(footprint, passage, drawn.role, drawn.mark)
+    return PlacedFootprint(footprint, passage, role_of(parsed, footprint))
 
 
 def _observations(

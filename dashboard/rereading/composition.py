@@ -29,7 +29,7 @@ def composed(old: DocumentRows, new: DocumentRows, accepted: Collection[str]) ->
     observations: list[ObservationRow] = []
     for rows, number in chosen:
         footprint = rows.footprints[number]
-        mark = rows.marks[footprint.mark]
+        mark = rows.drawn(footprint.mark)
         drawn = (mark.hash, mark.point, mark.box)
         if drawn not in mark_numbers:
             mark_numbers[drawn] = len(marks)
@@ -67,6 +67,7 @@ def composed(old: DocumentRows, new: DocumentRows, accepted: Collection[str]) ->
             if row.passage == number
         ),
         tuple(observations),
+        own_date=new.own_date,
     )
 
 

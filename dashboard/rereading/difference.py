@@ -103,7 +103,7 @@ def are_equal(old: DocumentRows, new: DocumentRows) -> bool:
 
 def _comparable(rows: DocumentRows) -> tuple[Any, ...]:
     """Everything that a reading says, whatever its order and how marks are called."""
-    marks = [_drawn(mark) for mark in rows.marks]
+    marks = [_drawn(rows.drawn(number)) for number in range(len(rows.marks))]
     spans = [(row.start, row.end, marks[row.mark]) for row in rows.footprints]
     return (
         [row[:2] for row in rows.passages],
@@ -174,7 +174,7 @@ def _changed(
         return ChangeKind.CHANGED, "certainty", None
     expressions = old.footprints[was.footprint], new.footprints[now.footprint]
     drawn = [
-        _drawn(rows.marks[one.mark]) for rows, one in zip((old, new), expressions, strict=True)
+        _drawn(rows.drawn(one.mark)) for rows, one in zip((old, new), expressions, strict=True)
     ]
     if expressions[0][3:5] != expressions[1][3:5] or drawn[0] != drawn[1]:
         return ChangeKind.CHANGED, "shape", None
@@ -185,7 +185,7 @@ def _position(rows: DocumentRows, mention: MentionRow) -> tuple[float, float] | 
     """Where a mention's place lies: as it is drawn, where it alone is drawn."""
     if mention.place is None:
         return None
-    mark = rows.marks[rows.footprints[mention.footprint].mark]
+    mark = rows.drawn(rows.footprints[mention.footprint].mark)
     if mark.place and mark.place.key == mention.place.key and mark.point:
         return mark.point
     return mention.place.lon, mention.place.lat

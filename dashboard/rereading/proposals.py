@@ -287,8 +287,7 @@ class Proposals:
         while batch := list(islice(waiting, _WRITTEN_AT_ONCE)):
             with self._workspace.writing() as writer:
                 for key, wanted in batch:
-                    document = document_in(writer.connection, key)
-                    count = judge(writer, document, wanted) if document else 0
+                    count = judge(writer, document_in(writer.connection, key), wanted)
                     reports += bool(count)
                     changes += count
         return Judged(reports, changes)

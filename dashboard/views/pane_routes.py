@@ -11,6 +11,7 @@ from geocache.gazetteer import LayeredGazetteer, PackSource
 
 from ..annotate.explanations import Explained
 from ..attribution import licence_of
+from ..decisions.intake import StandingDecisions
 from ..executors import Packs, explain_document
 from ..situation import Situation
 from ..situation.address import Parameters, filters_of
@@ -79,9 +80,15 @@ def _reasons(workspace: Workspace, packs: Packs) -> WhyPlaces:
     names = [name for name, _ in packs]
 
     @lru_cache(maxsize=_KEPT_EXPLANATIONS)
-    def explained(document_hash: str) -> list[Explained]:
+    def explained_then(document_hash: str, _decided: int) -> list[Explained]:
         document = workspace.document(document_hash)
-        return explain_document(packs, document) if document else []
+        rulings = decisions.rulings()
+        return explain_document(packs, document, rulings) if document else []
+
+    decisions = StandingDecisions(workspace)
+
+    def explained(document_hash: str) -> list[Explained]:
+        return explained_then(document_hash, decisions.latest())
 
     return WhyPlaces(layered, explained, lambda place: licence_of(place, names))
 

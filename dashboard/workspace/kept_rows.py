@@ -8,9 +8,10 @@ import json
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from ..model import Document
+from ..model import Document, Precision, When
 from .rows import (
     DateRow,
     DocumentRows,
@@ -41,13 +42,15 @@ def packed_rows(rows: DocumentRows) -> bytes:
 
     content = {
         "passages": [(row.start, row.end) for row in rows.passages],
-        "marks": plain(rows.marks),
+        "marks": [plain(rows.drawn(number)) for number in range(len(rows.marks))],
         "footprints": plain(rows.footprints),
         "mentions": plain(rows.mentions),
         "hits": plain(rows.hits),
         "dates": plain(rows.dates),
         "observations": plain(rows.observations),
         "places": [list(place) for place in places],
+        "date": _plain_date(rows.document.date),
+        "own_date": _plain_date(rows.own_date),
     }
     return zlib.compress(json.dumps(content, ensure_ascii=False).encode(), _LEVEL)
 
@@ -61,6 +64,7 @@ def unpacked_rows(content: bytes, document: Document) -> DocumentRows:
         The bytes are no such rows.
     """
     kept: dict[str, Any] = json.loads(zlib.decompress(content))
+    document = replace(document, date=_date(kept["date"]) or document.date)
     places = [PlaceRow(*row) for row in kept["places"]]
     return DocumentRows(
         document,
@@ -78,7 +82,16 @@ def unpacked_rows(content: bytes, document: Document) -> DocumentRows:
             ObservationRow._make((*facts, tuple(days), carried))
             for *facts, days, carried in kept["observations"]
         ),
+        own_date=_date(kept["own_date"]),
     )
+
+
+def _plain_date(date: When | None) -> list[str] | None:
+    return [date.value, date.precision.value, date.note] if date else None
+
+
+def _date(facts: list[str] | None) -> When | None:
+    return When(facts[0], Precision(facts[1]), facts[2]) if facts else None
 
 
 def _mark(facts: list[Any], places: Sequence[PlaceRow]) -> MarkRow:

@@ -8,12 +8,13 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import shapely
 
-from geocache import Mention, Place, Resolution
+from geocache import Mention, Outcome, Place, Resolution
 from geocache.rings import figure_of
 
 from ..model import AnnotatedDocument, Document, PlacedFootprint, When
@@ -22,6 +23,8 @@ from .codes import (
     KIND_CODES,
     MENTION_KIND_CODES,
     OUTCOME_CODES,
+    REVIEW_CODES,
+    REVIEWS,
     ROLE_CODES,
 )
 from .geometries import encode
@@ -33,6 +36,7 @@ _DEGREE_DIGITS = 6
 """Decimals of kept positions: a tenth of a metre."""
 _PROBABILITY_DIGITS = 4
 _KEPT_DRAWINGS = 4096
+_KEPT_PASSAGES = 4096
 Box = tuple[float, float, float, float]
 Days = tuple[int | None, int | None]
 
@@ -77,6 +81,12 @@ class MarkRow(NamedTuple):
     """Every place that it is made of."""
 
 
+class KnownMark(NamedTuple):
+    """A mark that stands in the workspace: an earlier reading of the same document drew it."""
+
+    hash: str
+
+
 class FootprintRow(NamedTuple):
     """An expression."""
 
@@ -87,6 +97,7 @@ class FootprintRow(NamedTuple):
     end: int
     confidence: float
     outcome: int
+    review: int = 0
 
 
 class MentionRow(NamedTuple):
@@ -155,13 +166,22 @@ class DocumentRows:
     document: Document
     days: Days
     passages: tuple[PassageRow, ...]
-    marks: tuple[MarkRow, ...]
+    marks: tuple[MarkRow | KnownMark, ...]
     footprints: tuple[FootprintRow, ...]
     mentions: tuple[MentionRow, ...]
     hits: tuple[HitRow, ...]
     dates: tuple[DateRow, ...]
     observations: tuple[ObservationRow, ...]
     problem: str = field(default="")
+    own_date: When | None = None
+    """The date that the document gives itself, where people decided for another."""
+
+    def drawn(self, number: int) -> MarkRow:
+        """Return a mark by its number; raises ValueError where an earlier reading drew it."""
+        mark = self.marks[number]
+        if isinstance(mark, KnownMark):
+            raise ValueError(f"mark {mark.hash} of report {self.document.id} is not drawn here")
+        return mark
 
 
 def days_of(when: When) -> Days:
@@ -197,17 +217,22 @@ def rows_of(annotated: AnnotatedDocument, outlines: OutlineBounds | None = None)
     """
     document = annotated.document
     marks: dict[str, int] = {}
-    mark_rows: list[MarkRow] = []
+    mark_rows: list[MarkRow | KnownMark] = []
     footprints = []
     numbers: dict[int, int] = {}
     for number, placed in enumerate(annotated.placed):
         mentions = [annotated.parsed.mentions[index] for index in placed.footprint.mentions]
         numbers |= dict.fromkeys(placed.footprint.mentions, number)
-        mark = _mark(document.text, placed, mentions, outlines)
+        mark: MarkRow | KnownMark = KnownMark(placed.mark)
+        if not placed.mark:
+            mark = _mark(document.text, placed, mentions, outlines)
         if mark.hash not in marks:
             marks[mark.hash] = len(mark_rows)
             mark_rows.append(mark)
-        footprints.append(_footprint(document.text, placed, mentions, marks[mark.hash]))
+        reviews = [
+            annotated.reviews[index] for index in placed.footprint.mentions if annotated.reviews
+        ]
+        footprints.append(_footprint(document.text, placed, mentions, reviews, marks[mark.hash]))
     return DocumentRows(
         document,
         days_of(document.date),
@@ -239,6 +264,7 @@ def rows_of(annotated: AnnotatedDocument, outlines: OutlineBounds | None = None)
             )
             for o in annotated.observations
         ),
+        own_date=annotated.own_date,
     )
 
 
@@ -254,12 +280,22 @@ def passage_row(words: str, start: int, end: int) -> PassageRow:
     """Row of a passage with its words for the indexes."""
     plain = words.isascii()
     return PassageRow(
-        start, end, None if plain else spaced(words), None if plain else folded(words)
+        start, end, None if plain else spaced(words), None if plain else folded_passage(words)
     )
 
 
+@lru_cache(maxsize=_KEPT_PASSAGES)
+def folded_passage(words: str) -> str:
+    """Return what `folded` returns; remembered, for a reading is often replaced soon."""
+    return folded(words)
+
+
 def _footprint(
-    text: str, placed: PlacedFootprint, mentions: Sequence[Mention], mark: int
+    text: str,
+    placed: PlacedFootprint,
+    mentions: Sequence[Mention],
+    reviews: Sequence[str],
+    mark: int,
 ) -> FootprintRow:
     resolutions = [resolution_of(mention) for mention in mentions]
     return FootprintRow(
@@ -270,7 +306,17 @@ def _footprint(
         placed.footprint.end,
         _rounded(min(resolution.confidence for resolution in resolutions)),
         max(OUTCOME_CODES[resolution.outcome] for resolution in resolutions),
+        _review(reviews, resolutions),
     )
+
+
+def _review(reviews: Sequence[str], resolutions: Sequence[Resolution]) -> int:
+    """What was decided of a footprint: nothing while a doubtful mention of it is open."""
+    pairs = list(zip(reviews, resolutions, strict=False))
+    sure = Outcome.RESOLVED
+    if any(said == REVIEWS[0] and resolution.outcome is not sure for said, resolution in pairs):
+        return 0
+    return max((REVIEW_CODES[review] for review in reviews), default=0)
 
 
 def _words(text: str, placed: PlacedFootprint) -> str:

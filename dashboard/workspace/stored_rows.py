@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from ..model import Document
+from ..model import Document, Precision, When
 from .rows import (
     DateRow,
     DocumentRows,
@@ -20,6 +21,11 @@ from .rows import (
 
 Ask = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 """Answers an SQL query: `Workspace.rows`, or a transaction that writes."""
+_DATE = (
+    "SELECT d.date, d.date_precision, coalesce(n.text, '') FROM document d "
+    "LEFT JOIN note n ON n.id = d.date_note"
+)
+_OWN_DATE = _DATE.replace("document d", "own_date d")
 _PLACE = (
     "{0}.key, {0}.name, {0}.feature_class, {0}.feature_code, {0}.country, {0}.admin1, {0}.admin2, "
     "{0}.lon, {0}.lat, {0}.population"
@@ -42,7 +48,7 @@ WHERE a.mark_id IN (SELECT f.mark_id FROM footprint f {_OF_DOCUMENT.format("f")}
 ORDER BY a.mark_id, a.id
 """
 _FOOTPRINTS = f"""
-SELECT f.id, p.number, f.mark_id, w.text, f.start, f."end", f.confidence, f.outcome
+SELECT f.id, p.number, f.mark_id, w.text, f.start, f."end", f.confidence, f.outcome, f.review
 FROM footprint f JOIN wording w ON w.id = f.wording_id {_OF_DOCUMENT.format("f")} ORDER BY f.id
 """
 _MENTIONS = f"""
@@ -88,8 +94,11 @@ def stored_rows(ask: Ask, document_id: int, document: Document) -> DocumentRows:
     document_id
         Of the table ``document``.
     document
-        The same document; its text is not read again.
+        The same document; its text is not read again, and its date is that of the reading.
     """
+    (date,) = ask(f"{_DATE} WHERE d.id = ?", (document_id,))
+    own_dates = ask(f"{_OWN_DATE} WHERE d.document_id = ?", (document_id,))
+    document = replace(document, date=_when(date))
     passages = ask(
         'SELECT start, "end" FROM passage WHERE document_id = ? ORDER BY number', (document_id,)
     )
@@ -124,7 +133,13 @@ def stored_rows(ask: Ask, document_id: int, document: Document) -> DocumentRows:
             ObservationRow._make((row[0], numbers[row[1]], *row[2:6], (row[6], row[7]), row[8]))
             for row in ask(_OBSERVATIONS, (document_id,))
         ),
+        own_date=_when(own_dates[0]) if own_dates else None,
     )
+
+
+def _when(row: tuple[Any, ...]) -> When:
+    date, precision, note = row
+    return When(date, Precision(precision), note)
 
 
 def _place(facts: Sequence[Any]) -> PlaceRow | None:

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ..errors import WorkspaceError
-from .rows import Box, DocumentRows, FootprintRow, MarkRow, PlaceRow
-from .text_index import folded, spaced
+from ..model import When
+from .rows import Box, DocumentRows, FootprintRow, KnownMark, MarkRow, PlaceRow, folded_passage
+from .text_index import spaced
 
 _NAMES = {"source": "name", "theme": "name", "note": "text", "wording": "text"}
 """Tables of words that stand once, and the column that holds them."""
@@ -80,8 +81,18 @@ class Writer:
         else:
             document_id = self._insert(rows, engine, revision)
         self._write_reading(document_id, rows)
+        self._keep_own_date(document_id, rows.own_date)
         self._remove_marks(orphans)
         return document_id
+
+    def _keep_own_date(self, document_id: int, own: When | None) -> None:
+        """Keep the date that a document gives itself, where people decided for another."""
+        self._execute("DELETE FROM own_date WHERE document_id = ?", (document_id,))
+        if own is not None:
+            self._execute(
+                "INSERT INTO own_date VALUES (?, ?, ?, ?)",
+                (document_id, own.value, own.precision.value, self._note(own.note)),
+            )
 
     def _insert(self, rows: DocumentRows, engine: int, revision: int) -> int:
         document = rows.document
@@ -180,7 +191,7 @@ class Writer:
         )
         marks = [self._mark(mark) for mark in rows.marks]
         many(
-            "INSERT INTO footprint VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",
+            "INSERT INTO footprint VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 self._footprint(footprint + number, passage, marks, row)
                 for number, row in enumerate(rows.footprints)
@@ -234,10 +245,13 @@ class Writer:
             row.end,
             row.confidence,
             row.outcome,
+            row.review,
         )
 
-    def _mark(self, row: MarkRow) -> int:
+    def _mark(self, row: MarkRow | KnownMark) -> int:
         """Id of a mark; stored when it is new."""
+        if isinstance(row, KnownMark):
+            return self._known_mark(row)
         drawn = row.hash, row.point, row.box
         mark_id = self._marks.get(drawn)
         if mark_id is None:
@@ -266,6 +280,16 @@ class Writer:
         moved = row._replace(hash=digest[: len(row.hash)])
         known = self._execute("SELECT id FROM mark WHERE hash = ?", (moved.hash,)).fetchone()
         return int(known[0]) if known else self._new_mark(moved)
+
+    def _known_mark(self, row: KnownMark) -> int:
+        drawn = row.hash, None, None
+        mark_id = self._marks.get(drawn)
+        if mark_id is None:
+            known = self._execute("SELECT id FROM mark WHERE hash = ?", (row.hash,)).fetchone()
+            if known is None:
+                raise sqlite3.DatabaseError(f"mark {row.hash} is gone")
+            mark_id = self._marks[drawn] = int(known[0])
+        return mark_id
 
     def _new_mark(self, row: MarkRow) -> int:
         box = row.box or (None,) * 4
@@ -397,7 +421,7 @@ class Writer:
 
 def _trigram_body(body: str) -> str:
     """What `rows_of` has indexed for a passage."""
-    return body if body.isascii() else folded(body)
+    return body if body.isascii() else folded_passage(body)
 
 
 def deflated(content: bytes, text: str) -> bytes:
