@@ -180,7 +180,7 @@ class DocumentRows:
         """Return a mark by its number; raises ValueError where an earlier reading drew it."""
         mark = self.marks[number]
         if isinstance(mark, KnownMark):
-            raise ValueError(f"mark {mark.hash} of report {self.document.id} is not drawn here")
+            raise ValueError(f"mark {mark.hash} of {self.document.id} is not drawn")  # noqa: TRY004
         return mark
 
 

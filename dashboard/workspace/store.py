@@ -20,6 +20,7 @@ from .connection import (
     connect,
     log_ahead,
     make_schema,
+    must_be_there,
     named_errors,
     transaction,
 )
@@ -171,7 +172,10 @@ class Workspace:
     def settle(self) -> None:
         """Move what was written into the file itself, as far as nobody reads it at the moment."""
         self.close()
-        with named_errors(self.path), closing(connect(self.path, writable=True)) as connection:
+        with (
+            named_errors(self.path),
+            closing(connect(self.path, writable=True, create=False)) as connection,
+        ):
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
@@ -190,7 +194,9 @@ class Workspace:
         """
         with (
             named_errors(self.path),
-            closing(connect(self.path, writable=True, patience_s=patience_s)) as connection,
+            closing(
+                connect(self.path, writable=True, patience_s=patience_s, create=False)
+            ) as connection,
         ):
             if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
                 log_ahead(connection)
@@ -216,7 +222,13 @@ class Workspace:
         """Return the number of the last change; 0 of an empty workspace.
 
         The time of the file tells nothing: a commit does not touch it.
+
+        Raises
+        ------
+        WorkspaceError
+            The file was taken away, or can't be read.
         """
+        must_be_there(self.path)
         return int(self.rows("SELECT coalesce(max(id), 0) FROM revision")[0][0])
 
     def add(self, annotated: AnnotatedDocument, engine: str = _TEST_ENGINE) -> None:
