@@ -51,6 +51,7 @@ from .ingest.downloads import Downloads
 from .ingest.formats import can_hold_many
 from .ingest.packs import check_pack_names
 from .model import Document, Problem
+from .rereading import forget_others
 from .storing import Item, Storing, Whole
 from .workspace import Workspace, Writer
 from .workspace.downloads import note_version, settle
@@ -97,7 +98,9 @@ class Counts:
     problems: list[Problem] = field(default_factory=list)
     """Inputs that were not taken."""
     again: int = 0
-    """Documents read again, for the places changed."""
+    """Documents read again."""
+    differing: int = 0
+    """Of those, how many would change: their old reading stands until somebody accepts."""
 
 
 class Pipeline:
@@ -149,16 +152,24 @@ class Pipeline:
         paths: Iterable[Path],
         packs: Sequence[PackSource] = (),
         *,
+        again: bool = False,
         addresses: Sequence[str] = (),
         allow_private: bool = False,
         downloads: Callable[[], Downloads] = direct_downloads,
     ) -> Counts:
         """Take in files, folders of them, pages, and what waits; read again what must be.
 
+        What would change of a report that is in is only proposed (`rereading`).
+
         Parameters
         ----------
-        paths, packs
-            Files and folders; places of the user's own.
+        paths
+            Files and folders.
+        packs
+            Files of places that are kept from now on; reports that are in are read again when one
+            is new.
+        again
+            Whether reports of another program, or of other data, are read again in any case.
         addresses
             Of pages and feeds, as a person typed them.
         allow_private
@@ -177,7 +188,7 @@ class Pipeline:
         kept = {name: PackSource(name, content) for name, content in self._workspace.packs()}
         together = [*(kept | {pack.name: pack for pack in packs}).values()]
         check_pack_names(together)
-        again = self._are_new(packs) or self._jobs.must_read_again()
+        again = again or self._are_new(packs) or self._jobs.must_read_again()
         if again:
             self._prepare(together)  # what can't be used changes nothing
         mine = self._offer(paths) | self._offer_addresses(addresses, allow_private=allow_private)
@@ -258,6 +269,8 @@ class Pipeline:
     ) -> None:
         stale: list[Document] = []
         if again:
+            with self._workspace.writing() as writer:
+                forget_others(writer, writer.engine(engine))
             stale = list(self._workspace.documents(except_engine=engine))
         workers = self._workers if waiting + len(stale) > _FEW else 1
         if self._jobs.were_left():
@@ -274,6 +287,7 @@ class Pipeline:
                 self._counts.read = intake.run(_READING, self._leased(intake), waiting)
                 items = (Item(Input(one.origin, None, one), None) for one in stale)
                 self._counts.again = intake.run(_READING_AGAIN, items, len(stale))
+                self._counts.differing = intake.differing
             except BaseException:
                 with suppress(WorkspaceError):  # the error that ends the run says it
                     intake.stop()
@@ -413,6 +427,8 @@ class _Intake:
         self._began = time.time()
         self._step, self._done, self._total, self._failed = "", 0, 0, 0
         self._without_report = 0
+        self.differing = 0
+        """Documents read again that would change."""
 
     def run(self, step: str, items: Iterator[Item], total: int) -> int:
         """Read all items; return how many were stored."""
@@ -532,6 +548,7 @@ class _Intake:
                 note_version(
                     writer, settled.job.origin, etag=settled.etag, modified=settled.modified
                 )
+            self.differing += store.differing
             done = self._done + store.done + len(self._settled)
             self._total += store.more
             self._keep(writer, "reading", done, self._failed + len(store.problems))

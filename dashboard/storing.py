@@ -13,6 +13,7 @@ from .decisions.versions import move_decisions
 from .executors import Input, Packs, Reading
 from .ingest import INSIDE, Entry
 from .model import Problem
+from .rereading import propose
 from .workspace import Writer
 from .workspace.downloads import note_version
 from .workspace.jobs import FileStamp, Job, entry_job, fail, finish, forget_failed_entries
@@ -73,6 +74,8 @@ class Storing:
         self.inside: list[Item] = []
         """Documents that are still to be read."""
         self.wholes: set[Whole] = set()
+        self.differing = 0
+        """Reports read again that would change: the old reading stands until somebody accepts."""
         self.done = 0
         self.more = 0
         """Inputs that nobody knew of before: they stood inside others."""
@@ -92,9 +95,13 @@ class Storing:
             if item.job:
                 fail(writer, item.job, reading.problem)
             self.refused(item.job.origin if item.job else item.given.path, reading.problem)
+        elif not item.job:
+            rows = obeying(writer, self._packs, reading)
+            self.differing += bool(propose(writer, rows, writer.engine(self._engine)))
+            self.done += 1
         else:
             document_id = self._document(writer, reading)
-            if item.job and item.given.content is not None:
+            if item.given.content is not None:
                 media_type = "text/plain"
                 if reading.entry:
                     media_type = reading.entry.media_type

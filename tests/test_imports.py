@@ -45,6 +45,7 @@ DASHBOARD_ROOMS = [
     "ingest",
     "annotate",
     "workspace",
+    "rereading",
     "executors",
     "decisions",
     "batches",

@@ -7,7 +7,10 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from geocache.gazetteer import PackSource
+from geocache import GeocacheError
+from geocache.gazetteer import PackSource, chosen_index, index_path
+from geocache.gazetteer.manifest import Manifest
+from geocache.gazetteer.sources import default_sources
 from geocache.resources import data_path
 
 _KNOWLEDGE = ("*.yaml", "coordinates", "footprint", "recognition", "resolution")
@@ -32,6 +35,22 @@ def engine_identity(gazetteer_key: str, packs: Sequence[PackSource] = ()) -> str
         "packs": [f"{pack.name}:{_short(pack.content)}" for pack in packs],
     }
     return json.dumps(identity, sort_keys=True)
+
+
+def todays_engine(packs: Sequence[tuple[str, bytes]]) -> str | None:
+    """Return the identity of what would read a document now; None where there is no gazetteer.
+
+    Parameters
+    ----------
+    packs
+        Names and contents of the files of places that a workspace keeps.
+    """
+    try:
+        sources = [PackSource(*pack) for pack in packs]
+        folder = chosen_index() or index_path(default_sources())
+        return engine_identity(Manifest.read(folder).key, sources)
+    except GeocacheError:  # `sitmap check` says what is wrong
+        return None
 
 
 @cache

@@ -24,8 +24,10 @@ from .export import export
 from .gazetteer import app as gazetteer_app
 from .geoparse import geoparse_files
 from .intake import add, serve
+from .keeping import backup_workspace, restore_workspace
 from .lookup import Lookup
 from .query import query
+from .reread import reread
 from .terminal import (
     Places,
     country_code,
@@ -78,6 +80,7 @@ app.command("query")(query)
 app.command("export")(export)
 app.command("decisions")(decisions)
 app.command("merge")(merge_workspace)
+app.command("reread")(reread)
 app.command("annotate")(annotate)
 
 
@@ -143,6 +146,8 @@ def lookup(
 
 
 app.command("check")(check)
+app.command("backup")(backup_workspace)
+app.command("restore")(restore_workspace)
 app.command("evaluate")(evaluate_corpora)
 app.add_typer(gazetteer_app, name="gazetteer")
 

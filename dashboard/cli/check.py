@@ -12,13 +12,13 @@ from typing import Annotated
 import typer
 
 from geocache import GeocacheError
-from geocache.gazetteer import CompiledGazetteer, PackSource, chosen_index, index_path
+from geocache.gazetteer import CompiledGazetteer, chosen_index, index_path
 from geocache.gazetteer.manifest import Manifest
 from geocache.gazetteer.sources import default_sources
 from geocache.resources import data_path
 
 from ..annotate import Themes
-from ..annotate.identity import engine_identity
+from ..annotate.identity import todays_engine
 from ..attribution import OUTLINES, source_line
 from ..errors import WorkspaceError
 from ..model import Finding
@@ -63,10 +63,8 @@ def check(workspace: WorkspaceFile = None) -> None:
 def _of_workspace(path: Path) -> Iterator[Finding]:
     kept = Workspace(path, must_exist=True)
     engine = None
-    with suppress(GeocacheError, WorkspaceError):  # either is said by what is looked at
-        packs = [PackSource(name, content) for name, content in kept.packs()]
-        folder = chosen_index() or index_path(default_sources())
-        engine = engine_identity(Manifest.read(folder).key, packs)
+    with suppress(WorkspaceError):  # said by what is looked at
+        engine = todays_engine(kept.packs())
     return workspace_findings(kept, engine)
 
 

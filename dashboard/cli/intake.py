@@ -29,6 +29,8 @@ from .terminal import Places, Scheduler, Workers, following, progress, read_pack
 
 _INTERRUPTED = 130
 """Exit status of what Ctrl+C ended, as shells have it."""
+_SECRETS = Path(".streamlit") / "secrets.toml"
+"""Where Streamlit looks for it, in the home folder and in the current one."""
 _ARTICLE = "idlib-al-tanf-2020.txt"
 _STANDARD_INPUT, _PIPED = "-", "standard input.txt"
 
@@ -166,11 +168,13 @@ def _line(counts: Counts, workspace: Workspace) -> str:
     parts = [f"{counts.read} taken in", f"{counts.unchanged} unchanged"]
     if counts.again:
         parts.append(f"{counts.again} read again")
+    if counts.differing:
+        parts.append(f"{counts.differing} of these would change (`sitmap reread --list`)")
     parts.append(f"{len(counts.problems)} not taken")
     return f"{', '.join(parts)}; {total} reports in {workspace.path}"
 
 
-def serve(
+def serve(  # noqa: PLR0913, PLR0917  one parameter an option
     inputs: InputsOption = None,
     port: Annotated[
         int | None,
@@ -180,18 +184,40 @@ def serve(
     workspace: WorkspaceFile = None,
     places: Places = None,
     columns: ColumnsOption = "",
+    host: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Address to listen at; others than this machine's only with sign-in or --open.",
+        ),
+    ] = "127.0.0.1",
+    is_open: Annotated[
+        bool, typer.Option("--open", help="Let anybody in who reaches the address.")
+    ] = False,
+    secrets: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="secrets.toml that says how people sign in; Help shows one."
+        ),
+    ] = None,
 ) -> None:
     """Open the dashboard on a workspace, and take reports into it meanwhile.
 
     A workspace that holds nothing shows the demonstration, which is kept apart.
     """
     # Streamlit takes a second to import; the other commands do without it.
+    from ..views.access import access_of  # noqa: PLC0415
     from ..views.server import free_port  # noqa: PLC0415
     from ..views.server import serve as serve_workspace  # noqa: PLC0415
 
     if Inputs.of(inputs or []).has_standard_input:
         raise DashboardError("- is for `sitmap add`; expected files, folders or addresses")
-    chosen_port = free_port(port)
+    files = [secrets] if secrets else [folder / _SECRETS for folder in (Path.home(), Path.cwd())]
+    access = access_of(host, files, is_open=is_open, is_asked=secrets is not None)
+    chosen_port = free_port(port, host)
+    if not access.is_local:
+        whom = "anybody" if access.is_open else "everybody who signs in"
+        warn(f"sitmap: {whom} who reaches {host} sees and changes this workspace")
     read_packs(places)  # what can't be used is said before a page is opened
     chosen = Columns.parse(columns)
     kept = Workspace(workspace or default_path())
@@ -214,6 +240,7 @@ def serve(
             port=chosen_port,
             headless=headless,
             own=kept.path if shown is not kept else None,
+            access=access,
         )
 
 

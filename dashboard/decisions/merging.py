@@ -11,7 +11,7 @@ from typing import Any
 from ..annotate.verdicts import LEAVE, Act, Reach, Ruling
 from ..errors import DecisionError
 from ..workspace import Workspace
-from ..workspace.copies import copied
+from ..workspace.copies import back_up
 from ..workspace.decisions import IN_FORCE, NOTE, UNDO, Record
 from .applying import Applying, Plan, State
 from .facts import Names
@@ -84,7 +84,7 @@ def merge(workspace: Workspace, other: Path, prefer: str = "") -> Merged:
     if other.exists() and other.samefile(workspace.path):
         raise DecisionError(f"{other} is the workspace itself; expected another one")
     with tempfile.TemporaryDirectory() as folder:
-        copy = Workspace(copied(other, Path(folder) / "other.sitmap"))
+        copy = Workspace(back_up(other, Path(folder) / "other.sitmap").path)
         with closing(copy):
             theirs = list(_records(copy))
     merging = _Merging(workspace, theirs, prefer)

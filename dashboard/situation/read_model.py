@@ -33,6 +33,8 @@ _MOST_REMOVED = 0.2
 _MOST_VIEWS, _LEAST_VIEWS = 64, 4
 _VIEW_BYTES = 12
 """Of each observation, in a view that was asked for everything."""
+_SAME_DEGREES = 1e-4
+"""Points that are closer are those of one place."""
 _KEPT_BYTES = 64_000_000
 """What views are kept for: of few reports many are, of very many few."""
 _DAMAGE = (
@@ -192,10 +194,7 @@ class ReadModel:
         ids, places, kinds, roles, exact, countries, admin1, admin2, *numbers = zip(
             *rows, strict=True
         )
-        things = [
-            self._things.setdefault(place, number - 1) if place else number - 1
-            for number, place in zip(ids, places, strict=True)
-        ]
+        things = self._things_of(ids, places, list(zip(*numbers[:2], strict=True)))
         firsts = [f"{c}.{a}" if a else "" for c, a in zip(countries, admin1, strict=True)]
         seconds = [f"{f}.{a}" if f and a else "" for f, a in zip(firsts, admin2, strict=True)]
         named = ("lon", "lat", "west", "south", "east", "north")
@@ -365,6 +364,28 @@ class ReadModel:
             pair=expanded + first_pair, theme=hits["f1"][rows], score=hits["f2"][rows]
         )
 
+    def _things_of(
+        self, ids: Sequence[int], places: Sequence[int], points: Sequence[tuple[Any, Any]]
+    ) -> list[int]:
+        """Rows of the things that new marks are: of a place its first mark, by where it lies.
+
+        A place that was put elsewhere is another thing from then on.
+        """
+        table = self._tables["marks"]
+        lies: dict[int, tuple[Any, Any]] = {}
+        found = []
+        for number, place, point in zip(ids, places, points, strict=True):
+            thing = self._things.get(place, number - 1) if place else number - 1
+            if place and thing != number - 1:
+                known = lies.get(place) or (table["lon"][thing], table["lat"][thing])
+                if not _are_near(known, point):
+                    thing = number - 1
+            if place:
+                self._things[place] = thing
+                lies[place] = point
+            found.append(thing)
+        return found
+
     def _take_mark_places(self, connection: Connection) -> None:
         """Places of marks; a mark that was known may have been given another."""
         pairs = _fetch(
@@ -466,6 +487,15 @@ def _number_pairs(table: Columns, passage: Array, other: Array, name: str) -> np
     base = len(table)
     table.append(**{"passage": passage[first], name: other[first]})
     return np.asarray(inverse + base, np.int32)
+
+
+def _are_near(first: tuple[Any, Any], second: tuple[Any, Any]) -> bool:
+    """Whether two points are one; marks that are points have theirs rounded. None is no point."""
+    if None in (*first, *second):
+        return True  # what is not drawn is nowhere else
+    return all(
+        not abs(one - other) > _SAME_DEGREES for one, other in zip(first, second, strict=True)
+    )
 
 
 def _days(values: Sequence[int | None]) -> npt.NDArray[np.int32]:

@@ -11,6 +11,7 @@ from . import saved_views
 from .add_dialog import open_add_dialog
 from .parts import STATIC, show_bar
 from .shared import situation
+from .taking_in import taking_in
 
 _STYLES = (
     *(STATIC / name for name in ("room.css", "bar.css", "pane.css")),
@@ -43,6 +44,8 @@ def _told(said: dict[str, Any]) -> None:
     """Do what the bar asks for."""
     if said["name"] == "add":
         st.session_state[_ADDING] = True
+    elif said["name"] == "read_again":
+        taking_in().start_again(situation().workspace.path)
     elif said["name"] == "save_view":
         st.session_state[_SAID] = saved_views.save(
             str(said["view"]), str(said["query"]), replace=True

@@ -9,6 +9,7 @@ import streamlit as st
 
 from ..annotate import Themes
 from ..maps import FittedView, base_map, claimants, map_parts, overview
+from .access import is_open
 from .shared import is_demonstration, mark_boxes, situation, workspace_tag
 
 STATIC = Path(__file__).with_name("static")
@@ -34,6 +35,7 @@ def _shared(part: str, page: str) -> dict[str, Any]:
         "workspace": workspace_tag(held),
         "revision": held.model.snapshot.revision,
         "demonstration": is_demonstration(),
+        "open": is_open(),
         "themes": [
             {"id": one.id, "label": one.label, "colour": one.colour, "family": one.family}
             for one in themes.all

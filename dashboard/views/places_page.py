@@ -43,6 +43,8 @@ _LISTING = Listing(
 def show() -> None:
     """Show the places of the choice, most passages first."""
     show_listing_page("Places", _show_places)
+    with st.container(key="places-own", width="content"):
+        st.link_button("Your places", "./your-places", icon=":material/edit_location:")
 
 
 def _show_places(held: Situation, filters: Filters) -> None:

@@ -27,6 +27,7 @@ from .answers import DEEPEST_ZOOM, as_json, last, number
 from .area_routes import AREA_ANSWERS
 from .bar_routes import BAR_ANSWERS
 from .export_route import export_file
+from .keeping_state import as_plain_state, keeping_state
 from .pane_routes import PANE_ANSWERS
 from .shared import geometries, situation, workspace_tag
 
@@ -101,10 +102,13 @@ def _revision(_request: Request) -> Response:
         return _refused(str(error), 503)
     jobs = Jobs(held.workspace)
     left, run = jobs.open_count(), jobs.latest_run()
+    if run and run.state == "reading":
+        left = max(left, run.total - run.done)  # reports that are read again are no inputs
     content: dict[str, Any] = {
         "v": held.model.snapshot.revision,
         "w": workspace_tag(held),
         "left": left,
+        "keeping": as_plain_state(keeping_state(held.workspace)),
         "run": None,
     }
     if run and left:

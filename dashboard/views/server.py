@@ -1,6 +1,7 @@
 """Starting Streamlit with the dashboard's own assets beside it."""
 
 import ctypes
+import errno
 import os
 import signal
 import socket
@@ -16,22 +17,21 @@ from urllib.error import URLError
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from ..errors import DashboardError
 from ..maps import ASSET_FOLDERS
+from .access import LOOPBACK, Access, OwnNames, SignedInOnly, announce_to_pages
 from .ground_routes import ground_routes, make_ground
 from .page_shell import ShellMiddleware
 from .parts import STATIC
 from .routes import data_routes
 from .shared import DEMONSTRATION_VARIABLE, OWN_WORKSPACE_VARIABLE, WORKSPACE_VARIABLE
 
-HOST = "127.0.0.1"
-_OWN_NAMES = (HOST, "localhost")
 FIRST_PORT, LAST_PORT = 8501, 8599
+_THIS_MACHINE = Access()
 _ARENA_MAX = -8
 """Of ``malloc.h``."""
 _TRIMMED_EVERY_S = 5.0
@@ -69,7 +69,7 @@ def _spare_memory() -> None:
     threading.Thread(target=trim_now_and_then, name="memory", daemon=True).start()
 
 
-def free_port(wanted: int | None) -> int:
+def free_port(wanted: int | None, host: str = LOOPBACK) -> int:
     """Return the wanted port, or the first free one from 8501 when none is wanted.
 
     Raises
@@ -78,31 +78,43 @@ def free_port(wanted: int | None) -> int:
         The wanted port is taken, or all of the usual ones are.
     """
     if wanted is not None:
-        if not _is_free(wanted):
+        if not _is_free(wanted, host):
             raise DashboardError(f"port {wanted} is taken; choose another one with --port")
         return wanted
     for port in range(FIRST_PORT, LAST_PORT + 1):
-        if _is_free(port):
+        if _is_free(port, host):
             return port
     raise DashboardError(
         f"no port from {FIRST_PORT} to {LAST_PORT} is free; choose one with --port"
     )
 
 
-def _is_free(port: int) -> bool:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+def _is_free(port: int, host: str) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((host, port))
+        except socket.gaierror as error:
+            raise DashboardError(f"--host {host} is no address of this machine: {error}") from error
         except PermissionError as error:
             raise DashboardError(f"port {port} may not be used by this user: {error}") from error
-        except OSError:
+        except OSError as error:
+            if error.errno == errno.EADDRNOTAVAIL:
+                raise DashboardError(f"--host {host} is no address of this machine") from error
             return False
     return True
 
 
-def serve(workspace: Path, *, port: int, headless: bool, own: Path | None = None) -> None:
-    """Serve the dashboard on 127.0.0.1 until it is stopped.
+def serve(
+    workspace: Path,
+    *,
+    port: int,
+    headless: bool,
+    own: Path | None = None,
+    access: Access = _THIS_MACHINE,
+) -> None:
+    """Serve the dashboard until it is stopped.
 
     Parameters
     ----------
@@ -115,7 +127,10 @@ def serve(workspace: Path, *, port: int, headless: bool, own: Path | None = None
     own
         The user's own workspace, when ``workspace`` is a demonstration that holds nothing of the
         user's: the page says so, and what is added goes into this one, which is then shown.
+    access
+        Where it is served, and to whom: this machine alone by default.
     """
+    announce_to_pages(access)
     _spare_memory()
     os.environ[WORKSPACE_VARIABLE] = str(workspace)
     os.environ[OWN_WORKSPACE_VARIABLE] = str(own or workspace)
@@ -135,25 +150,27 @@ def serve(workspace: Path, *, port: int, headless: bool, own: Path | None = None
         # A page of another site can name itself after this machine and would then be able to read
         # every plain address: other names than our own are refused.
         middleware=[
-            Middleware(TrustedHostMiddleware, allowed_hosts=_OWN_NAMES),
+            Middleware(OwnNames, access=access),
+            *([Middleware(SignedInOnly, sign_in=access.sign_in)] if access.sign_in else ()),
             Middleware(ShellMiddleware),
         ],
     )
     # Made while Streamlit starts, so that the first map need not wait for it.
     threading.Thread(target=make_ground, daemon=True).start()
     threading.Thread(
-        target=_announce, args=(port,), kwargs={"headless": headless}, daemon=True
+        target=_announce, args=(access.host, port), kwargs={"headless": headless}, daemon=True
     ).start()
     # Streamlit hands the signal on when it has shut down; end like Ctrl+C, so that what is
     # temporary is cleared away.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     app.run(
         config={
-            "server.address": HOST,
+            "server.address": access.host,
+            **({"secrets.files": [*map(str, access.sign_in.files)]} if access.sign_in else {}),
             "server.port": port,
             "server.headless": True,  # the browser is opened here, once the page can be served
             "server.fileWatcherType": "none",
-            "browser.serverAddress": HOST,
+            "browser.serverAddress": _reached_at(access.host),
             "browser.gatherUsageStats": False,
             "logger.hideWelcomeMessage": True,
             "client.toolbarMode": "minimal",
@@ -171,9 +188,15 @@ def serve(workspace: Path, *, port: int, headless: bool, own: Path | None = None
     )
 
 
-def _announce(port: int, *, headless: bool) -> None:
+def _reached_at(host: str) -> str:
+    """Return an address at which a server that listens at all of them answers."""
+    return {"0.0.0.0": LOOPBACK, "::": "::1"}.get(host, host)  # noqa: S104  not listened at
+
+
+def _announce(host: str, port: int, *, headless: bool) -> None:
     """Print the address once it answers, and open it."""
-    address = f"http://{HOST}:{port}"
+    name = _reached_at(host)
+    address = f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
     give_up = time.monotonic() + _START_TIMEOUT_S
     while time.monotonic() < give_up:
         try:

@@ -1,4 +1,4 @@
-"""Taking reports in by another process, so that no page is slowed down by it."""
+"""Taking reports in, and reading them again, by another process: no page is slowed down by it."""
 
 import subprocess
 import sys
@@ -9,14 +9,14 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
-_COMMAND = (sys.executable, "-c", "from dashboard.cli import main; main()", "add", "--workspace")
+_SITMAP = (sys.executable, "-c", "from dashboard.cli import main; main()")
 _END_S = 10.0
 """That a process is given to end."""
 _LINES_KEPT = 20
 
 
 class TakingIn:
-    """Runs `sitmap add` in a process of its own; one at a time, the others wait.
+    """Runs `sitmap add` or `reread` in a process of its own; one at a time, the others wait.
 
     What is to be read stands in the workspace before a process is started, or is named to it, so
     that a later run goes on where one was killed.
@@ -36,7 +36,13 @@ class TakingIn:
 
     def start(self, workspace: Path, arguments: Sequence[str] = ()) -> None:
         """Read what waits in a workspace, and what arguments of `sitmap add` name."""
-        command = [*_COMMAND, str(workspace), *arguments]
+        self._let_run([*_SITMAP, "add", "--workspace", str(workspace), *arguments])
+
+    def start_again(self, workspace: Path) -> None:
+        """Read reports again that another program, or other data, read."""
+        self._let_run([*_SITMAP, "reread", "--workspace", str(workspace)])
+
+    def _let_run(self, command: list[str]) -> None:
         with self._lock:
             if self._is_stopped or command in self._waiting:
                 return
@@ -104,7 +110,7 @@ class TakingIn:
                     errors="replace",
                 )
             except OSError as error:  # of arguments that are too many, say
-                self._said.append(f"sitmap add can't be started: {error}")
+                self._said.append(f"sitmap can't be started: {error}")
                 self._is_served = False
             return self._process
 

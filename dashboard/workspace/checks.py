@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ..model import Finding
 from .connection import VERSION, connect, named_errors
+from .kept_rows import is_proposal
 from .store import Workspace
 from .writer import inflated
 
@@ -115,6 +116,37 @@ _RULES = (
         "AND NOT EXISTS (SELECT 1 FROM document WHERE id = job.document_id))",
     ),
     _Rule(
+        "pages begin inside their text, one after the other, the first at its start",
+        "SELECT 'page ' || p.number || ' of report ' || d.hash FROM ("
+        "SELECT *, lag(start, 1, -1) OVER report AS earlier, "
+        "row_number() OVER report AS position FROM page "
+        "WINDOW report AS (PARTITION BY document_id ORDER BY number)) p "
+        "JOIN document d ON d.id = p.document_id JOIN document_text t ON t.document_id = d.id "
+        "WHERE p.start < p.earlier OR p.start > letters(t.text) OR p.number < 1 "
+        "OR (p.position = 1 AND p.start <> 0)",
+    ),
+    _Rule(
+        "what is a part of something says of what",
+        "SELECT 'report ' || d.hash FROM part p JOIN document d ON d.id = p.document_id "
+        "WHERE p.container = ''",
+    ),
+    _Rule(
+        "near copies are of two reports, and share some of their words",
+        "SELECT 'report ' || d.hash FROM near_copy n JOIN document d ON d.id = n.document_id "
+        "WHERE n.document_id = n.earlier_id OR NOT n.share BETWEEN 0 AND 1",
+    ),
+    _Rule(
+        "every other reading is of a report that stands, and can be read",
+        "SELECT 'report ' || d.hash FROM proposal p JOIN document d ON d.id = p.document_id "
+        "WHERE d.replaced_by IS NOT NULL OR NOT is_proposal(p.reading, p.difference)",
+    ),
+    _Rule(
+        "decisions stand inside the text of their report",
+        "SELECT 'decision ' || c.uid FROM decision c JOIN document d ON d.hash = c.document_hash "
+        "JOIN document_text t ON t.document_id = d.id "
+        'WHERE c.start < 0 OR c."end" < c.start OR c."end" > letters(t.text)',
+    ),
+    _Rule(
         "every decision that was taken back is there",
         "SELECT 'decision ' || uid FROM decision WHERE act = 'undo' AND NOT EXISTS "
         "(SELECT 1 FROM decision earlier WHERE earlier.id = decision.undoes)",
@@ -146,6 +178,7 @@ def workspace_findings(workspace: Workspace, engine: str | None) -> Iterator[Fin
     with named_errors(path), closing(connect(path, writable=False)) as connection:
         connection.create_function("letters", 1, len, deterministic=True)
         connection.create_function("is_original", 3, _is_original, deterministic=True)
+        connection.create_function("is_proposal", 2, is_proposal, deterministic=True)
         connection.execute("BEGIN")
         size = path.stat().st_size / _MEGABYTE
         yield Finding(ok=True, title=f"{path}: workspace of version {VERSION}, {size:.1f} MB")
@@ -225,12 +258,33 @@ def _contents(connection: sqlite3.Connection, engine: str | None) -> Iterator[Fi
     else:
         stale = count(
             "document d JOIN engine e ON e.id = d.engine_id "
-            "WHERE d.replaced_by IS NULL AND e.identity <> ?",
+            "WHERE d.replaced_by IS NULL AND e.identity <> ? AND NOT EXISTS "
+            "(SELECT 1 FROM proposal p JOIN engine t ON t.id = p.engine_id "
+            "WHERE p.document_id = d.id AND t.identity = ?)",
+            engine,
             engine,
         )
-        hint = "they stay as they were read until a later command reads them again"
+        hint = "they stay as they were read; `sitmap reread` says what another reading would change"
         title = f"{stale:,} reports were read by another program or with other data than today's"
         yield Finding(ok=True, title=title, hint=hint if stale else "")
+    proposed = count("proposal")
+    hint = "`sitmap reread --list` lists what they would change"
+    title = f"{proposed:,} reports have another reading that was not accepted"
+    yield Finding(ok=True, title=title, hint=hint if proposed else "")
+    bare = count(
+        "document d WHERE EXISTS (SELECT 1 FROM job WHERE document_id = d.id) "
+        "AND NOT EXISTS (SELECT 1 FROM original WHERE document_id = d.id)"
+    )
+    hint = "an earlier version took them in; give the same files again to have them kept"
+    title = f"{bare:,} reports are kept without the file that they came as"
+    yield Finding(ok=True, title=title, hint=hint if bare else "")
+    missing = count(
+        "decision_in_force c WHERE NOT EXISTS "
+        "(SELECT 1 FROM document WHERE hash = c.document_hash AND replaced_by IS NULL)"
+    )
+    hint = "they are kept, and hold where the report comes again with the same words"
+    title = f"{missing:,} decisions are of reports that are not here, or in an older version"
+    yield Finding(ok=True, title=title, hint=hint if missing else "")
     waiting = count("job WHERE state IN ('waiting', 'leased')")
     hint = "run `sitmap add` again: it goes on where it was stopped"
     yield Finding(

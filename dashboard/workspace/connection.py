@@ -1,5 +1,6 @@
 """How a workspace file is opened, and what its errors are called."""
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -20,20 +21,52 @@ _RETRIED_S = 0.01
 _CACHE_KIB, _READ_CACHE_KIB = 32_768, 12_288
 """Of who writes, and of who only reads: a server reads in many threads, each by its own."""
 _MAPPED_BYTES = 1 << 26
+_TAKEN_AWAY = (
+    "it is not there any more; if its disk was taken out, put it back and go on: nothing that was "
+    "kept is lost"
+)
+_DISK_REFUSES = (
+    ": the disk does not take what is written, or does not give what is read; look whether a quota "
+    "is full: nothing that was kept is lost"
+)
+_MESSAGES = (
+    (
+        ("disk is full",),
+        ": the disk is full; make room and run it again: nothing that was kept is lost",
+    ),
+    (
+        ("disk I/O error",),
+        _DISK_REFUSES,
+    ),
+    (("readonly", "read-only"), " can't be written: the file or its folder is read-only"),
+    (
+        ("locked", "busy"),
+        " is in use by another program that does not let go of it: {said}",
+    ),
+    (
+        ("malformed",),
+        " is damaged: {said}; `sitmap restore COPY --workspace FILE` puts back a copy",
+    ),
+)
+"""What SQLite's errors are called, by words of them, after the name of the file."""
 
 
-def connect(path: Path, *, writable: bool, patience_s: float = BUSY_S) -> sqlite3.Connection:
+def connect(
+    path: Path, *, writable: bool, patience_s: float = BUSY_S, create: bool = True
+) -> sqlite3.Connection:
     """Open a connection with the settings that hold for every workspace.
 
     WAL lets readers read while one writes; FULL makes every commit wait for the disk, so that a
     power cut loses nothing that was acknowledged. It waits ``patience_s`` for what others lock.
+    Without ``create`` a file that was taken away is not made anew, as an empty one, by who writes.
 
     Raises
     ------
     sqlite3.Error
         The file can't be opened, or is no database.
     """
-    address = f"{path.absolute().as_uri()}?mode={'rwc' if writable else 'ro'}"
+    mode = ("rwc" if create else "rw") if writable else "ro"
+    address = f"{path.absolute().as_uri()}?mode={mode}"
     connection = sqlite3.connect(address, uri=True, timeout=patience_s, isolation_level=None)
     try:
         connection.execute("PRAGMA foreign_keys = ON")
@@ -108,25 +141,24 @@ def named_errors(path: Path) -> Iterator[None]:
 
 def _message(path: Path, error: sqlite3.Error) -> str:
     said = str(error)
-    if "disk is full" in said:
-        return (
-            f"{path}: the disk is full; make room and run it again: nothing that was kept is lost"
-        )
-    if "disk I/O error" in said:
-        return (
-            f"{path}: the disk does not take what is written, or does not give what is read; look "
-            "whether a quota is full: nothing that was kept is lost"
-        )
-    if "readonly" in said or "read-only" in said:
-        return f"{path} can't be written: the file or its folder is read-only"
     if "unable to open" in said:
-        folder = path.absolute().parent
-        reason = (
-            f"the folder can't be written, or {path.name} is none"
-            if folder.is_dir()
-            else (f"there is no folder {folder}")
-        )
-        return f"{path} can't be opened as a workspace: {reason}"
-    if "locked" in said or "busy" in said:
-        return f"{path} is in use by another program that does not let go of it: {said}"
+        return f"{path} can't be opened as a workspace: {_why_not_opened(path)}"
+    for words, message in _MESSAGES:
+        if any(word in said for word in words):
+            return f"{path}{message.format(said=said)}"
     return f"{path} can't be used as a workspace: {said}"
+
+
+def must_be_there(path: Path) -> None:
+    """Raise `WorkspaceError` where a file was taken away: who has it open would not notice."""
+    if not path.exists():
+        raise WorkspaceError(f"{path} can't be opened as a workspace: {_TAKEN_AWAY}")
+
+
+def _why_not_opened(path: Path) -> str:
+    folder = path.absolute().parent
+    if folder.is_dir() and not path.exists() and os.access(folder, os.W_OK):
+        return _TAKEN_AWAY
+    if folder.is_dir():
+        return f"the folder can't be written, or {path.name} is none"
+    return f"there is no folder {folder}"

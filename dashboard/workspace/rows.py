@@ -179,6 +179,13 @@ class DocumentRows:
     own_date: When | None = None
     """The date that the document gives itself, where people decided for another."""
 
+    def drawn(self, number: int) -> MarkRow:
+        """Return a mark by its number; raises ValueError where an earlier reading drew it."""
+        mark = self.marks[number]
+        if isinstance(mark, KnownMark):
+            raise ValueError(f"mark {mark.hash} of {self.document.id} is not drawn")  # noqa: TRY004
+        return mark
+
 
 def days_of(when: When) -> Days:
     """First and last day of a date as day numbers; None when it is unknown."""
@@ -427,7 +434,7 @@ class _Drawings:
     """Drawings of footprints as they are stored; those of places are remembered."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[str, str, str, bool], Drawing] = OrderedDict()
+        self._kept: OrderedDict[tuple[object, ...], Drawing] = OrderedDict()
 
     def of(
         self, placed: PlacedFootprint, own: Place | None, outlines: OutlineBounds | None
@@ -436,7 +443,10 @@ class _Drawings:
         if own is None:
             return _drawing(placed, None, outlines)
         # Without outlines the same footprint is drawn from its geometry, on another grid.
-        key = own.id, placed.footprint.kind.value, placed.footprint.note, outlines is not None
+        # A place of the user's own may have been put elsewhere while this process ran.
+        position = own.lon, own.lat, placed.footprint.outline
+        kind = placed.footprint.kind.value
+        key = own.id, *position, kind, placed.footprint.note, outlines is not None
         drawing = self._kept.get(key)
         if drawing is None:
             drawing = self._kept[key] = _drawing(placed, own, outlines)

@@ -20,6 +20,7 @@ from .connection import (
     connect,
     log_ahead,
     make_schema,
+    must_be_there,
     named_errors,
     transaction,
 )
@@ -171,7 +172,10 @@ class Workspace:
     def settle(self) -> None:
         """Move what was written into the file itself, as far as nobody reads it at the moment."""
         self.close()
-        with named_errors(self.path), closing(connect(self.path, writable=True)) as connection:
+        with (
+            named_errors(self.path),
+            closing(connect(self.path, writable=True, create=False)) as connection,
+        ):
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
@@ -190,7 +194,9 @@ class Workspace:
         """
         with (
             named_errors(self.path),
-            closing(connect(self.path, writable=True, patience_s=patience_s)) as connection,
+            closing(
+                connect(self.path, writable=True, patience_s=patience_s, create=False)
+            ) as connection,
         ):
             if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
                 log_ahead(connection)
@@ -216,7 +222,13 @@ class Workspace:
         """Return the number of the last change; 0 of an empty workspace.
 
         The time of the file tells nothing: a commit does not touch it.
+
+        Raises
+        ------
+        WorkspaceError
+            The file was taken away, or can't be read.
         """
+        must_be_there(self.path)
         return int(self.rows("SELECT coalesce(max(id), 0) FROM revision")[0][0])
 
     def add(self, annotated: AnnotatedDocument, engine: str = _TEST_ENGINE) -> None:
@@ -231,16 +243,18 @@ class Workspace:
         Parameters
         ----------
         except_engine
-            Leave out those that were read by this engine.
+            Leave out those that were read by this engine, also those whose new reading waits.
         """
         query = f"{self._document_query} WHERE d.replaced_by IS NULL ORDER BY d.id"
         values: tuple[Any, ...] = ()
         if except_engine is not None:
             query = (
                 f"{self._document_query} JOIN engine e ON e.id = d.engine_id "
-                "WHERE d.replaced_by IS NULL AND e.identity <> ? ORDER BY d.id"
+                "WHERE d.replaced_by IS NULL "
+                "AND e.identity <> ? AND NOT EXISTS (SELECT 1 FROM proposal p JOIN engine t "
+                "ON t.id = p.engine_id WHERE p.document_id = d.id AND t.identity = ?) ORDER BY d.id"
             )
-            values = (except_engine,)
+            values = (except_engine, except_engine)
         yield from (_document(row) for row in self.rows(query, values))
 
     @cached_property

@@ -1,5 +1,6 @@
 """Rows of documents into the tables of a workspace, inside one transaction."""
 
+import hashlib
 import sqlite3
 import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -9,13 +10,15 @@ from typing import Any
 from ..errors import WorkspaceError
 from ..model import When
 from .near_copies import link_near_copies, unlink_near_copies
-from .rows import DocumentRows, FootprintRow, KnownMark, MarkRow, PlaceRow, folded_passage
+from .rows import Box, DocumentRows, FootprintRow, KnownMark, MarkRow, PlaceRow, folded_passage
 from .text_index import spaced
 
 _NAMES = {"source": "name", "theme": "name", "note": "text", "wording": "text"}
 """Tables of words that stand once, and the column that holds them."""
 MOST_THEMES = 63
 """As many as a mask of 64 bits holds, besides the one for none."""
+_Drawn = tuple[str, tuple[float, float] | None, Box | None]
+"""Hash of a mark, its point and its box."""
 _LEVEL = 6
 _WINDOW = 1 << 15
 """Bytes that deflate looks back."""
@@ -34,7 +37,7 @@ class Writer:
         self.connection = connection
         self._words: dict[str, dict[str, int]] = {table: {} for table in _NAMES}
         self._places: dict[str, int] = {}
-        self._marks: dict[str, int] = {}
+        self._marks: dict[_Drawn, int] = {}
         self._mark_places: set[tuple[int, int]] = set()
         self._revision = 0
 
@@ -277,11 +280,10 @@ class Writer:
         """Id of a mark; stored when it is new."""
         if isinstance(row, KnownMark):
             return self._known_mark(row)
-        mark_id = self._marks.get(row.hash)
+        drawn = row.hash, row.point, row.box
+        mark_id = self._marks.get(drawn)
         if mark_id is None:
-            known = self._execute("SELECT id FROM mark WHERE hash = ?", (row.hash,)).fetchone()
-            mark_id = int(known[0]) if known else self._new_mark(row)
-            self._marks[row.hash] = mark_id
+            mark_id = self._marks[drawn] = self._mark_drawn(row)
         pairs = {(mark_id, self._place(anchor)) for anchor in row.anchors} - self._mark_places
         self.connection.executemany(
             "INSERT OR IGNORE INTO mark_place (mark_id, place_id) VALUES (?, ?)", sorted(pairs)
@@ -289,13 +291,32 @@ class Writer:
         self._mark_places |= pairs
         return mark_id
 
+    def _mark_drawn(self, row: MarkRow) -> int:
+        """Id of a mark at the position of the row; stored when it is new.
+
+        A place that was put elsewhere has two marks, until no report is read with the old one.
+        """
+        place = (*(row.point or (None,) * 2), *(row.box or (None,) * 4))
+        facts = self._execute(
+            "SELECT id, lon, lat, west, south, east, north FROM mark WHERE hash = ?", (row.hash,)
+        ).fetchone()
+        if facts is None:
+            return self._new_mark(row)
+        if tuple(facts[1:]) == place:
+            return int(facts[0])
+        digest = hashlib.sha256(f"{row.hash}|{place}".encode()).hexdigest()
+        moved = row._replace(hash=digest[: len(row.hash)])
+        known = self._execute("SELECT id FROM mark WHERE hash = ?", (moved.hash,)).fetchone()
+        return int(known[0]) if known else self._new_mark(moved)
+
     def _known_mark(self, row: KnownMark) -> int:
-        mark_id = self._marks.get(row.hash)
+        drawn = row.hash, None, None
+        mark_id = self._marks.get(drawn)
         if mark_id is None:
             known = self._execute("SELECT id FROM mark WHERE hash = ?", (row.hash,)).fetchone()
             if known is None:
                 raise sqlite3.DatabaseError(f"mark {row.hash} is gone")
-            mark_id = self._marks[row.hash] = int(known[0])
+            mark_id = self._marks[drawn] = int(known[0])
         return mark_id
 
     def _new_mark(self, row: MarkRow) -> int:
@@ -374,7 +395,11 @@ class Writer:
         return int(row[0]) if row else 0
 
     def _remove_reading(self, document_id: int) -> set[int]:
-        """Remove what was read from a document; return the marks that may be nobody's now."""
+        """Remove what was read from a document; return the marks that may be nobody's now.
+
+        Another reading that was proposed is of no use any more.
+        """
+        self._execute("DELETE FROM proposal WHERE document_id = ?", (document_id,))
         passages = self._execute(
             'SELECT id, start, "end" FROM passage WHERE document_id = ? ORDER BY id',
             (document_id,),

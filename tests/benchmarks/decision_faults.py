@@ -30,7 +30,7 @@ from dashboard.pipeline import Pipeline
 from dashboard.workspace import Workspace
 from dashboard.workspace.checks import workspace_findings
 from dashboard.workspace.content import content_hash
-from dashboard.workspace.copies import copied
+from dashboard.workspace.copies import back_up
 from dashboard.workspace.decisions import rulings_of
 
 PROCESSES = 2
@@ -119,7 +119,7 @@ def wrong(path: Path, said: list[str]) -> list[str]:
     found = [f"decision {uid} was acknowledged and is gone" for uid in said if uid not in kept]
     if not said:
         found.append("nothing was acknowledged")
-    anew = Workspace(copied(path, path.with_name(f"{time.monotonic_ns()}.copy")))
+    anew = Workspace(back_up(path, path.with_name(f"{time.monotonic_ns()}.copy")).path)
     read_all(anew, rulings_of(anew.reader))
     if content_hash(anew) != content_hash(workspace):
         found.append("a reading is not what the decisions make of its report")

@@ -21,7 +21,7 @@ from dashboard.decisions.rereading import read_again
 from dashboard.executors import reading
 from dashboard.workspace import Workspace
 from dashboard.workspace.content import content_hash
-from dashboard.workspace.copies import copied
+from dashboard.workspace.copies import back_up
 
 ELSEWHERE = "geonames:170063"
 MENTION = """
@@ -57,7 +57,7 @@ def main() -> int:
     parser.add_argument("--name", default="Cairo")
     asked = parser.parse_args()
     with TemporaryDirectory() as folder:
-        workspace = Workspace(copied(asked.workspace, Path(folder) / "w.sitmap"))
+        workspace = Workspace(back_up(asked.workspace, Path(folder) / "w.sitmap").path)
         read_all(workspace)
         before = content_hash(workspace)
         rows = workspace.rows(MENTION, (asked.name,))

@@ -3,7 +3,7 @@
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -148,7 +148,9 @@ class Dashboard:
 
 
 @contextmanager
-def serving(*paths: Path, workspace: Path | None = None) -> Iterator[tuple[str, str]]:
+def serving(
+    *paths: Path, workspace: Path | None = None, options: Sequence[str] = ()
+) -> Iterator[tuple[str, str]]:
     """Run the command, and yield the address it prints and what it said before.
 
     Without a workspace and paths it shows the demonstration.
@@ -161,16 +163,17 @@ def serving(*paths: Path, workspace: Path | None = None) -> Iterator[tuple[str, 
             said = taken.stderr
         else:
             said = ""
-        with _served(chosen) as (address, also_said):
+        with _served(chosen, options) as (address, also_said):
             yield address, said + also_said
 
 
 @contextmanager
-def _served(workspace: Path) -> Iterator[tuple[str, str]]:
+def _served(workspace: Path, options: Sequence[str]) -> Iterator[tuple[str, str]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [*SITMAP, "--port", str(port), "--headless", "--workspace", str(workspace)]
+    command += options
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:

@@ -21,6 +21,7 @@ from dashboard.errors import PipelineError
 from dashboard.executors import Batch, Input, Reading, read_batch, reader
 from dashboard.model import Problem
 from dashboard.pipeline import Counts, Pipeline
+from dashboard.rereading import Chosen, Proposals
 from dashboard.workspace import Workspace
 from dashboard.workspace.jobs import Jobs, Run, RunRecord
 from geocache import GeocacheError
@@ -255,11 +256,17 @@ def test_reports_are_read_again_when_places_change(
 ):
     (folder / "own.txt").write_text("Rain fell in Fooville and in Bartown.")
     take_in(folder)
-    named = "SELECT name FROM place WHERE name LIKE '%oville' OR name = 'Bartown' ORDER BY name"
-    assert take_in(packs=(PLACES,)) == Counts(again=4)
+    named = (
+        "SELECT DISTINCT l.name FROM mention m JOIN place l ON l.id = m.place_id "
+        "WHERE l.name LIKE '%oville' OR l.name = 'Bartown' ORDER BY l.name"
+    )
+    assert take_in(packs=(PLACES,)) == Counts(again=4, differing=1)
+    assert workspace.rows(named) == []  # the old reading stands
+    assert Proposals(workspace).accept(Chosen()).reports == 1
     assert workspace.rows(named) == [("Fooville",)]
     assert take_in(folder, packs=(PLACES,)) == Counts(unchanged=4)
-    assert take_in(folder, packs=(OTHERS,)) == Counts(unchanged=4, again=4)
+    assert take_in(folder, packs=(OTHERS,)) == Counts(unchanged=4, again=4, differing=1)
+    Proposals(workspace).accept(Chosen())
     assert workspace.rows(named) == [("Bartown",), ("Fooville",)]
     assert take_in(folder) == Counts(unchanged=4)
     assert_sound(workspace)

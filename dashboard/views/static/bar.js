@@ -37,7 +37,10 @@ export function bar(host, room) {
   const banner = element("div", { class: "bar-banner", role: "note", hidden: true },
     element("strong", {}, "This is a demonstration"), element("span", { class: "bar-banner-more" }, ": one article, and background notes that were written for it"), ". Your own reports are kept apart: ",
     element("button", { type: "button", class: "room-link", onclick: () => room.tell("add") }, "add some"), ".");
-  host.append(banner, top, row, alert, progress);
+  const stale = element("div", { class: "bar-progress bar-stale", role: "status", hidden: true, "data-testid": "stale" });
+  const openToAll = element("div", { class: "bar-banner", role: "note", hidden: true, "data-testid": "open-to-all" },
+    element("strong", {}, "Open to all"), ": anybody who reaches this address sees and changes this workspace.");
+  host.append(banner, openToAll, top, row, alert, progress, stale);
 
   let asked = 0;
   let counted = null;
@@ -130,7 +133,28 @@ export function bar(host, room) {
     room.bus.dispatchEvent(new CustomEvent("view", { detail: { view: wanted.get("view") } }));
   }
 
+  // What was read by an earlier version, and what another reading would change.
+  let told = "";
+  function sayStale() {
+    const state = room.keeping;
+    const reading = Boolean(room.progress);
+    const words = JSON.stringify([state, reading]);
+    if (words === told) return;
+    told = words;
+    stale.hidden = !state || reading || !(state.stale || state.changes);
+    if (stale.hidden) return stale.replaceChildren();
+    const { changes, reports } = state;
+    stale.replaceChildren(...(state.stale ? [
+      element("span", {}, `${plural(state.stale, "report was", "reports were")} read by an earlier version or with other places.`),
+      element("button", { type: "button", class: "room-button", onclick: (event) => { event.target.disabled = true; room.tell("read_again"); setTimeout(() => room.look(), 1500); } }, "Read again"),
+    ] : []), ...(changes ? [
+      element("span", {}, `Another reading would make ${plural(changes, "change")} in ${plural(reports, "report")}.`),
+      element("a", { class: "room-link", href: room.at("changes") }, "Look at the changes"),
+    ] : []));
+  }
+
   function onProgress({ detail }) {
+    sayStale();
     progress.hidden = !detail && !room.lost;
     if (room.lost) return progress.replaceChildren(element("span", {}, "The server does not answer. What is shown may be old."));
     if (!detail) return;
@@ -149,6 +173,7 @@ export function bar(host, room) {
     // Whether what is shown is the demonstration.
     adopt(data) {
       banner.hidden = !data.demonstration;
+      openToAll.hidden = !data.open;
     },
     destroy() {
       undo();

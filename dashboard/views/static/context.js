@@ -109,6 +109,7 @@ class Room {
           busy = said.left > 0;
           this.lost = false;
           this.progress = busy ? said : null;
+          this.keeping = said.keeping ?? null;
           this.newer(said.v, said.w);
         } else this.lost = said.error ?? true;
       } catch {

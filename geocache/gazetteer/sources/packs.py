@@ -94,6 +94,15 @@ class PackSource:
         except OSError as error:
             raise KnowledgeFileError(f"{path}: can't be read: {error.strerror or error}") from error
 
+    def entries(self) -> list[Entry]:
+        """Return what the file says of each place, with the ids that places have of it."""
+        taken = set[str]()
+        return [self._identified(entry, taken) for _, entry in self._entries]
+
+    def written(self) -> list[Entry]:
+        """Return what the file says of each place, as it stands there."""
+        return [dict(entry) for _, entry in self._entries]
+
     def records(self) -> Iterator[Record]:
         """Yield every place; raises `KnowledgeFileError` that names the unusable ones."""
         problems, taken = [], set[str]()

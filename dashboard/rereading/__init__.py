@@ -1,0 +1,39 @@
+"""Reading again: what another reading would change, and taking it over where somebody wants it.
+
+A new reading of a report that stands differs from the old one in places, in how sure they are, in
+themes and in dates. Until somebody accepts a difference, the old reading stands.
+"""
+
+from .difference import Change, ChangeKind, differences
+from .proposals import (
+    Chosen,
+    Judged,
+    OpenCount,
+    PlaceChanges,
+    Proposals,
+    Proposed,
+    forget_others,
+    group_of,
+    propose,
+    stale_count,
+)
+from .wording import effect_in_words, in_words, kinds_in_words
+
+__all__ = [
+    "Change",
+    "ChangeKind",
+    "Chosen",
+    "Judged",
+    "OpenCount",
+    "PlaceChanges",
+    "Proposals",
+    "Proposed",
+    "differences",
+    "effect_in_words",
+    "forget_others",
+    "group_of",
+    "in_words",
+    "kinds_in_words",
+    "propose",
+    "stale_count",
+]
