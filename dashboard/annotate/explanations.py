@@ -12,7 +12,7 @@ from geocache.recognition import ROLE_REASON
 from ..model import Document
 from .annotator import Annotator
 
-_MOST_CANDIDATES = 5
+_MOST_CANDIDATES = 9
 
 Explained = dict[str, Any]
 """``start``, ``end``, ``evidence`` (name, score, detail, about: ``name``, ``role`` or

@@ -15,6 +15,7 @@ from geocache.knowledge import is_writable
 
 from ..errors import DashboardError
 from ..ingest import read_document, shown
+from ..situation.lookup import Lookup
 from .annotate import annotate
 from .check import check
 from .evaluate import evaluate_corpora
@@ -23,7 +24,6 @@ from .export import export
 from .gazetteer import app as gazetteer_app
 from .geoparse import geoparse_files
 from .intake import add, serve
-from .lookup import Lookup
 from .query import query
 from .terminal import (
     Places,
