@@ -75,7 +75,7 @@ class WhyPlaces:
 
     def __init__(self, gazetteer: Gazetteer, explain: Explain, licence: Licence) -> None:
         self.choices = PlaceChoices(gazetteer)
-        self._explain, self._licence = explain, licence
+        self.explain, self._licence = explain, licence
 
     def why(
         self,
@@ -112,7 +112,7 @@ class WhyPlaces:
         if not rows:
             return None
         one = rows[0]
-        explained = explained_mentions(situation.workspace, document, self._explain)
+        explained = explained_mentions(situation.workspace, document, self.explain)
         mentions = fetched(situation.workspace, _MENTIONS, (one["id"],))
         return {
             "document": document,

@@ -5,27 +5,18 @@ Each answers a choice (the filters of an address) and parameters of its own; of 
 """
 
 from collections.abc import Callable
-from functools import lru_cache
 
-from geocache.gazetteer import LayeredGazetteer, PackSource
-
-from ..annotate.explanations import Explained
-from ..attribution import licence_of
-from ..executors import Packs, explain_document
 from ..situation import Situation
 from ..situation.address import Parameters, filters_of
 from ..situation.briefing import briefing
 from ..situation.document_page import document_page
 from ..situation.passage_list import passage_list
 from ..situation.place_page import place_page
-from ..situation.why import WhyPlaces
-from ..workspace import Workspace
 from .answers import as_json, last, number
-from .shared import gazetteer
+from .explaining import reasons
 
 Answer = Callable[[Situation, Parameters], bytes]
 _MOST_LISTED, _MOST = 1000, 10**9
-_KEPT_EXPLANATIONS = 64
 
 
 def _passages(held: Situation, parameters: Parameters) -> bytes:
@@ -52,7 +43,7 @@ def _briefing(held: Situation, parameters: Parameters) -> bytes:
 
 def _why(held: Situation, parameters: Parameters) -> bytes:
     """Why words mean the place in ``mark``: those of ``passage`` in ``doc``, or the newest."""
-    found = _reasons(held.workspace, tuple(held.workspace.packs())).why(
+    found = reasons(held.workspace).why(
         held,
         filters_of(parameters),
         last(parameters, "mark"),
@@ -70,20 +61,6 @@ PANE_ANSWERS: dict[str, Answer] = {
     "why": _why,
 }
 """By their names below ``/data``; all are JSON, gzipped."""
-
-
-@lru_cache(maxsize=1)
-def _reasons(workspace: Workspace, packs: Packs) -> WhyPlaces:
-    base = gazetteer()
-    layered = LayeredGazetteer(base, [PackSource(*pack) for pack in packs]) if packs else base
-    names = [name for name, _ in packs]
-
-    @lru_cache(maxsize=_KEPT_EXPLANATIONS)
-    def explained(document_hash: str) -> list[Explained]:
-        document = workspace.document(document_hash)
-        return explain_document(packs, document) if document else []
-
-    return WhyPlaces(layered, explained, lambda place: licence_of(place, names))
 
 
 def _part(parameters: Parameters) -> dict[str, int]:
