@@ -1,6 +1,7 @@
 """Everything the application raises on purpose.
 
 DashboardError
+├── DecisionError         this can't be decided; the message says why (also a ValueError)
 ├── DocumentError         this document can't be used; the others go on (also a ValueError)
 ├── PipelineError         reports can't be taken in as asked; what was stored stays
 ├── QueryError            a question can't be understood; the message says what was expected
@@ -10,6 +11,10 @@ DashboardError
 
 class DashboardError(Exception):
     """Root of the errors of this package."""
+
+
+class DecisionError(DashboardError, ValueError):
+    """Something can't be decided; the message echoes what was given and says what was expected."""
 
 
 class DocumentError(DashboardError, ValueError):

@@ -46,6 +46,7 @@ DASHBOARD_ROOMS = [
     "annotate",
     "workspace",
     "executors",
+    "decisions",
     "batches",
     "pipeline",
     "situation",
