@@ -46,6 +46,17 @@ LEFT JOIN place pl ON pl.id = me.place_id
 WHERE d.hash = ? AND me.start >= ? AND me."end" <= ?
 ORDER BY me.start, me.id
 """
+_MARK = """
+SELECT coalesce(own.key, m.hash)
+FROM mention me
+JOIN footprint f ON f.id = me.footprint_id
+JOIN passage p ON p.id = f.passage_id
+JOIN document d ON d.id = p.document_id
+JOIN mark m ON m.id = f.mark_id
+LEFT JOIN place own ON own.id = m.place_id
+WHERE d.hash = ? AND me.start = ?
+ORDER BY f."end" - f.start LIMIT 1
+"""
 _THEMES = """
 SELECT t.name AS theme, h.core FROM theme_hit h
 JOIN theme t ON t.id = h.theme_id
@@ -153,6 +164,12 @@ class MentionPages:
             known = self._choices.known(one["id"])
             first.append(self._choices.described(known) if known else unknown_place(one))
         return first
+
+
+def mark_at(workspace: Workspace, document: str, start: int) -> str:
+    """Return the id of what is drawn of a mention; "" when no mention begins there."""
+    rows = workspace.rows(_MARK, (document, start))
+    return str(rows[0][0]) if rows else ""
 
 
 def around(text: str, offset: int, start: int, end: int) -> Record:

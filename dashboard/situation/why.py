@@ -102,13 +102,7 @@ class WhyPlaces:
             ``evidence`` (``about`` name, role or place; ``words``, ``weight``), ``others`` (the
             candidates that were not chosen, best first) and numbers in words.
         """
-        rows = self._rows(situation.workspace, document, passage, mark)
-        if not rows:
-            newest = _newest(situation, filters, mark)
-            if newest is None:
-                return None
-            document, passage = newest
-            rows = self._rows(situation.workspace, document, passage, mark)
+        document, rows = self._found(situation, filters, mark, document, passage)
         if not rows:
             return None
         one = rows[0]
@@ -133,6 +127,36 @@ class WhyPlaces:
             "review": REVIEWS[one["review"]],
             "mentions": [self._mention(row, explained.get(row["start"], {})) for row in mentions],
         }
+
+    def where(
+        self,
+        situation: Situation,
+        filters: Filters,
+        mark: str,
+        *,
+        document: str = "",
+        passage: int | None = None,
+    ) -> tuple[str, int, int] | None:
+        """Return the words that `why` speaks of: document, start, end; None of an unknown place."""
+        document, rows = self._found(situation, filters, mark, document, passage)
+        return (document, rows[0]["start"], rows[0]["end"]) if rows else None
+
+    def _found(
+        self,
+        situation: Situation,
+        filters: Filters,
+        mark: str,
+        document: str,
+        passage: int | None,
+    ) -> tuple[str, list[Record]]:
+        """Document and rows of the words that mean a mark, of the newest if there are none."""
+        rows = self._rows(situation.workspace, document, passage, mark)
+        if not rows:
+            newest = _newest(situation, filters, mark)
+            if newest is not None:
+                document = newest[0]
+                rows = self._rows(situation.workspace, *newest, mark)
+        return document, rows
 
     def _rows(
         self, workspace: Workspace, document: str, passage: int | None, mark: str

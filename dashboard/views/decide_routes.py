@@ -11,6 +11,7 @@ from ..decisions import Done as DoneRecord
 from ..errors import QueryError
 from ..situation import Situation
 from ..situation.address import Parameters
+from ..situation.mention_page import mark_at
 from .answers import as_json, last, number
 from .shared import desk, situation, workspace_tag
 from .writing import Body, chosen, text, writing
@@ -35,12 +36,14 @@ def deciding_routes() -> list[Route]:
         "undo": _undo,
         "redo": _redo,
     }
-    return [Route(f"/data/{name}", writing(make), methods=["POST"]) for name, make in makers.items()]
+    return [
+        Route(f"/data/{name}", writing(make), methods=["POST"]) for name, make in makers.items()
+    ]
 
 
 def _preview(body: Body) -> Any:
     """Say what a decision would move: ``target``, ``verdict``, ``reach``."""
-    found = desk().preview(
+    found = desk(situation()).preview(
         _target(body.get("target"), "target"), _verdict(body), chosen(body, "reach", _REACHES)
     )
     # Those that change come first: they are what somebody wants to see.
@@ -62,29 +65,32 @@ def _decide(body: Body) -> Any:
         choices = [(target, verdict) for target in _targets(body, "targets", _MOST_CHOICES)]
         if not choices:
             raise QueryError("targets=[]; expected words to decide on")
-        return _done(desk().decide_all(choices, **said, uid=uid))
-    return _done(
-        desk().decide(
-            _target(body.get("target"), "target"),
-            _verdict(body),
+        return _done(desk(situation()).decide_all(choices, **said, uid=uid))
+    target, verdict = _target(body.get("target"), "target"), _verdict(body)
+    done = _done(
+        desk(situation()).decide(
+            target,
+            verdict,
             chosen(body, "reach", _REACHES),
             **said,
             uid=uid,
             leave_out=_targets(body, "leave_out", _MOST_LEFT_OUT),
         )
     )
+    start = target.start if verdict.start is None else verdict.start
+    return done | {"mark": mark_at(situation().workspace, target.document, start)}
 
 
 def _undo(body: Body) -> Any:
     """Take back the decisions of a ``batch``, or the latest."""
     uid, who = text(body, "uid", _UID, needed=True), text(body, "who", _WHO).strip()
-    return _done(desk().undo(text(body, "batch", _ID), who=who, uid=uid))
+    return _done(desk(situation()).undo(text(body, "batch", _ID), who=who, uid=uid))
 
 
 def _redo(body: Body) -> Any:
     """Decide again what was taken back last."""
     uid, who = text(body, "uid", _UID, needed=True), text(body, "who", _WHO).strip()
-    return _done(desk().redo(who=who, uid=uid))
+    return _done(desk(situation()).redo(who=who, uid=uid))
 
 
 def _done(done: DoneRecord) -> dict[str, Any]:
@@ -158,15 +164,15 @@ def _positions(part: Any, deep: int) -> int:
 # ---- what was decided
 
 
-def _history(_held: Situation, parameters: Parameters) -> bytes:
+def _history(held: Situation, parameters: Parameters) -> bytes:
     """What was decided, the newest first: ``most`` batches, of those before ``before``."""
     most = number(parameters, "most", 50, _MOST_ENTRIES, 1)
-    return as_json([asdict(one) for one in desk().history(most, last(parameters, "before"))])
+    return as_json([asdict(one) for one in desk(held).history(most, last(parameters, "before"))])
 
 
-def _standing(_held: Situation, parameters: Parameters) -> bytes:
+def _standing(held: Situation, parameters: Parameters) -> bytes:
     """The decisions that hold for a report, by its hash in ``doc``."""
-    return as_json([asdict(one) for one in desk().standing(last(parameters, "doc"))])
+    return as_json([asdict(one) for one in desk(held).standing(last(parameters, "doc"))])
 
 
 DECISION_ANSWERS: dict[str, Callable[[Situation, Parameters], bytes]] = {

@@ -13,7 +13,7 @@ from .parts import STATIC, show_bar
 from .shared import situation
 
 _STYLES = (
-    *(STATIC / name for name in ("room.css", "bar.css", "pane.css")),
+    *(STATIC / name for name in ("room.css", "bar.css", "pane.css", "desk.css", "review.css")),
     *(ASSET_FOLDERS["sitmap"] / name for name in ("map_view.css", "timeline.css", "map_tools.css")),
 )
 _VISITED, _SAID, _ADDING = "visited", "said", "adding"

@@ -5,15 +5,18 @@ Each answers a choice (the filters of an address) and parameters of its own; of 
 """
 
 from collections.abc import Callable
+from dataclasses import asdict
 
 from ..situation import Situation
 from ..situation.address import Parameters, filters_of
 from ..situation.briefing import briefing
 from ..situation.document_page import document_page
+from ..situation.frames import Record
 from ..situation.passage_list import passage_list
 from ..situation.place_page import place_page
 from .answers import as_json, last, number
 from .explaining import reasons
+from .shared import desk
 
 Answer = Callable[[Situation, Parameters], bytes]
 _MOST_LISTED, _MOST = 1000, 10**9
@@ -50,7 +53,17 @@ def _why(held: Situation, parameters: Parameters) -> bytes:
         document=last(parameters, "doc"),
         passage=_number_if_any(parameters, "passage"),
     )
-    return as_json(found)
+    return as_json(found and found | {"decided": _decided(held, found)})
+
+
+def _decided(held: Situation, found: Record) -> list[Record]:
+    """The decisions that hold for the words of which it is said why."""
+    spans = [(mention["start"], mention["end"]) for mention in found["mentions"]]
+    return [
+        asdict(one)
+        for one in desk(held).standing(found["document"])
+        if any(one.start < end and start < one.end for start, end in spans)
+    ]
 
 
 PANE_ANSWERS: dict[str, Answer] = {

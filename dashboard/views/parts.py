@@ -1,4 +1,4 @@
-"""The two components of the page: the bar above all pages, and the room of the first."""
+"""The components of the page: the bar above all pages, the room of the first, the review."""
 
 from collections.abc import Callable
 from functools import cache
@@ -79,6 +79,11 @@ def show_room() -> None:
             "home": [home.lat, home.lon, home.zoom],
         },
     )
+
+
+def show_review() -> None:
+    """Show what is to be decided, one group after another; the browser fills it by address."""
+    _component("review")(key="review", data=_shared("review", "review"))
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

@@ -35,12 +35,21 @@ def _alike(held: Situation, parameters: Parameters) -> bytes:
 
 
 def _fix(held: Situation, parameters: Parameters) -> bytes:
-    """The passage that holds the words from ``start`` to ``end`` of the report in ``doc``."""
-    start = number(parameters, "start", 0, _MOST_OFFSET)
-    end = number(parameters, "end", start, _MOST_OFFSET)
-    why = reasons(held.workspace)
+    """The passage that says something of ``mark``, or that holds the words from ``start``."""
+    why, document = reasons(held.workspace), last(parameters, "doc")
+    mark = last(parameters, "mark")
+    if mark:
+        passage = number(parameters, "passage", 0, _MOST_OFFSET)
+        given = passage if last(parameters, "passage") else None
+        found = why.where(held, filters_of(parameters), mark, document=document, passage=given)
+        if found is None:
+            return as_json(None)
+        document, start, end = found
+    else:
+        start = number(parameters, "start", 0, _MOST_OFFSET)
+        end = number(parameters, "end", start, _MOST_OFFSET)
     pages = MentionPages(why.choices, why.explain)
-    return as_json(pages.page(held.workspace, last(parameters, "doc"), start, end))
+    return as_json(pages.page(held.workspace, document, start, end))
 
 
 def _candidates(held: Situation, parameters: Parameters) -> bytes:

@@ -44,9 +44,8 @@ def _desk(workspace: Workspace) -> Desk:
     return Desk(workspace)
 
 
-def desk() -> Desk:
-    """Return where people decide about what is shown; the demonstration has decisions of its own."""
-    held = situation()
+def desk(held: Situation) -> Desk:
+    """Return where people decide about a workspace; the demonstration is one of its own."""
     with _LOCK:
         return _desk(held.workspace)
 
