@@ -1,5 +1,6 @@
 """What may be decided of the words of a passage: mentions, themes and dates as plain values."""
 
+import re
 from typing import Any
 
 from ..workspace import Workspace
@@ -20,6 +21,8 @@ from .why import MOST_OTHERS, Explain, explained_mentions, unknown_place
 
 _CONTEXT = 90
 """Letters on each side of words that are shown by themselves."""
+_BROKEN_FIRST, _BROKEN_LAST = re.compile(r"\A\S*\s"), re.compile(r"\s\S*\Z")
+"""Words that were cut through."""
 _PASSAGE = """
 SELECT p.number, p.start, p."end", substr(t.text, p.start + 1, p."end" - p.start) AS text,
        d.title, s.name AS source, d.date
@@ -175,12 +178,17 @@ def mark_at(workspace: Workspace, document: str, start: int) -> str:
 def around(text: str, offset: int, start: int, end: int) -> Record:
     """Return words with what stands around them; ``offset`` is where the text begins."""
     first, last = start - offset, end - offset
+    before, behind = text[:first], text[last:]
+    if len(before) > _CONTEXT:
+        before = f"…{_BROKEN_FIRST.sub('', before[-_CONTEXT:])}"
+    if len(behind) > _CONTEXT:
+        behind = f"{_BROKEN_LAST.sub('', behind[:_CONTEXT])}…"
     return {
         "start": start,
         "end": end,
         "words": text[first:last],
-        "before": text[max(0, first - _CONTEXT) : first],
-        "behind": text[last : last + _CONTEXT],
+        "before": before,
+        "behind": behind,
     }
 
 

@@ -14,7 +14,7 @@ from .columns import Array
 from .filters import Filters
 from .frames import Record
 from .mention_page import around, probability
-from .place_words import OUTCOME_WORDS
+from .place_words import OUTCOME_WORDS, country_name
 from .reports import fetched
 from .situation import Situation
 from .view import View
@@ -34,7 +34,8 @@ SELECT f.id, w.text AS wording, me.start, me."end", me.confidence, me.outcome, m
        substr(t.text, me.start + 1, me."end" - me.start) AS words,
        substr(t.text, p.start + 1, p."end" - p.start) AS text, p.start AS at, p.number AS passage,
        d.hash AS document, d.title, s.name AS source, d.date,
-       coalesce(own.key, m.hash) AS mark, pl.key AS place, pl.lon, pl.lat
+       coalesce(own.key, m.hash) AS mark, pl.key AS place, pl.name AS place_name,
+       pl.country, pl.lon, pl.lat
 FROM footprint f
 JOIN wording w ON w.id = f.wording_id
 JOIN mention me ON me.footprint_id = f.id
@@ -86,8 +87,9 @@ def review_groups(situation: Situation, filters: Filters, spread: Spread, most: 
     dict
         ``total`` and ``mentions`` (of all groups), ``groups``, each with ``key`` (which `alike`
         takes), ``words``, ``wording`` (the whole expression), ``mark`` (id of the thing),
-        ``label``, ``mentions``, ``reports``, ``certainty`` (of the least sure), ``doubt`` in words,
-        ``spread_km`` and ``worth``: mentions that are probably wrong, by how far they would move.
+        ``label``, ``taken`` (what the words are taken for), ``mentions``, ``reports``,
+        ``certainty`` (of the least sure), ``doubt`` in words, ``spread_km`` and ``worth``:
+        mentions that are probably wrong, by how far they would move.
     """
     view = situation.view(filters)
     groups = _grouped(view)
@@ -155,6 +157,7 @@ def _group(
         "wording": row["wording"],
         "mark": row["mark"],
         "label": labels.get(int(groups.thing[number]), row["wording"]),
+        "taken": _taken(row),
         "mentions": int(groups.count[number]),
         "reports": int(groups.reports[number]),
         "certainty": probability(row["confidence"]),
@@ -162,6 +165,12 @@ def _group(
         "spread_km": round(apart),
         "worth": round(doubt * math.log10(_NEAR_KM + apart), 3),
     }
+
+
+def _taken(row: Record) -> str:
+    """What words were taken for, without saying again what they say themselves."""
+    name = "" if row["place_name"] == row["wording"] else row["place_name"]
+    return ", ".join(filter(None, (name, country_name(row["country"] or "")))) or "no known place"
 
 
 def key_of(mark: str, wording: str) -> str:

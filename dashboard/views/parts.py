@@ -9,6 +9,7 @@ import streamlit as st
 
 from ..annotate import Themes
 from ..maps import FittedView, base_map, map_parts, overview
+from .keys import REVIEW_KEYS
 from .shared import is_demonstration, mark_boxes, situation, workspace_tag
 
 STATIC = Path(__file__).with_name("static")
@@ -83,7 +84,7 @@ def show_room() -> None:
 
 def show_review() -> None:
     """Show what is to be decided, one group after another; the browser fills it by address."""
-    _component("review")(key="review", data=_shared("review", "review"))
+    _component("review")(key="review", data=_shared("review", "review") | {"keys": REVIEW_KEYS})
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

@@ -1,7 +1,5 @@
 """The page of what a person should look at: doubtful words, those first that would move most."""
 
-import streamlit as st
-
 from ..errors import DashboardError
 from ..situation.review_groups import doubtful_count
 from .parts import show_review
@@ -19,5 +17,4 @@ def title() -> str:
 
 def show() -> None:
     """Show what is worth a decision, under the filters, and what was decided."""
-    st.header("Review", anchor=False)
     show_review()

@@ -79,15 +79,14 @@ export class FixPanel {
     const act = (label, testid, key, verdict, said) => button([label, key ? element("kbd", {}, key) : null], () => this.ask(verdict, said), {
       kind: "pane-button", "data-testid": `fix-${testid}`, focus: `act ${testid}`, "aria-keyshortcuts": key || null });
     return element("div", { class: "desk-main" },
-      mention.place ? button(["✓ This is right", element("kbd", {}, "Enter")], () => this.confirm(), { kind: "room-button strong", "data-testid": "fix-confirm", focus: "confirm", "aria-keyshortcuts": "Enter" }) : null,
-      element("h3", {}, mention.candidates.length > 1 ? "Which place is meant" : "Another place is meant"), this.picker.root,
-      element("h3", {}, "Or"),
       element("div", { class: "desk-acts" },
+        mention.place ? button(["✓ This is right", element("kbd", {}, "Enter")], () => this.confirm(), { kind: "room-button strong", "data-testid": "fix-confirm", focus: "confirm", "aria-keyshortcuts": "Enter" }) : null,
         act("Not a place", "reject", "x", { act: "reject" }, "is not a place"),
         act("A place we don't have", "unknown", "u", { act: "unknown" }, "is a place that no source knows"),
         act(other === "literal" ? "It happens there" : "Only named as an actor", "role", "", { act: "role", role: other }, ROLES[other]),
         button("These words are wrong", () => this.span(), { kind: "pane-button", "data-testid": "fix-words", focus: "act words" }),
-        button("A mention was missed", () => this.add(), { kind: "pane-button", "data-testid": "fix-missed", focus: "act missed" })));
+        button("A mention was missed", () => this.add(), { kind: "pane-button", "data-testid": "fix-missed", focus: "act missed" })),
+      element("h3", {}, mention.candidates.length > 1 ? "Which place is meant" : "Another place is meant"), this.picker.root);
   }
 
   confirm() {

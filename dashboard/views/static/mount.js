@@ -14,7 +14,7 @@ export async function mount(host, data, base, send) {
   room.dress(host);
   room.deciding ??= new Deciding(room);
   if (data.part === "bar") mountBar(host, data, room, send);
-  else if (data.part === "review") mountReview(host, room);
+  else if (data.part === "review") mountReview(host, data, room);
   else await mountRoom(host, data, room);
 }
 
@@ -32,8 +32,8 @@ async function mountRoom(host, data, room) {
   await kept.room.open(data);
 }
 
-function mountReview(host, room) {
-  kept.review ??= new Review(room);
+function mountReview(host, data, room) {
+  kept.review ??= new Review(room, data.keys);
   put(host, kept.review.root);
   kept.review.open();
 }

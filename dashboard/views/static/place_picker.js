@@ -2,6 +2,7 @@
 import { amount, bare, button, element } from "./pane_elements.js";
 
 const REST = 150; // ms after the last letter until places are looked up
+const STAY = 350; // ms over a candidate until the map shows it, where it is out of view
 const DIGITS = 9;
 const HINT = "A name, an id, or latitude, longitude";
 export const DRAWN = [["point", "Drop a pin"], ["line", "Draw a line"], ["area", "Draw an area"]];
@@ -36,6 +37,7 @@ export class PlacePicker {
 
   destroy() {
     clearTimeout(this.resting);
+    clearTimeout(this.staying);
     this.heard?.();
     this.tell("draw-place", { kind: null });
   }
@@ -52,7 +54,12 @@ export class PlacePicker {
 
   row(place, key = "") {
     const isChosen = place.id === this.chosen;
-    const point = (is) => { this.pointed = is ? place.id : null; this.haunt(); };
+    const point = (is) => {
+      this.pointed = is ? place.id : null;
+      this.haunt();
+      clearTimeout(this.staying);
+      if (is && place.lat !== null) this.staying = setTimeout(() => this.tell("look", { points: [place, ...this.candidates.filter((one) => one.id === this.chosen && one.lat !== null)] }), STAY);
+    };
     return element("li", {}, element("button", {
       type: "button", class: `desk-candidate${isChosen ? " chosen" : ""}`, "data-testid": key ? "fix-candidate" : "fix-found", "data-place": place.id,
       "data-focus": `candidate ${place.id}`, "aria-keyshortcuts": key || null, title: `${place.id}${place.lat === null ? "" : ` · ${place.lat}, ${place.lon}`}`,
@@ -126,7 +133,6 @@ export class PlacePicker {
   // ---- on the map
 
   drawing() {
-    this.name = element("input", { type: "text", class: "desk-input", maxlength: "200", dir: "auto", value: this.words, "aria-label": "What the place is called" });
     this.status = element("p", { class: "pane-muted", role: "status" });
     const begin = (kind) => {
       this.heard?.();

@@ -12,13 +12,12 @@ const ENTRIES = 50; // of the history, at a time
 const REST = 300; // ms after the last decision until the queue is asked for anew
 const TYPING = "input, textarea, select, [contenteditable], [role=dialog], [role=listbox], [role=menu], [data-baseweb=popover]";
 const TABS = [["", "To decide"], ["decided", "Decided"], ["history", "History"]];
-const KEYS = [["↑ ↓ or k j", "another group"], ["1–9", "this candidate"], ["Enter", "the chosen one is right"], ["x", "not a place"], ["u", "a place we don't have"], ["s", "skip"], ["/ or g", "search the gazetteer"], ["e", "how far"], ["Ctrl+Z", "undo"]];
 export const ACTS = { confirm: "confirmed", place: "is another place", draw: "is a place drawn by hand", unknown: "is a place no source knows", reject: "is not a place", role: "has another role", span: "other words are the name", add: "was missed", theme: "theme", date: "date", undo: "taken back", redo: "done again" };
 const REACHES = { mention: "only there", document: "in that report", source: "in reports of that source", everywhere: "everywhere" };
 
 export class Review {
-  constructor(room) {
-    Object.assign(this, { room, groups: [], at: 0, words: new Map(), skipped: new Set(), gone: new Set(), left: new Set(), reach: "alike", total: 0, asked: 0 });
+  constructor(room, keys) {
+    Object.assign(this, { room, keys, groups: [], at: 0, words: new Map(), skipped: new Set(), gone: new Set(), left: new Set(), reach: "alike", total: 0, asked: 0 });
     this.tabs = element("div", { role: "tablist", class: "pane-tabs", "aria-label": "What is shown" });
     this.count = element("p", { class: "review-count", role: "status", "data-testid": "review-count" });
     this.list = element("ol", { class: "review-list", "data-testid": "review-list", "aria-label": "Words in doubt, those first that would move most" });
@@ -26,7 +25,7 @@ export class Review {
     this.table = element("div", { class: "review-history", hidden: true, "data-testid": "review-history" });
     this.body = element("div", { class: "review-body" }, this.list, this.card);
     this.root = element("div", { class: "review", "data-testid": "review" },
-      element("div", { class: "review-head" }, this.tabs, this.count),
+      element("div", { class: "review-head" }, element("h1", {}, "Review"), this.tabs, this.count),
       this.body, this.table);
     this.tabs.append(...TABS.map(([id, label]) => element("button", { type: "button", role: "tab", "data-tab": id || "open", onclick: () => room.address.change({ tab: id || null }) }, label)));
     this.tabs.addEventListener("keydown", (event) => {
@@ -135,7 +134,7 @@ export class Review {
     this.list.replaceChildren(...this.groups.map((one, at) => element("li", {}, element("button", {
       type: "button", class: `review-row${this.skipped.has(one.key) ? " skipped" : ""}`, "data-testid": "review-row", "data-key": one.key, tabindex: at === this.at ? "0" : "-1",
       "aria-current": at === this.at ? "true" : null, onclick: () => this.go(at),
-    }, element("b", {}, bare(one.wording)), element("span", { class: "review-taken" }, bare(one.label)),
+    }, element("b", {}, bare(one.wording)), element("span", { class: "review-taken" }, bare(one.taken)),
     element("span", { class: "review-facts" }, `${one.certainty.per_cent} % · ${plural(one.mentions, "mention")}${one.spread_km > 1 ? ` · ${amount(one.spread_km)} km apart` : ""}`)))));
     this.list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
     if (this.groups.length) this.look();
@@ -207,7 +206,7 @@ export class Review {
     const link = this.room.address.to(this.room.base, { mark: mention.mark, doc: first.document, passage: String(first.passage), tab: "fix" });
     this.card.replaceChildren(
       element("h2", { dir: "auto" }, group.wording),
-      element("p", { class: "pane-sub" }, `${plural(words.length, "mention")} in ${plural(new Set(words.map((one) => one.document)).size, "report")} · ${mention.place ? ["taken for", mention.place.name].join(" ") : mention.outcome_words} · ${mention.certainty.words} (${mention.certainty.per_cent} %)`,
+      element("p", { class: "pane-sub" }, `${plural(words.length, "mention")} in ${plural(new Set(words.map((one) => one.document)).size, "report")} · ${mention.place ? `taken for ${[mention.place.name, mention.place.where].filter(Boolean).join(", ")}` : mention.outcome_words} · ${mention.certainty.words} (${mention.certainty.per_cent} %)`,
         " ", element("a", { href: link, class: "review-link", "data-testid": "review-map" }, "on the map")),
       element("p", { class: "desk-quote", dir: "auto" }, first.before, element("mark", {}, first.words), first.behind),
       element("div", { class: "desk-acts" },
@@ -217,7 +216,7 @@ export class Review {
         act("Skip", "skip", "s", () => this.skip())),
       this.problem, this.reaches(words), element("h3", {}, "Which place is meant"), this.picker.root,
       element("h3", {}, "Where they stand"), this.where,
-      element("details", { class: "review-keys" }, element("summary", {}, "Keys"), element("dl", {}, KEYS.flatMap(([keys, what]) => [element("dt", {}, element("kbd", {}, keys)), element("dd", {}, what)]))));
+      element("details", { class: "review-keys" }, element("summary", {}, "Keys"), element("dl", {}, this.keys.flatMap(([keys, what]) => [element("dt", {}, element("kbd", {}, keys)), element("dd", {}, what)]))));
     this.card.scrollTop = 0;
     if (wasIn) this.card.focus({ preventScroll: true });
   }
@@ -399,8 +398,9 @@ export class Review {
 
 const keyOf = (one) => `${one.document} ${one.start}`;
 const targetOf = ({ document, start, end }) => ({ document, start, end });
-const tail = (text) => text.slice(-60);
-const head = (text) => text.slice(0, 60);
+const SIDE = 70; // letters on each side of words in the list
+const tail = (text) => (text.length > SIDE ? `…${text.slice(-SIDE).replace(/^\S*\s/, "")}` : text);
+const head = (text) => (text.length > SIDE ? `${text.slice(0, SIDE).replace(/\s\S*$/, "")}…` : text);
 
 function when(at) {
   const moment = new Date(at);
