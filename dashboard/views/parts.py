@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from ..annotate import Themes
-from ..maps import FittedView, base_map, map_parts, overview
+from ..maps import GROUND, FittedView, base_map, ground_key, map_parts, overview
 from .keys import REVIEW_KEYS
 from .shared import is_demonstration, mark_boxes, situation, workspace_tag
 
@@ -84,7 +84,8 @@ def show_room() -> None:
 
 def show_review() -> None:
     """Show what is to be decided, one group after another; the browser fills it by address."""
-    _component("review")(key="review", data=_shared("review", "review") | {"keys": REVIEW_KEYS})
+    own = {"keys": REVIEW_KEYS, "ground": f"{GROUND}/{ground_key()}"}
+    _component("review")(key="review", data=_shared("review", "review") | own)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

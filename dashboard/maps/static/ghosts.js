@@ -16,8 +16,10 @@ export function paintGhosts(c, { ghosts, moves }, view, inks) {
   }
   for (const { after } of moves) if (after) dot(c, place(after), inks);
   for (const ghost of ghosts) diamond(c, place(ghost), inks, { strong: ghost.strong, key: ghost.key });
-  const named = [...ghosts, ...ends(moves)];
-  for (const one of named) name(c, place(one), one.label, inks);
+  // The one under the hand is named first; a name that would cover another is left out.
+  const named = [...ghosts, ...ends(moves)].filter((one) => one.label).sort((one, other) => (other.strong ?? false) - (one.strong ?? false));
+  const taken = [];
+  for (const one of named) name(c, place(one), one.label, inks, taken);
 }
 
 // Both ends of moves, each place once: before and after have names of their own.
@@ -85,11 +87,14 @@ function arrow(c, from, to, inks) {
   c.stroke();
 }
 
-function name(c, [left, top], label, inks) {
+function name(c, [left, top], label, inks, taken) {
   const words = label.length > MOST_LETTERS ? `${label.slice(0, MOST_LETTERS - 1).trimEnd()}…` : label;
   c.font = "600 11px system-ui, sans-serif";
   c.textAlign = "left";
   c.textBaseline = "middle";
+  const box = [left + REACH, top - 7, left + REACH + 8 + c.measureText(words).width, top + 7];
+  if (taken.some((one) => box[0] < one[2] && box[2] > one[0] && box[1] < one[3] && box[3] > one[1])) return;
+  taken.push(box);
   c.lineJoin = "round";
   c.lineWidth = 4;
   c.strokeStyle = inks.halo;

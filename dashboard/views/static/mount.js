@@ -33,7 +33,7 @@ async function mountRoom(host, data, room) {
 }
 
 function mountReview(host, data, room) {
-  kept.review ??= new Review(room, data.keys);
+  kept.review ??= new Review(room, data);
   put(host, kept.review.root);
   kept.review.open();
 }

@@ -4,6 +4,7 @@
 // was made, and comes back with a word of why when it can't be stored.
 import { amount, bare, button, element, plural } from "./pane_elements.js";
 import { PlacePicker } from "./place_picker.js";
+import { Locator } from "../sitmap/locator.js";
 
 const MOST = 60; // groups that are asked for
 const AHEAD = 3; // groups whose words are fetched before they are looked at
@@ -16,7 +17,10 @@ export const ACTS = { confirm: "confirmed", place: "is another place", draw: "is
 const REACHES = { mention: "only there", document: "in that report", source: "in reports of that source", everywhere: "everywhere" };
 
 export class Review {
-  constructor(room, keys) {
+  constructor(room, { keys, ground }) {
+    this.locator = new Locator(room.at(ground), () => room.scheme);
+    room.onscheme(() => this.locator.paint());
+    room.bus.addEventListener("ghosts", ({ detail }) => this.isHere && this.locate(detail.candidates));
     Object.assign(this, { room, keys, groups: [], at: 0, words: new Map(), skipped: new Set(), gone: new Set(), left: new Set(), reach: "alike", total: 0, asked: 0 });
     this.tabs = element("div", { role: "tablist", class: "pane-tabs", "aria-label": "What is shown" });
     this.count = element("p", { class: "review-count", role: "status", "data-testid": "review-count" });
@@ -214,11 +218,22 @@ export class Review {
         act("Not a place", "reject", "x", () => this.decide({ act: "reject" })),
         act("A place we don't have", "unknown", "u", () => this.decide({ act: "unknown" })),
         act("Skip", "skip", "s", () => this.skip())),
-      this.problem, this.reaches(words), element("h3", {}, "Which place is meant"), this.picker.root,
+      this.problem, this.reaches(words), element("h3", {}, "Which place is meant"),
+      element("div", { class: "review-meant" }, this.picker.root, this.locator.canvas),
       element("h3", {}, "Where they stand"), this.where,
       element("details", { class: "review-keys" }, element("summary", {}, "Keys"), element("dl", {}, this.keys.flatMap(([keys, what]) => [element("dt", {}, element("kbd", {}, keys)), element("dd", {}, what)]))));
     this.card.scrollTop = 0;
+    this.picker.haunt();
     if (wasIn) this.card.focus({ preventScroll: true });
+  }
+
+  /** What may be meant, on a small map: the chosen one too. */
+  locate(ghosts) {
+    const chosen = this.mention?.place;
+    const isIn = !chosen || chosen.lat === null || ghosts.some((one) => one.id === chosen.id);
+    const all = isIn ? ghosts : [{ ...chosen, key: "1", label: [chosen.name, chosen.where].filter(Boolean).join(", ") }, ...ghosts];
+    this.locator.canvas.hidden = !all.length;
+    this.locator.show(all);
   }
 
   drawWords(words) {
