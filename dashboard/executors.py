@@ -24,6 +24,7 @@ from geocache.gazetteer import LayeredGazetteer, PackSource, open_gazetteer
 from .annotate import Annotator
 from .annotate.explanations import Explained, explanations
 from .annotate.identity import engine_identity
+from .annotate.rulings import Rulings
 from .errors import DashboardError, DocumentError
 from .ingest import document_of, shown
 from .ingest.json_lines import GivenDocument
@@ -63,6 +64,18 @@ class Reading:
 
     rows: DocumentRows | None
     problem: str = ""
+    decided: int = 0
+    """The latest decision that it obeys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What people had decided at a time, as processes that read are told of it."""
+
+    rulings: str = ""
+    """As `Rulings.as_json` writes them."""
+    latest: int = 0
+    """Id of the latest decision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +104,14 @@ def worker_count() -> int:
         return os.cpu_count() or 1
 
 
-def read_batch(packs: Packs, inputs: Sequence[Input]) -> Batch:
+_NOTHING_DECIDED = Decided()
+
+
+def read_batch(packs: Packs, inputs: Sequence[Input], decided: Decided = _NOTHING_DECIDED) -> Batch:
     """Read, annotate and turn into rows; what can't be read gives a problem and harms no other."""
     with _READING:
         engine, annotator = reader(packs)
-        return Batch(engine, tuple(_read(annotator, given) for given in inputs))
+        return Batch(engine, tuple(_read(annotator, given, decided) for given in inputs))
 
 
 def annotate_batch(
@@ -116,20 +132,23 @@ def annotate_batch(
     return AnnotatedBatch(engine, tuple(converted), tuple(problems))
 
 
-def annotate_input(annotator: Annotator, given: Input) -> AnnotatedDocument:
+def annotate_input(
+    annotator: Annotator, given: Input, rulings: Rulings | None = None
+) -> AnnotatedDocument:
     """Read and annotate one input; raises `DocumentError` or `GeocacheError`."""
     document = given.document
     if document is None:
         if given.content is None:
             raise DocumentError(f"{given.name}: there is nothing to read")
         document = document_of(given.content, Path(given.path))
-    return annotator.annotate(document)
+    return annotator.annotate(document, rulings or Rulings())
 
 
-def _read(annotator: Annotator, given: Input) -> Reading:
+def _read(annotator: Annotator, given: Input, decided: Decided) -> Reading:
     try:
-        annotated = annotate_input(annotator, given)
-        return Reading(rows_of(annotated, annotator.geoparser.gazetteer))
+        annotated = annotate_input(annotator, given, Rulings.from_json(decided.rulings))
+        rows = rows_of(annotated, annotator.geoparser.gazetteer)
+        return Reading(rows, decided=decided.latest)
     except DocumentError as error:
         return Reading(None, str(error))
     except GeocacheError as error:
@@ -138,11 +157,26 @@ def _read(annotator: Annotator, given: Input) -> Reading:
         return Reading(None, f"{given.name}: can't be read: {error!r}")
 
 
-def explain_document(packs: Packs, document: Document) -> list[Explained]:
+def explain_document(
+    packs: Packs, document: Document, rulings: Rulings | None = None
+) -> list[Explained]:
     """Evidence and candidates of a document's mentions, worked out again as it was read."""
     with _READING:
         _engine, annotator = reader(packs)
-        return explanations(annotator, document)
+        return explanations(annotator, document, rulings)
+
+
+@contextmanager
+def reading(packs: Packs) -> Iterator[tuple[str, Annotator]]:
+    """Yield identity and annotator of this process, for one thread at a time.
+
+    Raises
+    ------
+    GeocacheError
+        The gazetteer can't be opened, or a pack can't be used.
+    """
+    with _READING:
+        yield reader(packs)
 
 
 @lru_cache(maxsize=1)

@@ -179,6 +179,11 @@ class AnnotatedDocument:
     themes: tuple[ThemeHit, ...]
     dates: tuple[DateMention, ...]
     observations: tuple[Observation, ...]
+    own_date: When | None = None
+    """The date that the document gives itself, where people decided for another."""
+    reviews: tuple[str, ...] = ()
+    """What was decided of each mention: open, confirmed, corrected or rejected; empty for all
+    open."""
 
     @property
     def footprints(self) -> tuple[Footprint, ...]:

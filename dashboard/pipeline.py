@@ -24,6 +24,8 @@ from geocache.gazetteer import (
 
 from .annotate.identity import engine_identity
 from .batches import BATCH, Batches, Work
+from .decisions.intake import StandingDecisions, obeying
+from .decisions.versions import move_decisions
 from .errors import DocumentError, WorkspaceError
 from .executors import (
     Batch,
@@ -219,8 +221,9 @@ class Pipeline:
         if self._scheduler:
             opened = partial(cluster_executor, self._scheduler)
         given = tuple((pack.name, pack.content) for pack in packs)
-        with Batches(opened, _work(given, engine), engine, workers) as batches:
-            intake = _Intake(self._workspace, batches, record, self._follow, self._refuse)
+        decisions = StandingDecisions(self._workspace)
+        with Batches(opened, _work(given, engine, decisions), engine, workers) as batches:
+            intake = _Intake(self._workspace, batches, record, self._follow, self._refuse, given)
             try:
                 self._counts.read = intake.run(_READING, self._leased(intake), waiting)
                 items = (_Item(Input(one.origin, None, one), None) for one in stale)
@@ -283,11 +286,12 @@ def _stamp(path: Path) -> FileStamp | None:
         return None
 
 
-def _work(packs: Packs, engine: str) -> Work[_Item, Batch]:
-    """Reading with places of the user's own."""
+def _work(packs: Packs, engine: str, decisions: StandingDecisions) -> Work[_Item, Batch]:
+    """Reading with places of the user's own, and with what people decided until then."""
 
     def hand(executor: Executor, items: Sequence[_Item]) -> "Future[Batch]":
-        return executor.submit(read_batch, packs, [item.given for item in items])
+        given = [item.given for item in items]
+        return executor.submit(read_batch, packs, given, decisions.now())
 
     def died(item: _Item) -> Batch:
         reason = f"{item.given.name}: can't be read: the process that read it died"
@@ -306,8 +310,10 @@ class _Intake:
         record: RunRecord,
         follow: Follow,
         refuse: Callable[[Problem], None],
+        packs: Packs,
     ) -> None:
         self._workspace, self.batches, self._record = workspace, batches, record
+        self._packs = packs
         self._follow, self._report = follow, refuse
         self._jobs = Jobs(workspace)
         self._pending: list[_Item] = []
@@ -401,9 +407,10 @@ class _Intake:
             fail(writer, item.job, reading.problem)
             return Problem(item.job.origin, reading.problem)
         engine = writer.engine(self.batches.engine)
-        document_id = writer.standing(reading.rows, engine)
+        rows = obeying(writer, self._packs, reading)  # somebody may have decided meanwhile
+        document_id = writer.standing(rows, engine)
         if document_id is None:
-            document_id = writer.write(reading.rows, engine)
+            document_id = writer.write(rows, engine)
         if item.job and item.given.content is not None:
             writer.keep_original(document_id, item.given.content, item.checksum, _MEDIA_TYPE)
             finish(
@@ -413,6 +420,7 @@ class _Intake:
                 checksum=item.checksum,
                 document_id=document_id,
             )
+            move_decisions(writer, self._packs, item.job.document_id, document_id)
         return None
 
     def _keep(self, writer: Writer, state: str, done: int, failed: int) -> None:

@@ -8,7 +8,7 @@ from .footprint import FootprintMaker
 from .gazetteer import Gazetteer, Progress, open_gazetteer
 from .model import Mention, ParsedText
 from .recognition import LearnedRecognizer
-from .resolution import Corrections, EvidenceResolver
+from .resolution import Corrections, EvidenceResolver, Revisions, revised
 
 
 class Geoparser:
@@ -39,11 +39,18 @@ class Geoparser:
     ) -> None:
         self.gazetteer: Gazetteer = open_gazetteer(progress) if gazetteer is None else gazetteer
         self._recognizer = LearnedRecognizer(self.gazetteer)
-        self._resolver = EvidenceResolver(self.gazetteer, corrections=corrections)
+        self._corrections = corrections
+        self._resolver = EvidenceResolver(self.gazetteer)
         self._footprints = FootprintMaker(self.gazetteer)
 
     def parse(
-        self, text: str, title: str = "", source: str = "", published: str | None = None
+        self,
+        text: str,
+        title: str = "",
+        source: str = "",
+        published: str | None = None,
+        *,
+        corrections: Corrections | None = None,
     ) -> ParsedText:
         """Find, resolve and shape every place the text mentions.
 
@@ -53,9 +60,11 @@ class Geoparser:
             Any Unicode text; offsets in the answer count its code points.
         title, source, published
             Headline, the outlet's domain and the ISO date, as far as they are known.
+        corrections
+            What reviewers decided about this text, in place of what the parser was made with.
         """
         mentions = self.recognize(text)
-        return self._complete(ParsedText(text, title, source, published, mentions))
+        return self.complete(ParsedText(text, title, source, published, mentions), corrections)
 
     def recognize(self, text: str) -> tuple[Mention, ...]:
         """Find the places the text mentions, in text order, without asking which they are."""
@@ -79,14 +88,31 @@ class Geoparser:
         marked = sorted(map(_span, spans))
         _check_spans(text, marked)
         mentions = self._recognizer.describe(text, marked)
-        return self._complete(ParsedText(text, title, source, published, mentions))
+        return self.complete(ParsedText(text, title, source, published, mentions))
 
     def parse_many(self, texts: Iterable[str]) -> Iterator[ParsedText]:
         """Parse a stream of texts, one at a time, in order."""
         return map(self.parse, texts)
 
-    def _complete(self, parsed: ParsedText) -> ParsedText:
-        return self._footprints.shape(self._resolver.resolve(parsed))
+    def complete(self, parsed: ParsedText, corrections: Corrections | None = None) -> ParsedText:
+        """Resolve and shape the mentions of a text in which they were found before.
+
+        Parameters
+        ----------
+        parsed
+            The text, with mentions in text order.
+        corrections
+            As in `parse`.
+        """
+        decisions = self._corrections if corrections is None else corrections
+        if decisions is None or not isinstance(decisions, Revisions):
+            return self._footprints.shape(self._resolver.resolve(parsed, decisions))
+        wanted = revised(parsed, decisions, self._described)
+        return self._footprints.shape(self._resolver.resolve(wanted, decisions), decisions.drawn)
+
+    def _described(self, text: str, spans: Sequence[tuple[int, int]]) -> tuple[Mention, ...]:
+        _check_spans(text, spans)
+        return self._recognizer.describe(text, spans)
 
 
 def _span(given: Sequence[int]) -> tuple[int, int]:

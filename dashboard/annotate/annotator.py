@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from geocache import Geoparser, ParsedText, Role
+from geocache import Geoparser, Mention, ParsedText, Role
 
 from ..model import (
     AnnotatedDocument,
@@ -14,13 +15,27 @@ from ..model import (
     Passage,
     PlacedFootprint,
     Precision,
+    ThemeHit,
     When,
 )
 from .carried import Antecedent, carried_into
 from .dates import dates_of
 from .passages import passage_at, passages_of
 from .roles import role_of
+from .rulings import DocumentRulings, Rulings
 from .themes import Themes
+
+_NOBODY = Rulings()
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the machine sees in a document, whatever was decided: kept of an earlier reading."""
+
+    mentions: tuple[Mention, ...]
+    """Without resolutions."""
+    themes: tuple[ThemeHit, ...]
+    dates: tuple[DateMention, ...]
 
 
 class Annotator:
@@ -38,11 +53,35 @@ class Annotator:
         self.geoparser = geoparser
         self._themes = themes or Themes.shipped()
 
-    def annotate(self, document: Document) -> AnnotatedDocument:
-        """Geoparse a document, and find the themes and dates of its passages."""
-        parsed = self.parse(document)
+    def annotate(
+        self, document: Document, rulings: Rulings = _NOBODY, seen: Seen | None = None
+    ) -> AnnotatedDocument:
+        """Geoparse a document, and find the themes and dates of its passages.
+
+        Parameters
+        ----------
+        document
+            With the date that it gives itself.
+        rulings
+            What people decided, which comes first.
+        seen
+            What an earlier reading by the same engine saw, so that it need not look again; only
+            where `DocumentRulings.only_places` holds. None looks.
+        """
+        ruled = rulings.of(document)
+        own = document
+        if ruled:
+            document = replace(document, date=ruled.passages.own_date(document))
+        parsed = self.parse(document, ruled, seen)
         passages = passages_of(document.text)
-        dates = dates_of(document.text, passages, document.date)
+        if seen is None:
+            dates = dates_of(document.text, passages, document.date)
+            themes = self._themes.hits(document.text, passages)
+        else:
+            dates, themes = seen.dates, seen.themes
+        if ruled:
+            dates = ruled.passages.dates(dates, document.text, passages)
+            themes = ruled.passages.themes(themes, passages, self._themes.threshold)
         placed = tuple(
             PlacedFootprint(footprint, passage_at(passages, footprint.start), role)
             for footprint in parsed.footprints
@@ -53,19 +92,32 @@ class Annotator:
             parsed,
             placed,
             passages,
-            self._themes.hits(document.text, passages),
+            themes,
             dates,
             tuple(_observations(document, passages, placed, dates)),
+            own.date if own.date != document.date else None,
+            tuple(map(ruled.mentions.review, parsed.mentions)) if ruled else (),
         )
 
-    def parse(self, document: Document) -> ParsedText:
+    def parse(
+        self,
+        document: Document,
+        ruled: DocumentRulings | None = None,
+        seen: Seen | None = None,
+    ) -> ParsedText:
         """Geoparse a document as `annotate` does: the same versions give the same answer.
 
         The source is left out: what is remembered of outlets would make the answer depend on what
         was read before.
         """
         published = document.date.value if document.date.precision is Precision.DAY else None
-        return self.geoparser.parse(document.text, title=document.title, published=published)
+        corrections = ruled.mentions if ruled else None
+        if seen is None:
+            return self.geoparser.parse(
+                document.text, document.title, published=published, corrections=corrections
+            )
+        found = ParsedText(document.text, document.title, "", published, seen.mentions)
+        return self.geoparser.complete(found, corrections)
 
 
 def _observations(

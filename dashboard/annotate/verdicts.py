@@ -1,8 +1,16 @@
 """What a person can decide about words of a report, and how far it reaches."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from geocache import Place
+from geocache.gazetteer.names import normal_form
+
+from ..model import Document
+
+LEAVE = "leave"
+"""What is kept of words that a wide decision does not reach; besides what is in `Act`."""
 
 
 class Act(StrEnum):
@@ -77,3 +85,50 @@ class Verdict:
     """THEME: whether the passage has it."""
     date: str = ""
     """DATE: ISO day, month or year; empty when the words mean none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A decision that holds."""
+
+    uid: str
+    document: str
+    """Hash of the report that it was taken about."""
+    start: int
+    end: int
+    act: str
+    """Of `Act`, or LEAVE."""
+    reach: Reach
+    by: str = ""
+    after: dict[str, Any] = field(default_factory=dict)
+    """What was decided: ``words`` and ``source`` of the report always; ``place`` (facts, or None),
+    ``geometry``, ``role``, ``start`` and ``end``, ``theme`` and ``holds``, ``date`` as the act
+    needs them; ``of`` of LEAVE."""
+    engine: int | None = None
+    """Which engine of the workspace had read the report."""
+
+    @property
+    def name(self) -> str:
+        """Normal form of the words."""
+        return normal_form(self.after["words"])
+
+    @property
+    def place(self) -> Place | None:
+        """Place that is meant; None for one that no source knows, and for no place."""
+        facts = self.after.get("place")
+        return Place(**facts) if facts else None
+
+    @property
+    def decides_place(self) -> bool:
+        """Whether it says which place is meant, or that none is."""
+        if self.act == Act.ADD:
+            return bool(self.after.get("place"))
+        return self.act in {Act.CONFIRM, Act.PLACE, Act.DRAW, Act.UNKNOWN, Act.REJECT}
+
+    def is_about(self, document: Document) -> bool:
+        """Whether it may say something of a report."""
+        if self.reach is Reach.EVERYWHERE:
+            return True
+        if self.reach is Reach.SOURCE:
+            return bool(self.after["source"] == document.source)
+        return self.document == document.id

@@ -4,11 +4,28 @@ A decision and the readings that follow from it are stored in one transaction: w
 workspace sees both or neither, also when the process is killed.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from threading import RLock
+from typing import Any
 
-from ..annotate.verdicts import Reach, Target, Verdict
+from ..annotate import Annotator
+from ..annotate.rulings import Rulings
+from ..annotate.verdicts import LEAVE, Act, Reach, Target, Verdict
+from ..errors import DecisionError
+from ..executors import Packs, reading
+from ..model import Document
 from ..workspace import Workspace
-from .records import Done, Entry, Preview, Standing
+from ..workspace.decisions import UNDO, Record
+from .applying import Applying, Plan, State
+from .checking import Checked, Surroundings, checked
+from .facts import Named, Names, Report, context, mentions_of, place_dict, place_facts, report
+from .log import Log
+from .records import Done, Entry, Move, Preview, Standing
+from .touched import reached
+
+_BY_READING = frozenset({Act.ADD, Act.SPAN, Act.ROLE, Act.THEME, Act.DATE})
+"""Acts of which only reading tells what comes of them."""
 
 
 class Desk:
@@ -22,6 +39,12 @@ class Desk:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self._names = Names(workspace)
+        self._log = Log(workspace)
+        self._applying = Applying(workspace, self._names)
+        self._lock = RLock()
+
+    # ---- looking ahead
 
     def preview(self, target: Target, verdict: Verdict, reach: Reach) -> Preview:
         """Return what a decision would move; nothing is changed.
@@ -31,7 +54,17 @@ class Desk:
         DecisionError
             It can't be decided; the message says what was expected.
         """
-        raise NotImplementedError
+        with self._lock:
+            state = self._applying.state()
+            wanted = self._checked(state, target, verdict, Reach(reach))
+            record = _record(wanted, "preview", "preview")
+            rulings = state.rulings.with_these([record.ruling()])
+            found = reached(self._workspace, self._names, wanted, record.ruling(), rulings)
+            moves = tuple(_move(wanted, one, mention, holds) for one, mention, holds in found)
+        changing = [move for move in moves if move.changes]
+        return Preview(len(changing), len({move.document for move in changing}), moves)
+
+    # ---- deciding
 
     def decide(
         self,
@@ -64,17 +97,71 @@ class Desk:
         WorkspaceError
             It can't be stored; nothing was changed.
         """
-        raise NotImplementedError
+
+        def plan(state: State) -> Plan:
+            wanted = self._checked(state, target, verdict, Reach(reach))
+            record = _record(wanted, uid, uid, who, why, self._before(state, wanted))
+            left = [
+                replace(
+                    record,
+                    uid=f"{uid}/{number}",
+                    document=one.document,
+                    start=one.start,
+                    end=one.end,
+                    act=LEAVE,
+                    reach=Reach.MENTION.value,
+                    before={},
+                    after={key: record.after[key] for key in ("words", "source")} | {"of": uid},
+                )
+                for number, one in enumerate(sorted(leave_out, key=_place_in_order), 1)
+            ]
+            return Plan(uid, (record, *left))
+
+        return self._do(uid, plan)
 
     def decide_all(
         self, choices: Sequence[tuple[Target, Verdict]], *, who: str = "", why: str = "", uid: str
     ) -> Done:
         """Decide about many mentions, each by itself, as one batch; raises as `decide` does."""
-        raise NotImplementedError
+        if not choices:
+            raise DecisionError("nothing was chosen; expected a mention and a verdict at least")
+
+        def plan(state: State) -> Plan:
+            records = []
+            for number, (target, verdict) in enumerate(choices):
+                wanted = self._checked(state, target, verdict, Reach.MENTION)
+                own = f"{uid}/{number}" if number else uid
+                before = self._before(state, wanted)
+                records.append(_record(wanted, own, uid, who, why, before))
+            return Plan(uid, tuple(records))
+
+        return self._do(uid, plan)
 
     def undo(self, batch: str = "", *, who: str = "", uid: str) -> Done:
         """Take back a batch, or the latest that holds; raises `DecisionError` if there is none."""
-        raise NotImplementedError
+
+        def plan(_state: State) -> Plan:
+            held = self._log.in_force(batch or self._log.latest_in_force())
+            if not held:
+                known = f"no decision of batch {batch!r} holds" if batch else "no decision holds"
+                raise DecisionError(f"{known}; there is nothing to take back")
+            records = [
+                replace(
+                    record,
+                    uid=f"{uid}/{number}" if number else uid,
+                    batch=uid,
+                    who=who,
+                    act=UNDO,
+                    before={},
+                    after={"words": record.after["words"], "batch": record.batch},
+                    why="",
+                    undoes=key,
+                )
+                for number, (key, record) in enumerate(held)
+            ]
+            return Plan(uid, tuple(records), tuple(record for _, record in held))
+
+        return self._do(uid, plan)
 
     def redo(self, *, who: str = "", uid: str) -> Done:
         """Decide again what was taken back last, unless something was decided since.
@@ -84,7 +171,28 @@ class Desk:
         DecisionError
             There is nothing to do again.
         """
-        raise NotImplementedError
+
+        def plan(_state: State) -> Plan:
+            records = self._log.to_redo()
+            if not records:
+                raise DecisionError(
+                    "nothing was taken back since the last decision; there is nothing to do again"
+                )
+            renamed = {
+                record.uid: f"{uid}/{number}" if number else uid
+                for number, record in enumerate(records)
+            }
+            return Plan(uid, tuple(_again(record, renamed, uid, who) for record in records))
+
+        return self._do(uid, plan)
+
+    def _do(self, uid: str, plan: Callable[[State], Plan]) -> Done:
+        if not uid:
+            raise DecisionError("a decision needs a uid, by which it is known if it is said twice")
+        with self._lock:
+            return self._log.done(uid) or self._applying.apply(uid, plan, self._log.done)
+
+    # ---- looking back
 
     def history(self, most: int, before: str = "") -> list[Entry]:
         """Return what was decided, the newest first.
@@ -96,8 +204,139 @@ class Desk:
         before
             Batch before which to go on; the newest when empty.
         """
-        raise NotImplementedError
+        return self._log.entries(most, before)
 
     def standing(self, document: str) -> list[Standing]:
         """Return the decisions that hold for a report, in text order, and those that were left."""
-        raise NotImplementedError
+        found = report(self._workspace, document)
+        if found is None:
+            raise DecisionError(f"there is no report {document!r}")
+        with self._lock:
+            state = self._applying.state()
+            mentions = mentions_of(self._workspace, [found.id])
+            alone = self._alone(state.packs, found, state.rulings)
+        return self._log.standing(found, state.rulings, mentions, alone)
+
+    # ---- what is known
+
+    def _checked(self, state: State, target: Target, verdict: Verdict, reach: Reach) -> Checked:
+        found = report(self._workspace, target.document)
+        if found is None:
+            raise DecisionError(f"there is no report {target.document!r}; expected the hash of one")
+        if found.newer:
+            raise DecisionError(
+                f"report {target.document} was replaced by a newer version, {found.newer}; "
+                "decide about that one"
+            )
+        mentions = mentions_of(self._workspace, [found.id])
+        document = self._workspace.document(found.hash)
+        ruled = state.rulings.of(document) if document else None
+
+        def drawn(place_id: str) -> dict[str, Any] | None:
+            return ruled.mentions.drawn(place_id) if ruled else None
+
+        with reading(state.packs) as (_engine, annotator):
+            gazetteer = annotator.geoparser.gazetteer
+            return checked(target, verdict, reach, Surroundings(found, mentions, gazetteer, drawn))
+
+    def _before(self, state: State, wanted: Checked) -> dict[str, Any]:
+        """Return what words meant before a decision, and what the machine alone makes of them."""
+        found = report(self._workspace, wanted.target.document)
+        if found is None:
+            return {}
+        known: dict[str, Any] = {"context": context(found.text, *_span(wanted.target))}
+        mention = wanted.mention
+        if mention is None:
+            return known
+        machine: dict[str, Any] | None = mention.known()
+        if mention.review:
+            alone = self._alone(state.packs, found, state.rulings)
+            machine = alone.get(mention.span)
+        return known | mention.known() | {"machine": machine}
+
+    def _alone(
+        self, packs: Packs, found: Report, rulings: Rulings
+    ) -> dict[tuple[int, int], dict[str, Any]]:
+        """What the machine alone makes of a report that was decided about, by start and end."""
+        document = self._workspace.document(found.hash)
+        if document is None or not rulings.about(document):
+            return {}
+        with reading(packs) as (_engine, annotator):
+            return _machine(annotator, document)
+
+
+def _machine(annotator: Annotator, document: Document) -> dict[tuple[int, int], dict[str, Any]]:
+    return {
+        (m.start, m.end): {
+            "outcome": m.resolution.outcome.value,
+            "confidence": round(float(m.resolution.confidence), 4),
+            "role": m.role.value,
+            "place": place_dict(m.resolution.place) if m.resolution.place else None,
+        }
+        for m in annotator.parse(document).mentions
+        if m.resolution
+    }
+
+
+def _record(
+    wanted: Checked,
+    uid: str,
+    batch: str,
+    who: str = "",
+    why: str = "",
+    before: dict[str, Any] | None = None,
+) -> Record:
+    target = wanted.target
+    return Record(
+        *(uid, batch, who, target.document, target.start, target.end, wanted.kind),
+        wanted.verdict.act.value,
+        wanted.reach.value,
+        before or {},
+        wanted.after,
+        why,
+    )
+
+
+def _again(record: Record, renamed: dict[str, str], batch: str, who: str) -> Record:
+    after = record.after | {"redoes": record.uid}
+    if "of" in after:
+        after["of"] = renamed.get(after["of"], after["of"])
+    return replace(record, uid=renamed[record.uid], batch=batch, who=who, after=after)
+
+
+def _move(wanted: Checked, found: Report, mention: Named, holds: bool) -> Move:  # noqa: FBT001
+    """Say what a decision makes of a mention; ``holds`` is False where a narrower one stands."""
+    before = place_facts(mention.place)
+    after = before
+    act = wanted.verdict.act
+    if holds and act not in {Act.ROLE, Act.SPAN, Act.THEME, Act.DATE}:
+        after = place_facts(wanted.after.get("place"))
+    changes = holds and (act in _BY_READING or _differs(mention, wanted))
+    return Move(
+        found.hash,
+        found.title,
+        mention.passage,
+        mention.start,
+        mention.end,
+        found.text[mention.start : mention.end],
+        context(found.text, mention.start, mention.end),
+        before,
+        after,
+        changes,
+    )
+
+
+def _differs(mention: Named, wanted: Checked) -> bool:
+    place = wanted.after.get("place")
+    if place:
+        return mention.place is None or mention.place["id"] != place["id"]
+    rejected = wanted.verdict.act is Act.REJECT
+    return mention.outcome != ("NOT_A_PLACE" if rejected else "NIL")
+
+
+def _span(target: Target) -> tuple[int, int]:
+    return target.start, target.end
+
+
+def _place_in_order(target: Target) -> tuple[str, int, int]:
+    return target.document, target.start, target.end

@@ -31,3 +31,4 @@ ROLE_CODES = {role: code for code, role in enumerate(ROLES)}
 OUTCOME_CODES = {outcome: code for code, outcome in enumerate(OUTCOMES)}
 MENTION_KIND_CODES = {kind: code for code, kind in enumerate(MENTION_KINDS)}
 DATED_CODES = {dated: code for code, dated in enumerate(DATED)}
+REVIEW_CODES = {review: code for code, review in enumerate(REVIEWS)}

@@ -43,7 +43,7 @@ _OLD_TABLES = (
 )
 _PAGE_TABLES = ("visit", "saved_view")
 """That version 3 has otherwise."""
-_TABLES_OF_5 = ("page", "part", "sketch", "near_copy", "proposal")
+_TABLES_OF_5 = ("page", "part", "sketch", "near_copy", "proposal", "own_date")
 _ENGINE_OF_2 = json.dumps({"program": "0.1.0", "workspace": 2})
 _PACKS_OF_1 = "CREATE TABLE pack (name TEXT PRIMARY KEY, content BLOB NOT NULL)"
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 import shapely
 
-from geocache import Mention, Place, Resolution
+from geocache import Mention, Outcome, Place, Resolution
 from geocache.rings import figure_of
 
 from ..model import AnnotatedDocument, Document, PlacedFootprint, When
@@ -22,6 +22,8 @@ from .codes import (
     KIND_CODES,
     MENTION_KIND_CODES,
     OUTCOME_CODES,
+    REVIEW_CODES,
+    REVIEWS,
     ROLE_CODES,
 )
 from .geometries import encode
@@ -87,6 +89,7 @@ class FootprintRow(NamedTuple):
     end: int
     confidence: float
     outcome: int
+    review: int = 0
 
 
 class MentionRow(NamedTuple):
@@ -162,6 +165,8 @@ class DocumentRows:
     dates: tuple[DateRow, ...]
     observations: tuple[ObservationRow, ...]
     problem: str = field(default="")
+    own_date: When | None = None
+    """The date that the document gives itself, where people decided for another."""
 
 
 def days_of(when: When) -> Days:
@@ -207,7 +212,10 @@ def rows_of(annotated: AnnotatedDocument, outlines: OutlineBounds | None = None)
         if mark.hash not in marks:
             marks[mark.hash] = len(mark_rows)
             mark_rows.append(mark)
-        footprints.append(_footprint(document.text, placed, mentions, marks[mark.hash]))
+        reviews = [
+            annotated.reviews[index] for index in placed.footprint.mentions if annotated.reviews
+        ]
+        footprints.append(_footprint(document.text, placed, mentions, reviews, marks[mark.hash]))
     return DocumentRows(
         document,
         days_of(document.date),
@@ -239,6 +247,7 @@ def rows_of(annotated: AnnotatedDocument, outlines: OutlineBounds | None = None)
             )
             for o in annotated.observations
         ),
+        own_date=annotated.own_date,
     )
 
 
@@ -259,7 +268,11 @@ def passage_row(words: str, start: int, end: int) -> PassageRow:
 
 
 def _footprint(
-    text: str, placed: PlacedFootprint, mentions: Sequence[Mention], mark: int
+    text: str,
+    placed: PlacedFootprint,
+    mentions: Sequence[Mention],
+    reviews: Sequence[str],
+    mark: int,
 ) -> FootprintRow:
     resolutions = [resolution_of(mention) for mention in mentions]
     return FootprintRow(
@@ -270,7 +283,17 @@ def _footprint(
         placed.footprint.end,
         _rounded(min(resolution.confidence for resolution in resolutions)),
         max(OUTCOME_CODES[resolution.outcome] for resolution in resolutions),
+        _review(reviews, resolutions),
     )
+
+
+def _review(reviews: Sequence[str], resolutions: Sequence[Resolution]) -> int:
+    """What was decided of a footprint: nothing while a doubtful mention of it is open."""
+    pairs = list(zip(reviews, resolutions, strict=False))
+    sure = Outcome.RESOLVED
+    if any(said == REVIEWS[0] and resolution.outcome is not sure for said, resolution in pairs):
+        return 0
+    return max((REVIEW_CODES[review] for review in reviews), default=0)
 
 
 def _words(text: str, placed: PlacedFootprint) -> str:

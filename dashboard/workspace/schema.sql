@@ -59,6 +59,13 @@ CREATE TABLE document_text (
     document_id INTEGER PRIMARY KEY REFERENCES document ON DELETE CASCADE,
     text TEXT NOT NULL
 );
+-- The date that a report gives itself, where people decided for another.
+CREATE TABLE own_date (
+    document_id INTEGER PRIMARY KEY REFERENCES document ON DELETE CASCADE,
+    date TEXT NOT NULL,
+    date_precision TEXT NOT NULL,
+    date_note INTEGER REFERENCES note
+) WITHOUT ROWID;
 -- The bytes as they came, where they are not the stored text in UTF-8: deflated, with the end of
 -- that text as the dictionary.
 CREATE TABLE original (
@@ -230,8 +237,8 @@ CREATE TABLE decision (
     document_hash TEXT NOT NULL,
     start INTEGER NOT NULL,
     "end" INTEGER NOT NULL,
-    target TEXT NOT NULL, -- mention, footprint, theme, date, document
-    act TEXT NOT NULL, -- confirm, reject, place, role, span, add, theme, date, note, undo
+    target TEXT NOT NULL, -- mention, passage, date, document
+    act TEXT NOT NULL, -- as in annotate/verdicts.py; also leave, note and undo
     scope TEXT NOT NULL, -- mention, document, source, everywhere
     before TEXT NOT NULL, -- JSON
     after TEXT NOT NULL, -- JSON

@@ -5,6 +5,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,13 +39,19 @@ if TYPE_CHECKING:
 DEFAULT_NAME = "reports.sitmap"
 _TEST_ENGINE = "{}"
 _DOCUMENT = """
-SELECT d.hash, d.title, t.text, d.origin, d.language, d.date, d.date_precision,
-       coalesce(n.text, ''), d.note, s.name, d.url, d.author
+SELECT d.hash, d.title, t.text, d.origin, d.language, coalesce(o.date, d.date),
+       coalesce(o.date_precision, d.date_precision), coalesce(n.text, ''), d.note, s.name, d.url,
+       d.author
 FROM document d
 JOIN document_text t ON t.document_id = d.id
 JOIN source s ON s.id = d.source_id
-LEFT JOIN note n ON n.id = d.date_note
+LEFT JOIN own_date o ON o.document_id = d.id
+LEFT JOIN note n ON n.id = CASE WHEN o.document_id IS NULL THEN d.date_note ELSE o.date_note END
 """
+_NO_OWN_DATE = (
+    "(SELECT NULL AS document_id, NULL AS date, NULL AS date_precision, NULL AS date_note)"
+)
+"""Stands for the table where an older file is looked at as it is."""
 
 
 def default_path() -> Path:
@@ -219,26 +226,32 @@ class Workspace:
             writer.write(rows, writer.engine(engine))
 
     def documents(self, *, except_engine: str | None = None) -> Iterator[Document]:
-        """Yield the documents that stand, in the order they came.
+        """Yield the documents that stand, in the order they came, with their own dates.
 
         Parameters
         ----------
         except_engine
             Leave out those that were read by this engine.
         """
-        query = f"{_DOCUMENT} WHERE d.replaced_by IS NULL ORDER BY d.id"
+        query = f"{self._document_query} WHERE d.replaced_by IS NULL ORDER BY d.id"
         values: tuple[Any, ...] = ()
         if except_engine is not None:
             query = (
-                f"{_DOCUMENT} JOIN engine e ON e.id = d.engine_id WHERE d.replaced_by IS NULL "
-                "AND e.identity <> ? ORDER BY d.id"
+                f"{self._document_query} JOIN engine e ON e.id = d.engine_id "
+                "WHERE d.replaced_by IS NULL AND e.identity <> ? ORDER BY d.id"
             )
             values = (except_engine,)
         yield from (_document(row) for row in self.rows(query, values))
 
+    @cached_property
+    def _document_query(self) -> str:
+        if self.rows("SELECT 1 FROM sqlite_master WHERE name = 'own_date'"):
+            return _DOCUMENT
+        return _DOCUMENT.replace("JOIN own_date", f"JOIN {_NO_OWN_DATE}")
+
     def document(self, document_hash: str) -> Document | None:
-        """Return one document as it was read; None when there is none."""
-        rows = self.rows(f"{_DOCUMENT} WHERE d.hash = ?", (document_hash,))
+        """Return one document as it gives itself; None when there is none."""
+        rows = self.rows(f"{self._document_query} WHERE d.hash = ?", (document_hash,))
         return _document(rows[0]) if rows else None
 
     def problems(self) -> list[Problem]:
@@ -275,6 +288,20 @@ class Workspace:
         """Names and contents of the files of places that are kept here, in the order they came."""
         rows = self.rows("SELECT name, content FROM pack ORDER BY id")
         return [(str(name), bytes(content)) for name, content in rows]
+
+
+def document_in(connection: sqlite3.Connection, document_hash: str) -> Document:
+    """Return a document as it gives itself, as a connection of this version sees it.
+
+    Raises
+    ------
+    KeyError
+        There is none with this hash.
+    """
+    row = connection.execute(f"{_DOCUMENT} WHERE d.hash = ?", (document_hash,)).fetchone()
+    if row is None:
+        raise KeyError(document_hash)
+    return _document(row)
 
 
 def _document(row: tuple[Any, ...]) -> Document:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ..errors import WorkspaceError
+from ..model import When
 from .rows import DocumentRows, FootprintRow, MarkRow, PlaceRow
 from .text_index import folded, spaced
 
@@ -77,8 +78,18 @@ class Writer:
         else:
             document_id = self._insert(rows, engine, revision)
         self._write_reading(document_id, rows)
+        self._keep_own_date(document_id, rows.own_date)
         self._remove_marks(orphans)
         return document_id
+
+    def _keep_own_date(self, document_id: int, own: When | None) -> None:
+        """Keep the date that a document gives itself, where people decided for another."""
+        self._execute("DELETE FROM own_date WHERE document_id = ?", (document_id,))
+        if own is not None:
+            self._execute(
+                "INSERT INTO own_date VALUES (?, ?, ?, ?)",
+                (document_id, own.value, own.precision.value, self._note(own.note)),
+            )
 
     def _insert(self, rows: DocumentRows, engine: int, revision: int) -> int:
         document = rows.document
@@ -177,7 +188,7 @@ class Writer:
         )
         marks = [self._mark(mark) for mark in rows.marks]
         many(
-            "INSERT INTO footprint VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",
+            "INSERT INTO footprint VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 self._footprint(footprint + number, passage, marks, row)
                 for number, row in enumerate(rows.footprints)
@@ -231,6 +242,7 @@ class Writer:
             row.end,
             row.confidence,
             row.outcome,
+            row.review,
         )
 
     def _mark(self, row: MarkRow) -> int:

@@ -1,15 +1,16 @@
 """A footprint for every mention."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
 from ..gazetteer.records import Gazetteer
-from ..model import Footprint, FootprintKind, Mention, ParsedText, Place, Role
+from ..model import Footprint, FootprintKind, Geometry, Mention, ParsedText, Place, Role
 from ..sized_cache import SizedCache, positions
 from .expression import Asked, Drawing, Expression, Shape
 from .finder import Finder, Found, place_of
 from .given import given_point
-from .own import point_of, shape_of_place
+from .own import drawn_shape, point_of, shape_of_place
 
 _MOST_POSITIONS = 500_000
 """Of remembered shapes, about 60 MB: parts of large countries take long to cut off."""
@@ -30,12 +31,24 @@ class FootprintMaker:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._shapes = SizedCache(self._draw, _size, _MOST_POSITIONS)
+        self._drawn: dict[str, Geometry] = {}
 
-    def shape(self, parsed: ParsedText) -> ParsedText:
+    def shape(
+        self, parsed: ParsedText, drawn: Callable[[str], Geometry | None] | None = None
+    ) -> ParsedText:
         """Give every mention a footprint; the mentions of one expression share theirs.
 
         Of expressions that are made of each other, the whole one counts.
+
+        Parameters
+        ----------
+        parsed
+            A text whose mentions are resolved.
+        drawn
+            Returns what a reviewer drew for the place with an id; remembered.
         """
+        if drawn is not None:
+            self._remember(parsed, drawn)
         shared: dict[int, Footprint] = {}
         for found in self._expressions(parsed):
             node = found.node
@@ -98,7 +111,17 @@ class FootprintMaker:
     def _of_place(self, place: Place, start: int, end: int, mentions: tuple[int, ...]) -> Footprint:
         return _footprint(self._shape_of_place(place), start, end, mentions)
 
+    def _remember(self, parsed: ParsedText, drawn: Callable[[str], Geometry | None]) -> None:
+        """Footprints are drawn when they are read: what a reviewer drew is to be there then."""
+        for place in filter(None, map(place_of, parsed.mentions)):
+            geometry = drawn(place.id)
+            if geometry is not None:
+                self._drawn[place.id] = geometry
+
     def _shape_of_place(self, place: Place) -> Shape:
+        geometry = self._drawn.get(place.id) if self._drawn else None
+        if geometry is not None:
+            return drawn_shape(place, geometry)
         return shape_of_place(place, self._gazetteer)
 
 

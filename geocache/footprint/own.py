@@ -1,7 +1,7 @@
 """The footprint of a place itself: its line, its area or its point."""
 
 from ..gazetteer.records import Gazetteer
-from ..model import FootprintKind, Place
+from ..model import FootprintKind, Geometry, Place
 from .alignments import alignment
 from .expression import Shape
 
@@ -22,3 +22,14 @@ def point_of(place: Place, note: str) -> Shape:
     """Shape of a place that is drawn as its point."""
     geometry = {"type": "Point", "coordinates": [place.lon, place.lat]}
     return Shape(FootprintKind.POINT, geometry, note, exact=not place.note, name=place.name)
+
+
+def drawn_shape(place: Place, geometry: Geometry) -> Shape:
+    """Shape of a place as a reviewer drew it: a point, a line or an area."""
+    kind = FootprintKind.POINT
+    if "LineString" in geometry["type"]:
+        kind = FootprintKind.ROUTE
+    elif "Polygon" in geometry["type"]:
+        kind = FootprintKind.AREA
+    note = f"{place.name}, drawn by a reviewer"
+    return Shape(kind, geometry, note, exact=True, name=place.name)

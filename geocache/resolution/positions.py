@@ -39,29 +39,38 @@ def _place(mention: Mention, position: Position, gazetteer: Gazetteer) -> Place:
         lat=position.lat,
         feature_class="",
         feature_code="",
-        country_code=_country(position, gazetteer),
+        country_code=country_at((position.lon, position.lat), gazetteer, position.uncertainty_km),
         note=position.exactness,
         source="the text",
     )
 
 
-def _country(position: Position, gazetteer: Gazetteer) -> str:
+def country_at(at: tuple[float, float], gazetteer: Gazetteer, uncertainty_km: float = 0.0) -> str:
     """ISO code of the country around a point; empty at sea and too near to a border to tell.
 
     Nearest settlements only tell which outlines to look at: Rukban, in Jordan, is nearer to
     Al Tanf than any town of Syria.
+
+    Parameters
+    ----------
+    at
+        (lon, lat) in degrees.
+    gazetteer
+        Knows the settlements.
+    uncertainty_km
+        How far off the point may be.
     """
-    near = gazetteer.nearest(position.lon, position.lat, _NEIGHBOURS, feature_class="P")
+    near = gazetteer.nearest(*at, _NEIGHBOURS, feature_class="P")
     for code in dict.fromkeys(place.country_code for place in near):
-        if code and _is_well_inside(position, code):
+        if code and _is_well_inside(at, uncertainty_km, code):
             return code
     return ""
 
 
-def _is_well_inside(position: Position, country_code: str) -> bool:
-    outline, point = country_polygon(country_code), Point(position.lon, position.lat)
+def _is_well_inside(at: tuple[float, float], uncertainty_km: float, country_code: str) -> bool:
+    outline, point = country_polygon(country_code), Point(at)
     if outline is None or not outline.contains(point):
         return False
     border = nearest_points(outline.boundary, point)[0]
-    off_km = sphere_km((border.x, border.y), (position.lon, position.lat))
-    return off_km > math.hypot(position.uncertainty_km, _OUTLINE_KM)
+    off_km = sphere_km((border.x, border.y), at)
+    return off_km > math.hypot(uncertainty_km, _OUTLINE_KM)

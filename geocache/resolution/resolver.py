@@ -81,10 +81,11 @@ class EvidenceResolver:
         self._numbers = Numbers(gazetteer.divisions)
         self._bearers = SizedCache(self._look_up, _size, _MOST_ROWS)
 
-    def resolve(self, parsed: ParsedText) -> ParsedText:
-        """Give every mention exactly one resolution."""
+    def resolve(self, parsed: ParsedText, corrections: Corrections | None = None) -> ParsedText:
+        """Give every mention exactly one resolution; ``corrections`` are for this text alone."""
         mentions = parsed.mentions
-        known = [decided(parsed, m, self._gazetteer, self._corrections) for m in mentions]
+        decisions = self._corrections if corrections is None else corrections
+        known = [decided(parsed, m, self._gazetteer, decisions) for m in mentions]
         found = [
             self._bearers(mention.text)
             if resolution is None

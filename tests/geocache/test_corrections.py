@@ -18,6 +18,7 @@ class Decisions:
         keys = {
             Scope.MENTION: mention.start,
             Scope.DOCUMENT: (document.text, mention.text),
+            Scope.SOURCE: (document.source, mention.text),
             Scope.EVERYWHERE: mention.text,
         }
         return self.made.get((scope, keys[scope]))

@@ -1,0 +1,85 @@
+"""What was decided of themes and dates in one report."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from ..model import DateMention, Document, Passage, Precision, ThemeHit, When
+from .passages import passage_at
+from .verdicts import Act, Reach, Ruling
+
+_PRECISIONS = {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}
+
+
+def decided_date(value: str, by: str) -> When:
+    """Date that a person decided for.
+
+    Raises
+    ------
+    ValueError
+        It is no ISO day, month or year.
+    """
+    note = f"decided by {by or 'a reviewer'}"
+    if not value:
+        return When("", Precision.UNKNOWN, f"{note}: no date")
+    precision = _PRECISIONS.get(len(value))
+    if precision is None:
+        raise ValueError(value)
+    date.fromisoformat(value + "0000-01-01"[len(value) :])
+    return When(value, precision, note)
+
+
+class RuledPassages:
+    """Decisions about themes and dates.
+
+    Parameters
+    ----------
+    rulings
+        About one report, the earliest first.
+    """
+
+    def __init__(self, rulings: Sequence[Ruling]) -> None:
+        self._themes = [r for r in rulings if r.act == Act.THEME]
+        dates = [r for r in rulings if r.act == Act.DATE]
+        self._dates = [r for r in dates if r.reach is Reach.MENTION]
+        self._own = [r for r in dates if r.reach is not Reach.MENTION]
+
+    def __bool__(self) -> bool:
+        return bool(self._themes or self._dates or self._own)
+
+    def own_date(self, document: Document) -> When:
+        """Return the report's own date, which others are counted from."""
+        if not self._own:
+            return document.date
+        latest = self._own[-1]
+        return decided_date(latest.after["date"], latest.by)
+
+    def dates(
+        self, found: Sequence[DateMention], text: str, passages: Sequence[Passage]
+    ) -> tuple[DateMention, ...]:
+        """Return the dates of a report as they were decided.
+
+        A decision about words comes in place of what they overlap; one about a whole passage in
+        place of all its dates.
+        """
+        dates = list(found)
+        for ruling in self._dates:
+            span = ruling.start, ruling.end
+            dates = [d for d in dates if not (d.start < span[1] and span[0] < d.end)]
+            if ruling.after["date"]:
+                when = decided_date(ruling.after["date"], ruling.by)
+                number = passage_at(passages, ruling.start)
+                dates.append(DateMention(number, *span, text[slice(*span)], when))
+        return tuple(sorted(dates, key=lambda mention: mention.start))
+
+    def themes(
+        self, found: Sequence[ThemeHit], passages: Sequence[Passage], score: float
+    ) -> tuple[ThemeHit, ...]:
+        """Return the themes of passages as they were decided; ``score`` is what one needs."""
+        hits = {(hit.passage, hit.theme): hit for hit in found}
+        for ruling in self._themes:
+            key = passage_at(passages, ruling.start), ruling.after["theme"]
+            if not ruling.after["holds"]:
+                hits.pop(key, None)
+            elif key not in hits:
+                hits[key] = ThemeHit(*key, score, ())
+        return tuple(sorted(hits.values(), key=lambda hit: (hit.passage, -hit.score)))

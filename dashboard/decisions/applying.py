@@ -1,0 +1,240 @@
+"""Decisions and the readings that follow from them, stored together or not at all.
+
+Reports are read before the transaction begins, for it keeps others waiting. In it is looked whether
+anybody was faster: what changed meanwhile is read again.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from geocache.errors import GeocacheError
+
+from ..annotate import Annotator
+from ..annotate.rulings import Rulings
+from ..errors import DecisionError, WorkspaceError
+from ..executors import Packs, reading
+from ..model import Document
+from ..workspace import DocumentRows, Workspace, Writer
+from ..workspace.codes import OUTCOMES, ROLES
+from ..workspace.decisions import Record, append, latest, rulings_of
+from .facts import Named, Names, mentions_of, report
+from .log import notes_of
+from .records import Done
+from .rereading import read_again, seen_before
+from .touched import is_left, touched_by
+
+_TRIES = 5
+_SILENT = frozenset({"undo", "note"})
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What holds before a decision."""
+
+    latest: int
+    """Id of the latest record."""
+    revision: int
+    """Of the workspace."""
+    rulings: Rulings
+    packs: Packs
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be kept."""
+
+    batch: str
+    records: tuple[Record, ...]
+    undone: tuple[Record, ...] = ()
+    """Records that are taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reread:
+    """A report as it is read with the decisions."""
+
+    number: int
+    revision: int
+    rows: DocumentRows
+
+
+class Applying:
+    """Carries out plans.
+
+    Parameters
+    ----------
+    workspace
+        Where they are stored.
+    names
+        What its reports name.
+    """
+
+    def __init__(self, workspace: Workspace, names: Names) -> None:
+        self._workspace, self._names = workspace, names
+        self._kept = State(-1, 0, Rulings(), ())
+
+    def state(self) -> State:
+        """Return what holds now; decisions are read again only where some came."""
+        revision = self._workspace.revision()
+        number = latest(self._workspace.reader)
+        rulings = self._kept.rulings
+        if number != self._kept.latest:
+            rulings = rulings_of(self._workspace.reader)
+        self._kept = State(number, revision, rulings, tuple(self._workspace.packs()))
+        return self._kept
+
+    def apply(
+        self, uid: str, plan: Callable[[State], Plan], done: Callable[[str], Done | None]
+    ) -> Done:
+        """Carry out a plan; ``done`` tells whether another process did so meanwhile."""
+        for _ in range(_TRIES):
+            state = self.state()
+            wanted = plan(state)
+            after = _rulings_after(state.rulings, wanted)
+            try:
+                with reading(state.packs) as (engine, annotator):
+                    read = self._read(annotator, engine, wanted, state, after)
+            except GeocacheError as error:
+                raise DecisionError(f"this can't be decided: {error}") from error
+            with self._workspace.writing() as writer:
+                if latest(writer.connection) == state.latest:
+                    return self._store(writer, engine, wanted, state, after, read)
+            known = done(uid)
+            if known:
+                return known
+        raise WorkspaceError(
+            f"{self._workspace.path}: others decide all the time; nothing was changed, try again"
+        )
+
+    def _touched(self, wanted: Plan) -> set[str]:
+        """Hashes of the reports that may be read otherwise."""
+        found: set[str] = set()
+        for record in (*wanted.records, *wanted.undone):
+            if record.act not in _SILENT:
+                ruling = record.ruling()
+                if not is_left(ruling) or record in wanted.undone:
+                    found |= touched_by(self._workspace, self._names, ruling)
+        return found
+
+    def _read(
+        self, annotator: Annotator, engine: str, wanted: Plan, state: State, after: Rulings
+    ) -> dict[str, _Reread]:
+        number = self._engine(engine)
+        found = {}
+        for key in sorted(self._touched(wanted)):
+            one = self._read_one(annotator, number, key, state.rulings, after)
+            if one:
+                found[key] = one
+        return found
+
+    def _engine(self, identity: str) -> int | None:
+        rows = self._workspace.rows("SELECT id FROM engine WHERE identity = ?", (identity,))
+        return int(rows[0][0]) if rows else None
+
+    def _read_one(
+        self,
+        annotator: Annotator,
+        engine: int | None,
+        key: str,
+        before: Rulings,
+        after: Rulings,
+    ) -> _Reread | None:
+        found, document = report(self._workspace, key), self._workspace.document(key)
+        if found is None or document is None or found.newer:
+            return None
+        seen = None
+        if found.engine == engine and _sees_the_same(document, engine, (before, after)):
+            seen = seen_before(self._workspace, document)
+        return _Reread(found.id, found.revision, read_again(annotator, document, after, seen))
+
+    def _store(
+        self,
+        writer: Writer,
+        identity: str,
+        wanted: Plan,
+        state: State,
+        after: Rulings,
+        read: dict[str, _Reread],
+    ) -> Done:
+        if self._workspace.revision() != state.revision:
+            read = self._caught_up(identity, wanted, state, after, read)
+        numbers = [one.number for one in read.values()]
+        before = mentions_of(self._workspace, numbers)
+        others = self._of_another_engine(numbers, identity)
+        engine = writer.engine(identity)
+        changed = _changes(before, read)
+        did = {"mentions": changed, "reports": len(read), "other_engine": others}
+        first, *rest = wanted.records
+        first = replace(first, after=first.after | {"did": did})
+        append(writer, [replace(one, engine=engine) for one in (first, *rest)])
+        for one in read.values():
+            writer.write(one.rows, engine)
+        return Done(wanted.batch, writer.revision, changed, len(read), notes_of(did))
+
+    def _caught_up(
+        self,
+        identity: str,
+        wanted: Plan,
+        state: State,
+        after: Rulings,
+        read: dict[str, _Reread],
+    ) -> dict[str, _Reread]:
+        """Read again what others stored meanwhile; nobody can in this transaction."""
+        with reading(state.packs) as (engine, annotator):
+            if engine != identity:
+                raise WorkspaceError(f"{self._workspace.path}: files of places changed; try again")
+            number = self._engine(engine)
+            found = {}
+            for key in sorted(self._touched(wanted)):
+                now = report(self._workspace, key)
+                known = read.get(key)
+                if now and known and now.revision == known.revision:
+                    found[key] = known
+                elif one := self._read_one(annotator, number, key, state.rulings, after):
+                    found[key] = one
+            return found
+
+    def _of_another_engine(self, documents: list[int], identity: str) -> int:
+        known = self._engine(identity)
+        count = 0
+        for number in documents:
+            rows = self._workspace.rows("SELECT engine_id FROM document WHERE id = ?", (number,))
+            count += any(engine != known for (engine,) in rows)
+        return count
+
+
+def _rulings_after(before: Rulings, wanted: Plan) -> Rulings:
+    if wanted.undone:
+        return before.without({record.uid for record in wanted.undone})
+    return before.with_these(record.ruling() for record in wanted.records)
+
+
+def _sees_the_same(document: Document, engine: int | None, rulings: Iterable[Rulings]) -> bool:
+    """Whether what the machine saw stands in the workspace as it saw it, before and after."""
+    for some in rulings:
+        about = some.about(document)
+        if any(ruling.engine not in {None, engine} for ruling in about):
+            return False  # words that this engine does not see may have been kept
+        ruled = some.of(document)
+        if ruled is not None and not ruled.only_places:
+            return False
+    return True
+
+
+def _changes(before: list[Named], read: dict[str, _Reread]) -> int:
+    """How many mentions mean something else than before."""
+    were = {
+        (mention.document, *mention.span): (
+            mention.outcome,
+            mention.place["id"] if mention.place else "",
+            mention.role,
+        )
+        for mention in before
+    }
+    are = {}
+    for key, one in read.items():
+        for row in one.rows.mentions:
+            place = row.place.key if row.place else ""
+            role = ROLES[row.role].value
+            are[key, row.start, row.end] = (OUTCOMES[row.outcome].value, place, role)
+    return sum(were.get(key) != are.get(key) for key in were.keys() | are.keys())

@@ -1,0 +1,82 @@
+"""Reading reports again with what was decided, sooner than the first time where that can be.
+
+A decision about which place is meant changes neither which words are names, nor themes or dates.
+What the machine saw of those stands in the workspace, so it need not look again: that is two thirds
+of a reading.
+"""
+
+from dataclasses import replace
+
+from geocache import Mention
+
+from ..annotate import Annotator
+from ..annotate.annotator import Seen
+from ..annotate.rulings import Rulings
+from ..model import Cue, DateMention, Document, Precision, ThemeHit, When
+from ..workspace import DocumentRows, Workspace, rows_of
+from ..workspace.codes import MENTION_KINDS, ROLES
+
+_MENTIONS = """
+SELECT e.start, e."end", e.kind, e.role, e.probability, e.role_probability
+FROM document d JOIN passage p ON p.document_id = d.id JOIN footprint f ON f.passage_id = p.id
+JOIN mention e ON e.footprint_id = f.id WHERE d.hash = ? ORDER BY e.start
+"""
+_HITS = """
+SELECT p.number, t.name, h.score, h.cues FROM document d JOIN passage p ON p.document_id = d.id
+JOIN theme_hit h ON h.passage_id = p.id JOIN theme t ON t.id = h.theme_id
+WHERE d.hash = ? ORDER BY p.number, h.score DESC, t.id
+"""
+_DATES = """
+SELECT p.number, a.start, a."end", a.date, a.date_precision, coalesce(n.text, '')
+FROM document d JOIN passage p ON p.document_id = d.id JOIN date_mention a ON a.passage_id = p.id
+LEFT JOIN note n ON n.id = a.date_note WHERE d.hash = ? ORDER BY a.start
+"""
+
+
+def read_again(
+    annotator: Annotator, document: Document, rulings: Rulings, seen: Seen | None = None
+) -> DocumentRows:
+    """Return the rows of a report as it is read with some decisions."""
+    annotated = annotator.annotate(document, rulings, seen)
+    return rows_of(annotated, annotator.geoparser.gazetteer)
+
+
+def seen_before(workspace: Workspace, document: Document) -> Seen:
+    """Return what the machine saw in a report, as the workspace keeps it.
+
+    Only of reports of which no decision in force was about words, roles, themes or dates.
+    """
+    text = document.text
+    mentions = tuple(
+        Mention(
+            start,
+            end,
+            text[start:end],
+            MENTION_KINDS[kind],
+            ROLES[role],
+            probability,
+            role_probability=sure,
+        )
+        for start, end, kind, role, probability, sure in workspace.rows(_MENTIONS, (document.id,))
+    )
+    themes = tuple(
+        ThemeHit(number, theme, score, _cues(text, cues))
+        for number, theme, score, cues in workspace.rows(_HITS, (document.id,))
+    )
+    dates = tuple(
+        DateMention(number, start, end, text[start:end], When(date, Precision(precision), note))
+        for number, start, end, date, precision, note in workspace.rows(_DATES, (document.id,))
+    )
+    return Seen(mentions, themes, dates)
+
+
+def _cues(text: str, spans: str) -> tuple[Cue, ...]:
+    pairs = (tuple(map(int, span.split("-"))) for span in spans.split(",") if span)
+    return tuple(Cue(start, end, text[start:end]) for start, end in pairs)
+
+
+def as_it_gives_itself(rows: DocumentRows) -> Document:
+    """Return the document of some rows with the date that it gives itself."""
+    if rows.own_date is None:
+        return rows.document
+    return replace(rows.document, date=rows.own_date)
