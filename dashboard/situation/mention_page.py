@@ -91,8 +91,12 @@ class MentionPages:
     def __init__(self, choices: PlaceChoices, explain: Explain) -> None:
         self._choices, self._explain = choices, explain
 
-    def page(self, workspace: Workspace, document: str, start: int, end: int) -> Record | None:
+    def page(
+        self, workspace: Workspace, document: str, start: int, end: int, *, weighed: bool = True
+    ) -> Record | None:
         """Return the passage that holds some words, as it may be decided on; None of no passage.
+
+        Without ``weighed`` only what was chosen is named: that takes no time, and waits for nobody.
 
         Returns
         -------
@@ -109,7 +113,7 @@ class MentionPages:
             return None
         passage = rows[0]
         text, at = passage["text"], passage["start"]
-        explained = explained_mentions(workspace, document, self._explain)
+        explained = explained_mentions(workspace, document, self._explain) if weighed else {}
         where = (document, passage["number"])
         dates = fetched(workspace, _DATES, where)
         found = fetched(workspace, _MENTIONS, (document, at, passage["end"]))

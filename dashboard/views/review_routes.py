@@ -22,14 +22,14 @@ def _queue(held: Situation, parameters: Parameters) -> bytes:
 
 
 def _alike(held: Situation, parameters: Parameters) -> bytes:
-    """The words of the group in ``key``, and what the least sure of them may mean."""
+    """The words of the group in ``key``, and the passage of the least sure of them."""
     words = alike(held, filters_of(parameters), last(parameters, "key"))
     page = None
     if words:
         first = words[0]
         why = reasons(held.workspace)
         page = MentionPages(why.choices, why.explain).page(
-            held.workspace, first["document"], first["start"], first["end"]
+            held.workspace, first["document"], first["start"], first["end"], weighed=False
         )
     return as_json({"words": words, "page": page})
 

@@ -6,6 +6,7 @@ import { element, plural } from "./elements.js";
 
 const WHO = "sitmap-who";
 const SHOWN_FOR = 15_000; // ms that the line stays, while nobody points at it
+const SLOW = 600; // ms until it is said that something is being stored
 const TYPING = "input, textarea, select, [contenteditable]";
 const KEPT = 200; // batches whose places are remembered, to go back there
 
@@ -19,8 +20,11 @@ export class Deciding {
     this.line = element("div", { class: "desk-done", "data-testid": "done", hidden: true,
       onpointerenter: () => clearTimeout(this.fading), onpointerleave: () => this.fade(), onfocusin: () => clearTimeout(this.fading) },
     this.said, this.again, this.shut);
+    this.line.dataset.open = "0";
     document.body.append(this.line);
     document.addEventListener("keydown", (event) => this.key(event));
+    // What was decided and is not stored yet would be lost.
+    window.addEventListener("beforeunload", (event) => this.open && event.preventDefault());
   }
 
   // Who decides: kept in this browser, and never more than a name.
@@ -84,7 +88,8 @@ export class Deciding {
 
   // The map, the pane, the timeline and the counts follow at once.
   take(done, change) {
-    this.room.newer(done.v, done.w, () => change && this.room.address.change(change, { replace: true }));
+    const goes = change && this.room.page === "situation"; // elsewhere nothing of it is open
+    this.room.newer(done.v, done.w, () => goes && this.room.address.change(change, { replace: true }));
   }
 
   remember(batch, from, to) {
@@ -104,9 +109,13 @@ export class Deciding {
 
   // One after the other: the second may hang on the first.
   inTurn(act) {
-    this.open += 1;
-    const made = this.waiting.then(act).finally(() => (this.open -= 1));
+    this.line.dataset.open = String((this.open += 1));
+    const made = this.waiting.then(act).finally(() => {
+      this.line.dataset.open = String((this.open -= 1));
+      clearTimeout(this.slow);
+    });
     this.waiting = made.catch(() => {});
+    this.slow = setTimeout(() => this.open && this.say([`${plural(this.open, "decision")} being stored …`]), SLOW);
     return made;
   }
 

@@ -29,7 +29,7 @@ export class DecisionCard {
     this.problem = element("p", { role: "alert", class: "desk-problem", "data-testid": "fix-problem", hidden: true });
     this.why = element("input", { type: "text", class: "desk-input", maxlength: "2000", dir: "auto", "data-testid": "fix-why" });
     this.act = button("Decide", () => this.decide(), { kind: "room-button strong", "data-testid": "fix-decide", focus: "decide" });
-    this.root = element("section", { class: "desk-card", "data-testid": "fix-card", "aria-label": "Decide", onkeydown: (event) => this.key(event) },
+    this.root = element("section", { class: "desk-card", "data-testid": "fix-card", "aria-label": "Decide", tabindex: "-1", onkeydown: (event) => this.key(event) },
       element("p", { class: "desk-title" }, title), asking,
       reaches.length > 1 ? element("fieldset", { class: "desk-reaches" }, element("legend", {}, "How far"), reaches.map(choice)) : null,
       this.status, this.list,
@@ -51,8 +51,9 @@ export class DecisionCard {
     return line;
   }
 
+  /** The button, as soon as it is known what it does. */
   focus() {
-    this.act.focus({ preventScroll: true });
+    this.root.focus({ preventScroll: true });
     this.root.scrollIntoView({ block: "nearest" });
   }
 
@@ -85,6 +86,7 @@ export class DecisionCard {
     }
     this.act.disabled = false;
     this.found = found;
+    if (document.activeElement === this.root) this.act.focus({ preventScroll: true });
     this.show();
   }
 

@@ -102,7 +102,8 @@ export class Review {
   back() {
     this.gone.clear();
     this.words.clear();
-    this.load();
+    if (this.tab) this.history();
+    else this.load();
   }
 
   async load() {
@@ -165,6 +166,19 @@ export class Review {
     return this.words.get(group.key);
   }
 
+  /** What the least sure words of a group may mean: that is weighed again, and may have to wait its turn. */
+  candidates(group, { words: [first] }) {
+    const key = `meant ${group.key}`;
+    if (!first) return Promise.resolve([]);
+    if (!this.words.has(key)) {
+      const asked = this.room.fetch("fix", { doc: first.document, start: first.start, end: first.end }, { filters: "" })
+        .then((page) => page?.mentions.find((one) => one.start === first.start)?.candidates ?? []);
+      this.words.set(key, asked);
+      asked.catch(() => this.words.delete(key));
+    }
+    return this.words.get(key);
+  }
+
   async look() {
     const { group } = this;
     const number = (this.looking = (this.looking ?? 0) + 1);
@@ -175,13 +189,29 @@ export class Review {
       if (number === this.looking) this.fail(problem, () => this.look());
       return;
     }
-    for (const next of this.groups.slice(this.at + 1, this.at + 1 + AHEAD)) this.ask(next).catch(() => {});
+    for (const next of this.groups.slice(this.at + 1, this.at + 1 + AHEAD)) this.ask(next).then((known) => this.candidates(next, known)).catch(() => {});
     if (number !== this.looking || group.key !== this.group?.key) return;
     if (this.shownKey === group.key && this.said === said) return;
     this.said = said;
     this.shownKey = group.key;
+    this.weighed = false;
     this.draw(group, said);
     this.catchUp();
+    await this.weigh(group, said, number);
+  }
+
+  async weigh(group, said, number) {
+    const { picker } = this;
+    try {
+      const candidates = await this.candidates(group, said);
+      if (number !== this.looking || picker !== this.picker || !picker) return;
+      picker.candidates = candidates;
+      picker.draw();
+      this.weighed = true;
+      this.catchUp();
+    } catch (problem) {
+      if (number === this.looking) this.say(`What else may be meant could not be fetched: ${problem.message}`);
+    }
   }
 
   get mention() {
@@ -379,7 +409,7 @@ export class Review {
       e: () => this.turnReach(),
     };
     const decides = /^[1-9xu]$/.test(key) || (key === "Enter" && !onControl);
-    if (decides && this.group && !this.isReady) this.pressed = { key, of: this.group.key }; // done when it is shown
+    if (decides && this.group && !this.isReadyFor(key)) this.pressed = { key, of: this.group.key }; // done when it is shown
     else if (/^[1-9]$/.test(key)) this.picker?.key(key);
     else if (key === "Enter" && !onControl) this.confirm();
     else if (acts[key] && !isArrow) acts[key]();
@@ -391,8 +421,8 @@ export class Review {
   /** What was pressed before the group was there. */
   catchUp() {
     const { pressed } = this;
+    if (!pressed || pressed.of !== this.group?.key || !this.isReadyFor(pressed.key)) return;
     this.pressed = null;
-    if (!pressed || pressed.of !== this.group?.key) return;
     if (pressed.key === "Enter") this.confirm();
     else if (pressed.key === "x") this.decide({ act: "reject" });
     else if (pressed.key === "u") this.decide({ act: "unknown" });
@@ -400,8 +430,8 @@ export class Review {
   }
 
   /** Whether what is shown is what a key would decide about. */
-  get isReady() {
-    return this.group !== null && this.shownKey === this.group.key;
+  isReadyFor(key) {
+    return this.shownKey === this.group.key && (this.weighed || !/[1-9]/.test(key));
   }
 
   turnReach() {
