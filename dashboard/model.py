@@ -152,6 +152,8 @@ class PlacedFootprint:
     """Number of the passage that it begins in."""
     role: Role
     """Literal when any of its mentions is, or when its kind is always on the ground."""
+    mark: str = ""
+    """Hash of the mark that an earlier reading drew of the very same; empty to draw it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """Everything that is read from a document, put together."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from geocache import Geoparser, Mention, ParsedText, Role
+from geocache import Footprint, Geoparser, Mention, ParsedText, Role
 
 from ..model import (
     AnnotatedDocument,
@@ -28,14 +28,46 @@ from .themes import Themes
 _NOBODY = Rulings()
 
 
+Meaning = tuple[int, int, str, Role, str]
+"""Start and end of a mention, its place's id ("" of none), its role and its outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A footprint as an earlier reading drew it."""
+
+    mark: str
+    """Hash of the mark."""
+    role: Role
+    """Of the mark."""
+    mentions: tuple[Meaning, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the machine sees in a document, whatever was decided: kept of an earlier reading."""
+    """What an earlier reading by the same engine saw in a document, whatever was decided."""
 
     mentions: tuple[Mention, ...]
     """Without resolutions."""
     themes: tuple[ThemeHit, ...]
     dates: tuple[DateMention, ...]
+    drawn: Mapping[tuple[int, int], Drawn]
+    """Footprints by start and end, but for those that depend on more than their own mentions."""
+
+    def of(self, parsed: ParsedText, footprint: Footprint) -> Drawn | None:
+        """Return how a footprint was drawn whose mentions mean the same as now."""
+        drawn = self.drawn.get((footprint.start, footprint.end))
+        if drawn is None:
+            return None
+        mentions = (parsed.mentions[index] for index in footprint.mentions)
+        return drawn if drawn.mentions == tuple(map(_meaning, mentions)) else None
+
+
+def _meaning(mention: Mention) -> Meaning:
+    resolution = mention.resolution
+    place = resolution.place if resolution else None
+    outcome = resolution.outcome.value if resolution else ""
+    return mention.start, mention.end, place.id if place else "", mention.role, outcome
 
 
 class Annotator:
@@ -83,9 +115,8 @@ class Annotator:
             dates = ruled.passages.dates(dates, document.text, passages)
             themes = ruled.passages.themes(themes, passages, self._themes.threshold)
         placed = tuple(
-            PlacedFootprint(footprint, passage_at(passages, footprint.start), role)
+            _placed(parsed, footprint, passage_at(passages, footprint.start), seen)
             for footprint in parsed.footprints
-            for role in [role_of(parsed, footprint)]
         )
         return AnnotatedDocument(
             document,
@@ -118,6 +149,16 @@ class Annotator:
             )
         found = ParsedText(document.text, document.title, "", published, seen.mentions)
         return self.geoparser.complete(found, corrections)
+
+
+def _placed(
+    parsed: ParsedText, footprint: Footprint, passage: int, seen: Seen | None
+) -> PlacedFootprint:
+    """Where a footprint stands, and its role; nothing is drawn of what was drawn before."""
+    drawn = seen.of(parsed, footprint) if seen else None
+    if drawn:
+        return PlacedFootprint(footprint, passage, drawn.role, drawn.mark)
+    return PlacedFootprint(footprint, passage, role_of(parsed, footprint))
 
 
 def _observations(

@@ -29,10 +29,13 @@ class StandingDecisions:
             self._kept = Decided(rulings_of(connection).as_json(), number)
         return self._kept
 
+    def latest(self) -> int:
+        """Return the id of the latest decision; 0 when there is none."""
+        return latest(self._workspace.reader)
 
-def standing_rulings(workspace: Workspace) -> Rulings:
-    """Return every decision that holds in a workspace."""
-    return rulings_of(workspace.reader)
+    def rulings(self) -> Rulings:
+        """Return every decision that holds now."""
+        return Rulings.from_json(self.now().rulings)
 
 
 def obeying(writer: Writer, packs: Packs, read: Reading) -> DocumentRows:

@@ -7,19 +7,21 @@ of a reading.
 
 from dataclasses import replace
 
-from geocache import Mention
+from geocache import FootprintKind, Mention
 
 from ..annotate import Annotator
-from ..annotate.annotator import Seen
+from ..annotate.annotator import Drawn, Seen
 from ..annotate.rulings import Rulings
 from ..model import Cue, DateMention, Document, Precision, ThemeHit, When
 from ..workspace import DocumentRows, Workspace, rows_of
-from ..workspace.codes import MENTION_KINDS, ROLES
+from ..workspace.codes import KINDS, MENTION_KINDS, OUTCOMES, ROLES
 
 _MENTIONS = """
-SELECT e.start, e."end", e.kind, e.role, e.probability, e.role_probability
+SELECT e.start, e."end", e.kind, e.role, e.probability, e.role_probability, e.outcome,
+       coalesce(l.key, ''), f.start, f."end", m.hash, m.role, m.kind
 FROM document d JOIN passage p ON p.document_id = d.id JOIN footprint f ON f.passage_id = p.id
-JOIN mention e ON e.footprint_id = f.id WHERE d.hash = ? ORDER BY e.start
+JOIN mark m ON m.id = f.mark_id JOIN mention e ON e.footprint_id = f.id
+LEFT JOIN place l ON l.id = e.place_id WHERE d.hash = ? ORDER BY e.start
 """
 _HITS = """
 SELECT p.number, t.name, h.score, h.cues FROM document d JOIN passage p ON p.document_id = d.id
@@ -47,18 +49,23 @@ def seen_before(workspace: Workspace, document: Document) -> Seen:
     Only of reports of which no decision in force was about words, roles, themes or dates.
     """
     text = document.text
-    mentions = tuple(
-        Mention(
-            start,
-            end,
-            text[start:end],
-            MENTION_KINDS[kind],
-            ROLES[role],
-            probability,
-            role_probability=sure,
+    mentions: list[Mention] = []
+    drawn: dict[tuple[int, int], Drawn] = {}
+    for row in workspace.rows(_MENTIONS, (document.id,)):
+        start, end, kind, role, probability, sure, outcome, place, *footprint = row
+        words = text[start:end]
+        said = ROLES[role]
+        mentions.append(
+            Mention(
+                *(start, end, words, MENTION_KINDS[kind], said, probability), role_probability=sure
+            )
         )
-        for start, end, kind, role, probability, sure in workspace.rows(_MENTIONS, (document.id,))
-    )
+        first, last, mark, mark_role, mark_kind = footprint
+        if KINDS[mark_kind] is not FootprintKind.BORDER:  # which depends on countries named near by
+            known = drawn.get((first, last))
+            before = known.mentions if known else ()
+            meaning = start, end, place, said, OUTCOMES[outcome].value
+            drawn[first, last] = Drawn(mark, ROLES[mark_role], (*before, meaning))
     themes = tuple(
         ThemeHit(number, theme, score, _cues(text, cues))
         for number, theme, score, cues in workspace.rows(_HITS, (document.id,))
@@ -67,7 +74,7 @@ def seen_before(workspace: Workspace, document: Document) -> Seen:
         DateMention(number, start, end, text[start:end], When(date, Precision(precision), note))
         for number, start, end, date, precision, note in workspace.rows(_DATES, (document.id,))
     )
-    return Seen(mentions, themes, dates)
+    return Seen(tuple(mentions), themes, dates, drawn)
 
 
 def _cues(text: str, spans: str) -> tuple[Cue, ...]:

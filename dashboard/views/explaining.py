@@ -6,6 +6,7 @@ from geocache.gazetteer import LayeredGazetteer, PackSource
 
 from ..annotate.explanations import Explained
 from ..attribution import licence_of
+from ..decisions.intake import StandingDecisions
 from ..executors import Packs, explain_document
 from ..situation.why import WhyPlaces
 from ..workspace import Workspace
@@ -25,9 +26,14 @@ def _reasons(workspace: Workspace, packs: Packs) -> WhyPlaces:
     layered = LayeredGazetteer(base, [PackSource(*pack) for pack in packs]) if packs else base
     names = [name for name, _ in packs]
 
+    decisions = StandingDecisions(workspace)
+
     @lru_cache(maxsize=_KEPT)
-    def explained(document_hash: str) -> list[Explained]:
+    def explained_then(document_hash: str, _decided: int) -> list[Explained]:
         document = workspace.document(document_hash)
-        return explain_document(packs, document) if document else []
+        return explain_document(packs, document, decisions.rulings()) if document else []
+
+    def explained(document_hash: str) -> list[Explained]:
+        return explained_then(document_hash, decisions.latest())
 
     return WhyPlaces(layered, explained, lambda place: licence_of(place, names))

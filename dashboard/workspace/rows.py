@@ -8,6 +8,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -35,6 +36,7 @@ _DEGREE_DIGITS = 6
 """Decimals of kept positions: a tenth of a metre."""
 _PROBABILITY_DIGITS = 4
 _KEPT_DRAWINGS = 4096
+_KEPT_PASSAGES = 4096
 Box = tuple[float, float, float, float]
 Days = tuple[int | None, int | None]
 
@@ -77,6 +79,12 @@ class MarkRow(NamedTuple):
     """As `geometries.encode` writes it; None of points, of outlines, and of what is not drawn."""
     anchors: tuple[PlaceRow, ...]
     """Every place that it is made of."""
+
+
+class KnownMark(NamedTuple):
+    """A mark that stands in the workspace: an earlier reading of the same document drew it."""
+
+    hash: str
 
 
 class FootprintRow(NamedTuple):
@@ -158,7 +166,7 @@ class DocumentRows:
     document: Document
     days: Days
     passages: tuple[PassageRow, ...]
-    marks: tuple[MarkRow, ...]
+    marks: tuple[MarkRow | KnownMark, ...]
     footprints: tuple[FootprintRow, ...]
     mentions: tuple[MentionRow, ...]
     hits: tuple[HitRow, ...]
@@ -202,13 +210,15 @@ def rows_of(annotated: AnnotatedDocument, outlines: OutlineBounds | None = None)
     """
     document = annotated.document
     marks: dict[str, int] = {}
-    mark_rows: list[MarkRow] = []
+    mark_rows: list[MarkRow | KnownMark] = []
     footprints = []
     numbers: dict[int, int] = {}
     for number, placed in enumerate(annotated.placed):
         mentions = [annotated.parsed.mentions[index] for index in placed.footprint.mentions]
         numbers |= dict.fromkeys(placed.footprint.mentions, number)
-        mark = _mark(document.text, placed, mentions, outlines)
+        mark: MarkRow | KnownMark = KnownMark(placed.mark)
+        if not placed.mark:
+            mark = _mark(document.text, placed, mentions, outlines)
         if mark.hash not in marks:
             marks[mark.hash] = len(mark_rows)
             mark_rows.append(mark)
@@ -263,8 +273,14 @@ def passage_row(words: str, start: int, end: int) -> PassageRow:
     """Row of a passage with its words for the indexes."""
     plain = words.isascii()
     return PassageRow(
-        start, end, None if plain else spaced(words), None if plain else folded(words)
+        start, end, None if plain else spaced(words), None if plain else folded_passage(words)
     )
+
+
+@lru_cache(maxsize=_KEPT_PASSAGES)
+def folded_passage(words: str) -> str:
+    """Return what `folded` returns; remembered, for a reading is often replaced soon."""
+    return folded(words)
 
 
 def _footprint(

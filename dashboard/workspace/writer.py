@@ -8,8 +8,8 @@ from typing import Any
 
 from ..errors import WorkspaceError
 from ..model import When
-from .rows import DocumentRows, FootprintRow, MarkRow, PlaceRow
-from .text_index import folded, spaced
+from .rows import DocumentRows, FootprintRow, KnownMark, MarkRow, PlaceRow, folded_passage
+from .text_index import spaced
 
 _NAMES = {"source": "name", "theme": "name", "note": "text", "wording": "text"}
 """Tables of words that stand once, and the column that holds them."""
@@ -245,8 +245,10 @@ class Writer:
             row.review,
         )
 
-    def _mark(self, row: MarkRow) -> int:
+    def _mark(self, row: MarkRow | KnownMark) -> int:
         """Id of a mark; stored when it is new."""
+        if isinstance(row, KnownMark):
+            return self._known_mark(row)
         mark_id = self._marks.get(row.hash)
         if mark_id is None:
             known = self._execute("SELECT id FROM mark WHERE hash = ?", (row.hash,)).fetchone()
@@ -257,6 +259,15 @@ class Writer:
             "INSERT OR IGNORE INTO mark_place (mark_id, place_id) VALUES (?, ?)", sorted(pairs)
         )
         self._mark_places |= pairs
+        return mark_id
+
+    def _known_mark(self, row: KnownMark) -> int:
+        mark_id = self._marks.get(row.hash)
+        if mark_id is None:
+            known = self._execute("SELECT id FROM mark WHERE hash = ?", (row.hash,)).fetchone()
+            if known is None:
+                raise sqlite3.DatabaseError(f"mark {row.hash} is gone")
+            mark_id = self._marks[row.hash] = int(known[0])
         return mark_id
 
     def _new_mark(self, row: MarkRow) -> int:
@@ -385,7 +396,7 @@ class Writer:
 
 def _trigram_body(body: str) -> str:
     """What `rows_of` has indexed for a passage."""
-    return body if body.isascii() else folded(body)
+    return body if body.isascii() else folded_passage(body)
 
 
 def deflated(content: bytes, text: str) -> bytes:

@@ -191,8 +191,9 @@ export class Review {
     }
     for (const next of this.groups.slice(this.at + 1, this.at + 1 + AHEAD)) this.ask(next).then((known) => this.candidates(next, known)).catch(() => {});
     if (number !== this.looking || group.key !== this.group?.key) return;
-    if (this.shownKey === group.key && this.said === said) return;
+    const isSame = this.shownKey === group.key && this.said && said.words.map(keyOf).join() === this.said.words.map(keyOf).join();
     this.said = said;
+    if (isSame) return; // what is typed or ticked stays
     this.shownKey = group.key;
     this.weighed = false;
     this.draw(group, said);
