@@ -108,7 +108,7 @@ class RuledMentions:
 
     def _is_added(self, span: Pair) -> bool:
         ruling = self._places.get(span)
-        return ruling is None or ruling.act == Act.ADD
+        return ruling is None or not ruling.after.get("seen")
 
     # ---- as the engine asks
 

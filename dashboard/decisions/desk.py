@@ -22,7 +22,7 @@ from .checking import Checked, Surroundings, checked
 from .facts import Named, Names, Report, context, mentions_of, place_dict, place_facts, report
 from .log import Log
 from .records import Done, Entry, Move, Preview, Standing
-from .touched import reached
+from .touched import is_held, reached
 
 _BY_READING = frozenset({Act.ADD, Act.SPAN, Act.ROLE, Act.THEME, Act.DATE})
 """Acts of which only reading tells what comes of them."""
@@ -247,11 +247,10 @@ class Desk:
         known: dict[str, Any] = {"context": context(found.text, *_span(wanted.target))}
         mention = wanted.mention
         if mention is None:
-            return known
+            return known | {"machine": None}
         machine: dict[str, Any] | None = mention.known()
-        if mention.review:
-            alone = self._alone(state.packs, found, state.rulings)
-            machine = alone.get(mention.span)
+        if is_held(found, mention, state.rulings):
+            machine = self._alone(state.packs, found, state.rulings).get(mention.span)
         return known | mention.known() | {"machine": machine}
 
     def _alone(
@@ -286,13 +285,14 @@ def _record(
     why: str = "",
     before: dict[str, Any] | None = None,
 ) -> Record:
-    target = wanted.target
+    target, before = wanted.target, before or {}
+    seen = {"seen": True} if before.get("machine") else {}
     return Record(
         *(uid, batch, who, target.document, target.start, target.end, wanted.kind),
         wanted.verdict.act.value,
         wanted.reach.value,
-        before or {},
-        wanted.after,
+        before,
+        wanted.after | seen,
         why,
     )
 

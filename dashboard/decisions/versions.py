@@ -90,6 +90,7 @@ def _moved(writer: Writer, before: str, old_text: str, new: Document) -> Iterato
             "moved_from": {"document": before, "start": record.start, "end": record.end},
             "source": new.source,
         }
+        after.pop("seen", None)  # in other surroundings the machine may not see them
         if "of" in after:
             after["of"] = renamed.get(after["of"], after["of"])
         yield replace(moved, uid=uid, document=new.id, after=after)
