@@ -86,8 +86,10 @@ export class DecisionCard {
     }
     this.act.disabled = false;
     this.found = found;
-    if (document.activeElement === this.root) this.act.focus({ preventScroll: true });
     this.show();
+    if (document.activeElement !== this.root) return;
+    this.act.focus({ preventScroll: true });
+    this.act.scrollIntoView({ block: "nearest" });
   }
 
   show() {
