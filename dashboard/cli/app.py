@@ -18,6 +18,7 @@ from ..ingest import read_document, shown
 from ..situation.lookup import Lookup
 from .annotate import annotate
 from .check import check
+from .decisions import decisions, merge_workspace
 from .evaluate import evaluate_corpora
 from .explain import explanation
 from .export import export
@@ -75,6 +76,8 @@ app.command("serve")(serve)
 app.command("add")(add)
 app.command("query")(query)
 app.command("export")(export)
+app.command("decisions")(decisions)
+app.command("merge")(merge_workspace)
 app.command("annotate")(annotate)
 
 

@@ -204,9 +204,8 @@ class Applying:
 
 
 def _rulings_after(before: Rulings, wanted: Plan) -> Rulings:
-    if wanted.undone:
-        return before.without({record.uid for record in wanted.undone})
-    return before.with_these(record.ruling() for record in wanted.records)
+    left = before.without({record.uid for record in wanted.undone}) if wanted.undone else before
+    return left.with_these(one.ruling() for one in wanted.records if one.act not in _SILENT)
 
 
 def _sees_the_same(document: Document, engine: int | None, rulings: Iterable[Rulings]) -> bool:
