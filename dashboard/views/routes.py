@@ -189,6 +189,8 @@ def _find(held: Situation, parameters: Parameters) -> bytes:
     if row is None:
         return as_json(None)
     fact = next(held.mark_facts([row]).itertuples())
+    if not isinstance(fact.thing_id, str):  # it went between the two questions
+        return as_json(None)
     sides: list[Any] = [fact.west, fact.south, fact.east, fact.north]
     return as_json(
         {
