@@ -147,6 +147,8 @@ class RuledMentions:
 
     def role(self, _document: ParsedText, mention: Mention) -> Role | None:
         """Return which role was decided."""
+        if not (self._roles or self._named_roles):
+            return None  # as in nearly every report
         for reach in Reach:
             ruling = self._of(self._roles, self._named_roles, mention, reach)
             if ruling is not None:
@@ -175,6 +177,8 @@ class RuledMentions:
     def holding(self, mention: Mention) -> Iterator[Ruling]:
         """Yield the decisions that made a mention what it is."""
         for here, named in ((self._places, self._named), (self._roles, self._named_roles)):
+            if not (here or named):
+                continue
             found = (self._of(here, named, mention, reach) for reach in Reach)
             yield from [ruling for ruling in found if ruling][:1]
         if (mention.start, mention.end) in self._respanned:

@@ -167,8 +167,7 @@ class Applying:
         first, *rest = wanted.records
         first = replace(first, after=first.after | {"did": did})
         append(writer, [replace(one, engine=engine) for one in (first, *rest)])
-        for one in read.values():
-            writer.write(one.rows, engine)
+        writer.write_many((one.rows for one in read.values()), engine)
         return Done(wanted.batch, writer.revision, changed, len(read), notes_of(did))
 
     def _caught_up(

@@ -90,6 +90,22 @@ language: en
 ---
 ```
 """
+_DECISIONS = """
+What was decided is kept for ever, with who decided it and when, and every later reading obeys it.
+
+```sh
+sitmap decisions                      # what was decided, the newest first
+sitmap decisions --undo BATCH         # take some of it back: the name stands in front of the line
+sitmap decisions -o decisions.csv     # all of it as a table
+sitmap decisions -o drawn.geojson     # the places that you drew, as a file for --places
+sitmap decisions -o corpus.jsonl      # reports of which every mention was decided, to train with
+sitmap merge colleague.sitmap         # take in what a colleague decided; that file is only read
+```
+
+All take `--workspace FILE`. Where a colleague decided otherwise than you, both are listed and nothing
+is changed; `--prefer mine` or `--prefer theirs` says who counts. What is decided of a report that
+you don't have holds when it comes.
+"""
 _OFFLINE = """
 sitmap works without a network. No word of your reports leaves this machine: the page is served to
 this machine alone, and it asks no other one for maps, letters or anything else.
@@ -113,6 +129,7 @@ def sections() -> list[tuple[str, str]]:
         ("Correcting the map", f"{_CORRECTING}\n{_table(REVIEW_KEYS, 'key under Review')}"),
         ("Keys", _table(KEYS, "key")),
         ("Your reports", f"{_where()}\n{_FILES}"),
+        ("Decisions of others", _DECISIONS),
         ("Offline", _OFFLINE),
         ("Sources and licences", _sources()),
         ("Version", f"sitmap {as_code(installed_version('sitmap'))}"),
