@@ -40,7 +40,7 @@ def _styles() -> str:
 
 
 def _told(said: dict[str, Any]) -> None:
-    """Do what the bar asks for."""
+    """Do what the bar asks for; that something was decided only runs the script once more."""
     if said["name"] == "add":
         st.session_state[_ADDING] = True
     elif said["name"] == "save_view":

@@ -5,6 +5,7 @@
 
 import { drawnPane, Sketch } from "./map_sketch.js";
 
+const NARROW = "(max-width: 899px)";
 const DIGITS = 5;
 const CLOSE = 12; // px from the first corner that closes an area
 const WORDS = {
@@ -40,7 +41,7 @@ class PlaceDrawing {
   start(kind) {
     this.clear();
     this.kind = kind;
-    this.root.scrollIntoView({ block: "nearest" });
+    if (matchMedia(NARROW).matches) this.root.scrollIntoView({ block: "nearest" }); // it stands above the pane there
     this.sketch = new Sketch(this.root, this.map, kind, WORDS[kind], {
       tap: (point) => this.tap(point),
       move: (point) => this.draw(this.earth(point)),

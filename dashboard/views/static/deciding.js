@@ -6,6 +6,7 @@ import { element, plural } from "./elements.js";
 
 const WHO = "sitmap-who";
 const SHOWN_FOR = 15_000; // ms that the line stays, while nobody points at it
+const TOLD_AFTER = 2000; // ms after the last decision
 const SLOW = 600; // ms until it is said that something is being stored
 const TYPING = "input, textarea, select, [contenteditable]";
 const KEPT = 200; // batches whose places are remembered, to go back there
@@ -105,6 +106,9 @@ export class Deciding {
 
   tell(kind, done) {
     this.room.bus.dispatchEvent(new CustomEvent("decided", { detail: { kind, ...done } }));
+    // The navigation says how much is in doubt, and Python makes it.
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => this.open || this.room.tell("decided"), TOLD_AFTER);
   }
 
   // One after the other: the second may hang on the first.

@@ -1,5 +1,5 @@
 // One decision before it is made: how far it reaches, what it would move, why, and who decides.
-import { bare, button, element, plural } from "./pane_elements.js";
+import { bare, button, element, plural, reveal } from "./pane_elements.js";
 
 const MOST_LISTED = 100; // moves that are listed before the rest unfolds
 const RESTED = 60; // ms
@@ -54,7 +54,7 @@ export class DecisionCard {
   /** The button, as soon as it is known what it does. */
   focus() {
     this.root.focus({ preventScroll: true });
-    this.root.scrollIntoView({ block: "nearest" });
+    reveal(this.root);
   }
 
   destroy() {
@@ -89,7 +89,7 @@ export class DecisionCard {
     this.show();
     if (document.activeElement !== this.root) return;
     this.act.focus({ preventScroll: true });
-    this.act.scrollIntoView({ block: "nearest" });
+    reveal(this.act);
   }
 
   show() {
