@@ -13,7 +13,7 @@ from ..model import Document
 from .annotator import Annotator
 from .rulings import Rulings
 
-_MOST_CANDIDATES = 5
+_MOST_CANDIDATES = 9
 
 Explained = dict[str, Any]
 """``start``, ``end``, ``evidence`` (name, score, detail, about: ``name``, ``role`` or

@@ -15,6 +15,7 @@ from geocache.knowledge import is_writable
 
 from ..errors import DashboardError
 from ..ingest import read_document, shown
+from ..situation.lookup import Lookup
 from .annotate import annotate
 from .check import check
 from .decisions import decisions, merge_workspace
@@ -25,7 +26,6 @@ from .gazetteer import app as gazetteer_app
 from .geoparse import geoparse_files
 from .intake import add, serve
 from .keeping import backup_workspace, restore_workspace
-from .lookup import Lookup
 from .query import query
 from .reread import reread
 from .terminal import (

@@ -7,12 +7,14 @@ from typing import Any
 from geocache import Outcome, Role
 
 from ..workspace import Workspace
+from ..workspace.codes import REVIEWS
 from .answers import iso_day
 from .filters import Filters
 from .frames import Record
 from .place_words import (
     KIND_WORDS,
     OUTCOME_WORDS,
+    REVIEW_WORDS,
     ROLE_WORDS,
     certainty,
     country_name,
@@ -102,8 +104,8 @@ def written(view: View, passage: dict[Any, Any], words: "MarkWords") -> Record:
     Returns
     -------
     dict
-        ``document``, ``passage`` (its number), ``page`` of the file on which it begins (or None),
-        ``title``, ``source``, ``file``; ``date`` in words,
+        ``document``, ``passage`` (its number), ``start`` (in the report's text), ``page`` of the
+        file on which it begins (or None), ``title``, ``source``, ``file``; ``date`` in words,
         ``from`` and ``to`` (ISO days, or None), ``dated`` (``words``, ``report`` or None),
         ``date_note`` (how the report's date is known); ``themes`` (ids), ``text``, ``mentions``
         and ``hits`` (of words searched). Offsets count code points of ``text``.
@@ -117,6 +119,7 @@ def written(view: View, passage: dict[Any, Any], words: "MarkWords") -> Record:
         "document": passage["document"],
         "passage": int(passage["number"]),
         "page": passage.get("page"),
+        "start": int(passage["start"]),
         "title": passage["title"],
         "source": passage["source"],
         "file": PurePath(passage["origin"]).name,
@@ -156,8 +159,8 @@ class MarkWords:
         -------
         list of dict
             ``start``, ``end``, ``mark`` (id), ``row`` (of the mark; None of what came just now),
-            ``label``, ``actor`` and ``doubt`` (whether), and ``hint``: what it is and how sure, in
-            words.
+            ``label``, ``actor`` and ``doubt`` (whether), ``review`` (what people decided, "" for
+            nothing), and ``hint``: what it is and how sure, in words.
         """
         found: list[Record] = []
         reached = 0
@@ -177,6 +180,7 @@ class MarkWords:
                     "label": label,
                     "actor": one["role"] == Role.ASSOCIATIVE.value,
                     "doubt": one["outcome"] in _DOUBTS,
+                    "review": "" if one["review"] == REVIEWS[0] else one["review"],
                     "hint": " · ".join(filter(None, (label, *self._facts(one)))),
                 }
             )
@@ -188,7 +192,9 @@ class MarkWords:
     def _facts(self, footprint: Record) -> Iterable[str]:
         yield self._kind(footprint)
         yield ROLE_WORDS.get(footprint["role"], "")
-        if footprint["outcome"] in _DOUBTS:
+        if footprint["review"] in REVIEW_WORDS:
+            yield REVIEW_WORDS[footprint["review"]]
+        elif footprint["outcome"] in _DOUBTS:
             yield OUTCOME_WORDS[footprint["outcome"]]
         else:
             yield certainty(footprint["confidence"])

@@ -27,6 +27,11 @@ OUTCOME_WORDS = {
     Outcome.NIL.value: "no known place",
     Outcome.NOT_A_PLACE.value: "no place is meant",
 }
+REVIEW_WORDS = {
+    "confirmed": "confirmed by a person",
+    "corrected": "corrected by a person",
+    "rejected": "no place, a person says",
+}
 _CERTAINTIES = (
     (0.95, "almost certain"),
     (0.8, "very likely"),

@@ -85,7 +85,33 @@ class Situation:
             frame = self._facts_of(f"WHERE m.id IN ({ids})")
         else:
             frame = self._all_facts()
-        return frame.reindex(list(rows))
+        instead = self._instead_of(self.model.snapshot, set(map(int, rows)) - set(frame.index))
+        if not instead:
+            return frame.reindex(list(rows))
+        frame = pd.concat([frame, self._facts_of(f"WHERE m.id IN ({_ids(instead.values())})")])
+        frame = frame[~frame.index.duplicated()]
+        found = frame.reindex([instead.get(int(row), int(row)) for row in rows])
+        return found.set_axis(pd.Index(list(rows), name="mark"))
+
+    def _instead_of(self, snapshot: Snapshot, gone: Iterable[int]) -> dict[int, int]:
+        """Return for rows of marks that are gone those of other marks of the same places.
+
+        A place is known by the row of its first mark, and that one may go when a report is read
+        again, as after a decision, while others of the place stay.
+        """
+        table, size = snapshot["marks"], snapshot.count("marks")
+        places = {row: int(table["place"][row]) for row in gone if row < size}
+        wanted = sorted({place for place in places.values() if place})
+        if not wanted:
+            return {}
+        marks = ", ".join(map(str, wanted))
+        found = self.workspace.rows(
+            "SELECT place_id, min(id) - 1 FROM mark "
+            f"WHERE place_id IN ({marks}) AND id <= ? GROUP BY place_id",
+            (size,),
+        )
+        standing = dict(found)
+        return {row: standing[place] for row, place in places.items() if place in standing}
 
     def _all_facts(self) -> pd.DataFrame:
         revision = self.model.snapshot.revision
@@ -168,6 +194,11 @@ class Situation:
             for row, label, name in named
         }
         if wanted is not None:
+            instead = self._instead_of(snapshot, set(wanted.tolist()) - set(labels))
+            if instead:
+                rows_instead = np.array(sorted(set(instead.values())))
+                more = self._make_labels(snapshot, rows_instead)
+                labels |= {row: more[other] for row, other in instead.items() if other in more}
             return pd.Series(labels, dtype=object)
         firsts = {int(things[row]): label for row, label in labels.items()}  # which may be gone
         return pd.Series(firsts | labels, dtype=object)
@@ -205,6 +236,10 @@ class Situation:
             if ranked is not None:
                 return ranked[skip:]
         return view.newest().rows(most, skip)
+
+
+def _ids(rows: Iterable[int]) -> str:
+    return ", ".join(str(row + 1) for row in sorted(set(rows)))
 
 
 def _label(label: str, name: str | None, wording: str | None) -> str:

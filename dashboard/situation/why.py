@@ -1,20 +1,17 @@
 """Why words were taken for their place: for one mark in one passage, worked out when asked."""
 
 from collections.abc import Callable
-from contextlib import suppress
-from functools import cached_property
 from typing import Any
 
-from geocache.errors import UnknownPlaceError
 from geocache.gazetteer import Gazetteer
 from geocache.model import Place
 
 from ..workspace import Workspace
 from ..workspace.codes import KINDS, MENTION_KINDS, OUTCOMES, REVIEWS, ROLES
 from .answers import degrees
-from .area_names import AreaNames
 from .filters import Filters
 from .frames import Record
+from .place_choices import PlaceChoices
 from .place_words import (
     KIND_WORDS,
     OUTCOME_WORDS,
@@ -30,7 +27,8 @@ Explain = Callable[[str], list[Record]]
 """Evidence and candidates of a document's mentions in text order, by its hash."""
 Licence = Callable[[Place], str]
 """Under which licence what is known of a place may be used."""
-_MOST_OTHERS = 5
+MOST_OTHERS = 8
+"""Which, with the one that was chosen, the digits of a keyboard can name."""
 _FOOTPRINTS = """
 SELECT f.id, f.start, f."end", f.confidence, f.outcome, f.review, w.text AS words,
        m.kind, m.role, m.label, m.exact, m.uncertainty_km, m.lon, m.lat, n.text AS note,
@@ -76,7 +74,8 @@ class WhyPlaces:
     """
 
     def __init__(self, gazetteer: Gazetteer, explain: Explain, licence: Licence) -> None:
-        self._gazetteer, self._explain, self._licence = gazetteer, explain, licence
+        self.choices = PlaceChoices(gazetteer)
+        self.explain, self._licence = explain, licence
 
     def why(
         self,
@@ -103,17 +102,11 @@ class WhyPlaces:
             ``evidence`` (``about`` name, role or place; ``words``, ``weight``), ``others`` (the
             candidates that were not chosen, best first) and numbers in words.
         """
-        rows = self._rows(situation.workspace, document, passage, mark)
-        if not rows:
-            newest = _newest(situation, filters, mark)
-            if newest is None:
-                return None
-            document, passage = newest
-            rows = self._rows(situation.workspace, document, passage, mark)
+        document, rows = self._found(situation, filters, mark, document, passage)
         if not rows:
             return None
         one = rows[0]
-        explained = explained_mentions(situation.workspace, document, self._explain)
+        explained = explained_mentions(situation.workspace, document, self.explain)
         mentions = fetched(situation.workspace, _MENTIONS, (one["id"],))
         return {
             "document": document,
@@ -135,6 +128,36 @@ class WhyPlaces:
             "mentions": [self._mention(row, explained.get(row["start"], {})) for row in mentions],
         }
 
+    def where(
+        self,
+        situation: Situation,
+        filters: Filters,
+        mark: str,
+        *,
+        document: str = "",
+        passage: int | None = None,
+    ) -> tuple[str, int, int] | None:
+        """Return the words that `why` speaks of: document, start, end; None of an unknown place."""
+        document, rows = self._found(situation, filters, mark, document, passage)
+        return (document, rows[0]["start"], rows[0]["end"]) if rows else None
+
+    def _found(
+        self,
+        situation: Situation,
+        filters: Filters,
+        mark: str,
+        document: str,
+        passage: int | None,
+    ) -> tuple[str, list[Record]]:
+        """Document and rows of the words that mean a mark, of the newest if there are none."""
+        rows = self._rows(situation.workspace, document, passage, mark)
+        if not rows:
+            newest = _newest(situation, filters, mark)
+            if newest is not None:
+                document = newest[0]
+                rows = self._rows(situation.workspace, *newest, mark)
+        return document, rows
+
     def _rows(
         self, workspace: Workspace, document: str, passage: int | None, mark: str
     ) -> list[Record]:
@@ -145,6 +168,8 @@ class WhyPlaces:
     def _mention(self, row: Record, explained: Record) -> Record:
         others = [one for one in explained.get("candidates", ()) if one["id"] != row["id"]]
         return {
+            "start": row["start"],
+            "end": row["end"],
             "words": row["words"],
             "kind": str(MENTION_KINDS[row["kind"]]),
             "is_name": _probability(row["probability"]),
@@ -162,18 +187,18 @@ class WhyPlaces:
                 for one in explained.get("evidence", ())
                 if one["detail"]
             ],
-            "others": [self._other(one) for one in others[:_MOST_OTHERS]],
+            "others": [self._other(one) for one in others[:MOST_OTHERS]],
         }
 
     def _chosen(self, row: Record) -> Record:
-        known = self._known(row["id"])
+        known = self.choices.known(row["id"])
         facts = {
             "id": row["id"],
             "name": row["name"],
             "kind": kind_in_words(row["feature_class"], row["feature_code"], row["population"]),
             "code": ".".join(filter(None, (row["feature_class"], row["feature_code"]))),
             "country": country_name(row["country"]),
-            "admin1": self._names.subdivision(row["country"], row["admin1"]),
+            "admin1": self.choices.subdivision(row["country"], row["admin1"]),
             "population": row["population"],
             "lat": degrees(row["lat"]),
             "lon": degrees(row["lon"]),
@@ -186,33 +211,22 @@ class WhyPlaces:
         }
 
     def _other(self, candidate: Record) -> Record:
-        known = self._known(candidate["id"])
-        where = [country_name(candidate["country_code"])]
-        if known:
-            where.insert(0, self._names.subdivision(known.country_code, known.admin1_code))
-        return {
-            "id": candidate["id"],
-            "name": candidate["name"],
-            "kind": kind_in_words(
-                known.feature_class if known else "",
-                candidate["feature_code"],
-                known.population if known else 0,
-            ),
-            "where": ", ".join(filter(None, where)),
-            "population": known.population if known else 0,
-            "lat": degrees(known.lat) if known else None,
-            "lon": degrees(known.lon) if known else None,
-            "score": round(candidate["score"], 2),
-        }
+        known = self.choices.known(candidate["id"])
+        facts = self.choices.described(known) if known else unknown_place(candidate)
+        return facts | {"score": round(candidate["score"], 2)}
 
-    def _known(self, place_id: str) -> Place | None:
-        with suppress(UnknownPlaceError):  # of coordinates, or of a pack that is gone
-            return self._gazetteer.place(place_id)
-        return None
 
-    @cached_property
-    def _names(self) -> AreaNames:
-        return AreaNames.of(self._gazetteer)
+def unknown_place(candidate: Record) -> Record:
+    """Describe a candidate that the gazetteer does not hold any more."""
+    return {
+        "id": candidate["id"],
+        "name": candidate["name"],
+        "kind": kind_in_words("", candidate["feature_code"], 0),
+        "where": country_name(candidate["country_code"]),
+        "population": 0,
+        "lat": None,
+        "lon": None,
+    }
 
 
 def explained_mentions(

@@ -14,7 +14,7 @@ from .shared import situation
 from .taking_in import taking_in
 
 _STYLES = (
-    *(STATIC / name for name in ("room.css", "bar.css", "pane.css")),
+    *(STATIC / name for name in ("room.css", "bar.css", "pane.css", "desk.css", "review.css")),
     *(ASSET_FOLDERS["sitmap"] / name for name in ("map_view.css", "timeline.css", "map_tools.css")),
 )
 _VISITED, _SAID, _ADDING = "visited", "said", "adding"
@@ -41,7 +41,7 @@ def _styles() -> str:
 
 
 def _told(said: dict[str, Any]) -> None:
-    """Do what the bar asks for."""
+    """Do what the bar asks for; that something was decided only runs the script once more."""
     if said["name"] == "add":
         st.session_state[_ADDING] = True
     elif said["name"] == "read_again":

@@ -1,13 +1,14 @@
 """The page that says what the marks mean, how to search, and where reports are kept."""
 
 import re
+from collections.abc import Sequence
 from importlib.metadata import version as installed_version
 
 import streamlit as st
 
 from ..attribution import attributions
 from ..ingest import MAX_MEGABYTES, MAX_PACKED_MEGABYTES
-from .keys import KEYS
+from .keys import KEYS, REVIEW_KEYS
 from .shared import is_demonstration, own_workspace_path
 
 _MARKS = """
@@ -38,6 +39,35 @@ _SEARCH = """
 Upper and lower case and accents don't count. A word of five letters and more is also found inside
 longer words, unless it stands in quotation marks. The title of a report counts as part of its first
 passage. Enter searches the words; a suggestion is taken with an arrow key or a click.
+"""
+_CORRECTING = """
+Every doubt can be decided, once, and you see first what the decision moves.
+
+1. Click a mark or a highlighted word, and open **Fix**. (Or press `f`, or click a word with the
+   other mouse button.)
+2. Say what is right: **This is right**; another candidate, by its number or a click; a place that
+   you search in the gazetteer, by name, id or “latitude, longitude”; a pin, a line or an area
+   that you draw on the map; **Not a place**; **A place we don't have**; **Only named as an
+   actor** or **It happens there**; **These words are wrong**, to drag the ends of the name.
+   Themes and dates of the passage stand below.
+3. Choose how far it reaches: these words only, the name in this report, in reports of this
+   source, or everywhere, in reports to come too. The list shows each mention that would move, and
+   so does the map; take the tick away from those that are to stay.
+4. **Decide**. The line at the bottom of the page says what was done, and takes it back with
+   **Undo**.
+
+A mention that was missed: select its words in the report, then **This is a place …**. Without a
+mouse, press `a` in the passage, and step the ends of the name with the arrow keys.
+
+The page **Review** lists words in doubt, those first of which a decision would move most: how
+probably they are wrong, how often they stand there, and how far apart the candidates lie. Words
+that are written alike and taken for the same place are one group, and one key decides them all.
+What was decided, when, by whom and why, stands under **Decided** and **History**, where each can
+be taken back.
+
+Decisions are kept in the workspace for ever; taking one back is a decision too. Decided words
+carry a sign in reports: ✓ confirmed, ✎ corrected. **Why** says who decided, and what sitmap
+itself had said. What you decide in the demonstration stays there, apart from your own reports.
 """
 _FILES = """
 Add reports with **+ Add** on the page, or on the command line, where folders can be given too:
@@ -156,7 +186,8 @@ def sections() -> list[tuple[str, str]]:
     return [
         ("What the marks mean", _MARKS),
         ("Searching", _SEARCH),
-        ("Keys", _keys()),
+        ("Correcting the map", f"{_CORRECTING}\n{_table(REVIEW_KEYS, 'key under Review')}"),
+        ("Keys", _table(KEYS, "key")),
         ("Your reports", f"{_where()}\n{_FILES}"),
         ("Files that are read", _FORMATS),
         ("Pages and feeds", _ADDRESSES),
@@ -167,9 +198,9 @@ def sections() -> list[tuple[str, str]]:
     ]
 
 
-def _keys() -> str:
-    rows = "\n".join(f"| {as_code(keys)} | {what} |" for keys, what in KEYS)
-    return f"| key | what it does |\n| --- | --- |\n{rows}"
+def _table(keys: Sequence[tuple[str, str]], heading: str) -> str:
+    rows = "\n".join(f"| {as_code(key)} | {what} |" for key, what in keys)
+    return f"| {heading} | what it does |\n| --- | --- |\n{rows}"
 
 
 def _where() -> str:

@@ -5,28 +5,21 @@ Each answers a choice (the filters of an address) and parameters of its own; of 
 """
 
 from collections.abc import Callable
-from functools import lru_cache
+from dataclasses import asdict
 
-from geocache.gazetteer import LayeredGazetteer, PackSource
-
-from ..annotate.explanations import Explained
-from ..attribution import licence_of
-from ..decisions.intake import StandingDecisions
-from ..executors import Packs, explain_document
 from ..situation import Situation
 from ..situation.address import Parameters, filters_of
 from ..situation.briefing import briefing
 from ..situation.document_page import document_page
+from ..situation.frames import Record
 from ..situation.passage_list import passage_list
 from ..situation.place_page import place_page
-from ..situation.why import WhyPlaces
-from ..workspace import Workspace
 from .answers import as_json, last, number
-from .shared import gazetteer
+from .explaining import reasons
+from .shared import desk
 
 Answer = Callable[[Situation, Parameters], bytes]
 _MOST_LISTED, _MOST = 1000, 10**9
-_KEPT_EXPLANATIONS = 64
 
 
 def _passages(held: Situation, parameters: Parameters) -> bytes:
@@ -53,14 +46,24 @@ def _briefing(held: Situation, parameters: Parameters) -> bytes:
 
 def _why(held: Situation, parameters: Parameters) -> bytes:
     """Why words mean the place in ``mark``: those of ``passage`` in ``doc``, or the newest."""
-    found = _reasons(held.workspace, tuple(held.workspace.packs())).why(
+    found = reasons(held.workspace).why(
         held,
         filters_of(parameters),
         last(parameters, "mark"),
         document=last(parameters, "doc"),
         passage=_number_if_any(parameters, "passage"),
     )
-    return as_json(found)
+    return as_json(found and found | {"decided": _decided(held, found)})
+
+
+def _decided(held: Situation, found: Record) -> list[Record]:
+    """The decisions that hold for the words of which it is said why."""
+    spans = [(mention["start"], mention["end"]) for mention in found["mentions"]]
+    return [
+        asdict(one)
+        for one in desk(held).standing(found["document"])
+        if any(one.start < end and start < one.end for start, end in spans)
+    ]
 
 
 PANE_ANSWERS: dict[str, Answer] = {
@@ -71,26 +74,6 @@ PANE_ANSWERS: dict[str, Answer] = {
     "why": _why,
 }
 """By their names below ``/data``; all are JSON, gzipped."""
-
-
-@lru_cache(maxsize=1)
-def _reasons(workspace: Workspace, packs: Packs) -> WhyPlaces:
-    base = gazetteer()
-    layered = LayeredGazetteer(base, [PackSource(*pack) for pack in packs]) if packs else base
-    names = [name for name, _ in packs]
-
-    @lru_cache(maxsize=_KEPT_EXPLANATIONS)
-    def explained_then(document_hash: str, _decided: int) -> list[Explained]:
-        document = workspace.document(document_hash)
-        rulings = decisions.rulings()
-        return explain_document(packs, document, rulings) if document else []
-
-    decisions = StandingDecisions(workspace)
-
-    def explained(document_hash: str) -> list[Explained]:
-        return explained_then(document_hash, decisions.latest())
-
-    return WhyPlaces(layered, explained, lambda place: licence_of(place, names))
 
 
 def _part(parameters: Parameters) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""The two components of the page: the bar above all pages, and the room of the first."""
+"""The components of the page: the bar above all pages, the room of the first, the review."""
 
 from collections.abc import Callable
 from functools import cache
@@ -8,8 +8,9 @@ from typing import Any
 import streamlit as st
 
 from ..annotate import Themes
-from ..maps import FittedView, base_map, claimants, map_parts, overview
+from ..maps import GROUND, FittedView, base_map, claimants, ground_key, map_parts, overview
 from .access import is_open
+from .keys import REVIEW_KEYS
 from .shared import is_demonstration, mark_boxes, situation, workspace_tag
 
 STATIC = Path(__file__).with_name("static")
@@ -82,6 +83,12 @@ def show_room() -> None:
             "home": [home.lat, home.lon, home.zoom],
         },
     )
+
+
+def show_review() -> None:
+    """Show what is to be decided, one group after another; the browser fills it by address."""
+    own = {"keys": REVIEW_KEYS, "ground": f"{GROUND}/{ground_key()}"}
+    _component("review")(key="review", data=_shared("review", "review") | own)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

@@ -26,19 +26,24 @@ from ..workspace.jobs import Jobs
 from .answers import DEEPEST_ZOOM, as_json, last, number
 from .area_routes import AREA_ANSWERS
 from .bar_routes import BAR_ANSWERS
+from .decide_routes import DECISION_ANSWERS, deciding_routes
 from .export_route import export_file
 from .keeping_state import as_plain_state, keeping_state
 from .pane_routes import PANE_ANSWERS
+from .review_routes import REVIEW_ANSWERS
 from .shared import geometries, situation, workspace_tag
+from .writing import JSON, refused
 
 _KEPT = 64
 _LEVEL, _PLACES_LEVEL = 1, 6
 """Of gzip: what each choice sends, and what is made once for a state of the workspace."""
 _KEEP = "private, max-age=31536000, immutable"
 _MOST_ROWS = 200
-NOT_KEPT = frozenset({"briefing", "views"})
-"""Answers that change without a new revision: what could not be read, and what is saved."""
-BINARY, JSON = "application/octet-stream", "application/json"
+NOT_KEPT = frozenset({"briefing", "views", "history", "candidates"})
+"""Answers that change without a new revision: what could not be read, what is saved, places of a
+user's own."""
+BINARY = "application/octet-stream"
+_ANSWERS = (BAR_ANSWERS, AREA_ANSWERS, PANE_ANSWERS, REVIEW_ANSWERS, DECISION_ANSWERS)
 
 
 def data_routes() -> list[Route]:
@@ -52,10 +57,11 @@ def data_routes() -> list[Route]:
         Route("/data/find", _answering(_find, JSON)),
         *(
             Route(f"/data/{name}", _answering(make, JSON, keep=name not in NOT_KEPT))
-            for answers in (BAR_ANSWERS, AREA_ANSWERS, PANE_ANSWERS)
+            for answers in _ANSWERS
             for name, make in answers.items()
         ),
         Route("/data/export", export_file),
+        *deciding_routes(),
     ]
 
 
@@ -70,9 +76,9 @@ def _answering(
             held = situation()
             content = make(held, parameters)
         except QueryError as error:
-            return _refused(str(error), 400)
+            return refused(str(error), 400)
         except DashboardError as error:
-            return _refused(str(error), 503)
+            return refused(str(error), 503)
         is_current = (
             keep
             and query.get("v") == str(held.model.snapshot.revision)
@@ -90,16 +96,12 @@ def _answering(
     return respond
 
 
-def _refused(reason: str, status: int) -> Response:
-    return Response(json.dumps({"error": reason}), status, media_type=JSON)
-
-
 def _revision(_request: Request) -> Response:
     """Say which state the workspace is in, and how far reports are read."""
     try:
         held = situation()
     except DashboardError as error:
-        return _refused(str(error), 503)
+        return refused(str(error), 503)
     jobs = Jobs(held.workspace)
     left, run = jobs.open_count(), jobs.latest_run()
     if run and run.state == "reading":
@@ -192,6 +194,8 @@ def _find(held: Situation, parameters: Parameters) -> bytes:
     if row is None:
         return as_json(None)
     fact = next(held.mark_facts([row]).itertuples())
+    if not isinstance(fact.thing_id, str):  # it went between the two questions
+        return as_json(None)
     sides: list[Any] = [fact.west, fact.south, fact.east, fact.north]
     return as_json(
         {

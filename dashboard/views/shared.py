@@ -11,6 +11,7 @@ import pandas as pd
 from geocache import GeocacheError, Role
 from geocache.gazetteer import CompiledGazetteer, is_built, open_gazetteer
 
+from ..decisions import Desk
 from ..maps import SIDES, MarkGeometries
 from ..situation import Filters, Situation
 from ..situation.area_names import AreaNames
@@ -36,6 +37,17 @@ def situation() -> Situation:
         held = _situation(os.environ[WORKSPACE_VARIABLE])
     held.refresh()
     return held
+
+
+@cache
+def _desk(workspace: Workspace) -> Desk:
+    return Desk(workspace)
+
+
+def desk(held: Situation) -> Desk:
+    """Return where people decide about a workspace; the demonstration is one of its own."""
+    with _LOCK:
+        return _desk(held.workspace)
 
 
 def is_demonstration() -> bool:

@@ -16,7 +16,9 @@ from dashboard.errors import QueryError
 from dashboard.ingest import read_document
 from dashboard.model import Document, Precision, When
 from dashboard.situation import Situation
+from dashboard.views.decide_routes import DECISION_ANSWERS
 from dashboard.views.pane_routes import PANE_ANSWERS
+from dashboard.views.review_routes import REVIEW_ANSWERS
 from dashboard.workspace import Workspace
 from dashboard.workspace.jobs import Jobs
 from geocache import Geoparser
@@ -24,6 +26,7 @@ from geocache.resources import data_path
 
 REPORTS = ("idlib-al-tanf-2020", "rukban-and-the-55-km-zone", "m4-and-m5-highways", "al-hol-camp")
 MONTHS = ("January", "February", "March")
+ANSWERS = PANE_ANSWERS | REVIEW_ANSWERS | DECISION_ANSWERS
 HOSTILE = "<img src=x onerror=alert(1)> ${alert(2)} `x`"
 ARABIC = "وصلت القافلة إلى دمشق ثم عادت إلى حلب"
 
@@ -33,7 +36,7 @@ def answered(situation: Situation, name: str, query: Query) -> Any:
     if name == "themes":
         return [{"id": t.id, "label": t.label, "colour": t.colour} for t in Themes.shipped().all]
     try:
-        return json.loads(gzip.decompress(PANE_ANSWERS[name](situation, query)))
+        return json.loads(gzip.decompress(ANSWERS[name](situation, query)))
     except QueryError as error:
         return Refusal(400, str(error))
 
@@ -224,7 +227,7 @@ def test_tabs_and_the_map_ask_for_nothing_again(opens: Opens):
         page.keyboard.press("Enter")
         expect(page.get_by_role("tab", name=tab)).to_have_attribute("aria-selected", "true")
         expect(page.get_by_role("tab", name=tab)).to_be_focused()
-    expect(hook(page, "fix")).to_contain_text("can't be put right on this page yet")
+    expect(hook(page, "fix")).to_contain_text("This is right")
     before = len(told(page, "fetches"))
     for tab in ("Why", "Report", "Passages"):
         page.get_by_role("tab", name=tab).click()

@@ -6,6 +6,7 @@ import { mapControls } from "./map_controls.js";
 import { mapDraw } from "./map_draw.js";
 import { mapHeat } from "./map_heat.js";
 import { mapMeasure } from "./map_measure.js";
+import { mapPlace } from "./map_place.js";
 import { markList } from "./mark_list.js";
 
 // `root` holds the map's element; `marks` are drawn on it and the map tells "drawn" after each time. `home`
@@ -13,6 +14,7 @@ import { markList } from "./mark_list.js";
 export function mapTools(root, map, room, marks, { home = null } = {}) {
   const draw = mapDraw(root, map, room);
   const measure = mapMeasure(root, map);
+  const place = mapPlace(root, map, room);
   const controls = mapControls(root, map, room, marks, { draw, measure, home });
   const key = legend(root, map, room);
   const told = (detail) => key.scale(detail);
@@ -27,12 +29,12 @@ export function mapTools(root, map, room, marks, { home = null } = {}) {
   map.on("sketch", follow);
   follow();
   return {
-    ...{ draw, measure, controls, legend: key, areas, heat, list },
+    ...{ draw, measure, place, controls, legend: key, areas, heat, list },
     destroy() {
       undo?.();
       map.off("sketch", follow);
       marks.busy = false;
-      for (const part of [list, heat, areas, key, controls, measure, draw]) part.destroy();
+      for (const part of [list, heat, areas, key, controls, place, measure, draw]) part.destroy();
     },
   };
 }

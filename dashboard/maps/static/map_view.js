@@ -66,7 +66,8 @@ class MapView {
       on("point", ({ detail }) => detail.from !== "map" && this.point(detail.mark)),
       on("fly", ({ detail }) => this.fly(detail.mark, true)),
       on("range", ({ detail }) => this.drag(detail)),
-      on("ghosts", ({ detail }) => this.marks.haunt(detail.candidates)),
+      on("ghosts", ({ detail }) => this.marks.haunt(detail.candidates, detail.moves)),
+      on("look", ({ detail }) => this.lookAt(detail.points)),
       on("view", ({ detail }) => this.turnTo(viewOf(detail.view))),
     ];
     const watch = new ResizeObserver(() => map.invalidateSize({ animate: false, pan: true }));
@@ -216,6 +217,14 @@ class MapView {
       this.marks.flying = false;
       this.marks.draw();
     });
+  }
+
+  // Shows points that are given as {lat, lon}, where they are not all in view.
+  lookAt(points) {
+    const box = L.latLngBounds(points.map(({ lat, lon }) => [lat, lon]));
+    if (!box.isValid() || this.map.getBounds().pad(INNER).contains(box)) return;
+    const whole = box.pad(0.2);
+    this.goTo(whole.getCenter(), Math.min(NEAR_ZOOM, this.map.getBoundsZoom(whole)));
   }
 
   turnTo(view) {

@@ -1,6 +1,7 @@
 // The marks on the map: fetched by address, counted together where they crowd, drawn on one canvas.
 import { marks, onEarth, onWorld, places, unpacked } from "./packed.js";
 import { clustered, radius } from "./clusters.js";
+import { paintGhosts } from "./ghosts.js";
 import { Shapes } from "./shapes.js";
 
 const MARGIN = 0.15; // of the view, drawn around it
@@ -25,7 +26,7 @@ export class Marks {
   // the mouse is over (null for nothing); `fly(centre, zoom)` moves the map; `together(answer)` lets what
   // is asked at once come in at once.
   constructor(map, root, at, { picked, pointed, fly, together = (answer) => answer }) {
-    Object.assign(this, { map, root, at, picked, pointed, fly, together, scheme: "light", circles: [], labels: new Map(), naming: new Map(), ghosts: [] });
+    Object.assign(this, { map, root, at, picked, pointed, fly, together, scheme: "light", circles: [], labels: new Map(), naming: new Map(), ghosts: [], moves: [] });
     this.canvas = L.DomUtil.create("canvas", "sitmap-marks leaflet-zoom-hide");
     const pane = map.createPane("sitmap-marks");
     pane.style.zIndex = 450;
@@ -119,9 +120,12 @@ export class Marks {
     if (this.shown) this.paint(this.view());
   }
 
-  // Shows places that may be meant as well: [{lat, lon, label}].
-  haunt(candidates) {
+  // Shows places that may be meant as well, [{lat, lon, label}], and where marks would move,
+  // [{before, after}].
+  haunt(candidates, moves = []) {
     this.ghosts = (candidates ?? []).filter((one) => typeof one.lon === "number");
+    this.moves = moves;
+    this.root.dataset.ghosts = this.ghosts.length + this.moves.length;
     if (this.shown) this.paint(this.view());
   }
 
@@ -215,7 +219,10 @@ export class Marks {
     canvas.style.height = `${view.size.y}px`;
     const c = canvas.getContext("2d");
     c.scale(ratio, ratio);
-    if (this.hidden) return this.paintHidden(c, view, true);
+    if (this.hidden) {
+      this.paintHidden(c, view, true);
+      return paintGhosts(c, this, view, INKS[this.scheme]);
+    }
     for (const circle of [...this.circles].reverse()) {
       c.save();
       if (this.bright && !circle.members.some((m) => this.bright.has(this.shown.at[m]))) c.globalAlpha = DIM;
@@ -224,34 +231,7 @@ export class Marks {
     }
     this.paintHidden(c, view);
     this.paintLabels(c, view);
-    for (const ghost of this.ghosts) this.paintGhost(c, ghost, view);
-  }
-
-  // A place that may be meant as well: a dashed diamond with its name.
-  paintGhost(c, ghost, view) {
-    const inks = INKS[this.scheme];
-    const [x, y] = onWorld(ghost.lon, ghost.lat).map((share) => share * 256 * 2 ** view.zoom);
-    const left = x - view.origin.x;
-    const top = y - view.origin.y;
-    c.beginPath();
-    for (const [dx, dy] of [[0, -9], [9, 0], [0, 9], [-9, 0], [0, -9]]) c.lineTo(left + dx, top + dy);
-    c.setLineDash([3, 2]);
-    c.lineWidth = 2;
-    c.strokeStyle = inks.ghost;
-    c.fillStyle = inks.halo;
-    c.globalAlpha = 0.85;
-    c.fill();
-    c.globalAlpha = 1;
-    c.stroke();
-    c.setLineDash([]);
-    c.font = "600 11px system-ui, sans-serif";
-    c.textAlign = "left";
-    c.textBaseline = "middle";
-    c.lineWidth = 4;
-    c.strokeStyle = inks.halo;
-    c.strokeText(shortened(ghost.label), left + 13, top);
-    c.fillStyle = inks.ghost;
-    c.fillText(shortened(ghost.label), left + 13, top);
+    paintGhosts(c, this, view, INKS[this.scheme]);
   }
 
   paintCircle(c, circle, opacity) {

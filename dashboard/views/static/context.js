@@ -5,6 +5,7 @@ import { Address } from "./address.js";
 const LOOK_BUSY = 1000; // ms between looks at the workspace while reports are read, and else
 const LOOK_IDLE = 5000;
 const SOON = 60; // ms that answers of one change wait for one another
+const MADE_HERE = new Set(["situation", "review"]); // pages whose content the browser makes
 
 // One for the page: its parts come and go with Streamlit's pages.
 export function context(data, base) {
@@ -38,20 +39,23 @@ class Room {
     this.themes = data.themes ?? this.themes;
     this.families = data.families ?? this.families;
     this.claimants = data.claimants ?? this.claimants ?? [];
+    this.page = data.page;
     this.since = data.since ?? this.since ?? null;
     // Python makes the content of other pages than the room, and has to hear what is chosen.
-    this.address.onwritten = data.page === "situation" ? null : () => window.dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+    this.address.onwritten = MADE_HERE.has(data.page) ? null : () => window.dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
     this.newer(data.revision ?? 0, data.workspace);
   }
 
-  newer(revision, workspace) {
+  // `meanwhile` changes the address when the new state is known and nobody was told of it yet.
+  newer(revision, workspace, meanwhile = null) {
     const place = (tag) => tag?.split("-")[0];
     if (this.workspace && place(workspace) !== place(this.workspace)) return location.replace(this.base); // another file
     this.workspace = workspace;
     // What Python saw may be older than what was heard since.
-    if (this.v !== null && revision <= this.v) return;
+    if (this.v !== null && revision <= this.v) return meanwhile?.();
     const first = this.v === null;
     this.v = revision;
+    meanwhile?.();
     if (!first) this.bus.dispatchEvent(new CustomEvent("revision", { detail: { v: revision } }));
   }
 

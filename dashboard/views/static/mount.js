@@ -1,7 +1,9 @@
 // Puts the parts of the page where Streamlit wants them, and keeps them while its pages come and go.
 import { bar } from "./bar.js";
 import { context } from "./context.js";
+import { Deciding } from "./deciding.js";
 import { element } from "./elements.js";
+import { Review } from "./review.js";
 import { SituationRoom } from "./room.js";
 
 const kept = {};
@@ -10,7 +12,9 @@ const kept = {};
 export async function mount(host, data, base, send) {
   const room = context(data, base);
   room.dress(host);
+  room.deciding ??= new Deciding(room);
   if (data.part === "bar") mountBar(host, data, room, send);
+  else if (data.part === "review") mountReview(host, data, room);
   else await mountRoom(host, data, room);
 }
 
@@ -26,6 +30,12 @@ async function mountRoom(host, data, room) {
   kept.room ??= new SituationRoom(room);
   put(host, kept.room.root);
   await kept.room.open(data);
+}
+
+function mountReview(host, data, room) {
+  kept.review ??= new Review(room, data);
+  put(host, kept.review.root);
+  kept.review.open();
 }
 
 function put(host, root) {

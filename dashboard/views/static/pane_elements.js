@@ -56,3 +56,10 @@ export function scrollTo(box, node, { place = "nearest" } = {}) {
   if (place === "start" || at.top < top || !fits) box.scrollTop += at.top - top - 6;
   else box.scrollTop += at.bottom - around.bottom + 6;
 }
+
+/** Bring a node of the pane into sight. The page itself is scrolled only where it is longer than the window. */
+export function reveal(node) {
+  const box = node.closest(".pane");
+  if (box) scrollTo(box, node);
+  if (matchMedia("(max-width: 899px)").matches) node.scrollIntoView({ block: "nearest" });
+}

@@ -1,5 +1,6 @@
 // Why words were taken for a place, and what to do where that is wrong. Codes and ids stand here only.
 
+import { day, machine } from "./fix_panel.js";
 import { amount, bare, button, element } from "./pane_elements.js";
 
 const STRONGEST = 5;
@@ -14,11 +15,20 @@ export function whyPanel(content, { open }) {
       button(bare(content.title), () => open({ document: content.document, passage: content.passage }), { kind: "pane-link", focus: "why report" }),
       content.times > 1 ? element("span", { class: "pane-muted" }, `, said ${amount(content.times)} times there`) : null),
     carried,
+    content.decided.length ? element("ul", { class: "pane-decided", "data-testid": "why-decided" }, content.decided.map(decided)) : null,
     content.mentions.length > 1 ? element("p", {}, `All together: ${sure(content.certainty)}; ${content.role}.`) : null,
     content.mentions.map((mention) => why(mention, content.mentions.length > 1)),
     element("h3", {}, "What is drawn"),
     element("p", {}, bare(content.note), content.kind ? element("span", { class: "pane-muted" }, ` (${content.kind}, ${content.exact ? "exact" : "approximate"}${
       content.uncertainty_km ? `, up to ${amount(Math.round(content.uncertainty_km * 10) / 10)} km off` : ""})`) : null));
+}
+
+const DONE = { confirm: "Confirmed", place: "Corrected", draw: "Corrected", unknown: "Corrected", reject: "Said to be no place", role: "Role corrected", span: "Words corrected", add: "Added", theme: "Theme corrected", date: "Date corrected" };
+
+/** Who decided what stands here, and what the machine had said. */
+function decided(one) {
+  return element("li", {}, element("b", {}, DONE[one.act] ?? one.act), one.who ? [" by ", bare(one.who)] : null, ` on ${day(one.at)}`, machine(one),
+    one.why ? [" · “", bare(one.why), "”"] : null);
 }
 
 function why(mention, several) {
@@ -79,12 +89,4 @@ export function ghostsOf(content) {
   const all = (content?.mentions || []).flatMap((mention) => mention.others);
   return all.filter((one) => one.lat !== null && one.lon !== null)
     .map((one) => ({ lat: one.lat, lon: one.lon, label: [one.name, one.where].filter(Boolean).join(", "), id: one.id }));
-}
-
-export function fixPanel(content) {
-  return element("div", { "data-testid": "fix", class: "pane-fix" },
-    element("p", {}, element("b", {}, "A wrong place can't be put right on this page yet.")),
-    element("p", {}, "Note it in a file of your own places (CSV, YAML or GeoJSON) and start sitmap with ",
-      element("code", {}, "--places FILE"), ". A place of yours is then found like all others; an entry with the id of a place puts that one right, and reports are read again."),
-    element("p", {}, "Under Why stand the id of ", bare(content.label), " and of the places that were not chosen. The address of this page leads back to these words."));
 }

@@ -29,8 +29,9 @@ function highlight(passage, mention, letters, { chosen, pick }) {
   if (mention.mark === chosen) classes.push("chosen");
   if (mention.actor) classes.push("actor");
   if (mention.doubt) classes.push("doubt");
+  if (mention.review) classes.push("decided", mention.review);
   return element("mark", {
-    "data-testid": "mention", "data-mark": mention.mark, "data-focus": focusOf(passage, mention),
+    "data-testid": "mention", "data-mark": mention.mark, "data-start": String(mention.start), "data-review": mention.review || null, "data-focus": focusOf(passage, mention),
     role: "button", tabindex: "-1", title: mention.hint, class: classes.join(" "),
     "aria-pressed": String(mention.mark === chosen),
     onclick: choose,
@@ -84,7 +85,7 @@ function themes(passage, room) {
 
 /**
  * One passage. `how`: `chosen` (id of the place chosen), `current` (whether the address names it),
- * `heading` (whether it stands outside of its report), `pick(mention, passage)`, `open(passage)`.
+ * `heading` (whether it stands outside of its report), `pick(mention, passage)`, `open(passage)`, `add(passage)`.
  */
 export function passageElement(passage, room, how) {
   const open = () => how.open(passage);
@@ -103,12 +104,15 @@ export function passageElement(passage, room, how) {
   const opener = how.heading ? button("Open report", open, {
     kind: "pane-open", focus: `open ${passage.document} ${passage.passage}`, "aria-label": `Open report: ${title}`,
   }) : null;
+  const missed = how.add ? button("+ place", () => how.add(passage), {
+    kind: "pane-missed", tabindex: "-1", "data-testid": "passage-add", title: "A place was missed in this passage (a)", "aria-label": "A place was missed in this passage", "aria-keyshortcuts": "a",
+  }) : null;
   return element("article", {
-    "data-testid": "passage", "data-document": passage.document, "data-passage": String(passage.passage),
+    "data-testid": "passage", "data-document": passage.document, "data-passage": String(passage.passage), "data-start": String(passage.start),
     class: classes.join(" "), "aria-current": how.current ? "true" : null,
   },
   heading, words(passage, how),
   passage.carried ? element("p", { class: "pane-muted" }, "Belongs here: ", bare(passage.carried)) : null,
-  chips.length || opener || (passage.page && !how.heading) ? element("footer", {},
-    element("span", { class: "pane-themes" }, how.heading ? null : page(passage), chips), opener) : null);
+  chips.length || opener || missed || (passage.page && !how.heading) ? element("footer", {},
+    element("span", { class: "pane-themes" }, how.heading ? null : page(passage), chips), missed, opener) : null);
 }

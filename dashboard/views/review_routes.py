@@ -1,0 +1,70 @@
+"""What a reviewer chooses among: words in doubt, and the places that they may mean."""
+
+from collections.abc import Callable
+
+from ..errors import QueryError
+from ..situation import Situation
+from ..situation.address import Parameters, filters_of
+from ..situation.mention_page import MentionPages
+from ..situation.review_groups import alike, review_groups
+from .answers import as_json, last, number
+from .explaining import reasons
+
+_MOST_GROUPS, _MOST_FOUND, _MOST_TYPED = 500, 40, 200
+_MOST_OFFSET = 10**9
+
+
+def _queue(held: Situation, parameters: Parameters) -> bytes:
+    """Words in doubt, alike ones together, under the filters: ``most`` groups."""
+    most = number(parameters, "most", 60, _MOST_GROUPS, 1)
+    spread = reasons(held.workspace).choices.spread_km
+    return as_json(review_groups(held, filters_of(parameters), spread, most))
+
+
+def _alike(held: Situation, parameters: Parameters) -> bytes:
+    """The words of the group in ``key``, and the passage of the least sure of them."""
+    words = alike(held, filters_of(parameters), last(parameters, "key"))
+    page = None
+    if words:
+        first = words[0]
+        why = reasons(held.workspace)
+        page = MentionPages(why.choices, why.explain).page(
+            held.workspace, first["document"], first["start"], first["end"], weighed=False
+        )
+    return as_json({"words": words, "page": page})
+
+
+def _fix(held: Situation, parameters: Parameters) -> bytes:
+    """The passage that says something of ``mark``, or that holds the words from ``start``."""
+    why, document = reasons(held.workspace), last(parameters, "doc")
+    mark = last(parameters, "mark")
+    if mark:
+        passage = number(parameters, "passage", 0, _MOST_OFFSET)
+        given = passage if last(parameters, "passage") else None
+        found = why.where(held, filters_of(parameters), mark, document=document, passage=given)
+        if found is None:
+            return as_json(None)
+        document, start, end = found
+    else:
+        start = number(parameters, "start", 0, _MOST_OFFSET)
+        end = number(parameters, "end", start, _MOST_OFFSET)
+    pages = MentionPages(why.choices, why.explain)
+    return as_json(pages.page(held.workspace, document, start, end))
+
+
+def _candidates(held: Situation, parameters: Parameters) -> bytes:
+    """Places called as ``typed`` says, with its id, or near the position that it is."""
+    typed = last(parameters, "typed")
+    if len(typed) > _MOST_TYPED:
+        raise QueryError(f"typed has {len(typed)} letters; expected {_MOST_TYPED} at most")
+    most = number(parameters, "most", 12, _MOST_FOUND, 1)
+    return as_json(reasons(held.workspace).choices.find(typed, most))
+
+
+REVIEW_ANSWERS: dict[str, Callable[[Situation, Parameters], bytes]] = {
+    "queue": _queue,
+    "alike": _alike,
+    "fix": _fix,
+    "candidates": _candidates,
+}
+"""By the names that they have below ``/data``; JSON, gzipped."""

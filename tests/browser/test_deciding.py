@@ -1,0 +1,303 @@
+"""Putting right what was read: [Fix], words that were missed, how far it reaches, undo and redo."""
+
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from driver import SITMAP, Dashboard, serving
+from playwright.sync_api import Locator, expect
+from reports import write_reports
+from test_pages import findings
+
+from dashboard.workspace import Workspace
+from dashboard.workspace.content import content_hash
+from geocache.gazetteer import CompiledGazetteer
+from geocache.resources import data_path
+
+RUKBAN = "geonames:11428685"
+HOSTILE = "<img src=x onerror=alert(1)> ${alert(2)} `x`"
+Visit = Callable[..., Dashboard]
+SELECT = """([words]) => {
+    for (const box of document.querySelectorAll(".pane-words")) {
+        const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+            const at = node.data.indexOf(words);
+            if (at < 0) continue;
+            const range = document.createRange();
+            range.setStart(node, at);
+            range.setEnd(node, at + words.length);
+            box.scrollIntoView({ block: "center" });
+            const selection = document.getSelection();
+            selection.removeAllRanges();
+            selection.addRange(range);
+            return true;
+        }
+    }
+    return false;
+}"""
+
+
+@pytest.fixture(scope="module")
+def article(gazetteer: CompiledGazetteer) -> Iterator[str]:
+    """A server with the article, whose reading tests put right and take back."""
+    assert len(gazetteer)
+    with serving(data_path("documents", "idlib-al-tanf-2020.txt")) as (address, _):
+        yield address
+
+
+@pytest.fixture
+def own_forty(
+    gazetteer: CompiledGazetteer, tmp_path: Path
+) -> Iterator[tuple[str, Callable[[], str]]]:
+    """A server with forty reports, and what tells the hash of what its workspace holds."""
+    assert len(gazetteer)
+    folder, path = tmp_path / "reports", tmp_path / "forty.sitmap"
+    folder.mkdir()
+    write_reports(folder)
+    add = [*SITMAP, "add", "--workspace", str(path), str(folder)]
+    subprocess.run(add, check=True, capture_output=True)
+
+    def holds() -> str:
+        workspace = Workspace(path)
+        try:
+            return content_hash(workspace)
+        finally:
+            workspace.close()
+
+    with serving(workspace=path) as (address, _):
+        yield address, holds
+
+
+def open_report(visit: Visit, address: str, **options: Any) -> Dashboard:
+    dashboard = visit(address, **options)
+    dashboard.look_for("hostage")
+    dashboard.passages.first.get_by_role("button", name="Open report").click()
+    expect(dashboard.pane.get_by_test_id("reader")).to_be_visible()
+    dashboard.settle()
+    return dashboard
+
+
+def mention(dashboard: Dashboard, words: str) -> Locator:
+    """The highlights of the pane with these words."""
+    return dashboard.pane.get_by_test_id("mention").filter(has_text=words)
+
+
+def hook(dashboard: Dashboard, name: str) -> Locator:
+    return dashboard.page.get_by_test_id(name)
+
+
+def decide(dashboard: Dashboard) -> None:
+    expect(hook(dashboard, "fix-decide")).to_be_enabled(timeout=30_000)
+    hook(dashboard, "fix-decide").click()
+    expect(hook(dashboard, "done")).to_contain_text("Done:", timeout=30_000)
+    dashboard.settle()
+
+
+def undo(dashboard: Dashboard, key: str = "Control+z", said: str = "Taken back") -> None:
+    dashboard.page.keyboard.press(key)
+    expect(hook(dashboard, "done")).to_contain_text(said, timeout=30_000)
+    dashboard.settle()
+
+
+def named(dashboard: Dashboard, place: str) -> int:
+    """How many highlights of the report mean a place, as the server says."""
+    document = dashboard.passages.first.get_attribute("data-document")
+    address = dashboard.page.url.split("/?", maxsplit=1)[0]
+    answer = dashboard.page.request.get(f"{address}/data/document?doc={document}")
+    found = [one["mark"] for passage in answer.json()["passages"] for one in passage["mentions"]]
+    return found.count(place)
+
+
+def test_the_riders_are_marked_and_mean_rukban(visit: Visit, article: str):
+    dashboard = open_report(visit, article)
+    before = named(dashboard, RUKBAN)
+    assert mention(dashboard, "the riders").count() == 0
+    assert dashboard.page.evaluate(SELECT, ["the riders"])
+    hook(dashboard, "select-add").click()
+    search = hook(dashboard, "fix-search")
+    expect(search).to_have_value("the riders")
+    search.fill("Rukban")
+    hook(dashboard, "fix-found").and_(dashboard.page.locator(f"[data-place='{RUKBAN}']")).click()
+    expect(hook(dashboard, "fix-card")).to_contain_text("“the riders” is Rukban")
+    hook(dashboard, "fix-why").fill(HOSTILE)
+    hook(dashboard, "fix-who").fill(HOSTILE)
+    decide(dashboard)
+
+    expect(mention(dashboard, "the riders")).to_have_attribute("data-mark", RUKBAN)
+    assert dashboard.selected() == RUKBAN
+    assert named(dashboard, RUKBAN) == before + 1
+    lat, lon, _ = dashboard.map_view()
+    assert (lat, lon) == pytest.approx((33.3, 38.7), abs=1)
+
+    undo(dashboard)
+    expect(mention(dashboard, "the riders")).to_have_count(0)
+    assert dashboard.selected() == ""
+    assert named(dashboard, RUKBAN) == before
+    undo(dashboard, "Control+Shift+z", "Done again")
+    expect(mention(dashboard, "the riders")).to_have_attribute("data-mark", RUKBAN)
+    assert named(dashboard, RUKBAN) == before + 1
+
+    # Who, when and why are seen, as text.
+    mention(dashboard, "the riders").click()
+    dashboard.pane.get_by_role("tab", name="Why").click()
+    expect(hook(dashboard, "why-decided")).to_contain_text(HOSTILE, timeout=30_000)
+    dashboard.page.get_by_role("link", name="Review").first.click()
+    dashboard.page.get_by_role("tab", name="History").click()
+    entry = hook(dashboard, "history-entry").first
+    expect(entry).to_contain_text("the riders")
+    expect(entry).to_contain_text(HOSTILE)
+    hook(dashboard, "history-undo").first.click()
+    expect(hook(dashboard, "done")).to_contain_text("Taken back", timeout=30_000)
+    expect(entry).to_contain_text("taken back")
+
+
+def test_another_place_is_chosen_by_keys_alone(visit: Visit, article: str):
+    dashboard = open_report(visit, article)
+    word = mention(dashboard, "Idlib").first
+    was = word.get_attribute("data-mark")
+    word.focus()
+    dashboard.page.keyboard.press("f")
+    expect(hook(dashboard, "fix")).to_be_visible(timeout=30_000)
+    meant = hook(dashboard, "fix-candidate").nth(1).get_attribute("data-place")
+    assert meant != was
+    dashboard.page.keyboard.press("2")
+    expect(hook(dashboard, "fix-preview")).to_contain_text("Moves 1 mention in 1 report")
+    expect(hook(dashboard, "fix-decide")).to_be_focused()
+    dashboard.page.keyboard.press("Enter")
+    expect(hook(dashboard, "done")).to_contain_text("Done:", timeout=30_000)
+    dashboard.settle()
+    assert dashboard.parameters()["mark"] == [meant]
+    assert dashboard.selected() == meant
+    undo(dashboard)
+    assert dashboard.parameters()["mark"] == [was]
+
+
+def test_a_wide_decision_is_seen_before_and_some_are_left_out(visit: Visit, article: str):
+    dashboard = open_report(visit, article)
+    mention(dashboard, "Syria").first.click(button="right")
+    hook(dashboard, "fix-reject").click()
+    expect(hook(dashboard, "fix-preview")).to_contain_text("Moves 1 mention")
+    hook(dashboard, "fix-reach-document").check()
+    expect(hook(dashboard, "fix-preview")).not_to_contain_text("Moves 1 mention")
+    moves = hook(dashboard, "fix-moves").get_by_role("checkbox")
+    count = moves.count()
+    assert count > 2
+    left = moves.nth(count - 1)
+    left.uncheck()
+    decide(dashboard)
+    expect(hook(dashboard, "done")).to_contain_text(f"{count - 1} mentions in 1 report")
+    undo(dashboard)
+
+
+def test_a_pin_a_line_and_an_area_are_drawn_on_the_map(visit: Visit, article: str):
+    dashboard = open_report(visit, article)
+    mention(dashboard, "Idlib").first.click(button="right")
+    expect(hook(dashboard, "fix-point")).to_be_visible(timeout=30_000)
+    hook(dashboard, "fix-line").click()
+    box = dashboard.map.bounding_box()
+    assert box
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    dashboard.page.mouse.click(*middle)
+    dashboard.page.mouse.click(middle[0] + 60, middle[1] + 30)
+    dashboard.page.keyboard.press("Enter")
+    hook(dashboard, "fix-name").fill("Convoy road")
+    decide(dashboard)
+    expect(dashboard.pane.get_by_test_id("place")).to_contain_text("Convoy road")
+    undo(dashboard)
+
+
+def test_the_ends_of_a_name_are_stepped_by_keys(visit: Visit, article: str):
+    dashboard = open_report(visit, article)
+    mention(dashboard, "Idlib").first.click(button="right")
+    hook(dashboard, "fix-words").click()
+    words = hook(dashboard, "fix-span").locator("mark")
+    before = words.inner_text()
+    expect(hook(dashboard, "fix-span-end")).to_be_focused()
+    dashboard.page.keyboard.press("ArrowRight")
+    assert len(words.inner_text().split()) == len(before.split()) + 1
+    dashboard.page.keyboard.press("ArrowLeft")
+    assert words.inner_text() == before
+    dashboard.page.keyboard.press("Shift+ArrowLeft")
+    assert words.inner_text() == before[:-1]
+    dashboard.page.keyboard.press("Escape")
+    expect(hook(dashboard, "fix-words")).to_be_focused()
+
+
+def test_what_can_not_be_decided_is_said_where_the_person_is(visit: Visit, article: str):
+    dashboard = open_report(visit, article)
+    mention(dashboard, "Idlib").first.click(button="right")
+    date = hook(dashboard, "fix-date").last
+    date.fill("next week")
+    date.press("Enter")
+    expect(hook(dashboard, "fix-problem")).to_contain_text("next week", timeout=30_000)
+    expect(hook(dashboard, "fix-decide")).to_be_disabled()
+    assert findings(dashboard) == []
+    hook(dashboard, "fix-cancel").click()
+    expect(hook(dashboard, "fix-confirm")).to_be_visible()
+
+
+def test_another_site_changes_nothing(visit: Visit, article: str):
+    page = visit(article).page
+    for headers in ({"Origin": "http://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
+        answer = page.request.post(f"{article}/data/undo", data={"uid": "x"}, headers=headers)
+        assert answer.status == 403
+    plain = page.request.post(
+        f"{article}/data/undo", data="{}", headers={"Content-Type": "text/plain"}
+    )
+    assert plain.status == 403
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_what_is_decided_can_be_used_by_everybody(
+    visit: Visit, article: str, scheme: str, width: int
+):
+    view = {"width": width, "height": 844}
+    dashboard = open_report(visit, article, color_scheme=scheme, viewport=view)
+    mention(dashboard, "Idlib").first.click(button="right")
+    expect(hook(dashboard, "fix-confirm")).to_be_visible(timeout=30_000)
+    dashboard.settle()
+    assert findings(dashboard) == []
+    hook(dashboard, "fix-candidate").nth(1).click()
+    expect(hook(dashboard, "fix-decide")).to_be_enabled(timeout=30_000)
+    expect(hook(dashboard, "fix-decide")).to_be_in_viewport()
+    assert findings(dashboard) == []
+    decide(dashboard)
+    assert findings(dashboard) == []
+    undo(dashboard)
+    assert dashboard.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_ten_decisions_by_keys_and_all_taken_back(
+    visit: Visit, own_forty: tuple[str, Callable[[], str]]
+):
+    address, holds = own_forty
+    before = holds()
+    dashboard = visit(f"{address}/review", waiting=False)
+    card = hook(dashboard, "review-card")
+    keys = ("Enter", "x", "2", "u", "Enter")
+    for number in range(10):
+        expect(card.locator("h2")).to_be_visible(timeout=30_000)
+        words = card.locator("h2").inner_text()
+        key = keys[number % len(keys)]
+        if key == "2" and card.get_by_test_id("fix-candidate").count() < 2:
+            key = "x"
+        dashboard.page.keyboard.press(key)
+        expect(hook(dashboard, "done")).to_contain_text("Done:", timeout=30_000)
+        expect(card.locator("h2")).not_to_have_text(words)
+        dashboard.page.get_by_role("button", name="Hide this line").click()
+    assert holds() != before
+    dashboard.page.get_by_role("tab", name="Decided").click()
+    expect(hook(dashboard, "history-entry")).to_have_count(10)
+    assert findings(dashboard) == []
+    dashboard.page.get_by_role("tab", name="To decide").click()
+    for left in range(9, -1, -1):
+        expect(card.locator("h2")).to_be_visible()
+        dashboard.page.keyboard.press("Control+z")
+        expect(hook(dashboard, "done")).to_contain_text("Taken back", timeout=30_000)
+        dashboard.page.get_by_role("button", name="Hide this line").click()
+        answer = dashboard.page.request.get(f"{address}/data/history?most=500").json()
+        assert sum(not one["undone"] and one["act"] != "undo" for one in answer) == left
+    assert holds() == before

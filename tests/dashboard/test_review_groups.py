@@ -1,0 +1,87 @@
+"""What is worth a decision: words that are alike, together, and what would move most first."""
+
+from pathlib import Path
+
+import pytest
+import workspaces
+from workspaces import BARTOWN, FOOVILLE, mark, naming, nil_mark, report
+
+from dashboard.situation import Filters, Situation
+from dashboard.situation.review_groups import alike, doubtful_count, key_of, review_groups
+from dashboard.situation.trends import review_queue
+from dashboard.workspace import Workspace
+
+
+def nothing_apart(_words: str, _lon: float, _lat: float) -> float:
+    return 0.0
+
+
+@pytest.fixture
+def situation(tmp_path: Path) -> Situation:
+    made = Workspace(tmp_path / "work.sitmap")
+    workspaces.write(made, *workspaces.World(5).reports(50))
+    return Situation(made)
+
+
+def test_groups_hold_every_open_expression_once(situation: Situation):
+    view = situation.view()
+    every = review_queue(view, view.snapshot.count("observations"))
+    found = review_groups(situation, Filters(), nothing_apart, 10_000)
+    assert found["mentions"] == every["footprint"].nunique()
+    assert found["total"] == len(found["groups"])
+    assert sum(group["mentions"] for group in found["groups"]) == found["mentions"]
+    for group in found["groups"][:40]:
+        words = alike(situation, Filters(), group["key"])
+        assert len(words) == group["mentions"]
+        assert len({one["document"] for one in words}) == group["reports"]
+        assert words[0]["certainty"] == group["certainty"]
+        for one in words:
+            document = situation.document(one["document"])
+            assert document is not None
+            assert document["text"][one["start"] : one["end"]] == one["words"]
+            assert one["before"].lstrip("…") + one["words"] in document["text"]
+
+
+def test_what_lies_far_apart_comes_before_what_is_as_doubtful_and_near(tmp_path: Path):
+    made = Workspace(tmp_path / "work.sitmap")
+    workspaces.write(
+        made,
+        naming(
+            report("Two", "Rain in Fooville and Bartown and Nirgendwo."),
+            ("Fooville", mark(FOOVILLE)),
+            ("Bartown", mark(BARTOWN)),
+            ("Nirgendwo", nil_mark("Nirgendwo")),
+            themes=[],
+        ),
+    )
+    situation = Situation(made)
+
+    def apart(words: str, _lon: float, _lat: float) -> float:
+        return {"Fooville": 20.0, "Bartown": 8000.0}[words]
+
+    groups = review_groups(situation, Filters(), apart, 10)["groups"]
+    assert [group["words"] for group in groups] == ["Bartown", "Fooville", "Nirgendwo"]
+    assert [group["taken"] for group in groups] == ["Syria", "Syria", "no known place"]
+    assert groups[0]["spread_km"] == 8000
+
+
+def test_what_the_filters_hide_is_in_no_group(situation: Situation):
+    every = review_groups(situation, Filters(), nothing_apart, 10_000)["groups"]
+    document = alike(situation, Filters(), every[0]["key"])[0]["document"]
+    one = Filters(documents=(document,))
+    some = review_groups(situation, one, nothing_apart, 10_000)["groups"]
+    assert 0 < len(some) < len(every)
+    for group in some:
+        assert {words["document"] for words in alike(situation, one, group["key"])} == {document}
+    none = review_groups(situation, Filters(documents=("nonesuch",)), nothing_apart, 10)
+    assert none == {"total": 0, "mentions": 0, "groups": []}
+
+
+@pytest.mark.parametrize("key", ["", "geonames:0 Fooville", key_of("nonesuch", "")])
+def test_a_group_that_is_none_is_empty(situation: Situation, key: str):
+    assert alike(situation, Filters(), key) == []
+
+
+def test_doubtful_passages_are_those_of_the_filter(situation: Situation):
+    chosen = situation.view(Filters(outcomes=("AMBIGUOUS",), reviews=("open",)))
+    assert doubtful_count(situation) == chosen.counts()["passages"] > 0
