@@ -6,7 +6,7 @@ from .filters import Filters
 from .frames import Record
 from .passage_list import MarkWords, written
 from .place_words import days_in_words
-from .reports import date_words, page_numbers
+from .reports import date_words, near_copies, page_numbers
 from .situation import Situation
 
 _KEPT = ("document", "title", "source", "url", "author", "language", "note", "added")
@@ -19,8 +19,9 @@ def document_page(situation: Situation, filters: Filters, document_hash: str) ->
     -------
     dict
         Its facts, ``date`` in words and ``date_note`` (how it is known), ``file`` and ``origin``,
-        ``passing`` (how many passages pass) and ``passages`` as `written` has them, each with
-        ``passes``.
+        ``passing`` (how many passages pass), ``near_copies`` (reports that share most of their
+        words, with ``title``, ``source`` and ``share``), and ``passages`` as `written` has them,
+        each with ``passes``.
     """
     whole = situation.document(document_hash)
     if whole is None:
@@ -45,6 +46,7 @@ def document_page(situation: Situation, filters: Filters, document_hash: str) ->
         "date": _days(situation, document_hash),
         "date_note": date_words(whole),
         "passing": sum(passage["passes"] for passage in passages),
+        "near_copies": near_copies(situation.workspace, document_hash),
         "passages": passages,
     }
 

@@ -83,6 +83,7 @@ JOIN engine e ON e.id = d.engine_id
 LEFT JOIN note n ON n.id = d.date_note
 WHERE d.hash = ?
 """
+_MOST_COPIES = 20
 _CODED: dict[str, tuple[Any, ...]] = {
     "outcome": OUTCOMES,
     "review": REVIEWS,
@@ -103,8 +104,7 @@ def passages(workspace: Workspace, rows: Sequence[int]) -> pd.DataFrame:
 
 def page_numbers(workspace: Workspace, rows: Sequence[int]) -> dict[int, int]:
     """Return the pages on which passages begin, by their rows; without those of no pages."""
-    # A workspace of an earlier version that can't be written has no such table.
-    if not workspace.rows("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'page'"):
+    if not _has_table(workspace, "page"):
         return {}
     ids = ", ".join(str(int(row) + 1) for row in rows)
     found = workspace.rows(
@@ -113,6 +113,31 @@ def page_numbers(workspace: Workspace, rows: Sequence[int]) -> dict[int, int]:
         f"WHERE p.id IN ({ids}) GROUP BY p.id"
     )
     return dict(found)
+
+
+def near_copies(workspace: Workspace, document_hash: str) -> list[Record]:
+    """Return the reports that share most of their words with one, the likest first.
+
+    Each has ``document``, ``title``, ``source`` and ``share``: of the runs of words of both that
+    both have.
+    """
+    if not _has_table(workspace, "near_copy"):
+        return []
+    return fetched(
+        workspace,
+        "SELECT d.hash AS document, d.title, s.name AS source, n.share FROM document this "
+        "JOIN near_copy n ON this.id IN (n.document_id, n.earlier_id) "
+        "JOIN document d ON d.id = n.document_id + n.earlier_id - this.id "
+        "JOIN source s ON s.id = d.source_id "
+        "WHERE this.hash = ? AND d.replaced_by IS NULL ORDER BY n.share DESC, d.id LIMIT ?",
+        (document_hash, _MOST_COPIES),
+    )
+
+
+def _has_table(workspace: Workspace, name: str) -> bool:
+    """Whether a workspace has a table: one of an earlier version may, if it can't be written."""
+    query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+    return bool(workspace.rows(query, (name,)))
 
 
 def details(workspace: Workspace, rows: Sequence[int]) -> dict[str, dict[int, list[Record]]]:

@@ -117,9 +117,9 @@ def safe_name(name: str) -> str:
     """Return the name of a file that is no path, is short, and ends as files that are read do."""
     last = name.replace("\\", "/").rpartition("/")[2]
     stem = one_line(last)
-    ending = ending_of(stem) if promised(stem) or stem.lower() in ENDINGS else ""
-    if not ending and stem.lower().endswith(_ENDING):
-        ending = _ENDING
+    ending = stem.lower() if stem.lower() in ENDINGS else ""
+    if promised(stem):
+        ending = ending_of(stem)
     stem = stem[: len(stem) - len(ending)].strip(". ")[:_LONGEST_NAME].strip(". ")
     return f"{stem or _UNNAMED}{ending or _ENDING}"
 

@@ -11,6 +11,7 @@ from intake import assert_sound, rewrite, titles, touch
 from made_files import FILES, column, pdf_of, zip_of
 
 from dashboard.pipeline import Counts, Pipeline
+from dashboard.situation.reports import near_copies
 from dashboard.storing import Storing
 from dashboard.workspace import Workspace
 from dashboard.workspace.jobs import Jobs
@@ -249,6 +250,11 @@ def test_near_copies_are_linked_and_others_are_not(
     assert pairs(workspace) == [("Second", "First")]
     ((share,),) = workspace.rows("SELECT share FROM near_copy")
     assert 0.8 < share < 1
+    hashes = dict(workspace.rows("SELECT title, hash FROM document"))
+    shown = {title: near_copies(workspace, hashes[title]) for title in hashes}
+    assert [copy["title"] for copy in shown["First"]] == ["Second"]
+    assert [copy["title"] for copy in shown["Second"]] == ["First"]
+    assert shown["Third"] == []
     assert_sound(workspace)
 
 

@@ -25,13 +25,24 @@ function steps(content, step) {
 
 const note = (content) => (content.note ? element("p", { class: "pane-note" }, bare(content.note)) : null);
 
+/** Reports that share most of their words with this one. */
+function copies(content) {
+  if (!content.near_copies?.length) return null;
+  return element("p", { class: "pane-sub", "data-copies": amount(content.near_copies.length) }, "Near copies: ",
+    content.near_copies.flatMap((copy, at) => [
+      at ? " · " : null,
+      element("a", { href: `./?doc=${encodeURIComponent(copy.document)}`, target: "_self" }, bare(copy.title)),
+      ` (${[copy.source, `${Math.round(100 * copy.share)}% of the words`].filter(Boolean).join(", ")})`,
+    ]));
+}
+
 export function reader(content, passages, { close, step }) {
   return element("section", { "data-testid": "reader", "aria-label": "Report" },
     element("header", { class: "pane-head" },
       element("div", { class: "pane-title-row" },
         element("h2", { dir: "auto" }, content.title || content.file), closer(close)),
       facts(content), steps(content, step)),
-    note(content), passages);
+    note(content), copies(content), passages);
 }
 
 /** The report inside the page of a place. */
