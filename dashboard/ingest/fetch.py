@@ -23,11 +23,11 @@ from urllib.request import getproxies, proxy_bypass
 
 from ..errors import BusyError, DocumentError
 from .addresses import Address
+from .bounded_body import bounded_body
 from .limits import MAX_MEGABYTES, MAX_PACKED_MEGABYTES, MEGABYTE
 from .networks import IPAddress, why_not_public
 
 MOST_REDIRECTS = 5
-_CHUNK = 1 << 16
 _SHORT = 100
 _MOST_NUMBERS = 4
 """That are tried, of a name that stands for many."""
@@ -35,8 +35,6 @@ _REDIRECTS = {301, 302, 303, 307, 308}
 _BUSY = {429, 503}
 _OK, _UNCHANGED = 200, 304
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
-_GZIP = 31
-"""As zlib calls it."""
 _READ_AS = (
     *("text/html", "text/plain", "text/markdown", "text/x-markdown", "text/csv", "text/xml"),
     *("text/rtf", "text/tab-separated-values", "application/xhtml+xml", "application/xml"),
@@ -311,7 +309,7 @@ class Fetcher:
             )
         is_text = not media_type or media_type.startswith("text/") or media_type.endswith("xml")
         most = self._limits.most_bytes if is_text else self._limits.most_packed_bytes
-        content = _content(address, response, most)
+        content = bounded_body(address, response, most)
         said = charset[1].lower() if charset else ""
         return Answer(address, content, media_type, said, etag, modified)
 
@@ -367,56 +365,6 @@ class _Connection(http.client.HTTPConnection):
         with suppress(OSError):
             if self._open is not None:
                 socket.socket.shutdown(self._open, socket.SHUT_RDWR)
-
-
-def _content(address: Address, response: http.client.HTTPResponse, most: int) -> bytes:
-    """Read and unpack an answer, never more of it than is allowed."""
-    too_large = DocumentError(
-        f"{address}: is larger than {most / MEGABYTE:g} MB, which is the most that is read"
-    )
-    encoding = response.headers.get("Content-Encoding", "").strip().lower()
-    if encoding not in {"", "identity", "gzip", "x-gzip"}:
-        raise DocumentError(f"{address}: is packed as {_short(encoding)!r}; expected gzip")
-    announced = response.length
-    if announced is not None and announced > most:
-        raise too_large
-    unpack = _Gunzip() if encoding.endswith("gzip") else None
-    content, came = bytearray(), 0
-    while announced is None or came < announced:
-        size = _CHUNK if announced is None else min(_CHUNK, announced - came)
-        chunk = response.read1(size)  # what is there, so that the time is looked at
-        if not chunk:
-            break
-        came += len(chunk)
-        room = most + 1 - len(content)
-        content += unpack.some(chunk, room) if unpack else chunk
-        if max(len(content), came) > most:
-            raise too_large
-    if (announced is not None and came < announced) or (unpack and unpack.is_open):
-        raise DocumentError(f"{address}: broke off after {came:,} bytes")
-    return bytes(content)
-
-
-class _Gunzip:
-    """Unpacks gzip as it comes, and never more than there is room for."""
-
-    def __init__(self) -> None:
-        self._member = zlib.decompressobj(_GZIP)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the end has not come."""
-        return not self._member.eof
-
-    def some(self, chunk: bytes, room: int) -> bytes:
-        """Unpack what came, as far as there is room; raises zlib.error."""
-        unpacked = bytearray()
-        while chunk and len(unpacked) < room:
-            if self._member.eof:
-                self._member = zlib.decompressobj(_GZIP)
-            unpacked += self._member.decompress(chunk, room - len(unpacked))
-            chunk = self._member.unused_data if self._member.eof else self._member.unconsumed_tail
-        return bytes(unpacked)
 
 
 def refuse_private(address: Address, *, is_named: bool = True) -> None:
