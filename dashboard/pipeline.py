@@ -33,7 +33,8 @@ from .collecting import (
     direct_downloads,
     offer_addresses,
 )
-from .decisions.intake import StandingDecisions
+from .decisions.intake import StandingDecisions, obeying
+from .decisions.versions import move_decisions
 from .errors import DocumentError, WorkspaceError
 from .executors import (
     Batch,
@@ -536,10 +537,12 @@ class _Intake:
         self._stored_at = time.monotonic()
         if not self._ready and not self._refused and not self._settled:
             return
-        store = Storing(self.batches.engine, self._packs)
+        store = Storing(self.batches.engine)
         with self._workspace.writing() as writer:
-            for item, reading in self._ready:
+            for item, read in self._ready:
+                reading = obeying(writer, self._packs, read)  # somebody may have decided meanwhile
                 store.item(writer, item, reading)
+            move_decisions(writer, self._packs)
             for job, reason in self._refused:
                 fail(writer, job, reason)
                 store.refused(job.origin, reason)

@@ -8,16 +8,14 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .decisions.intake import obeying
-from .decisions.versions import move_decisions
-from .executors import Input, Packs, Reading
+from .executors import Input, Reading
 from .ingest import INSIDE, Entry
 from .model import Problem
 from .rereading import propose
 from .workspace import Writer
 from .workspace.downloads import note_version
 from .workspace.jobs import FileStamp, Job, entry_job, fail, finish, forget_failed_entries
-from .workspace.rows import bare_rows
+from .workspace.rows import DocumentRows, bare_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +61,10 @@ class Storing:
     ----------
     engine
         Identity of what read.
-    packs
-        Places of the user's own, for what is read again because somebody decided meanwhile.
     """
 
-    def __init__(self, engine: str, packs: Packs) -> None:
-        self._engine, self._packs = engine, packs
+    def __init__(self, engine: str) -> None:
+        self._engine = engine
         self.problems: list[Problem] = []
         self.notes: list[str] = []
         self.inside: list[Item] = []
@@ -96,11 +92,10 @@ class Storing:
                 fail(writer, item.job, reading.problem)
             self.refused(item.job.origin if item.job else item.given.path, reading.problem)
         elif not item.job:
-            rows = obeying(writer, self._packs, reading)
-            self.differing += bool(propose(writer, rows, writer.engine(self._engine)))
+            self.differing += bool(propose(writer, reading.rows, writer.engine(self._engine)))
             self.done += 1
         else:
-            document_id = self._document(writer, reading)
+            document_id = self._document(writer, reading.rows)
             if item.given.content is not None:
                 media_type = "text/plain"
                 if reading.entry:
@@ -110,9 +105,8 @@ class Storing:
                 self._finish(writer, item.job, item, document_id)
             self.done += 1
 
-    def _document(self, writer: Writer, reading: Reading) -> int:
+    def _document(self, writer: Writer, rows: DocumentRows) -> int:
         engine = writer.engine(self._engine)
-        rows = obeying(writer, self._packs, reading)
         standing = writer.standing(rows, engine)
         return writer.write(rows, engine) if standing is None else standing
 
@@ -163,7 +157,7 @@ class Storing:
                 whole.problem = reading.problem
             self.refused(job.origin, reading.problem)
         else:
-            self._keep_entry(writer, whole, entry, self._document(writer, reading))
+            self._keep_entry(writer, whole, entry, self._document(writer, reading.rows))
             self.done += 1
         whole.left -= 1
         if not whole.left:
@@ -179,7 +173,6 @@ class Storing:
         writer.keep_part(document_id, whole.job.origin, entry.entry)
         job = entry_job(writer, f"{whole.job.origin}{INSIDE}{entry.entry}")
         finish(writer, job, stamp=None, checksum=checksum, document_id=document_id)
-        move_decisions(writer, self._packs, job.document_id, document_id)
 
     def _close(self, writer: Writer, whole: Whole) -> None:
         """Mark an input as done, now that all that it holds is stored."""
@@ -193,7 +186,5 @@ class Storing:
 
     def _finish(self, writer: Writer, job: Job, item: Item, document_id: int | None) -> None:
         finish(writer, job, stamp=item.stamp, checksum=item.checksum, document_id=document_id)
-        if document_id is not None:
-            move_decisions(writer, self._packs, job.document_id, document_id)
         if item.given.url:
             note_version(writer, job.origin, etag=item.etag, modified=item.modified)

@@ -346,8 +346,8 @@ def test_a_line_without_text_harms_no_other_though_it_is_the_first():
     assert [entry.entry for entry in found if entry.document] == ["line 2"]
     assert [entry.problem for entry in found if entry.problem] == [
         (
-            "a.jsonl!/line 1: no column is called 'text'; the columns are 'title'; say which one holds "
-            "it with --columns text=NAME"
+            "a.jsonl!/line 1: no column is called 'text'; the columns are 'title'; "
+            "say which one holds it with --columns text=NAME"
         )
     ]
 
