@@ -133,7 +133,7 @@ def looked_over(path: Path) -> Copied:
         It is none, is damaged, or is of a later version.
     """
     _must_be_file(path)
-    with named_errors(path), closing(_opened_alone(path)) as connection:
+    with named_errors(path), closing(connect(path, writable=False)) as connection:
         if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
             raise WorkspaceError(f"{path} is no workspace of sitmap; expected a copy of one")
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
@@ -160,20 +160,6 @@ def _missing(connection: sqlite3.Connection) -> list[tuple[str, ...]]:
 def _count(connection: sqlite3.Connection, table: str) -> int:
     known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone()
     return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) if known else 0
-
-
-def _opened_alone(path: Path) -> sqlite3.Connection:
-    """Open for reading; where the folder can't be written, as a file that nobody writes."""
-    try:
-        connection = connect(path, writable=False)
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.OperationalError:
-        log = path.with_name(f"{path.name}-wal")
-        if log.exists() and log.stat().st_size:
-            raise
-        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-        return sqlite3.connect(address, uri=True, isolation_level=None)
-    return connection
 
 
 def _copy(connection: sqlite3.Connection, draft: Path) -> None:
@@ -224,7 +210,7 @@ def _settle_folder(folder: Path) -> None:
 def _bring(copy: Path, workspace: Path) -> None:
     """Make a workspace of a copy where there is none."""
     with _draft(workspace) as draft:
-        with named_errors(copy), closing(_opened_alone(copy)) as connection:
+        with named_errors(copy), closing(connect(copy, writable=False)) as connection:
             _copy(connection, draft)
         looked_over(draft)
         with named_errors(workspace):
@@ -241,7 +227,7 @@ def _replace_content(copy: Path, workspace: Path, kept: Path) -> None:
             looked_over(draft)
             with named_errors(kept):
                 _give_name(draft, kept, force=False)
-        with closing(_opened_alone(copy)) as source:
+        with closing(connect(copy, writable=False)) as source:
             source.backup(connection)
 
 
