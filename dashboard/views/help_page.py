@@ -7,6 +7,7 @@ import streamlit as st
 
 from ..attribution import attributions
 from ..ingest import MAX_MEGABYTES
+from .help_keeping import SECTIONS as KEEPING_SECTIONS
 from .keys import KEYS
 from .shared import is_demonstration, own_workspace_path
 
@@ -61,8 +62,9 @@ language: en
 ```
 """
 _OFFLINE = """
-sitmap works without a network. No word of your reports leaves this machine: the page is served to
-this machine alone, and it asks no other one for maps, letters or anything else.
+sitmap works without a network. No word of your reports leaves this machine: unless you let
+colleagues in, the page is served to this machine alone. It asks no other one for maps, letters or
+anything else.
 """
 
 
@@ -82,6 +84,7 @@ def sections() -> list[tuple[str, str]]:
         ("Searching", _SEARCH),
         ("Keys", _keys()),
         ("Your reports", f"{_where()}\n{_FILES}"),
+        *KEEPING_SECTIONS,
         ("Offline", _OFFLINE),
         ("Sources and licences", _sources()),
         ("Version", f"sitmap {as_code(installed_version('sitmap'))}"),
