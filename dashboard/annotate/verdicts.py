@@ -103,7 +103,8 @@ class Ruling:
     after: dict[str, Any] = field(default_factory=dict)
     """What was decided: ``words`` and ``source`` of the report always; ``place`` (facts, or None),
     ``geometry``, ``role``, ``start`` and ``end``, ``theme`` and ``holds``, ``date`` as the act
-    needs them; ``of`` of LEAVE."""
+    needs them; ``seen``, whether the machine takes the words for a name by itself; ``of`` of
+    LEAVE."""
     engine: int | None = None
     """Which engine of the workspace had read the report."""
 

@@ -17,6 +17,7 @@ from ..errors import DashboardError
 from ..ingest import read_document, shown
 from .annotate import annotate
 from .check import check
+from .decisions import decisions, merge_workspace
 from .evaluate import evaluate_corpora
 from .explain import explanation
 from .export import export
@@ -78,6 +79,8 @@ app.command("add")(add)
 app.command("query")(query)
 app.command("export")(export)
 app.command("reread")(reread)
+app.command("decisions")(decisions)
+app.command("merge")(merge_workspace)
 app.command("annotate")(annotate)
 
 

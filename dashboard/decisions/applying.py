@@ -96,9 +96,15 @@ class Applying:
                     read = self._read(annotator, engine, wanted, state, after)
             except GeocacheError as error:
                 raise DecisionError(f"this can't be decided: {error}") from error
+            stored = None
             with self._workspace.writing() as writer:
                 if latest(writer.connection) == state.latest:
-                    return self._store(writer, engine, wanted, state, after, read)
+                    stored = self._store(writer, engine, wanted, state, after, read)
+                    number, known_as = latest(writer.connection), writer.engine(engine)
+            if stored:
+                held = _known_by(after, wanted, known_as)
+                self._kept = State(number, stored.revision, held, state.packs)
+                return stored
             known = done(uid)
             if known:
                 return known
@@ -167,8 +173,7 @@ class Applying:
         first, *rest = wanted.records
         first = replace(first, after=first.after | {"did": did})
         append(writer, [replace(one, engine=engine) for one in (first, *rest)])
-        for one in read.values():
-            writer.write(one.rows, engine)
+        writer.write_many((one.rows for one in read.values()), engine)
         return Done(wanted.batch, writer.revision, changed, len(read), notes_of(did))
 
     def _caught_up(
@@ -204,9 +209,14 @@ class Applying:
 
 
 def _rulings_after(before: Rulings, wanted: Plan) -> Rulings:
-    if wanted.undone:
-        return before.without({record.uid for record in wanted.undone})
-    return before.with_these(record.ruling() for record in wanted.records)
+    left = before.without({record.uid for record in wanted.undone}) if wanted.undone else before
+    return left.with_these(one.ruling() for one in wanted.records if one.act not in _SILENT)
+
+
+def _known_by(rulings: Rulings, wanted: Plan, engine: int) -> Rulings:
+    """Return decisions with the engine that had read the reports of the new ones."""
+    fresh = {record.uid for record in wanted.records}
+    return Rulings(replace(r, engine=engine) if r.uid in fresh else r for r in rulings.all)
 
 
 def _sees_the_same(document: Document, engine: int | None, rulings: Iterable[Rulings]) -> bool:

@@ -103,6 +103,13 @@ def _holds(ruled: DocumentRulings, one: Report, mention: Named, ruling: Ruling) 
     return any(held.uid == ruling.uid for held in ruled.mentions.holding(asked))
 
 
+def is_held(one: Report, mention: Named, rulings: Rulings) -> bool:
+    """Whether a decision made a mention what it is."""
+    document = as_document(one)
+    ruled = DocumentRulings(document, rulings.about(document))
+    return any(True for _ in ruled.mentions.holding(as_mention(one, mention)))
+
+
 def _with_added(
     one: Report, named: list[Named], mentions: list[Named], ruling: Ruling
 ) -> list[Named]:

@@ -61,6 +61,22 @@ language: en
 ---
 ```
 """
+_DECISIONS = """
+What was decided is kept for ever, with who decided it and when, and every later reading obeys it.
+
+```sh
+sitmap decisions                      # what was decided, the newest first
+sitmap decisions --undo BATCH         # take some of it back: the name stands in front of the line
+sitmap decisions -o decisions.csv     # all of it as a table
+sitmap decisions -o drawn.geojson     # the places that you drew, as a file for --places
+sitmap decisions -o corpus.jsonl      # reports of which every mention was decided, to train with
+sitmap merge colleague.sitmap         # take in what a colleague decided; that file is only read
+```
+
+All take `--workspace FILE`. Where a colleague decided otherwise than you, both are listed and
+nothing is changed; `--prefer mine` or `--prefer theirs` says who counts. What is decided of a
+report that you don't have holds when it comes.
+"""
 _OFFLINE = """
 sitmap works without a network. No word of your reports leaves this machine: unless you let
 colleagues in, the page is served to this machine alone. It asks no other one for maps, letters or
@@ -84,6 +100,7 @@ def sections() -> list[tuple[str, str]]:
         ("Searching", _SEARCH),
         ("Keys", _keys()),
         ("Your reports", f"{_where()}\n{_FILES}"),
+        ("Decisions of others", _DECISIONS),
         *KEEPING_SECTIONS,
         ("Offline", _OFFLINE),
         ("Sources and licences", _sources()),

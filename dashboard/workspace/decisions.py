@@ -53,6 +53,8 @@ class Record:
     engine: int | None = None
     undoes: int | None = None
     """Id of the record that it takes back."""
+    at: str = ""
+    """UTC, ISO 8601; when it is added if empty."""
 
     def ruling(self) -> Ruling:
         """Return it as readings obey it."""
@@ -98,7 +100,7 @@ def append(writer: Writer, records: Iterable[Record]) -> None:
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
-                *(one.uid, one.batch, now(), one.who, one.document, one.start, one.end),
+                *(one.uid, one.batch, one.at or now(), one.who, one.document, one.start, one.end),
                 *(one.target, one.act, one.reach, _json(one.before), _json(one.after)),
                 *(one.why, one.engine, one.undoes, revision),
             )

@@ -39,6 +39,8 @@ class Writer:
         self._marks: dict[_Drawn, int] = {}
         self._mark_places: set[tuple[int, int]] = set()
         self._revision = 0
+        self.replaced: list[tuple[int, int]] = []
+        """Ids of documents that a newer version stands in for since this transaction, and its."""
 
     @property
     def revision(self) -> int:
@@ -70,6 +72,19 @@ class Writer:
 
     def write(self, rows: DocumentRows, engine: int) -> int:
         """Store a document whole, in place of an earlier reading of it; return its id."""
+        document_id, orphans = self._write(rows, engine)
+        self._remove_marks(orphans)
+        return document_id
+
+    def write_many(self, many: Iterable[DocumentRows], engine: int) -> None:
+        """Store documents as `write` does; marks that are nobody's are looked for once."""
+        orphans: set[int] = set()
+        for rows in many:
+            orphans |= self._write(rows, engine)[1]
+        self._remove_marks(orphans)
+
+    def _write(self, rows: DocumentRows, engine: int) -> tuple[int, set[int]]:
+        """Store a document; return its id, and the marks that may be nobody's now."""
         known = self._execute("SELECT id FROM document WHERE hash = ?", (rows.document.id,))
         row = known.fetchone()
         revision = self.changed("reports read")
@@ -82,8 +97,7 @@ class Writer:
             document_id = self._insert(rows, engine, revision)
         self._write_reading(document_id, rows)
         self._keep_own_date(document_id, rows.own_date)
-        self._remove_marks(orphans)
-        return document_id
+        return document_id, orphans
 
     def _keep_own_date(self, document_id: int, own: When | None) -> None:
         """Keep the date that a document gives itself, where people decided for another."""
@@ -161,6 +175,7 @@ class Writer:
         self.changed("a report was replaced")
         self._remove_marks(self._remove_reading(document_id))
         self._execute("UPDATE document SET replaced_by = ? WHERE id = ?", (newer, document_id))
+        self.replaced.append((document_id, newer))
 
     def _write_reading(self, document_id: int, rows: DocumentRows) -> None:
         passage = self._last("passage") + 1

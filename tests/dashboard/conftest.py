@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from deciding import REPORTS as DECIDED_REPORTS
 from intake import REPORTS, generated
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from dashboard.decisions import Desk
 from dashboard.pipeline import Counts, Pipeline
 from dashboard.views.routes import data_routes
 from dashboard.views.shared import WORKSPACE_VARIABLE
@@ -40,6 +42,30 @@ def folder(tmp_path: Path) -> Path:
         path.write_text(text, encoding="utf-8")
     (made / "notes.md").write_text("no report")
     return made
+
+
+@pytest.fixture
+def reports(tmp_path: Path) -> Path:
+    """Three reports that decisions are about, in a folder."""
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    for name, text in DECIDED_REPORTS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def held(tmp_path: Path, reports: Path) -> Workspace:
+    """Keeps the reports."""
+    workspace = Workspace(tmp_path / "held.sitmap")
+    Pipeline(workspace, workers=1).run([reports])
+    return workspace
+
+
+@pytest.fixture
+def desk(held: Workspace) -> Desk:
+    """Where they are decided about."""
+    return Desk(held)
 
 
 @pytest.fixture

@@ -1,0 +1,25 @@
+"""No decision that was acknowledged is lost, and none is half done, whoever is killed.
+
+`tests/benchmarks/decision_faults.py` does the same with hundreds of kills.
+"""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from programs import FOLDER
+
+KILLS = 30
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked, so that they start fast")
+@pytest.mark.usefixtures("compiled")
+def test_processes_that_are_killed_while_they_decide_lose_nothing():
+    program = [sys.executable, FOLDER / "decision_faults.py", "--kills", str(KILLS)]
+    run = subprocess.run(program, capture_output=True, text=True, check=False, timeout=600)
+    assert run.returncode == 0, run.stdout + run.stderr
+    kills, acknowledged, faults = run.stdout.splitlines()[2].strip("| ").split(" | ")
+    assert int(kills) == KILLS
+    assert int(acknowledged) >= KILLS / 2
+    assert int(faults) == 0
