@@ -8,6 +8,7 @@ import streamlit as st
 
 from ..attribution import attributions
 from ..ingest import MAX_MEGABYTES, MAX_PACKED_MEGABYTES
+from .help_keeping import SECTIONS as KEEPING_SECTIONS
 from .keys import KEYS, REVIEW_KEYS
 from .shared import is_demonstration, own_workspace_path
 
@@ -166,9 +167,9 @@ asked by way of a proxy.
 **Stop** ends the reading; what is in stays, and **Go on** reads the rest.
 """
 _OFFLINE = """
-sitmap works without a network. No word of your reports leaves this machine: the page is served to
-this machine alone, and it asks no other one for maps, letters or anything else. Only an address
-that you add yourself is asked for.
+sitmap works without a network. No word of your reports leaves this machine: unless you let
+colleagues in, the page is served to this machine alone. It asks no other one for maps, letters or
+anything else. Only an address that you add yourself is asked for.
 """
 
 
@@ -192,6 +193,7 @@ def sections() -> list[tuple[str, str]]:
         ("Files that are read", _FORMATS),
         ("Pages and feeds", _ADDRESSES),
         ("Decisions of others", _DECISIONS),
+        *KEEPING_SECTIONS,
         ("Offline", _OFFLINE),
         ("Sources and licences", _sources()),
         ("Version", f"sitmap {as_code(installed_version('sitmap'))}"),

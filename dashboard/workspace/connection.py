@@ -66,6 +66,8 @@ def connect(
         The file can't be opened, or is no database.
     """
     mode = ("rwc" if create else "rw") if writable else "ro"
+    if not writable and _is_fixed(path):
+        mode = "ro&immutable=1"
     address = f"{path.absolute().as_uri()}?mode={mode}"
     connection = sqlite3.connect(address, uri=True, timeout=patience_s, isolation_level=None)
     try:
@@ -77,6 +79,17 @@ def connect(
         connection.close()
         raise
     return connection
+
+
+def _is_fixed(path: Path) -> bool:
+    """Whether nobody can write a file, as on a disk that is read-only, and it has no log.
+
+    SQLite would make a file beside it even to read.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    if os.access(path.absolute().parent, os.W_OK) or not path.is_file():
+        return False
+    return not (log.exists() and log.stat().st_size)
 
 
 def log_ahead(connection: sqlite3.Connection) -> str:

@@ -5,7 +5,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,10 @@ from shapely.geometry import shape
 
 from geocache import FootprintKind, MentionKind, Outcome, Role
 
+from ..errors import WorkspaceError
 from ..model import Dated, Document, Precision, When
 from .codes import DATED_CODES, KIND_CODES, MENTION_KIND_CODES, OUTCOME_CODES, ROLE_CODES
-from .connection import VERSION, make_schema, statements
+from .connection import VERSION, make_schema, named_errors, statements
 from .rows import (
     DateRow,
     DocumentRows,
@@ -53,16 +54,34 @@ _PACKS_OF_1 = "CREATE TABLE pack (name TEXT PRIMARY KEY, content BLOB NOT NULL)"
 Row = dict[str, Any]
 
 
+class NoCopyError(WorkspaceError):
+    """A workspace of an earlier version can't be copied, and so is not taken over."""
+
+
 def backup_before_migration(connection: sqlite3.Connection, path: Path, version: int) -> Path:
-    """Copy a workspace beside itself, as ``NAME.version-2``; an earlier copy stays as it is."""
+    """Copy a workspace beside itself, as ``NAME.version-2``; an earlier copy stays as it is.
+
+    Raises
+    ------
+    NoCopyError
+        It can't be made; nothing is then left of it.
+    """
     copy = path.with_name(f"{path.name}.version-{version}")
     if copy.exists():
         return copy
     draft = copy.with_name(f"{copy.name}.part")
-    draft.unlink(missing_ok=True)
-    with closing(sqlite3.connect(draft)) as target:
-        connection.backup(target)
-    draft.replace(copy)
+    try:
+        draft.unlink(missing_ok=True)
+        with named_errors(draft), closing(sqlite3.connect(draft)) as target:
+            connection.backup(target)
+        draft.replace(copy)
+    except (OSError, WorkspaceError) as error:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise NoCopyError(
+            f"{path} is a workspace of version {version}; before it is taken over a copy is made, "
+            f"and that failed: {error}; nothing was changed"
+        ) from error
     return copy
 
 

@@ -28,6 +28,7 @@ from .migrations import (
     FIRST_VERSION,
     READ_AS_IT_IS,
     REBUILT_BEFORE,
+    NoCopyError,
     backup_before_migration,
     migrate,
 )
@@ -81,6 +82,7 @@ class Workspace:
     def __init__(self, path: Path, *, must_exist: bool = False) -> None:
         self.path = path
         self._local = threading.local()
+        self._is_earlier = False
         if must_exist and not path.is_file():
             raise WorkspaceError(f"{path}: there is no such workspace")
         with named_errors(path):
@@ -88,9 +90,10 @@ class Workspace:
                 return
             try:
                 self._prepare()
-            except sqlite3.OperationalError:  # what can't be written may still be looked at
+            except (sqlite3.OperationalError, NoCopyError):
                 if not self.path.is_file() or self._version_read() < READ_AS_IT_IS:
                     raise
+                self._is_earlier = True  # what can't be written may still be looked at
 
     def _prepare(self) -> None:
         """Make the tables, or take over those of an earlier version."""
@@ -192,6 +195,10 @@ class Workspace:
         WorkspaceError
             The file can't be written; nothing of the transaction is then stored.
         """
+        if self._is_earlier:
+            with named_errors(self.path):
+                self._prepare()
+            self._is_earlier = False
         with (
             named_errors(self.path),
             closing(

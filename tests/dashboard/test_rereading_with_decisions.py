@@ -1,0 +1,89 @@
+"""Decisions and reading again: what people decided stands in every reading."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dashboard.decisions import Act, Desk, Reach, Target, Verdict
+from dashboard.pipeline import Counts, Pipeline
+from dashboard.rereading import Chosen, Proposals
+from dashboard.workspace import Workspace
+from geocache.gazetteer import CompiledGazetteer
+
+OWN = b"name,lat,lon,feature\nQorvale,35.5,38.5,P.PPL\nHoms,10,20,P.PPL\n"
+TEXT = "Rain fell in Qorvale.\n\nSnow fell in Homs, in Syria, and people left Homs."
+
+
+@pytest.fixture
+def workspace(
+    tmp_path: Path, take_in_text: Callable[[Path], Counts], gazetteer: CompiledGazetteer
+) -> Workspace:
+    assert len(gazetteer)
+    assert take_in_text(tmp_path / "work.sitmap").read == 1
+    return Workspace(tmp_path / "work.sitmap")
+
+
+@pytest.fixture
+def take_in_text(tmp_path: Path) -> Callable[[Path], Counts]:
+    (tmp_path / "own.txt").write_text(TEXT)
+
+    def run(path: Path) -> Counts:
+        return Pipeline(Workspace(path), workers=1).run([tmp_path / "own.txt"])
+
+    return run
+
+
+def mention(workspace: Workspace, words: str) -> Target:
+    """The first mention of some words."""
+    query = (
+        'SELECT d.hash, m.start, m."end" FROM mention m '
+        "JOIN footprint f ON f.id = m.footprint_id JOIN passage p ON p.id = f.passage_id "
+        "JOIN document d ON d.id = p.document_id ORDER BY m.start"
+    )
+    for report, start, end in workspace.rows(query):
+        if TEXT[start:end] == words:
+            return Target(report, start, end)
+    raise AssertionError(f"{words} is no mention")
+
+
+def place_of(workspace: Workspace, target: Target) -> tuple[str, int]:
+    """Place of a mention, and what was decided of it."""
+    ((place, review),) = workspace.rows(
+        "SELECT l.key, f.review FROM mention m JOIN footprint f ON f.id = m.footprint_id "
+        "JOIN place l ON l.id = m.place_id WHERE m.start = ?",
+        (target.start,),
+    )
+    return place, review
+
+
+def decisions(workspace: Workspace) -> list[tuple]:
+    return workspace.rows("SELECT uid, act, before, after FROM decision ORDER BY id")
+
+
+def test_what_was_decided_is_no_difference_and_stays(workspace: Workspace):
+    homs = mention(workspace, "Homs")
+    Desk(workspace).decide(homs, Verdict(Act.CONFIRM), Reach.DOCUMENT, who="me", uid="one")
+    before, kept = place_of(workspace, homs), decisions(workspace)
+    assert before[0].startswith("geonames:")
+    workspace.add_pack("own.csv", OWN)
+    assert Pipeline(workspace, workers=1).run([], again=True).differing == 1
+    proposals = Proposals(workspace)
+    assert {one.change.words for one in proposals.changes(Chosen())} == {"Qorvale"}
+    assert decisions(workspace) == kept
+    proposals.accept(Chosen())
+    assert place_of(workspace, homs) == before
+    assert decisions(workspace) == kept
+
+
+def test_a_decision_about_a_report_that_waits_holds_and_nothing_waits_then(workspace: Workspace):
+    workspace.add_pack("own.csv", OWN)
+    Pipeline(workspace, workers=1).run([], again=True)
+    proposals = Proposals(workspace)
+    assert proposals.open_count().reports == 1
+    homs = mention(workspace, "Homs")
+    before = place_of(workspace, homs)[0]
+    Desk(workspace).decide(homs, Verdict(Act.CONFIRM), Reach.MENTION, who="me", uid="one")
+    assert place_of(workspace, homs)[0] == before
+    assert proposals.open_count().reports == 0
+    assert Pipeline(workspace, workers=1).run([], again=True) == Counts()
