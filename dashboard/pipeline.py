@@ -385,10 +385,12 @@ class _Intake:
             return
         problems: list[Problem] = []
         with self._workspace.writing() as writer:
-            for item, reading in self._ready:
+            for item, read in self._ready:
+                reading = obeying(writer, self._packs, read)  # somebody may have decided meanwhile
                 problem = self._store_one(writer, item, reading)
                 if problem:
                     problems.append(problem)
+            move_decisions(writer, self._packs)
             for job, reason in self._refused:
                 fail(writer, job, reason)
                 problems.append(Problem(job.origin, reason))
@@ -407,10 +409,9 @@ class _Intake:
             fail(writer, item.job, reading.problem)
             return Problem(item.job.origin, reading.problem)
         engine = writer.engine(self.batches.engine)
-        rows = obeying(writer, self._packs, reading)  # somebody may have decided meanwhile
-        document_id = writer.standing(rows, engine)
+        document_id = writer.standing(reading.rows, engine)
         if document_id is None:
-            document_id = writer.write(rows, engine)
+            document_id = writer.write(reading.rows, engine)
         if item.job and item.given.content is not None:
             writer.keep_original(document_id, item.given.content, item.checksum, _MEDIA_TYPE)
             finish(
@@ -420,7 +421,6 @@ class _Intake:
                 checksum=item.checksum,
                 document_id=document_id,
             )
-            move_decisions(writer, self._packs, item.job.document_id, document_id)
         return None
 
     def _keep(self, writer: Writer, state: str, done: int, failed: int) -> None:

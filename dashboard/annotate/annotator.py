@@ -54,10 +54,14 @@ class Seen:
     drawn: Mapping[tuple[int, int], Drawn]
     """Footprints by start and end, but for those that depend on more than their own mentions."""
 
-    def of(self, parsed: ParsedText, footprint: Footprint) -> Drawn | None:
-        """Return how a footprint was drawn whose mentions mean the same as now."""
+    def of(self, parsed: ParsedText, footprint: Footprint, reviews: Sequence[str]) -> Drawn | None:
+        """Return how a footprint was drawn whose mentions mean the same as now.
+
+        Those that people decided about are drawn anew: what stood in for an unknown place may have
+        been decided to be the place itself.
+        """
         drawn = self.drawn.get((footprint.start, footprint.end))
-        if drawn is None:
+        if drawn is None or any(reviews[i] != "open" for i in footprint.mentions if reviews):
             return None
         mentions = (parsed.mentions[index] for index in footprint.mentions)
         return drawn if drawn.mentions == tuple(map(_meaning, mentions)) else None
@@ -67,7 +71,10 @@ def _meaning(mention: Mention) -> Meaning:
     resolution = mention.resolution
     place = resolution.place if resolution else None
     outcome = resolution.outcome.value if resolution else ""
-    return mention.start, mention.end, place.id if place else "", mention.role, outcome
+    meant = place.id if place else ""
+    if place and place.stands_in:  # which is drawn otherwise than the place itself
+        meant = f"{meant}?"
+    return mention.start, mention.end, meant, mention.role, outcome
 
 
 class Annotator:
@@ -114,9 +121,11 @@ class Annotator:
         if ruled:
             dates = ruled.passages.dates(dates, document.text, passages)
             themes = ruled.passages.themes(themes, passages, self._themes.threshold)
+        reviews = tuple(map(ruled.mentions.review, parsed.mentions)) if ruled else ()
         placed = tuple(
-            _placed(parsed, footprint, passage_at(passages, footprint.start), seen)
+            _placed(parsed, footprint, passage_at(passages, footprint.start), drawn)
             for footprint in parsed.footprints
+            for drawn in [seen.of(parsed, footprint, reviews) if seen else None]
         )
         return AnnotatedDocument(
             document,
@@ -127,7 +136,7 @@ class Annotator:
             dates,
             tuple(_observations(document, passages, placed, dates)),
             own.date if own.date != document.date else None,
-            tuple(map(ruled.mentions.review, parsed.mentions)) if ruled else (),
+            reviews,
         )
 
     def parse(
@@ -152,10 +161,9 @@ class Annotator:
 
 
 def _placed(
-    parsed: ParsedText, footprint: Footprint, passage: int, seen: Seen | None
+    parsed: ParsedText, footprint: Footprint, passage: int, drawn: Drawn | None
 ) -> PlacedFootprint:
     """Where a footprint stands, and its role; nothing is drawn of what was drawn before."""
-    drawn = seen.of(parsed, footprint) if seen else None
     if drawn:
         return PlacedFootprint(footprint, passage, drawn.role, drawn.mark)
     return PlacedFootprint(footprint, passage, role_of(parsed, footprint))

@@ -96,9 +96,15 @@ class Applying:
                     read = self._read(annotator, engine, wanted, state, after)
             except GeocacheError as error:
                 raise DecisionError(f"this can't be decided: {error}") from error
+            stored = None
             with self._workspace.writing() as writer:
                 if latest(writer.connection) == state.latest:
-                    return self._store(writer, engine, wanted, state, after, read)
+                    stored = self._store(writer, engine, wanted, state, after, read)
+                    number, known_as = latest(writer.connection), writer.engine(engine)
+            if stored:
+                held = _known_by(after, wanted, known_as)
+                self._kept = State(number, stored.revision, held, state.packs)
+                return stored
             known = done(uid)
             if known:
                 return known
@@ -205,6 +211,12 @@ class Applying:
 def _rulings_after(before: Rulings, wanted: Plan) -> Rulings:
     left = before.without({record.uid for record in wanted.undone}) if wanted.undone else before
     return left.with_these(one.ruling() for one in wanted.records if one.act not in _SILENT)
+
+
+def _known_by(rulings: Rulings, wanted: Plan, engine: int) -> Rulings:
+    """Return decisions with the engine that had read the reports of the new ones."""
+    fresh = {record.uid for record in wanted.records}
+    return Rulings(replace(r, engine=engine) if r.uid in fresh else r for r in rulings.all)
 
 
 def _sees_the_same(document: Document, engine: int | None, rulings: Iterable[Rulings]) -> bool:

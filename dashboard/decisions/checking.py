@@ -64,13 +64,7 @@ def checked(target: Target, verdict: Verdict, reach: Reach, given: Surroundings)
             f"words ({start}, {end}) do not lie in report {report.hash}, which has "
             f"{len(report.text)} code points; expected 0 <= start < end <= length"
         )
-    if act in _ONE_MENTION and reach is not Reach.MENTION:
-        raise DecisionError(f"{act} is decided for one place in a text; reach {reach} was given")
-    if act is Act.DATE and reach not in {Reach.MENTION, Reach.DOCUMENT}:
-        raise DecisionError(
-            f"a date is decided for words or for a report; reach {reach} was given, "
-            "expected mention or document"
-        )
+    _check_reach(act, reach, report)
     if act is Act.THEME:
         target = _passage(target, report)
     elif act in {Act.ADD, Act.DATE}:
@@ -93,6 +87,21 @@ def checked(target: Target, verdict: Verdict, reach: Reach, given: Surroundings)
     if act is Act.DATE and reach is Reach.DOCUMENT:
         kind = "document"
     return Checked(target, verdict, reach, kind, after, mention)
+
+
+def _check_reach(act: Act, reach: Reach, report: Report) -> None:
+    if act in _ONE_MENTION and reach is not Reach.MENTION:
+        raise DecisionError(f"{act} is decided for one place in a text; reach {reach} was given")
+    if act is Act.DATE and reach not in {Reach.MENTION, Reach.DOCUMENT}:
+        raise DecisionError(
+            f"a date is decided for words or for a report; reach {reach} was given, "
+            "expected mention or document"
+        )
+    if reach is Reach.SOURCE and not report.source:
+        raise DecisionError(
+            f"report {report.hash} gives no source; expected the reach mention, document or "
+            "everywhere"
+        )
 
 
 def _passage(target: Target, report: Report) -> Target:

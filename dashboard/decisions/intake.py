@@ -1,8 +1,10 @@
 """Decisions while reports are taken in: readers are told of them, and none comes too late."""
 
+from dataclasses import replace
+
 from ..annotate.rulings import Rulings
 from ..executors import Decided, Packs, Reading, reading
-from ..workspace import DocumentRows, Workspace, Writer
+from ..workspace import Workspace, Writer
 from ..workspace.decisions import changed_since, latest, rulings_of
 from .rereading import as_it_gives_itself, read_again
 
@@ -38,8 +40,8 @@ class StandingDecisions:
         return Rulings.from_json(self.now().rulings)
 
 
-def obeying(writer: Writer, packs: Packs, read: Reading) -> DocumentRows:
-    """Return what was read of a report, read again where somebody decided about it meanwhile.
+def obeying(writer: Writer, packs: Packs, read: Reading) -> Reading:
+    """Return a reading, made again where somebody decided about its report meanwhile.
 
     Parameters
     ----------
@@ -48,16 +50,14 @@ def obeying(writer: Writer, packs: Packs, read: Reading) -> DocumentRows:
     packs
         Places of the user's own.
     read
-        With rows.
+        What a process made of an input.
     """
     rows = read.rows
-    if rows is None:
-        raise ValueError(f"nothing was read: {read.problem}")
-    if latest(writer.connection) == read.decided:
-        return rows
+    if rows is None or latest(writer.connection) == read.decided:
+        return read
     changed = changed_since(writer.connection, read.decided)
     if not any(ruling.is_about(rows.document) for ruling in changed):
-        return rows
+        return read
     with reading(packs) as (_engine, annotator):
         rulings = rulings_of(writer.connection)
-        return read_again(annotator, as_it_gives_itself(rows), rulings)
+        return replace(read, rows=read_again(annotator, as_it_gives_itself(rows), rulings))

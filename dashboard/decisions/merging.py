@@ -11,8 +11,8 @@ from typing import Any
 from ..annotate.verdicts import LEAVE, Act, Reach, Ruling
 from ..errors import DecisionError
 from ..workspace import Workspace
-from ..workspace.copies import copied
 from ..workspace.decisions import IN_FORCE, NOTE, UNDO, Record
+from ..workspace.snapshots import copied
 from .applying import Applying, Plan, State
 from .facts import Names
 

@@ -27,29 +27,30 @@ _DECISIONS = (
 )
 
 
-def move_decisions(writer: Writer, packs: Packs, old: int | None, new: int) -> None:
-    """Let the decisions about a report hold for the version that replaced it.
+def move_decisions(writer: Writer, packs: Packs) -> None:
+    """Let decisions hold for the versions that replaced their reports in a transaction.
 
     Parameters
     ----------
     writer
-        In the transaction in which it was replaced.
+        In the transaction, at its end.
     packs
         Places of the user's own.
-    old, new
-        Ids of the two versions; nothing is done where ``new`` does not replace ``old``.
     """
-    if old is None or old == new:
-        return
+    for old, new in writer.replaced:
+        _move(writer, packs, old, new)
+
+
+def _move(writer: Writer, packs: Packs, old: int, new: int) -> None:
     rows = writer.connection.execute(
-        "SELECT o.hash, t.text FROM document o JOIN document_text t ON t.document_id = o.id "
-        "WHERE o.id = ? AND o.replaced_by = ?",
+        "SELECT o.hash, t.text, n.hash FROM document o "
+        "JOIN document_text t ON t.document_id = o.id JOIN document n ON n.id = o.replaced_by "
+        "WHERE o.id = ? AND n.id = ? AND n.replaced_by IS NULL",
         (old, new),
     ).fetchall()
     if not rows:
         return
-    before, old_text = rows[0]
-    (key,) = writer.connection.execute("SELECT hash FROM document WHERE id = ?", (new,)).fetchone()
+    before, old_text, key = rows[0]
     document = document_in(writer.connection, key)
     records = list(_moved(writer, before, old_text, document))
     if not records:

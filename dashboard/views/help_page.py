@@ -102,9 +102,9 @@ sitmap decisions -o corpus.jsonl      # reports of which every mention was decid
 sitmap merge colleague.sitmap         # take in what a colleague decided; that file is only read
 ```
 
-All take `--workspace FILE`. Where a colleague decided otherwise than you, both are listed and nothing
-is changed; `--prefer mine` or `--prefer theirs` says who counts. What is decided of a report that
-you don't have holds when it comes.
+All take `--workspace FILE`. Where a colleague decided otherwise than you, both are listed and
+nothing is changed; `--prefer mine` or `--prefer theirs` says who counts. What is decided of a
+report that you don't have holds when it comes.
 """
 _OFFLINE = """
 sitmap works without a network. No word of your reports leaves this machine: the page is served to

@@ -36,6 +36,8 @@ class Writer:
         self._marks: dict[str, int] = {}
         self._mark_places: set[tuple[int, int]] = set()
         self._revision = 0
+        self.replaced: list[tuple[int, int]] = []
+        """Ids of documents that a newer version stands in for since this transaction, and its."""
 
     @property
     def revision(self) -> int:
@@ -170,6 +172,7 @@ class Writer:
         self.changed("a report was replaced")
         self._remove_marks(self._remove_reading(document_id))
         self._execute("UPDATE document SET replaced_by = ? WHERE id = ?", (newer, document_id))
+        self.replaced.append((document_id, newer))
 
     def _write_reading(self, document_id: int, rows: DocumentRows) -> None:
         passage = self._last("passage") + 1

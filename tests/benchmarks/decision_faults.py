@@ -30,8 +30,8 @@ from dashboard.pipeline import Pipeline
 from dashboard.workspace import Workspace
 from dashboard.workspace.checks import workspace_findings
 from dashboard.workspace.content import content_hash
-from dashboard.workspace.copies import copied
 from dashboard.workspace.decisions import rulings_of
+from dashboard.workspace.snapshots import copied
 
 PROCESSES = 2
 PLACES = ("geonames:170063", "geonames:169577", "geonames:11428685", "geonames:250441")

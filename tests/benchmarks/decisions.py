@@ -21,7 +21,7 @@ from dashboard.decisions.rereading import read_again
 from dashboard.executors import reading
 from dashboard.workspace import Workspace
 from dashboard.workspace.content import content_hash
-from dashboard.workspace.copies import copied
+from dashboard.workspace.snapshots import copied
 
 ELSEWHERE = "geonames:170063"
 MENTION = """
