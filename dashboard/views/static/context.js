@@ -38,6 +38,7 @@ class Room {
     this.themes = data.themes ?? this.themes;
     this.families = data.families ?? this.families;
     this.page = data.page;
+    this.demonstration = data.demonstration ?? this.demonstration;
     this.since = data.since ?? this.since ?? null;
     // Python makes the content of other pages than the room, and has to hear what is chosen.
     this.address.onwritten = MADE_HERE.has(data.page) ? null : () => window.dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
