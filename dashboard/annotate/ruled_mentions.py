@@ -13,6 +13,8 @@ from geocache.resolution import Correction, Scope, Spans
 from .verdicts import LEAVE, Act, Reach, Ruling
 
 Pair = tuple[int, int]
+Named = dict[tuple[Reach, str], list[Ruling]]
+"""Decisions about a name by how far they reach, the earliest first."""
 _REACH = {
     Scope.MENTION: Reach.MENTION,
     Scope.DOCUMENT: Reach.DOCUMENT,
@@ -42,8 +44,8 @@ class RuledMentions:
         self._places: dict[Pair, Ruling] = {}
         self._roles: dict[Pair, Ruling] = {}
         self._respanned: dict[Pair, Ruling] = {}
-        self._named: dict[tuple[Reach, str], Ruling] = {}
-        self._named_roles: dict[tuple[Reach, str], Ruling] = {}
+        self._named: Named = defaultdict(list)
+        self._named_roles: Named = defaultdict(list)
         self._forced: dict[Pair, None] = {}
         self._dropped: set[Pair] = set()
         self._everywhere: list[Ruling] = []
@@ -69,9 +71,9 @@ class RuledMentions:
     def _take_name(self, ruling: Ruling) -> None:
         key = ruling.reach, ruling.name
         if ruling.decides_place:
-            self._named[key] = ruling
+            self._named[key].append(ruling)
         if ruling.after.get("role"):
-            self._named_roles[key] = ruling
+            self._named_roles[key].append(ruling)
         if ruling.act == Act.ADD:
             self._everywhere.append(ruling)
 
@@ -82,7 +84,7 @@ class RuledMentions:
             self._roles[span] = ruling
         if ruling.act == Act.ADD or (ruling.decides_place and ruling.act != Act.REJECT):
             # Another engine may not see these words, but a person did.
-            self._forced[span] = None
+            self._force(span)
             self._dropped.discard(span)
 
     def _move(self, old: Pair, new: Pair, ruling: Ruling) -> None:
@@ -90,17 +92,28 @@ class RuledMentions:
         self._dropped.add(old)
         self._dropped.discard(new)
         self._forced.pop(old, None)
-        self._forced[new] = None
+        self._force(new)
         self._respanned[new] = ruling
         for decided in (self._places, self._roles):
             if old in decided:
                 decided.setdefault(new, decided.pop(old))
 
+    def _force(self, span: Pair) -> None:
+        self._forced.pop(span, None)  # the latest is the last
+        self._forced[span] = None
+
     @property
     def only_places(self) -> bool:
         """Whether it says nothing but which places are meant of words that the machine saw."""
-        has_roles = self._roles or self._named_roles
-        return not (self._dropped or self._respanned or has_roles or self._words_to_add())
+        words_change = self._dropped or self._respanned or self._words_to_add()
+        return not (words_change or self._roles or self._names_a_role())
+
+    def _names_a_role(self) -> bool:
+        """Whether a name may be here of which a role was decided."""
+        if not self._named_roles:
+            return False
+        whole = normal_form.__wrapped__(self._text)  # not remembered: it is large
+        return any(name in whole for _, name in self._named_roles)
 
     def _words_to_add(self) -> bool:
         here = any(self._is_added(span) for span in self._forced)
@@ -162,15 +175,15 @@ class RuledMentions:
     def _of(
         self,
         here: dict[Pair, Ruling],
-        named: dict[tuple[Reach, str], Ruling],
+        named: Named,
         mention: Mention,
         reach: Reach,
     ) -> Ruling | None:
         span = mention.start, mention.end
         if reach is Reach.MENTION:
             return here.get(span)
-        ruling = named.get((reach, normal_form(mention.text))) if named else None
-        return None if ruling and span in self._left.get(ruling.uid, ()) else ruling
+        found = named.get((reach, normal_form(mention.text)), ()) if named else ()
+        return next((r for r in reversed(found) if span not in self._left.get(r.uid, ())), None)
 
     # ---- as reviewers ask
 

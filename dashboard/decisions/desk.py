@@ -7,7 +7,7 @@ workspace sees both or neither, also when the process is killed.
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from threading import RLock
-from typing import Any
+from typing import Any, TypeVar
 
 from ..annotate import Annotator
 from ..annotate.rulings import Rulings
@@ -26,6 +26,9 @@ from .touched import is_held, reached
 
 _BY_READING = frozenset({Act.ADD, Act.SPAN, Act.ROLE, Act.THEME, Act.DATE})
 """Acts of which only reading tells what comes of them."""
+
+
+E = TypeVar("E", Act, Reach)
 
 
 class Desk:
@@ -56,7 +59,7 @@ class Desk:
         """
         with self._lock:
             state = self._applying.state()
-            wanted = self._checked(state, target, verdict, Reach(reach))
+            wanted = self._checked(state, target, verdict, reach)
             record = _record(wanted, "preview", "preview")
             rulings = state.rulings.with_these([record.ruling()])
             found = reached(self._workspace, self._names, wanted, record.ruling(), rulings)
@@ -99,7 +102,7 @@ class Desk:
         """
 
         def plan(state: State) -> Plan:
-            wanted = self._checked(state, target, verdict, Reach(reach))
+            wanted = self._checked(state, target, verdict, reach)
             record = _record(wanted, uid, uid, who, why, self._before(state, wanted))
             left = [
                 replace(
@@ -220,6 +223,7 @@ class Desk:
     # ---- what is known
 
     def _checked(self, state: State, target: Target, verdict: Verdict, reach: Reach) -> Checked:
+        verdict, reach = replace(verdict, act=_one_of(Act, verdict.act)), _one_of(Reach, reach)
         found = report(self._workspace, target.document)
         if found is None:
             raise DecisionError(f"there is no report {target.document!r}; expected the hash of one")
@@ -262,6 +266,16 @@ class Desk:
             return {}
         with reading(packs) as (_engine, annotator):
             return _machine(annotator, document)
+
+
+def _one_of(kind: type[E], given: str) -> E:
+    try:
+        return kind(given)
+    except ValueError:
+        known = ", ".join(kind)
+        raise DecisionError(
+            f"there is no {kind.__name__.lower()} {given!r}; expected {known}"
+        ) from None
 
 
 def _machine(annotator: Annotator, document: Document) -> dict[tuple[int, int], dict[str, Any]]:

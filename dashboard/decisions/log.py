@@ -176,7 +176,7 @@ class Log:
     def _left(self, note: Record) -> Standing:
         at = self._workspace.rows("SELECT at FROM decision WHERE uid = ?", (note.uid,))[0][0]
         ruling = note.ruling()
-        stand = _standing(ruling, note.start, note.end, (note.batch, at, note.why), None)
+        stand = _standing(ruling, 0, 0, (note.batch, at, note.why), None)
         return replace(stand, act=note.after.get("act", ""), note=_not_moved(note))
 
 

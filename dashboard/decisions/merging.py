@@ -23,6 +23,7 @@ _THEIRS = (
     f"AND (d.act = '{UNDO}' OR ({IN_FORCE})) ORDER BY d.id"
 )
 _MINE = f"SELECT d.uid, d.id, {IN_FORCE} FROM decision d"
+_STANDING = "SELECT hash FROM document WHERE replaced_by IS NULL"
 MINE, THEIRS = "mine", "theirs"
 _OWN_WORDS = frozenset({Act.SPAN, Act.ADD})
 
@@ -55,7 +56,8 @@ class Merged:
     known: int
     """That were here, or say what is decided here."""
     waiting: tuple[str, ...]
-    """Hashes of reports that are not here: what was decided of them holds when they come."""
+    """Hashes of reports that are not here, or not in this version: what was decided of them holds
+    when they come."""
     conflicts: tuple[Conflict, ...]
     """Which did not come in unless one side was preferred."""
 
@@ -122,7 +124,7 @@ class _Merging:
         coming = _Coming(state, mine, self._prefer)
         for record, of in self._theirs:
             coming.take(record, of)
-        here = {key for (key,) in self._workspace.rows("SELECT hash FROM document")}
+        here = {key for (key,) in self._workspace.rows(_STANDING)}
         waiting = {r.document for r in coming.taken if r.document not in here and not _is_wide(r)}
         self.merged = Merged(
             sum(record.act != LEAVE for record in coming.taken),

@@ -104,7 +104,7 @@ class Standing:
     reach: str
     start: int
     end: int
-    """Of the words that were decided about, in this report."""
+    """Of the words that were decided about, in this report; 0 of what does not hold in it."""
     words: str
     after: PlaceFacts | None
     role: str

@@ -132,6 +132,14 @@ def test_what_is_left_out_stays_and_later_readings_leave_it_out(
     assert (place(held, target), place(held, left)) == (HOMS, before)
 
 
+def test_words_that_are_left_out_keep_what_was_decided_before(desk: Desk, held: Workspace):
+    target, left = at(held, "two.txt", "Tripoli"), at(held, "three.txt", "Tripoli")
+    desk.decide(target, Verdict(Act.PLACE, ALEPPO), Reach.EVERYWHERE, uid="a")
+    wider = Verdict(Act.PLACE, HOMS)
+    desk.decide(target, wider, Reach.EVERYWHERE, uid="b", leave_out=[left])
+    assert (place(held, target), place(held, left)) == (HOMS, ALEPPO)
+
+
 def test_a_narrower_decision_comes_first_and_the_preview_knows(desk: Desk, held: Workspace):
     narrow, wide = at(held, "one.txt", "Tripoli"), at(held, "two.txt", "Tripoli")
     desk.decide(narrow, Verdict(Act.PLACE, ALEPPO), Reach.MENTION, uid="a")
@@ -268,5 +276,9 @@ def test_words_that_are_no_mention_and_reports_that_are_none_are_named(desk: Des
         desk.decide(convoy, Verdict(Act.CONFIRM), Reach.MENTION, uid="a")
     with pytest.raises(DecisionError, match="there is no report 'x'"):
         desk.preview(Target("x", 0, 1), Verdict(Act.CONFIRM), Reach.MENTION)
+    with pytest.raises(DecisionError, match="there is no act 'guess'; expected confirm"):
+        desk.preview(convoy, Verdict("guess"), Reach.MENTION)
+    with pytest.raises(DecisionError, match="there is no reach 'near'"):
+        desk.preview(convoy, Verdict(Act.CONFIRM), "near")
     with pytest.raises(DecisionError, match="do not lie in report"):
         desk.preview(Target(convoy.document, 5, 9999), Verdict(Act.CONFIRM), Reach.MENTION)
