@@ -17,6 +17,7 @@ _NO_ERRORS = (
     "ERR_CONNECTION_REFUSED",
     "reaching server endpoint",
     "is not responding",
+    "disconnected from server",
 )
 SITMAP = [sys.executable, "-c", "from dashboard.cli import main; main()"]
 

@@ -40,6 +40,7 @@ class Room {
     this.families = data.families ?? this.families;
     this.claimants = data.claimants ?? this.claimants ?? [];
     this.page = data.page;
+    this.demonstration = data.demonstration ?? this.demonstration;
     this.since = data.since ?? this.since ?? null;
     // Python makes the content of other pages than the room, and has to hear what is chosen.
     this.address.onwritten = MADE_HERE.has(data.page) ? null : () => window.dispatchEvent(new PopStateEvent("popstate", { state: history.state }));

@@ -34,6 +34,7 @@ export class DecisionCard {
       reaches.length > 1 ? element("fieldset", { class: "desk-reaches" }, element("legend", {}, "How far"), reaches.map(choice)) : null,
       this.status, this.list,
       element("label", { class: "desk-field" }, element("span", {}, "Why (may stay empty)"), this.why),
+      room.demonstration ? element("p", { class: "pane-muted" }, "You decide about the demonstration; your own reports are kept apart from it.") : null,
       this.whoField(), this.problem,
       element("div", { class: "desk-actions" }, this.act, button("Back", () => this.cancel(), { "data-testid": "fix-cancel", focus: "cancel" })));
     this.look();

@@ -7,14 +7,13 @@
 // page: while it does not stand in it, keys are not its own, and it scrolls when it is seen again.
 
 import { NOTHING_OPENED } from "./address.js";
-import { FixPanel } from "./fix_panel.js";
 import { briefing } from "./pane_briefing.js";
 import { button, element, plural, said, scrollTo } from "./pane_elements.js";
 import { closer, placePage, TABS } from "./pane_place.js";
+import { PaneFixing } from "./pane_fixing.js";
 import { reader, reportPanel } from "./pane_reader.js";
 import { ghostsOf, whyPanel } from "./pane_why.js";
 import { passageElement } from "./passage_element.js";
-import { SelectedWords } from "./selected_words.js";
 
 const STEP = 50;
 const KEPT = 40; // answers
@@ -52,17 +51,12 @@ class Pane {
     host.addEventListener("focusout", away);
     const scrolled = () => this.keepScroll();
     host.addEventListener("scroll", scrolled, { passive: true });
-    const menu = (event) => this.menu(event);
-    host.addEventListener("contextmenu", menu);
-    this.selected = new SelectedWords(host, (words) => this.add(words));
+    this.fixing = new PaneFixing(this);
     const watch = new ResizeObserver(() => this.seen());
     watch.observe(host);
     this.undo = [
       () => host.removeEventListener("scroll", scrolled),
-      () => host.removeEventListener("contextmenu", menu),
-      () => this.selected.destroy(),
-      () => this.endFix(),
-      () => this.endAdd(),
+      () => this.fixing.destroy(),
       () => watch.disconnect(),
       room.address.onchange(() => this.show()),
       ...Object.entries(heard).map(([name, listener]) => () => room.bus.removeEventListener(name, listener)),
@@ -201,8 +195,7 @@ class Pane {
       kept: this.unfolded,
     };
     if (what.name !== "place" || what.tab !== "why" || !content) this.tellGhosts([]);
-    if (what.tab !== "fix") this.endFix();
-    if (this.adding && this.adding.of !== pageOfAdding(what)) this.endAdd();
+    this.fixing.follow(what);
     if (what.name === "briefing") return briefing(content, this.room, how);
     if (what.name === "list") return this.list(content, what);
     if (!content) {
@@ -226,7 +219,7 @@ class Pane {
 
   panel(what, content, how) {
     const { inside } = content;
-    if (what.tab === "fix") return this.fix(inside, what);
+    if (what.tab === "fix") return this.fixing.panel(inside, what);
     if (what.tab === "why") {
       this.tellGhosts(ghostsOf(inside));
       return whyPanel(inside, how);
@@ -261,7 +254,7 @@ class Pane {
       current: one.document === what.doc && String(one.passage) === what.passage,
       pick: (mention, passage) => this.pick(mention, passage),
       open: (passage) => this.open(passage),
-      add: (passage) => this.add(passage),
+      add: (passage) => this.fixing.add(passage),
     }));
   }
 
@@ -287,7 +280,7 @@ class Pane {
     this.shown = { page, spoken };
     host.replaceChildren(made);
     host.scrollTop = isSame ? before.top : this.view(page).top ?? 0;
-    this.putAdding();
+    this.fixing.put();
     this.rove();
     this.light(this.pointing);
     if (!isSame || spoken !== shown.spoken) this.scrollToCurrent(isSame ? "nearest" : "start");
@@ -338,95 +331,15 @@ class Pane {
     const what = this.wanted();
     const inReport = what.name === "reader" || what.tab === "report";
     const doc = passage.document, number = String(passage.passage);
-    this.picked = { doc, at: passage.start + mention.start };
+    this.fixing.picked = { doc, at: passage.start + mention.start };
     this.change({ mark: mention.mark, doc, passage: number, tab: inReport ? "report" : null });
     this.tell("pick", { mark: mention.mark, doc, passage: passage.passage, from: "pane" });
   }
 
-  // ---- putting right
-
-  /** The panel stays while what it is of stays: what was begun in it is not lost to reports that come in. */
-  fix(page, what) {
-    if (!page) {
-      this.endFix();
-      return said("No report names this place any more.");
-    }
-    const key = JSON.stringify([what.mark, page.document, page.passage, this.picked]);
-    const isSame = this.fixing?.name === key;
-    if (isSame && (this.fixing.page === page || this.fixing.isBusy)) return this.fixing.root;
-    const at = this.picked?.doc === page.document ? this.picked.at : null;
-    const was = isSame ? this.fixing.mention?.start : null;
-    this.endFix();
-    this.fixing = new FixPanel(this.room, page, { at: was ?? at, mark: what.mark });
-    this.fixing.name = key;
-    this.fixing.onDone = () => this.refresh();
-    return this.fixing.root;
-  }
-
-  endFix() {
-    this.fixing?.destroy();
-    this.fixing = null;
-  }
-
+  /** Shows the same anew. */
   refresh() {
     this.wantedKey = "";
     this.show();
-  }
-
-  /** Words of a passage that name a place which nobody saw; without words they are chosen first. */
-  async add({ document: doc, passage, start = null, end = null }) {
-    const what = this.wanted();
-    const host = this.passageOf(doc, passage);
-    if (!host) return;
-    const at = Number(host.dataset.start);
-    let page;
-    try {
-      page = await this.ask("fix", { doc, start: String(at + (start ?? 0)), end: String(at + (end ?? 0)) }, what);
-    } catch (problem) {
-      this.room.deciding.say([`This could not be fetched: ${problem.message}`]);
-      return;
-    }
-    if (!page) return;
-    this.endAdd();
-    const panel = new FixPanel(this.room, page, {});
-    panel.onBack = () => { this.endAdd(); this.host.focus({ preventScroll: true }); };
-    panel.onDone = () => this.endAdd();
-    this.adding = { panel, doc, passage: String(passage), of: pageOfAdding(what) };
-    this.putAdding();
-    panel.add(start === null ? null : at + start, end === null ? null : at + end);
-    scrollTo(this.host, panel.root);
-  }
-
-  passageOf(doc, passage) {
-    return this.host.querySelector(`.pane-passage[data-document="${CSS.escape(doc)}"][data-passage="${CSS.escape(String(passage))}"]`);
-  }
-
-  putAdding() {
-    if (!this.adding) return;
-    const host = this.passageOf(this.adding.doc, this.adding.passage);
-    if (host) host.after(this.adding.panel.root);
-    else this.endAdd();
-  }
-
-  endAdd() {
-    const { adding } = this;
-    this.adding = null;
-    adding?.panel.destroy();
-    adding?.panel.root.remove();
-  }
-
-  /** A click of the other button on a word leads to what can be put right about it. */
-  menu(event) {
-    const word = event.target.closest?.(".pane-mention");
-    if (!word || event.shiftKey) return;
-    event.preventDefault();
-    this.fixWord(word);
-  }
-
-  fixWord(word) {
-    const { document: doc, passage, start } = word.closest("[data-testid=passage]").dataset;
-    this.picked = { doc, at: Number(start) + Number(word.dataset.start) };
-    this.change({ mark: word.dataset.mark, doc, passage, tab: "fix" });
   }
 
   open(passage) {
@@ -494,11 +407,6 @@ class Pane {
     if (count) count.textContent = `${all.indexOf(next) + 1} of ${count.dataset.steps}`;
   }
 
-  /** The passage that the focus is in, or that the address names. */
-  here(target) {
-    return target.closest?.(".pane-passage") ?? this.host.querySelector(".pane-passage.current, [data-testid=reader] .pane-passage");
-  }
-
   key(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (!this.host.isConnected || event.target.closest?.(TYPING) || document.querySelector("[role=dialog][aria-modal=true]")) return;
@@ -509,20 +417,9 @@ class Pane {
     else if (isWord && steps[event.key]) {
       event.preventDefault();
       this.step(steps[event.key]);
-    } else if (what.tab === "fix" && this.fixing?.key(event)) event.preventDefault();
-    else if (event.key === "f" && (isWord || what.mark)) {
-      event.preventDefault();
-      if (isWord) this.fixWord(event.target);
-      else this.change({ tab: "fix" });
-    } else if (event.key === "a" && this.here(event.target)) {
-      event.preventDefault();
-      const { document: doc, passage } = this.here(event.target).dataset;
-      this.add({ document: doc, passage });
-    } else if (["n", "p"].includes(event.key) && (what.name === "reader" || what.tab === "report")) {
+    } else if (this.fixing.key(event, what)) event.preventDefault();
+    else if (["n", "p"].includes(event.key) && (what.name === "reader" || what.tab === "report")) {
       this.step(event.key === "n" ? 1 : -1);
     }
   }
 }
-
-// What an addition is made in: it ends when another page is opened.
-const pageOfAdding = (what) => [what.name, what.mark, what.doc, what.tab].join(" ");

@@ -3,18 +3,16 @@
 // A decision is shown as made at once, and the next group with it; it is sent in the order in which it
 // was made, and comes back with a word of why when it can't be stored.
 import { amount, bare, button, element, plural } from "./pane_elements.js";
+import { ACTS, ReviewHistory } from "./review_history.js";
 import { PlacePicker } from "./place_picker.js";
 import { Locator } from "../sitmap/locator.js";
 
 const MOST = 60; // groups that are asked for
 const AHEAD = 3; // groups whose words are fetched before they are looked at
 const LISTED = 40; // words of a group that are shown before the rest unfolds
-const ENTRIES = 50; // of the history, at a time
 const REST = 300; // ms after the last decision until the queue is asked for anew
 const TYPING = "input, textarea, select, [contenteditable], [role=dialog], [role=listbox], [role=menu], [data-baseweb=popover]";
 const TABS = [["", "To decide"], ["decided", "Decided"], ["history", "History"]];
-export const ACTS = { confirm: "confirmed", place: "is another place", draw: "is a place drawn by hand", unknown: "is a place no source knows", reject: "is not a place", role: "has another role", span: "other words are the name", add: "was missed", theme: "theme", date: "date", undo: "taken back", redo: "done again" };
-const REACHES = { mention: "only there", document: "in that report", source: "in reports of that source", everywhere: "everywhere" };
 
 export class Review {
   constructor(room, { keys, ground }) {
@@ -26,11 +24,11 @@ export class Review {
     this.count = element("p", { class: "review-count", role: "status", "data-testid": "review-count" });
     this.list = element("ol", { class: "review-list", "data-testid": "review-list", "aria-label": "Words in doubt, those first that would move most" });
     this.card = element("section", { class: "review-card pane", "data-testid": "review-card", "aria-label": "What is decided now", tabindex: "-1" });
-    this.table = element("div", { class: "review-history", hidden: true, "data-testid": "review-history" });
+    this.past = new ReviewHistory(room);
     this.body = element("div", { class: "review-body" }, this.list, this.card);
     this.root = element("div", { class: "review", "data-testid": "review" },
       element("div", { class: "review-head" }, element("h1", {}, "Review"), this.tabs, this.count),
-      this.body, this.table);
+      this.body, this.past.root);
     this.tabs.append(...TABS.map(([id, label]) => element("button", { type: "button", role: "tab", "data-tab": id || "open", onclick: () => room.address.change({ tab: id || null }) }, label)));
     this.tabs.addEventListener("keydown", (event) => {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -81,7 +79,7 @@ export class Review {
       tab.tabIndex = isOn ? 0 : -1;
     }
     this.body.hidden = this.tab !== "";
-    this.table.hidden = this.tab === "";
+    this.past.root.hidden = this.tab === "";
     if (this.tab) return this.history();
     const isNew = filters !== this.filters;
     this.filters = filters;
@@ -104,6 +102,11 @@ export class Review {
     this.words.clear();
     if (this.tab) this.history();
     else this.load();
+  }
+
+  history() {
+    this.count.textContent = "";
+    return this.past.show(this.tab === "history");
   }
 
   async load() {
@@ -353,46 +356,6 @@ export class Review {
     this.problem.hidden = !words;
   }
 
-  // ---- what was decided
-
-  async history(before = "") {
-    const number = ++this.asked;
-    const isAll = this.tab === "history";
-    let entries;
-    try {
-      entries = await this.room.fetch("history", { most: ENTRIES, before }, { filters: "" });
-    } catch (problem) {
-      if (number === this.asked) this.table.replaceChildren(element("div", { class: "pane-said", role: "alert" }, element("p", {}, `This could not be fetched: ${problem.message}`), button("Try again", () => this.history())));
-      return;
-    }
-    if (number !== this.asked) return;
-    const shown = entries.filter((one) => isAll || (!one.undone && one.act !== "undo"));
-    const rows = shown.map((one) => this.entry(one));
-    const last = entries.at(-1)?.batch;
-    const more = entries.length === ENTRIES ? element("div", { class: "pane-more" }, button("Show older ones", () => this.history(last), { "data-testid": "history-more" })) : null;
-    this.count.textContent = "";
-    if (before) {
-      this.table.querySelector(".pane-more")?.remove();
-      this.table.querySelector("ol")?.append(...rows);
-      if (more) this.table.append(more);
-      return;
-    }
-    this.table.replaceChildren(...(rows.length ? [element("ol", { class: "review-entries" }, rows), more].filter(Boolean)
-      : [element("div", { class: "pane-said" }, element("p", {}, isAll ? "Nothing was decided yet." : "No decision holds yet."))]));
-  }
-
-  entry(one) {
-    const link = one.title ? element("a", { href: this.room.address.to(this.room.base, { doc: one.document }) }, bare(one.title)) : element("span", {}, "a report that is not here");
-    const place = one.after && one.act !== "confirm" ? [" ", bare(one.after.name)] : null;
-    const moved = one.before && one.after && one.before.id !== one.after.id ? element("span", { class: "pane-muted" }, " instead of ", bare(one.before.name)) : null;
-    return element("li", { class: one.undone ? "undone" : "", "data-testid": "history-entry", "data-batch": one.batch },
-      element("div", {}, element("p", {}, element("b", {}, bare(one.words || "—")), ` ${ACTS[one.act] ?? one.act}`, place, moved,
-        one.undone ? element("span", { class: "desk-badge" }, "taken back") : null),
-      element("p", { class: "pane-muted" }, when(one.at), one.who ? [" · ", bare(one.who)] : null, ` · ${one.mentions > 1 ? plural(one.mentions, "mention") : REACHES[one.reach] ?? one.reach} · `, link,
-        one.why ? [" · “", bare(one.why), "”"] : null, one.notes?.length ? ` · ${one.notes.join(" ")}` : null)),
-      one.undone || one.act === "undo" ? null : button("Undo", () => this.room.deciding.undo(one.batch), { kind: "pane-button", "data-testid": "history-undo", "aria-label": `Undo: ${one.words} ${ACTS[one.act] ?? one.act}` }));
-  }
-
   // ---- keys
 
   key(event) {
@@ -406,7 +369,7 @@ export class Review {
       j: () => this.go(this.at + 1), ArrowDown: () => this.go(this.at + 1),
       k: () => this.go(this.at - 1), ArrowUp: () => this.go(this.at - 1),
       x: () => this.decide({ act: "reject" }), u: () => this.decide({ act: "unknown" }), s: () => this.skip(),
-      g: () => this.picker?.search.focus(), "/": () => this.picker?.search.focus(),
+      g: () => this.picker?.search.focus(),
       e: () => this.turnReach(),
     };
     const decides = /^[1-9xu]$/.test(key) || (key === "Enter" && !onControl);
@@ -447,9 +410,3 @@ const targetOf = ({ document, start, end }) => ({ document, start, end });
 const SIDE = 70; // letters on each side of words in the list
 const tail = (text) => (text.length > SIDE ? `…${text.slice(-SIDE).replace(/^\S*\s/, "")}` : text);
 const head = (text) => (text.length > SIDE ? `${text.slice(0, SIDE).replace(/\s\S*$/, "")}…` : text);
-
-function when(at) {
-  const moment = new Date(at);
-  return Number.isNaN(moment.getTime()) ? at : moment.toLocaleString("en-GB", { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
-}
-
