@@ -18,6 +18,10 @@ ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv-test"
 WITHOUT_BROWSER = "--without-browser"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+TOGETHER = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
+"""A file of tests is one process's: what it sets up is set up once."""
+COMPILING = "from geocache.gazetteer import open_gazetteer; open_gazetteer()"
+"""Before several processes want it at once."""
 NO_CHROMIUM = f"""
 The browser tests need Chromium, and it is neither installed nor could it be installed here.
 Install it (Debian: apt-get install chromium; Fedora: dnf install chromium; else from
@@ -41,15 +45,16 @@ def main() -> int:
         return 1
     python = installed()
     steps = {
-        "formatting": ["ruff", "format", "--check", "--diff", "."],
-        "lint": ["ruff", "check", "."],
-        "types": ["mypy"],
-        "tests": ["pytest", *arguments],
+        "formatting": ["-m", "ruff", "format", "--check", "--diff", "."],
+        "lint": ["-m", "ruff", "check", "."],
+        "types": ["-m", "mypy"],
+        "gazetteer": ["-c", COMPILING],
+        "tests": ["-m", "pytest", *TOGETHER, *arguments],
     }
-    for name, (module, *options) in steps.items():
+    for name, step in steps.items():
         started = time.monotonic()
         print(f"== {name}", flush=True)
-        status = subprocess.run([python, "-m", module, *options], cwd=ROOT, check=False).returncode
+        status = subprocess.run([python, *step], cwd=ROOT, check=False).returncode
         print(f"== {name}: {time.monotonic() - started:.0f} s", flush=True)
         if status:
             return status
