@@ -344,12 +344,8 @@ def test_a_bad_line_of_json_is_named_and_the_others_are_read():
 def test_a_line_without_text_harms_no_other_though_it_is_the_first():
     found = entries("a.jsonl", b'{"title": "Rain"}\n{"text": "Snow fell in Homs."}\n')
     assert [entry.entry for entry in found if entry.document] == ["line 2"]
-    assert [entry.problem for entry in found if entry.problem] == [
-        (
-            "a.jsonl!/line 1: no column is called 'text'; the columns are 'title'; "
-            "say which one holds it with --columns text=NAME"
-        )
-    ]
+    (reason,) = [entry.problem for entry in found if entry.problem]
+    assert reason.startswith("a.jsonl!/line 1: no column is called 'text'; the columns are 'title'")
 
 
 def test_lines_that_all_lack_a_text_are_one_problem_with_their_columns():
