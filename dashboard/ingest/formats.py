@@ -40,6 +40,8 @@ INSIDE = "!/"
 _DEEPEST = 4
 """Mails that are attached to mails, and so on."""
 _ROW_TYPE = "application/json"
+_MOST_LACKING = 100
+"""Lines in a row that lack a text, before the columns are taken to be called otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,42 +256,59 @@ class _Inside:
             yield self._drafted(inner, item.draft, item.content)
 
     def _table(self, kind: Format, content: bytes, name: str, path: str) -> Iterator[Entry]:
-        """Yield the rows of a table; the columns are looked for in its first."""
+        """Yield the rows of a table, and what lacks a column that it must have."""
         origin = self._origin(path)
         before = f"{path}{INSIDE}" if path else ""
-        chosen: dict[str, str] = {}
-        head: tuple[str, ...] = ()
+        known: dict[tuple[str, ...], dict[str, str]] = {}
+        lacking: dict[str, ColumnsError] = {}
         taken: set[str] = set()
-        count = 0
+        is_empty = True
         for row in self._rows(kind, content, name, origin):
-            count += 1
+            is_empty = False
             if row.problem and not row.cells:
                 inner = f"{before}{row.entry}"
                 yield self._problem(inner, f"{self._origin(inner)}: {row.problem}")
                 continue
-            if tuple(row.cells) != head:
-                head = tuple(row.cells)
-                where = self._origin(f"{before}{row.entry}") if chosen else origin
+            head = tuple(row.cells)
+            if head not in known:
                 try:
-                    chosen = chosen_columns(head, self.columns, where)
-                except DocumentError as error:
-                    if not taken:
+                    known[head] = chosen_columns(head, self.columns, origin)
+                except ColumnsError as error:
+                    lacking.setdefault(row.sheet or row.entry, error)
+                    if kind is Format.CSV or (not known and len(lacking) > _MOST_LACKING):
                         raise
-                    head = ()
-                    yield self._problem(f"{before}{row.entry}", str(error))
                     continue
-            inner = f"{before}{entry_of(row, chosen, taken)}"
-            if row.problem:
-                yield self._problem(inner, f"{self._origin(inner)}: {row.problem}")
-                continue
-            try:
-                draft = row_draft(row, chosen, self._origin(inner))
-            except DocumentError as error:
-                yield self._problem(inner, str(error))
-                continue
-            yield self._drafted(inner, draft, row.content)
-        if not count:
+            yield self._row(row, known[head], before, taken)
+        if is_empty:
             raise DocumentError(f"{origin}: the table holds no rows below its head")
+        if lacking and not known:
+            raise next(iter(lacking.values()))
+        yield from self._lacking(kind, lacking, path)
+
+    def _row(self, row: Row, chosen: dict[str, str], before: str, taken: set[str]) -> Entry:
+        inner = f"{before}{entry_of(row, chosen, taken)}"
+        if row.problem:
+            return self._problem(inner, f"{self._origin(inner)}: {row.problem}")
+        try:
+            draft = row_draft(row, chosen, self._origin(inner))
+        except DocumentError as error:
+            return self._problem(inner, str(error))
+        return self._drafted(inner, draft, row.content)
+
+    def _lacking(
+        self, kind: Format, lacking: dict[str, ColumnsError], path: str
+    ) -> Iterator[Entry]:
+        """Say which lines lack a text; a sheet that does, beside one with texts, is passed over."""
+        if kind is Format.XLSX:
+            if lacking:
+                named = ", ".join(map(repr, lacking))
+                reason = f"passed over for want of a column of texts: the sheets {named}"
+                yield Entry(path, None, note=f"{self._origin(path)}: {reason}")
+            return
+        for entry, error in lacking.items():
+            inner = f"{path}{INSIDE}{entry}" if path else entry
+            reason = str(error).removeprefix(f"{self._origin(path)}: ")
+            yield self._problem(inner, f"{self._origin(inner)}: {reason}")
 
     def _rows(self, kind: Format, content: bytes, name: str, origin: str) -> Iterator[Row]:
         if kind is Format.CSV:

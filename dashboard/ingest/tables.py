@@ -88,6 +88,8 @@ class Row(NamedTuple):
     cells: dict[str, str]
     content: bytes
     problem: str = ""
+    sheet: str = ""
+    """Of an Excel file."""
 
 
 def rows_of_csv(content: bytes, name: str, origin: str) -> Iterator[Row]:
@@ -236,7 +238,8 @@ def _sheet_rows(sheet: Any, origin: str, *, several: bool) -> Iterator[Row]:
             head = _head(cells, origin)
             continue
         row = _row(head, cells, number, origin)
-        yield row._replace(entry=f"{sheet.title}, {row.entry}") if several else row
+        entry = f"{sheet.title}, {row.entry}" if several else row.entry
+        yield row._replace(entry=entry, sheet=sheet.title)
 
 
 def _cell(value: Any) -> str:

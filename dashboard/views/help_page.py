@@ -66,7 +66,7 @@ _FORMATS = f"""
 | --- | --- |
 | text, Markdown (`.txt`, `.md`) | a report; its first line is the title when it stands alone |
 | HTML (`.html`) | the main text of the page, its title, day, author and outlet |
-| PDF | a report whose passages name their pages, with columns in order |
+| PDF (`.pdf`) | a report whose passages name their pages, with columns in order |
 | Word, OpenDocument, RTF (`.docx`, `.odt`, `.rtf`) | a report with its tables, a passage a row |
 | e-mail (`.eml`), mailboxes (`.mbox`) | a report a mail and a report an attachment |
 | tables (`.csv`, `.tsv`, `.xlsx`, `.jsonl`) | a report a row |

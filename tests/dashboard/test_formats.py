@@ -1,11 +1,17 @@
 """What every format becomes: text, title, date, author, outlet, language, pages, and notes."""
 
+import io
+
 import pytest
 from made_files import FILES, column, paragraph, pdf_of, word_of, zip_of
+from openpyxl import Workbook
 
 from dashboard.errors import DocumentError
 from dashboard.ingest import Columns, Entry, documents_in
+from dashboard.ingest.recognise import Format
 from dashboard.model import Document, Precision
+from dashboard.views import help_page
+from dashboard.views.shared import WORKSPACE_VARIABLE
 
 
 def entries(name: str, content: bytes | None = None, columns: str = "") -> list[Entry]:
@@ -335,6 +341,42 @@ def test_a_bad_line_of_json_is_named_and_the_others_are_read():
     ]
 
 
+def test_a_line_without_text_harms_no_other_though_it_is_the_first():
+    found = entries("a.jsonl", b'{"title": "Rain"}\n{"text": "Snow fell in Homs."}\n')
+    assert [entry.entry for entry in found if entry.document] == ["line 2"]
+    (reason,) = [entry.problem for entry in found if entry.problem]
+    assert reason.startswith("a.jsonl!/line 1: no column is called 'text'; the columns are 'title'")
+
+
+def test_lines_that_all_lack_a_text_are_one_problem_with_their_columns():
+    (found,) = entries("a.jsonl", b'{"Body": "Rain"}\n' * 500)
+    assert "the columns are 'Body'" in found.problem
+    assert found.columns == ("Body",)
+
+
+def test_a_sheet_without_texts_beside_one_with_them_is_passed_over():
+    book = Workbook()
+    book.active.title = "Legend"
+    for row in (("Code", "Meaning"), ("A", "rain"), ("B", "snow")):
+        book.active.append(row)
+    sheet = book.create_sheet("Reports")
+    for row in (("text", "date"), ("Rain fell in Aleppo.", "2024-03-05")):
+        sheet.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    report, note = entries("a.xlsx", stream.getvalue())
+    assert report.document
+    assert report.entry == "Reports, row 2"
+    assert not note.problem
+    assert note.note == "a.xlsx: passed over for want of a column of texts: the sheets 'Legend'"
+
+
+def test_names_of_columns_may_hold_commas_and_signs():
+    columns = Columns(text='Body, "long"', date="Day=when")
+    assert Columns.parse(str(columns)) == columns
+    assert Columns.parse('"text=Body, long",date=Day') == Columns(text="Body, long", date="Day")
+
+
 # feeds and archives
 
 
@@ -390,6 +432,13 @@ def test_what_a_file_is_counts_more_than_its_ending(name: str, content: bytes, s
         assert said in document(name, content).note
     else:
         assert "is named .pdf but is not PDF" in problem(name, content)
+
+
+def test_help_names_every_format(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv(WORKSPACE_VARIABLE, "reports.sitmap")
+    help_text = "".join(body for _, body in help_page.sections())
+    assert all(f"`{one.endings[0]}`" in help_text or one is Format.ZIP for one in Format)
+    assert "zip archives" in help_text
 
 
 @pytest.mark.parametrize(
