@@ -70,7 +70,9 @@ class TakingIn:
         """End the process, without waiting for it, until somebody starts one again."""
         with self._lock:
             process = self._process
-            self._left = [self._running, *self._waiting] if process else [*self._waiting]
+            running = [self._running] if process else []
+            # Somebody may press twice.
+            self._left += [one for one in (*running, *self._waiting) if one not in self._left]
             self._waiting.clear()
         if process is not None:
             threading.Thread(target=_end, args=(process,), name="ending", daemon=True).start()

@@ -233,6 +233,7 @@ def test_a_process_is_interrupted_and_all_that_it_was_to_read_is_gone_on_with(
     assert waited_for(lambda: taking_in._process is not None)
     taking_in.start(own.path, [str(named)])
     taking_in.interrupt()
+    taking_in.interrupt()
     assert waited_for(lambda: not taking_in.is_running)
     assert Jobs(own).open_count()
     taking_in.start(own.path)
