@@ -303,7 +303,7 @@ def _show_files(workspace: Workspace, files: list[OwnPlaces]) -> None:
             st.text(f"{places.file}: {count:,} place{'s' * (count != 1)}")
             st.download_button(
                 "Save as a file",
-                contents[places.file],
+                _made_when_asked(contents[places.file]),
                 file_name=places.file,
                 on_click="ignore",
                 icon=":material/download:",
@@ -315,6 +315,10 @@ def _show_files(workspace: Workspace, files: list[OwnPlaces]) -> None:
                 on_click=_remover(workspace, places.file),
                 key=f"your-places-forget-{number}",
             )
+
+
+def _made_when_asked(content: bytes) -> Callable[[], bytes]:
+    return lambda: content
 
 
 def _remover(workspace: Workspace, file: str) -> Callable[[], None]:

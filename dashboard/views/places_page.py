@@ -44,7 +44,8 @@ def show() -> None:
     """Show the places of the choice, most passages first."""
     show_listing_page("Places", _show_places)
     with st.container(key="places-own", width="content"):
-        st.link_button("Your places", "./your-places", icon=":material/edit_location:")
+        # Not `st.page_link`: the page's own script takes those for ways to the first page.
+        st.html('<a href="./your-places" target="_self">Your places</a>: add and change your own')
 
 
 def _show_places(held: Situation, filters: Filters) -> None:

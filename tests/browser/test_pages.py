@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from geocache.gazetteer import CompiledGazetteer
 
-PAGES = ("", "places", "reports", "review", "help")
+PAGES = ("", "places", "reports", "review", "help", "your-places", "changes")
 Visit = Callable[..., Dashboard]
 _NOT_OURS = {
     # Streamlit's data grid: a canvas with a table beside it, in an element that scrolls.
