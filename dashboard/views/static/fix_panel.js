@@ -22,7 +22,7 @@ export class FixPanel {
     const isMeant = (one) => one.mark === mark || one.place?.id === mark;
     const found = at === null ? -1 : mentions.findIndex((one) => one.start >= at && (mark === null || isMeant(one)));
     this.at = Math.max(0, found >= 0 ? found : mentions.findIndex(isMeant));
-    this.root = element("div", { "data-testid": "fix", class: "pane-fix" });
+    this.root = element("div", { "data-testid": "fix", class: "pane-fix", tabindex: "-1" });
     this.show();
   }
 
@@ -130,11 +130,21 @@ export class FixPanel {
       // The page goes where the words go, if they mean something else now.
       follow: (answer) => (MOVING.has(verdict.act) && answer.mark && answer.mark !== was
         ? { mark: answer.mark, doc: hash, passage: String(passage), tab: before.mark ? before.tab : "report" } : null),
-      done: () => { this.card?.destroy(); this.card = null; this.decided = true; room.bus.dispatchEvent(new CustomEvent("draw-place", { detail: { kind: null } })); this.onDone?.(); },
+      done: () => this.finish(),
       cancel: () => this.back(),
     });
     this.root.replaceChildren(this.card.root);
     this.card.focus();
+  }
+
+  /** What is shown next is what holds now. */
+  finish() {
+    this.room.bus.dispatchEvent(new CustomEvent("draw-place", { detail: { kind: null } }));
+    if (!this.onBack) {
+      this.show();
+      this.root.focus({ preventScroll: true });
+    }
+    this.onDone?.();
   }
 
   back() {
