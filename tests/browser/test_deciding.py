@@ -256,6 +256,21 @@ def test_another_site_changes_nothing(visit: Visit, article: str):
     assert plain.status == 403
 
 
+def test_a_theme_that_is_wrong_is_taken_away_and_the_page_stays(visit: Visit, article: str):
+    dashboard = open_report(visit, article)
+    mention(dashboard, "Moscow").first.click(button="right")
+    wrong = hook(dashboard, "fix-theme-wrong")
+    expect(wrong.first).to_be_visible(timeout=30_000)
+    count, mark = wrong.count(), dashboard.parameters()["mark"]
+    wrong.first.click()
+    decide(dashboard)
+    expect(wrong).to_have_count(count - 1)
+    assert dashboard.parameters()["mark"] == mark
+    expect(hook(dashboard, "standing")).to_have_count(1)
+    undo(dashboard)
+    expect(wrong).to_have_count(count)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
 def test_what_is_decided_can_be_used_by_everybody(

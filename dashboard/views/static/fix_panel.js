@@ -8,6 +8,7 @@ import { SpanEditor } from "./span_editor.js";
 const ROLES = { literal: "it happens there", associative: "only named as an actor" };
 const REVIEWED = { confirmed: "Confirmed", corrected: "Corrected", rejected: "Not a place" };
 const ONE = ["mention"];
+const MOVING = new Set(["confirm", "place", "draw", "unknown", "role", "span", "add"]); // acts after which words may mean something else
 const MODIFIED = (event) => event.ctrlKey || event.metaKey || event.altKey;
 
 export class FixPanel {
@@ -21,7 +22,7 @@ export class FixPanel {
     const isMeant = (one) => one.mark === mark || one.place?.id === mark;
     const found = at === null ? -1 : mentions.findIndex((one) => one.start >= at && (mark === null || isMeant(one)));
     this.at = Math.max(0, found >= 0 ? found : mentions.findIndex(isMeant));
-    this.root = element("div", { "data-testid": "fix", class: "pane-fix" });
+    this.root = element("div", { "data-testid": "fix", class: "pane-fix", tabindex: "-1" });
     this.show();
   }
 
@@ -102,12 +103,12 @@ export class FixPanel {
   }
 
   /** A place that was drawn wants a name. */
-  askDrawn(verdict, target = null) {
+  askDrawn(verdict, target = null, words = this.mention?.words ?? "") {
     const name = element("input", { type: "text", class: "desk-input", value: verdict.name, maxlength: "200", dir: "auto", "data-testid": "fix-name",
       oninput: () => { verdict.name = name.value.trim(); } });
     const kind = { Point: "a pin on the map", LineString: "a line on the map", Polygon: "an area on the map" }[verdict.geometry.type];
     const field = element("label", { class: "desk-field" }, element("span", {}, "What it is called"), name);
-    this.ask(verdict, ["is ", kind], "", { asking: field, target, keepsDrawing: true });
+    this.ask(verdict, ["is ", kind], "", { asking: field, target, words, keepsDrawing: true });
   }
 
   /** Shows the consequences first. */
@@ -119,20 +120,31 @@ export class FixPanel {
     const { document: hash, passage } = page;
     const mention = target ?? this.mention;
     const { address } = room;
+    const was = target ? null : mention.mark;
     const before = Object.fromEntries(["mark", "doc", "passage", "tab"].map((key) => [key, address.get(key)]));
     this.card = new DecisionCard(room, {
       target: { document: hash, start: mention.start, end: mention.end }, verdict, words, source: page.source, reaches, asking,
       title: [words ? ["“", element("b", {}, bare(words)), "” "] : null, said].flat(),
       said: words ? `“${words}”${name ? ` is ${name}` : ""}` : "",
       from: before,
-      // The page goes where the words go.
-      follow: (answer) => (answer.mark && answer.mark !== before.mark
+      // The page goes where the words go, if they mean something else now.
+      follow: (answer) => (MOVING.has(verdict.act) && answer.mark && answer.mark !== was
         ? { mark: answer.mark, doc: hash, passage: String(passage), tab: before.mark ? before.tab : "report" } : null),
-      done: () => { this.card?.destroy(); this.card = null; this.decided = true; room.bus.dispatchEvent(new CustomEvent("draw-place", { detail: { kind: null } })); this.onDone?.(); },
+      done: () => this.finish(),
       cancel: () => this.back(),
     });
     this.root.replaceChildren(this.card.root);
     this.card.focus();
+  }
+
+  /** What is shown next is what holds now. */
+  finish() {
+    this.room.bus.dispatchEvent(new CustomEvent("draw-place", { detail: { kind: null } }));
+    if (!this.onBack) {
+      this.show();
+      this.root.focus({ preventScroll: true });
+    }
+    this.onDone?.();
   }
 
   back() {
@@ -238,7 +250,7 @@ class AddPanel {
     panel.leave();
     const target = { start, end };
     const choose = ({ place = null, geometry = null, name = "" }) => {
-      if (geometry) return panel.askDrawn({ act: "add", geometry, name: name || words }, target);
+      if (geometry) return panel.askDrawn({ act: "add", geometry, name: name || words }, target, words);
       return panel.ask({ act: "add", place_id: place.id }, ["is ", placeLine(place)], place.name, { target, words });
     };
     panel.picker = new PlacePicker(room, { candidates: [], choose, draws: panel.draws, words });

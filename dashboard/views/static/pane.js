@@ -199,7 +199,9 @@ class Pane {
     if (what.name === "briefing") return briefing(content, this.room, how);
     if (what.name === "list") return this.list(content, what);
     if (!content) {
-      return this.around(what, said(what.name === "place" ? "No report names this place any more." : "This report is not here any more."));
+      const back = what.name === "place" && what.doc
+        ? button("Open the report", () => this.change({ mark: null, tab: null }), { focus: "report alone" }) : "";
+      return this.around(what, said(what.name === "place" ? "No report names this place any more." : "This report is not here any more.", back));
     }
     if (what.name === "reader") return reader(content, this.passages(content.passages, what, false), how);
     return placePage(what, content, this.room, {
