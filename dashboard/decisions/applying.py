@@ -1,6 +1,10 @@
-"""Decisions and the readings that follow from them, stored together or not at all.
+"""Decisions and the readings that follow from them.
 
-Reports are read before the transaction begins, for it keeps others waiting. In it is looked whether
+A decision is stored with the readings of a few reports, those first that it was taken in. Of a wide
+one the others are noted in the same transaction, and read again a little later, some at a time: so
+nobody waits for hundreds of reports, and a process that is killed leaves nothing forgotten.
+
+Reports are read before a transaction begins, for it keeps others waiting. In it is looked whether
 anybody was faster: what changed meanwhile is read again.
 """
 
@@ -11,19 +15,33 @@ from geocache.errors import GeocacheError
 
 from ..annotate import Annotator
 from ..annotate.rulings import Rulings
+from ..annotate.verdicts import LEAVE, Act
 from ..errors import DecisionError, WorkspaceError
 from ..executors import Packs, reading
 from ..model import Document
 from ..workspace import DocumentRows, Workspace, Writer
 from ..workspace.codes import OUTCOMES, ROLES
-from ..workspace.decisions import Record, append, latest, rulings_of
-from .facts import Named, Names, mentions_of, report
+from ..workspace.decisions import (
+    Record,
+    append,
+    latest,
+    leave_outstanding,
+    outstanding,
+    outstanding_count,
+    rulings_of,
+    settled,
+)
+from .facts import Named, Names, Report, mentions_of, report
 from .log import notes_of
 from .records import Done
 from .rereading import read_again, seen_before
 from .touched import is_left, touched_by
 
 _TRIES = 5
+_AT_ONCE = 16
+"""Reports that are read with the decision, and in each step of what is left."""
+_PLACE_ACTS = frozenset({Act.CONFIRM, Act.PLACE, Act.UNKNOWN, LEAVE})
+"""Acts that change only which places are meant."""
 _SILENT = frozenset({"undo", "note"})
 
 
@@ -47,6 +65,14 @@ class Plan:
     records: tuple[Record, ...]
     undone: tuple[Record, ...] = ()
     """Records that are taken back."""
+    mentions: int = 0
+    """That will mean something else, where not all reports are read at once."""
+
+    @property
+    def is_about_places(self) -> bool:
+        """Whether nothing but the places that are meant can change."""
+        records = (*self.records, *self.undone)
+        return all(record.act in _PLACE_ACTS | _SILENT for record in records)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,44 +117,83 @@ class Applying:
             state = self.state()
             wanted = plan(state)
             after = _rulings_after(state.rulings, wanted)
+            touched = self._touched(wanted)
             try:
                 with reading(state.packs) as (engine, annotator):
-                    read = self._read(annotator, engine, wanted, state, after)
+                    known = self._engine(engine)
+                    read = self._read(annotator, known, touched[:_AT_ONCE], state.rulings, after)
             except GeocacheError as error:
                 raise DecisionError(f"this can't be decided: {error}") from error
             stored = None
             with self._workspace.writing() as writer:
                 if latest(writer.connection) == state.latest:
-                    stored = self._store(writer, engine, wanted, state, after, read)
+                    stored = self._store(writer, engine, wanted, state, after, touched, read)
                     number, known_as = latest(writer.connection), writer.engine(engine)
             if stored:
                 held = _known_by(after, wanted, known_as)
                 self._kept = State(number, stored.revision, held, state.packs)
                 return stored
-            known = done(uid)
-            if known:
-                return known
+            did = done(uid)
+            if did:
+                return did
         raise WorkspaceError(
             f"{self._workspace.path}: others decide all the time; nothing was changed, try again"
         )
 
-    def _touched(self, wanted: Plan) -> set[str]:
-        """Hashes of the reports that may be read otherwise."""
+    def settle(self) -> int:
+        """Read some of the reports again that are left; return how many are left then.
+
+        Raises
+        ------
+        WorkspaceError
+            It can't be written; they stay to be read.
+        """
+        state = self.state()
+        left = outstanding(self._workspace.reader, _AT_ONCE)
+        if not left:
+            return 0
+        rulings = state.rulings
+        with reading(state.packs) as (engine, annotator):
+            read = self._read(annotator, self._engine(engine), left, rulings, rulings)
+        with self._workspace.writing() as writer:
+            if latest(writer.connection) == state.latest:
+                same = [one for key, one in read.items() if self._is_as_read(key, one)]
+                writer.write_many((one.rows for one in same), writer.engine(engine))
+                settled(writer, [one.number for one in same])
+                gone = [key for key in left if key not in read]
+                settled(writer, (one.id for one in map(self._found, gone) if one))
+            return outstanding_count(writer.connection)
+
+    def _found(self, key: str) -> Report | None:
+        return report(self._workspace, key)
+
+    def _is_as_read(self, key: str, one: _Reread) -> bool:
+        now = self._found(key)
+        return now is not None and now.revision == one.revision
+
+    def _touched(self, wanted: Plan) -> list[str]:
+        """Hashes of the reports that may be read otherwise, those first that it was said of."""
         found: set[str] = set()
         for record in (*wanted.records, *wanted.undone):
             if record.act not in _SILENT:
                 ruling = record.ruling()
                 if not is_left(ruling) or record in wanted.undone:
                     found |= touched_by(self._workspace, self._names, ruling)
-        return found
+        said = dict.fromkeys(one.document for one in (*wanted.records, *wanted.undone))
+        first = [key for key in said if key in found]
+        return [*first, *sorted(found.difference(first))]
 
     def _read(
-        self, annotator: Annotator, engine: str, wanted: Plan, state: State, after: Rulings
+        self,
+        annotator: Annotator,
+        engine: int | None,
+        keys: Iterable[str],
+        before: Rulings,
+        after: Rulings,
     ) -> dict[str, _Reread]:
-        number = self._engine(engine)
         found = {}
-        for key in sorted(self._touched(wanted)):
-            one = self._read_one(annotator, number, key, state.rulings, after)
+        for key in keys:
+            one = self._read_one(annotator, engine, key, before, after)
             if one:
                 found[key] = one
         return found
@@ -149,9 +214,15 @@ class Applying:
         if found is None or document is None or found.newer:
             return None
         seen = None
-        if found.engine == engine and _sees_the_same(document, engine, (before, after)):
+        is_known = found.engine == engine and not self._must_be_whole(found.id)
+        if is_known and _sees_the_same(document, engine, (before, after)):
             seen = seen_before(self._workspace, document)
         return _Reread(found.id, found.revision, read_again(annotator, document, after, seen))
+
+    def _must_be_whole(self, number: int) -> bool:
+        """Whether a report is still to be read whole: what was seen in it is out of date."""
+        query = "SELECT 1 FROM outstanding WHERE document_id = ? AND whole"
+        return bool(self._workspace.rows(query, (number,)))
 
     def _store(
         self,
@@ -160,26 +231,32 @@ class Applying:
         wanted: Plan,
         state: State,
         after: Rulings,
+        touched: list[str],
         read: dict[str, _Reread],
     ) -> Done:
         if self._workspace.revision() != state.revision:
-            read = self._caught_up(identity, wanted, state, after, read)
+            touched = self._touched(wanted)
+            read = self._caught_up(identity, touched[:_AT_ONCE], state, after, read)
         numbers = [one.number for one in read.values()]
         before = mentions_of(self._workspace, numbers)
         others = self._of_another_engine(numbers, identity)
         engine = writer.engine(identity)
-        changed = _changes(before, read)
-        did = {"mentions": changed, "reports": len(read), "other_engine": others}
+        later = touched[_AT_ONCE:]
+        changed = max(_changes(before, read), wanted.mentions if later else 0)
+        did = {"mentions": changed, "reports": len(read) + len(later), "other_engine": others}
+        did |= {"later": len(later)} if later else {}
         first, *rest = wanted.records
         first = replace(first, after=first.after | {"did": did})
         append(writer, [replace(one, engine=engine) for one in (first, *rest)])
         writer.write_many((one.rows for one in read.values()), engine)
-        return Done(wanted.batch, writer.revision, changed, len(read), notes_of(did))
+        settled(writer, numbers)
+        leave_outstanding(writer, later, whole=not wanted.is_about_places)
+        return Done(wanted.batch, writer.revision, changed, did["reports"], notes_of(did))
 
     def _caught_up(
         self,
         identity: str,
-        wanted: Plan,
+        touched: Iterable[str],
         state: State,
         after: Rulings,
         read: dict[str, _Reread],
@@ -190,7 +267,7 @@ class Applying:
                 raise WorkspaceError(f"{self._workspace.path}: files of places changed; try again")
             number = self._engine(engine)
             found = {}
-            for key in sorted(self._touched(wanted)):
+            for key in touched:
                 now = report(self._workspace, key)
                 known = read.get(key)
                 if now and known and now.revision == known.revision:

@@ -1,7 +1,8 @@
 """Deciding: what a decision would move, doing it, taking it back.
 
-A decision and the readings that follow from it are stored in one transaction: who reads the
-workspace sees both or neither, also when the process is killed.
+A decision is stored with the readings of the first reports that it reaches, and with the list of
+those that are left: who reads the workspace sees all of that or nothing, also when the process is
+killed. What is left is read by whoever comes next.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -22,6 +23,7 @@ from .checking import Checked, Surroundings, checked
 from .facts import Named, Names, Report, context, mentions_of, place_dict, place_facts, report
 from .log import Log
 from .records import Done, Entry, Move, Preview, Standing
+from .settling import Settling
 from .touched import is_held, reached
 
 _BY_READING = frozenset({Act.ADD, Act.SPAN, Act.ROLE, Act.THEME, Act.DATE})
@@ -38,10 +40,14 @@ class Desk:
     ----------
     workspace
         The reports and what was decided about them.
+    in_background
+        Whether a thread reads what a wide decision leaves, while others go on deciding; else it
+        is read before the decision is answered.
     """
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, *, in_background: bool = False) -> None:
         self._workspace = workspace
+        self._settling = Settling(self._settle_some) if in_background else None
         self._names = Names(workspace)
         self._log = Log(workspace)
         self._applying = Applying(workspace, self._names)
@@ -118,7 +124,9 @@ class Desk:
                 )
                 for number, one in enumerate(sorted(leave_out, key=_place_in_order), 1)
             ]
-            return Plan(uid, (record, *left))
+            return Plan(
+                uid, (record, *left), mentions=self._expected(state, wanted, record, leave_out)
+            )
 
         return self._do(uid, plan)
 
@@ -130,13 +138,14 @@ class Desk:
             raise DecisionError("nothing was chosen; expected a mention and a verdict at least")
 
         def plan(state: State) -> Plan:
-            records = []
+            records, differing = [], 0
             for number, (target, verdict) in enumerate(choices):
                 wanted = self._checked(state, target, verdict, Reach.MENTION)
+                differing += wanted.mention is None or _differs(wanted.mention, wanted)
                 own = f"{uid}/{number}" if number else uid
                 before = self._before(state, wanted)
                 records.append(_record(wanted, own, uid, who, why, before))
-            return Plan(uid, tuple(records))
+            return Plan(uid, tuple(records), mentions=differing)
 
         return self._do(uid, plan)
 
@@ -162,7 +171,8 @@ class Desk:
                 )
                 for number, (key, record) in enumerate(held)
             ]
-            return Plan(uid, tuple(records), tuple(record for _, record in held))
+            undone = tuple(record for _, record in held)
+            return Plan(uid, tuple(records), undone, _did(undone))
 
         return self._do(uid, plan)
 
@@ -185,7 +195,8 @@ class Desk:
                 record.uid: f"{uid}/{number}" if number else uid
                 for number, record in enumerate(records)
             }
-            return Plan(uid, tuple(_again(record, renamed, uid, who) for record in records))
+            again = tuple(_again(record, renamed, uid, who) for record in records)
+            return Plan(uid, again, mentions=_did(records))
 
         return self._do(uid, plan)
 
@@ -193,7 +204,44 @@ class Desk:
         if not uid:
             raise DecisionError("a decision needs a uid, by which it is known if it is said twice")
         with self._lock:
-            return self._log.done(uid) or self._applying.apply(uid, plan, self._log.done)
+            done = self._log.done(uid) or self._applying.apply(uid, plan, self._log.done)
+        self.settle()
+        return done
+
+    def settle(self) -> None:
+        """Read again what decisions left to be read; in the background where that was asked for.
+
+        Raises
+        ------
+        WorkspaceError
+            It can't be written, and nobody reads in the background; nothing is forgotten.
+        """
+        if self._settling is not None:
+            self._settling.start()
+            return
+        while self._settle_some():
+            pass
+
+    def wait(self, timeout_s: float) -> bool:
+        """Wait until nothing is left to be read; return whether that came in time."""
+        return self._settling is None or self._settling.wait(timeout_s)
+
+    def _settle_some(self) -> int:
+        with self._lock:
+            return self._applying.settle()
+
+    def _expected(
+        self, state: State, wanted: Checked, record: Record, leave_out: Collection[Target]
+    ) -> int:
+        """How many mentions a wide decision will change."""
+        if wanted.reach in {Reach.MENTION, Reach.DOCUMENT}:
+            return 0
+        ruling = record.ruling()
+        rulings = state.rulings.with_these([ruling])
+        found = reached(self._workspace, self._names, wanted, ruling, rulings)
+        moves = [_move(wanted, one, mention, holds) for one, mention, holds in found]
+        left = {(one.document, one.start, one.end) for one in leave_out}
+        return sum(m.changes and (m.document, m.start, m.end) not in left for m in moves)
 
     # ---- looking back
 
@@ -309,6 +357,11 @@ def _record(
         wanted.after | seen,
         why,
     )
+
+
+def _did(records: Sequence[Record]) -> int:
+    """How many mentions changed by what is taken back or done again."""
+    return sum(int(record.after.get("did", {}).get("mentions", 0)) for record in records)
 
 
 def _again(record: Record, renamed: dict[str, str], batch: str, who: str) -> Record:

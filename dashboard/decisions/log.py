@@ -182,14 +182,15 @@ class Log:
 
 def notes_of(did: Mapping[str, int]) -> tuple[str, ...]:
     """Return what a person should know of what a decision did."""
-    others = did.get("other_engine", 0)
-    if not others:
-        return ()
-    said = (
-        f"{others} of the reports had been read by another program or with other data; they were "
-        "read again with today's, which may change more than was decided"
-    )
-    return (said,)
+    said = []
+    if later := did.get("later", 0):
+        said.append(f"{later} of the reports are read again in the background")
+    if others := did.get("other_engine", 0):
+        said.append(
+            f"{others} of the reports had been read by another program or with other data; they "
+            "were read again with today's, which may change more than was decided"
+        )
+    return tuple(said)
 
 
 def _record(row: Sequence[Any]) -> Record:

@@ -22,6 +22,7 @@ from ..maps.geometry import for_zoom
 from ..situation import Filters, Situation
 from ..situation.address import Parameters, filters_of
 from ..situation.place_words import mark_in_words
+from ..workspace.decisions import outstanding_count
 from ..workspace.jobs import Jobs
 from .answers import DEEPEST_ZOOM, as_json, last, number
 from .area_routes import AREA_ANSWERS
@@ -31,7 +32,7 @@ from .export_route import export_file
 from .keeping_state import as_plain_state, keeping_state
 from .pane_routes import PANE_ANSWERS
 from .review_routes import REVIEW_ANSWERS
-from .shared import geometries, situation, workspace_tag
+from .shared import desk, geometries, situation, workspace_tag
 from .writing import JSON, refused
 
 _KEPT = 64
@@ -102,6 +103,9 @@ def _revision(_request: Request) -> Response:
         held = situation()
     except DashboardError as error:
         return refused(str(error), 503)
+    waiting = outstanding_count(held.workspace.reader)
+    if waiting:
+        desk(held).settle()  # also what another process was killed over
     jobs = Jobs(held.workspace)
     left, run = jobs.open_count(), jobs.latest_run()
     if run and run.state == "reading":
@@ -110,6 +114,7 @@ def _revision(_request: Request) -> Response:
         "v": held.model.snapshot.revision,
         "w": workspace_tag(held),
         "left": left,
+        "settling": waiting,
         "keeping": as_plain_state(keeping_state(held.workspace)),
         "run": None,
     }

@@ -41,7 +41,7 @@ def situation() -> Situation:
 
 @cache
 def _desk(workspace: Workspace) -> Desk:
-    return Desk(workspace)
+    return Desk(workspace, in_background=True)
 
 
 def desk(held: Situation) -> Desk:

@@ -111,3 +111,53 @@ def append(writer: Writer, records: Iterable[Record]) -> None:
 
 def _json(facts: dict[str, Any]) -> str:
     return json.dumps(facts, ensure_ascii=False, sort_keys=True)
+
+
+def leave_outstanding(writer: Writer, documents: Iterable[str], *, whole: bool) -> None:
+    """Note that reports, given by their hashes, are still to be read again.
+
+    Parameters
+    ----------
+    writer
+        In the transaction that keeps the decisions.
+    documents
+        Those that stand.
+    whole
+        Whether more may change than which places are meant.
+    """
+    writer.connection.executemany(
+        "INSERT INTO outstanding SELECT id, ? FROM document WHERE hash = ? AND replaced_by IS NULL "
+        "ON CONFLICT (document_id) DO UPDATE SET whole = max(whole, excluded.whole)",
+        [(whole, key) for key in documents],
+    )
+
+
+def settled(writer: Writer, documents: Iterable[int]) -> None:
+    """Forget that reports were to be read again, in the transaction that stores their readings."""
+    writer.connection.executemany(
+        "DELETE FROM outstanding WHERE document_id = ?", [(number,) for number in documents]
+    )
+
+
+def outstanding(connection: sqlite3.Connection, most: int) -> list[str]:
+    """Return hashes of reports that are to be read again."""
+    rows = connection.execute(
+        "SELECT d.hash FROM outstanding o JOIN document d ON d.id = o.document_id "
+        "WHERE d.replaced_by IS NULL ORDER BY d.id LIMIT ?",
+        (most,),
+    )
+    return [str(key) for (key,) in rows]
+
+
+def outstanding_count(connection: sqlite3.Connection) -> int:
+    """Return how many reports are still to be read again with what was decided.
+
+    An older workspace that can't be written has none: it is looked at as it is.
+    """
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'outstanding'").fetchone():
+        return 0
+    query = (
+        "SELECT count(*) FROM outstanding o JOIN document d ON d.id = o.document_id "
+        "WHERE d.replaced_by IS NULL"
+    )
+    return int(connection.execute(query).fetchone()[0])

@@ -46,7 +46,7 @@ _PAGE_TABLES = ("visit", "saved_view")
 """That version 3 has otherwise."""
 _TABLES_OF_5 = (
     *("page", "part", "sketch", "sketch_band", "near_copy", "proposal"),
-    *("mapping", "download", "own_date"),
+    *("mapping", "download", "own_date", "outstanding"),
 )
 _ENGINE_OF_2 = json.dumps({"program": "0.1.0", "workspace": 2})
 _PACKS_OF_1 = "CREATE TABLE pack (name TEXT PRIMARY KEY, content BLOB NOT NULL)"

@@ -114,6 +114,12 @@ CREATE TABLE proposal (
     difference TEXT NOT NULL, -- JSON: what is the same, moved, changed, gone, new
     at TEXT NOT NULL
 );
+-- Reports that are still to be read again with what was decided: a wide decision is kept at once,
+-- and what follows from it a little later.
+CREATE TABLE outstanding (
+    document_id INTEGER PRIMARY KEY REFERENCES document ON DELETE CASCADE,
+    whole INTEGER NOT NULL -- whether words, roles, themes or dates may change, not places alone
+) WITHOUT ROWID;
 -- Evidence and candidates of a document's mentions, zlib of JSON, where they can't be worked out
 -- again: of readings by programs that kept them.
 CREATE TABLE explanation (

@@ -111,9 +111,9 @@ class Room {
         const answer = await fetch(this.at("data/revision"));
         const said = await answer.json();
         if (answer.ok) {
-          busy = said.left > 0;
+          busy = said.left > 0 || said.settling > 0;
           this.lost = false;
-          this.progress = busy ? said : null;
+          this.progress = said.left > 0 ? said : null;
           this.keeping = said.keeping ?? null;
           this.newer(said.v, said.w);
         } else this.lost = said.error ?? true;

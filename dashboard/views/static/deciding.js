@@ -91,6 +91,7 @@ export class Deciding {
   take(done, change) {
     const goes = change && this.room.page === "situation"; // elsewhere nothing of it is open
     this.room.newer(done.v, done.w, () => goes && this.room.address.change(change, { replace: true }));
+    this.room.look(); // a wide decision goes on, and what comes of it is followed
   }
 
   remember(batch, from, to) {
