@@ -51,6 +51,7 @@ def packed_rows(rows: DocumentRows) -> bytes:
         "places": [list(place) for place in places],
         "date": _plain_date(rows.document.date),
         "own_date": _plain_date(rows.own_date),
+        "sketch": b64encode(rows.sketch).decode(),
     }
     return zlib.compress(json.dumps(content, ensure_ascii=False).encode(), _LEVEL)
 
@@ -83,6 +84,7 @@ def unpacked_rows(content: bytes, document: Document) -> DocumentRows:
             for *facts, days, carried in kept["observations"]
         ),
         own_date=_date(kept["own_date"]),
+        sketch=b64decode(kept["sketch"]),
     )
 
 

@@ -1,5 +1,6 @@
 """What tests of the application share."""
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,17 @@ from dashboard.views.routes import data_routes
 from dashboard.views.shared import WORKSPACE_VARIABLE
 from dashboard.workspace import Workspace
 from geocache.gazetteer import CompiledGazetteer, PackSource
+
+
+@pytest.fixture(autouse=True)
+def own_main() -> Iterator[None]:
+    """Let processes that a later test starts find this one's script.
+
+    Streamlit's tests of pages leave a page in its place.
+    """
+    own = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = own
 
 
 @pytest.fixture

@@ -260,7 +260,7 @@ def serve(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Served]:
     shared = TakingIn()
     monkeypatch.setattr("dashboard.views.taking_in.taking_in", lambda: shared)
     monkeypatch.setattr(shared, "start", lambda path, arguments: read.append((path, arguments)))
-    monkeypatch.setattr("dashboard.views.server.free_port", lambda _port: 8501)
+    monkeypatch.setattr("dashboard.views.server.free_port", lambda _port, _host: 8501)
     monkeypatch.setattr(
         "dashboard.views.server.serve",
         lambda path, *, own, **_options: served.append((path, own)),

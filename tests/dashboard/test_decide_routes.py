@@ -8,17 +8,21 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard.model import AnnotatedDocument
-from dashboard.workspace import Workspace
+from dashboard.workspace import Workspace, rows_of
 from dashboard.workspace.content import content_hash
+from geocache.gazetteer import CompiledGazetteer
 
 RUKBAN = "geonames:11428685"
 HOSTILE = "<b>Ann</b> ${1} `x`"
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, annotated_article: AnnotatedDocument) -> Iterator[Workspace]:
+def workspace(
+    tmp_path: Path, annotated_article: AnnotatedDocument, gazetteer: CompiledGazetteer
+) -> Iterator[Workspace]:
     made = Workspace(tmp_path / "work.sitmap")
-    made.add(annotated_article)
+    with made.writing() as writer:  # with outlines at hand, as reports are read
+        writer.write(rows_of(annotated_article, gazetteer), writer.engine("{}"))
     yield made
     made.close()
 

@@ -9,6 +9,7 @@ from command import sitmap
 
 from dashboard.errors import WorkspaceError
 from dashboard.pipeline import Pipeline
+from dashboard.rereading import Chosen, Proposals
 from dashboard.workspace import Workspace
 from geocache.errors import KnowledgeFileError
 from geocache.gazetteer import CompiledGazetteer, PackSource
@@ -58,7 +59,7 @@ def test_places_given_once_are_kept_with_the_workspace(
     assert len(rows) == 2
 
 
-def test_documents_that_were_there_before_are_read_again(
+def test_documents_that_were_there_before_are_read_again_and_wait_for_somebodys_word(
     tmp_path: Path, pack: Path, report: Path, gazetteer: CompiledGazetteer
 ):
     assert len(gazetteer)
@@ -66,6 +67,8 @@ def test_documents_that_were_there_before_are_read_again(
     take_in(workspace, [report])
     assert "mine:checkpoint-zulu" not in place_ids(workspace)
     take_in(workspace, [], [PackSource.read(pack)])
+    assert "mine:checkpoint-zulu" not in place_ids(workspace)
+    assert Proposals(workspace).accept(Chosen()).changes
     assert "mine:checkpoint-zulu" in place_ids(workspace)
 
 
