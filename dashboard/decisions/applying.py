@@ -38,7 +38,7 @@ from .rereading import read_again, seen_before
 from .touched import is_left, touched_by
 
 _TRIES = 5
-_AT_ONCE = 16
+_FIRST, _AT_ONCE = 8, 16
 """Reports that are read with the decision, and in each step of what is left."""
 _PLACE_ACTS = frozenset({Act.CONFIRM, Act.PLACE, Act.UNKNOWN, LEAVE})
 """Acts that change only which places are meant."""
@@ -121,7 +121,7 @@ class Applying:
             try:
                 with reading(state.packs) as (engine, annotator):
                     known = self._engine(engine)
-                    read = self._read(annotator, known, touched[:_AT_ONCE], state.rulings, after)
+                    read = self._read(annotator, known, touched[:_FIRST], state.rulings, after)
             except GeocacheError as error:
                 raise DecisionError(f"this can't be decided: {error}") from error
             stored = None
@@ -236,12 +236,12 @@ class Applying:
     ) -> Done:
         if self._workspace.revision() != state.revision:
             touched = self._touched(wanted)
-            read = self._caught_up(identity, touched[:_AT_ONCE], state, after, read)
+            read = self._caught_up(identity, touched[:_FIRST], state, after, read)
         numbers = [one.number for one in read.values()]
         before = mentions_of(self._workspace, numbers)
         others = self._of_another_engine(numbers, identity)
         engine = writer.engine(identity)
-        later = touched[_AT_ONCE:]
+        later = touched[_FIRST:]
         changed = max(_changes(before, read), wanted.mentions if later else 0)
         did = {"mentions": changed, "reports": len(read) + len(later), "other_engine": others}
         did |= {"later": len(later)} if later else {}

@@ -139,8 +139,9 @@ class Desk:
 
         def plan(state: State) -> Plan:
             records, differing = [], 0
+            known: dict[str, Surroundings] = {}
             for number, (target, verdict) in enumerate(choices):
-                wanted = self._checked(state, target, verdict, Reach.MENTION)
+                wanted = self._checked(state, target, verdict, Reach.MENTION, known)
                 differing += wanted.mention is None or _differs(wanted.mention, wanted)
                 own = f"{uid}/{number}" if number else uid
                 before = self._before(state, wanted)
@@ -270,14 +271,28 @@ class Desk:
 
     # ---- what is known
 
-    def _checked(self, state: State, target: Target, verdict: Verdict, reach: Reach) -> Checked:
+    def _checked(
+        self,
+        state: State,
+        target: Target,
+        verdict: Verdict,
+        reach: Reach,
+        known: dict[str, Surroundings] | None = None,
+    ) -> Checked:
+        """Return a verdict as it is kept; ``known`` holds what others were checked against."""
         verdict, reach = replace(verdict, act=_one_of(Act, verdict.act)), _one_of(Reach, reach)
-        found = report(self._workspace, target.document)
+        known = {} if known is None else known
+        if target.document not in known:
+            known[target.document] = self._surroundings(state, target.document)
+        return checked(target, verdict, reach, known[target.document])
+
+    def _surroundings(self, state: State, key: str) -> Surroundings:
+        found = report(self._workspace, key)
         if found is None:
-            raise DecisionError(f"there is no report {target.document!r}; expected the hash of one")
+            raise DecisionError(f"there is no report {key!r}; expected the hash of one")
         if found.newer:
             raise DecisionError(
-                f"report {target.document} was replaced by a newer version, {found.newer}; "
+                f"report {key} was replaced by a newer version, {found.newer}; "
                 "decide about that one"
             )
         mentions = mentions_of(self._workspace, [found.id])
@@ -289,7 +304,7 @@ class Desk:
 
         with reading(state.packs) as (_engine, annotator):
             gazetteer = annotator.geoparser.gazetteer
-            return checked(target, verdict, reach, Surroundings(found, mentions, gazetteer, drawn))
+        return Surroundings(found, mentions, gazetteer, drawn)
 
     def _before(self, state: State, wanted: Checked) -> dict[str, Any]:
         """Return what words meant before a decision, and what the machine alone makes of them."""

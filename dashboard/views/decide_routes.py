@@ -12,6 +12,7 @@ from ..errors import QueryError
 from ..situation import Situation
 from ..situation.address import Parameters
 from ..situation.mention_page import mark_at
+from .access import reviewer
 from .answers import as_json, last, number
 from .shared import desk, situation, workspace_tag
 from .writing import Body, chosen, text, writing
@@ -59,7 +60,7 @@ def _preview(body: Body) -> Any:
 def _decide(body: Body) -> Any:
     """Decide on a ``target`` as far as ``reach`` says, or on each of ``targets``."""
     uid = text(body, "uid", _UID, needed=True)
-    said = {"who": text(body, "who", _WHO).strip(), "why": text(body, "why", _WHY).strip()}
+    said = {"who": _who(body), "why": text(body, "why", _WHY).strip()}
     if "targets" in body:
         verdict = _verdict(body)
         choices = [(target, verdict) for target in _targets(body, "targets", _MOST_CHOICES)]
@@ -83,13 +84,13 @@ def _decide(body: Body) -> Any:
 
 def _undo(body: Body) -> Any:
     """Take back the decisions of a ``batch``, or the latest."""
-    uid, who = text(body, "uid", _UID, needed=True), text(body, "who", _WHO).strip()
+    uid, who = text(body, "uid", _UID, needed=True), _who(body)
     return _done(desk(situation()).undo(text(body, "batch", _ID), who=who, uid=uid))
 
 
 def _redo(body: Body) -> Any:
     """Decide again what was taken back last."""
-    uid, who = text(body, "uid", _UID, needed=True), text(body, "who", _WHO).strip()
+    uid, who = text(body, "uid", _UID, needed=True), _who(body)
     return _done(desk(situation()).redo(who=who, uid=uid))
 
 
@@ -100,6 +101,11 @@ def _done(done: DoneRecord) -> dict[str, Any]:
 
 
 # ---- what was asked
+
+
+def _who(body: Body) -> str:
+    """Name of the reviewer: of who signed in, else as the page says."""
+    return reviewer() or text(body, "who", _WHO).strip()
 
 
 def _target(given: Any, name: str) -> Target:
