@@ -119,6 +119,7 @@ def wrong(path: Path, said: list[str]) -> list[str]:
     found = [f"decision {uid} was acknowledged and is gone" for uid in said if uid not in kept]
     if not said:
         found.append("nothing was acknowledged")
+    Desk(workspace).settle()  # what the processes left to be read
     anew = Workspace(back_up(path, path.with_name(f"{time.monotonic_ns()}.copy")).path)
     read_all(anew, rulings_of(anew.reader))
     if content_hash(anew) != content_hash(workspace):

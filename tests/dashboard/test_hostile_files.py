@@ -259,7 +259,7 @@ def test_an_archive_of_deadly_files_is_given_up(apart: Apart):
 
 
 def test_memory_is_bounded(tmp_path: Path):
-    made = Apart(memory_megabytes=100)
+    made = Apart(memory_megabytes=300)
     try:
         cells = "".join(f"<w:p><w:r><w:t>{n:x} {n**5:x}</w:t></w:r></w:p>" for n in range(400_000))
         path = tmp_path / "a.docx"

@@ -15,7 +15,7 @@ const levels = new Map();
 
 function levelOf(url) {
   if (!levels.has(url)) {
-    const asked = fetch(`${url}/${LEVEL}.json`).then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status))))).then(pathsOf);
+    const asked = fetch(`${url}/${LEVEL}.json`).then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status))))).then((content) => pathsOf(content)());
     levels.set(url, asked);
     asked.catch(() => levels.delete(url));
   }
