@@ -186,6 +186,8 @@ def test_a_run_that_is_killed_within_a_table_goes_on_there(
     monkeypatch.undo()
     ids = workspace.rows("SELECT id FROM passage ORDER BY id")
     assert Jobs(workspace).open_count() == 1
+    with workspace.writing() as writer:  # as of a process that is gone
+        writer.connection.execute("UPDATE job SET lease_until = 0")
     take_in()
     assert len(texts(workspace)) == 300
     assert workspace.rows("SELECT id FROM passage ORDER BY id LIMIT ?", (kept,)) == ids
