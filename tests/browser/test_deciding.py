@@ -271,8 +271,7 @@ def test_a_theme_that_is_wrong_is_taken_away_and_the_page_stays(visit: Visit, ar
     expect(wrong).to_have_count(count)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
 def test_what_is_decided_can_be_used_by_everybody(
     visit: Visit, article: str, scheme: str, width: int
 ):

@@ -10,7 +10,7 @@ import sys
 import pytest
 from programs import FOLDER
 
-KILLS = 30
+KILLS = 12
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked, so that they start fast")

@@ -27,7 +27,7 @@ from programs import program
 from dashboard.workspace import Workspace
 from geocache.gazetteer import CompiledGazetteer
 
-KILLS = 12
+KILLS = 6
 REPORTS = 60
 SMALL_BYTES = 1_000_000
 """Less than the reports take, and more than an empty workspace does."""

@@ -68,6 +68,7 @@ export class DecisionCard {
 
   look() {
     clearTimeout(this.resting);
+    this.act.disabled = true; // what it moves is seen before
     this.resting = setTimeout(() => this.preview(), RESTED);
   }
 
