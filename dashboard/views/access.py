@@ -322,7 +322,7 @@ def name_of_user(user: User) -> str:
 
 def reviewer() -> str:
     """Return who asks, in a script of a page or in an answer; "" where nobody signs in."""
-    if get_script_run_ctx() is None:
+    if get_script_run_ctx(suppress_warning=True) is None:
         return _REVIEWER.get()
     if SIGN_IN_VARIABLE not in os.environ:
         return ""
