@@ -30,7 +30,7 @@ from dashboard.workspace.connection import VERSION
 from geocache.gazetteer import CompiledGazetteer
 
 REPORTS = 12
-KILLS = 2
+KILLS = 1
 OLD = Path(__file__).with_name("old_workspaces")
 
 keeping = program("keeping_faults")
