@@ -8,8 +8,9 @@ Reports are read before a transaction begins, for it keeps others waiting. In it
 anybody was faster: what changed meanwhile is read again.
 """
 
+import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from geocache.errors import GeocacheError
 
@@ -21,13 +22,13 @@ from ..executors import Packs, reading
 from ..model import Document
 from ..workspace import DocumentRows, Workspace, Writer
 from ..workspace.codes import OUTCOMES, ROLES
+from ..workspace.connection import named_errors
 from ..workspace.decisions import (
     Record,
     append,
     latest,
     leave_outstanding,
     outstanding,
-    outstanding_count,
     rulings_of,
     settled,
 )
@@ -39,7 +40,9 @@ from .touched import is_left, touched_by
 
 _TRIES = 5
 _FIRST, _AT_ONCE = 8, 16
-"""Reports that are read with the decision, and in each step of what is left."""
+"""Reports that are read with the decision, and at most in each step of what is left."""
+_STEP_S = 0.1
+"""After which a step begins no other report."""
 _PLACE_ACTS = frozenset({Act.CONFIRM, Act.PLACE, Act.UNKNOWN, LEAVE})
 """Acts that change only which places are meant."""
 _SILENT = frozenset({"undo", "note"})
@@ -84,8 +87,23 @@ class _Reread:
     rows: DocumentRows
 
 
+@dataclass(slots=True)
+class Step:
+    """Some of the reports that are left, read and not yet stored."""
+
+    state: State
+    """With whose decisions they are read."""
+    engine: str = ""
+    """Identity of what read them."""
+    read: dict[str, _Reread] = field(default_factory=dict)
+    gone: list[str] = field(default_factory=list)
+    """Hashes of reports that were replaced."""
+    fault: tuple[str, Exception] | None = None
+    """Hash of a report that can't be read, and why."""
+
+
 class Applying:
-    """Carries out plans.
+    """Carries out plans; used by one thread at a time, but for `read_left`.
 
     Parameters
     ----------
@@ -98,14 +116,17 @@ class Applying:
     def __init__(self, workspace: Workspace, names: Names) -> None:
         self._workspace, self._names = workspace, names
         self._kept = State(-1, 0, Rulings(), ())
+        self._unreadable: dict[str, int] = {}
+        """Hashes of reports that can't be read again, with the latest record then."""
 
     def state(self) -> State:
         """Return what holds now; decisions are read again only where some came."""
         revision = self._workspace.revision()
-        number = latest(self._workspace.reader)
-        rulings = self._kept.rulings
-        if number != self._kept.latest:
-            rulings = rulings_of(self._workspace.reader)
+        with named_errors(self._workspace.path):
+            number = latest(self._workspace.reader)
+            rulings = self._kept.rulings
+            if number != self._kept.latest:
+                rulings = rulings_of(self._workspace.reader)
         self._kept = State(number, revision, rulings, tuple(self._workspace.packs()))
         return self._kept
 
@@ -140,29 +161,62 @@ class Applying:
             f"{self._workspace.path}: others decide all the time; nothing was changed, try again"
         )
 
-    def settle(self) -> int:
-        """Read some of the reports again that are left; return how many are left then.
+    def read_left(self, state: State, is_wanted: Callable[[], bool]) -> Step:
+        """Read some of the reports again that are left; stop when somebody decides.
+
+        A report that can't be read keeps none of the others waiting: this process leaves it alone
+        until something else is decided.
+        """
+        step, until = Step(state), time.monotonic() + _STEP_S
+        for key in self._left(state.latest, _AT_ONCE):
+            if step.engine and (is_wanted() or time.monotonic() > until):
+                break
+            with reading(state.packs) as (step.engine, annotator):
+                number, rulings = self._engine(step.engine), state.rulings
+                try:
+                    one = self._read_one(annotator, number, key, rulings, rulings)
+                except WorkspaceError:
+                    raise
+                except Exception as error:  # noqa: BLE001  a fault of ours: it is told by who stores
+                    self._unreadable[key] = state.latest
+                    step.fault = key, error
+                    break
+            if one:
+                step.read[key] = one
+            else:
+                step.gone.append(key)
+        return step
+
+    def store_left(self, step: Step) -> bool:
+        """Store what was read, unless something was decided since; return whether more is left.
 
         Raises
         ------
+        DecisionError
+            A report can't be read; what was read before it is stored.
         WorkspaceError
-            It can't be written; they stay to be read.
+            They can't be written; they stay to be read.
         """
-        state = self.state()
-        left = outstanding(self._workspace.reader, _AT_ONCE)
-        if not left:
-            return 0
-        rulings = state.rulings
-        with reading(state.packs) as (engine, annotator):
-            read = self._read(annotator, self._engine(engine), left, rulings, rulings)
-        with self._workspace.writing() as writer:
-            if latest(writer.connection) == state.latest:
-                same = [one for key, one in read.items() if self._is_as_read(key, one)]
-                writer.write_many((one.rows for one in same), writer.engine(engine))
-                settled(writer, [one.number for one in same])
-                gone = [key for key in left if key not in read]
-                settled(writer, (one.id for one in map(self._found, gone) if one))
-            return outstanding_count(writer.connection)
+        if step.read or step.gone:
+            with self._workspace.writing() as writer:
+                if latest(writer.connection) == step.state.latest:
+                    same = [one for key, one in step.read.items() if self._is_as_read(key, one)]
+                    writer.write_many((one.rows for one in same), writer.engine(step.engine))
+                    gone = [one.id for one in map(self._found, step.gone) if one]
+                    settled(writer, [*gone, *(one.number for one in same)])
+        if step.fault:
+            key, error = step.fault
+            raise DecisionError(
+                f"report {key} can't be read again with what was decided, and stays as it was: "
+                f"{error!r}"
+            ) from error
+        return bool(self._left(step.state.latest, 1))
+
+    def _left(self, number: int, most: int) -> list[str]:
+        """Hashes of reports that are to be read again and, with this latest record, can be."""
+        with named_errors(self._workspace.path):
+            keys = outstanding(self._workspace.reader, most + len(self._unreadable))
+        return [key for key in keys if self._unreadable.get(key) != number][:most]
 
     def _found(self, key: str) -> Report | None:
         return report(self._workspace, key)

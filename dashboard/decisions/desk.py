@@ -23,7 +23,7 @@ from .checking import Checked, Surroundings, checked
 from .facts import Named, Names, Report, context, mentions_of, place_dict, place_facts, report
 from .log import Log
 from .records import Done, Entry, Move, Preview, Standing
-from .settling import Settling
+from .settling import Precedence, Settling
 from .touched import is_held, reached
 
 _BY_READING = frozenset({Act.ADD, Act.SPAN, Act.ROLE, Act.THEME, Act.DATE})
@@ -48,6 +48,7 @@ class Desk:
     def __init__(self, workspace: Workspace, *, in_background: bool = False) -> None:
         self._workspace = workspace
         self._settling = Settling(self._settle_some) if in_background else None
+        self._precedence = Precedence()
         self._names = Names(workspace)
         self._log = Log(workspace)
         self._applying = Applying(workspace, self._names)
@@ -63,7 +64,7 @@ class Desk:
         DecisionError
             It can't be decided; the message says what was expected.
         """
-        with self._lock:
+        with self._precedence.taken(), self._lock:
             state = self._applying.state()
             wanted = self._checked(state, target, verdict, reach)
             record = _record(wanted, "preview", "preview")
@@ -204,7 +205,7 @@ class Desk:
     def _do(self, uid: str, plan: Callable[[State], Plan]) -> Done:
         if not uid:
             raise DecisionError("a decision needs a uid, by which it is known if it is said twice")
-        with self._lock:
+        with self._precedence.taken(), self._lock:
             done = self._log.done(uid) or self._applying.apply(uid, plan, self._log.done)
         self.settle()
         return done
@@ -214,6 +215,8 @@ class Desk:
 
         Raises
         ------
+        DecisionError
+            A report can't be read again, and nobody reads in the background; others are not yet.
         WorkspaceError
             It can't be written, and nobody reads in the background; nothing is forgotten.
         """
@@ -223,13 +226,14 @@ class Desk:
         while self._settle_some():
             pass
 
-    def wait(self, timeout_s: float) -> bool:
-        """Wait until nothing is left to be read; return whether that came in time."""
-        return self._settling is None or self._settling.wait(timeout_s)
-
-    def _settle_some(self) -> int:
+    def _settle_some(self) -> bool:
+        """Read a few reports that are left; who decides waits for one of them, or for storing."""
+        self._precedence.give()
         with self._lock:
-            return self._applying.settle()
+            state = self._applying.state()
+        step = self._applying.read_left(state, lambda: self._precedence.is_taken)
+        with self._lock:
+            return self._applying.store_left(step)
 
     def _expected(
         self, state: State, wanted: Checked, record: Record, leave_out: Collection[Target]
@@ -263,7 +267,7 @@ class Desk:
         found = report(self._workspace, document)
         if found is None:
             raise DecisionError(f"there is no report {document!r}")
-        with self._lock:
+        with self._precedence.taken(), self._lock:
             state = self._applying.state()
             mentions = mentions_of(self._workspace, [found.id])
             alone = self._alone(state.packs, found, state.rulings)
