@@ -1,6 +1,6 @@
 """A verdict made into what is kept of it: checked, with the facts that readings need."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -35,6 +35,8 @@ class Checked:
     after: dict[str, Any]
     mention: Named | None
     """That it is about; None of words that are no mention."""
+    report: Report
+    """In which it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,8 @@ class Surroundings:
     """What a verdict is checked against."""
 
     report: Report
-    mentions: Sequence[Named]
-    """Of the report."""
+    overlapping: Callable[[int, int], list[Named]]
+    """Mentions of the report that share letters with what stands between start and end."""
     gazetteer: Gazetteer
     drawn: Callable[[str], dict[str, Any] | None]
     """What was drawn for a place that a mention of the report means."""
@@ -69,7 +71,8 @@ def checked(target: Target, verdict: Verdict, reach: Reach, given: Surroundings)
         target = _passage(target, report)
     elif act in {Act.ADD, Act.DATE}:
         target = _trimmed(target, report)
-    mention = next((m for m in given.mentions if m.span == (target.start, target.end)), None)
+    span = target.start, target.end
+    mention = next((one for one in given.overlapping(*span) if one.span == span), None)
     after: dict[str, Any] = {
         "words": report.text[target.start : target.end],
         "source": report.source,
@@ -86,7 +89,7 @@ def checked(target: Target, verdict: Verdict, reach: Reach, given: Surroundings)
     kind = _TARGETS.get(act, "mention")
     if act is Act.DATE and reach is Reach.DOCUMENT:
         kind = "document"
-    return Checked(target, verdict, reach, kind, after, mention)
+    return Checked(target, verdict, reach, kind, after, mention, report)
 
 
 def _check_reach(act: Act, reach: Reach, report: Report) -> None:
@@ -204,8 +207,8 @@ def _respanned(mention: Named, verdict: Verdict, given: Surroundings) -> dict[st
 
 
 def _check_free(start: int, end: int, given: Surroundings, but: Named | None = None) -> None:
-    for mention in given.mentions:
-        if mention is not but and mention.start < end and start < mention.end:
+    for mention in given.overlapping(start, end):
+        if but is None or mention.span != but.span:
             words = given.report.text[mention.start : mention.end]
             raise DecisionError(
                 f"words ({start}, {end}) overlap the mention {words!r} at "

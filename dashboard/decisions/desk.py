@@ -20,7 +20,17 @@ from ..workspace import Workspace
 from ..workspace.decisions import UNDO, Record
 from .applying import Applying, Plan, State
 from .checking import Checked, Surroundings, checked
-from .facts import Named, Names, Report, context, mentions_of, place_dict, place_facts, report
+from .facts import (
+    Named,
+    Names,
+    Report,
+    context,
+    mentions_between,
+    mentions_of,
+    place_dict,
+    place_facts,
+    report,
+)
 from .log import Log
 from .records import Done, Entry, Move, Preview, Standing
 from .settling import Precedence, Settling
@@ -299,22 +309,22 @@ class Desk:
                 f"report {key} was replaced by a newer version, {found.newer}; "
                 "decide about that one"
             )
-        mentions = mentions_of(self._workspace, [found.id])
-        document = self._workspace.document(found.hash)
-        ruled = state.rulings.of(document) if document else None
+
+        def overlapping(start: int, end: int) -> list[Named]:
+            return mentions_between(self._workspace, found.id, start, end)
 
         def drawn(place_id: str) -> dict[str, Any] | None:
+            document = self._workspace.document(found.hash)
+            ruled = state.rulings.of(document) if document else None
             return ruled.mentions.drawn(place_id) if ruled else None
 
         with reading(state.packs) as (_engine, annotator):
             gazetteer = annotator.geoparser.gazetteer
-        return Surroundings(found, mentions, gazetteer, drawn)
+        return Surroundings(found, overlapping, gazetteer, drawn)
 
     def _before(self, state: State, wanted: Checked) -> dict[str, Any]:
         """Return what words meant before a decision, and what the machine alone makes of them."""
-        found = report(self._workspace, wanted.target.document)
-        if found is None:
-            return {}
+        found = wanted.report
         known: dict[str, Any] = {"context": context(found.text, *_span(wanted.target))}
         mention = wanted.mention
         if mention is None:

@@ -112,6 +112,12 @@ def mentions_of(workspace: Workspace, documents: Sequence[int]) -> list[Named]:
     return found
 
 
+def mentions_between(workspace: Workspace, document: int, start: int, end: int) -> list[Named]:
+    """Return the mentions of a report that share letters with a part of it, in text order."""
+    query = f'{_MENTIONS} WHERE p.document_id = ? AND e.start < ? AND e."end" > ? ORDER BY e.start'
+    return [_named(row) for row in workspace.rows(query, (document, end, start))]
+
+
 def _named(row: Sequence[Any]) -> Named:
     document, passage, start, end, outcome, confidence, role, review, key, *facts = row
     return Named(

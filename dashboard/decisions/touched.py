@@ -52,9 +52,7 @@ def reached(
     rulings
         All that would hold with it.
     """
-    own = report(workspace, wanted.target.document)
-    if own is None:
-        return
+    own = wanted.report
     if wanted.reach is Reach.MENTION or wanted.verdict.act in {Act.THEME, Act.DATE}:
         yield own, wanted.mention or _words(own, wanted.target.start, wanted.target.end), True
         return

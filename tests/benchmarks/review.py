@@ -78,8 +78,10 @@ def _measure(workspace: Path, decisions: int, skip: int) -> None:
             page.keyboard.press("s")
         page.wait_for_timeout(2000)
         _decide(page, decisions)
+        _settled(page, "all of it read")
         held = _content(workspace)
         _undo(page, decisions)
+        _settled(page, "all taken back read")
         browser.close()
     after = _content(workspace)
     _say("workspace changed by the decisions", "yes" if held != before else "NO")
@@ -121,6 +123,15 @@ def _undo(page: Page, decisions: int) -> None:
         page.wait_for_function(f"stored.length > {count}", timeout=_PATIENCE_MS, polling=5)
         times.append((time.perf_counter() - started) * 1000)
     _say("Ctrl+Z → stored", _times(times))
+
+
+def _settled(page: Page, what: str) -> None:
+    """Wait until the reports are read that decisions left to be read."""
+    started = time.perf_counter()
+    asked = "async () => (await (await fetch('/data/revision')).json()).settling"
+    while page.evaluate(asked):
+        page.wait_for_timeout(200)
+    _say(what, f"{time.perf_counter() - started:.0f} s later")
 
 
 def _times(times: list[float]) -> str:
