@@ -13,9 +13,9 @@ from .errors import DocumentError
 from .executors import Input
 from .ingest.addresses import read_address, shown_address
 from .ingest.downloads import Downloads, Wanted
-from .ingest.feed_entries import MOST_ENTRIES, FeedEntry, feed_entries, is_feed
+from .ingest.feed_entries import MOST_ENTRIES, FeedEntry, feed_entries
 from .ingest.fetch import Answer, Fetcher, refuse_private
-from .ingest.recognise import Told
+from .ingest.recognise import Told, is_feed
 from .model import Problem
 from .storing import Item
 from .workspace import Workspace

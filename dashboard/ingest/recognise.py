@@ -81,7 +81,8 @@ _TOLD_ALONE = 2
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
-_BEFORE_ROOT = r"(?:<\?xml[^>]*>|<!--.*?-->|\s)*"
+_BEFORE_ROOT = r"(?:<\?xml[^>]*>|<\?.*?\?>|<!--.*?-->|\s)*+"
+"""Possessive: a row of comments is matched in one way, and not tried in all the others."""
 _MARKUP = re.compile(
     rf"{_BEFORE_ROOT}(?:<!doctype[^>\[]*(?:\[.*?\])?\s*>)?{_BEFORE_ROOT}<([\w:.-]+)",
     re.IGNORECASE | re.DOTALL,
@@ -189,6 +190,11 @@ def _by_first_bytes(content: bytes, origin: str) -> Format | None:
     return None
 
 
+def is_feed(content: bytes) -> bool:
+    """Whether something is RSS or Atom, by the first element of its XML."""
+    return _root(_sample(content)).lower() in _FEEDS
+
+
 def _package(content: bytes, origin: str) -> Format:
     """What is packed as a zip archive."""
     try:
@@ -226,13 +232,19 @@ def _by_markup(content: bytes, said: Format | None, origin: str) -> Format | Non
         return Format.HTML
     if said in (Format.MAIL, Format.MBOX, *TABLES):
         return None
-    root = _MARKUP.match(sample)
-    if root and root[1].lower() in _FEEDS:
+    root = _root(sample)
+    if root.lower() in _FEEDS:
         return Format.FEED
     if said is Format.FEED:
-        named = f"<{root[1]}>" if root else "something else"
+        named = f"<{root}>" if root else "something else"
         raise DocumentError(f"{origin}: is XML that begins with {named}; expected RSS or Atom")
     return None
+
+
+def _root(sample: str) -> str:
+    """Name of the first element of markup; empty where there is none."""
+    root = _MARKUP.match(sample)
+    return root[1] if root else ""
 
 
 def _by_fields(content: bytes, said: Format | None) -> Format | None:
