@@ -52,6 +52,20 @@ def test_code_and_stars_that_are_no_marks_stay_in_markdown():
     )
 
 
+@pytest.mark.parametrize(
+    ("marked", "words"),
+    [
+        ("[Homs](https://en.wikipedia.org/wiki/Homs_(city)) is near", "Homs is near"),
+        ("see [the note, [Homs](a.html) and more", "see [the note, Homs and more"),
+        ("![a map](map.png) of **Aleppo _and_ *Hama***", "a map of Aleppo _and_ Hama"),
+        ("[![logo](a.png)](https://example.org)", "logo"),
+        ("## Roads in C# ##", "Roads in C#"),
+    ],
+)
+def test_links_pictures_and_emphasis_leave_their_words(marked: str, words: str):
+    assert document("a.md", marked.encode()).text.strip() == words
+
+
 def test_plain_text_stays_as_it_is():
     text = "# Not Markdown\n\nRain fell in *Aleppo*.\n"
     found = document("a.txt", text.encode())

@@ -23,6 +23,7 @@ from dashboard.ingest import Columns, Entry, documents_in, entries_of
 from dashboard.ingest import formats as door
 from dashboard.ingest.apart import Apart, serve
 from dashboard.ingest.limits import MAX_PAGES
+from dashboard.ingest.recognise import is_feed
 
 ENTITIES = '<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
 
@@ -69,6 +70,26 @@ def test_what_is_broken_is_refused_by_name(name: str, content: bytes, reason: st
     assert found.startswith(f"{name}: ")
     assert reason in found
     assert "\n" not in found
+
+
+@pytest.mark.parametrize("piece", [b"<!---->", b"<?a?>", b"<!-- -->\n"])
+def test_a_row_of_comments_is_looked_at_once(piece: bytes):
+    """Looking at it in all ways would take for ever: they double with each comment."""
+    content = piece * 300 + b"Rain fell in Aleppo."
+    assert door.is_plain(content, "a.txt")
+    assert not is_feed(content)
+    assert is_feed(piece * 300 + b"<rss>")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["[", "![", "[a](", "[a](b(c)", "~~b ", "**b ", "*b **c ", "# " + " " * 99 + "x"],
+)
+def test_marks_that_never_end_are_looked_at_once(line: str):
+    content = line.encode() * 200_000 + b"\n\nRain fell in Aleppo."
+    (found,) = documents_in(content, "a.md")
+    assert found.document
+    assert found.document.text.endswith("Rain fell in Aleppo.\n")
 
 
 def test_an_encrypted_pdf_says_so():
