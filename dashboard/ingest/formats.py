@@ -119,9 +119,9 @@ def is_plain(content: bytes, name: str, told: Told = NOTHING_TOLD) -> bool:
         return False
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Inside:
-    """One input while it is read."""
+    """One input while it is read, or something inside it."""
 
     origin: str
     columns: Columns
@@ -130,7 +130,9 @@ class _Inside:
     begin: Callable[[str], None] | None
     budget: Budget = field(default_factory=Budget)
     depth: int = 0
+    """Mails that it is attached to, one in another."""
     is_archived: bool = False
+    """Whether it stands in an archive."""
 
     def entries(self, content: bytes, name: str, path: str) -> Iterator[Entry]:
         """Yield the documents that some bytes hold; one problem where they can't be read."""
@@ -197,7 +199,6 @@ class _Inside:
         known = frozenset(
             one.removeprefix(before) for one in self.leave_out if one.startswith(before)
         )
-        self.is_archived = True
         count = 0
         for member in members_of(content, origin, self.budget, known):
             if not member.entry and not count:
@@ -210,8 +211,8 @@ class _Inside:
                 if inner not in self.leave_out:
                     yield self._problem(inner, f"{self._origin(inner)}: {member.problem}")
             else:
-                yield from self.entries(member.content, member.entry, inner)
-        self.is_archived = False
+                inside = replace(self, is_archived=True)
+                yield from inside.entries(member.content, member.entry, inner)
         if not count:
             raise DocumentError(f"{origin}: the archive holds no file")
 
@@ -238,14 +239,13 @@ class _Inside:
             document = document_from(letter.draft, origin)
             yield self._whole(path, document, content, Format.MAIL, note)
         before = f"{path}{INSIDE}" if path else ""
-        self.depth += 1
+        inside = replace(self, depth=self.depth + 1)
         for attachment in letter.attachments:
             inner = f"{before}{attachment.name}"
             if not self.budget.has_entry():
                 raise DocumentError(f"{origin}: holds too many attachments")
             self.budget.spend(len(attachment.content), self._origin(inner))
-            yield from self.entries(attachment.content, attachment.name, inner)
-        self.depth -= 1
+            yield from inside.entries(attachment.content, attachment.name, inner)
 
     def _feed(self, content: bytes, path: str) -> Iterator[Entry]:
         before = f"{path}{INSIDE}" if path else ""

@@ -1,6 +1,7 @@
 """What every format becomes: text, title, date, author, outlet, language, pages, and notes."""
 
 import io
+from email.message import EmailMessage
 
 import pytest
 from made_files import FILES, column, paragraph, pdf_of, word_of, zip_of
@@ -427,6 +428,18 @@ def test_a_mail_in_an_archive_may_have_attachments():
         "mixed.eml",
         "mixed.eml!/rukban.txt",
     ]
+
+
+def test_an_archive_that_fails_does_not_make_the_next_one_of_a_mail_fail():
+    mail = EmailMessage()
+    mail["From"], mail["Subject"], mail["Date"] = "a@b.org", "x", "Tue, 5 Mar 2024 10:00:00 +0000"
+    mail.set_content("Reports are attached.")
+    archives = {"photos.zip": {"a.jpg": "x"}, "reports.zip": {"homs.txt": "Snow fell in Homs."}}
+    for name, members in archives.items():
+        mail.add_attachment(zip_of(members), maintype="application", subtype="zip", filename=name)
+    found = entries("a.eml", bytes(mail))
+    assert [entry.entry for entry in found if entry.document] == ["", "reports.zip!/homs.txt"]
+    assert ["holds no report" in entry.problem for entry in found if entry.problem] == [True]
 
 
 # which format it is
