@@ -47,7 +47,7 @@ def entries_of(
 
 def columns_of(content: bytes, name: str) -> tuple[str, ...]:
     """Return the columns of a table; nothing of what is no table, or can't be read."""
-    # No table has such a column, so that no more than the first row is read.
+    # No table has such a column, so that no more than the first row of a sheet is read.
     entries = entries_of(content, name, Columns(text="\0"))
     return next((entry.columns for entry in entries if entry.columns), ())
 

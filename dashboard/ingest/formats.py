@@ -29,8 +29,8 @@ from .tables import (
     entry_of,
     row_draft,
     rows_of_csv,
-    rows_of_excel,
     rows_of_json_lines,
+    sheets_of_excel,
 )
 from .web_pages import page_draft
 
@@ -263,22 +263,25 @@ class _Inside:
         lacking: dict[str, ColumnsError] = {}
         taken: set[str] = set()
         is_empty = True
-        for row in self._rows(kind, content, name, origin):
-            is_empty = False
-            if row.problem and not row.cells:
-                inner = f"{before}{row.entry}"
-                yield self._problem(inner, f"{self._origin(inner)}: {row.problem}")
-                continue
-            head = tuple(row.cells)
-            if head not in known:
-                try:
-                    known[head] = chosen_columns(head, self.columns, origin)
-                except ColumnsError as error:
-                    lacking.setdefault(row.sheet or row.entry, error)
-                    if kind is Format.CSV or (not known and len(lacking) > _MOST_LACKING):
-                        raise
+        for rows in self._sheets(kind, content, name, origin):
+            for row in rows:
+                is_empty = False
+                if row.problem and not row.cells:
+                    inner = f"{before}{row.entry}"
+                    yield self._problem(inner, f"{self._origin(inner)}: {row.problem}")
                     continue
-            yield self._row(row, known[head], before, taken)
+                head = tuple(row.cells)
+                if head not in known:
+                    try:
+                        known[head] = chosen_columns(head, self.columns, origin)
+                    except ColumnsError as error:
+                        lacking.setdefault(row.sheet or row.entry, error)
+                        if kind is Format.CSV or (not known and len(lacking) > _MOST_LACKING):
+                            raise
+                        if row.sheet:
+                            break  # as all its rows lack it
+                        continue
+                yield self._row(row, known[head], before, taken)
         if is_empty:
             raise DocumentError(f"{origin}: the table holds no rows below its head")
         if lacking and not known:
@@ -310,12 +313,16 @@ class _Inside:
             reason = str(error).removeprefix(f"{self._origin(path)}: ")
             yield self._problem(inner, f"{self._origin(inner)}: {reason}")
 
-    def _rows(self, kind: Format, content: bytes, name: str, origin: str) -> Iterator[Row]:
-        if kind is Format.CSV:
-            return rows_of_csv(content, name, origin)
+    def _sheets(
+        self, kind: Format, content: bytes, name: str, origin: str
+    ) -> Iterator[Iterator[Row]]:
+        """Yield the rows of each sheet; only an Excel file has more than one."""
         if kind is Format.XLSX:
-            return rows_of_excel(content, origin, self.budget)
-        return rows_of_json_lines(content, origin)
+            yield from sheets_of_excel(content, origin, self.budget)
+        elif kind is Format.CSV:
+            yield rows_of_csv(content, name, origin)
+        else:
+            yield rows_of_json_lines(content, origin)
 
     def _drafted(self, path: str, draft: Draft, content: bytes) -> Entry:
         try:

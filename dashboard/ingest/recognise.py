@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ..errors import DocumentError
+from .decode import UTF_16
 
 
 class Format(Enum):
@@ -274,6 +275,6 @@ def _fields(lines: list[str]) -> set[str]:
 def _sample(content: bytes) -> str:
     """First letters of a text, as far as they can be told without its encoding."""
     first = content[:_SAMPLE]
-    if first.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if first.startswith(UTF_16):
         return first[: len(first) // 2 * 2].decode("utf-16", "replace")
     return first.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")

@@ -1,10 +1,9 @@
 """HTML pages: their main text, title, date, author and outlet."""
 
-import codecs
 import re
 
 from ..errors import DocumentError
-from .decode import decode
+from .decode import UTF_16, decode
 from .drafts import Draft, day_written
 from .markup import html_root, text_of
 
@@ -51,7 +50,7 @@ def page_draft(content: bytes, origin: str, charset: str = "") -> Draft:
 def decoded_html(content: bytes, origin: str, charset: str = "") -> tuple[str, str]:
     """Text of an HTML file; the encoding that it declares is tried before one is guessed."""
     declared = _DECLARED.search(content[:_SAMPLE])
-    if declared and not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if declared and not content.startswith(UTF_16):
         name = declared[1].decode("ascii", "replace").lower()
         try:
             return content.decode("utf-8-sig"), ""

@@ -8,7 +8,7 @@ from made_files import FILES, column, paragraph, pdf_of, word_of, zip_of
 from openpyxl import Workbook
 
 from dashboard.errors import DocumentError
-from dashboard.ingest import Columns, Entry, documents_in
+from dashboard.ingest import Columns, Entry, documents_in, tables
 from dashboard.ingest.recognise import Format
 from dashboard.model import Document, Precision
 from dashboard.views import help_page
@@ -384,6 +384,30 @@ def test_a_sheet_without_texts_beside_one_with_them_is_passed_over():
     assert report.entry == "Reports, row 2"
     assert not note.problem
     assert note.note == "a.xlsx: passed over for want of a column of texts: the sheets 'Legend'"
+
+
+def test_no_more_than_the_head_is_read_of_a_sheet_without_texts(monkeypatch: pytest.MonkeyPatch):
+    book = Workbook()
+    for title in ("Legend", "Codes"):
+        sheet = book.create_sheet(title)
+        for row in (("Code", "Meaning"), *((f"C{n}", "rain") for n in range(50))):
+            sheet.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    read: list[int] = []
+    row_of = tables._row
+    monkeypatch.setattr(tables, "_row", lambda *args: (read.append(args[2]), row_of(*args))[1])
+    (found,) = entries("a.xlsx", stream.getvalue())
+    assert found.columns == ("Code", "Meaning")
+    assert read == [2, 2]
+
+
+@pytest.mark.parametrize(("name", "row"), [("a.jsonl", b'{"text": "Rain."}'), ("a.csv", b"Rain.")])
+def test_a_table_ends_somewhere(name: str, row: bytes, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(tables, "MAX_ROWS", 5)
+    *read, last = entries(name, b"\n".join([b"text", *[row] * 9][name == "a.jsonl" :]))
+    assert 4 <= len(read) <= 5
+    assert last.problem.startswith(f"{name}: has more than 5 ")
 
 
 def test_names_of_columns_may_hold_commas_and_signs():
