@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from hashlib import sha256
 
 from ..errors import DocumentError
@@ -118,10 +118,8 @@ def stated_date(value: str, where: str) -> When:
     return when
 
 
-def day_of(moment: date | datetime | None) -> When:
-    """Day of a moment, as its own clock had it; undated when there is none."""
-    if moment is None:
-        return UNDATED
+def day_of(moment: date) -> When:
+    """Day of a moment, as its own clock had it."""
     return When(f"{moment.year:04}-{moment.month:02}-{moment.day:02}", Precision.DAY)
 
 

@@ -267,6 +267,19 @@ def test_a_mail_of_html_is_cut_and_read():
     assert "quoted" in found.note
 
 
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ('<blockquote type="cite">Old.</blockquote>My answer below.', "My answer below."),
+        ("<p>New.</p><div class='gmail_quote'>Old.<blockquote type='cite'>Older.", "New."),
+        ('<blockquote type="cite">All of it is quoted.</blockquote>', "All of it is quoted."),
+    ],
+)
+def test_words_around_quotes_of_html_stay(html: str, text: str):
+    head = "From: a@b.org\nSubject: x\nContent-Type: text/html; charset=utf-8\n\n"
+    assert document("a.eml", f"{head}{html}".encode()).text == text
+
+
 def test_a_mailbox_is_its_mails():
     first, second = entries("mails.mbox")
     assert (first.entry, second.entry) == ("1@example.org", "2@example.org")
