@@ -43,9 +43,9 @@ class Settled:
     """A job that gives no report of its own: nothing changed, or it is a feed."""
 
     job: Job
-    is_feed: bool
     etag: str
     modified: str
+    is_feed: bool
     new: int = 0
     """Entries that wait to be read now."""
     unchanged: int = 0
@@ -195,10 +195,10 @@ class Collector:
     def _unchanged(self, job: Job, known: Download, answer: Answer) -> Settled:
         etag, modified = answer.etag or known.etag, answer.modified or known.modified
         if not known.is_feed:
-            return Settled(job, False, etag, modified, unchanged=1)  # noqa: FBT003
+            return Settled(job, etag, modified, is_feed=False, unchanged=1)
         again = self._records.offer_failed_entries(job.origin)
         unchanged = len(self._records.entries(job.origin)) - again
-        return Settled(job, True, etag, modified, new=again, unchanged=unchanged)  # noqa: FBT003
+        return Settled(job, etag, modified, is_feed=True, new=again, unchanged=unchanged)
 
     def _feed(self, job: Job, answer: Answer) -> Collected:
         """Let what a feed leads to be read, and settle the feed."""
@@ -221,12 +221,12 @@ class Collector:
         )
         return Settled(
             job,
-            True,  # noqa: FBT003
             answer.etag,
             answer.modified,
-            offered.new,
-            offered.known,
-            tuple(problems),
+            is_feed=True,
+            new=offered.new,
+            unchanged=offered.known,
+            problems=tuple(problems),
         )
 
 

@@ -189,7 +189,7 @@ class _Inside:
             return word_draft(content, origin, self.budget)
         if kind is Format.ODT:
             return open_document_draft(content, origin, self.budget)
-        return rtf_draft(content, origin)
+        return rtf_draft(content)
 
     def _archive(self, content: bytes, path: str) -> Iterator[Entry]:
         origin = self._origin(path)
@@ -221,7 +221,7 @@ class _Inside:
         count = 0
         for name, mail in mails_of(content):
             count += 1
-            if not self.budget.has_entry():
+            if not self.budget.take_entry():
                 raise DocumentError(
                     f"{self._origin(path)}: holds more than {MAX_ENTRIES:,} mails; split it"
                 )
@@ -242,7 +242,7 @@ class _Inside:
         inside = replace(self, depth=self.depth + 1)
         for attachment in letter.attachments:
             inner = f"{before}{attachment.name}"
-            if not self.budget.has_entry():
+            if not self.budget.take_entry():
                 raise DocumentError(f"{origin}: holds too many attachments")
             self.budget.spend(len(attachment.content), self._origin(inner))
             yield from inside.entries(attachment.content, attachment.name, inner)

@@ -20,7 +20,7 @@ _SILENT = frozenset(
     }
 )
 _CELLS = ("td", "th")
-_BETWEEN_CELLS = " | "
+BETWEEN_CELLS = " | "
 
 
 def html_root(html: str) -> Any:
@@ -107,4 +107,4 @@ def _is_layout(row: Any) -> bool:
 
 def _row(row: Any) -> str:
     cells = (" ".join(" ".join(cell.itertext()).split()) for cell in row if cell.tag in _CELLS)
-    return _BETWEEN_CELLS.join(cell for cell in cells if cell)
+    return BETWEEN_CELLS.join(cell for cell in cells if cell)

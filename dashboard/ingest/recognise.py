@@ -49,7 +49,7 @@ _SMALL = (*PLAIN, Format.HTML)
 _TYPED = (Format.PDF, Format.DOCX, Format.ODT, Format.RTF, Format.XLSX, Format.ZIP)
 """Formats that their first bytes tell."""
 _BY_MEDIA_TYPE = {
-    **{one.media_type: one for one in Format if one not in _TYPED and one.media_type != "text/xml"},
+    **{one.media_type: one for one in Format if one not in _TYPED},
     "application/csv": Format.CSV,
     "text/tab-separated-values": Format.CSV,
     "application/jsonl": Format.JSON_LINES,

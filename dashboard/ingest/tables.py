@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from ..errors import DocumentError
 from .decode import UTF_16, decode
 from .drafts import Draft, one_line, stated_date
-from .limits import MAX_MEGABYTES, MAX_ROWS, MEGABYTE, Budget, opened_package
+from .limits import MAX_MEGABYTES, MAX_ROWS, MEGABYTE, Budget, check_package
 
 _MOST_COLUMNS = 1_000
 _MOST_NAMED = 30
@@ -116,7 +116,7 @@ def rows_of_csv(content: bytes, name: str, origin: str) -> Iterator[Row]:
 def sheets_of_excel(content: bytes, origin: str, budget: Budget) -> Iterator[Iterator[Row]]:
     """Yield the rows of each sheet of an Excel file; raises `DocumentError`."""
     with zipfile.ZipFile(io.BytesIO(content)) as file:
-        opened_package(file, len(content), origin, budget)
+        check_package(file, len(content), origin, budget)
     from openpyxl import load_workbook  # noqa: PLC0415  a quarter of a second
 
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)

@@ -99,9 +99,11 @@ class DownloadRecords:
 
     def reports_of(self, origins: Sequence[str]) -> list[str]:
         """Return origins of inputs with what feeds among them named in the place of the feeds."""
+        rows = self._workspace.rows("SELECT origin FROM download WHERE is_feed")
+        feeds = {origin for (origin,) in rows}
         reports: list[str] = []
         for origin in origins:
-            reports += self.entries(origin) if self.of(origin).is_feed else [origin]
+            reports += self.entries(origin) if origin in feeds else [origin]
         return list(dict.fromkeys(reports))
 
     def of(self, origin: str) -> Download:
