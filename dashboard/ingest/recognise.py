@@ -55,8 +55,23 @@ _BY_MEDIA_TYPE = {
     "application/jsonl": Format.JSON_LINES,
     "application/x-jsonlines": Format.JSON_LINES,
     "text/x-markdown": Format.MARKDOWN,
+    "text/xml": Format.FEED,
+    "application/rss+xml": Format.FEED,
+    "application/atom+xml": Format.FEED,
+    "application/rdf+xml": Format.FEED,
+    "application/feed+xml": Format.FEED,
 }
 """What is believed where neither content nor name tell."""
+MEDIA_TYPES = frozenset(
+    {
+        *(one.media_type for one in Format),
+        *_BY_MEDIA_TYPE,
+        *("text/rtf", "application/xhtml+xml", "application/x-pdf", "application/json"),
+        *("application/x-zip-compressed", "application/vnd.ms-excel"),
+        *("application/octet-stream", "binary/octet-stream"),
+    }
+)
+"""Of what may hold a report; which one it is is told by the content."""
 _SAMPLE = 4096
 _ECHOED = 20
 _REFUSED = {

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from dashboard.errors import DocumentError
 from dashboard.ingest import Columns, Entry, documents_in, tables
-from dashboard.ingest.recognise import Format
+from dashboard.ingest.recognise import Format, Told
 from dashboard.model import Document, Precision
 from dashboard.views import help_page
 from dashboard.views.shared import WORKSPACE_VARIABLE
@@ -524,6 +524,12 @@ def test_what_is_not_read_is_called_by_its_name(name: str, content: bytes, what:
 def test_a_mail_is_told_without_an_ending():
     (mail, _attached) = entries("message", (FILES / "mixed.eml").read_bytes())
     assert mail.media_type == "message/rfc822"
+
+
+def test_xml_that_is_no_feed_is_not_taken_for_text():
+    told = Told("text/xml")
+    (entry,) = documents_in(b"<urlset><url/></urlset>", "https://example.org/map", told=told)
+    assert "is XML that begins with <urlset>; expected RSS or Atom" in entry.problem
 
 
 def test_text_that_only_looks_like_a_mail_stays_text():
