@@ -7,7 +7,7 @@ again by the next.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .errors import DocumentError
 from .executors import Input
@@ -57,19 +57,19 @@ class Settled:
 Collected = Page | Refused | Settled
 
 
-@dataclass(frozen=True, slots=True)
-class OfferedAddresses:
-    """What became of addresses that a person gave."""
+@dataclass(slots=True)
+class Offered:
+    """What became of inputs that a person gave: addresses, files, words."""
 
-    origins: tuple[str, ...]
-    """Of those that are asked for."""
-    refused: tuple[Problem, ...]
-    """Those that are not, and why."""
+    origins: list[str] = field(default_factory=list)
+    """Of those that wait to be read."""
+    refused: list[Problem] = field(default_factory=list)
+    """Those that were not taken, by the names that the person gave them, and why."""
 
 
 def offer_addresses(
     workspace: Workspace, given: Sequence[str], *, allow_private: bool = False
-) -> OfferedAddresses:
+) -> Offered:
     """Let pages be asked for; what is plainly none, or private, is refused at once.
 
     Parameters
@@ -89,7 +89,7 @@ def offer_addresses(
     jobs = Jobs(workspace)
     jobs.forget(shown_address(one) for one in given)
     wanted: dict[str, Download] = {}
-    refused: list[Problem] = []
+    offered = Offered()
     for one in given:
         try:
             address = read_address(one)
@@ -98,12 +98,13 @@ def offer_addresses(
         except DocumentError as error:
             problem = Problem(shown_address(one), str(error))
             jobs.refuse(problem.origin, problem.reason)
-            refused.append(problem)
+            offered.refused.append(problem)
         else:
             wanted[str(address)] = Download(str(address), may_be_private=allow_private)
     if wanted:
         DownloadRecords(workspace).offer(list(wanted.values()))
-    return OfferedAddresses(tuple(wanted), tuple(refused))
+    offered.origins = list(wanted)
+    return offered
 
 
 def direct_downloads() -> Downloads:

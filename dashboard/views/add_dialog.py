@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from ..collecting import OfferedAddresses, offer_addresses
+from ..collecting import Offered, offer_addresses
 from ..errors import DashboardError, DocumentError
 from ..ingest import MAX_MEGABYTES, MAX_PACKED_MEGABYTES, Columns, columns_of
 from ..ingest.recognise import ENDINGS
@@ -14,7 +14,7 @@ from ..model import Problem
 from ..workspace import Workspace
 from ..workspace.downloads import DownloadRecords
 from ..workspace.jobs import Jobs, JobState, Run
-from .given_texts import GivenText, Offered, is_table, offer_texts, pasted_text
+from .given_texts import GivenText, is_table, offer_texts, pasted_text
 from .links import room_address, say_error
 from .shared import is_demonstration, own_workspace_path, show_own_workspace, situation
 from .tables import show_problems
@@ -212,7 +212,7 @@ def _take(texts: Sequence[GivenText]) -> None:
     _offer(lambda workspace: offer_texts(workspace, texts))
 
 
-def _offer(offer: Callable[[Workspace], Offered | OfferedAddresses]) -> None:
+def _offer(offer: Callable[[Workspace], Offered]) -> None:
     """Let inputs be read into the user's own workspace, and show that one from now on."""
     state = st.session_state
     state[_SAID] = []
