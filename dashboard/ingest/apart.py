@@ -54,8 +54,10 @@ def columns_of(content: bytes, name: str) -> tuple[str, ...]:
 
 @cache
 def read_apart() -> "Apart":
-    """Return the process in which this one lets be read."""
-    return Apart()
+    """Return the process in which this one lets be read; it ends with this one."""
+    made = Apart()
+    atexit.register(made.close)
+    return made
 
 
 class Apart:
@@ -171,7 +173,6 @@ class Apart:
                 stderr=subprocess.DEVNULL,
                 start_new_session=os.name == "posix",  # Ctrl+C is not for it
             )
-            atexit.register(self.close)
             self._deadline = time.monotonic() + _START_S
             threading.Thread(target=self._watch, args=(process,), daemon=True).start()
             _receive(process.stdout)
