@@ -151,6 +151,8 @@ class _Inside:
         except MemoryError:
             reason = f"needs more than {MEMORY_MEGABYTES:,} MB of memory to be read"
             yield self._problem(path, f"{origin}: {reason}")
+        except RecursionError:
+            yield self._problem(path, f"{origin}: is nested too deep to be read")
         except Exception as error:  # noqa: BLE001  a library's fault, or a hostile file
             reason = " ".join(f"{type(error).__name__}: {error}".split())[:300]
             yield self._problem(path, f"{origin}: can't be read: {reason}")
