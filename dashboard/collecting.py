@@ -7,15 +7,15 @@ again by the next.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .errors import DocumentError
 from .executors import Input
 from .ingest.addresses import read_address, shown_address
 from .ingest.downloads import Downloads, Wanted
-from .ingest.feed_entries import MOST_ENTRIES, FeedEntry, feed_entries, is_feed
+from .ingest.feed_entries import MOST_ENTRIES, FeedEntry, feed_entries
 from .ingest.fetch import Answer, Fetcher, refuse_private
-from .ingest.recognise import Told
+from .ingest.recognise import Told, is_feed
 from .model import Problem
 from .storing import Item
 from .workspace import Workspace
@@ -43,9 +43,9 @@ class Settled:
     """A job that gives no report of its own: nothing changed, or it is a feed."""
 
     job: Job
-    is_feed: bool
     etag: str
     modified: str
+    is_feed: bool
     new: int = 0
     """Entries that wait to be read now."""
     unchanged: int = 0
@@ -57,19 +57,19 @@ class Settled:
 Collected = Page | Refused | Settled
 
 
-@dataclass(frozen=True, slots=True)
-class OfferedAddresses:
-    """What became of addresses that a person gave."""
+@dataclass(slots=True)
+class Offered:
+    """What became of inputs that a person gave: addresses, files, words."""
 
-    origins: tuple[str, ...]
-    """Of those that are asked for."""
-    refused: tuple[Problem, ...]
-    """Those that are not, and why."""
+    origins: list[str] = field(default_factory=list)
+    """Of those that wait to be read."""
+    refused: list[Problem] = field(default_factory=list)
+    """Those that were not taken, by the names that the person gave them, and why."""
 
 
 def offer_addresses(
     workspace: Workspace, given: Sequence[str], *, allow_private: bool = False
-) -> OfferedAddresses:
+) -> Offered:
     """Let pages be asked for; what is plainly none, or private, is refused at once.
 
     Parameters
@@ -89,7 +89,7 @@ def offer_addresses(
     jobs = Jobs(workspace)
     jobs.forget(shown_address(one) for one in given)
     wanted: dict[str, Download] = {}
-    refused: list[Problem] = []
+    offered = Offered()
     for one in given:
         try:
             address = read_address(one)
@@ -98,12 +98,13 @@ def offer_addresses(
         except DocumentError as error:
             problem = Problem(shown_address(one), str(error))
             jobs.refuse(problem.origin, problem.reason)
-            refused.append(problem)
+            offered.refused.append(problem)
         else:
             wanted[str(address)] = Download(str(address), may_be_private=allow_private)
     if wanted:
         DownloadRecords(workspace).offer(list(wanted.values()))
-    return OfferedAddresses(tuple(wanted), tuple(refused))
+    offered.origins = list(wanted)
+    return offered
 
 
 def direct_downloads() -> Downloads:
@@ -195,10 +196,10 @@ class Collector:
     def _unchanged(self, job: Job, known: Download, answer: Answer) -> Settled:
         etag, modified = answer.etag or known.etag, answer.modified or known.modified
         if not known.is_feed:
-            return Settled(job, False, etag, modified, unchanged=1)  # noqa: FBT003
+            return Settled(job, etag, modified, is_feed=False, unchanged=1)
         again = self._records.offer_failed_entries(job.origin)
         unchanged = len(self._records.entries(job.origin)) - again
-        return Settled(job, True, etag, modified, new=again, unchanged=unchanged)  # noqa: FBT003
+        return Settled(job, etag, modified, is_feed=True, new=again, unchanged=unchanged)
 
     def _feed(self, job: Job, answer: Answer) -> Collected:
         """Let what a feed leads to be read, and settle the feed."""
@@ -221,12 +222,12 @@ class Collector:
         )
         return Settled(
             job,
-            True,  # noqa: FBT003
             answer.etag,
             answer.modified,
-            offered.new,
-            offered.known,
-            tuple(problems),
+            is_feed=True,
+            new=offered.new,
+            unchanged=offered.known,
+            problems=tuple(problems),
         )
 
 

@@ -114,7 +114,7 @@ class Storing:
         """Store what an input holds as far as it is known, and let the rest be read."""
         whole = Whole(item, job)
         first = f"{job.origin}{INSIDE}"
-        forget_failed_entries(writer, first, f"{first[:-1]}{chr(ord(first[-1]) + 1)}")
+        forget_failed_entries(writer, first)
         engine = writer.engine(self._engine)
         given = len(self.inside)
         for entry in inside:

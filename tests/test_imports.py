@@ -51,6 +51,7 @@ DASHBOARD_ROOMS = [
     "batches",
     "storing",
     "collecting",
+    "running",
     "pipeline",
     "situation",
     "maps",

@@ -16,7 +16,7 @@ from geocache.gazetteer.outlines import numeric_codes
 
 from ..errors import DashboardError
 from ..ingest.packs import check_pack_names
-from ..pipeline import Follow
+from ..running import Follow
 from ..workspace.jobs import Run
 
 _LINE_EVERY_S = 5.0

@@ -138,7 +138,8 @@ def read_address(given: str) -> Address:
         _refuse(given, "holds a name or password before @, which is not sent; leave it out")
     host, port = _host_and_port(given, parts.netloc)
     path = quote(parts.path, safe=_KEPT_IN_PATHS).replace(*_NO_CONTAINER) or "/"
-    query = f"?{quote(parts.query, safe=_KEPT_IN_QUERIES)}" if parts.query else ""
+    asked = quote(parts.query, safe=_KEPT_IN_QUERIES).replace(*_NO_CONTAINER)
+    query = f"?{asked}" if asked else ""
     return Address(scheme, host, _port(given, scheme, port), path + query)
 
 

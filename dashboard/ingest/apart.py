@@ -47,15 +47,17 @@ def entries_of(
 
 def columns_of(content: bytes, name: str) -> tuple[str, ...]:
     """Return the columns of a table; nothing of what is no table, or can't be read."""
-    # No table has such a column, so that no more than the first row is read.
+    # No table has such a column, so that no more than the first row of a sheet is read.
     entries = entries_of(content, name, Columns(text="\0"))
     return next((entry.columns for entry in entries if entry.columns), ())
 
 
 @cache
 def read_apart() -> "Apart":
-    """Return the process in which this one lets be read."""
-    return Apart()
+    """Return the process in which this one lets be read; it ends with this one."""
+    made = Apart()
+    atexit.register(made.close)
+    return made
 
 
 class Apart:
@@ -171,7 +173,6 @@ class Apart:
                 stderr=subprocess.DEVNULL,
                 start_new_session=os.name == "posix",  # Ctrl+C is not for it
             )
-            atexit.register(self.close)
             self._deadline = time.monotonic() + _START_S
             threading.Thread(target=self._watch, args=(process,), daemon=True).start()
             _receive(process.stdout)

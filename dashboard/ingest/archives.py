@@ -70,7 +70,7 @@ def members_of(
             if member.is_dir() or any(is_hidden(part) for part in parts if part not in ("..", ".")):
                 continue
             shown = _unique(name, taken)
-            if not budget.has_entry():
+            if not budget.take_entry():
                 yield Member(
                     shown,
                     b"",

@@ -8,6 +8,8 @@ from charset_normalizer import from_bytes
 from ..errors import DocumentError
 
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27})
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+"""What a text in UTF-16 begins with."""
 _SAMPLE = 1 << 16
 _NUL, _REPLACED = "\0", "\ufffd"
 """SQLite ends a text at the first; as it came it stands in the original."""
@@ -51,7 +53,7 @@ def decode(content: bytes, origin: str, charset: str = "") -> tuple[str, str]:
 
 
 def _decoded(content: bytes, origin: str, charset: str) -> tuple[str, str]:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if content.startswith(UTF_16):
         return _strict(content, "utf-16", origin), "read as UTF-16"
     if _is_binary(content):
         raise DocumentError(f"{origin}: the file is binary; expected plain text")

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from hashlib import sha256
 
 from ..errors import DocumentError
@@ -52,7 +52,7 @@ def document_from(draft: Draft, origin: str) -> Document:
         )
     title = one_line(draft.title)[:TITLE_LENGTH] or first_line(text) or stem_of(origin)
     return Document(
-        sha256(f"{title}\0{text}".encode()).hexdigest()[:16],
+        identity_of(title, text),
         title,
         text,
         origin,
@@ -63,6 +63,11 @@ def document_from(draft: Draft, origin: str) -> Document:
         one_line(draft.url),
         one_line(draft.author),
     )
+
+
+def identity_of(title: str, text: str) -> str:
+    """Return the id of a document: equal words are the same report, wherever they came from."""
+    return sha256(f"{title}\0{text}".encode()).hexdigest()[:16]
 
 
 def tidy(text: str) -> str:
@@ -118,10 +123,8 @@ def stated_date(value: str, where: str) -> When:
     return when
 
 
-def day_of(moment: date | datetime | None) -> When:
-    """Day of a moment, as its own clock had it; undated when there is none."""
-    if moment is None:
-        return UNDATED
+def day_of(moment: date) -> When:
+    """Day of a moment, as its own clock had it."""
     return When(f"{moment.year:04}-{moment.month:02}-{moment.day:02}", Precision.DAY)
 
 

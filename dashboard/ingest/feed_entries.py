@@ -18,18 +18,13 @@ from .feeds import TIMES, written_day
 from .limits import refuse_entities
 
 MOST_ENTRIES = 500
-_SAMPLE = 4096
-_ROOT = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*>)*<(rss|feed|rdf:RDF)[\s>]",
-    re.DOTALL | re.IGNORECASE,
-)
 _WHOLE = 1000
 """Letters from which the words of an entry are taken for all of it."""
 _CUT_OFF = re.compile(
     r"(\.\.\.|…|\b(read|see|view|continue|full) (more|on|article|story|reading)\b.{0,60})\W*$",
     re.IGNORECASE | re.DOTALL,
 )
-_TAG = re.compile(r"<[^>]{0,2000}>")
+_TAG = re.compile(r"<[^<>]*>")
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -47,11 +42,6 @@ class FeedEntry:
     """All that the feed holds of it, as a feed of one entry; None when its page is asked for."""
     problem: str = ""
     """Why it can't be read; empty when it can."""
-
-
-def is_feed(content: bytes) -> bool:
-    """Whether an answer is RSS or Atom, by the first element of its XML."""
-    return bool(_ROOT.match(content[:_SAMPLE]))
 
 
 def feed_entries(content: bytes, address: Address) -> list[FeedEntry]:

@@ -26,6 +26,7 @@ from .addresses import Address
 from .bounded_body import bounded_body
 from .limits import MAX_MEGABYTES, MAX_PACKED_MEGABYTES, MEGABYTE
 from .networks import IPAddress, why_not_public
+from .recognise import MEDIA_TYPES
 
 MOST_REDIRECTS = 5
 _SHORT = 100
@@ -35,19 +36,6 @@ _REDIRECTS = {301, 302, 303, 307, 308}
 _BUSY = {429, 503}
 _OK, _UNCHANGED = 200, 304
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
-_READ_AS = (
-    *("text/html", "text/plain", "text/markdown", "text/x-markdown", "text/csv", "text/xml"),
-    *("text/rtf", "text/tab-separated-values", "application/xhtml+xml", "application/xml"),
-    *("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+xml"),
-    *("application/pdf", "application/x-pdf", "application/rtf", "application/json"),
-    *("application/jsonl", "application/x-ndjson", "application/x-jsonlines", "application/mbox"),
-    *("application/zip", "application/x-zip-compressed", "application/octet-stream"),
-    *("binary/octet-stream", "application/csv", "application/vnd.ms-excel", "message/rfc822"),
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "application/vnd.oasis.opendocument.text",
-)
-"""Media types of what may hold a report; which one it is is told by the content."""
 _ACCEPT = "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, */*;q=0.5"
 
 Resolve = Callable[[str, int], Sequence[IPAddress]]
@@ -303,7 +291,7 @@ class Fetcher:
         stated = headers.get("Content-Type", "")
         media_type = stated.partition(";")[0].strip().lower()
         charset = _CHARSET.search(stated)
-        if media_type and media_type not in _READ_AS:
+        if media_type and media_type not in MEDIA_TYPES:
             raise DocumentError(
                 f"{address}: is {_short(media_type)}; expected a page, a feed or a document"
             )

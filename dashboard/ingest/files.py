@@ -5,14 +5,13 @@ import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from ..errors import DocumentError
 from ..model import Document, Problem
 from .archives import is_hidden, passed_over
 from .decode import decode
-from .drafts import first_line
+from .drafts import first_line, identity_of, stem_of
 from .header import split_header
 from .limits import MAX_MEGABYTES, MAX_PACKED_MEGABYTES, MEGABYTE
 from .markdown import readable
@@ -167,12 +166,9 @@ def text_document(
         body = readable(body)
     if not body.strip():
         raise DocumentError(f"{origin}: the file holds no text")
-    title = (
-        header.title or first_line(body) or shown(Path(origin).with_suffix("")).rpartition("/")[2]
-    )
-    identity = sha256(f"{title}\0{body}".encode()).hexdigest()[:16]
+    title = header.title or first_line(body) or stem_of(origin)
     return Document(
-        identity,
+        identity_of(title, body),
         title,
         body,
         origin,

@@ -29,8 +29,8 @@ from .tables import (
     entry_of,
     row_draft,
     rows_of_csv,
-    rows_of_excel,
     rows_of_json_lines,
+    sheets_of_excel,
 )
 from .web_pages import page_draft
 
@@ -119,9 +119,9 @@ def is_plain(content: bytes, name: str, told: Told = NOTHING_TOLD) -> bool:
         return False
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Inside:
-    """One input while it is read."""
+    """One input while it is read, or something inside it."""
 
     origin: str
     columns: Columns
@@ -130,7 +130,9 @@ class _Inside:
     begin: Callable[[str], None] | None
     budget: Budget = field(default_factory=Budget)
     depth: int = 0
+    """Mails that it is attached to, one in another."""
     is_archived: bool = False
+    """Whether it stands in an archive."""
 
     def entries(self, content: bytes, name: str, path: str) -> Iterator[Entry]:
         """Yield the documents that some bytes hold; one problem where they can't be read."""
@@ -149,6 +151,8 @@ class _Inside:
         except MemoryError:
             reason = f"needs more than {MEMORY_MEGABYTES:,} MB of memory to be read"
             yield self._problem(path, f"{origin}: {reason}")
+        except RecursionError:
+            yield self._problem(path, f"{origin}: is nested too deep to be read")
         except Exception as error:  # noqa: BLE001  a library's fault, or a hostile file
             reason = " ".join(f"{type(error).__name__}: {error}".split())[:300]
             yield self._problem(path, f"{origin}: can't be read: {reason}")
@@ -187,7 +191,7 @@ class _Inside:
             return word_draft(content, origin, self.budget)
         if kind is Format.ODT:
             return open_document_draft(content, origin, self.budget)
-        return rtf_draft(content, origin)
+        return rtf_draft(content)
 
     def _archive(self, content: bytes, path: str) -> Iterator[Entry]:
         origin = self._origin(path)
@@ -197,7 +201,6 @@ class _Inside:
         known = frozenset(
             one.removeprefix(before) for one in self.leave_out if one.startswith(before)
         )
-        self.is_archived = True
         count = 0
         for member in members_of(content, origin, self.budget, known):
             if not member.entry and not count:
@@ -210,8 +213,8 @@ class _Inside:
                 if inner not in self.leave_out:
                     yield self._problem(inner, f"{self._origin(inner)}: {member.problem}")
             else:
-                yield from self.entries(member.content, member.entry, inner)
-        self.is_archived = False
+                inside = replace(self, is_archived=True)
+                yield from inside.entries(member.content, member.entry, inner)
         if not count:
             raise DocumentError(f"{origin}: the archive holds no file")
 
@@ -220,7 +223,7 @@ class _Inside:
         count = 0
         for name, mail in mails_of(content):
             count += 1
-            if not self.budget.has_entry():
+            if not self.budget.take_entry():
                 raise DocumentError(
                     f"{self._origin(path)}: holds more than {MAX_ENTRIES:,} mails; split it"
                 )
@@ -238,14 +241,13 @@ class _Inside:
             document = document_from(letter.draft, origin)
             yield self._whole(path, document, content, Format.MAIL, note)
         before = f"{path}{INSIDE}" if path else ""
-        self.depth += 1
+        inside = replace(self, depth=self.depth + 1)
         for attachment in letter.attachments:
             inner = f"{before}{attachment.name}"
-            if not self.budget.has_entry():
+            if not self.budget.take_entry():
                 raise DocumentError(f"{origin}: holds too many attachments")
             self.budget.spend(len(attachment.content), self._origin(inner))
-            yield from self.entries(attachment.content, attachment.name, inner)
-        self.depth -= 1
+            yield from inside.entries(attachment.content, attachment.name, inner)
 
     def _feed(self, content: bytes, path: str) -> Iterator[Entry]:
         before = f"{path}{INSIDE}" if path else ""
@@ -263,22 +265,25 @@ class _Inside:
         lacking: dict[str, ColumnsError] = {}
         taken: set[str] = set()
         is_empty = True
-        for row in self._rows(kind, content, name, origin):
-            is_empty = False
-            if row.problem and not row.cells:
-                inner = f"{before}{row.entry}"
-                yield self._problem(inner, f"{self._origin(inner)}: {row.problem}")
-                continue
-            head = tuple(row.cells)
-            if head not in known:
-                try:
-                    known[head] = chosen_columns(head, self.columns, origin)
-                except ColumnsError as error:
-                    lacking.setdefault(row.sheet or row.entry, error)
-                    if kind is Format.CSV or (not known and len(lacking) > _MOST_LACKING):
-                        raise
+        for rows in self._sheets(kind, content, name, origin):
+            for row in rows:
+                is_empty = False
+                if row.problem and not row.cells:
+                    inner = f"{before}{row.entry}"
+                    yield self._problem(inner, f"{self._origin(inner)}: {row.problem}")
                     continue
-            yield self._row(row, known[head], before, taken)
+                head = tuple(row.cells)
+                if head not in known:
+                    try:
+                        known[head] = chosen_columns(head, self.columns, origin)
+                    except ColumnsError as error:
+                        lacking.setdefault(row.sheet or row.entry, error)
+                        if kind is Format.CSV or (not known and len(lacking) > _MOST_LACKING):
+                            raise
+                        if row.sheet:
+                            break  # as all its rows lack it
+                        continue
+                yield self._row(row, known[head], before, taken)
         if is_empty:
             raise DocumentError(f"{origin}: the table holds no rows below its head")
         if lacking and not known:
@@ -310,12 +315,16 @@ class _Inside:
             reason = str(error).removeprefix(f"{self._origin(path)}: ")
             yield self._problem(inner, f"{self._origin(inner)}: {reason}")
 
-    def _rows(self, kind: Format, content: bytes, name: str, origin: str) -> Iterator[Row]:
-        if kind is Format.CSV:
-            return rows_of_csv(content, name, origin)
+    def _sheets(
+        self, kind: Format, content: bytes, name: str, origin: str
+    ) -> Iterator[Iterator[Row]]:
+        """Yield the rows of each sheet; only an Excel file has more than one."""
         if kind is Format.XLSX:
-            return rows_of_excel(content, origin, self.budget)
-        return rows_of_json_lines(content, origin)
+            yield from sheets_of_excel(content, origin, self.budget)
+        elif kind is Format.CSV:
+            yield rows_of_csv(content, name, origin)
+        else:
+            yield rows_of_json_lines(content, origin)
 
     def _drafted(self, path: str, draft: Draft, content: bytes) -> Entry:
         try:

@@ -7,14 +7,13 @@ A line of a ``.jsonl`` file is an object with ``id`` and ``text``, and perhaps `
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
 from ..errors import DocumentError
 from ..model import Document
-from .drafts import stated_date
+from .drafts import identity_of, stated_date
 from .files import read_document, shown
 
 _ECHOED = 80
@@ -93,9 +92,8 @@ def document_of_line(line: Line) -> Document:
         raise DocumentError(
             f"{line.where}: expected a string under 'language'; found {line.language!r}"
         )
-    identity = sha256(f"{line.title}\0{line.text}".encode()).hexdigest()[:16]
     return Document(
-        identity,
+        identity_of(line.title, line.text),
         line.title,
         line.text,
         line.where,

@@ -48,7 +48,7 @@ class Budget:
             )
         self._bytes -= size
 
-    def has_entry(self) -> bool:
+    def take_entry(self) -> bool:
         """Count one more entry; False where there were enough."""
         self._entries -= 1
         return self._entries >= 0
@@ -65,7 +65,7 @@ def check_growth(packed: int, unpacked: int, origin: str) -> None:
         )
 
 
-def opened_package(file: zipfile.ZipFile, packed: int, origin: str, budget: Budget) -> None:
+def check_package(file: zipfile.ZipFile, packed: int, origin: str, budget: Budget) -> None:
     """Check a document that is a package of XML files before anything in it is read.
 
     Raises

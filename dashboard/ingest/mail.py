@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 from email.utils import parsedate_to_datetime
@@ -11,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from ..errors import DocumentError
-from ..model import UNDATED
+from ..model import UNDATED, When
 from .decode import decode
 from .drafts import Draft, day_of, one_line
 from .markup import html_root, text_of
@@ -122,14 +121,16 @@ def _body_text(body: Any, origin: str, notes: list[str]) -> str:
         root = html_root(words)
         if root is None:
             return ""
-        quotes = root.xpath(_QUOTES)
-        for quote in quotes:
-            parent = quote.getparent()
-            if parent is not None and _FORWARDED not in quote.text_content().lower():
-                parent.remove(quote)
-                if "quoted replies were cut" not in notes:
-                    notes.append("quoted replies were cut")
-        return text_of(root)
+        whole = text_of(root)
+        for quote in root.xpath(_QUOTES):
+            if quote.getparent() is not None and _FORWARDED not in quote.text_content().lower():
+                quote.drop_tree()  # the words after it stay
+        cut = text_of(root)
+        if not cut.strip():
+            return whole
+        if cut != whole:
+            notes.append("quoted replies were cut")
+        return cut
     return _without_replies(words, notes)
 
 
@@ -245,14 +246,13 @@ def _header(message: EmailMessage, name: str) -> str:
     return one_line(value)
 
 
-def _date(message: EmailMessage, notes: list[str]) -> Any:
+def _date(message: EmailMessage, notes: list[str]) -> When:
     """Day on which a mail was written, by its writer's clock."""
     stated = _header(message, "Date")
     if not stated:
         return UNDATED
     try:
-        moment: datetime | None = parsedate_to_datetime(stated)
+        return day_of(parsedate_to_datetime(stated))
     except (TypeError, ValueError, IndexError):
         notes.append(f"its date {stated!r} can't be read")
         return UNDATED
-    return day_of(moment)

@@ -1,13 +1,19 @@
-"""Markdown as a person reads it: the marks go, the words stay."""
+"""Markdown as a person reads it: the marks go, the words stay.
+
+It is read beside plain text, without a process of its own. So no expression here may look at the
+same letters again and again: none reaches over a mark that could begin the same thing anew.
+"""
 
 import re
 
 _FENCE = re.compile(r"^(?:```|~~~).*$")
-_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*$")
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*)$")
 _UNDERLINE = re.compile(r"^(?:={3,}|-{3,})[ \t]*$")
-_PICTURE = re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)")
-_LINK = re.compile(r"\[([^\]\n]+)\]\([^)\n]*\)")
-_STRONG = re.compile(r"(\*\*\*|\*\*|\*|__|~~)(?=\S)([^\n]+?)(?<=\S)\1")
+_TARGET = r"\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+\)"
+"""Where a link leads; brackets in it, as in Homs_(city), come in pairs."""
+_PICTURE = re.compile(rf"!\[([^\[\]\n]*+)\]{_TARGET}")
+_LINK = re.compile(rf"\[([^\[\]\n]++)\]{_TARGET}")
+_STRONG = re.compile(r"(\*\*\*|\*\*|\*|__|~~)(?=\S)((?:(?!\1)[^\n])++)(?<=\S)\1")
 
 
 def readable(text: str) -> str:
@@ -24,7 +30,7 @@ def readable(text: str) -> str:
         elif is_code:
             lines.append(line)
         elif heading := _HEADING.match(line):
-            lines += ["", _plain(heading[1]), ""]
+            lines += ["", _plain(heading[1].rstrip().rstrip("#").rstrip()), ""]
         elif _UNDERLINE.match(line):
             lines.append("")
         else:

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from .limits import MEGABYTE
-
 _BLOCKS = frozenset(
     {
         *("address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div"),
@@ -20,22 +18,31 @@ _SILENT = frozenset(
     }
 )
 _CELLS = ("td", "th")
-_BETWEEN_CELLS = " | "
+BETWEEN_CELLS = " | "
 
 
 def html_root(html: str) -> Any:
-    """Tree of HTML, however broken; None where there is nothing in it."""
+    """Tree of HTML, however broken; None where there is nothing in it.
+
+    Raises
+    ------
+    RecursionError
+        It is nested deeper than libxml2 reads (2,048 levels), which leaves out all that follows.
+    """
     import lxml.html  # noqa: PLC0415  a tenth of a second, and only where markup comes
 
     # A declaration of another encoding than str would be an error.
     content = html.encode("utf-8", "replace")
-    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=len(content) > MEGABYTE)
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
     if not content.strip():
         return None
     try:
-        return lxml.html.document_fromstring(content, parser=parser)
+        root = lxml.html.document_fromstring(content, parser=parser)
     except lxml.etree.ParserError:  # nothing but comments, say
         return None
+    if any(error.level == lxml.etree.ErrorLevels.FATAL for error in parser.error_log):
+        raise RecursionError(parser.error_log.last_error.message)
+    return root
 
 
 def text_of(root: Any) -> str:
@@ -107,4 +114,4 @@ def _is_layout(row: Any) -> bool:
 
 def _row(row: Any) -> str:
     cells = (" ".join(" ".join(cell.itertext()).split()) for cell in row if cell.tag in _CELLS)
-    return _BETWEEN_CELLS.join(cell for cell in cells if cell)
+    return BETWEEN_CELLS.join(cell for cell in cells if cell)

@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 
 from ..errors import DocumentError
 from .drafts import Draft, undated_but_made
-from .limits import Budget, opened_package
-from .markup import html_root, text_of
+from .limits import Budget, check_package
+from .markup import BETWEEN_CELLS, html_root, text_of
 
 _CORE = "docProps/core.xml"
 _TERMS = {
@@ -26,7 +26,6 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _LEFT_OUT = {f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_TEXT}note-citation"}
 _RTF_INFO = re.compile(r"\{\\info\b")
 _RTF_FIELD = r"\{\\%s (.{0,500}?)(?<!\\)\}"
-_BETWEEN_CELLS = " | "
 
 
 def word_draft(content: bytes, origin: str, budget: Budget) -> Draft:
@@ -54,11 +53,11 @@ def open_document_draft(content: bytes, origin: str, budget: Budget) -> Draft:
     return Draft("\n\n".join(block for block in blocks if block.strip()), **facts)
 
 
-def rtf_draft(content: bytes, _origin: str) -> Draft:
+def rtf_draft(content: bytes) -> Draft:
     """Read RTF."""
     code = content.decode("latin-1")
     text = _plain_rtf(code)
-    lines = (line.strip().strip("|").replace("|", _BETWEEN_CELLS) for line in text.split("\n"))
+    lines = (line.strip().strip("|").replace("|", BETWEEN_CELLS) for line in text.split("\n"))
     info = _RTF_INFO.search(code)
     facts: dict[str, Any] = {}
     if info:
@@ -79,7 +78,7 @@ def _plain_rtf(code: str) -> str:
 
 def _package(content: bytes, origin: str, budget: Budget) -> zipfile.ZipFile:
     file = zipfile.ZipFile(io.BytesIO(content))
-    opened_package(file, len(content), origin, budget)
+    check_package(file, len(content), origin, budget)
     return file
 
 
@@ -105,7 +104,7 @@ def _blocks(parent: ET.Element) -> Iterator[str]:
             yield "".join(_words(child))
         elif child.tag == f"{_TABLE}table-row":
             cells = (" ".join(_blocks(cell)) for cell in child)
-            yield _BETWEEN_CELLS.join(cell for cell in cells if cell.strip())
+            yield BETWEEN_CELLS.join(cell for cell in cells if cell.strip())
         elif child.tag not in _LEFT_OUT:
             yield from _blocks(child)
 

@@ -3,7 +3,6 @@
 A PDF holds letters at places of a page, and no paragraphs. What is put right is said in the note.
 """
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -77,7 +76,7 @@ def pdf_draft(content: bytes, origin: str) -> PagedDraft:
         pdf.close()
     if not letters:
         raise DocumentError(
-            f"{origin}: the PDF has {count} page{'s' * (count != 1)} and no text: they are "
+            f"{origin}: the PDF has {_pages(count)} and no text: they are "
             "pictures, as a scanner makes them; let a program for text recognition (OCR) read it "
             "first"
         )
@@ -177,7 +176,7 @@ def _assembled(pages: list[list[Line]]) -> tuple[str, tuple[int, ...], int]:
     starts: list[int] = []
     last: Line | None = None
     for lines in pages:
-        leading = median([a.top - b.top for a, b in itertools.pairwise(lines)])
+        leading = median([a.top - b.top for a, b in pairwise(lines)])
         begins = True
         for line in lines:
             between = "\n\n"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ..errors import DocumentError
+from .decode import UTF_16
 
 
 class Format(Enum):
@@ -48,14 +49,29 @@ _SMALL = (*PLAIN, Format.HTML)
 _TYPED = (Format.PDF, Format.DOCX, Format.ODT, Format.RTF, Format.XLSX, Format.ZIP)
 """Formats that their first bytes tell."""
 _BY_MEDIA_TYPE = {
-    **{one.media_type: one for one in Format if one not in _TYPED and one.media_type != "text/xml"},
+    **{one.media_type: one for one in Format if one not in _TYPED},
     "application/csv": Format.CSV,
     "text/tab-separated-values": Format.CSV,
     "application/jsonl": Format.JSON_LINES,
     "application/x-jsonlines": Format.JSON_LINES,
     "text/x-markdown": Format.MARKDOWN,
+    "text/xml": Format.FEED,
+    "application/rss+xml": Format.FEED,
+    "application/atom+xml": Format.FEED,
+    "application/rdf+xml": Format.FEED,
+    "application/feed+xml": Format.FEED,
 }
 """What is believed where neither content nor name tell."""
+MEDIA_TYPES = frozenset(
+    {
+        *(one.media_type for one in Format),
+        *_BY_MEDIA_TYPE,
+        *("text/rtf", "application/xhtml+xml", "application/x-pdf", "application/json"),
+        *("application/x-zip-compressed", "application/vnd.ms-excel"),
+        *("application/octet-stream", "binary/octet-stream"),
+    }
+)
+"""Of what may hold a report; which one it is is told by the content."""
 _SAMPLE = 4096
 _ECHOED = 20
 _REFUSED = {
@@ -81,7 +97,8 @@ _TOLD_ALONE = 2
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
-_BEFORE_ROOT = r"(?:<\?xml[^>]*>|<!--.*?-->|\s)*"
+_BEFORE_ROOT = r"(?:<\?xml[^>]*>|<\?.*?\?>|<!--.*?-->|\s)*+"
+"""Possessive: a row of comments is matched in one way, and not tried in all the others."""
 _MARKUP = re.compile(
     rf"{_BEFORE_ROOT}(?:<!doctype[^>\[]*(?:\[.*?\])?\s*>)?{_BEFORE_ROOT}<([\w:.-]+)",
     re.IGNORECASE | re.DOTALL,
@@ -189,6 +206,11 @@ def _by_first_bytes(content: bytes, origin: str) -> Format | None:
     return None
 
 
+def is_feed(content: bytes) -> bool:
+    """Whether something is RSS or Atom, by the first element of its XML."""
+    return _root(_sample(content)).lower() in _FEEDS
+
+
 def _package(content: bytes, origin: str) -> Format:
     """What is packed as a zip archive."""
     try:
@@ -226,13 +248,19 @@ def _by_markup(content: bytes, said: Format | None, origin: str) -> Format | Non
         return Format.HTML
     if said in (Format.MAIL, Format.MBOX, *TABLES):
         return None
-    root = _MARKUP.match(sample)
-    if root and root[1].lower() in _FEEDS:
+    root = _root(sample)
+    if root.lower() in _FEEDS:
         return Format.FEED
     if said is Format.FEED:
-        named = f"<{root[1]}>" if root else "something else"
+        named = f"<{root}>" if root else "something else"
         raise DocumentError(f"{origin}: is XML that begins with {named}; expected RSS or Atom")
     return None
+
+
+def _root(sample: str) -> str:
+    """Name of the first element of markup; empty where there is none."""
+    root = _MARKUP.match(sample)
+    return root[1] if root else ""
 
 
 def _by_fields(content: bytes, said: Format | None) -> Format | None:
@@ -262,6 +290,6 @@ def _fields(lines: list[str]) -> set[str]:
 def _sample(content: bytes) -> str:
     """First letters of a text, as far as they can be told without its encoding."""
     first = content[:_SAMPLE]
-    if first.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if first.startswith(UTF_16):
         return first[: len(first) // 2 * 2].decode("utf-16", "replace")
     return first.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")

@@ -10,9 +10,9 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from ..errors import DocumentError
-from .decode import decode
+from .decode import UTF_16, decode
 from .drafts import Draft, one_line, stated_date
-from .limits import MAX_MEGABYTES, MAX_ROWS, MEGABYTE, Budget, opened_package
+from .limits import MAX_MEGABYTES, MAX_ROWS, MEGABYTE, Budget, check_package
 
 _MOST_COLUMNS = 1_000
 _MOST_NAMED = 30
@@ -113,10 +113,10 @@ def rows_of_csv(content: bytes, name: str, origin: str) -> Iterator[Row]:
         raise DocumentError(f"{origin}: row {number + 1} can't be read: {error}") from error
 
 
-def rows_of_excel(content: bytes, origin: str, budget: Budget) -> Iterator[Row]:
-    """Yield the rows of all sheets of an Excel file; raises `DocumentError`."""
+def sheets_of_excel(content: bytes, origin: str, budget: Budget) -> Iterator[Iterator[Row]]:
+    """Yield the rows of each sheet of an Excel file; raises `DocumentError`."""
     with zipfile.ZipFile(io.BytesIO(content)) as file:
-        opened_package(file, len(content), origin, budget)
+        check_package(file, len(content), origin, budget)
     from openpyxl import load_workbook  # noqa: PLC0415  a quarter of a second
 
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
@@ -124,19 +124,22 @@ def rows_of_excel(content: bytes, origin: str, budget: Budget) -> Iterator[Row]:
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         for sheet in sheets:
             sheet.reset_dimensions()  # what a file says of its size may be far from true
-            yield from _sheet_rows(sheet, origin, several=len(sheets) > 1)
+            yield _sheet_rows(sheet, origin, several=len(sheets) > 1)
     finally:
         book.close()
 
 
 def rows_of_json_lines(content: bytes, origin: str) -> Iterator[Row]:
-    """Yield the lines of a file of JSON objects."""
-    lines = content.removeprefix(b"\xef\xbb\xbf").split(b"\n")
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        lines = [line.encode() for line in decode(content, origin)[0].split("\n")]
-    for number, line in enumerate(lines, 1):
+    """Yield the lines of a file of JSON objects; raises `DocumentError` for too many."""
+    if content.startswith(UTF_16):
+        content = decode(content, origin)[0].encode()
+    lines = io.BytesIO(content.removeprefix(b"\xef\xbb\xbf"))
+    for number, ended in enumerate(lines, 1):
+        line = ended.removesuffix(b"\n")
         if not line.strip():
             continue
+        if number > MAX_ROWS:
+            raise DocumentError(f"{origin}: has more than {MAX_ROWS:,} lines; split it")
         where = f"line {number}"
         try:
             record = json.loads(line.decode())

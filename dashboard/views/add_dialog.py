@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from ..collecting import OfferedAddresses, offer_addresses
+from ..collecting import Offered, offer_addresses
 from ..errors import DashboardError, DocumentError
 from ..ingest import MAX_MEGABYTES, MAX_PACKED_MEGABYTES, Columns, columns_of
 from ..ingest.recognise import ENDINGS
@@ -14,17 +14,15 @@ from ..model import Problem
 from ..workspace import Workspace
 from ..workspace.downloads import DownloadRecords
 from ..workspace.jobs import Jobs, JobState, Run
-from .given_texts import GivenText, Offered, is_table, offer_texts, pasted_text
+from .given_texts import GivenText, is_table, offer_texts, pasted_text
 from .links import room_address, say_error
 from .shared import is_demonstration, own_workspace_path, show_own_workspace, situation
 from .tables import show_problems
 from .taking_in import taking_in
 
 _LOOKED_EVERY_S = 1.0
-_ADDED, _REFUSED, _SINCE, _SAID, _ROUND = (
-    *("add-origins", "add-refused", "add-since", "add-said"),
-    "add-round",
-)
+_ADDED, _REFUSED, _SINCE = "add-origins", "add-refused", "add-since"
+_SAID, _ROUND = "add-said", "add-round"
 """Keys in the session: what was added while the dialog is open, and how often."""
 _ENDINGS = sorted(ending.removeprefix(".") for ending in ENDINGS)
 _HEADS = "add-heads"
@@ -111,10 +109,9 @@ def _head(uploaded: Any) -> tuple[str, ...]:
     if not is_table(uploaded.name):
         return ()
     heads = st.session_state.setdefault(_HEADS, {})
-    known = f"{uploaded.file_id}"
-    if known not in heads:
-        heads[known] = columns_of(uploaded.getvalue(), uploaded.name)
-    found: tuple[str, ...] = heads[known]
+    if uploaded.file_id not in heads:
+        heads[uploaded.file_id] = columns_of(uploaded.getvalue(), uploaded.name)
+    found: tuple[str, ...] = heads[uploaded.file_id]
     return found
 
 
@@ -215,7 +212,7 @@ def _take(texts: Sequence[GivenText]) -> None:
     _offer(lambda workspace: offer_texts(workspace, texts))
 
 
-def _offer(offer: Callable[[Workspace], Offered | OfferedAddresses]) -> None:
+def _offer(offer: Callable[[Workspace], Offered]) -> None:
     """Let inputs be read into the user's own workspace, and show that one from now on."""
     state = st.session_state
     state[_SAID] = []
@@ -238,8 +235,9 @@ def _offer(offer: Callable[[Workspace], Offered | OfferedAddresses]) -> None:
 def _progress() -> None:
     """Say how far what was added is read, and what was not taken."""
     try:
-        jobs = Jobs(_own())
-        added = DownloadRecords(_own()).reports_of(st.session_state.get(_ADDED, []))
+        workspace = _own()
+        jobs = Jobs(workspace)
+        added = DownloadRecords(workspace).reports_of(st.session_state.get(_ADDED, []))
         states = jobs.states(added)
         run = jobs.latest_run()
     except DashboardError as error:

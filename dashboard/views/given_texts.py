@@ -8,9 +8,10 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
+from ..collecting import Offered
 from ..errors import DocumentError
 from ..ingest import check_size, document_of
 from ..ingest.files import text_document
@@ -51,16 +52,6 @@ def name_of(origin: str) -> str:
     folder, _, rest = origin.partition("/")
     digest, _, name = rest.partition("/")
     return name if folder == _ADDED and len(digest) == _DIGITS and name else origin
-
-
-@dataclass(slots=True)
-class Offered:
-    """What became of texts that were given."""
-
-    origins: list[str] = field(default_factory=list)
-    """Of those that wait to be read."""
-    refused: list[Problem] = field(default_factory=list)
-    """Those that were not taken, by the names that the person gave them, and why."""
 
 
 def offer_texts(workspace: Workspace, texts: Iterable[GivenText]) -> Offered:

@@ -34,7 +34,7 @@ class Download:
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class OfferedEntries:
     """What became of the entries of a feed that were offered."""
 
     new: int
@@ -60,7 +60,7 @@ class DownloadRecords:
         self._keep(downloads)
         self._jobs.offer([one.origin for one in downloads])
 
-    def offer_entries(self, entries: Sequence[tuple[Download, bytes | None]]) -> Offered:
+    def offer_entries(self, entries: Sequence[tuple[Download, bytes | None]]) -> OfferedEntries:
         """Let entries of a feed be read, those that are not in as they are now.
 
         Parameters
@@ -80,7 +80,7 @@ class DownloadRecords:
                 wanted.setdefault(origin, (download, content))
         self._keep([download for download, _ in wanted.values()])
         self._jobs.offer(list(wanted), [content for _, content in wanted.values()])
-        return Offered(len(wanted), len({one.origin for one, _ in entries}) - len(wanted))
+        return OfferedEntries(len(wanted), len({one.origin for one, _ in entries}) - len(wanted))
 
     def offer_failed_entries(self, feed: str) -> int:
         """Let the entries of a feed that could not be read be tried again; return how many."""
@@ -99,9 +99,11 @@ class DownloadRecords:
 
     def reports_of(self, origins: Sequence[str]) -> list[str]:
         """Return origins of inputs with what feeds among them named in the place of the feeds."""
+        rows = self._workspace.rows("SELECT origin FROM download WHERE is_feed")
+        feeds = {origin for (origin,) in rows}
         reports: list[str] = []
         for origin in origins:
-            reports += self.entries(origin) if self.of(origin).is_feed else [origin]
+            reports += self.entries(origin) if origin in feeds else [origin]
         return list(dict.fromkeys(reports))
 
     def of(self, origin: str) -> Download:

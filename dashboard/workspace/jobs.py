@@ -337,16 +337,17 @@ def entry_job(writer: Writer, origin: str) -> Job:
     return Job(int(row[0]), origin, None, row[1])
 
 
-def forget_failed_entries(writer: Writer, first: str, after: str) -> None:
+def forget_failed_entries(writer: Writer, first: str) -> None:
     """Forget what was wrong inside an input, which is read again.
 
     Parameters
     ----------
     writer
         Of the transaction in which it is opened.
-    first, after
-        Between these stand the origins of what is inside.
+    first
+        What the origins of all that is inside begin with.
     """
+    after = f"{first[:-1]}{chr(ord(first[-1]) + 1)}"  # a range, for which the index is used
     among = "WHERE state = 'failed' AND origin >= ? AND origin < ?"
     writer.connection.execute(f"DELETE FROM job {among} AND document_id IS NULL", (first, after))
     writer.connection.execute(

@@ -9,6 +9,7 @@ are compared: pairs that share half are found in 19 of 20 cases, and others hard
 import sqlite3
 import zlib
 from collections.abc import Iterable
+from hashlib import sha256
 
 import numpy as np
 import numpy.typing as npt
@@ -23,15 +24,19 @@ _FEWEST_WORDS = 20
 """Of a text that is compared; shorter ones are alike by chance."""
 _MOST_COMPARED = 64
 _MOST_WORDS = 50_000
-_RANDOM = np.random.default_rng(20_261_129)
-_FACTORS = _RANDOM.integers(1, 2**63, _HASHES, dtype=np.uint64) | np.uint64(1)
+_FACTORS = np.array(
+    [int.from_bytes(sha256(b"%d" % number).digest()[:8], "big") | 1 for number in range(_HASHES)],
+    np.uint64,
+)
+"""Odd numbers that look drawn by lot and are the same on every machine: sketches are kept, and
+numpy's own draws may differ between its versions."""
 _SHIFT = np.uint64(32)
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _ROWS_AT_ONCE = 4096
 
 
 def sketch_of(text: str) -> bytes:
-    """Sketch of a text; empty of one that is too short to be compared."""
+    """Return the sketch of a text; empty of one that is too short to be compared."""
     words = text.lower().split()[:_MOST_WORDS]
     if len(words) < _FEWEST_WORDS:
         return b""

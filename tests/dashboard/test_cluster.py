@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 from command import sitmap
 
-from dashboard import executors, pipeline
+from dashboard import executors, running
 from dashboard.errors import DashboardError
 from dashboard.executors import cluster_executor, means_death
 from dashboard.pipeline import Counts, Pipeline
@@ -151,7 +151,7 @@ def test_a_cluster_reads_as_one_process_does(
 def test_a_worker_that_is_killed_loses_nothing(
     cluster: Any, folder: Path, local: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(pipeline, "_STORED_AT_ONCE", 1)
+    monkeypatch.setattr(running, "_STORED_AT_ONCE", 1)
     workspace = Workspace(tmp_path / "killed.sitmap")
     victim = min(worker_pids(cluster))
     read_when_killed: list[int] = []

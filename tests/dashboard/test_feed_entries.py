@@ -4,7 +4,8 @@ import pytest
 
 from dashboard.errors import DocumentError
 from dashboard.ingest.addresses import read_address
-from dashboard.ingest.feed_entries import FeedEntry, feed_entries, is_feed
+from dashboard.ingest.feed_entries import FeedEntry, feed_entries
+from dashboard.ingest.recognise import is_feed
 
 FEED = read_address("https://news.example/feed.xml")
 LONG = "<p>Rain fell in Aleppo all day.</p>" * 40

@@ -1,14 +1,15 @@
 """What every format becomes: text, title, date, author, outlet, language, pages, and notes."""
 
 import io
+from email.message import EmailMessage
 
 import pytest
 from made_files import FILES, column, paragraph, pdf_of, word_of, zip_of
 from openpyxl import Workbook
 
 from dashboard.errors import DocumentError
-from dashboard.ingest import Columns, Entry, documents_in
-from dashboard.ingest.recognise import Format
+from dashboard.ingest import Columns, Entry, documents_in, tables
+from dashboard.ingest.recognise import Format, Told
 from dashboard.model import Document, Precision
 from dashboard.views import help_page
 from dashboard.views.shared import WORKSPACE_VARIABLE
@@ -50,6 +51,20 @@ def test_code_and_stars_that_are_no_marks_stay_in_markdown():
         document("a.md", text.encode()).text
         == "2 * 3 * 4 is 24\n\n# not a heading\n\nsnake_case_name\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("marked", "words"),
+    [
+        ("[Homs](https://en.wikipedia.org/wiki/Homs_(city)) is near", "Homs is near"),
+        ("see [the note, [Homs](a.html) and more", "see [the note, Homs and more"),
+        ("![a map](map.png) of **Aleppo _and_ *Hama***", "a map of Aleppo _and_ Hama"),
+        ("[![logo](a.png)](https://example.org)", "logo"),
+        ("## Roads in C# ##", "Roads in C#"),
+    ],
+)
+def test_links_pictures_and_emphasis_leave_their_words(marked: str, words: str):
+    assert document("a.md", marked.encode()).text.strip() == words
 
 
 def test_plain_text_stays_as_it_is():
@@ -252,6 +267,19 @@ def test_a_mail_of_html_is_cut_and_read():
     assert "quoted" in found.note
 
 
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ('<blockquote type="cite">Old.</blockquote>My answer below.', "My answer below."),
+        ("<p>New.</p><div class='gmail_quote'>Old.<blockquote type='cite'>Older.", "New."),
+        ('<blockquote type="cite">All of it is quoted.</blockquote>', "All of it is quoted."),
+    ],
+)
+def test_words_around_quotes_of_html_stay(html: str, text: str):
+    head = "From: a@b.org\nSubject: x\nContent-Type: text/html; charset=utf-8\n\n"
+    assert document("a.eml", f"{head}{html}".encode()).text == text
+
+
 def test_a_mailbox_is_its_mails():
     first, second = entries("mails.mbox")
     assert (first.entry, second.entry) == ("1@example.org", "2@example.org")
@@ -371,6 +399,30 @@ def test_a_sheet_without_texts_beside_one_with_them_is_passed_over():
     assert note.note == "a.xlsx: passed over for want of a column of texts: the sheets 'Legend'"
 
 
+def test_no_more_than_the_head_is_read_of_a_sheet_without_texts(monkeypatch: pytest.MonkeyPatch):
+    book = Workbook()
+    for title in ("Legend", "Codes"):
+        sheet = book.create_sheet(title)
+        for row in (("Code", "Meaning"), *((f"C{n}", "rain") for n in range(50))):
+            sheet.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    read: list[int] = []
+    row_of = tables._row
+    monkeypatch.setattr(tables, "_row", lambda *args: (read.append(args[2]), row_of(*args))[1])
+    (found,) = entries("a.xlsx", stream.getvalue())
+    assert found.columns == ("Code", "Meaning")
+    assert read == [2, 2]
+
+
+@pytest.mark.parametrize(("name", "row"), [("a.jsonl", b'{"text": "Rain."}'), ("a.csv", b"Rain.")])
+def test_a_table_ends_somewhere(name: str, row: bytes, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(tables, "MAX_ROWS", 5)
+    *read, last = entries(name, b"\n".join([b"text", *[row] * 9][name == "a.jsonl" :]))
+    assert 4 <= len(read) <= 5
+    assert last.problem.startswith(f"{name}: has more than 5 ")
+
+
 def test_names_of_columns_may_hold_commas_and_signs():
     columns = Columns(text='Body, "long"', date="Day=when")
     assert Columns.parse(str(columns)) == columns
@@ -413,6 +465,18 @@ def test_a_mail_in_an_archive_may_have_attachments():
         "mixed.eml",
         "mixed.eml!/rukban.txt",
     ]
+
+
+def test_an_archive_that_fails_does_not_make_the_next_one_of_a_mail_fail():
+    mail = EmailMessage()
+    mail["From"], mail["Subject"], mail["Date"] = "a@b.org", "x", "Tue, 5 Mar 2024 10:00:00 +0000"
+    mail.set_content("Reports are attached.")
+    archives = {"photos.zip": {"a.jpg": "x"}, "reports.zip": {"homs.txt": "Snow fell in Homs."}}
+    for name, members in archives.items():
+        mail.add_attachment(zip_of(members), maintype="application", subtype="zip", filename=name)
+    found = entries("a.eml", bytes(mail))
+    assert [entry.entry for entry in found if entry.document] == ["", "reports.zip!/homs.txt"]
+    assert ["holds no report" in entry.problem for entry in found if entry.problem] == [True]
 
 
 # which format it is
@@ -460,6 +524,12 @@ def test_what_is_not_read_is_called_by_its_name(name: str, content: bytes, what:
 def test_a_mail_is_told_without_an_ending():
     (mail, _attached) = entries("message", (FILES / "mixed.eml").read_bytes())
     assert mail.media_type == "message/rfc822"
+
+
+def test_xml_that_is_no_feed_is_not_taken_for_text():
+    told = Told("text/xml")
+    (entry,) = documents_in(b"<urlset><url/></urlset>", "https://example.org/map", told=told)
+    assert "is XML that begins with <urlset>; expected RSS or Atom" in entry.problem
 
 
 def test_text_that_only_looks_like_a_mail_stays_text():

@@ -23,8 +23,11 @@ from dashboard.ingest import Columns, Entry, documents_in, entries_of
 from dashboard.ingest import formats as door
 from dashboard.ingest.apart import Apart, serve
 from dashboard.ingest.limits import MAX_PAGES
+from dashboard.ingest.recognise import is_feed
 
 ENTITIES = '<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
+
+DEEP_LINES = "<div>\n" * 3000
 
 
 def problems(name: str, content: bytes) -> list[str]:
@@ -69,6 +72,26 @@ def test_what_is_broken_is_refused_by_name(name: str, content: bytes, reason: st
     assert found.startswith(f"{name}: ")
     assert reason in found
     assert "\n" not in found
+
+
+@pytest.mark.parametrize("piece", [b"<!---->", b"<?a?>", b"<!-- -->\n"])
+def test_a_row_of_comments_is_looked_at_once(piece: bytes):
+    """Looking at it in all ways would take for ever: they double with each comment."""
+    content = piece * 300 + b"Rain fell in Aleppo."
+    assert door.is_plain(content, "a.txt")
+    assert not is_feed(content)
+    assert is_feed(piece * 300 + b"<rss>")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["[", "![", "[a](", "[a](b(c)", "~~b ", "**b ", "*b **c ", "# " + " " * 99 + "x"],
+)
+def test_marks_that_never_end_are_looked_at_once(line: str):
+    content = line.encode() * 200_000 + b"\n\nRain fell in Aleppo."
+    (found,) = documents_in(content, "a.md")
+    assert found.document
+    assert found.document.text.endswith("Rain fell in Aleppo.\n")
 
 
 def test_an_encrypted_pdf_says_so():
@@ -168,6 +191,28 @@ def test_damage_anywhere_is_a_problem_or_a_document(name: str):
         damaged = content[:at] + b"\xff\x00" + content[at + 2 :]
         for entry in documents_in(damaged, name):
             assert bool(entry.document) != bool(entry.problem or entry.note)
+
+
+@pytest.mark.parametrize("depth", [200, 300, 1500])
+def test_what_is_nested_deep_in_a_page_is_read_and_so_is_what_follows(depth: int):
+    nested = f"{'<div>' * depth}Rain fell in Aleppo on Monday.{'</div>' * depth}"
+    page = f"<html><body><p>Snow fell in Homs.</p>{nested}<p>Hail fell in Hama.</p></body></html>"
+    (found,) = documents_in(page.encode(), "a.html")
+    assert found.document
+    for words in ("Snow fell in Homs.", "Rain fell in Aleppo on Monday.", "Hail fell in Hama."):
+        assert words in found.document.text
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.html", f"<p>Snow fell.</p>{'<div>' * 3000}Rain fell.".encode()),
+        ("a.eml", f"Content-Type: text/html\n\n<p>Snow.</p>\n{DEEP_LINES}Rain.".encode()),
+        ("a.docx", word_of(f"{'<w:tbl><w:tr><w:tc>' * 5000}{'</w:tc></w:tr></w:tbl>' * 5000}")),
+    ],
+)
+def test_what_is_nested_too_deep_is_refused_and_not_read_in_part(name: str, content: bytes):
+    assert problems(name, content) == [f"{name}: is nested too deep to be read"]
 
 
 # in a process of its own

@@ -67,6 +67,8 @@ def test_a_public_page_never_leads_into_a_private_network(name: str):
         ),
         ("https://public.example/%7Ea?b=%20c&d=[1]", "https://public.example/%7Ea?b=%20c&d=[1]"),
         ("http://public.example?a=1", "http://public.example/?a=1"),
+        # As in a.zip!/b.txt, which is something inside an archive.
+        ("http://public.example/a!/b?c=!/d", "http://public.example/a%21/b?c=%21/d"),
         ("http://[2606:2800:021F::1]:8080/", "http://[2606:2800:21f::1]:8080/"),
     ],
 )
