@@ -147,6 +147,8 @@ class Apart:
                     at = what
                 elif kind == _END:
                     self._deadline = None
+                    if what:
+                        self.close()
                     return None
                 elif what.entry not in known:  # by a process that died over another entry
                     found.append(what)
@@ -195,8 +197,9 @@ def serve() -> None:
     os.dup2(2, 1)  # what a library prints is no answer
     with suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-    memory, seconds = int(sys.argv[1]), float(sys.argv[2])
-    _limit_memory(memory * MEGABYTE)
+    memory, seconds = int(sys.argv[1]) * MEGABYTE, float(sys.argv[2])
+    fresh = _memory_taken()
+    _limit_memory(fresh + memory)
     _send(out, (_READY, None))
     for content, name, columns, told, leave_out in _requests(sys.stdin.buffer):
         _limit_seconds(seconds)
@@ -209,7 +212,8 @@ def serve() -> None:
             content, name, columns=columns, told=told, leave_out=leave_out, begin=begin
         ):
             _send(out, (_ENTRY, entry))
-        _send(out, (_END, None))
+        # What a large input left behind would be missing to the next: it gets a fresh process.
+        _send(out, (_END, _memory_taken() > fresh + memory // 2))
 
 
 def _requests(stream: IO[bytes]) -> Iterator[Request]:
@@ -233,15 +237,26 @@ def _receive(stream: IO[bytes] | None) -> Any:
     return pickle.load(stream)  # noqa: S301  from a process of our own
 
 
-def _limit_memory(more: int) -> None:
-    """Let this process take so much more memory than now, where the system can say so."""
+def _memory_taken() -> int:
+    """Return how many bytes of memory this process has for itself; 0 where nobody says so."""
     try:
         import resource  # noqa: PLC0415  not on Windows
 
         with open("/proc/self/statm", encoding="ascii") as stream:  # noqa: PTH123
-            now = int(stream.read().split()[0]) * resource.getpagesize()
+            return int(stream.read().split()[0]) * resource.getpagesize()
+    except (ImportError, OSError, ValueError):
+        return 0
+
+
+def _limit_memory(most: int) -> None:
+    """Let this process take so many bytes of memory, where the system can say so."""
+    if not _memory_taken():
+        return
+    try:
+        import resource  # noqa: PLC0415
+
         _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-        most = now + more if hard == resource.RLIM_INFINITY else min(now + more, hard)
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(resource.RLIMIT_AS, (most, hard))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     except (ImportError, OSError, ValueError):

@@ -20,6 +20,7 @@ from made_files import (
 )
 
 from dashboard.ingest import Columns, Entry, documents_in, entries_of
+from dashboard.ingest import apart as ingest_apart
 from dashboard.ingest import formats as door
 from dashboard.ingest.apart import Apart, serve
 from dashboard.ingest.limits import MAX_PAGES
@@ -316,6 +317,25 @@ def test_memory_is_bounded(tmp_path: Path):
         assert after.document
     finally:
         made.close()
+
+
+def test_a_process_that_has_grown_reads_no_other_file(
+    apart: Apart, monkeypatch: pytest.MonkeyPatch
+):
+    apart.entries((FILES / "snow.rtf").read_bytes(), "a.rtf", Columns())
+    process, receive = apart._process, ingest_apart._receive
+
+    def grown(stream):
+        kind, what = receive(stream)
+        return (kind, True) if kind == ingest_apart._END else (kind, what)
+
+    monkeypatch.setattr(ingest_apart, "_receive", grown)
+    (found,) = apart.entries((FILES / "snow.rtf").read_bytes(), "a.rtf", Columns())
+    assert found.document
+    assert process
+    assert process.poll() is not None
+    (found,) = apart.entries((FILES / "snow.rtf").read_bytes(), "b.rtf", Columns())
+    assert found.document
 
 
 def test_only_what_is_not_plain_is_read_by_another_process(monkeypatch: pytest.MonkeyPatch):
