@@ -312,6 +312,8 @@ def test_ten_decisions_by_keys_and_all_taken_back(
         expect(card.locator("h2")).not_to_have_text(words)
         dashboard.page.get_by_role("button", name="Hide this line").click()
     assert holds() != before
+    total = dashboard.page.request.get(f"{address}/data/queue").json()["total"]
+    expect(hook(dashboard, "review-count")).to_contain_text(f"{total} groups")
     dashboard.page.get_by_role("tab", name="Decided").click()
     expect(hook(dashboard, "history-entry")).to_have_count(10)
     assert findings(dashboard) == []
@@ -324,3 +326,20 @@ def test_ten_decisions_by_keys_and_all_taken_back(
         answer = dashboard.page.request.get(f"{address}/data/history?most=500").json()
         assert sum(not one["undone"] and one["act"] != "undo" for one in answer) == left
     assert holds() == before
+
+
+def test_what_is_left_out_of_a_group_is_still_to_be_decided(visit: Visit, article: str):
+    dashboard = visit(f"{article}/review", waiting=False)
+    queue = dashboard.page.request.get(f"{article}/data/queue").json()
+    group = max(queue["groups"], key=lambda one: one["mentions"])
+    row = dashboard.page.locator(f"[data-testid=review-row][data-key='{group['key']}']")
+    row.click()
+    words = hook(dashboard, "review-words").get_by_role("checkbox")
+    expect(words).to_have_count(group["mentions"], timeout=30_000)
+    words.first.uncheck()
+    hook(dashboard, "review-confirm").click()
+    expect(hook(dashboard, "done")).to_contain_text("Done:", timeout=30_000)
+    expect(row).to_contain_text("1 mention", timeout=30_000)
+    expect(hook(dashboard, "review-count")).to_contain_text(f"{queue['total']} groups")
+    dashboard.page.keyboard.press("Control+z")
+    expect(hook(dashboard, "done")).to_contain_text("Taken back", timeout=30_000)
