@@ -232,6 +232,51 @@ def test_the_ends_of_a_name_are_stepped_by_keys(visit: Visit, article: str):
     expect(hook(dashboard, "fix-words")).to_be_focused()
 
 
+WHERE = """(box, words) => {
+    const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const at = node.data.indexOf(words);
+        if (at < 0) continue;
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + words.length);
+        const { left, right, top, bottom } = range.getBoundingClientRect();
+        return [left, right, (top + bottom) / 2];
+    }
+}"""
+
+
+def test_the_ends_of_a_name_are_dragged(visit: Visit, article: str):
+    dashboard = open_report(visit, article)
+    mention(dashboard, "Idlib").first.click(button="right")
+    hook(dashboard, "fix-words").click()
+    span = hook(dashboard, "fix-span")
+    name = span.locator("mark")
+    whole = " ".join(span.inner_text().split())
+    words = name.inner_text()
+    before, behind = (part.split() for part in whole.split(words, 1))
+
+    def drag(side: str, word: str) -> None:
+        box = hook(dashboard, f"fix-span-{side}").bounding_box()
+        left, right, middle = span.evaluate(WHERE, word)
+        assert box
+        dashboard.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        dashboard.page.mouse.down()
+        dashboard.page.mouse.move(left + 1 if side == "start" else right - 1, middle, steps=6)
+        dashboard.page.mouse.up()
+
+    last, first = f"{behind[0]} {behind[1]}", f"{before[-2]} {before[-1]}"
+    drag("end", last)
+    expect(name).to_have_text(f"{words} {last}")
+    drag("start", first)
+    expect(name).to_have_text(f"{first} {words} {last}")
+    drag("end", words)
+    expect(name).to_have_text(f"{first} {words}")
+    expect(hook(dashboard, "fix-span-end")).to_be_focused()
+    dashboard.page.keyboard.press("Enter")
+    expect(hook(dashboard, "fix-card")).to_contain_text(f"the name is “{first} {words}”")
+
+
 def test_what_can_not_be_decided_is_said_where_the_person_is(visit: Visit, article: str):
     dashboard = open_report(visit, article)
     mention(dashboard, "Idlib").first.click(button="right")

@@ -172,5 +172,7 @@ const named = (place) => (place ? bare(place.name) : element("i", {}, "no place"
 function inContext({ context, words }) {
   const at = context.indexOf(words);
   if (at < 0) return [element("b", {}, bare(words)), " ", bare(context)];
-  return element("bdi", {}, context.slice(0, at), element("b", {}, words), context.slice(at + words.length));
+  // What is cut off is cut between words.
+  const before = context.slice(0, at).replace(/^…\S*\s/, "…"), behind = context.slice(at + words.length).replace(/\s\S*…$/, "…");
+  return element("bdi", {}, before, element("b", {}, words), behind);
 }

@@ -73,8 +73,9 @@ export class FixPanel {
   }
 
   main(mention) {
+    const isAlone = mention.candidates.every((one) => one.id === mention.place?.id); // nothing else was weighed
     this.picker = new PlacePicker(this.room, {
-      candidates: mention.candidates, chosen: mention.place?.id ?? null, draws: this.draws, words: mention.words,
+      candidates: isAlone ? [] : mention.candidates, chosen: mention.place?.id ?? null, draws: this.draws, words: mention.words,
       choose: (choice) => this.choose(choice),
     });
     const other = mention.role === "literal" ? "associative" : "literal";
@@ -88,7 +89,7 @@ export class FixPanel {
         act(other === "literal" ? "It happens there" : "Only named as an actor", "role", "", { act: "role", role: other }, ROLES[other]),
         button("These words are wrong", () => this.span(), { kind: "pane-button", "data-testid": "fix-words", focus: "act words" }),
         button("A mention was missed", () => this.add(), { kind: "pane-button", "data-testid": "fix-missed", focus: "act missed" })),
-      element("h3", {}, mention.candidates.length > 1 ? "Which place is meant" : "Another place is meant"), this.picker.root);
+      element("h3", {}, isAlone ? "Another place is meant" : "Which place is meant"), this.picker.root);
   }
 
   confirm() {
