@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from driver import SITMAP, Dashboard, serving
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 from reports import write_reports
 from test_pages import findings
 
@@ -387,4 +387,27 @@ def test_what_is_left_out_of_a_group_is_still_to_be_decided(visit: Visit, articl
     expect(row).to_contain_text("1 mention", timeout=30_000)
     expect(hook(dashboard, "review-count")).to_contain_text(f"{queue['total']} groups")
     dashboard.page.keyboard.press("Control+z")
+    expect(hook(dashboard, "done")).to_contain_text("Taken back", timeout=30_000)
+
+
+def test_a_place_that_is_still_weighed_is_not_overtaken_by_enter(visit: Visit, article: str):
+    dashboard = visit(article)
+    page, card = dashboard.page, hook(dashboard, "review-card")
+    waiting: list[Route] = []
+    # A method of a list is nothing that Playwright can call.
+    page.route("**/data/fix?*", lambda route: waiting.append(route))  # noqa: PLW0108
+    page.goto(f"{article}/review")
+    expect(card).to_contain_text("Weighing what else may be meant", timeout=30_000)
+    words = card.locator("h2").inner_text()
+    page.keyboard.press("2")
+    page.keyboard.press("Enter")
+    expect(hook(dashboard, "review-problem")).to_contain_text("still weighed")
+    expect(card.locator("h2")).to_have_text(words)
+    page.route("**/data/fix?*", lambda route: route.continue_())
+    for route in waiting:
+        route.continue_()
+    expect(hook(dashboard, "done")).to_contain_text(f"Done: “{words}” is", timeout=30_000)
+    entry = page.request.get(f"{article}/data/history?most=1").json()[0]
+    assert entry["act"] == "place"
+    page.keyboard.press("Control+z")
     expect(hook(dashboard, "done")).to_contain_text("Taken back", timeout=30_000)

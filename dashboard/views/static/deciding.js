@@ -181,7 +181,9 @@ export class Deciding {
 }
 
 function moved(done) {
-  return done.mentions ? `${plural(done.mentions, "mention")} in ${plural(done.reports, "report")}` : "nothing moves";
+  if (!done.mentions) return "nothing moves";
+  if (done.mentions >= done.reports) return `${plural(done.mentions, "mention")} in ${plural(done.reports, "report")}`;
+  return `${plural(done.mentions, "mention")} moved`; // more reports were read again than those that hold one
 }
 
 // Where the page is not served by this machine, a browser may make no UUIDs.

@@ -204,9 +204,11 @@ export class Review {
       if (number !== this.looking || picker !== this.picker || !picker) return;
       picker.candidates = candidates;
       picker.draw();
+      if (!picker.search.value) picker.note.textContent = "";
       this.weighed = true;
       this.catchUp();
     } catch (problem) {
+      if (picker === this.picker && !picker.search.value) picker.note.textContent = "";
       if (number === this.looking) this.say(`What else may be meant could not be fetched: ${problem.message}`);
     }
   }
@@ -250,6 +252,7 @@ export class Review {
       element("h3", {}, "Where they stand"), this.where,
       element("details", { class: "review-keys" }, element("summary", {}, "Keys"), element("dl", {}, this.keys.flatMap(([keys, what]) => [element("dt", {}, element("kbd", {}, keys)), element("dd", {}, what)]))));
     this.card.scrollTop = 0;
+    this.picker.note.textContent = "Weighing what else may be meant …";
     this.picker.haunt();
     if (wasIn) this.card.focus({ preventScroll: true });
   }
@@ -369,7 +372,10 @@ export class Review {
       e: () => this.turnReach(),
     };
     const decides = /^[1-9xu]$/.test(key) || (key === "Enter" && !onControl);
-    if (decides && this.group && !this.isReadyFor(key)) this.pressed = { key, of: this.group.key }; // done when it is shown
+    // A key that comes too early is done when the group is shown; "2, Enter" means the second place then too.
+    const waits = this.pressed && this.pressed.of === this.group?.key && key === "Enter";
+    if (decides && this.group && !this.isReadyFor(key)) this.pressed = { key, of: this.group.key };
+    else if (decides && waits) this.say("What else may be meant is still weighed; the place is chosen then.");
     else if (/^[1-9]$/.test(key)) this.picker?.key(key);
     else if (key === "Enter" && !onControl) this.confirm();
     else if (acts[key] && !isArrow) acts[key]();
