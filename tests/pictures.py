@@ -14,7 +14,8 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests" / "browser"))
+# The program comes before the tests of the same name beside this file.
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser")]
 
 from conftest import FLAGS, NAMES  # noqa: E402
 from driver import Dashboard, serving  # noqa: E402
@@ -41,6 +42,7 @@ def main() -> None:
             "async () => (await sitmapRoom.fetch('briefing')).newest.at(-1).document"
         )
         _picture(opened, f"{address}/?doc={report}&view=35,38.2,6", folder / "report.png")
+        _review(opened, f"{address}/review", folder / "review.png")
         dark = browser.new_page(viewport=SIZE, color_scheme="dark")
         _picture(dark, f"{address}/?layer=areas&view=35.5,38.5,5", folder / "areas-dark.png")
         _tour(browser.new_page(viewport=SIZE), address, folder / "tour.webp")
@@ -64,13 +66,27 @@ def _settle(page: Page) -> None:
 def _picture(page: Page, address: str, path: Path) -> None:
     page.goto(address)
     _settle(page)
+    _keep(page, path)
+
+
+def _review(page: Page, address: str, path: Path) -> None:
+    """Take a picture of the queue, with all that the words of its second group may mean."""
+    page.goto(address)
+    page.get_by_test_id("review-row").nth(1).click()
+    page.get_by_test_id("fix-candidate").nth(1).wait_for()
+    page.locator("[data-drawn=true]").wait_for()
+    page.wait_for_timeout(1500)
+    _keep(page, path)
+
+
+def _keep(page: Page, path: Path) -> None:
     page.mouse.move(5, 5)
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     picture.quantize(192, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 def _tour(page: Page, address: str, path: Path) -> None:
-    """Search, click, read, go over the timeline: a frame after each step."""
+    """Search, click, read, look what another choice would move: a frame after each step."""
     page.goto(address)
     dashboard = Dashboard(page)
     timeline = page.get_by_test_id("timeline").locator("canvas")
@@ -90,6 +106,11 @@ def _tour(page: Page, address: str, path: Path) -> None:
         lambda: dashboard.search.fill("ruk"),
         page.get_by_role("option").filter(has_text="Rukban").first.click,
         lambda: dashboard.pane.get_by_role("tab", name="Why").click(),
+        lambda: dashboard.pane.get_by_role("tab", name="Fix").click(),
+        lambda: page.get_by_test_id("fix-search").fill("Al Tanf"),
+        page.get_by_test_id("fix-found").first.click,
+        page.get_by_test_id("fix-reach-everywhere").check,
+        lambda: page.get_by_test_id("fix-cancel").click(),
         lambda: page.keyboard.press("Escape"),
         lambda: dashboard.look_for("camp OR refugees"),
         drag,

@@ -27,7 +27,7 @@ _LAST_NEW = (
     "AND json_extract(d.after, '$.redoes') IS NULL"
 )
 _BATCHES = f"""
-SELECT d.batch, min(d.id), max(d.at), min(NOT ({IN_FORCE}))
+SELECT d.batch, min(d.id), max(d.at), min(NOT ({IN_FORCE})), count(*)
 FROM decision d WHERE {_BY_PEOPLE} AND d.act <> '{LEAVE}'
 GROUP BY d.batch HAVING min(d.id) < ? ORDER BY min(d.id) DESC LIMIT ?
 """
@@ -99,9 +99,12 @@ class Log:
             rows = self._workspace.rows("SELECT min(id) FROM decision WHERE batch = ?", (before,))
             limit = rows[0][0] or 0
         batches = self._workspace.rows(_BATCHES, (limit, most))
-        return [self._entry(batch, first, at, bool(gone)) for batch, first, at, gone in batches]
+        return [
+            self._entry(batch, first, at, bool(gone), count)
+            for batch, first, at, gone, count in batches
+        ]
 
-    def _entry(self, batch: str, first: int, at: str, gone: bool) -> Entry:  # noqa: FBT001
+    def _entry(self, batch: str, first: int, at: str, gone: bool, count: int) -> Entry:  # noqa: FBT001
         record = _record(self._workspace.rows(f"{_RECORD} WHERE d.id = ?", (first,))[0])
         titles = self._workspace.rows(
             "SELECT title FROM document WHERE hash = ?", (record.document,)
@@ -116,7 +119,7 @@ class Log:
             record.after.get("words", ""),
             record.document,
             titles[0][0] if titles else "",
-            did.get("mentions", 0),
+            max(count, did.get("mentions", 0)),
             place_facts(record.before.get("place")),
             place_facts(record.after.get("place")),
             record.why,

@@ -83,7 +83,7 @@ class Entry:
     title: str
     """Of the report; empty when it is not in the workspace."""
     mentions: int
-    """Decisions in the batch."""
+    """Decided about; of a wide decision those that it moved."""
     before: PlaceFacts | None
     after: PlaceFacts | None
     why: str

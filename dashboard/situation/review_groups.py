@@ -13,8 +13,8 @@ from ..workspace.codes import OUTCOMES, REVIEWS
 from .columns import Array
 from .filters import Filters
 from .frames import Record
-from .mention_page import around, probability
-from .place_words import OUTCOME_WORDS, country_name
+from .mention_page import around
+from .place_words import OUTCOME_WORDS, country_name, probability
 from .reports import fetched
 from .situation import Situation
 from .view import View
@@ -60,8 +60,6 @@ def doubtful_count(situation: Situation) -> int:
 class _Groups:
     """Open expressions that are written alike and mean the same thing, a row a group."""
 
-    thing: Array
-    wording: Array
     count: Array
     doubt: Array
     """Sum over its expressions of how probably each is wrong, per cent."""
@@ -87,25 +85,24 @@ def review_groups(situation: Situation, filters: Filters, spread: Spread, most: 
     dict
         ``total`` and ``mentions`` (of all groups), ``groups``, each with ``key`` (which `alike`
         takes), ``words``, ``wording`` (the whole expression), ``mark`` (id of the thing),
-        ``label``, ``taken`` (what the words are taken for), ``mentions``, ``reports``,
+        ``taken`` (what the words are taken for), ``mentions``, ``reports``,
         ``certainty`` (of the least sure), ``doubt`` in words, ``spread_km`` and ``worth``:
         mentions that are probably wrong, by how far they would move.
     """
     view = situation.view(filters)
     groups = _grouped(view)
-    if not len(groups.thing):
+    if not len(groups.count):
         return {"total": 0, "mentions": 0, "groups": []}
     best = np.argsort(-groups.doubt, kind="stable")[: max(most, _RANKED)]
     facts = {row["id"] - 1: row for row in _least_sure(situation, groups.first[best].tolist())}
-    labels = situation.labels_of(groups.thing[best].tolist())
     found = [
-        _group(groups, number, facts[int(groups.first[number])], labels, spread)
+        _group(groups, number, facts[int(groups.first[number])], spread)
         for number in best.tolist()
         if int(groups.first[number]) in facts
     ]
     found.sort(key=lambda one: -one["worth"])
     return {
-        "total": len(groups.thing),
+        "total": len(groups.count),
         "mentions": int(groups.count.sum()),
         "groups": found[:most],
     }
@@ -127,8 +124,6 @@ def _grouped(view: View) -> _Groups:
     document = view.snapshot["passages"]["document"][table["passage"][rows]]
     pairs = np.unique(inverse.astype(np.int64) << 32 | document)
     return _Groups(
-        thing=distinct >> 32,
-        wording=distinct & 0xFFFFFFFF,
         count=np.bincount(inverse, minlength=size),
         doubt=np.bincount(inverse, weights=doubt, minlength=size),
         first=first,
@@ -146,9 +141,7 @@ def _open_rows(view: View) -> npt.NDArray[np.int64]:
     return np.flatnonzero(shown)
 
 
-def _group(
-    groups: _Groups, number: int, row: Record, labels: dict[int, str], spread: Spread
-) -> Record:
+def _group(groups: _Groups, number: int, row: Record, spread: Spread) -> Record:
     apart = spread(row["words"], row["lon"], row["lat"]) if row["lon"] is not None else 0.0
     doubt = float(groups.doubt[number]) / _SURE
     return {
@@ -156,7 +149,6 @@ def _group(
         "words": row["words"],
         "wording": row["wording"],
         "mark": row["mark"],
-        "label": labels.get(int(groups.thing[number]), row["wording"]),
         "taken": _taken(row),
         "mentions": int(groups.count[number]),
         "reports": int(groups.reports[number]),

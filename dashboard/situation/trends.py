@@ -157,7 +157,6 @@ def review_queue(view: View, most: int = 50) -> pd.DataFrame:
     -------
     DataFrame
         ``footprint`` (row), ``mark`` (row), ``worth``; nothing that was reviewed.
-        ``attrs["total"]`` counts all that there are.
     """
     snapshot = view.snapshot
     observations, pairs = snapshot["observations"], snapshot["pairs"]
@@ -172,12 +171,10 @@ def review_queue(view: View, most: int = 50) -> pd.DataFrame:
     best = np.argpartition(-worth, kept - 1)[:kept] if kept else np.zeros(0, np.int64)
     best = best[np.argsort(-worth[best], kind="stable")]
     best = best[worth[best] > 0]
-    queue = pd.DataFrame(
+    return pd.DataFrame(
         {
             "footprint": observations["footprint"][rows][best],
             "mark": observations["mark"][rows][best],
             "worth": worth[best],
         }
     )
-    queue.attrs["total"] = int(np.count_nonzero(worth))
-    return queue

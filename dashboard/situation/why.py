@@ -16,9 +16,9 @@ from .place_words import (
     KIND_WORDS,
     OUTCOME_WORDS,
     ROLE_WORDS,
-    certainty,
     country_name,
     kind_in_words,
+    probability,
 )
 from .reports import fetched, kept_explanation
 from .situation import Situation
@@ -123,7 +123,7 @@ class WhyPlaces:
             "uncertainty_km": one["uncertainty_km"],
             "role": ROLE_WORDS[str(ROLES[one["role"]])],
             "outcome": OUTCOME_WORDS[str(OUTCOMES[one["outcome"]])],
-            "certainty": _probability(one["confidence"]),
+            "certainty": probability(one["confidence"]),
             "review": REVIEWS[one["review"]],
             "mentions": [self._mention(row, explained.get(row["start"], {})) for row in mentions],
         }
@@ -172,11 +172,11 @@ class WhyPlaces:
             "end": row["end"],
             "words": row["words"],
             "kind": str(MENTION_KINDS[row["kind"]]),
-            "is_name": _probability(row["probability"]),
+            "is_name": probability(row["probability"]),
             "role": ROLE_WORDS[str(ROLES[row["role"]])],
-            "role_certainty": _probability(row["role_probability"]),
+            "role_certainty": probability(row["role_probability"]),
             "outcome": OUTCOME_WORDS[str(OUTCOMES[row["outcome"]])],
-            "certainty": _probability(row["confidence"]),
+            "certainty": probability(row["confidence"]),
             "place": self._chosen(row) if row["id"] else None,
             "evidence": [
                 {
@@ -257,7 +257,3 @@ def _newest(situation: Situation, filters: Filters, mark: str) -> tuple[str, int
         if frame is not None and len(frame):
             return str(frame["document"].iloc[0]), int(frame["number"].iloc[0])
     return None
-
-
-def _probability(value: float) -> Record:
-    return {"words": certainty(value), "per_cent": round(100 * value)}

@@ -46,3 +46,8 @@ def number(parameters: Parameters, key: str, otherwise: int, most: int, least: i
     if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
         raise QueryError(f"{key}={text} in the address; expected {least} to {most}")
     return int(text)
+
+
+def number_if_any(parameters: Parameters, key: str, most: int) -> int | None:
+    """Return a parameter that is a whole number; None where there is none."""
+    return number(parameters, key, 0, most) if last(parameters, key) else None

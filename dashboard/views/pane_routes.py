@@ -14,7 +14,7 @@ from ..situation.document_page import document_page
 from ..situation.frames import Record
 from ..situation.passage_list import passage_list
 from ..situation.place_page import place_page
-from .answers import as_json, last, number
+from .answers import as_json, last, number, number_if_any
 from .explaining import reasons
 from .shared import desk
 
@@ -40,7 +40,7 @@ def _document(held: Situation, parameters: Parameters) -> bytes:
 
 def _briefing(held: Situation, parameters: Parameters) -> bytes:
     """What there is to know when nothing is chosen; ``visited`` is the revision last seen."""
-    visited = _number_if_any(parameters, "visited")
+    visited = number_if_any(parameters, "visited", _MOST)
     return as_json(briefing(held, filters_of(parameters), visited))
 
 
@@ -51,7 +51,7 @@ def _why(held: Situation, parameters: Parameters) -> bytes:
         filters_of(parameters),
         last(parameters, "mark"),
         document=last(parameters, "doc"),
-        passage=_number_if_any(parameters, "passage"),
+        passage=number_if_any(parameters, "passage", _MOST),
     )
     return as_json(found and found | {"decided": _decided(held, found)})
 
@@ -81,7 +81,3 @@ def _part(parameters: Parameters) -> dict[str, int]:
         "most": number(parameters, "most", 50, _MOST_LISTED, 1),
         "skip": number(parameters, "skip", 0, _MOST),
     }
-
-
-def _number_if_any(parameters: Parameters, key: str) -> int | None:
-    return number(parameters, key, 0, _MOST) if last(parameters, key) else None

@@ -7,7 +7,7 @@ from ..situation import Situation
 from ..situation.address import Parameters, filters_of
 from ..situation.mention_page import MentionPages
 from ..situation.review_groups import alike, review_groups
-from .answers import as_json, last, number
+from .answers import as_json, last, number, number_if_any
 from .explaining import reasons
 
 _MOST_GROUPS, _MOST_FOUND, _MOST_TYPED = 500, 40, 200
@@ -27,8 +27,7 @@ def _alike(held: Situation, parameters: Parameters) -> bytes:
     page = None
     if words:
         first = words[0]
-        why = reasons(held.workspace)
-        page = MentionPages(why.choices, why.explain).page(
+        page = _pages(held).page(
             held.workspace, first["document"], first["start"], first["end"], weighed=False
         )
     return as_json({"words": words, "page": page})
@@ -36,20 +35,24 @@ def _alike(held: Situation, parameters: Parameters) -> bytes:
 
 def _fix(held: Situation, parameters: Parameters) -> bytes:
     """The passage that says something of ``mark``, or that holds the words from ``start``."""
-    why, document = reasons(held.workspace), last(parameters, "doc")
-    mark = last(parameters, "mark")
+    document, mark = last(parameters, "doc"), last(parameters, "mark")
     if mark:
-        passage = number(parameters, "passage", 0, _MOST_OFFSET)
-        given = passage if last(parameters, "passage") else None
-        found = why.where(held, filters_of(parameters), mark, document=document, passage=given)
+        passage = number_if_any(parameters, "passage", _MOST_OFFSET)
+        found = reasons(held.workspace).where(
+            held, filters_of(parameters), mark, document=document, passage=passage
+        )
         if found is None:
             return as_json(None)
         document, start, end = found
     else:
         start = number(parameters, "start", 0, _MOST_OFFSET)
         end = number(parameters, "end", start, _MOST_OFFSET)
-    pages = MentionPages(why.choices, why.explain)
-    return as_json(pages.page(held.workspace, document, start, end))
+    return as_json(_pages(held).page(held.workspace, document, start, end))
+
+
+def _pages(held: Situation) -> MentionPages:
+    why = reasons(held.workspace)
+    return MentionPages(why.choices, why.explain)
 
 
 def _candidates(held: Situation, parameters: Parameters) -> bytes:

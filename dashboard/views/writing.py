@@ -14,7 +14,7 @@ from .answers import as_text
 
 JSON = "application/json"
 _MOST_BYTES = 4_000_000
-"""A group of some thousand mentions has so many."""
+"""More than any request that is taken has."""
 _OWN_SITES = frozenset({"", "same-origin", "none"})
 Body = Mapping[str, Any]
 

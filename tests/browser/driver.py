@@ -150,7 +150,10 @@ class Dashboard:
 
 @contextmanager
 def serving(
-    *paths: Path, workspace: Path | None = None, options: Sequence[str] = ()
+    *paths: Path,
+    workspace: Path | None = None,
+    options: Sequence[str] = (),
+    command: Sequence[str] = SITMAP,
 ) -> Iterator[tuple[str, str]]:
     """Run the command, and yield the address it prints and what it said before.
 
@@ -164,17 +167,16 @@ def serving(
             said = taken.stderr
         else:
             said = ""
-        with _served(chosen, options) as (address, also_said):
+        with _served(chosen, [*command, *options]) as (address, also_said):
             yield address, said + also_said
 
 
 @contextmanager
-def _served(workspace: Path, options: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _served(workspace: Path, command: Sequence[str]) -> Iterator[tuple[str, str]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [*SITMAP, "--port", str(port), "--headless", "--workspace", str(workspace)]
-    command += options
+    command = [*command, "--port", str(port), "--headless", "--workspace", str(workspace)]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:

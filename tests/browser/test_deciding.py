@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from driver import SITMAP, Dashboard, serving
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 from reports import write_reports
 from test_pages import findings
 
@@ -232,6 +232,51 @@ def test_the_ends_of_a_name_are_stepped_by_keys(visit: Visit, article: str):
     expect(hook(dashboard, "fix-words")).to_be_focused()
 
 
+WHERE = """(box, words) => {
+    const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const at = node.data.indexOf(words);
+        if (at < 0) continue;
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + words.length);
+        const { left, right, top, bottom } = range.getBoundingClientRect();
+        return [left, right, (top + bottom) / 2];
+    }
+}"""
+
+
+def test_the_ends_of_a_name_are_dragged(visit: Visit, article: str):
+    dashboard = open_report(visit, article)
+    mention(dashboard, "Idlib").first.click(button="right")
+    hook(dashboard, "fix-words").click()
+    span = hook(dashboard, "fix-span")
+    name = span.locator("mark")
+    whole = " ".join(span.inner_text().split())
+    words = name.inner_text()
+    before, behind = (part.split() for part in whole.split(words, 1))
+
+    def drag(side: str, word: str) -> None:
+        box = hook(dashboard, f"fix-span-{side}").bounding_box()
+        left, right, middle = span.evaluate(WHERE, word)
+        assert box
+        dashboard.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        dashboard.page.mouse.down()
+        dashboard.page.mouse.move(left + 1 if side == "start" else right - 1, middle, steps=6)
+        dashboard.page.mouse.up()
+
+    last, first = f"{behind[0]} {behind[1]}", f"{before[-2]} {before[-1]}"
+    drag("end", last)
+    expect(name).to_have_text(f"{words} {last}")
+    drag("start", first)
+    expect(name).to_have_text(f"{first} {words} {last}")
+    drag("end", words)
+    expect(name).to_have_text(f"{first} {words}")
+    expect(hook(dashboard, "fix-span-end")).to_be_focused()
+    dashboard.page.keyboard.press("Enter")
+    expect(hook(dashboard, "fix-card")).to_contain_text(f"the name is “{first} {words}”")
+
+
 def test_what_can_not_be_decided_is_said_where_the_person_is(visit: Visit, article: str):
     dashboard = open_report(visit, article)
     mention(dashboard, "Idlib").first.click(button="right")
@@ -312,6 +357,8 @@ def test_ten_decisions_by_keys_and_all_taken_back(
         expect(card.locator("h2")).not_to_have_text(words)
         dashboard.page.get_by_role("button", name="Hide this line").click()
     assert holds() != before
+    total = dashboard.page.request.get(f"{address}/data/queue").json()["total"]
+    expect(hook(dashboard, "review-count")).to_contain_text(f"{total} groups")
     dashboard.page.get_by_role("tab", name="Decided").click()
     expect(hook(dashboard, "history-entry")).to_have_count(10)
     assert findings(dashboard) == []
@@ -324,3 +371,43 @@ def test_ten_decisions_by_keys_and_all_taken_back(
         answer = dashboard.page.request.get(f"{address}/data/history?most=500").json()
         assert sum(not one["undone"] and one["act"] != "undo" for one in answer) == left
     assert holds() == before
+
+
+def test_what_is_left_out_of_a_group_is_still_to_be_decided(visit: Visit, article: str):
+    dashboard = visit(f"{article}/review", waiting=False)
+    queue = dashboard.page.request.get(f"{article}/data/queue").json()
+    group = max(queue["groups"], key=lambda one: one["mentions"])
+    row = dashboard.page.locator(f"[data-testid=review-row][data-key='{group['key']}']")
+    row.click()
+    words = hook(dashboard, "review-words").get_by_role("checkbox")
+    expect(words).to_have_count(group["mentions"], timeout=30_000)
+    words.first.uncheck()
+    hook(dashboard, "review-confirm").click()
+    expect(hook(dashboard, "done")).to_contain_text("Done:", timeout=30_000)
+    expect(row).to_contain_text("1 mention", timeout=30_000)
+    expect(hook(dashboard, "review-count")).to_contain_text(f"{queue['total']} groups")
+    dashboard.page.keyboard.press("Control+z")
+    expect(hook(dashboard, "done")).to_contain_text("Taken back", timeout=30_000)
+
+
+def test_a_place_that_is_still_weighed_is_not_overtaken_by_enter(visit: Visit, article: str):
+    dashboard = visit(article)
+    page, card = dashboard.page, hook(dashboard, "review-card")
+    waiting: list[Route] = []
+    # A method of a list is nothing that Playwright can call.
+    page.route("**/data/fix?*", lambda route: waiting.append(route))  # noqa: PLW0108
+    page.goto(f"{article}/review")
+    expect(card).to_contain_text("Weighing what else may be meant", timeout=30_000)
+    words = card.locator("h2").inner_text()
+    page.keyboard.press("2")
+    page.keyboard.press("Enter")
+    expect(hook(dashboard, "review-problem")).to_contain_text("still weighed")
+    expect(card.locator("h2")).to_have_text(words)
+    page.route("**/data/fix?*", lambda route: route.continue_())
+    for route in waiting:
+        route.continue_()
+    expect(hook(dashboard, "done")).to_contain_text(f"Done: “{words}” is", timeout=30_000)
+    entry = page.request.get(f"{article}/data/history?most=1").json()[0]
+    assert entry["act"] == "place"
+    page.keyboard.press("Control+z")
+    expect(hook(dashboard, "done")).to_contain_text("Taken back", timeout=30_000)

@@ -1,12 +1,15 @@
 """Every page, light and dark: that it can be used by everybody, and that pages know one another."""
 
 import csv
+import sys
 from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from driver import Dashboard, serving
 from playwright.sync_api import expect
+from small_web import page as reply
+from small_web import small_web
 
 from geocache.gazetteer import CompiledGazetteer
 
@@ -106,6 +109,45 @@ def test_reports_are_pasted_and_come_onto_the_map(
         expect(dashboard.page.get_by_text("This is a demonstration")).to_be_hidden(timeout=60_000)
         dashboard.wait_until(lambda: dashboard.ready() and dashboard.counted() == (1, 1), 60)
         assert {"Reykjavík", "Iceland"} <= dashboard.drawn()
+
+
+# As the command, but the page may ask this machine, where a test's own web is.
+ASKING_HERE = """
+from functools import partial
+from dashboard import collecting
+collecting.offer_addresses = partial(collecting.offer_addresses, allow_private=True)
+from dashboard.cli import main
+main()
+"""
+
+
+def test_pages_are_asked_for_by_their_addresses(
+    visit: Visit, gazetteer: CompiledGazetteer, tmp_path
+):
+    assert len(gazetteer)
+    rain = tmp_path / "rain.txt"
+    rain.write_text("Rain fell in Aleppo.", encoding="utf-8")
+    command = [sys.executable, "-c", ASKING_HERE]
+    with small_web() as web, serving(rain, command=command) as (address, _):
+        web.replies["/snow"] = reply("Snow fell on Reykjavik in Iceland.")
+        web.replies["/gone"] = reply("", status="404 Not Found")
+        dashboard = visit(address)
+        dashboard.page.get_by_test_id("add").click()
+        dialog = dashboard.page.get_by_role("dialog").filter(has_text="Add reports")
+        dialog.get_by_role("tab", name="Address").click()
+        asked = dialog.get_by_role("textbox", name="Addresses")
+        asked.fill(f"{web.address('/snow')}\n{web.address('/gone')}\nno address")
+        dialog.get_by_role("button", name="Ask for these").click()
+        expect(dialog.get_by_text("1 report is in.")).to_be_visible(timeout=60_000)
+        expect(dialog.get_by_text("2 were not taken.")).to_be_visible()
+        expect(dialog).to_contain_text("404")
+        expect(dialog).to_contain_text("no address")
+        expect(asked).to_have_value("")
+        assert findings(dashboard) == []
+        dialog.get_by_role("link", name="Show these only").click()
+        dashboard.wait_until(lambda: dashboard.ready() and dashboard.counted() == (1, 2), 60)
+        assert dashboard.drawn() == {"Reykjavík", "Iceland"}
+    assert sorted(set(web.paths)) == ["/gone", "/snow"]
 
 
 def test_a_view_is_saved_under_a_name_and_opened_again(visit: Visit, forty: str):

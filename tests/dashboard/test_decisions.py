@@ -187,7 +187,7 @@ def test_unknown_rejected_and_confirmed_mentions_say_so(desk: Desk, held: Worksp
     assert meaning(held, right).confidence == 1.0
     assert [meaning(held, one).review for one in (unknown, no_place, right)] == [2, 3, 1]
     (entry,) = desk.history(5)
-    assert (entry.batch, entry.act) == ("all", "unknown")
+    assert (entry.batch, entry.act, entry.mentions) == ("all", "unknown", 3)
 
 
 def test_roles_and_ends_of_words_are_decided(desk: Desk, held: Workspace):

@@ -4,7 +4,8 @@ import { onWorld } from "./packed.js";
 const REACH = 9; // px from the middle of a diamond to its corners
 const MOST_LETTERS = 36;
 
-// `ghosts` are {lat, lon, label, key?, strong?}; `moves` are {before, after}, each {lat, lon, name} or null.
+// `ghosts` are {lat, lon, label, key?, strong?, chosen?}; `moves` are {before, after}, each {lat, lon, name}
+// or null. Returns the boxes of the names that it wrote.
 export function paintGhosts(c, { ghosts, moves }, view, inks) {
   const place = ({ lat, lon }) => {
     const [x, y] = onWorld(lon, lat).map((share) => share * 256 * 2 ** view.zoom);
@@ -15,11 +16,14 @@ export function paintGhosts(c, { ghosts, moves }, view, inks) {
     if (before) diamond(c, place(before), inks, {});
   }
   for (const { after } of moves) if (after) dot(c, place(after), inks);
-  for (const ghost of ghosts) diamond(c, place(ghost), inks, { strong: ghost.strong, key: ghost.key });
+  // Where they crowd the first ones stand on top, and above all the one under the hand.
+  const stacked = [...ghosts].reverse().sort((one, other) => (one.strong ?? false) - (other.strong ?? false));
+  for (const ghost of stacked) diamond(c, place(ghost), inks, ghost);
   // The one under the hand is named first; a name that would cover another is left out.
   const named = [...ghosts, ...ends(moves)].filter((one) => one.label).sort((one, other) => (other.strong ?? false) - (one.strong ?? false));
   const taken = [];
   for (const one of named) name(c, place(one), one.label, inks, taken);
+  return taken;
 }
 
 // Both ends of moves, each place once: before and after have names of their own.
@@ -31,26 +35,24 @@ function ends(moves) {
   return [...found.values()];
 }
 
-// A place that is not chosen: a dashed diamond, with the key that chooses it.
-function diamond(c, [left, top], inks, { strong = false, key = "" }) {
+// A place that may be meant: a diamond with the key that chooses it, filled where it is chosen now.
+function diamond(c, [left, top], inks, { strong = false, chosen = false, key = "" }) {
   const reach = REACH + (strong ? 3 : 0);
   c.beginPath();
   for (const [dx, dy] of [[0, -reach], [reach, 0], [0, reach], [-reach, 0]]) c.lineTo(left + dx, top + dy);
   c.closePath();
-  c.setLineDash(strong ? [] : [3, 2]);
+  c.setLineDash(strong || key ? [] : [3, 2]);
   c.lineWidth = strong ? 3 : 2;
   c.strokeStyle = inks.ghost;
-  c.fillStyle = inks.halo;
-  c.globalAlpha = strong ? 1 : 0.85;
+  c.fillStyle = chosen ? inks.ghost : inks.halo;
   c.fill();
-  c.globalAlpha = 1;
   c.stroke();
   c.setLineDash([]);
   if (!key) return;
   c.font = "700 10px system-ui, sans-serif";
   c.textAlign = "center";
   c.textBaseline = "middle";
-  c.fillStyle = inks.ghost;
+  c.fillStyle = chosen ? inks.halo : inks.ghost;
   c.fillText(key, left, top + 0.5);
 }
 

@@ -221,7 +221,8 @@ export class Marks {
     c.scale(ratio, ratio);
     if (this.hidden) {
       this.paintHidden(c, view, true);
-      return paintGhosts(c, this, view, INKS[this.scheme]);
+      paintGhosts(c, this, view, INKS[this.scheme]);
+      return;
     }
     for (const circle of [...this.circles].reverse()) {
       c.save();
@@ -230,8 +231,7 @@ export class Marks {
       c.restore();
     }
     this.paintHidden(c, view);
-    this.paintLabels(c, view);
-    paintGhosts(c, this, view, INKS[this.scheme]);
+    this.paintLabels(c, view, paintGhosts(c, this, view, INKS[this.scheme]));
   }
 
   paintCircle(c, circle, opacity) {
@@ -313,9 +313,10 @@ export class Marks {
     return most > 0 ? this.families[circle.families.indexOf(most)].colour : this.plain();
   }
 
-  paintLabels(c, view) {
+  // `boxes` are taken by other names.
+  paintLabels(c, view, boxes) {
     const inks = INKS[this.scheme];
-    const taken = this.circles.map((o) => [o.left - o.radius, o.top - o.radius, o.left + o.radius, o.top + o.radius]);
+    const taken = [...boxes, ...this.circles.map((o) => [o.left - o.radius, o.top - o.radius, o.left + o.radius, o.top + o.radius])];
     c.font = "600 12px system-ui, sans-serif";
     c.textAlign = "left";
     c.textBaseline = "middle";
@@ -324,8 +325,9 @@ export class Marks {
       const label = shortened(this.labels.get(this.rowOf(circle))?.[1]);
       if (!label) continue;
       const wide = c.measureText(label).width;
-      const right = circle.left + circle.radius + 4;
-      const at = right + wide < view.size.x ? right : circle.left - circle.radius - 4 - wide;
+      const off = circle.radius + (this.holdsSelected(circle) ? 10 : 4); // beside the ring around it
+      const right = circle.left + off;
+      const at = right + wide < view.size.x ? right : circle.left - off - wide;
       const box = [at, circle.top - 8, at + wide, circle.top + 8];
       if (taken.some((b) => box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1])) continue;
       taken.push(box);

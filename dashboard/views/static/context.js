@@ -68,7 +68,7 @@ class Room {
     }
     query.set("v", this.v);
     query.set("w", this.workspace);
-    return this.together(answered(this.at(`data/${name}?${query}`), signal));
+    return this.together(answered(this.at(`data/${name}?${query}`), { signal }));
   }
 
   // Lets answers of one change come in together where they come soon after one another: each drawing
@@ -139,8 +139,9 @@ class Room {
   }
 }
 
-async function answered(address, signal) {
-  const answer = await fetch(address, { signal });
+// What the server answers, or an error with its words and status; `asked` are options of fetch.
+export async function answered(address, asked) {
+  const answer = await fetch(address, asked);
   if (answer.ok) return answer.json();
   const said = await answer.json().catch(() => ({}));
   throw Object.assign(new Error(said.error ?? `the server answered with status ${answer.status}`), { status: answer.status });

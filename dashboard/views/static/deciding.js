@@ -2,13 +2,13 @@
 //
 // One for the page. "decided" is told on the bus with what the server said. Each decision has an id of
 // its own, so that one that is sent twice, because the answer was lost, is made once.
-import { element, plural } from "./elements.js";
+import { answered } from "./context.js";
+import { element, plural, TYPING } from "./elements.js";
 
 const WHO = "sitmap-who";
 const SHOWN_FOR = 15_000; // ms that the line stays, while nobody points at it
 const TOLD_AFTER = 2000; // ms after the last decision
 const SLOW = 600; // ms until it is said that something is being stored
-const TYPING = "input, textarea, select, [contenteditable]";
 const KEPT = 200; // batches whose places are remembered, to go back there
 
 export class Deciding {
@@ -144,19 +144,16 @@ export class Deciding {
     }
   }
 
-  async post(name, body, signal) {
-    const answer = await fetch(this.room.at(`data/${name}`), {
+  post(name, body, signal) {
+    return answered(this.room.at(`data/${name}`), {
       method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal,
     });
-    if (answer.ok) return answer.json();
-    const said = await answer.json().catch(() => ({}));
-    throw Object.assign(new Error(said.error ?? `the server answered with status ${answer.status}`), { status: answer.status });
   }
 
   // ---- the line
 
   say(sentences, label = "", act = null) {
-    this.words.textContent = sentences.join(" ");
+    this.words.textContent = sentences.map((one) => (/[.!?…]$/.test(one) ? one : `${one}.`)).join(" ");
     this.again.hidden = !act;
     this.again.textContent = label;
     this.again.onclick = act;
@@ -184,7 +181,9 @@ export class Deciding {
 }
 
 function moved(done) {
-  return done.mentions ? `${plural(done.mentions, "mention")} in ${plural(done.reports, "report")}` : "nothing moves";
+  if (!done.mentions) return "nothing moves";
+  if (done.mentions >= done.reports) return `${plural(done.mentions, "mention")} in ${plural(done.reports, "report")}`;
+  return `${plural(done.mentions, "mention")} moved`; // more reports were read again than those that hold one
 }
 
 // Where the page is not served by this machine, a browser may make no UUIDs.

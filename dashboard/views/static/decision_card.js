@@ -52,7 +52,7 @@ export class DecisionCard {
     return line;
   }
 
-  /** The button, as soon as it is known what it does. */
+  /** Takes the focus; the button has it as soon as it is known what it does. */
   focus() {
     this.root.focus({ preventScroll: true });
     reveal(this.root);
@@ -112,7 +112,8 @@ export class DecisionCard {
   row(move) {
     const key = keyOf(move);
     const own = move.document === this.target.document && move.start === this.target.start;
-    const box = element("input", { type: "checkbox", checked: !this.left.has(key), disabled: own, "aria-label": `${move.words} in ${move.title}`,
+    const alone = this.found.reached === 1; // nothing can be left out of it
+    const box = alone ? null : element("input", { type: "checkbox", checked: !this.left.has(key), disabled: own, "aria-label": `${move.words} in ${move.title}`,
       onchange: (event) => { if (event.target.checked) this.left.delete(key); else this.left.add(key); this.show(); } });
     return element("li", { class: move.changes ? "" : "same" }, element("label", {}, box,
       element("span", {}, inContext(move), element("span", { class: "pane-muted" }, " — ", bare(move.title)),
@@ -171,5 +172,7 @@ const named = (place) => (place ? bare(place.name) : element("i", {}, "no place"
 function inContext({ context, words }) {
   const at = context.indexOf(words);
   if (at < 0) return [element("b", {}, bare(words)), " ", bare(context)];
-  return element("bdi", {}, context.slice(0, at), element("b", {}, words), context.slice(at + words.length));
+  // What is cut off is cut between words.
+  const before = context.slice(0, at).replace(/^…\S*\s/, "…"), behind = context.slice(at + words.length).replace(/\s\S*…$/, "…");
+  return element("bdi", {}, before, element("b", {}, words), behind);
 }

@@ -2,6 +2,9 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
+// Where keys are what somebody types or chooses, and no commands of the page.
+export const TYPING = "input, textarea, select, [contenteditable], [role=dialog], [role=listbox], [role=menu], [data-baseweb=popover]";
+
 // An element; `facts` are attributes, or listeners where they begin with "on".
 export function element(name, facts = {}, ...children) {
   return filled(document.createElement(name), facts, children);

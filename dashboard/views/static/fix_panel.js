@@ -1,7 +1,7 @@
 // [Fix]: everything that can be put right about words of a report. What is chosen is shown as a card
 // with its consequences first, and done only then.
 import { DecisionCard } from "./decision_card.js";
-import { bare, button, element, plural } from "./pane_elements.js";
+import { bare, button, day, element, plural } from "./pane_elements.js";
 import { PlacePicker, placeLine } from "./place_picker.js";
 import { SpanEditor } from "./span_editor.js";
 
@@ -9,6 +9,7 @@ const ROLES = { literal: "it happens there", associative: "only named as an acto
 const REVIEWED = { confirmed: "Confirmed", corrected: "Corrected", rejected: "Not a place" };
 const ONE = ["mention"];
 const MOVING = new Set(["confirm", "place", "draw", "unknown", "role", "span", "add"]); // acts after which words may mean something else
+const isOpen = (mention) => Boolean(mention?.place) && mention.review !== "confirmed"; // whether it may be confirmed
 const MODIFIED = (event) => event.ctrlKey || event.metaKey || event.altKey;
 
 export class FixPanel {
@@ -72,8 +73,9 @@ export class FixPanel {
   }
 
   main(mention) {
+    const isAlone = mention.candidates.every((one) => one.id === mention.place?.id); // nothing else was weighed
     this.picker = new PlacePicker(this.room, {
-      candidates: mention.candidates, chosen: mention.place?.id ?? null, draws: this.draws, words: mention.words,
+      candidates: isAlone ? [] : mention.candidates, chosen: mention.place?.id ?? null, draws: this.draws, words: mention.words,
       choose: (choice) => this.choose(choice),
     });
     const other = mention.role === "literal" ? "associative" : "literal";
@@ -81,18 +83,18 @@ export class FixPanel {
       kind: "pane-button", "data-testid": `fix-${testid}`, focus: `act ${testid}`, "aria-keyshortcuts": key || null });
     return element("div", { class: "desk-main" },
       element("div", { class: "desk-acts" },
-        mention.place ? button(["✓ This is right", element("kbd", {}, "Enter")], () => this.confirm(), { kind: "room-button strong", "data-testid": "fix-confirm", focus: "confirm", "aria-keyshortcuts": "Enter" }) : null,
+        isOpen(mention) ? button(["✓ This is right", element("kbd", {}, "Enter")], () => this.confirm(), { kind: "room-button strong", "data-testid": "fix-confirm", focus: "confirm", "aria-keyshortcuts": "Enter" }) : null,
         act("Not a place", "reject", "x", { act: "reject" }, "is not a place"),
         act("A place we don't have", "unknown", "u", { act: "unknown" }, "is a place that no source knows"),
         act(other === "literal" ? "It happens there" : "Only named as an actor", "role", "", { act: "role", role: other }, ROLES[other]),
         button("These words are wrong", () => this.span(), { kind: "pane-button", "data-testid": "fix-words", focus: "act words" }),
         button("A mention was missed", () => this.add(), { kind: "pane-button", "data-testid": "fix-missed", focus: "act missed" })),
-      element("h3", {}, mention.candidates.length > 1 ? "Which place is meant" : "Another place is meant"), this.picker.root);
+      element("h3", {}, isAlone ? "Another place is meant" : "Which place is meant"), this.picker.root);
   }
 
   confirm() {
     const { mention } = this;
-    if (mention?.place) this.ask({ act: "confirm" }, ["is ", bare(mention.place.name)]);
+    if (isOpen(mention)) this.ask({ act: "confirm" }, ["is ", bare(mention.place.name)]);
   }
 
   choose({ place = null, geometry = null, name = "" }) {
@@ -283,9 +285,4 @@ export function standingRow(one, room) {
 export function machine(one) {
   if (one.machine_confidence === null || one.machine_confidence === undefined) return one.act === "add" ? " · the machine saw no place" : "";
   return ` · the machine said ${one.machine ? `${one.machine.name}, ` : ""}${one.machine_confidence.toFixed(2)}`;
-}
-
-export function day(at) {
-  const moment = new Date(at);
-  return Number.isNaN(moment.getTime()) ? at : moment.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
 }

@@ -7,6 +7,7 @@
 // page: while it does not stand in it, keys are not its own, and it scrolls when it is seen again.
 
 import { NOTHING_OPENED } from "./address.js";
+import { TYPING } from "./elements.js";
 import { briefing } from "./pane_briefing.js";
 import { button, element, plural, said, scrollTo } from "./pane_elements.js";
 import { closer, placePage, TABS } from "./pane_place.js";
@@ -18,7 +19,6 @@ import { passageElement } from "./passage_element.js";
 const STEP = 50;
 const KEPT = 40; // answers
 const BUSY_AFTER = 200, BRIEF = 30_000; // ms
-const TYPING = "input, textarea, select, [contenteditable], [role=dialog], [role=listbox], [role=menu], [data-baseweb=popover]";
 
 export function pane(host, room) {
   return new Pane(host, room);
@@ -146,13 +146,9 @@ class Pane {
       const doc = what.doc || place.passages[0]?.document;
       return doc ? this.ask("document", { doc }, what) : null;
     }
-    if (what.tab === "fix") {
+    if (what.tab === "fix" || what.tab === "why") {
       const where = what.doc && what.passage !== null ? { doc: what.doc, passage: what.passage } : {};
-      return this.ask("fix", { mark: what.mark, ...where }, what);
-    }
-    if (what.tab === "why") {
-      const where = what.doc && what.passage !== null ? { doc: what.doc, passage: what.passage } : {};
-      return this.ask("why", { mark: what.mark, ...where }, what);
+      return this.ask(what.tab, { mark: what.mark, ...where }, what);
     }
     // The passage that was clicked may stand further down than the list is read.
     const isListed = (one) => one.document === what.doc && String(one.passage) === what.passage;

@@ -6,6 +6,12 @@ export { amount, drawing, element, plural };
 
 export const bare = (words) => element("bdi", {}, words);
 
+/** The day of a moment that the server wrote; with its time of day where `clock` says how. */
+export function day(at, clock = {}) {
+  const moment = new Date(at);
+  return Number.isNaN(moment.getTime()) ? at : moment.toLocaleString("en-GB", { day: "numeric", month: "short", year: "numeric", ...clock });
+}
+
 /** A button; `focus` names it, so that the focus outlives a redraw. */
 export function button(words, onclick, { kind = "pane-button", focus = null, ...facts } = {}) {
   return element("button", { type: "button", class: kind, "data-focus": focus, onclick, ...facts }, words);

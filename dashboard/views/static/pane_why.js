@@ -1,7 +1,7 @@
 // Why words were taken for a place, and what to do where that is wrong. Codes and ids stand here only.
 
-import { day, machine } from "./fix_panel.js";
-import { amount, bare, button, element } from "./pane_elements.js";
+import { machine } from "./fix_panel.js";
+import { amount, bare, button, day, element } from "./pane_elements.js";
 
 const STRONGEST = 5;
 const sure = (one) => `${one.words} (${one.per_cent} %)`;

@@ -54,6 +54,7 @@ export class PlacePicker {
 
   row(place, key = "") {
     const isChosen = place.id === this.chosen;
+    // Pointed at is what the hand moves to, and not what is drawn under a hand that rests.
     const point = (is) => {
       this.pointed = is ? place.id : null;
       this.haunt();
@@ -63,7 +64,7 @@ export class PlacePicker {
     return element("li", {}, element("button", {
       type: "button", class: `desk-candidate${isChosen ? " chosen" : ""}`, "data-testid": key ? "fix-candidate" : "fix-found", "data-place": place.id,
       "data-focus": `candidate ${place.id}`, "aria-keyshortcuts": key || null, title: `${place.id}${place.lat === null ? "" : ` · ${place.lat}, ${place.lon}`}`,
-      onclick: () => this.choose({ place }), onpointerenter: () => point(true), onpointerleave: () => point(false),
+      onclick: () => this.choose({ place }), onpointermove: () => this.pointed === place.id || point(true), onpointerleave: () => point(false),
       onfocus: () => point(true), onblur: () => point(false),
     }, key ? element("kbd", { "aria-hidden": "true" }, key) : null,
     element("span", {}, placeLine(place), isChosen ? element("span", { class: "desk-now" }, "chosen now") : null)));

@@ -2,16 +2,17 @@
 //
 // A decision is shown as made at once, and the next group with it; it is sent in the order in which it
 // was made, and comes back with a word of why when it can't be stored.
+import { TYPING } from "./elements.js";
+import { fillWindow } from "./fill_window.js";
 import { amount, bare, button, element, plural } from "./pane_elements.js";
-import { ACTS, ReviewHistory } from "./review_history.js";
 import { PlacePicker } from "./place_picker.js";
+import { ACTS, ReviewHistory } from "./review_history.js";
 import { Locator } from "../sitmap/locator.js";
 
 const MOST = 60; // groups that are asked for
 const AHEAD = 3; // groups whose words are fetched before they are looked at
 const LISTED = 40; // words of a group that are shown before the rest unfolds
 const REST = 300; // ms after the last decision until the queue is asked for anew
-const TYPING = "input, textarea, select, [contenteditable], [role=dialog], [role=listbox], [role=menu], [data-baseweb=popover]";
 const TABS = [["", "To decide"], ["decided", "Decided"], ["history", "History"]];
 
 export class Review {
@@ -19,7 +20,7 @@ export class Review {
     this.locator = new Locator(room.at(ground), () => room.scheme);
     room.onscheme(() => this.locator.paint());
     room.bus.addEventListener("ghosts", ({ detail }) => this.isHere && this.locate(detail.candidates));
-    Object.assign(this, { room, keys, groups: [], at: 0, words: new Map(), skipped: new Set(), gone: new Set(), left: new Set(), reach: "alike", total: 0, asked: 0 });
+    Object.assign(this, { room, keys, groups: [], at: 0, words: new Map(), skipped: new Set(), gone: new Set(), left: new Set(), reach: "alike", queue: null, asked: 0 });
     this.tabs = element("div", { role: "tablist", class: "pane-tabs", "aria-label": "What is shown" });
     this.count = element("p", { class: "review-count", role: "status", "data-testid": "review-count" });
     this.list = element("ol", { class: "review-list", "data-testid": "review-list", "aria-label": "Words in doubt, those first that would move most" });
@@ -42,8 +43,7 @@ export class Review {
     room.bus.addEventListener("revision", () => this.isHere && this.rest());
     room.bus.addEventListener("decided", ({ detail }) => this.isHere && detail.kind !== "decide" && this.back());
     document.addEventListener("keydown", (event) => this.key(event));
-    new ResizeObserver(() => this.measure()).observe(document.body);
-    window.addEventListener("resize", () => this.measure());
+    this.fill = fillWindow(this.root, (height) => this.root.style.setProperty("--review-height", `${height}px`));
   }
 
   get isHere() {
@@ -60,15 +60,8 @@ export class Review {
   }
 
   open() {
-    requestAnimationFrame(() => this.measure());
+    this.fill();
     this.follow();
-  }
-
-  // What is left of the window's height, so that keys never scroll the page.
-  measure() {
-    if (!this.isHere) return;
-    const top = this.root.getBoundingClientRect().top + (document.querySelector('[data-testid="stMain"]')?.scrollTop ?? 0);
-    this.root.style.setProperty("--review-height", `${Math.max(420, Math.floor(window.innerHeight - top - 8))}px`);
   }
 
   follow() {
@@ -120,12 +113,13 @@ export class Review {
     }
     if (number !== this.asked) return;
     const key = this.group?.key;
-    // What was decided and not stored yet is not shown again.
+    // What was decided and is not read again yet is not shown again; what is read is forgotten here.
+    this.gone = new Set(said.groups.map((one) => one.key).filter((one) => this.gone.has(one)));
     this.groups = said.groups.filter((one) => !this.gone.has(one.key));
     this.groups.sort((one, other) => this.skipped.has(one.key) - this.skipped.has(other.key));
     const found = this.groups.findIndex((one) => one.key === key);
     this.at = found >= 0 ? found : Math.max(0, Math.min(this.at, this.groups.length - 1));
-    this.total = said;
+    this.queue = said;
     this.show();
   }
 
@@ -134,10 +128,9 @@ export class Review {
   }
 
   show() {
-    const { total } = this;
-    const open = total.total - this.gone.size;
+    const { queue } = this;
     this.count.textContent = this.groups.length
-      ? `${plural(Math.max(open, this.groups.length), "group")} of words, ${plural(total.mentions, "mention")}${this.skipped.size ? ` · ${amount(this.skipped.size)} skipped` : ""}`
+      ? `${plural(queue.total - this.gone.size, "group")} of words, ${plural(queue.mentions, "mention")}${this.skipped.size ? ` · ${amount(this.skipped.size)} skipped` : ""}`
       : "";
     this.list.replaceChildren(...this.groups.map((one, at) => element("li", {}, element("button", {
       type: "button", class: `review-row${this.skipped.has(one.key) ? " skipped" : ""}`, "data-testid": "review-row", "data-key": one.key, tabindex: at === this.at ? "0" : "-1",
@@ -211,9 +204,11 @@ export class Review {
       if (number !== this.looking || picker !== this.picker || !picker) return;
       picker.candidates = candidates;
       picker.draw();
+      if (!picker.search.value) picker.note.textContent = "";
       this.weighed = true;
       this.catchUp();
     } catch (problem) {
+      if (picker === this.picker && !picker.search.value) picker.note.textContent = "";
       if (number === this.looking) this.say(`What else may be meant could not be fetched: ${problem.message}`);
     }
   }
@@ -257,6 +252,7 @@ export class Review {
       element("h3", {}, "Where they stand"), this.where,
       element("details", { class: "review-keys" }, element("summary", {}, "Keys"), element("dl", {}, this.keys.flatMap(([keys, what]) => [element("dt", {}, element("kbd", {}, keys)), element("dd", {}, what)]))));
     this.card.scrollTop = 0;
+    this.picker.note.textContent = "Weighing what else may be meant …";
     this.picker.haunt();
     if (wasIn) this.card.focus({ preventScroll: true });
   }
@@ -265,7 +261,8 @@ export class Review {
   locate(ghosts) {
     const chosen = this.mention?.place;
     const isIn = !chosen || chosen.lat === null || ghosts.some((one) => one.id === chosen.id);
-    const all = isIn ? ghosts : [{ ...chosen, key: "1", label: [chosen.name, chosen.where].filter(Boolean).join(", ") }, ...ghosts];
+    const all = (isIn ? ghosts : [{ ...chosen, key: "1", label: [chosen.name, chosen.where].filter(Boolean).join(", ") }, ...ghosts])
+      .map((one) => ({ ...one, chosen: one.id === chosen?.id }));
     this.locator.canvas.hidden = !all.length;
     this.locator.show(all);
   }
@@ -322,7 +319,8 @@ export class Review {
   async decide(verdict, name = "") {
     const { group, said, mention } = this;
     if (!group || this.shownKey !== group.key || !mention) return;
-    const targets = said.words.filter((one) => !this.left.has(keyOf(one))).map(({ document, start, end }) => ({ document, start, end }));
+    const targets = said.words.filter((one) => !this.left.has(keyOf(one))).map(targetOf);
+    const isWhole = targets.length === said.words.length;
     const chosen = this.reach === "everywhere"
       ? { target: targetOf(said.words[0]), reach: "everywhere", leave_out: said.words.slice(1).filter((one) => this.left.has(keyOf(one))).map(targetOf) }
       : { targets };
@@ -347,6 +345,7 @@ export class Review {
       this.say(problem.message);
       return;
     }
+    if (!isWhole) this.gone.delete(group.key); // what was left out is still to be decided
     if (this.groups.length < AHEAD + 1) this.load();
   }
 
@@ -373,7 +372,10 @@ export class Review {
       e: () => this.turnReach(),
     };
     const decides = /^[1-9xu]$/.test(key) || (key === "Enter" && !onControl);
-    if (decides && this.group && !this.isReadyFor(key)) this.pressed = { key, of: this.group.key }; // done when it is shown
+    // A key that comes too early is done when the group is shown; "2, Enter" means the second place then too.
+    const waits = this.pressed && this.pressed.of === this.group?.key && key === "Enter";
+    if (decides && this.group && !this.isReadyFor(key)) this.pressed = { key, of: this.group.key };
+    else if (decides && waits) this.say("What else may be meant is still weighed; the place is chosen then.");
     else if (/^[1-9]$/.test(key)) this.picker?.key(key);
     else if (key === "Enter" && !onControl) this.confirm();
     else if (acts[key] && !isArrow) acts[key]();

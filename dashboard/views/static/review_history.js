@@ -1,7 +1,8 @@
 // What was decided: who, when and why, with the undo of each.
-import { bare, button, element, plural } from "./pane_elements.js";
+import { bare, button, day, element, plural } from "./pane_elements.js";
 
 const ENTRIES = 50; // at a time
+const CLOCK = { hour: "2-digit", minute: "2-digit" };
 export const ACTS = { confirm: "confirmed", place: "is another place", draw: "is a place drawn by hand", unknown: "is a place no source knows", reject: "is not a place", role: "has another role", span: "other words are the name", add: "was missed", theme: "theme", date: "date", undo: "taken back", redo: "done again" };
 const REACHES = { mention: "only there", document: "in that report", source: "in reports of that source", everywhere: "everywhere" };
 
@@ -40,16 +41,12 @@ export class ReviewHistory {
     const link = one.title ? element("a", { href: this.room.address.to(this.room.base, { doc: one.document }) }, bare(one.title)) : element("span", {}, "a report that is not here");
     const place = one.after && one.act !== "confirm" ? [" ", bare(one.after.name)] : null;
     const moved = one.before && one.after && one.before.id !== one.after.id ? element("span", { class: "pane-muted" }, " instead of ", bare(one.before.name)) : null;
+    const what = one.act === "place" && place ? "is" : ACTS[one.act] ?? one.act;
     return element("li", { class: one.undone ? "undone" : "", "data-testid": "history-entry", "data-batch": one.batch },
-      element("div", {}, element("p", {}, element("b", {}, bare(one.words || "—")), ` ${ACTS[one.act] ?? one.act}`, place, moved,
+      element("div", {}, element("p", {}, element("b", {}, bare(one.words || "—")), ` ${what}`, place, moved,
         one.undone ? element("span", { class: "desk-badge" }, "taken back") : null),
-      element("p", { class: "pane-muted" }, when(one.at), one.who ? [" · ", bare(one.who)] : null, ` · ${one.mentions > 1 ? plural(one.mentions, "mention") : REACHES[one.reach] ?? one.reach} · `, link,
+      element("p", { class: "pane-muted" }, day(one.at, CLOCK), one.who ? [" · ", bare(one.who)] : null, ` · ${one.mentions > 1 ? plural(one.mentions, "mention") : REACHES[one.reach] ?? one.reach} · `, link,
         one.why ? [" · “", bare(one.why), "”"] : null, one.notes?.length ? ` · ${one.notes.join(" ")}` : null)),
-      one.undone || one.act === "undo" ? null : button("Undo", () => this.room.deciding.undo(one.batch), { kind: "pane-button", "data-testid": "history-undo", "aria-label": `Undo: ${one.words} ${ACTS[one.act] ?? one.act}` }));
+      one.undone || one.act === "undo" ? null : button("Undo", () => this.room.deciding.undo(one.batch), { kind: "pane-button", "data-testid": "history-undo", "aria-label": `Undo: ${one.words} ${what}` }));
   }
-}
-
-function when(at) {
-  const moment = new Date(at);
-  return Number.isNaN(moment.getTime()) ? at : moment.toLocaleString("en-GB", { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
 }

@@ -1,11 +1,10 @@
 // The situation room: map beside pane, the timeline below both.
 import { element } from "./elements.js";
+import { fillWindow } from "./fill_window.js";
 import { pane } from "./pane.js";
 import { mapView } from "../sitmap/map_view.js";
 import { timeline } from "../sitmap/timeline.js";
 
-const LEAST_HEIGHT = 420;
-const BELOW = 6; // pixels between the room and the window's edge
 const NARROW = "(max-width: 899px)";
 
 export class SituationRoom {
@@ -16,34 +15,21 @@ export class SituationRoom {
     this.timeHost = element("div", { class: "room-time" });
     this.fold = element("button", { type: "button", class: "room-fold", onclick: () => this.toggle() }, "");
     this.root = element("div", { class: "room" }, this.mapHost, this.fold, this.paneHost, this.timeHost);
-    this.narrow = matchMedia(NARROW);
+    const narrow = matchMedia(NARROW);
+    this.fill = fillWindow(this.root, (height) => { this.root.style.height = narrow.matches ? "" : `${height}px`; });
+    narrow.addEventListener("change", this.fill);
   }
 
   // Fills itself when it stands in the page for the first time: a map needs its size.
   async open(data) {
-    this.measure();
+    this.fill();
     if (this.opened) return;
     this.opened = true;
-    window.addEventListener("resize", () => this.measure());
-    this.narrow.addEventListener("change", () => this.measure());
-    // The bar above may come later, and grows by what it has to say.
-    new ResizeObserver(() => this.measure()).observe(this.root.closest('[data-testid="stMainBlockContainer"]') ?? document.body);
     this.room.address.onchange(() => this.follow());
     this.follow();
     pane(this.paneHost, this.room);
     timeline(this.timeHost, this.room);
     await mapView(this.mapHost, this.room, data);
-  }
-
-  // What is left of the window's height, so that nothing has to be scrolled to.
-  measure() {
-    if (!this.root.isConnected) return;
-    if (this.narrow.matches) {
-      this.root.style.height = "";
-      return;
-    }
-    const top = this.root.getBoundingClientRect().top + (document.querySelector('[data-testid="stMain"]')?.scrollTop ?? 0);
-    this.root.style.height = `${Math.max(LEAST_HEIGHT, Math.floor(window.innerHeight - top - BELOW))}px`;
   }
 
   toggle() {
