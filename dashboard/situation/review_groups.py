@@ -7,8 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from geocache import Outcome
-
 from ..workspace.codes import OUTCOMES, REVIEWS
 from .columns import Array
 from .filters import Filters
@@ -48,12 +46,6 @@ LEFT JOIN place own ON own.id = m.place_id
 LEFT JOIN place pl ON pl.id = me.place_id
 WHERE f.id IN ({ids}) ORDER BY f.id, me.confidence, me.start
 """
-
-
-def doubtful_count(situation: Situation) -> int:
-    """Return how many passages hold words that may mean another place, and nobody looked at."""
-    doubtful = Filters(outcomes=(Outcome.AMBIGUOUS.value,), reviews=(_OPEN,))
-    return situation.view(doubtful).counts()["passages"]
 
 
 @dataclass(frozen=True, slots=True)

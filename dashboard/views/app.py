@@ -28,7 +28,7 @@ page = st.navigation(
         room,
         st.Page(places_page.show, title="Places", url_path="places"),
         st.Page(reports_page.show, title="Reports", url_path="reports"),
-        st.Page(review_page.show, title=review_page.title(), url_path="review"),
+        st.Page(review_page.show, title="Review", url_path="review"),
         st.Page(
             changes_page.show,
             title=changes_page.title(),

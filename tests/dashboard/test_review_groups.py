@@ -7,7 +7,7 @@ import workspaces
 from workspaces import BARTOWN, FOOVILLE, mark, naming, nil_mark, report
 
 from dashboard.situation import Filters, Situation
-from dashboard.situation.review_groups import alike, doubtful_count, key_of, review_groups
+from dashboard.situation.review_groups import alike, key_of, review_groups
 from dashboard.situation.trends import review_queue
 from dashboard.workspace import Workspace
 
@@ -80,8 +80,3 @@ def test_what_the_filters_hide_is_in_no_group(situation: Situation):
 @pytest.mark.parametrize("key", ["", "geonames:0 Fooville", key_of("nonesuch", "")])
 def test_a_group_that_is_none_is_empty(situation: Situation, key: str):
     assert alike(situation, Filters(), key) == []
-
-
-def test_doubtful_passages_are_those_of_the_filter(situation: Situation):
-    chosen = situation.view(Filters(outcomes=("AMBIGUOUS",), reviews=("open",)))
-    assert doubtful_count(situation) == chosen.counts()["passages"] > 0
