@@ -260,6 +260,23 @@ def test_to_accept_all_leaves_what_was_refused(workspace: Workspace, proposed: P
     assert proposed.open_count().refused == 1
 
 
+@pytest.mark.parametrize("wide", ["place", "report"])
+def test_to_accept_a_place_or_a_report_leaves_what_was_refused(
+    workspace: Workspace, proposed: Proposals, wide: str
+):
+    first, second = proposed.changes(Chosen())
+    proposed.refuse(Chosen(document=first.document, keys=frozenset({first.change.key})))
+    chosen = {
+        "place": Chosen(group=second.change.place),
+        "report": Chosen(document=second.document),
+    }
+    assert proposed.accept(chosen[wide]).changes == 1
+    assert places_named(workspace)["Qorvale"] == 1
+    assert proposed.open_count().refused == 1
+    proposed.accept(chosen[wide])  # nothing else of it waits: after all
+    assert places_named(workspace)["Qorvale"] == 2
+
+
 def test_a_refusal_holds_for_the_next_engine_that_says_the_same(
     proposed: Proposals, take_in: Callable[..., Counts]
 ):
