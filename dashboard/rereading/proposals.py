@@ -100,6 +100,25 @@ def group_of(change: Change) -> str:
     return change.place or (change.what if change.what in NO_PLACE else UNPLACED)
 
 
+def by_place(changes: Iterable[Proposed]) -> list[PlaceChanges]:
+    """Return the places that changes are about, those with most first."""
+    found: dict[str, list[Proposed]] = defaultdict(list)
+    for one in changes:
+        found[group_of(one.change)].append(one)
+    groups = [
+        PlaceChanges(
+            group,
+            next((one.change.place_name for one in some if one.change.place_name), ""),
+            next((one.change.country for one in some if one.change.country), ""),
+            len(some),
+            len({one.document for one in some}),
+            dict(Counter(one.change.kind for one in some)),
+        )
+        for group, some in found.items()
+    ]
+    return sorted(groups, key=lambda one: (-one.changes, one.name, one.group))
+
+
 def propose(writer: Writer, rows: DocumentRows, engine: int) -> int:
     """Keep another reading of a report that stands; return how many changes it would make.
 
@@ -237,21 +256,7 @@ class Proposals:
         refused
             Whether those that were refused are meant, instead of those that wait.
         """
-        found: dict[str, list[Proposed]] = defaultdict(list)
-        for one in self.changes(Chosen(), refused=refused):
-            found[group_of(one.change)].append(one)
-        groups = [
-            PlaceChanges(
-                group,
-                next((one.change.place_name for one in some if one.change.place_name), ""),
-                next((one.change.country for one in some if one.change.country), ""),
-                len(some),
-                len({one.document for one in some}),
-                dict(Counter(one.change.kind for one in some)),
-            )
-            for group, some in found.items()
-        ]
-        return sorted(groups, key=lambda one: (-one.changes, one.name, one.group))
+        return by_place(self.changes(Chosen(), refused=refused))
 
     def changes(self, chosen: Chosen, *, refused: bool = False) -> list[Proposed]:
         """Return changes, those of a report together, in the order in which the reports came."""
