@@ -337,3 +337,16 @@ def position(situation: Situation, thing: str) -> tuple[float, float]:
     assert row is not None
     (facts,) = situation.mark_facts([row]).itertuples()
     return facts.lon, facts.lat
+
+
+def test_what_is_not_drawn_hangs_on_the_places_of_the_reading_that_stands(
+    world: MemoryGazetteer, stored: Callable[[DocumentRows], DocumentRows]
+):
+    text = "People flee 12 km from Nowhereville towards Bartown."
+    other = own("name,lon,lat,id,countries,feature\nBartown,37.5,35.2,own:b,SY,P.PPLC\n")
+    readings = [read(world, text=text), read(world, other, text=text)]
+    places = [[one.key for mark in rows.marks for one in mark.anchors] for rows in readings]
+    assert places[0] != places[1]
+    assert all(rows.marks[0].point is None for rows in readings)
+    for rows in readings:
+        assert differences(stored(rows), rows) == []
