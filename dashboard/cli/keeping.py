@@ -7,15 +7,7 @@ import typer
 
 from ..workspace import default_path
 from ..workspace.copies import back_up, default_copy_path, restore
-
-WorkspaceFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--workspace",
-        metavar="FILE",
-        help="File that keeps reports and places; reports.sitmap in your data folder by default.",
-    ),
-]
+from .intake import WorkspaceFile
 
 
 def backup_workspace(

@@ -25,7 +25,7 @@ from ..rereading import (
 from ..rereading.difference import as_plain
 from ..situation import ReadModel
 from ..workspace import Workspace, default_path
-from .keeping import WorkspaceFile
+from .intake import WorkspaceFile
 from .terminal import Scheduler, Workers, following, progress, warn
 
 _INTERRUPTED = 130

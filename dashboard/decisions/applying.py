@@ -212,6 +212,11 @@ class Applying:
             ) from error
         return bool(self._left(step.state.latest, 1))
 
+    def read_all_left(self) -> None:
+        """Read all reports again that are left, and store them; raises as `store_left` does."""
+        while self.store_left(self.read_left(self.state(), lambda: False)):
+            pass
+
     def _left(self, number: int, most: int) -> list[str]:
         """Hashes of reports that are to be read again and, with this latest record, can be."""
         with named_errors(self._workspace.path):

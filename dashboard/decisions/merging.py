@@ -63,7 +63,7 @@ class Merged:
 
 
 def merge(workspace: Workspace, other: Path, prefer: str = "") -> Merged:
-    """Take in the decisions of another workspace, which is only read.
+    """Take in the decisions of another workspace, which is only read, and read what they reach.
 
     Parameters
     ----------
@@ -94,6 +94,7 @@ def merge(workspace: Workspace, other: Path, prefer: str = "") -> Merged:
     plan = merging.plan(applying.state())
     if plan.records:
         applying.apply("", merging.plan, lambda _uid: None)
+    applying.read_all_left()
     return merging.merged
 
 

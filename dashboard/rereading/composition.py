@@ -1,12 +1,22 @@
 """A reading made of an old one and of what was accepted of a new one."""
 
+from collections import defaultdict
 from collections.abc import Collection
+from typing import NamedTuple
 
 from ..workspace import DocumentRows
 from ..workspace.rows import FootprintRow, MarkRow, MentionRow, ObservationRow
 from .units import ALL, dates_unit, footprint_units, themes_unit
 
-_Side = tuple[DocumentRows, int]
+
+class _Expression(NamedTuple):
+    """An expression with all that hangs on it."""
+
+    rows: DocumentRows
+    """The reading that it is taken from."""
+    footprint: FootprintRow
+    mentions: list[MentionRow]
+    observations: list[ObservationRow]
 
 
 def composed(old: DocumentRows, new: DocumentRows, accepted: Collection[str]) -> DocumentRows:
@@ -21,32 +31,34 @@ def composed(old: DocumentRows, new: DocumentRows, accepted: Collection[str]) ->
     """
     if ALL in accepted:
         return new
-    chosen = _chosen(old, new, accepted)
+    dated = _observed(new)
     marks: list[MarkRow] = []
     mark_numbers: dict[tuple[object, ...], int] = {}
     footprints: list[FootprintRow] = []
     mentions: list[MentionRow] = []
     observations: list[ObservationRow] = []
-    for rows, number in chosen:
-        footprint = rows.footprints[number]
-        mark = rows.drawn(footprint.mark)
+    for position, one in enumerate(_chosen(old, new, accepted)):
+        mark = one.rows.drawn(one.footprint.mark)
         drawn = (mark.hash, mark.point, mark.box)
         if drawn not in mark_numbers:
             mark_numbers[drawn] = len(marks)
             marks.append(mark)
-        position = len(footprints)
-        footprints.append(footprint._replace(mark=mark_numbers[drawn]))
-        mentions += [
-            row._replace(footprint=position) for row in rows.mentions if row.footprint == number
-        ]
-        dated = _dated(new, footprint)
-        for row in rows.observations:
-            if row.footprint == number:
-                other = dated.get(row.passage)
-                kept = row._replace(footprint=position)
-                if rows is old and other and dates_unit(row.passage) in accepted:
-                    kept = other._replace(footprint=position, carried=row.carried)
-                observations.append(kept)
+        footprints.append(one.footprint._replace(mark=mark_numbers[drawn]))
+        mentions += [row._replace(footprint=position) for row in one.mentions]
+        for row in one.observations:
+            other = dated.get((row.passage, one.footprint.start, one.footprint.end))
+            kept = row._replace(footprint=position)
+            if one.rows is old and other and dates_unit(row.passage) in accepted:
+                kept = other._replace(footprint=position, carried=row.carried)
+            observations.append(kept)
+    hits = [
+        *(row for row in old.hits if themes_unit(row.passage) not in accepted),
+        *(row for row in new.hits if themes_unit(row.passage) in accepted),
+    ]
+    dates = [
+        *(row for row in old.dates if dates_unit(row.passage) not in accepted),
+        *(row for row in new.dates if dates_unit(row.passage) in accepted),
+    ]
     return DocumentRows(
         new.document,
         new.days,
@@ -54,38 +66,42 @@ def composed(old: DocumentRows, new: DocumentRows, accepted: Collection[str]) ->
         tuple(marks),
         tuple(footprints),
         tuple(sorted(mentions, key=lambda row: (row.start, row.end))),
-        tuple(
-            row
-            for number in range(len(new.passages))
-            for row in (new if themes_unit(number) in accepted else old).hits
-            if row.passage == number
-        ),
-        tuple(
-            row
-            for number in range(len(new.passages))
-            for row in (new if dates_unit(number) in accepted else old).dates
-            if row.passage == number
-        ),
+        tuple(sorted(hits, key=lambda row: row.passage)),
+        tuple(sorted(dates, key=lambda row: row.passage)),
         tuple(observations),
         own_date=new.own_date,
     )
 
 
-def _chosen(old: DocumentRows, new: DocumentRows, accepted: Collection[str]) -> list[_Side]:
-    """Expressions of the composed reading in text order: whose rows, and their number there."""
+def _chosen(old: DocumentRows, new: DocumentRows, accepted: Collection[str]) -> list[_Expression]:
+    """Expressions of the composed reading in text order."""
     old_units, new_units = footprint_units(old, new)
-    kept: list[_Side] = [(old, n) for n, unit in enumerate(old_units) if unit not in accepted]
-    taken: list[_Side] = [(new, n) for n, unit in enumerate(new_units) if unit in accepted]
-    return sorted(
-        [*kept, *taken],
-        key=lambda side: (side[0].footprints[side[1]].start, side[0].footprints[side[1]].end),
-    )
+    kept = [
+        one for one, unit in zip(_expressions(old), old_units, strict=True) if unit not in accepted
+    ]
+    taken = [
+        one for one, unit in zip(_expressions(new), new_units, strict=True) if unit in accepted
+    ]
+    return sorted([*kept, *taken], key=lambda one: (one.footprint.start, one.footprint.end))
 
 
-def _dated(new: DocumentRows, footprint: FootprintRow) -> dict[int, ObservationRow]:
-    """What the new reading observes of the same words, by passage."""
-    return {
-        row.passage: row
-        for row in new.observations
-        if new.footprints[row.footprint][3:5] == footprint[3:5]
-    }
+def _expressions(rows: DocumentRows) -> list[_Expression]:
+    mentions: dict[int, list[MentionRow]] = defaultdict(list)
+    for mention in rows.mentions:
+        mentions[mention.footprint].append(mention)
+    observations: dict[int, list[ObservationRow]] = defaultdict(list)
+    for observation in rows.observations:
+        observations[observation.footprint].append(observation)
+    return [
+        _Expression(rows, footprint, mentions[number], observations[number])
+        for number, footprint in enumerate(rows.footprints)
+    ]
+
+
+def _observed(rows: DocumentRows) -> dict[tuple[int, int, int], ObservationRow]:
+    """What a reading observes, by passage and the words of the expression."""
+    found = {}
+    for row in rows.observations:
+        footprint = rows.footprints[row.footprint]
+        found[row.passage, footprint.start, footprint.end] = row
+    return found

@@ -1,5 +1,6 @@
 """What another reading of a report says otherwise, mention by mention."""
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -273,43 +274,45 @@ def _passage_changes(old: DocumentRows, new: DocumentRows) -> Iterator[Change]:
     if not are_cut_alike(old, new):
         yield _passage_change(new, 0, "passages", ALL, {}, {})
         return
+    old_themes, new_themes = _themes(old), _themes(new)
+    old_dates, new_dates = _dates(old), _dates(new)
+    old_dated, new_dated = _dated(old), _dated(new)
     for number in range(len(new.passages)):
-        themes = [
-            sorted(hit.theme for hit in rows.hits if hit.passage == number and hit.core)
-            for rows in (old, new)
-        ]
-        if themes[0] != themes[1]:
-            facts = {"themes": themes[0]}, {"themes": themes[1]}
+        if old_themes[number] != new_themes[number]:
+            facts = {"themes": old_themes[number]}, {"themes": new_themes[number]}
             yield _passage_change(new, number, "themes", themes_unit(number), *facts)
-        dates = [_dates(rows, number) for rows in (old, new)]
-        if dates[0] != dates[1] or _dated(old, number, new) != _dated(new, number, old):
-            facts = {"dates": dates[0]}, {"dates": dates[1]}
+        both = old_dated[number].keys() & new_dated[number].keys()
+        otherwise = any(old_dated[number][span] != new_dated[number][span] for span in both)
+        if otherwise or old_dates[number] != new_dates[number]:
+            facts = {"dates": old_dates[number]}, {"dates": new_dates[number]}
             yield _passage_change(new, number, "dates", dates_unit(number), *facts)
 
 
-def _dates(rows: DocumentRows, passage: int) -> list[str]:
-    return [
-        f"{rows.document.text[row.start : row.end]}: {row.date or 'no date'}"
-        for row in rows.dates
-        if row.passage == passage
-    ]
+def _themes(rows: DocumentRows) -> dict[int, list[str]]:
+    """Themes that passages have, by the number of the passage."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for hit in rows.hits:
+        if hit.core:
+            insort(found[hit.passage], hit.theme)
+    return found
 
 
-def _dated(rows: DocumentRows, passage: int, other: DocumentRows) -> dict[Span, str]:
-    """Dates that a passage gives to the expressions that both readings have."""
-    both = {(row.start, row.end) for row in other.footprints}
-    found = {}
+def _dates(rows: DocumentRows) -> dict[int, list[str]]:
+    """Dates that passages name, by the number of the passage."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for row in rows.dates:
+        words = rows.document.text[row.start : row.end]
+        found[row.passage].append(f"{words}: {row.date or 'no date'}")
+    return found
+
+
+def _dated(rows: DocumentRows) -> dict[int, dict[Span, str]]:
+    """Dates that passages give to expressions, by the number of the passage."""
+    found: dict[int, dict[Span, str]] = defaultdict(dict)
     for row in rows.observations:
         footprint = rows.footprints[row.footprint]
-        span = footprint.start, footprint.end
-        if row.passage == passage and span in both:
-            found[span] = row.date
-    others = {
-        (other.footprints[row.footprint].start, other.footprints[row.footprint].end)
-        for row in other.observations
-        if row.passage == passage
-    }
-    return {span: date for span, date in found.items() if span in others}
+        found[row.passage][footprint.start, footprint.end] = row.date
+    return found
 
 
 def _passage_change(

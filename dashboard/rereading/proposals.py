@@ -30,8 +30,8 @@ from .difference import (
 
 _WRITTEN_AT_ONCE = 64
 """Reports a transaction: others that write wait no longer than that."""
-NO_PLACE = {"themes": "themes", "dates": "dates", "passages": "passages"}
-"""Groups of what is about no place, by what changed."""
+NO_PLACE = frozenset(("themes", "dates", "passages"))
+"""Groups of what is about no place: what changed."""
 UNPLACED = "unplaced"
 """Group of mentions that neither reading has a place for."""
 
@@ -97,7 +97,26 @@ class OpenCount:
 
 def group_of(change: Change) -> str:
     """Return the group in which a change is listed."""
-    return change.place or NO_PLACE.get(change.what, UNPLACED)
+    return change.place or (change.what if change.what in NO_PLACE else UNPLACED)
+
+
+def by_place(changes: Iterable[Proposed]) -> list[PlaceChanges]:
+    """Return the places that changes are about, those with most first."""
+    found: dict[str, list[Proposed]] = defaultdict(list)
+    for one in changes:
+        found[group_of(one.change)].append(one)
+    groups = [
+        PlaceChanges(
+            group,
+            next((one.change.place_name for one in some if one.change.place_name), ""),
+            next((one.change.country for one in some if one.change.country), ""),
+            len(some),
+            len({one.document for one in some}),
+            dict(Counter(one.change.kind for one in some)),
+        )
+        for group, some in found.items()
+    ]
+    return sorted(groups, key=lambda one: (-one.changes, one.name, one.group))
 
 
 def propose(writer: Writer, rows: DocumentRows, engine: int) -> int:
@@ -167,7 +186,7 @@ def _refused_before(writer: Writer, document_id: int) -> set[tuple[str, str]]:
     rows = writer.connection.execute(
         "SELECT difference FROM proposal WHERE document_id = ?", (document_id,)
     ).fetchall()
-    return {(c.key, c.place) for (text,) in rows for c in _changes(text) if c.refused}
+    return {(c.key, c.place) for (text,) in rows for c in _read(text)[1] if c.refused}
 
 
 def _keep(
@@ -185,8 +204,10 @@ def _keep(
     )
 
 
-def _changes(difference: str) -> list[Change]:
-    return [from_plain(facts) for facts in json.loads(difference)["changes"]]
+def _read(difference: str) -> tuple[int, list[Change]]:
+    """Return how many mentions are the same, and the changes, as `_keep` wrote them."""
+    plain = json.loads(difference)
+    return int(plain["same"]), [from_plain(facts) for facts in plain["changes"]]
 
 
 class Proposals:
@@ -202,14 +223,13 @@ class Proposals:
         self._workspace = workspace
 
     def _all(self, document: str = "") -> Iterator[tuple[str, str, int, list[Change]]]:
-        """Yield hash and title of reports, mentions that are the same, and the changes."""
+        """Yield hash and title of reports, how many mentions are the same, and the changes."""
         query = (
             "SELECT d.hash, d.title, p.difference FROM proposal p "
             "JOIN document d ON d.id = p.document_id WHERE ? IN ('', d.hash) ORDER BY d.id"
         )
         for key, title, difference in self._workspace.rows(query, (document,)):
-            same = int(json.loads(difference)["same"])
-            yield key, title, same, _changes(difference)
+            yield key, title, *_read(difference)
 
     def open_count(self) -> OpenCount:
         """Count what waits for a word."""
@@ -223,7 +243,10 @@ class Proposals:
 
     def same_count(self) -> int:
         """Count the mentions that both readings of the reports that wait have alike."""
-        return sum(same for _, _, same, _ in self._all())
+        counted = self._workspace.rows(
+            "SELECT coalesce(sum(json_extract(difference, '$.same')), 0) FROM proposal"
+        )
+        return int(counted[0][0])
 
     def places(self, *, refused: bool = False) -> list[PlaceChanges]:
         """Return the places that changes are about, those with most first.
@@ -233,21 +256,7 @@ class Proposals:
         refused
             Whether those that were refused are meant, instead of those that wait.
         """
-        found: dict[str, list[Proposed]] = defaultdict(list)
-        for one in self.changes(Chosen(), refused=refused):
-            found[group_of(one.change)].append(one)
-        groups = [
-            PlaceChanges(
-                group,
-                next((one.change.place_name for one in some if one.change.place_name), ""),
-                next((one.change.country for one in some if one.change.country), ""),
-                len(some),
-                len({one.document for one in some}),
-                dict(Counter(one.change.kind for one in some)),
-            )
-            for group, some in found.items()
-        ]
-        return sorted(groups, key=lambda one: (-one.changes, one.name, one.group))
+        return by_place(self.changes(Chosen(), refused=refused))
 
     def changes(self, chosen: Chosen, *, refused: bool = False) -> list[Proposed]:
         """Return changes, those of a report together, in the order in which the reports came."""
@@ -261,27 +270,28 @@ class Proposals:
     def accept(self, chosen: Chosen) -> Judged:
         """Take changes over, with all that is drawn together with them.
 
+        Those that wait are meant. Where none of the chosen waits, those that were refused are.
+
         Raises
         ------
         WorkspaceError
             It can't be written; reports that were done until then stay so.
         """
-        return self._judge(chosen, _accept, refused=None)
+        meant = self.changes(chosen)
+        if not meant and chosen != Chosen():
+            meant = self.changes(chosen, refused=True)
+        return self._judge(meant, _accept)
 
     def refuse(self, chosen: Chosen) -> Judged:
         """Leave changes as the old reading has them; the new one is kept, and can be accepted."""
-        return self._judge(chosen, _refuse, refused=False)
+        return self._judge(self.changes(chosen), _refuse)
 
     def _judge(
-        self,
-        chosen: Chosen,
-        judge: Callable[[Writer, Document, Collection[str]], int],
-        refused: bool | None,  # noqa: FBT001  which are meant; all when None
+        self, meant: Iterable[Proposed], judge: Callable[[Writer, Document, Collection[str]], int]
     ) -> Judged:
         units: dict[str, set[str]] = defaultdict(set)
-        for some in (False, True) if refused is None and chosen != Chosen() else (False,):
-            for one in self.changes(chosen, refused=some):
-                units[one.document].add(one.change.unit)
+        for one in meant:
+            units[one.document].add(one.change.unit)
         reports = changes = 0
         waiting = iter(units.items())
         while batch := list(islice(waiting, _WRITTEN_AT_ONCE)):
@@ -314,8 +324,7 @@ class _Kept:
         if not rows:
             return None
         document_id, old_engine, engine, reading, difference = rows[0]
-        same = int(json.loads(difference)["same"])
-        return cls(document_id, old_engine, engine, reading, same, _changes(difference))
+        return cls(document_id, old_engine, engine, reading, *_read(difference))
 
 
 def _accept(writer: Writer, document: Document, units: Collection[str]) -> int:

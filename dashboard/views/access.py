@@ -191,7 +191,7 @@ class OwnNames:
     def __init__(self, app: ASGIApp, access: Access) -> None:
         self._app = app
         self._names = own_names(access)
-        self._takes_addresses = not access.is_local and _is_everywhere(access.host)
+        self._takes_addresses = _is_everywhere(access.host)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or refuse with status 400."""
@@ -309,7 +309,8 @@ def is_admitted(user: User, allowed: Collection[str]) -> bool:
     if not allowed:
         return True
     email = str(user.get("email") or "").casefold()
-    if not email or user.get("email_verified") is False:
+    # Some providers say it as text.
+    if not email or str(user.get("email_verified")).casefold() == "false":
         return False
     domain = f"@{email.rpartition('@')[2]}"
     return any(one.casefold() in {email, domain} for one in allowed)

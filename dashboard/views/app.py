@@ -23,6 +23,7 @@ _ICON = Path(__file__).with_name("static") / "icon.svg"
 st.set_page_config(page_title="sitmap", page_icon=str(_ICON), layout="wide")
 admit()
 room = st.Page(situation_page.show, title="Situation", url_path="situation", default=True)
+changes_title, has_changes = changes_page.in_navigation()
 page = st.navigation(
     [
         room,
@@ -31,9 +32,9 @@ page = st.navigation(
         st.Page(review_page.show, title="Review", url_path="review"),
         st.Page(
             changes_page.show,
-            title=changes_page.title(),
+            title=changes_title,
             url_path="changes",
-            visibility="visible" if changes_page.has_any() else "hidden",
+            visibility="visible" if has_changes else "hidden",
         ),
         st.Page(
             own_places_page.show, title="Your places", url_path="your-places", visibility="hidden"

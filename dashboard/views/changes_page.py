@@ -12,13 +12,14 @@ from ..rereading import (
     PlaceChanges,
     Proposals,
     Proposed,
+    by_place,
     effect_in_words,
     group_of,
     kinds_in_words,
 )
 from ..workspace import Workspace
 from ..workspace.jobs import Jobs
-from .keeping_state import KeepingState, keeping_state
+from .keeping_state import keeping_state
 from .links import room_parameters, say_error, show_room_link
 from .shared import area_names, situation
 from .tables import MOST_ROWS, chosen_row, key_of
@@ -47,23 +48,14 @@ _CHANGE_COLUMNS: dict[str, Any] = {
 }
 
 
-def _state() -> KeepingState | None:
+def in_navigation() -> tuple[str, bool]:
+    """Return what the navigation calls the page, and whether there is anything to look at."""
     try:
-        return keeping_state(situation().workspace, anew=True)
+        state = keeping_state(situation().workspace, anew=True)
     except DashboardError:  # which every page says
-        return None
-
-
-def title() -> str:
-    """Return what the navigation calls the page: with the number of changes that wait."""
-    state = _state()
-    return f"Changes ({state.changes:,})" if state and state.changes else "Changes"
-
-
-def has_any() -> bool:
-    """Whether there is anything to look at on the page."""
-    state = _state()
-    return bool(state and (state.changes or state.stale or state.refused))
+        return "Changes", False
+    title = f"Changes ({state.changes:,})" if state.changes else "Changes"
+    return title, bool(state.changes or state.stale or state.refused)
 
 
 def show() -> None:
@@ -88,11 +80,11 @@ def _show(workspace: Workspace) -> None:
             st.success(what, icon=":material/check_circle:")
     _show_stale(workspace)
     proposals = Proposals(workspace)
-    places = proposals.places()
-    if not places:
+    waiting = proposals.changes(Chosen())
+    if not waiting:
         st.info("No change waits for your word.", icon=":material/check:")
     else:
-        _show_places(workspace, proposals, places)
+        _show_places(workspace, proposals, waiting)
     _show_refused(proposals)
 
 
@@ -140,9 +132,9 @@ def _progress() -> None:
 # ---- what waits
 
 
-def _show_places(workspace: Workspace, proposals: Proposals, places: list[PlaceChanges]) -> None:
-    changes = sum(place.changes for place in places)
-    reports = len({one.document for one in proposals.changes(Chosen())})
+def _show_places(workspace: Workspace, proposals: Proposals, waiting: list[Proposed]) -> None:
+    places = by_place(waiting)
+    changes, reports = len(waiting), len({one.document for one in waiting})
     same = proposals.same_count()
     st.text(
         f"{changes:,} change{'s' * (changes != 1)} in {reports:,} report{'s' * (reports != 1)}; "
@@ -160,7 +152,7 @@ def _show_places(workspace: Workspace, proposals: Proposals, places: list[PlaceC
     if at is None:
         st.caption("Choose a place to see its changes, each with its sentence.")
         return
-    _show_changes(proposals, places[at])
+    _show_changes(proposals, places[at], waiting)
 
 
 def _place_row(place: PlaceChanges) -> dict[str, Any]:
@@ -173,19 +165,19 @@ def _place_row(place: PlaceChanges) -> dict[str, Any]:
     }
 
 
-def _show_changes(proposals: Proposals, place: PlaceChanges) -> None:
+def _show_changes(proposals: Proposals, place: PlaceChanges, waiting: list[Proposed]) -> None:
     name = place.name or _GROUP_NAMES.get(place.group, place.group)
     with st.container(key="changes-place", horizontal=True, vertical_alignment="center"):
         st.text(name)
         _judge_buttons(proposals, Chosen(group=place.group), "of this place", "changes-place")
-    some = proposals.changes(Chosen(group=place.group))[:MOST_ROWS]
+    some = [one for one in waiting if group_of(one.change) == place.group][:MOST_ROWS]
     rows = pd.DataFrame([_change_row(one) for one in some])
     key = key_of("changes-list", place.group, tuple((p.document, p.change.key) for p in some))
     at = chosen_row(rows, key, _CHANGE_COLUMNS, f"Changes of {name}")
     if at is None or at >= len(some):
         st.caption("Choose a change to open its report, or to accept it alone.")
         return
-    _show_one(proposals, some[at])
+    _show_one(proposals, some[at], waiting)
 
 
 def _change_row(one: Proposed) -> dict[str, Any]:
@@ -198,11 +190,10 @@ def _change_row(one: Proposed) -> dict[str, Any]:
     }
 
 
-def _show_one(proposals: Proposals, one: Proposed) -> None:
+def _show_one(proposals: Proposals, one: Proposed, waiting: list[Proposed]) -> None:
     change = one.change
     together = sum(
-        other.change.unit == change.unit
-        for other in proposals.changes(Chosen(document=one.document))
+        (other.document, other.change.unit) == (one.document, change.unit) for other in waiting
     )
     with st.container(key="changes-one", horizontal=True, vertical_alignment="center"):
         st.text(f"“{change.words}” {effect_in_words(change)}")

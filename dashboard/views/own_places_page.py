@@ -212,7 +212,9 @@ def _show_remove(workspace: Workspace, places: OwnPlaces, position: int | None) 
     st.button(
         "Take this place away",
         icon=":material/delete:",
-        on_click=lambda: _keep(workspace, lambda: places.without(position), "The place is gone."),
+        on_click=lambda: _keep(
+            workspace, places, lambda: places.without(position), "The place is gone."
+        ),
         key="your-places-remove",
     )
 
@@ -228,12 +230,15 @@ def _save(workspace: Workspace, places: OwnPlaces, position: int | None, key: st
         str(state[f"{key}-country"]).strip(),
     )
     done = "The place was added." if position is None else "The place was changed."
-    _keep(workspace, lambda: places.with_place(place, position), done)
+    _keep(workspace, places, lambda: places.with_place(place, position), done)
 
 
-def _keep(workspace: Workspace, change: Callable[[], OwnPlaces], done: str) -> None:
-    """Keep a changed file of places; an empty one is kept no more."""
+def _keep(
+    workspace: Workspace, shown: OwnPlaces, change: Callable[[], OwnPlaces], done: str
+) -> None:
+    """Keep a changed file of places, as it was shown before; an empty one is kept no more."""
     try:
+        _must_stand(workspace, shown)
         places = change()
         if places.entries:
             _check_names(workspace, places.file, places.content())
@@ -245,6 +250,16 @@ def _keep(workspace: Workspace, change: Callable[[], OwnPlaces], done: str) -> N
         return
     st.session_state[_SAID] = [(done, "")]
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+
+
+def _must_stand(workspace: Workspace, shown: OwnPlaces) -> None:
+    """Raise `DashboardError` where others changed a file after it was shown: theirs would go."""
+    content = dict(workspace.packs()).get(shown.file)
+    if shown != (OwnPlaces(shown.file) if content is None else OwnPlaces.of(shown.file, content)):
+        raise DashboardError(
+            f"{shown.file} was changed meanwhile, in another window or by a colleague; it is shown "
+            "as it is now: do again what you meant"
+        )
 
 
 def _check_names(workspace: Workspace, file: str, content: bytes) -> None:
@@ -312,7 +327,7 @@ def _show_files(workspace: Workspace, files: list[OwnPlaces]) -> None:
             st.button(
                 "Take the file away",
                 icon=":material/delete:",
-                on_click=_remover(workspace, places.file),
+                on_click=_remover(workspace, places),
                 key=f"your-places-forget-{number}",
             )
 
@@ -321,8 +336,9 @@ def _made_when_asked(content: bytes) -> Callable[[], bytes]:
     return lambda: content
 
 
-def _remover(workspace: Workspace, file: str) -> Callable[[], None]:
+def _remover(workspace: Workspace, places: OwnPlaces) -> Callable[[], None]:
     def remove() -> None:
-        _keep(workspace, lambda: OwnPlaces(file), f"{file} is kept no more.")
+        file = places.file
+        _keep(workspace, places, lambda: OwnPlaces(file), f"{file} is kept no more.")
 
     return remove

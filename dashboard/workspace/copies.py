@@ -15,6 +15,7 @@ from pathlib import Path
 
 from ..errors import WorkspaceError
 from .connection import APPLICATION_ID, VERSION, connect, named_errors
+from .migrations import FIRST_VERSION
 
 _MOST_NAMED = 3
 _PATIENCE_S = 2.0
@@ -137,10 +138,10 @@ def looked_over(path: Path) -> Copied:
         if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
             raise WorkspaceError(f"{path} is no workspace of sitmap; expected a copy of one")
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        if not 1 <= version <= VERSION:
+        if not FIRST_VERSION <= version <= VERSION:
             raise WorkspaceError(
-                f"{path} is a workspace of version {version}; this program reads versions 1 to "
-                f"{VERSION}: install a later sitmap"
+                f"{path} is a workspace of version {version}; this program reads versions "
+                f"{FIRST_VERSION} to {VERSION}: install a later sitmap"
             )
         faults = [
             *(row[0] for row in connection.execute(f"PRAGMA integrity_check({_MOST_NAMED})")),

@@ -390,12 +390,14 @@ def _mark(
     own = places[0] if alone and places and not places[0].stands_in else None
     label = places[0].name if alone and places else _words(text, placed)
     drawing = _DRAWINGS.of(placed, own, outlines)
+    # The same words may hang on other places in another report, or in another reading.
+    undrawn = " ".join((label.casefold(), *sorted({place.id for place in places})))
     identity = "|".join(
         (
             footprint.kind.value,
             placed.role.value,
             footprint.note,
-            own.id if own else drawing.digest or label.casefold(),
+            own.id if own else drawing.digest or undrawn,
         )
     )
     around = places[0] if places else None

@@ -5,7 +5,6 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,9 +90,10 @@ class Workspace:
             try:
                 self._prepare()
             except (sqlite3.OperationalError, NoCopyError):
-                if not self.path.is_file() or self._version_read() < READ_AS_IT_IS:
+                version = self._version_read() if self.path.is_file() else -1
+                if version < READ_AS_IT_IS:
                     raise
-                self._is_earlier = True  # what can't be written may still be looked at
+                self._is_earlier = version < VERSION  # it may still be looked at
 
     def _prepare(self) -> None:
         """Make the tables, or take over those of an earlier version."""
@@ -264,11 +264,11 @@ class Workspace:
             values = (except_engine, except_engine)
         yield from (_document(row) for row in self.rows(query, values))
 
-    @cached_property
+    @property
     def _document_query(self) -> str:
-        if self.rows("SELECT 1 FROM sqlite_master WHERE name = 'own_date'"):
-            return _DOCUMENT
-        return _DOCUMENT.replace("JOIN own_date", f"JOIN {_NO_OWN_DATE}")
+        if self._is_earlier:
+            return _DOCUMENT.replace("JOIN own_date", f"JOIN {_NO_OWN_DATE}")
+        return _DOCUMENT
 
     def document(self, document_hash: str) -> Document | None:
         """Return one document as it gives itself; None when there is none."""

@@ -14,6 +14,7 @@ from .expression import (
     Drawing,
     Expression,
     Shape,
+    area_of,
     geometry_of,
     is_country,
     is_unit,
@@ -118,7 +119,7 @@ def _said_side(expression: Expression) -> str:
 
 def _on_one_side(expression: Expression, place: Place) -> Shape:
     """Return the land borders in the part of a country that lies in a direction."""
-    area, side = expression.gazetteer.area(place.id), _said_side(expression)
+    area, side = area_of(place, expression.gazetteer), _said_side(expression)
     line: Any = land_border(place.country_code)
     if area:
         part = compass_part(area.geometry, meaning("compass", side))
@@ -176,7 +177,7 @@ def _sources(expression: Expression, places: list[Place]) -> str:
     """Where the outlines of places come from; of units, in the words of their areas."""
     if all(is_country(place) for place in places):  # whose areas take long to draw
         return _SOURCE
-    areas = [(place.name, expression.gazetteer.area(place.id)) for place in places]
+    areas = [(place.name, area_of(place, expression.gazetteer)) for place in places]
     notes = {name: area.note.removeprefix("outline by ") for name, area in areas if area}
     if len(set(notes.values())) == 1:
         return next(iter(notes.values()))
@@ -186,7 +187,7 @@ def _sources(expression: Expression, places: list[Place]) -> str:
 def _shared(expression: Expression, first: Place, second: Place) -> Any:
     if is_country(first) and is_country(second):
         return shared_border(first.country_code, second.country_code)
-    areas = [expression.gazetteer.area(place.id) for place in (first, second)]
+    areas = [area_of(place, expression.gazetteer) for place in (first, second)]
     if None in areas:
         return None
     one, other = (figure_of(area.geometry) for area in areas if area)

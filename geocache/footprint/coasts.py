@@ -7,7 +7,7 @@ from shapely.geometry import mapping, shape
 from ..model import FootprintKind, Place
 from ..rings import polygonal
 from .cues import meaning, named
-from .expression import Drawing, Expression, Shape, geometry_of, no_source, undrawn
+from .expression import Drawing, Expression, Shape, area_of, geometry_of, no_source, undrawn
 from .parts import PART_SHARE, compass_part
 from .planes import within
 from .shores import facing, has_shore, is_by_the_sea, shore_of
@@ -97,7 +97,7 @@ def _drawn(expression: Expression, place: Place, water: Place | None) -> Shape:
 
 def _on_side(expression: Expression, line: Any, place: Place, side: str) -> Any:
     """Part of a coast that lies in the part of its country or unit towards ``side``."""
-    area = expression.gazetteer.area(place.id)
+    area = area_of(place, expression.gazetteer)
     if area is None:
         return line
     part = shape(compass_part(area.geometry, meaning("compass", side)))

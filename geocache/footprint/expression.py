@@ -183,6 +183,15 @@ class Expression:
         return min(units, key=lambda unit: unit.feature_code, default=place)
 
 
+def area_of(place: Place, gazetteer: Gazetteer) -> Area | None:
+    """Return the polygon of a place; None without extent, and for one that the gazetteer lacks.
+
+    People decide for places of a file that is gone meanwhile, or draw them: these have no more than
+    their own facts.
+    """
+    return gazetteer.area(place.id) if gazetteer.has_area(place.id) else None
+
+
 def is_country(place: Place) -> bool:
     """Whether it is a country or territory."""
     return place.feature_code.startswith("PCL")

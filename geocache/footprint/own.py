@@ -3,7 +3,7 @@
 from ..gazetteer.records import Gazetteer
 from ..model import FootprintKind, Geometry, Place
 from .alignments import alignment
-from .expression import Shape
+from .expression import Shape, area_of
 
 
 def shape_of_place(place: Place, gazetteer: Gazetteer) -> Shape:
@@ -11,7 +11,7 @@ def shape_of_place(place: Place, gazetteer: Gazetteer) -> Shape:
     line = alignment(place, gazetteer)
     if line:
         return line
-    area = gazetteer.area(place.id)
+    area = area_of(place, gazetteer)
     if area is None:
         return point_of(place, place.note or f"the point of {place.name}, as in {place.source}")
     note = f"{place.name}; {area.note}" if area.note else place.name

@@ -13,7 +13,7 @@ from ..gazetteer.records import Gazetteer
 from ..geodesy import circle, distance_km
 from ..knowledge import shipped
 from ..model import Place
-from .expression import is_country, is_island
+from .expression import area_of, is_country, is_island
 from .planes import OUTLINE_GAP
 
 _TOWN_KM = 25.0
@@ -39,7 +39,7 @@ def has_shore(place: Place, gazetteer: Gazetteer) -> bool:
 
 def shore_of(place: Place, gazetteer: Gazetteer) -> tuple[Any, Any] | None:
     """Coast of a place, and the land behind it; None when there is none."""
-    area = None if is_country(place) else gazetteer.area(place.id)
+    area = None if is_country(place) else area_of(place, gazetteer)
     if area and is_island(place):
         island = shape(area.geometry)
         return island.boundary, island
@@ -90,7 +90,7 @@ def nearest_shore(place: Place) -> tuple[float, float] | None:
 
 def facing(line: Any, water: Place, gazetteer: Gazetteer) -> Any:
     """Part of a coast that faces a sea; None when the sea has no outline or is elsewhere."""
-    area = gazetteer.area(water.id)
+    area = area_of(water, gazetteer)
     outline = shape(area.geometry).buffer(_NEAR_SEA) if area else ocean_outline(water.name)
     if outline is None:
         return None

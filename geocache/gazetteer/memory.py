@@ -156,7 +156,7 @@ class MemoryGazetteer:
 
     def shape(self, place_id: str) -> dict[str, Any]:
         """Curated shape facts of a place; empty when there are none."""
-        return self._shapes.get(self.place(place_id).id, {})
+        return self._shapes.get(self._aliases.get(place_id, place_id), {})
 
     def settlements(self, country_code: str) -> Sequence[Place]:
         """Every populated place of a country."""

@@ -9,12 +9,11 @@ anew and compared. In the end all is taken back, and the workspace must be as it
 """
 
 import argparse
-import os
-import select
-import signal
+import multiprocessing
 import sys
 import time
 from collections.abc import Iterator
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -33,6 +32,10 @@ from dashboard.workspace.content import content_hash
 from dashboard.workspace.copies import back_up
 from dashboard.workspace.decisions import rulings_of
 
+STARTING = multiprocessing.get_context(
+    "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+)
+"""Processes begin as copies of this one where there are such, with all that it has loaded."""
 PROCESSES = 2
 PLACES = ("geonames:170063", "geonames:169577", "geonames:11428685", "geonames:250441")
 LINE = {"type": "LineString", "coordinates": [[36.5, 36.0], [37.0, 36.4]]}
@@ -44,7 +47,7 @@ JOIN passage p ON p.id = f.passage_id JOIN document d ON d.id = p.document_id
 """
 
 
-def decide_on(path: Path, out: int, seed: int) -> None:
+def decide_on(path: Path, out: Connection, seed: int) -> None:
     """Decide until somebody ends this process; say the uid of what is acknowledged."""
     rng, workspace = Random(seed), Workspace(path)  # noqa: S311  the same each time
     desk = Desk(workspace)
@@ -54,7 +57,7 @@ def decide_on(path: Path, out: int, seed: int) -> None:
             some_act(rng, workspace, desk, uid)
         except (DecisionError, WorkspaceError):
             continue  # what can't be decided, or not just now
-        os.write(out, f"{uid}\n".encode())
+        out.send(uid)
 
 
 def some_act(rng: Random, workspace: Workspace, desk: Desk, uid: str) -> None:
@@ -89,27 +92,31 @@ def kills(path: Path, rounds: int, rng: Random) -> Iterator[tuple[int, list[str]
 
 def killed(path: Path, number: int, rng: Random) -> list[str]:
     """Let processes decide, end them, and return what they acknowledged."""
-    receive, send = os.pipe()
-    children = []
+    receivers, processes = [], []
     for which in range(PROCESSES):
-        child = os.fork()
-        if child == 0:
-            os.close(receive)
-            try:
-                decide_on(path, send, number * PROCESSES + which)
-            finally:
-                os._exit(1)
-        children.append(child)
-    os.close(send)
-    select.select([receive], [], [], FIRST_S)
+        receive, send = STARTING.Pipe(duplex=False)
+        seed = number * PROCESSES + which
+        processes.append(STARTING.Process(target=decide_on, args=(path, send, seed)))
+        processes[-1].start()
+        send.close()
+        receivers.append(receive)
+    wait(receivers, FIRST_S)
     time.sleep(rng.random() * MOST_S)
-    for child in children:
-        os.kill(child, signal.SIGKILL)
-    for child in children:
-        os.waitpid(child, 0)
-    with os.fdopen(receive, "rb") as stream:
-        *whole, _half = stream.read().split(b"\n")
-    return [uid.decode() for uid in whole]
+    for process in processes:
+        process.kill()
+    for process in processes:
+        process.join()
+    return [uid for receive in receivers for uid in received(receive)]
+
+
+def received(receive: Connection) -> Iterator[str]:
+    """Yield what was said whole by a process that has ended."""
+    with receive:
+        while True:
+            try:
+                yield receive.recv()
+            except (EOFError, OSError):  # nothing more, or no more than the half of it
+                return
 
 
 def wrong(path: Path, said: list[str]) -> list[str]:

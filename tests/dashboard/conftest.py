@@ -1,5 +1,6 @@
 """What tests of the application share."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from deciding import REPORTS as DECIDED_REPORTS
 from intake import REPORTS, generated
+from small_disk import NOT_MOUNTED, SmallDisk
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -78,6 +80,19 @@ def held(tmp_path: Path, reports: Path) -> Workspace:
 def desk(held: Workspace) -> Desk:
     """Where they are decided about."""
     return Desk(held)
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[SmallDisk]:
+    """A file system of 1 MB."""
+    made = SmallDisk(tmp_path / "disk")
+    made.folder.mkdir()
+    if not made.mount(1_000_000):
+        if os.environ.get("CI") == "true":
+            pytest.fail(NOT_MOUNTED)
+        pytest.skip(NOT_MOUNTED)
+    yield made
+    made.unmount()
 
 
 @pytest.fixture

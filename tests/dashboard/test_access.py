@@ -188,6 +188,7 @@ def test_who_signed_in_is_answered_and_known(asked: Callable[..., Any]):
         ({key: USER[key] for key in ("is_logged_in", "email")}, {}),
         (USER, {"allowed": ["@example.com", "zoe@example.org"]}),
         ({**USER, "email_verified": False}, {"allowed": ["@example.org"]}),
+        ({**USER, "email_verified": "false"}, {"allowed": ["@example.org"]}),
         ([1], {}),
     ],
 )

@@ -4,14 +4,13 @@ import gzip
 import os
 import shutil
 import sqlite3
-import subprocess
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from command import sitmap
+from small_disk import SmallDisk
 
 from dashboard.errors import WorkspaceError
 from dashboard.workspace import Workspace, copies
@@ -115,25 +114,14 @@ def test_a_disk_without_room_is_said_before_anything_is_written(
     assert beside(tmp_path / "to" / "x") == set()
 
 
-@pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system with less room than it says: a limit that only who writes meets."""
-    folder, mount, unmount = tmp_path / "disk", shutil.which("mount"), shutil.which("umount")
-    folder.mkdir()
-    command = [mount or "", "-t", "tmpfs", "-o", "size=100000", "tmpfs", folder]
-    if not mount or not unmount or subprocess.run(command, check=False).returncode:
-        pytest.skip("only root may mount a small file system")
-    yield folder
-    subprocess.run([unmount, folder], check=True)
-
-
 def test_a_disk_that_gets_full_leaves_nothing(
-    path: Path, disk: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, disk: SmallDisk, monkeypatch: pytest.MonkeyPatch
 ):
+    disk.resize(100_000)  # less than a copy takes
     monkeypatch.setattr(copies, "_must_have_room", lambda _source, _target: None)
     with pytest.raises(WorkspaceError, match="the disk is full; make room"):
-        back_up(path, disk / "copy.sitmap")
-    assert list(disk.iterdir()) == []
+        back_up(path, disk.folder / "copy.sitmap")
+    assert list(disk.folder.iterdir()) == []
 
 
 def test_a_copy_is_put_back_and_what_was_there_is_kept(path: Path, tmp_path: Path):

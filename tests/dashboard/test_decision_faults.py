@@ -3,7 +3,6 @@
 `tests/benchmarks/decision_faults.py` does the same with hundreds of kills.
 """
 
-import os
 import subprocess
 import sys
 
@@ -13,7 +12,6 @@ from programs import FOLDER
 KILLS = 12
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked, so that they start fast")
 @pytest.mark.usefixtures("compiled")
 def test_processes_that_are_killed_while_they_decide_lose_nothing():
     program = [sys.executable, FOLDER / "decision_faults.py", "--kills", str(KILLS)]

@@ -5,15 +5,14 @@
 
 import os
 import resource
-import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -23,6 +22,7 @@ from typing import Any, NamedTuple
 import pytest
 from command import SITMAP
 from programs import program
+from small_disk import SmallDisk
 
 from dashboard.workspace import Workspace
 from geocache.gazetteer import CompiledGazetteer
@@ -204,33 +204,8 @@ def assert_one_clear_line(process: subprocess.CompletedProcess[str], file: Path)
     return error
 
 
-class Mounted:
-    """A small file system in memory."""
-
-    def __init__(self, folder: Path, program: str) -> None:
-        self.folder, self._program = folder, program
-
-    def mount(self, options: str) -> bool:
-        command = [self._program, "-t", "tmpfs", "-o", options, "tmpfs", self.folder]
-        return subprocess.run(command, capture_output=True, check=False).returncode == 0
-
-    def mount_anew(self, options: str) -> None:
-        subprocess.run([self._program, "-o", f"remount,{options}", self.folder], check=True)
-
-
-@pytest.fixture
-def mounted(tmp_path: Path) -> Iterator[Mounted]:
-    mount, unmount = shutil.which("mount"), shutil.which("umount")
-    disk = Mounted(tmp_path / "disk", mount or "")
-    disk.folder.mkdir()
-    if not mount or not unmount or not disk.mount(f"size={SMALL_BYTES}"):
-        pytest.skip("only root may mount a small file system; limits are tested without one")
-    yield disk
-    subprocess.run([unmount, disk.folder], check=True)
-
-
-def test_a_full_disk_is_one_line_and_what_was_stored_stays(mounted: Mounted, reference: Reference):
-    file = mounted.folder / "w.sitmap"
+def test_a_full_disk_is_one_line_and_what_was_stored_stays(disk: SmallDisk, reference: Reference):
+    file = disk.folder / "w.sitmap"
     stored: set[str] = set()
     for _ in range(2):
         error = assert_one_clear_line(add(file, reference.reports), file)
@@ -238,18 +213,16 @@ def test_a_full_disk_is_one_line_and_what_was_stored_stays(mounted: Mounted, ref
         assert faults.check(file).returncode == 0
         assert stored <= faults.stored(file)
         stored = faults.stored(file)
-    mounted.mount_anew("size=100000000")
+    disk.resize(100_000_000)
     assert_completes(file, reference)
 
 
-def test_a_disk_without_any_room_is_one_line(mounted: Mounted, reference: Reference):
-    with (mounted.folder / "other").open("wb", buffering=0) as stream, suppress(OSError):
-        while True:
-            stream.write(bytes(4096))
-    file = mounted.folder / "w.sitmap"
+def test_a_disk_without_any_room_is_one_line(disk: SmallDisk, reference: Reference):
+    filling = disk.fill()
+    file = disk.folder / "w.sitmap"
     assert_one_clear_line(add(file, reference.reports), file)
-    (mounted.folder / "other").unlink()
-    mounted.mount_anew("size=100000000")
+    filling.unlink()
+    disk.resize(100_000_000)
     assert_completes(file, reference)
 
 
@@ -265,12 +238,12 @@ def test_a_limit_is_one_line_and_what_was_stored_stays(
     assert_completes(file, reference)
 
 
-def test_a_read_only_file_system_is_one_line(mounted: Mounted, tmp_path: Path):
+def test_a_read_only_file_system_is_one_line(disk: SmallDisk, tmp_path: Path):
     report = tmp_path / "report.txt"
     report.write_text("Rain fell in Aleppo.")
-    kept, new = mounted.folder / "w.sitmap", mounted.folder / "new.sitmap"
+    kept, new = disk.folder / "w.sitmap", disk.folder / "new.sitmap"
     assert add(kept, report).returncode == 0
-    mounted.mount_anew("ro")
+    disk.make_read_only()
     assert add(kept, report).returncode == 0  # nothing changed
     report.write_text("Snow fell in Aleppo.")
     os.utime(report, ns=(1, 1))

@@ -5,12 +5,10 @@
 
 import gzip
 import re
-import shutil
 import signal
 import sqlite3
 import subprocess
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -20,6 +18,7 @@ from typing import Any
 import pytest
 from command import sitmap
 from programs import program
+from small_disk import SmallDisk
 from starlette.testclient import TestClient
 
 from dashboard.errors import WorkspaceError
@@ -98,33 +97,15 @@ def test_intake_goes_on_while_a_copy_is_made(ground: Any, tmp_path: Path):
 # ---- disks
 
 
-@pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Path]:
-    """A small file system in memory."""
-    folder, mount, unmount = tmp_path / "disk", shutil.which("mount"), shutil.which("umount")
-    folder.mkdir()
-    command = [mount or "", "-t", "tmpfs", "-o", "size=4000000", "tmpfs", str(folder)]
-    if not mount or not unmount or subprocess.run(command, check=False).returncode:
-        pytest.skip("only root may mount a small file system")
-    yield folder
-    subprocess.run([unmount, "-l", folder], check=True)
-
-
-def fill(folder: Path) -> Path:
-    """Leave no room on a disk."""
-    path = folder / "filling"
-    with path.open("wb", buffering=0) as stream:
-        while True:
-            try:
-                stream.write(bytes(4096))
-            except OSError:
-                return path
+DISK_BYTES = 4_000_000
+"""More than a workspace of these tests takes."""
 
 
 @pytest.mark.parametrize("command", ["reread", "backup"])
-def test_a_full_disk_is_one_line(ground: Any, disk: Path, command: str):
-    path = keeping.copied(ground.before, disk / "w.sitmap")
-    filling = fill(disk)
+def test_a_full_disk_is_one_line(ground: Any, disk: SmallDisk, command: str):
+    disk.resize(DISK_BYTES)
+    path = keeping.copied(ground.before, disk.folder / "w.sitmap")
+    filling = disk.fill()
     process = sitmap(command, "--workspace", path, status=1)
     errors = [line for line in process.stderr.splitlines() if "reading reports" not in line]
     assert len(errors) == 1
@@ -134,34 +115,34 @@ def test_a_full_disk_is_one_line(ground: Any, disk: Path, command: str):
     assert keeping.digests(path) == ground.digests["before"]
 
 
-def test_what_can_not_be_written_is_said_and_can_be_looked_at(ground: Any, disk: Path):
-    path = keeping.copied(ground.proposed, disk / "w.sitmap")
-    subprocess.run([str(shutil.which("mount")), "-o", "remount,ro", str(disk)], check=True)
+def test_what_can_not_be_written_is_said_and_can_be_looked_at(
+    ground: Any, disk: SmallDisk, tmp_path: Path
+):
+    disk.resize(DISK_BYTES)
+    path = keeping.copied(ground.proposed, disk.folder / "w.sitmap")
+    disk.make_read_only()
     process = sitmap("reread", "--workspace", path, "--accept", status=1)
     assert "is read-only" in process.stderr or "can't be written" in process.stderr
     assert "wait" in sitmap("reread", "--workspace", path, "--list").stdout
-    assert sitmap("backup", "--workspace", path, "-o", disk.parent / "copy").stdout
-    assert keeping.digests(disk.parent / "copy") == ground.digests["before"]
+    assert sitmap("backup", "--workspace", path, "-o", tmp_path / "copy").stdout
+    assert keeping.digests(tmp_path / "copy") == ground.digests["before"]
 
 
-def test_a_disk_that_is_taken_out_is_said_on_the_page_and_nothing_is_made_anew(
-    ground: Any, disk: Path, monkeypatch: pytest.MonkeyPatch
-):
-    path = keeping.copied(ground.before, disk / "w.sitmap")
+def test_a_disk_that_is_taken_out_is_said_and_nothing_is_made_anew(ground: Any, tmp_path: Path):
+    folder, away = tmp_path / "disk", tmp_path / "away"
+    folder.mkdir()
+    path = keeping.copied(ground.before, folder / "w.sitmap")
     kept = Workspace(path)
     assert kept.rows("SELECT count(*) FROM document") == [(REPORTS,)]
-    away = disk.parent / "away"
-    away.mkdir()
-    for one in disk.iterdir():
-        shutil.move(one, away / one.name)
+    folder.rename(away)
+    folder.mkdir()  # where it was mounted
     with pytest.raises(WorkspaceError, match=r"w\.sitmap .*is not there any more; if its disk"):
         kept.add_pack("a.csv", b"name,lon,lat\n")
     with pytest.raises(WorkspaceError, match="is not there any more"):
         kept.revision()
     assert not path.exists()  # an empty file would hide the one that comes back
-    monkeypatch.setenv("SITMAP_WORKSPACE", str(path))
-    for one in away.iterdir():
-        shutil.move(one, disk / one.name)
+    folder.rmdir()
+    away.rename(folder)
     assert kept.revision()
 
 

@@ -165,17 +165,34 @@ def test_a_later_version_keeps_its_reports_and_decisions(tmp_path: Path, version
     assert [name for name, _ in kept.rows(tables)] == [name for name, _ in made.rows(tables)]
 
 
+def refuse(_connection: sqlite3.Connection, _version: int) -> None:
+    raise sqlite3.OperationalError("attempt to write a readonly database")
+
+
 def test_version_3_that_can_not_be_written_is_looked_at_all_the_same(
     third: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    def refuse(_connection: sqlite3.Connection, _version: int) -> None:
-        raise sqlite3.OperationalError("attempt to write a readonly database")
-
     monkeypatch.setattr("dashboard.workspace.store.migrate", refuse)
     kept = Workspace(third)
     assert answer(Situation(kept), Filters(place="Rukban"))["passages_total"]
     assert note_visit(kept) is None
     assert old_rows(third, "PRAGMA user_version") == [(3,)]
+
+
+def test_dates_that_were_decided_are_known_once_it_can_be_written(
+    third: Path, monkeypatch: pytest.MonkeyPatch
+):
+    with monkeypatch.context() as patched:
+        patched.setattr("dashboard.workspace.store.migrate", refuse)
+        kept = Workspace(third)
+        first, *_ = kept.documents()
+    with kept.writing() as writer:
+        writer.connection.execute(
+            "INSERT INTO own_date SELECT id, '1999', 'year', NULL FROM document WHERE hash = ?",
+            (first.id,),
+        )
+    again, *_ = kept.documents()
+    assert first.date.value != again.date.value == "1999"
 
 
 def test_a_migration_of_version_3_that_fails_changes_nothing(third: Path):

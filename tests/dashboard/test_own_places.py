@@ -149,6 +149,24 @@ def test_a_place_that_can_not_be_kept_is_said(workspace: Workspace, opened: Call
     assert workspace.packs() == []
 
 
+@pytest.mark.parametrize("button", ["your-places-save", "your-places-forget-0"])
+def test_what_others_changed_meanwhile_is_not_overwritten(
+    workspace: Workspace, opened: Callable[[], AppTest], button: str
+):
+    workspace.add_pack("own.csv", CSV.encode())
+    page = opened()
+    theirs = f"{CSV}Post 7,36.1,35.2,,,\n".encode()
+    workspace.add_pack("own.csv", theirs)
+    page.text_input[0].input("Camp Zuid")
+    page.button(key=button).click().run()
+    assert any("own.csv was changed meanwhile" in text.value for text in page.text)
+    assert dict(workspace.packs())["own.csv"] == theirs
+    assert list(page.dataframe[0].value["name"])[-1] == "Post 7"
+    page.text_input[0].input("Camp Zuid")
+    page.button(key="your-places-save").click().run()
+    assert list(page.dataframe[0].value["name"])[-2:] == ["Post 7", "Camp Zuid"]
+
+
 def test_a_file_is_listed_and_taken_away(workspace: Workspace, opened: Callable[[], AppTest]):
     workspace.add_pack("own.csv", CSV.encode())
     page = opened()

@@ -260,6 +260,23 @@ def test_to_accept_all_leaves_what_was_refused(workspace: Workspace, proposed: P
     assert proposed.open_count().refused == 1
 
 
+@pytest.mark.parametrize("wide", ["place", "report"])
+def test_to_accept_a_place_or_a_report_leaves_what_was_refused(
+    workspace: Workspace, proposed: Proposals, wide: str
+):
+    first, second = proposed.changes(Chosen())
+    proposed.refuse(Chosen(document=first.document, keys=frozenset({first.change.key})))
+    chosen = {
+        "place": Chosen(group=second.change.place),
+        "report": Chosen(document=second.document),
+    }
+    assert proposed.accept(chosen[wide]).changes == 1
+    assert places_named(workspace)["Qorvale"] == 1
+    assert proposed.open_count().refused == 1
+    proposed.accept(chosen[wide])  # nothing else of it waits: after all
+    assert places_named(workspace)["Qorvale"] == 2
+
+
 def test_a_refusal_holds_for_the_next_engine_that_says_the_same(
     proposed: Proposals, take_in: Callable[..., Counts]
 ):
@@ -320,3 +337,16 @@ def position(situation: Situation, thing: str) -> tuple[float, float]:
     assert row is not None
     (facts,) = situation.mark_facts([row]).itertuples()
     return facts.lon, facts.lat
+
+
+def test_what_is_not_drawn_hangs_on_the_places_of_the_reading_that_stands(
+    world: MemoryGazetteer, stored: Callable[[DocumentRows], DocumentRows]
+):
+    text = "People flee 12 km from Nowhereville towards Bartown."
+    other = own("name,lon,lat,id,countries,feature\nBartown,37.5,35.2,own:b,SY,P.PPLC\n")
+    readings = [read(world, text=text), read(world, other, text=text)]
+    places = [[one.key for mark in rows.marks for one in mark.anchors] for rows in readings]
+    assert places[0] != places[1]
+    assert all(rows.marks[0].point is None for rows in readings)
+    for rows in readings:
+        assert differences(stored(rows), rows) == []

@@ -87,3 +87,19 @@ def test_a_decision_about_a_report_that_waits_holds_and_nothing_waits_then(works
     assert place_of(workspace, homs)[0] == before
     assert proposals.open_count().reports == 0
     assert Pipeline(workspace, workers=1).run([], again=True) == Counts()
+
+
+def test_a_decision_holds_when_its_place_is_no_longer_in_the_file(workspace: Workspace):
+    workspace.add_pack("own.csv", OWN)
+    Pipeline(workspace, workers=1).run([], again=True)
+    Proposals(workspace).accept(Chosen())
+    qorvale = mention(workspace, "Qorvale")
+    Desk(workspace).decide(qorvale, Verdict(Act.CONFIRM), Reach.MENTION, who="me", uid="one")
+    before, kept = place_of(workspace, qorvale), decisions(workspace)
+    assert before[0] == "own:qorvale"
+    workspace.add_pack("own.csv", OWN.replace(b"Qorvale,35.5,38.5,P.PPL\n", b""))
+    counts = Pipeline(workspace, workers=1).run([], again=True)
+    assert (counts.again, counts.problems) == (1, [])
+    Proposals(workspace).accept(Chosen())
+    assert place_of(workspace, qorvale) == before
+    assert decisions(workspace) == kept

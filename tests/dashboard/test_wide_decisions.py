@@ -10,11 +10,13 @@ from intake import rewrite
 
 from dashboard.decisions import Act, Desk, Reach, Verdict
 from dashboard.decisions.applying import Applying
+from dashboard.decisions.merging import merge
 from dashboard.decisions.settling import Settling
 from dashboard.pipeline import Pipeline
 from dashboard.workspace import Workspace
 from dashboard.workspace.checks import workspace_findings
 from dashboard.workspace.content import content_hash
+from dashboard.workspace.copies import back_up
 from dashboard.workspace.decisions import outstanding_count
 
 pytestmark = pytest.mark.usefixtures("compiled")
@@ -99,6 +101,18 @@ def test_words_added_before_and_taken_back_meanwhile_leave_nothing(
     assert outstanding_count(many.reader) > 0
     Desk(many).settle()
     assert content_hash(many) == before
+
+
+def test_a_wide_decision_of_a_colleague_is_in_every_report_that_has_the_name(
+    many: Workspace, tmp_path: Path
+):
+    theirs = Workspace(back_up(many.path, tmp_path / "theirs.sitmap").path)
+    Desk(theirs).decide(
+        at(theirs, "7.txt", "Tripoli"), Verdict(Act.PLACE, ALEPPO), Reach.EVERYWHERE, uid="a"
+    )
+    assert merge(many, theirs.path).taken == 1
+    assert outstanding_count(many.reader) == 0
+    assert content_hash(many) == content_hash(theirs)
 
 
 def test_others_decide_while_a_thread_reads(many: Workspace):

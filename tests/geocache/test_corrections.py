@@ -2,7 +2,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from geocache import Geoparser, Mention, Outcome, ParsedText
+from geocache import Geoparser, Mention, Outcome, ParsedText, Place
 from geocache.errors import UnknownPlaceError
 from geocache.gazetteer import MemoryGazetteer
 from geocache.resolution import Correction, Scope
@@ -76,3 +76,20 @@ def test_a_decision_for_an_unknown_place_is_an_error_that_names_it(
     )
     with pytest.raises(UnknownPlaceError, match="t:none"):
         resolved(springfields, decisions)
+
+
+@pytest.mark.parametrize("words", ["Springfield", "the coast of Springfield"])
+def test_a_decided_place_that_the_gazetteer_has_no_more_is_drawn_by_its_facts(
+    springfields: MemoryGazetteer, words: str
+):
+    gone = Place("t:gone", "Springfield", 12.2, 41.7, "P", "PPL", "IT", source="gone")
+    decisions = Decisions()
+    decisions.made[Scope.EVERYWHERE, "Springfield"] = Correction(
+        Scope.EVERYWHERE, Outcome.RESOLVED, gone.id, place=gone
+    )
+    parsed = Geoparser(springfields, corrections=decisions).parse(f"Rain fell on {words}.")
+    assert [mention.resolution.place for mention in parsed.mentions] == [gone]
+    (footprint,) = parsed.footprints
+    if words == gone.name:
+        assert footprint.geometry == {"type": "Point", "coordinates": [12.2, 41.7]}
+    assert footprint.geometry
