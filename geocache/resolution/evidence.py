@@ -1,9 +1,9 @@
-"""Small named reasons for or against a candidate, and how they are read.
+"""Small named features for or against a candidate, and how they are read.
 
-Each evidence function sorts the candidates of a document into a few classes, and training gives
-every class a weight. Class 0 is silence: nothing is to be said, and nothing is added. The first
-line of a function's docstring is its title for people; what it compared is put into words by the
-function beside it, when someone reads it.
+Each feature sorts the candidates of a document into a few classes, and training gives every class a
+weight. Class 0 is silence: nothing is to be said, and nothing is added. Features have an id and a
+title of their own, so that their functions can be called anything; what a feature compared is put
+into words when someone reads it.
 """
 
 from collections.abc import Callable
@@ -16,16 +16,16 @@ from .look import Look
 from .support import Support
 
 Ints = npt.NDArray[np.int64]
-Said = tuple[str, *tuple[object, ...]]
+Explanation = tuple[str, *tuple[object, ...]]
 """A format string and the values for it."""
 
 
-Classes = Callable[["View"], Ints]
+Classes = Callable[["FeatureContext"], Ints]
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """What evidence functions may look at."""
+class FeatureContext:
+    """What features may look at."""
 
     look: Look
     support: Support | None = None
@@ -41,7 +41,7 @@ class View:
         return self.support
 
     def classes(self, function: Classes, *, together: bool = False) -> Ints:
-        """Class of each row by an evidence function, worked out once."""
+        """Class of each row by the function of a feature, worked out once."""
         kept = self.kept if together else self.look.kept
         found: Ints | None = kept.get(function)
         if found is None:
@@ -57,7 +57,7 @@ class View:
         self.look.kept.clear()
 
 
-Words = Callable[[View, int], Said]
+Explainer = Callable[[FeatureContext, int], Explanation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,63 +74,57 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """An evidence function, how many classes it has, and its words."""
+class Feature:
+    """What one aspect of a candidate says for or against it."""
 
+    id: str
+    """Stands in the file of weights and in the records; never another, whatever is renamed."""
+    title: str
+    """As people read it."""
     classes: Classes
     """Class of each row, 0 for nothing to say."""
     count: int
-    words: Words
-    """What was compared in a row."""
+    explain: Explainer
+    """Says what was compared in a row."""
     layout: Layout = Layout(1)
     """Classes are of their own unless this says otherwise."""
     together: bool = False
     """Whether it looks at the other mentions, so that it differs from look to look."""
 
-    @property
-    def name(self) -> str:
-        """As it is called in the records."""
-        return self.classes.__name__
 
-    @property
-    def title(self) -> str:
-        """As people read it."""
-        return (self.classes.__doc__ or self.name).partition("\n")[0].rstrip(".")
-
-
-class Table:
-    """Reasons side by side: one column of classes each.
+class FeatureSet:
+    """Features side by side: one column of classes each.
 
     Parameters
     ----------
-    reasons
+    features
         In the order in which they are told; those that look at the other mentions come last.
     """
 
-    def __init__(self, *reasons: Reason) -> None:
-        self.reasons = reasons
-        counts = [reason.count for reason in reasons]
+    def __init__(self, *features: Feature) -> None:
+        self.features = features
+        counts = [feature.count for feature in features]
         self.offsets: Ints = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64)
         self.size = sum(counts)
-        """Classes of all reasons together."""
-        self._alone = tuple(reason.classes for reason in reasons if not reason.together)
-        self._together = tuple(reason.classes for reason in reasons if reason.together)
+        """Classes of all features together."""
+        self._alone = tuple(feature.classes for feature in features if not feature.together)
+        self._together = tuple(feature.classes for feature in features if feature.together)
 
     @property
-    def names(self) -> list[str]:
-        """Of the reasons."""
-        return [reason.name for reason in self.reasons]
+    def ids(self) -> list[str]:
+        """Ids of the features."""
+        return [feature.id for feature in self.features]
 
-    def classes(self, view: View) -> Ints:
-        """Shape (reasons, rows): each row's class, counted through all reasons."""
-        kept = view.look.kept
+    def classes(self, context: FeatureContext) -> Ints:
+        """Shape (features, rows): each row's class, counted through all features."""
+        kept = context.look.kept
         if self._alone not in kept:
-            found = np.array([view.classes(function) for function in self._alone])
+            found = np.array([context.classes(function) for function in self._alone])
             kept[self._alone] = found + self.offsets[: len(found), None]
         alone: Ints = kept[self._alone]
         if not self._together:
             return alone
-        found = np.array([view.classes(function, together=True) for function in self._together])
+        found = np.array([context.classes(function, together=True) for function in self._together])
         found += self.offsets[len(alone) :, None]
         return np.concatenate([alone, found])
 

@@ -10,7 +10,7 @@ from ..geodesy import sphere_km
 from ..model import NO_SOURCE_KNOWS, Candidate, Outcome, Place, Resolution
 from ..worded import Evidence
 from .bearers import Column
-from .evidence import Table, View
+from .evidence import FeatureContext, FeatureSet
 
 Floats = npt.NDArray[np.float64]
 CONVINCED = 0.75
@@ -29,28 +29,26 @@ SAME_PLACE_KM = 161.0
 class Weighed:
     """The rows of a look, and what they weigh."""
 
-    view: View
-    table: Table
+    context: FeatureContext
+    features: FeatureSet
     weights: Floats
-    """Of each class of the table's evidence."""
+    """Of each class of the features."""
 
     def scores(self) -> Floats:
         """Sum of the weights of each row."""
-        found: Floats = self.weights.take(self.table.classes(self.view)).sum(axis=0)
+        found: Floats = self.weights.take(self.features.classes(self.context)).sum(axis=0)
         return found
 
     def evidence(self, row: int) -> tuple[Evidence, ...]:
         """What speaks for and against the candidate in a row, in words."""
         said = []
-        for reason, offset in zip(self.table.reasons, self.table.offsets.tolist(), strict=True):
-            score = float(
-                self.weights[
-                    offset + int(self.view.classes(reason.classes, together=reason.together)[row])
-                ]
-            )
+        offsets: list[int] = self.features.offsets.tolist()
+        for feature, offset in zip(self.features.features, offsets, strict=True):
+            classes = self.context.classes(feature.classes, together=feature.together)
+            score = float(self.weights[offset + int(classes[row])])
             if score:
-                words, *values = reason.words(self.view, row)
-                said.append(Evidence(reason.name, round(score, 4), words.format(*values)))
+                words, *values = feature.explain(self.context, row)
+                said.append(Evidence(feature.id, round(score, 4), words.format(*values)))
         return tuple(said)
 
 
@@ -94,7 +92,7 @@ class Ranking:
         """Whether one far candidate is nearly as likely, or all together are likelier."""
         if likely * (1 + _RIVAL) > 1:
             return False
-        matches = self._weighed.view.look.candidates[self._mention].matches
+        matches = self._weighed.context.look.candidates[self._mention].matches
         together = 0.0
         for row, probability in enumerate(found):
             if probability <= likely * _SLIGHT:
@@ -112,7 +110,7 @@ class Ranking:
 
         As in `Around`, 0 for those that bear the name; empty when all do.
         """
-        candidates = self._weighed.view.look.candidates[self._mention]
+        candidates = self._weighed.context.look.candidates[self._mention]
         if not candidates.with_others_around:
             return []
         beside: list[int] = candidates.columns[:-1, Column.AROUND].tolist()
@@ -120,7 +118,7 @@ class Ranking:
 
     def _place(self, row: int) -> Place:
         """Place of a candidate; one that is only beside the place that is meant says so."""
-        look = self._weighed.view.look
+        look = self._weighed.context.look
         place = look.candidates[self._mention].matches[row].place
         candidates = look.candidates[self._mention]
         if not (candidates.with_others_around and candidates.columns[row, Column.AROUND]):
@@ -130,7 +128,7 @@ class Ranking:
 
     def candidates(self) -> tuple[Candidate, ...]:
         """All that could be meant, best first."""
-        look = self._weighed.view.look
+        look = self._weighed.context.look
         matches, start = look.candidates[self._mention].matches, int(look.starts[self._mention])
         scores, likely = self._scores.tolist(), self._probabilities
         # The first of the likeliest is what `resolution` takes.
@@ -156,7 +154,7 @@ class Ranking:
         return (*candidates[0].evidence, _comparison(candidates))
 
     def _nothing(self, candidates: tuple[Candidate, ...]) -> Evidence:
-        words = self._weighed.view.look.mentions[self._mention].text
+        words = self._weighed.context.look.mentions[self._mention].text
         if not candidates:
             return Evidence("unknown name", 0.0, f"no source knows a place called '{words}'")
         margin = round(float(self._scores[-1]) - candidates[0].score, 4)

@@ -6,7 +6,7 @@ import numpy.typing as npt
 from ..fixed import fixed
 from ..gazetteer.names import normal_form
 from .bearers import POPULATIONS, QUALITIES, Column
-from .evidence import Layout, Reason, Said, View, graded
+from .evidence import Explanation, Feature, FeatureContext, Layout, graded
 from .namesakes import RIVALS
 from .place_kinds import KINDS, PROMINENCES, kind_words
 from .reasons_namesake import NAMESAKE
@@ -19,14 +19,14 @@ _ONE, _LENGTHS, _QUALITIES = fixed(1), fixed(5), fixed(len(QUALITIES))
 _PROMINENCES, _POPULATIONS = fixed(PROMINENCES), fixed(POPULATIONS)
 
 
-def prominence(view: View) -> Ints:
+def prominence(context: FeatureContext) -> Ints:
     """Population and kind of place."""
-    look = view.look
+    look = context.look
     return look[Column.KIND] * _POPULATIONS + look[Column.POPULATION]
 
 
-def _prominence(view: View, row: int) -> Said:
-    place = view.look.match(row).place
+def _prominence(context: FeatureContext, row: int) -> Explanation:
+    place = context.look.match(row).place
     if place.id.startswith("sitmap:"):
         return "{}, curated because reports name it", kind_words(place)
     if not place.population:
@@ -34,42 +34,42 @@ def _prominence(view: View, row: int) -> Said:
     return "{}, population {:,}", kind_words(place), place.population
 
 
-def spelling(view: View) -> Ints:
+def spelling(context: FeatureContext) -> Ints:
     """How well the name fits."""
-    look = view.look
+    look = context.look
     sort = look[Column.NAME_KIND] * _QUALITIES + look[Column.QUALITY]
     return look.only_candidates(_ONE + sort * _PROMINENCES + look[Column.PROMINENCE])
 
 
-def _spelling(view: View, row: int) -> Said:
-    match = view.look.match(row)
-    if view.look[Column.AROUND][row]:
-        return "'{}' is not its name", view.look.mentions[int(view.look.owner[row])].text
+def _spelling(context: FeatureContext, row: int) -> Explanation:
+    match = context.look.match(row)
+    if context.look[Column.AROUND][row]:
+        return "'{}' is not its name", context.look.mentions[int(context.look.owner[row])].text
     words = {
         "part": "only a part of the words names {}",
         "romanised": "perhaps another romanisation of a name of {}",
         "respelt": "{}, written otherwise",
     }
-    name = view.look.mentions[int(view.look.owner[row])].text
+    name = context.look.mentions[int(context.look.owner[row])].text
     is_its_own = normal_form(name) == normal_form(match.place.name)
     kinds = {
         "preferred": "the preferred name of {}" if is_its_own else "what English calls {}",
         "alternate": "another name of {}",
     }
-    if view.look[Column.NAME_KIND][row] == Like.ROMANISED:
+    if context.look[Column.NAME_KIND][row] == Like.ROMANISED:
         words["exact"] = "another romanisation of a name of {}"
     found = words.get(match.quality) or kinds.get(match.kind) or f"{match.kind.value} of {{}}"
     return found, match.place.name
 
 
-def rivals(view: View) -> Ints:
+def rivals(context: FeatureContext) -> Ints:
     """Population beside that of other places of the name."""
-    look = view.look
+    look = context.look
     return look.only_candidates(look[Column.RIVALS] * _PROMINENCES + look[Column.PROMINENCE])
 
 
-def _rivals(view: View, row: int) -> Said:
-    look = view.look
+def _rivals(context: FeatureContext, row: int) -> Explanation:
+    look = context.look
     count = len(look.candidates[int(look.owner[row])].matches) - 1
     if not count:
         return ("no other place bears the name",)
@@ -77,34 +77,66 @@ def _rivals(view: View, row: int) -> Said:
     return "{} of {} places of the name", "the largest" if most else "not the largest", count + 1
 
 
-def unknown_prominence(view: View) -> Ints:
+def unknown_prominence(context: FeatureContext) -> Ints:
     """Whether any of few or many places could be meant."""
-    look = view.look
+    look = context.look
     best = np.maximum.reduceat(look[Column.POPULATION], look.starts)
     sizes = look.none - look.starts
     count = graded(sizes.astype(np.float64), _COUNTS)
     return look.only_none(_ONE + count * _POPULATIONS + best)
 
 
-def unknown_spelling(view: View) -> Ints:
+def unknown_spelling(context: FeatureContext) -> Ints:
     """Whether any of the names fits."""
-    look = view.look
+    look = context.look
     worst = np.where(look.is_none, _QUALITIES, look[Column.QUALITY])
     best: Ints = np.minimum.reduceat(worst, look.starts)
     return look.only_none(_ONE + best * _LENGTHS + look.surroundings.length)
 
 
-def _unknown(_view: View, _row: int) -> Said:
+def _unknown(_context: FeatureContext, _row: int) -> Explanation:
     return ("no place that could be meant is likely",)
 
 
 NAMES = (
-    Reason(prominence, KINDS * POPULATIONS, _prominence, Layout(POPULATIONS, first=1)),
-    Reason(spelling, 1 + NAME_KINDS * len(QUALITIES) * PROMINENCES + PROMINENCES, _spelling),
-    Reason(rivals, RIVALS * PROMINENCES, _rivals, Layout(RIVALS, PROMINENCES, 1)),
+    Feature(
+        "prominence",
+        "Population and kind of place",
+        prominence,
+        KINDS * POPULATIONS,
+        _prominence,
+        Layout(POPULATIONS, first=1),
+    ),
+    Feature(
+        "spelling",
+        "How well the name fits",
+        spelling,
+        1 + NAME_KINDS * len(QUALITIES) * PROMINENCES + PROMINENCES,
+        _spelling,
+    ),
+    Feature(
+        "rivals",
+        "Population beside that of other places of the name",
+        rivals,
+        RIVALS * PROMINENCES,
+        _rivals,
+        Layout(RIVALS, PROMINENCES, 1),
+    ),
     *NAMESAKE,
     VICINITY,
-    Reason(unknown_prominence, 1 + 8 * POPULATIONS, _unknown),
-    Reason(unknown_spelling, 1 + 5 * (len(QUALITIES) + 1), _unknown),
+    Feature(
+        "unknown_prominence",
+        "Whether any of few or many places could be meant",
+        unknown_prominence,
+        1 + 8 * POPULATIONS,
+        _unknown,
+    ),
+    Feature(
+        "unknown_spelling",
+        "Whether any of the names fits",
+        unknown_spelling,
+        1 + 5 * (len(QUALITIES) + 1),
+        _unknown,
+    ),
 )
 """What a name and its bearers say."""

@@ -6,7 +6,7 @@ import numpy.typing as npt
 from ..fixed import fixed
 from .bearers import Column
 from .designators import designators
-from .evidence import Reason, Said, View
+from .evidence import Explanation, Feature, FeatureContext
 from .look import Look
 from .place_kinds import PROMINENCES, PlaceKind, Prominence, kind_words
 from .reasons_listed import lists_of_peers
@@ -23,9 +23,9 @@ _SUBDIVISIONS = np.array([[PlaceKind.FIRST], [PlaceKind.SECOND]])
 _NONE, _AGREEMENTS, _COUNTRY = fixed(0), fixed(3), fixed(Prominence.COUNTRY)
 
 
-def designated(view: View) -> Ints:
+def designated(context: FeatureContext) -> Ints:
     """What the words beside the name say it is."""
-    look, agreement = view.look, designators().agreement
+    look, agreement = context.look, designators().agreement
     around, kinds = look.surroundings, look[Column.KIND]
     found = np.zeros(len(kinds), np.int64)
     for words in (around.inner, around.before, around.after):
@@ -33,31 +33,35 @@ def designated(view: View) -> Ints:
     return found
 
 
-def _designated(view: View, row: int) -> Said:
-    around, mention = view.look.surroundings, int(view.look.owner[row])
+def _designated(context: FeatureContext, row: int) -> Explanation:
+    around, mention = context.look.surroundings, int(context.look.owner[row])
     found = [int(words[mention]) for words in (around.after, around.before, around.inner)]
     kinds = " and ".join(dict.fromkeys(designators().names[number] for number in found if number))
-    return "the words beside it say {}, and it is {}", kinds, kind_words(view.look.match(row).place)
+    return (
+        "the words beside it say {}, and it is {}",
+        kinds,
+        kind_words(context.look.match(row).place),
+    )
 
 
-def container(view: View) -> Ints:
+def container(context: FeatureContext) -> Ints:
     """The place named right behind it, as what it is in."""
-    look, found = view.look, np.zeros(len(view.look.owner), np.int64)
+    look, found = context.look, np.zeros(len(context.look.owner), np.int64)
     for mention, inner, outer, holds in look.once(_holdings):
         best = (holds * _LEVELS[look[Column.PROMINENCE][outer]]).max(axis=1)
         found[inner] = best + (4 * (int(look.surroundings.connection[mention]) - 1) + 1)
     return found
 
 
-def _container(view: View, row: int) -> Said:
-    after = view.look.mentions[int(view.look.owner[row]) + 1].text
-    is_in = view.classes(container)[row] % 4 != 1
+def _container(context: FeatureContext, row: int) -> Explanation:
+    after = context.look.mentions[int(context.look.owner[row]) + 1].text
+    is_in = context.classes(container)[row] % 4 != 1
     return ("named as in {}" if is_in else "not in any {}"), after
 
 
-def contains(view: View) -> Ints:
+def contains(context: FeatureContext) -> Ints:
     """The place named right in front of it, as what is in it."""
-    look, found = view.look, np.zeros(len(view.look.owner), np.int64)
+    look, found = context.look, np.zeros(len(context.look.owner), np.int64)
     for mention, inner, outer, holds in look.once(_holdings):
         comma = int(look.surroundings.connection[mention]) == 1
         small = look[Column.PROMINENCE][inner] > _FIRST
@@ -66,9 +70,9 @@ def contains(view: View) -> Ints:
     return found
 
 
-def _contains(view: View, row: int) -> Said:
-    before = view.look.mentions[int(view.look.owner[row]) - 1].text
-    has = view.classes(contains)[row] % 2 == 0
+def _contains(context: FeatureContext, row: int) -> Explanation:
+    before = context.look.mentions[int(context.look.owner[row]) - 1].text
+    has = context.classes(contains)[row] % 2 == 0
     return ("a place called {} lies in it" if has else "no {} lies in it"), before
 
 
@@ -104,8 +108,16 @@ def _holds(look: Look, inner: slice, outer: slice) -> npt.NDArray[np.bool_]:
 
 
 BESIDE = (
-    Reason(designated, 27, _designated),
-    Reason(container, 4 * 4 + 1, _container),
-    Reason(contains, 5, _contains),
+    Feature("designated", "What the words beside the name say it is", designated, 27, _designated),
+    Feature(
+        "container",
+        "The place named right behind it, as what it is in",
+        container,
+        4 * 4 + 1,
+        _container,
+    ),
+    Feature(
+        "contains", "The place named right in front of it, as what is in it", contains, 5, _contains
+    ),
 )
 """What the words beside a name say."""

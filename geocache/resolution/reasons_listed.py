@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from ..fixed import fixed
 from .bearers import WHOLE, Column
-from .evidence import Reason, Said, View
+from .evidence import Explanation, Feature, FeatureContext
 from .look import Look
 from .place_kinds import PROMINENCES, Prominence
 from .surroundings import connections
@@ -31,12 +31,12 @@ _BREATHS = {"inside": 1, "pair": 1, "list": 1 + _SORTS}
 """Connections of names that are said in one breath, and the first class of each."""
 
 
-def enumeration(view: View) -> Ints:
+def enumeration(context: FeatureContext) -> Ints:
     """In a list with another place."""
-    look = view.look
+    look = context.look
     found = np.zeros(len(look.owner), np.int64)
     for rows, places, others, first in look.once(_breaths):
-        beside = look.columns[_ALIKE, view.others.likeliest[others]]
+        beside = look.columns[_ALIKE, context.others.likeliest[others]]
         found[rows] = np.maximum(found[rows], first + _WEIGHT @ _are_alike(places, beside))
     return found
 
@@ -72,9 +72,9 @@ def _breaths(look: Look) -> list[tuple[Ints, Ints, Ints, Ints]]:
     return found
 
 
-def peers(view: View) -> Ints:
+def peers(context: FeatureContext) -> Ints:
     """In a list of states, or of countries."""
-    look = view.look
+    look = context.look
     found = np.zeros(len(look.owner), np.int64)
     for first, last, alike in look.once(lists_of_peers):
         rows = slice(int(look.starts[first]), int(look.none[last]) + 1)
@@ -119,8 +119,8 @@ def _alike(look: Look, first: int, last: int) -> Bools:
     return found
 
 
-def _peers(view: View, row: int) -> Said:
-    alike = view.classes(peers)[row] % 2 == 1
+def _peers(context: FeatureContext, row: int) -> Explanation:
+    alike = context.classes(peers)[row] % 2 == 1
     return ("like the others of the list" if alike else "unlike the others of the list",)
 
 
@@ -130,13 +130,15 @@ def _first_classes() -> Ints:
     return np.array([_BREATHS.get(name, 0) for name in connections()])
 
 
-def _enumeration(view: View, row: int) -> Said:
-    sort = (int(view.classes(enumeration, together=True)[row]) - 1) % _SORTS
+def _enumeration(context: FeatureContext, row: int) -> Explanation:
+    sort = (int(context.classes(enumeration, together=True)[row]) - 1) % _SORTS
     kind = "of like prominence" if sort % 2 else "of other prominence"
     where = ("elsewhere", "in the same country", "in the same subdivision")[sort // 2]
     return "named in one breath with a place {} {}", kind, where
 
 
-PEERS = Reason(peers, 5, _peers)
+PEERS = Feature("peers", "In a list of states, or of countries", peers, 5, _peers)
 """What a list of which every name can be a state, or a country, says."""
-ENUMERATION = Reason(enumeration, 1 + 2 * _SORTS, _enumeration)
+ENUMERATION = Feature(
+    "enumeration", "In a list with another place", enumeration, 1 + 2 * _SORTS, _enumeration
+)

@@ -7,7 +7,7 @@ from ..fixed import fixed
 from .bearers import Column
 from .cues import cues
 from .designators import designators
-from .evidence import Reason, Said, View
+from .evidence import Explanation, Feature, FeatureContext
 from .namesakes import NAMESAKES, SORT_OF, SORTS, Namesake, Sort
 from .surroundings import Front, prepositions
 
@@ -29,51 +29,81 @@ _NAMESAKE_WORDS = {
 }
 
 
-def namesake(view: View) -> Ints:
+def namesake(context: FeatureContext) -> Ints:
     """Whether a town in a unit, or by a site, has its name; all towns are alike in it."""
-    return _AS_IN_TEXT[view.look[Column.NAMESAKE]]
+    return _AS_IN_TEXT[context.look[Column.NAMESAKE]]
 
 
-def namesake_designated(view: View) -> Ints:
+def namesake_designated(context: FeatureContext) -> Ints:
     """Town or the unit around it, by the word beside it."""
-    return _town_or_unit(view, view.look.surroundings.designator)
+    return _town_or_unit(context, context.look.surroundings.designator)
 
 
-def namesake_role(view: View) -> Ints:
+def namesake_role(context: FeatureContext) -> Ints:
     """Town or the unit around it, by who or where is meant."""
-    around = view.look.surroundings
-    return _town_or_unit(view, around.associative * _DATELINES + around.dateline)
+    around = context.look.surroundings
+    return _town_or_unit(context, around.associative * _DATELINES + around.dateline)
 
 
-def namesake_front(view: View) -> Ints:
+def namesake_front(context: FeatureContext) -> Ints:
     """Town or the unit around it, by the word in front."""
-    return _town_or_unit(view, view.look.surroundings.front)
+    return _town_or_unit(context, context.look.surroundings.front)
 
 
-def namesake_cue(view: View) -> Ints:
+def namesake_cue(context: FeatureContext) -> Ints:
     """Town or the unit around it, by how the text leads to it."""
-    return _town_or_unit(view, view.look.surroundings.cue)
+    return _town_or_unit(context, context.look.surroundings.cue)
 
 
-def _town_or_unit(view: View, said: Ints) -> Ints:
+def _town_or_unit(context: FeatureContext, said: Ints) -> Ints:
     """Sort of each place, by what is said of its mention: all towns of a name are alike in it."""
-    return said[view.look.owner] * _SORTS + view.classes(_sorts)
+    return said[context.look.owner] * _SORTS + context.classes(_sorts)
 
 
-def _sorts(view: View) -> Ints:
-    return SORT_OF[view.look[Column.NAMESAKE]]
+def _sorts(context: FeatureContext) -> Ints:
+    return SORT_OF[context.look[Column.NAMESAKE]]
 
 
-def _namesake(view: View, row: int) -> Said:
-    namesake = Namesake(int(view.look[Column.NAMESAKE][row]))
+def _namesake(context: FeatureContext, row: int) -> Explanation:
+    namesake = Namesake(int(context.look[Column.NAMESAKE][row]))
     return (_NAMESAKE_WORDS.get(namesake, "the unit around it has its name"),)
 
 
 NAMESAKE = (
-    Reason(namesake, NAMESAKES, _namesake),
-    Reason(namesake_designated, len(designators().names) * SORTS, _namesake),
-    Reason(namesake_role, 6 * SORTS, _namesake),
-    Reason(namesake_front, (Front.PREPOSITION + len(prepositions())) * SORTS, _namesake),
-    Reason(namesake_cue, len(cues()) * SORTS, _namesake),
+    Feature(
+        "namesake",
+        "Whether a town in a unit, or by a site, has its name; all towns are alike in it",
+        namesake,
+        NAMESAKES,
+        _namesake,
+    ),
+    Feature(
+        "namesake_designated",
+        "Town or the unit around it, by the word beside it",
+        namesake_designated,
+        len(designators().names) * SORTS,
+        _namesake,
+    ),
+    Feature(
+        "namesake_role",
+        "Town or the unit around it, by who or where is meant",
+        namesake_role,
+        6 * SORTS,
+        _namesake,
+    ),
+    Feature(
+        "namesake_front",
+        "Town or the unit around it, by the word in front",
+        namesake_front,
+        (Front.PREPOSITION + len(prepositions())) * SORTS,
+        _namesake,
+    ),
+    Feature(
+        "namesake_cue",
+        "Town or the unit around it, by how the text leads to it",
+        namesake_cue,
+        len(cues()) * SORTS,
+        _namesake,
+    ),
 )
 """Town or unit: what a mention alone says of it."""

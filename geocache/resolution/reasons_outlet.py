@@ -5,7 +5,7 @@ import numpy.typing as npt
 
 from ..knowledge import shipped
 from .bearers import Column
-from .evidence import Reason, Said, View, graded
+from .evidence import Explanation, Feature, FeatureContext, graded
 from .place_kinds import Prominence
 
 Ints = npt.NDArray[np.int64]
@@ -15,9 +15,9 @@ _KNOWN_FAR = (Prominence.COUNTRY, Prominence.REGION, Prominence.FIRST, Prominenc
 """Spoken of far from home."""
 
 
-def domain(view: View) -> Ints:
+def domain(context: FeatureContext) -> Ints:
     """The country of the outlet's web address."""
-    look = view.look
+    look = context.look
     code, is_country = _domain(look.source)
     if not code:
         return np.zeros(len(look.owner), np.int64)
@@ -33,26 +33,26 @@ def _domain(source: str) -> tuple[str, bool]:
     return code, len(end) == 2  # noqa: PLR2004
 
 
-def _of_domain(view: View, row: int) -> Said:
-    country = view.look.match(row).place.country_code or "no country"
-    return "{} is the outlet, and this is in {}", view.look.source, country
+def _of_domain(context: FeatureContext, row: int) -> Explanation:
+    country = context.look.match(row).place.country_code or "no country"
+    return "{} is the outlet, and this is in {}", context.look.source, country
 
 
-def home(view: View) -> Ints:
+def home(context: FeatureContext) -> Ints:
     """Where the outlet is at home."""
-    look = view.look
+    look = context.look
     if look.home is None:
         return np.zeros(len(look.owner), np.int64)
-    first = graded(_home_shares(view, Column.FIRST), _HOME_SHARES)
-    second = graded(_home_shares(view, Column.SECOND), _HOME_SECOND_SHARES)
+    first = graded(_home_shares(context, Column.FIRST), _HOME_SHARES)
+    second = graded(_home_shares(context, Column.SECOND), _HOME_SECOND_SHARES)
     far = np.isin(look[Column.PROMINENCE], _KNOWN_FAR)
     sort = 1 + first * 3 + second
     return np.where(look[Column.FIRST] > 0, sort * 2 + far, 0)
 
 
-def _home_shares(view: View, unit: int) -> npt.NDArray[np.float64]:
+def _home_shares(context: FeatureContext, unit: int) -> npt.NDArray[np.float64]:
     """Share of what the outlet speaks of that lies in the unit of each row."""
-    look = view.look
+    look = context.look
     values, rows = np.unique(look[unit], return_inverse=True)
     known = look.home
     shares = [
@@ -61,15 +61,15 @@ def _home_shares(view: View, unit: int) -> npt.NDArray[np.float64]:
     return np.array(shares)[rows]
 
 
-def _home(view: View, row: int) -> Said:
-    known, look = view.look.home, view.look
+def _home(context: FeatureContext, row: int) -> Explanation:
+    known, look = context.look.home, context.look
     share = known.share(look.numbers.code(int(look[Column.FIRST][row]))) if known else 0.0
     count = known.documents if known else 0
     return "{:.0%} of what {} other documents of {} name is there", share, count, look.source
 
 
 OUTLET = (
-    Reason(domain, 5, _of_domain),
-    Reason(home, 2 * 16 + 2, _home),
+    Feature("domain", "The country of the outlet's web address", domain, 5, _of_domain),
+    Feature("home", "Where the outlet is at home", home, 2 * 16 + 2, _home),
 )
 """What the outlet says."""

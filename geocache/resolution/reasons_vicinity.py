@@ -6,7 +6,7 @@ import numpy.typing as npt
 from ..fixed import fixed
 from ..model import MatchQuality
 from .bearers import QUALITIES, Column
-from .evidence import Reason, Said, View
+from .evidence import Explanation, Feature, FeatureContext
 from .look import Look
 from .place_kinds import PROMINENCES, Prominence
 from .vicinity import AROUNDS, TAKEN_FROM, WORDS, Around
@@ -20,37 +20,37 @@ _IS_WIDE = np.isin(
 _STEPS = np.array([TAKEN_FROM.get(why, 0) for why in Around])
 
 
-def vicinity(view: View) -> Ints:
+def vicinity(context: FeatureContext) -> Ints:
     """Around a name that no source knows."""
-    look = view.look
+    look = context.look
     around = look[Column.AROUND]
     if not any(found.with_others_around for found in look.candidates):
         return around
-    sort = (_named_inside(view)[look.owner] * _AROUNDS + around) * _PROMINENCES
+    sort = (_named_inside(context)[look.owner] * _AROUNDS + around) * _PROMINENCES
     return (sort + look[Column.PROMINENCE]) * np.minimum(around, _ONE)
 
 
-def _named_inside(view: View) -> Ints:
+def _named_inside(context: FeatureContext) -> Ints:
     """Of each mention: 0 when no word of it names a place, 2 when one names a wide one, else 1."""
-    look = view.look
+    look = context.look
     part = look.is_candidate * ((look[Column.QUALITY] == _PART) & (look[Column.AROUND] == _NONE))
     return np.maximum.reduceat(part + part * _IS_WIDE[look[Column.PROMINENCE]], look.starts)
 
 
-def _vicinity(view: View, row: int) -> Said:
-    look = view.look
+def _vicinity(context: FeatureContext, row: int) -> Explanation:
+    look = context.look
     why = Around(int(look[Column.AROUND][row]))
     return WORDS[why], look.mentions[int(look.owner[row])].text
 
 
-def vicinity_heard(view: View) -> Ints:
+def vicinity_heard(context: FeatureContext) -> Ints:
     """Around a name that no source knows, and what the text means elsewhere."""
-    look = view.look
+    look = context.look
     rows, identities, beside, anywhere, first = look.once(_taken_from)
     found = np.zeros(len(look.owner), np.int64)
     if not len(rows):
         return found
-    meant = look[Column.IDENTITY][view.others.likeliest]
+    meant = look[Column.IDENTITY][context.others.likeliest]
     found[rows] = first + (meant[beside] == identities)
     if len(anywhere):
         # Faster than NumPy's isin for so few.
@@ -73,15 +73,23 @@ def _taken_from(look: Look) -> tuple[Ints, Ints, Ints, Ints, Ints]:
     return rows, look[Column.IDENTITY][rows], beside, anywhere, 2 * around[rows] - 1
 
 
-def _heard(view: View, row: int) -> Said:
-    is_meant = view.classes(vicinity_heard, together=True)[row] % 2 == 0
-    place = view.look.match(row).place.name
+def _heard(context: FeatureContext, row: int) -> Explanation:
+    is_meant = context.classes(vicinity_heard, together=True)[row] % 2 == 0
+    place = context.look.match(row).place.name
     if is_meant:
         return "{} is what the text means", place
     return "the text means something else by {}", place
 
 
-VICINITY = Reason(vicinity, 3 * AROUNDS * PROMINENCES, _vicinity)
+VICINITY = Feature(
+    "vicinity", "Around a name that no source knows", vicinity, 3 * AROUNDS * PROMINENCES, _vicinity
+)
 """What the mention alone says."""
-VICINITY_HEARD = Reason(vicinity_heard, 1 + 2 * AROUNDS, _heard)
+VICINITY_HEARD = Feature(
+    "vicinity_heard",
+    "Around a name that no source knows, and what the text means elsewhere",
+    vicinity_heard,
+    1 + 2 * AROUNDS,
+    _heard,
+)
 """What the other mentions say."""

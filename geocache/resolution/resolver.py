@@ -14,14 +14,14 @@ from .bearers import Bearers, Numbers, bearers, first_order, second_order
 from .candidates import candidates
 from .corrections import Corrections
 from .decided import decided, matches
-from .evidence import View
+from .evidence import FeatureContext
 from .homes import Homes
 from .look import Look
 from .place_kinds import Prominence, prominence_of
 from .ranking import Ranking, Weighed
 from .support import Support, support
 from .vicinity import with_vicinity
-from .weights import TABLES, Weights, shipped_weights
+from .weights import FEATURE_SETS, Weights, shipped_weights
 
 Floats = npt.NDArray[np.float64]
 _MOST_ROWS = 50_000
@@ -135,15 +135,17 @@ class EvidenceResolver:
 
         What only the looking needed is let go of.
         """
-        first, *further = TABLES
+        first, *further = FEATURE_SETS
         found = self._weighing(first, look, None)
         for name in further:
             found = self._weighing(name, look, support(look, found.probabilities))
-        found.weighed.view.forget()
+        found.weighed.context.forget()
         return found
 
     def _weighing(self, name: str, look: Look, heard: Support | None) -> _Weighing:
-        weighed = Weighed(View(look, heard), TABLES[name], self._weights.looks[name])
+        weighed = Weighed(
+            FeatureContext(look, heard), FEATURE_SETS[name], self._weights.looks[name]
+        )
         scores = weighed.scores()
         return _Weighing(weighed, scores, look.probabilities(scores))
 

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from ..errors import KnowledgeFileError
 from ..knowledge import UNREADABLE
 from ..resources import data_path
-from .evidence import Table
+from .evidence import FeatureSet
 from .homes import Home
 from .reasons_alone import NAMES
 from .reasons_beside import BESIDE
@@ -23,10 +23,10 @@ from .reasons_together import TOGETHER
 Floats = npt.NDArray[np.float64]
 
 _ALONE = (*NAMES, *BESIDE, PEERS, *OUTLET)
-FIRST, SECOND = Table(*_ALONE), Table(*_ALONE, *TOGETHER)
-"""Evidence of the first look, which knows nothing of the other mentions, and of those after it."""
-TABLES: Mapping[str, Table] = {"first": FIRST, "second": SECOND, "third": SECOND}
-"""Looks in their order."""
+FIRST, SECOND = FeatureSet(*_ALONE), FeatureSet(*_ALONE, *TOGETHER)
+"""Features of the first look, which knows nothing of the other mentions, and of those after it."""
+FEATURE_SETS: Mapping[str, FeatureSet] = {"first": FIRST, "second": SECOND, "third": SECOND}
+"""What each look goes by, in their order; by ids that stand in the file of weights."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +34,7 @@ class Weights:
     """What resolution has learnt."""
 
     looks: Mapping[str, Floats]
-    """For each look of `TABLES`, the weight of each class of its evidence."""
+    """For each look of `FEATURE_SETS`, the weight of each class of its features."""
     homes: Mapping[str, Home] = field(default_factory=dict)
     """Where outlets are at home, by their domain without ``www.``."""
 
@@ -43,7 +43,9 @@ class Weights:
         """Read a file that `write` made; raises `KnowledgeFileError` when it can't be."""
         try:
             with path.open("rb") as opened, np.load(opened) as file:
-                looks = {name: _read(file, name, table) for name, table in TABLES.items()}
+                looks = {
+                    name: _read(file, name, features) for name, features in FEATURE_SETS.items()
+                }
                 homes = json.loads(bytes(file["homes"]))
             return cls(looks, {source: Home(*known) for source, known in homes.items()})
         except UNREADABLE as error:
@@ -55,14 +57,16 @@ class Weights:
         text = json.dumps(homes, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         arrays = {name: weights.astype(np.float32) for name, weights in self.looks.items()}
         arrays["homes"] = np.frombuffer(text.encode(), np.uint8)
-        arrays |= {f"{name}_names": np.array(table.names) for name, table in TABLES.items()}
+        arrays |= {
+            f"{name}_names": np.array(features.ids) for name, features in FEATURE_SETS.items()
+        }
         np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
 
 
-def _read(file: Mapping[str, npt.NDArray[np.generic]], name: str, table: Table) -> Floats:
+def _read(file: Mapping[str, npt.NDArray[np.generic]], name: str, features: FeatureSet) -> Floats:
     weights = file[name].astype(np.float64)
-    if weights.shape != (table.size,) or file[f"{name}_names"].tolist() != table.names:
-        raise ValueError(f"the weights of the {name} look do not fit its evidence")
+    if weights.shape != (features.size,) or file[f"{name}_names"].tolist() != features.ids:
+        raise ValueError(f"the weights of the {name} look do not fit its features")
     return weights
 
 

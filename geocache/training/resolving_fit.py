@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import optimize, sparse
 
-from ..resolution.evidence import Table
+from ..resolution.evidence import FeatureSet
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -20,7 +20,7 @@ _DIGITS = 3
 
 
 def fit(
-    table: Table,
+    features: FeatureSet,
     classes: Sequence[Ints],
     starts: Sequence[Ints],
     right: Sequence[Bools],
@@ -30,10 +30,10 @@ def fit(
 
     Parameters
     ----------
-    table
-        The evidence.
+    features
+        What the classes are of.
     classes
-        For each document, shape (reasons, rows).
+        For each document, shape (features, rows).
     starts
         For each document, the first row of each mention.
     right
@@ -48,7 +48,9 @@ def fit(
     ends = np.append(first[1:], len(flat))
     owner = np.repeat(np.arange(len(first)), ends - first)
     steps = np.arange(0, flat.size + 1, flat.shape[1])
-    matrix = sparse.csr_matrix((np.ones(flat.size), flat.ravel(), steps), (len(flat), table.size))
+    matrix = sparse.csr_matrix(
+        (np.ones(flat.size), flat.ravel(), steps), (len(flat), features.size)
+    )
     turned, is_right = matrix.T.tocsr(), np.concatenate(right)
     weight = np.concatenate(counts) * np.logical_or.reduceat(is_right, first)
 
@@ -63,25 +65,25 @@ def fit(
         everything, of_all = shares(scores)
         wanted, of_right = shares(np.where(is_right, scores, _IMPOSSIBLE))
         slope = turned @ (weight[owner] * (of_all - of_right)) + prior @ weights
-        slope[table.offsets] = 0.0
+        slope[features.offsets] = 0.0
         value = weight @ (everything - wanted) + weights @ (prior @ weights) / 2
         return float(value), slope
 
-    prior = _prior(table)
-    start = np.zeros(table.size)
+    prior = _prior(features)
+    start = np.zeros(features.size)
     found = optimize.minimize(
         loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _ITERATIONS}
     )
     return np.asarray(found.x, np.float64).round(_DIGITS)
 
 
-def _prior(table: Table) -> sparse.csr_matrix:
+def _prior(features: FeatureSet) -> sparse.csr_matrix:
     """Precision of the Gaussian prior: weights are small, and alike where their classes are."""
-    found = sparse.lil_matrix((table.size, table.size))
+    found = sparse.lil_matrix((features.size, features.size))
     found.setdiag(_PENALTY)
-    for reason, offset in zip(table.reasons, table.offsets.tolist(), strict=True):
-        layout = reason.layout
-        for step in range(offset, offset + reason.count, layout.sorts):
+    for feature, offset in zip(features.features, features.offsets.tolist(), strict=True):
+        layout = feature.layout
+        for step in range(offset, offset + feature.count, layout.sorts):
             if layout.sorts > 1:
                 _shrink(found, step, layout.sorts, _UNLIKE_SORTS)
             place = (step - offset) // layout.sorts % layout.steps

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from ..errors import CorpusError, GeocacheError
 from ..evaluation import gold_documents
 from ..gazetteer import open_gazetteer
-from ..resolution.weights import TABLES, Weights
+from ..resolution.weights import FEATURE_SETS, Weights
 from ..resources import data_path
 from .common import check_names, common_arguments, folds_of, source_line, write_both
 from .resolving_examples import EXCERPTS, Example, Reader
@@ -152,14 +152,14 @@ def _evidence(weights: Weights) -> list[str]:
     ]
     spread: dict[str, dict[str, float]] = {}
     titles: dict[str, str] = {}
-    for name, table in TABLES.items():
-        for reason, start in zip(table.reasons, table.offsets.tolist(), strict=True):
-            found = weights.looks[name][start : start + reason.count]
-            spread.setdefault(reason.name, {})[name] = _spread(found)
-            titles[reason.name] = reason.title
-    for reason_name, of in spread.items():
-        cells = " | ".join(f"{of[name]:.2f}" if name in of else "" for name in TABLES)
-        lines.append(f"| `{reason_name}` | {titles[reason_name]} | {cells} |")
+    for name, features in FEATURE_SETS.items():
+        for feature, start in zip(features.features, features.offsets.tolist(), strict=True):
+            found = weights.looks[name][start : start + feature.count]
+            spread.setdefault(feature.id, {})[name] = _spread(found)
+            titles[feature.id] = feature.title
+    for feature_id, of in spread.items():
+        cells = " | ".join(f"{of[name]:.2f}" if name in of else "" for name in FEATURE_SETS)
+        lines.append(f"| `{feature_id}` | {titles[feature_id]} | {cells} |")
     return lines
 
 

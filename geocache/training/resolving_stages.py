@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from ..resolution.evidence import Table, View
+from ..resolution.evidence import FeatureContext, FeatureSet
 from ..resolution.homes import plain
 from ..resolution.support import support
-from ..resolution.weights import TABLES, Weights
+from ..resolution.weights import FEATURE_SETS, Weights
 from .resolving_examples import Example, homes
 from .resolving_fit import fit
 
@@ -37,16 +37,16 @@ def learn(examples: Sequence[Example], folds: Ints) -> Learnt:
         Shape (examples,), the fold of each.
     """
     _know_homes(examples, folds)
-    views = [View(example.look) for example in examples]
+    contexts = [FeatureContext(example.look) for example in examples]
     learnt: dict[str, Floats] = {}
     probabilities: list[Floats] = []
-    for name, table in TABLES.items():
+    for name, features in FEATURE_SETS.items():
         if probabilities:
             looked = zip(examples, probabilities, strict=True)
-            views = [View(e.look, support(e.look, found)) for e, found in looked]
-        classes = [table.classes(view) for view in views]
-        probabilities = _left_out(table, examples, classes, folds)
-        learnt[name] = _fit(table, examples, classes, np.ones(len(examples), bool))
+            contexts = [FeatureContext(e.look, support(e.look, found)) for e, found in looked]
+        classes = [features.classes(context) for context in contexts]
+        probabilities = _left_out(features, examples, classes, folds)
+        learnt[name] = _fit(features, examples, classes, np.ones(len(examples), bool))
     return Learnt(Weights(learnt, homes(examples)), probabilities)
 
 
@@ -62,11 +62,11 @@ def _know_homes(examples: Sequence[Example], folds: Ints) -> None:
 
 
 def _left_out(
-    table: Table, examples: Sequence[Example], classes: Sequence[Ints], folds: Ints
+    features: FeatureSet, examples: Sequence[Example], classes: Sequence[Ints], folds: Ints
 ) -> list[Floats]:
     found: list[Floats] = [np.zeros(0)] * len(examples)
     for fold in np.unique(folds).tolist():
-        weights = _fit(table, examples, classes, folds != fold)
+        weights = _fit(features, examples, classes, folds != fold)
         for place in np.flatnonzero(folds == fold).tolist():
             scores = weights[classes[place]].sum(axis=0)
             found[place] = examples[place].look.probabilities(scores)
@@ -74,14 +74,14 @@ def _left_out(
 
 
 def _fit(
-    table: Table,
+    features: FeatureSet,
     examples: Sequence[Example],
     classes: Sequence[Ints],
     chosen: npt.NDArray[np.bool_],
 ) -> Floats:
     places = np.flatnonzero(chosen).tolist()
     return fit(
-        table,
+        features,
         [classes[place] for place in places],
         [examples[place].look.starts for place in places],
         [_wanted(examples[place]) for place in places],

@@ -1,4 +1,4 @@
-"""What single reasons say of the candidates of a text."""
+"""What single features say of the candidates of a text."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,7 @@ from geocache.gazetteer import MemoryGazetteer
 from geocache.model import Mention, MentionKind, Role
 from geocache.resolution.bearers import Column, Numbers, bearers
 from geocache.resolution.candidates import candidates
-from geocache.resolution.evidence import View
+from geocache.resolution.evidence import FeatureContext
 from geocache.resolution.look import Look
 from geocache.resolution.namesakes import Bearer, Namesake, namesakes, rivals
 from geocache.resolution.place_kinds import PlaceKind
@@ -107,7 +107,7 @@ def test_units_of_unknown_subdivisions_are_not_in_each_other():
 def test_names_of_a_list_are_all_states(states: MemoryGazetteer):
     text = "Cases came up in Georgia, Oklahoma, Pennsylvania and Oregon."
     look = look_at(states, text, "Georgia", "Oklahoma", "Pennsylvania", "Oregon")
-    classes = peers(View(look))
+    classes = peers(FeatureContext(look))
     assert said(look, classes, "Georgia") == {"t:Georgia": 3, "t:country": 4}
     assert said(look, classes, "Oklahoma") == {"t:Oklahoma": 3, "t:village": 4}
 
@@ -126,14 +126,14 @@ def test_lists_of_like_places_need_an_and_and_a_like_place_for_every_name(
     states: MemoryGazetteer, text: str, names: tuple[str, ...], expected: dict[str, int]
 ):
     look = look_at(states, text, *names)
-    assert said(look, peers(View(look)), "Georgia") == expected
+    assert said(look, peers(FeatureContext(look)), "Georgia") == expected
 
 
 def test_what_is_around_an_unknown_name_is_what_the_text_means(states: MemoryGazetteer):
     look = look_at(states, "At the Zzyx Academy in Rome, it snowed.", "Zzyx Academy", "Rome")
     sure = np.array([0.9 if look.match(row).place.id == "t:rome" else 0.05 for row in (3, 4)])
     probabilities = np.array([0.3, 0.3, 0.4, *sure, 0.05])
-    classes = vicinity_heard(View(look, support(look, probabilities)))
+    classes = vicinity_heard(FeatureContext(look, support(look, probabilities)))
     assert (look[Column.AROUND][:2] == Around.INSIDE).all()
     assert said(look, classes, "Zzyx Academy") == {"t:rome": 2, "t:little": 1}
     assert said(look, classes, "Rome") == {"t:rome": 0, "t:little": 0}

@@ -9,9 +9,9 @@ from geocache import Geoparser
 from geocache.errors import CorpusError, KnowledgeFileError
 from geocache.evaluation import Calibration, GoldDocument, GoldMention
 from geocache.gazetteer import CompiledGazetteer
-from geocache.resolution.evidence import Layout, Reason, Table
+from geocache.resolution.evidence import Feature, FeatureSet, Layout
 from geocache.resolution.resolver import EvidenceResolver
-from geocache.resolution.weights import TABLES, Weights, shipped_weights
+from geocache.resolution.weights import FEATURE_SETS, Weights, shipped_weights
 from geocache.resources import data_path
 from geocache.training.excerpts import excerpts
 from geocache.training.resolving_examples import Reader
@@ -92,24 +92,26 @@ def test_weights_that_do_not_fit_are_an_error_that_names_the_file(tmp_path: Path
     path.write_bytes(b"PK\x03\x04 no archive")
     with pytest.raises(KnowledgeFileError, match="no weights"):
         Weights.read(path)
-    looks = {name: np.zeros(table.size) for name, table in TABLES.items()}
+    looks = {name: np.zeros(table.size) for name, table in FEATURE_SETS.items()}
     Weights(looks | {"second": np.zeros(3)}).write(path)
     with pytest.raises(KnowledgeFileError, match="second look do not fit"):
         Weights.read(path)
 
 
 def test_silence_weighs_nothing_in_what_is_shipped():
-    for name, table in TABLES.items():
+    for name, table in FEATURE_SETS.items():
         assert not shipped_weights().looks[name][table.offsets].any()
 
 
-def table_of(count: int, layout: Layout | None = None) -> Table:
-    """One reason of so many classes, which is never asked for them."""
+def table_of(count: int, layout: Layout | None = None) -> FeatureSet:
+    """One feature of so many classes, which is never asked for them."""
 
     def unasked(*_: object) -> np.ndarray:
         raise NotImplementedError
 
-    return Table(Reason(unasked, count, unasked, layout or Layout(1)))
+    return FeatureSet(
+        Feature("unasked", "Never asked", unasked, count, unasked, layout or Layout(1))
+    )
 
 
 def test_neighbouring_classes_weigh_alike():
