@@ -2,11 +2,12 @@
 
 A feature is a combination of columns with their values: that "in" stands before it, or that "in"
 stands before it and the name is a country's. A hash of both is its number in a table of weights.
+The seed of its hash is kept in the file of weights beside its id, so that the id can be changed.
 Where the first of its columns is 0, an item does not have the feature.
 Weights are whole numbers of `UNIT`: their sums are exact, the same on every machine.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from zlib import crc32
@@ -36,15 +37,16 @@ _HALF, _LEFT, _NOTHING = (np.array(number, np.uint64) for number in (32, 64 - BI
 class Group:
     """Features that look at one aspect, and how people are told of it."""
 
-    name: str
-    told: str
+    id: str
+    """Stands in the file of weights and in the records."""
+    explanation: str
     """Format of what was looked at; its fields are the words around, see `judging`."""
     features: str
-    """Separated by commas; each the names of one to four columns, separated by blanks."""
+    """Separated by commas; each the ids of one to four columns, separated by blanks."""
 
     @property
     def parts(self) -> list[list[str]]:
-        """Names of the columns of each feature."""
+        """Ids of the columns of each feature."""
         return [feature.split() for feature in self.features.split(",")]
 
 
@@ -55,17 +57,23 @@ class FeatureTable:
     ----------
     groups
         In any order; the order of their columns makes no difference to a model once learnt.
+    seeds
+        Of each feature, by its id; made from the ids when None, as they are for learning.
     """
 
-    def __init__(self, *groups: Group) -> None:
+    def __init__(self, *groups: Group, seeds: Mapping[str, int] | None = None) -> None:
         self.groups = groups
         features = [(number, part) for number, g in enumerate(groups) for part in g.parts]
         # Those of the most columns come first, so that each round has only the first rows to do.
         features.sort(key=lambda feature: -len(feature[1]))
         self.columns = sorted({column for _, feature in features for column in feature})
         place = {column: number for number, column in enumerate(self.columns)}
-        names = [f"{groups[group].name}: {' '.join(feature)}" for group, feature in features]
-        self._seeds = np.array([[crc32(name.encode())] for name in names], np.uint64) * _FACTOR
+        self.ids = [f"{groups[group].id}: {' '.join(feature)}" for group, feature in features]
+        """Of the features: the group and the columns of each, as they stand in files of weights."""
+        own = [crc32(known.encode()) for known in self.ids]
+        self.seeds = np.array([seeds[known] for known in self.ids] if seeds else own, np.uint32)
+        """What tells each feature from others with the same values; shape (features,)."""
+        self._scattered_seeds = self.seeds.astype(np.uint64)[:, None] * _FACTOR
         self._rounds = [
             np.array([place[feature[step]] for _, feature in features if len(feature) > step])
             for step in range(len(features[0][1]))
@@ -76,7 +84,20 @@ class FeatureTable:
             self._of_group[group, number] = 1
 
     def __len__(self) -> int:
-        return len(self._seeds)
+        return len(self.ids)
+
+    def with_seeds(self, ids: Sequence[str], seeds: npt.NDArray[np.uint32]) -> "FeatureTable":
+        """Return the same features, with the seeds that weights were learnt with.
+
+        Raises
+        ------
+        ValueError
+            The ids are not those of the features.
+        """
+        known = dict(zip(ids, seeds.tolist(), strict=True))
+        if other := sorted(set(self.ids) ^ known.keys()):
+            raise ValueError(f"the weights do not fit their features: {', '.join(other)}")
+        return FeatureTable(*self.groups, seeds=known)
 
     def numbers(self, columns: Columns, count: int) -> Numbers:
         """Number of each feature of each item, 0 where it has none; shape (features, items)."""
@@ -88,7 +109,7 @@ class FeatureTable:
         values = values.reshape(len(self.columns), count)
         bits = values.view(np.uint64)
         first = bits.take(self._rounds[0], axis=0)
-        mixed = first ^ self._seeds
+        mixed = first ^ self._scattered_seeds
         mixed *= _FACTOR
         for further in self._rounds[1:]:
             part = mixed[: len(further)]

@@ -156,7 +156,7 @@ def _words_around(found: Candidates, told: Clauses) -> list[tuple[str | None, ..
 def _told(model: LinearModel, shares: Sequence[int], words: dict[str, str]) -> Iterator[Evidence]:
     for group, share in zip(model.features.groups, shares, strict=False):
         if abs(share) >= _TELLING * UNIT:
-            yield Evidence(group.name, _log_odds(share), group.told.format_map(words))
+            yield Evidence(group.id, _log_odds(share), group.explanation.format_map(words))
 
 
 def _log_odds(share: int) -> float:

@@ -19,24 +19,24 @@ _NEAR = fixed(3)
 _NONE, _ONE, _NOWHERE = fixed(0), fixed(1), fixed(NOWHERE)
 
 ROLE_REASON = "role: "
-"""How the names of the groups below begin, and so those of the reasons for a role."""
+"""How the ids of the groups below begin, and so those of the reasons for a role."""
 
 ROLE = FeatureTable(
     Group(
-        f"{ROLE_REASON}name",
+        "role: name",
         "the name itself",
         "one, size standing, words, last, last-fine, last-middle, last-coarse, largest how, "
         + ", ".join(FACTS[1:]),
     ),
     Group(
-        f"{ROLE_REASON}governor",
+        "role: governor",
         "{governor} leads to it",
         "governor, governor standing, governor listed, governor distance standing, "
         "governor owns, locates, locates standing, "
         "governor-fine, governor-middle, governor-coarse",
     ),
     Group(
-        f"{ROLE_REASON}head",
+        "role: head",
         "it leads to {head}",
         "head, head standing, head between owns joined-after, head head-next, head-fine, "
         "head-middle, head-coarse, head-fine standing owns joined-after, "
@@ -48,7 +48,7 @@ ROLE = FeatureTable(
         "gap-after head-coarse standing",
     ),
     Group(
-        f"{ROLE_REASON}pair",
+        "role: pair",
         "what leads to it ({governor}) and what it leads to ({head})",
         "governor-coarse head-coarse, locates acts, locates ground, locates led-people, "
         "led-people locates standing, "
@@ -57,7 +57,7 @@ ROLE = FeatureTable(
         "head-middle begins",
     ),
     Group(
-        f"{ROLE_REASON}sides",
+        "role: sides",
         "what stands beside it",
         "gap-before standing, gap-after standing, gap-before gap-after standing, left, "
         "left-middle, left-coarse standing, right, right-middle, right-coarse standing, "

@@ -23,7 +23,7 @@ TABLES: Mapping[str, FeatureTable] = {
     "second": SECOND,
     "role": ROLE,
 }
-"""Features of each model."""
+"""Features of each model, by the id that it has in the file of weights."""
 
 Sparse = tuple[npt.NDArray[np.uint32], npt.NDArray[np.int16]]
 """Numbers of features in order, and their weights in parts of `UNIT`; none is 0."""
@@ -43,36 +43,38 @@ class Weights:
     """Whether a mention is literal."""
 
     @classmethod
-    def of(cls, parts: Mapping[str, Sparse]) -> "Weights":
-        """Models with these weights, by the names of `TABLES`."""
-        return cls(**{part: LinearModel(table, *parts[part]) for part, table in TABLES.items()})
-
-    @classmethod
     def read(cls, path: Path) -> "Weights":
         """Read a file that `write` made; raises `KnowledgeFileError` when it can't be."""
         try:
             with path.open("rb") as opened, np.load(opened) as file:
-                parts = {part: _read(file, part) for part in TABLES}
+                models = {part: _read(file, part, table) for part, table in TABLES.items()}
         except UNREADABLE as error:
             raise KnowledgeFileError(f"{path}: no weights can be read from it: {error}") from error
-        return cls.of(parts)
+        return cls(models["name"], models["surroundings"], models["second"], models["role"])
 
 
-def _read(file: Mapping[str, npt.NDArray[np.generic]], part: str) -> Sparse:
+def _read(
+    file: Mapping[str, npt.NDArray[np.generic]], part: str, table: FeatureTable
+) -> LinearModel:
     steps, weights = file[f"{part}_steps"].astype(np.int64), file[f"{part}_weights"]
     numbers = np.cumsum(steps)
     is_right = steps.ndim == weights.ndim == 1 and len(steps) == len(weights)
     if not is_right or (steps < 0).any() or numbers.max(initial=0) >= 1 << BITS:
         raise ValueError(f"the weights of {part!r} do not fit their features")
-    return numbers.astype(np.uint32), weights.astype(np.int16)
+    features = table.with_seeds(
+        file[f"{part}_features"].tolist(), file[f"{part}_seeds"].astype(np.uint32)
+    )
+    return LinearModel(features, numbers.astype(np.uint32), weights.astype(np.int16))
 
 
 def write(path: Path, parts: Mapping[str, Sparse]) -> None:
-    """Write weights."""
+    """Write weights of the features of `TABLES`, and by which seeds they were numbered."""
     arrays: dict[str, npt.NDArray[np.generic]] = {}
     for part, (numbers, weights) in parts.items():
         arrays[f"{part}_steps"] = np.diff(numbers.astype(np.int64), prepend=0).astype(np.uint32)
         arrays[f"{part}_weights"] = weights
+        arrays[f"{part}_features"] = np.array(TABLES[part].ids)
+        arrays[f"{part}_seeds"] = TABLES[part].seeds
     np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
 
 
