@@ -5,8 +5,10 @@ Only candidates that the first look does not rule out are looked at again.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 from typing import NamedTuple
 
 from .candidates import Candidate, Candidates
@@ -112,7 +114,7 @@ def _elsewhere(
         if not others:
             continue
         ordered = sorted(odds[number] for number in numbers)
-        total = sum(chances[number] for number in numbers)
+        total = _total(chances[number] for number in numbers)
         for number in numbers:
             own = odds[number]
             found.others[number] = min(others, 4)
@@ -138,7 +140,7 @@ def _shares(places: Sequence[tuple[str, ...]], own: Sequence[float]) -> list[flo
             part = probability / len(where) if where else 0.0
             for code in where:
                 counts[code] += part
-    total = sum(counts.values())
+    total = _total(counts.values())
     count = counts.__getitem__
     shares = []
     for where, probability in zip(places, own, strict=True):
@@ -148,6 +150,15 @@ def _shares(places: Sequence[tuple[str, ...]], own: Sequence[float]) -> list[flo
         else:
             shares.append(-1.0)
     return shares
+
+
+def _total(chances: Iterable[float]) -> float:
+    """Sum of chances, added one after the other.
+
+    From Python 3.12 on `sum` makes up for what is lost by rounding, and shares that lie on the edge
+    between two steps would fall on the other side of it than those that weights were learnt from.
+    """
+    return reduce(add, chances, 0.0)
 
 
 def chance(score: float) -> float:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from geocache import Geoparser
 from geocache.gazetteer import MemoryGazetteer
 from geocache.model import Mention, NameKind, Role
-from geocache.recognition import LearnedRecognizer, judging
+from geocache.recognition import LearnedRecognizer, judging, second_look
 from geocache.recognition.candidates import Candidates
 from geocache.recognition.features import Columns
 from geocache.recognition.first_look import first_columns
@@ -321,3 +321,9 @@ def test_work_on_marked_spans_grows_with_the_text(monkeypatch: pytest.MonkeyPatc
     mentions = LearnedRecognizer(MemoryGazetteer()).describe(text * 50, spans)
     assert [mention.text for mention in mentions] == ["Homs", "Hama"] * 50
     assert asked == [100]
+
+
+def test_chances_are_added_up_alike_in_every_version_of_python():
+    """From 3.12 on `sum` says 1.0."""
+    assert second_look._total([0.1] * 10) == 0.9999999999999999
+    assert second_look._total([]) == 0.0
