@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from geocache import Place
 from geocache.errors import GazetteerError
 from geocache.gazetteer import PackSource, chosen_index
-from geocache.gazetteer.manifest import Manifest
+from geocache.gazetteer.index.manifest import Manifest
 from geocache.gazetteer.sources import default_sources
 from geocache.gazetteer.sources.curated import CuratedSource
 

@@ -1,7 +1,8 @@
 """Text in, geocoded mentions out: no network, nothing dropped."""
 
 from .errors import GeocacheError
-from .model import (
+from .parser import Geoparser
+from .records import (
     Candidate,
     Footprint,
     FootprintKind,
@@ -16,7 +17,6 @@ from .model import (
     Role,
     Span,
 )
-from .parser import Geoparser
 from .worded import Evidence
 
 __all__ = [

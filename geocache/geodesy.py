@@ -9,8 +9,8 @@ import numpy.typing as npt
 from pyproj import Geod
 from shapely.geometry import mapping
 
-from .model import Geometry
-from .rings import polygon_of
+from .antimeridian import polygon_of
+from .records import Geometry
 
 _WGS84 = Geod(ellps="WGS84")
 _SQUARE_METRES = 1e6

@@ -6,8 +6,8 @@ from operator import index
 from .errors import BadSpanError
 from .footprint import FootprintMaker
 from .gazetteer import Gazetteer, Progress, open_gazetteer
-from .model import Mention, ParsedText
 from .recognition import LearnedRecognizer
+from .records import Mention, ParsedText
 from .resolution import Corrections, EvidenceResolver, Revisions, revised
 
 

@@ -6,9 +6,9 @@ from dashboard.annotate import Annotator
 from dashboard.ingest import read_document
 from dashboard.model import AnnotatedDocument, Document
 from geocache import Geoparser, ParsedText
+from geocache.data_files import data_path
 from geocache.gazetteer import CompiledGazetteer, MemoryGazetteer, open_gazetteer
-from geocache.model import NameKind
-from geocache.resources import data_path
+from geocache.records import NameKind
 
 
 @pytest.fixture(scope="session")

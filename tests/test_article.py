@@ -4,7 +4,7 @@ import pytest
 from shapely.geometry import shape
 
 from geocache import FootprintKind, Mention, Outcome, ParsedText, Role
-from geocache.footprint.parts import PART_SHARE
+from geocache.footprint.geometry import PART_SHARE
 from geocache.geodesy import area_km2, distance_km, length_km
 
 LITERAL, ASSOCIATIVE = Role.LITERAL, Role.ASSOCIATIVE

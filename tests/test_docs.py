@@ -15,7 +15,7 @@ import geocache
 from dashboard.cli import app
 from geocache.coordinates import read_coordinates
 from geocache.gazetteer import CompiledGazetteer
-from geocache.training.program import argument_parser
+from geocache.training.recognition.program import argument_parser
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from geocache.knowledge import shipped
+from geocache.data_files import shipped
 
 from ..model import Passage
 

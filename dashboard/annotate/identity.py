@@ -8,10 +8,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 from geocache import GeocacheError
+from geocache.data_files import data_path
 from geocache.gazetteer import PackSource, chosen_index, index_path
-from geocache.gazetteer.manifest import Manifest
+from geocache.gazetteer.index.manifest import Manifest
 from geocache.gazetteer.sources import default_sources
-from geocache.resources import data_path
 
 _KNOWLEDGE = ("*.yaml", "coordinates", "footprint", "recognition", "resolution")
 """Files below ``data`` that decide what is read, besides models and gazetteer."""

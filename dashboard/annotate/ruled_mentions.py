@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from geocache import Mention, Outcome, ParsedText, Role
-from geocache.gazetteer.names import normal_form
-from geocache.model import Geometry
+from geocache.gazetteer.names.normalise import normal_form
+from geocache.records import Geometry
 from geocache.resolution import Correction, Scope, Spans
 
 from .verdicts import LEAVE, Act, Reach, Ruling

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from geocache.data_files import shipped
 from geocache.errors import KnowledgeFileError
-from geocache.knowledge import shipped
 
 from ..model import Cue, Passage, ThemeHit
 

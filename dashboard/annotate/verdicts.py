@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from geocache import Place
-from geocache.gazetteer.names import normal_form
+from geocache.gazetteer.names.normalise import normal_form
 
 from ..model import Document
 

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from geocache import GeocacheError, Geoparser
-from geocache.knowledge import is_writable
+from geocache.data_files import is_writable
 
 from ..errors import DashboardError
 from ..ingest import read_document, shown

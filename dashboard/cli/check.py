@@ -12,10 +12,10 @@ from typing import Annotated
 import typer
 
 from geocache import GeocacheError
+from geocache.data_files import data_path
 from geocache.gazetteer import CompiledGazetteer, chosen_index, index_path
-from geocache.gazetteer.manifest import Manifest
+from geocache.gazetteer.index.manifest import Manifest
 from geocache.gazetteer.sources import default_sources
-from geocache.resources import data_path
 
 from ..annotate import Themes
 from ..annotate.identity import todays_engine

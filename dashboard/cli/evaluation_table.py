@@ -19,7 +19,7 @@ from geocache.evaluation import (
     TypeRecall,
     frequent,
 )
-from geocache.model import Role
+from geocache.records import Role
 
 _WIDTH = 80
 _NAME_WIDTH = 22

@@ -16,8 +16,8 @@ from geocache.gazetteer import (
     open_gazetteer,
     use_embedded,
 )
-from geocache.gazetteer.area_quality import area_kind, area_qualities, country_quality
-from geocache.gazetteer.records import Source
+from geocache.gazetteer.outlines.quality import area_kind, area_qualities, country_quality
+from geocache.gazetteer.protocols import Source
 from geocache.gazetteer.sources import default_sources, geonames_sources
 
 from ..attribution import attributions

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from geocache.resources import cache_path, data_path
+from geocache.data_files import cache_path, data_path
 
 from ..annotate.identity import engine_identity
 from ..errors import DashboardError, WorkspaceError

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as Bar
 
 from geocache.gazetteer import Gazetteer, LayeredGazetteer, PackSource, Progress, open_gazetteer
-from geocache.gazetteer.outlines import numeric_codes
+from geocache.gazetteer.outlines.countries import numeric_codes
 
 from ..errors import DashboardError
 from ..ingest.packs import check_pack_names

@@ -7,7 +7,7 @@ from typing import Any
 from geocache import Outcome, Role
 from geocache.errors import UnknownPlaceError
 from geocache.gazetteer import Gazetteer
-from geocache.gazetteer.names import normal_form
+from geocache.gazetteer.names.normalise import normal_form
 
 from ..annotate import Themes
 from ..annotate.passages import passage_at, passages_of

@@ -9,9 +9,9 @@ import shapely
 from shapely.geometry import mapping
 
 from geocache import Place
+from geocache.antimeridian import line_of, polygon_of
 from geocache.gazetteer import Gazetteer
 from geocache.resolution import country_at
-from geocache.rings import line_of, polygon_of
 
 from ..errors import DecisionError
 from .facts import OWN

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geocache import Place
-from geocache.gazetteer.names import normal_form
+from geocache.gazetteer.names.normalise import normal_form
 
 from ..workspace import Workspace
 from ..workspace.codes import OUTCOMES, ROLES

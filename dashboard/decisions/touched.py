@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from geocache import Mention, MentionKind, Role
-from geocache.gazetteer.names import normal_form
+from geocache.gazetteer.names.normalise import normal_form
 
 from ..annotate.passages import passage_at, passages_of
 from ..annotate.ruled_mentions import occurrences

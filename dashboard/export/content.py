@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from geocache.gazetteer import Gazetteer
-from geocache.model import Geometry
+from geocache.records import Geometry
 
 from ..attribution import attributions
 from ..maps.marks import MarkGeometries

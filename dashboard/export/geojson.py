@@ -7,7 +7,7 @@ from typing import Any
 from shapely.geometry import MultiPolygon, Polygon, mapping, shape
 from shapely.geometry.polygon import orient
 
-from geocache.model import Geometry
+from geocache.records import Geometry
 
 from ..maps.geometry import rounded
 from .content import Content, ShownPlace

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from geocache.model import Geometry
+from geocache.records import Geometry
 
 from ..situation.answers import when_in_words
 from .content import Content

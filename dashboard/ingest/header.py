@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from geocache.knowledge import is_writable, parsed_yaml
+from geocache.data_files import is_writable, parsed_yaml
 
 from ..errors import DocumentError
 from ..model import UNDATED, Precision, When

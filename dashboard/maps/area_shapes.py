@@ -14,9 +14,9 @@ from shapely.ops import unary_union
 
 from geocache import Place
 from geocache.gazetteer import Gazetteer
-from geocache.gazetteer.outlines import world
-from geocache.gazetteer.shipped_outlines import country_outline, subdivision_outline
-from geocache.model import Geometry
+from geocache.gazetteer.outlines.countries import world
+from geocache.gazetteer.outlines.shipped import country_outline, subdivision_outline
+from geocache.records import Geometry
 
 from ..situation.areas import ADMIN1, COUNTRY, LEVELS
 from .disputed import cut_areas, disputed

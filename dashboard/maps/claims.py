@@ -8,8 +8,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
-from geocache.gazetteer.outlines import numeric_codes
-from geocache.gazetteer.topology import arcs_in
+from geocache.gazetteer.outlines.countries import numeric_codes
+from geocache.gazetteer.outlines.topojson import arcs_in
 
 from .disputed import Disputed, beside, claimants, cut_areas, disputed
 from .ground_units import ground_units

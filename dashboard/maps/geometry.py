@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from shapely.geometry import mapping, shape
 
-from geocache.model import Geometry
+from geocache.records import Geometry
 
 SIDES = ("west", "south", "east", "north")
 _DIGITS = ((5, 2), (9, 3), (24, 4))

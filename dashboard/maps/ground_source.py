@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from geocache.gazetteer.arcs import Line
-from geocache.resources import data_path
+from geocache.data_files import data_path
+from geocache.gazetteer.outlines.topojson import Line
 
 
 @cache

@@ -8,9 +8,8 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, Polygon
 
-from geocache.gazetteer.arcs import Line
-from geocache.gazetteer.outlines import world
-from geocache.gazetteer.topology import LEAST_RING, Rings, arcs_in, ring_of
+from geocache.gazetteer.outlines.countries import world
+from geocache.gazetteer.outlines.topojson import LEAST_RING, Line, Rings, arcs_in, ring_of
 
 from .disputed import Disputed, beside, cut_areas, disputed
 

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkstemp
 
-from geocache.resources import cache_path, data_path
+from geocache.data_files import cache_path, data_path
 
 from .ground import ground_level
 

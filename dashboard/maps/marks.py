@@ -7,7 +7,7 @@ import pandas as pd
 from shapely.geometry import mapping
 
 from geocache.gazetteer import Gazetteer
-from geocache.model import Geometry
+from geocache.records import Geometry
 
 from ..situation import Situation, View
 from ..workspace.geometries import decode

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from geocache.model import Place
+from geocache.records import Place
 
 from .place_words import country_name
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from geocache.errors import UnknownPlaceError
 from geocache.gazetteer import Gazetteer, SearchHit, normal_form
 from geocache.geocoder import Narrower
-from geocache.model import NameKind, NameMatch
+from geocache.records import NameKind, NameMatch
 
 EXACT = 1.0
 _EVERY = 1_000_000

@@ -9,7 +9,7 @@ from geocache.coordinates import read_coordinates
 from geocache.errors import UnknownPlaceError
 from geocache.gazetteer import Gazetteer, SearchHit
 from geocache.geodesy import arc_km, on_sphere
-from geocache.model import Place
+from geocache.records import Place
 
 from .answers import degrees
 from .area_names import AreaNames

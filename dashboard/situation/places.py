@@ -8,7 +8,7 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry import Polygon, box
 
-from geocache.model import FootprintKind
+from geocache.records import FootprintKind
 
 from ..workspace.codes import KIND_CODES
 from ..workspace.geometries import decode

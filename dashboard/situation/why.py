@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from geocache.gazetteer import Gazetteer
-from geocache.model import Place
+from geocache.records import Place
 
 from ..workspace import Workspace
 from ..workspace.codes import KINDS, MENTION_KINDS, OUTCOMES, REVIEWS, ROLES

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
-from geocache.knowledge import is_writable
+from geocache.data_files import is_writable
 
 from .store import Workspace
 from .writer import Writer, now

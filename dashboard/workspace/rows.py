@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 
 from geocache import Mention, Outcome, Place, Resolution
-from geocache.rings import figure_of
+from geocache.antimeridian import figure_of
 
 from ..model import AnnotatedDocument, Document, PlacedFootprint, When
 from .codes import (

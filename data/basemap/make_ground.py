@@ -21,8 +21,8 @@ import shapely
 from shapely.geometry import LineString, MultiLineString, Polygon
 from shapely.ops import linemerge, nearest_points, unary_union
 
-from geocache.gazetteer.outlines import world
-from geocache.gazetteer.subdivision_outlines import subdivision_polygon
+from geocache.gazetteer.outlines.countries import world
+from geocache.gazetteer.outlines.subdivisions import subdivision_polygon
 
 Line = npt.NDArray[np.float64]
 

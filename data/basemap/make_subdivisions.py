@@ -24,9 +24,9 @@ import numpy as np
 import shapely
 from rapidfuzz import fuzz
 
+from geocache.antimeridian import cut, eastward, polygonal
 from geocache.gazetteer import normal_form, open_gazetteer
-from geocache.gazetteer.outlines import country_polygon, numeric_codes
-from geocache.rings import cut, eastward, polygonal
+from geocache.gazetteer.outlines.countries import country_polygon, numeric_codes
 
 TARGET = Path(__file__).with_name("subdivisions-10m.json")
 # Of the United States there are better outlines; the rest has no subdivisions.

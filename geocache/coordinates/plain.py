@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from ..knowledge import shipped
+from ..data_files import shipped
 
 _LOOK_AROUND = 30
 _OPENERS = frozenset(" \t\n\u00a0(\"'“‘:;,=")

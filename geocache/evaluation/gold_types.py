@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Self
 
+from ..data_files import shipped
 from ..errors import KnowledgeFileError
-from ..knowledge import shipped
-from ..model import Role
+from ..records import Role
 from .corpus import GoldMention
 
 

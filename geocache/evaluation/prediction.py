@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..model import Mention, Outcome
+from ..records import Mention, Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ..model import Role
+from ..records import Role
 from .corpus import GoldMention
 from .gold_types import GoldTypes
 from .prediction import Prediction

@@ -1,5 +1,5 @@
 """The shapes that words describe."""
 
-from .maker import FootprintMaker
+from .shaper import FootprintMaker
 
 __all__ = ["FootprintMaker"]

@@ -6,11 +6,14 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString
 
+from ..antimeridian import line_of, polygon_of
 from ..geodesy import along, distance_km
-from ..model import FootprintKind, Place
-from ..rings import line_of, polygon_of
+from ..records import FootprintKind, Place
 from .expression import Drawing, Expression, Shape, geometry_of, no_source
-from .planes import within
+from .geometry import within
+from .grammar.lexicon import cue
+from .grammar.masking import REGION
+from .grammar.pattern import DASH, Pattern
 
 _LONGEST_KM = 1500.0
 _WIDTH = 1 / 4
@@ -96,3 +99,40 @@ def _triangle(places: list[Place]) -> Shape:
     note = f"the triangle of {names}; the text sets no other limit"
     geometry = geometry_of(polygon_of([[*ring, ring[0]]]))
     return Shape(FootprintKind.BETWEEN, geometry, note, name=f"the triangle of {names}")
+
+
+# ---- regions
+
+
+def _between() -> tuple[Pattern, ...]:
+    where = rf"(?: (?:in|to|on) the {cue('compass')})?"
+    towns = rf"(?:the {cue('settlement_nouns')} of )?"
+    return (
+        Pattern(
+            "half-way between two places",
+            "halfway|half-way|midway|mid-way",
+            rf"(?:about |roughly )?(?:half|mid)-?way(?: point)? (?:between|from) {towns}@ "
+            r"(?:and|to) @",
+            halfway,
+            ("a checkpoint halfway from Mosul to Erbil",),
+            also=("between|from",),
+        ),
+        Pattern(
+            "between two places",
+            "between",
+            rf"(?<!\w)(?:(?P<relation>{cue('relations')}) )?between {towns}@{where} "
+            rf"and @{where}",
+            corridor,
+            ("Villages between Saraqib and Maarat al-Numan were shelled.",),
+            REGION,
+        ),
+        Pattern(
+            "triangle of three places",
+            "triangle",
+            rf"(?:@{DASH}@{DASH}@ triangle"
+            rf"|triangle (?:between|of|formed by) {towns}@, @,? and @)",
+            triangle,
+            ("fighting in the Mosul–Kirkuk–Erbil triangle",),
+            REGION,
+        ),
+    )

@@ -4,12 +4,12 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
+from shapely.geometry import shape
 from shapely.ops import linemerge, unary_union
 
-from ..gazetteer.outlines import land_border, neighbours, shared_border
-from ..model import FootprintKind, Place
-from ..rings import figure_of
-from .cues import meaning
+from ..antimeridian import figure_of
+from ..gazetteer.outlines.countries import land_border, neighbours, shared_border
+from ..records import FootprintKind, Place
 from .expression import (
     Drawing,
     Expression,
@@ -21,8 +21,10 @@ from .expression import (
     no_source,
     undrawn,
 )
-from .parts import PART_SHARE, compass_part
-from .planes import OUTLINE_GAP
+from .geometry import OUTLINE_GAP, PART_SHARE, compass_part, cut_between
+from .grammar.lexicon import cue, meaning
+from .grammar.masking import LINE
+from .grammar.pattern import DASH, Pattern
 
 _SOURCE = "Natural Earth, 1:10 million"
 
@@ -213,3 +215,177 @@ def agreed(expression: Expression) -> Drawing | None:
                 found = match.place
                 return lambda: expression.shape_of_place(found)
     return None
+
+
+# ---- border stretches
+
+_STRAY = 0.9
+"""Degrees that a place may lie beside the border that is cut at it, some 100 km."""
+
+
+def between(expression: Expression) -> Drawing | None:
+    """Return the border of all but the last two anchors, between the places nearest to those.
+
+    Those are no countries: in "the Balkan border between Serbia and Kosovo" their own is meant.
+    """
+    *_, first, last = expression.anchors
+    ends = [anchor.place for anchor in (first, last)]
+    if all(end is not None and is_country(end) for end in ends):
+        return None
+    of_all = replace(expression, anchors=expression.anchors[:-2])
+    several = len(of_all.anchors) > 1
+    drawing = shared(of_all) if several else single(of_all)
+    if drawing is None:
+        return None
+    if None in ends:
+        return no_source(FootprintKind.BORDER, expression)
+    return lambda: _cut(drawing(), [end for end in ends if end])
+
+
+def _cut(line: Shape, ends: list[Place]) -> Shape:
+    """Part of a border between two places; all of it where they are not on one line of it."""
+    if line.geometry is None:
+        return line
+    figure: Any = shape(line.geometry)
+    names = " and ".join(end.name for end in ends)
+    for part in getattr(figure, "geoms", [figure]):
+        found = cut_between(part, ends, _STRAY)
+        if found is not None:
+            note = f"{line.note}; between the points of it nearest to {names}"
+            name = f"{line.name} between {names}"
+            return replace(line, geometry=geometry_of(found), note=note, name=name)
+    return replace(line, note=f"{line.note}; all of it, for {names} are on no one line of it")
+
+
+# ---- border patterns
+
+
+def _border_noun() -> str:
+    return rf"{cue('border_nouns')}\b(?![-–—]\w| {cue('border_compounds')}\b)"
+
+
+def _said_of_a_border() -> str:
+    """What may stand in front of the noun: "380-kilometre western"."""
+    length = rf"\d[\d,.]*[\s-]?{cue('units')}(?:[\s-]long)?"
+    return rf"(?:{cue('border_adjectives')}|(?P<side>{cue('compass')})|{length})"
+
+
+def border_patterns() -> tuple[Pattern, ...]:
+    """Return every pattern of a border."""
+    noun, said = _border_noun(), _said_of_a_border()
+    own = rf"(?:{said} )*{noun}"
+    more = _said_of_a_border().replace("side", "inner")
+    said = rf"(?:its|their|his|her|our|{said})(?: {more})*"
+    other = rf"(?:the )?(?:{cue('neighbouring')} )?(?:the )?@"
+    return (
+        Pattern(
+            "border of two countries",
+            f"{cue('border_nouns')}|line",
+            rf"@(?:(?:{DASH}|\s?/\s?)@)+ (?:{own}|{cue('state_lines')} line\b)",
+            shared,
+            ("the Syrian-Jordanian border was closed", "the Colorado-Wyoming state line"),
+            LINE,
+            leading=said,
+        ),
+        Pattern(
+            "border between countries",
+            cue("border_nouns"),
+            rf"{noun} (?:between|of) (?:the )?@(?:(?:,| and|, and) (?:the )?@)+",
+            shared,
+            (
+                "the border between Syria and Jordan was closed",
+                "the borders of Mali, Burkina Faso and Niger",
+            ),
+            LINE,
+            leading=said,
+        ),
+        Pattern(
+            "stretch of a border",
+            cue("border_nouns"),
+            rf"@(?:(?:{DASH}|\s?/\s?)@)*(?:['’]s?)? {own} between (?:the )?@ and (?:the )?@",
+            between,
+            ("the Turkish-Syrian border between Jarabulus and Azaz",),
+            LINE,
+            looks_around=True,
+            also=("between",),
+        ),
+        Pattern(
+            "border of one country with another",
+            cue("border_nouns"),
+            rf"@(?:['’]s?)? {own} with {other}(?:(?:,| and|, and) {other})*",
+            shared_with,
+            (
+                "Jordan's border with Syria was closed",
+                "Haiti's 380-km border with the Dominican Republic",
+                "Chad's borders with Niger and Cameroon",
+            ),
+            LINE,
+        ),
+        Pattern(
+            "border of a country with another",
+            cue("border_nouns"),
+            rf"{noun} of (?:the )?@ with {other}",
+            shared,
+            ("the border of Papua New Guinea with Indonesia",),
+            LINE,
+            leading=said,
+        ),
+        Pattern(
+            "border that separates or is shared",
+            cue("border_nouns"),
+            rf"{noun} (?:(?:that |which )?(?:the )?@ shares with"
+            rf"|{cue('separating')} (?:the )?@ (?:from|and)) (?:the )?@",
+            shared,
+            (
+                "the border Ethiopia shares with Eritrea",
+                "the frontier separating India from Bangladesh",
+            ),
+            LINE,
+            leading=said,
+        ),
+        Pattern(
+            "side of a border with a country",
+            cue("border_nouns"),
+            rf"@ side of (?:the |its )?{own} with {other}",
+            shared_side,
+            ("on the Iraqi side of the border with Syria",),
+            LINE,
+        ),
+        Pattern(
+            "border of a country",
+            cue("border_nouns"),
+            rf"@(?:['’]s?)? {own}(?! with\b)",
+            single,
+            ("Shells from Syria fell near the Turkish border.",),
+            LINE,
+            looks_around=True,
+        ),
+        Pattern(
+            "border in a unit",
+            cue("border_nouns"),
+            rf"@(?:(?:{DASH}|\s?/\s?)@|['’]s?)? {own}(?: with {other})? (?:in|inside) (?:the )?@"
+            rf"(?: (?P<unit>{cue('unit_noun')})\b)?",
+            inside,
+            ("along the Mexican border in Arizona",),
+            LINE,
+            looks_around=True,
+        ),
+        Pattern(
+            "border with a country",
+            cue("border_nouns"),
+            rf"{noun} with {other}",
+            single,
+            ("Poland closed its border with Belarus.",),
+            LINE,
+            looks_around=True,
+            leading=said,
+        ),
+        Pattern(
+            "agreed line in a place",
+            cue("agreed_lines"),
+            rf"(?P<agreed>{cue('agreed_lines')}) (?:on|in|across|through) (?:the )?@",
+            agreed,
+            ("the ceasefire line on the Golan Heights",),
+            LINE,
+        ),
+    )

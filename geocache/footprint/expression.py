@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..coordinates import POINT_PREFIX
-from ..gazetteer.outlined import WithOutline, drawn_when_read
-from ..gazetteer.records import Area, Gazetteer
+from ..gazetteer.outlines.outlined import WithOutline, drawn_when_read
+from ..gazetteer.protocols import Area, Gazetteer
 from ..geodesy import distance_km
-from ..model import FootprintKind, Geometry, Place
+from ..records import FootprintKind, Geometry, Place
 
 
 @dataclass(frozen=True, slots=True)

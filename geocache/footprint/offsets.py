@@ -1,6 +1,6 @@
 """Points at a distance in a direction, and the land on one side of a place."""
 
-from math import cos, radians, sin
+from math import atan2, cos, degrees, radians, sin
 from typing import Any
 
 import numpy as np
@@ -8,13 +8,17 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry import LineString, Point
 
+from ..antimeridian import figure_of, polygon_of
+from ..gazetteer.outlines.countries import country_polygon, neighbours
 from ..geodesy import circle, destination, destinations
-from ..model import FootprintKind, Place
-from ..rings import figure_of, polygon_of
-from .cues import meaning
+from ..records import FootprintKind, Place
+from .coasts import nearest_shore
 from .expression import Drawing, Expression, Shape, geometry_of, no_source, undrawn
-from .quantities import Quantity
-from .sized import sized
+from .geometry import within
+from .grammar.lexicon import cue, meaning
+from .grammar.pattern import Pattern, anchor
+from .grammar.quantities import Quantity, size_pattern, sized
+from .zones import inland as inland_of_coast
 
 LARGEST_KM = 3000.0
 LARGEST_RING_KM = 300.0
@@ -152,3 +156,158 @@ def _ring(expression: Expression, size: Quantity) -> Shape:
         area = area.difference(figure_of(circle(place.lon, place.lat, inner)))
     note = f"{size.words} from {place.name}, give or take {doubt:g} km, on whatever side"
     return Shape(FootprintKind.OFFSET, geometry_of(area), note, uncertainty_km=doubt)
+
+
+# ---- seaward
+
+_NEAR_SEA_KM = 20.0
+_SEAWARD_STEP_DEGREES = 5
+
+
+@sized(FootprintKind.OFFSET, LARGEST_RING_KM)
+def inland(expression: Expression, size: Quantity) -> Drawing | None:
+    """Return the point at a distance from a port, straight away from the sea."""
+    if expression.anchors[0].is_line:
+        return lambda: inland_of_coast(expression, size)
+    if expression.extends(0):
+        return None
+    return lambda: _inland(expression, size)
+
+
+def _inland(expression: Expression, size: Quantity) -> Shape:
+    place = town_of(expression)
+    origin, seaward = _seaward(place, min(size.middle_km, _NEAR_SEA_KM))
+    if seaward is None:
+        return undrawn(FootprintKind.OFFSET, f"no sea is near {place.name}")()
+    note = f"{size.words} inland from {place.name}, straight; the text gives no direction"
+    return _straight(origin, seaward + 180, size, note)
+
+
+@sized(FootprintKind.OFFSET, LARGEST_KM)
+def off(expression: Expression, size: Quantity) -> Drawing | None:
+    """Return the point out at sea from a port, or the line along a coast."""
+    return lambda: _off(expression, size)
+
+
+def _off(expression: Expression, size: Quantity) -> Shape:
+    place = town_of(expression) if expression.anchors[0].place else None
+    if place is None or (expression.extends(0) and place.feature_code != "ADM2"):
+        return _off_coast(expression, size)
+    origin, bearing = _seaward(place, size.middle_km)
+    if bearing is None:
+        return undrawn(FootprintKind.OFFSET, f"there is no sea {size.words} off {place.name}")()
+    note = f"{size.words} off {place.name}, straight out to sea; the text gives no direction"
+    return _straight(origin, bearing, size, note)
+
+
+def _straight(origin: tuple[float, float], bearing: float, size: Quantity, note: str) -> Shape:
+    """Point in a direction that the text does not give, with a doubt that owns up to it."""
+    doubt = round(max(doubt_of(size), size.middle_km / 3), 1)
+    return point_at(destination(*origin, bearing, size.middle_km), note, doubt)
+
+
+def _off_coast(expression: Expression, size: Quantity) -> Shape:
+    coast = expression.figure(0)
+    if coast.geometry is None:
+        return undrawn(FootprintKind.OFFSET, coast.note.removeprefix("not drawn: "))()
+    shore = figure_of(coast.line or coast.geometry)
+    line = within(shore, size.middle_km).boundary
+    land = coast.land or (None if coast.is_line else coast.geometry)
+    line = line.difference(figure_of(land)) if land else line
+    note = f"the line {size.words} off {coast.name}; the text does not say where along it"
+    return Shape(FootprintKind.OFFSET, geometry_of(line), note, uncertainty_km=doubt_of(size))
+
+
+def _seaward(place: Place, reach_km: float) -> tuple[tuple[float, float], float | None]:
+    """Where a place meets the sea, and the bearing in the middle of the widest view of it.
+
+    The bearing is None inland, and the position then is that of the place itself.
+    """
+    here = place.lon, place.lat
+    bearing = _view(place, here, reach_km)
+    if bearing is None:
+        shore = nearest_shore(place)
+        if shore:
+            return shore, _view(place, shore, reach_km)
+    return here, bearing
+
+
+def _view(place: Place, here: tuple[float, float], reach_km: float) -> float | None:
+    codes = {place.country_code, *neighbours(place.country_code)}
+    lands = [land for code in codes if (land := country_polygon(code)) is not None]
+    bearings = np.arange(0, 360, _SEAWARD_STEP_DEGREES)
+    points = shapely.points(destinations(*here, bearings, reach_km))
+    is_wet = np.ones(len(bearings), dtype=bool)
+    shapely.prepare(lands)
+    for land in lands:
+        is_wet &= ~shapely.intersects(land, points)
+    wet = np.radians(bearings[is_wet])
+    if not len(wet):
+        return None
+    east, north = float(np.sin(wet).sum()), float(np.cos(wet).sum())
+    return degrees(atan2(east, north)) % 360
+
+
+# ---- offset patterns
+
+
+def offset_patterns() -> tuple[Pattern, ...]:
+    """Return every pattern of an offset."""
+    size, centre, units = size_pattern(), anchor(), cue("unit_stems")
+    side = f"(?P<side>{cue('compass')})"
+    away = rf"(?: {cue('away')})*"
+    return (
+        Pattern(
+            "distance in a direction from a place",
+            units,
+            rf"{size}{away} (?:to the |due )?{side} of {centre}",
+            at_distance,
+            (
+                "a convoy 20 km north of Raqqa",
+                "about 90 kilometres to the east of El Obeid",
+                "a plane fell 40 kilometers (25 miles) north of Raqqa",
+            ),
+            can_be_named=True,
+            also=(cue("compass"),),
+        ),
+        Pattern(
+            "distance and letters of the compass",
+            units,
+            rf"{size} (?-i:(?P<letters>{cue('compass_letters')})) of {centre}",
+            at_distance,
+            ("a quake 25 km ENE of Kathmandu",),
+        ),
+        Pattern(
+            "distance from a place",
+            units,
+            rf"{size}{away} (?:from|outside(?: of)?) {centre}(?! to\b)",
+            ring,
+            ("a village 12 km from Mosul", "a house 20 km outside Kabul"),
+            also=("from|outside",),
+        ),
+        Pattern(
+            "distance off a place",
+            units,
+            rf"{size} (?:off|offshore(?: from| of)?|out (?:to|at) sea from) "
+            rf"(?:the coast of )?{centre}",
+            off,
+            ("a tanker 12 miles off Tartus", "a rig 10 km offshore from Fujairah"),
+            also=("off|offshore|out",),
+        ),
+        Pattern(
+            "distance inland from a place",
+            units,
+            rf"(?:(?:as far as|up to|within) )?{size} inland (?:from|of) {centre}",
+            inland,
+            ("a farm 30 km inland from Mombasa", "felt 60 km inland from the Syrian coast"),
+            also=("inland",),
+        ),
+        Pattern(
+            "direction from a place",
+            cue("compass"),
+            rf"(?:(?P<just>just|immediately) )?(?:to the |due )?{side} of {centre}",
+            sector,
+            ("villages south of Raqqa",),
+            can_be_named=True,
+        ),
+    )

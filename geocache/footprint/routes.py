@@ -2,18 +2,235 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache, lru_cache
 from itertools import pairwise
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from shapely.geometry import Point, shape
+from shapely.ops import linemerge
 
-from ..geodesy import distance_km
-from ..model import FootprintKind, Place
-from ..rings import line_of
-from .alignments import ROADS, WAYS, codes_of, cut_to, known_way, serving_way
-from .cues import cue
+from ..antimeridian import line_of
+from ..gazetteer.index.places import PlaceRows
+from ..gazetteer.protocols import Gazetteer
+from ..geodesy import MEAN_RADIUS_KM, distance_km
+from ..records import FootprintKind, Geometry, Place
+from . import borders
 from .expression import Drawing, Expression, Shape, geometry_of, is_country, no_source
-from .masked import SLOT
-from .ways import DOUBT, likely
+from .geometry import cut_between
+from .grammar.lexicon import cue
+from .grammar.masking import LINE, SLOT
+from .grammar.pattern import DASH, Pattern
+
+# ---- alignments
+
+ROADS = frozenset({"RD", "HWY", "RDX"})
+"""Codes of roads."""
+WAYS = ROADS | {"RR", "PIPE"}
+"""Codes of roads, railways and pipelines."""
+_STRAY = 0.3
+"""Degrees a place may lie beside the line of a road that is cut at it."""
+
+
+def known_way(
+    expression: Expression, last: int, stops: Sequence[Place], kind: frozenset[str]
+) -> Shape | None:
+    """Curated way that is called after its two ends, or named beside them, cut to them."""
+    also = [anchor.place for anchor in expression.anchors[last:] if anchor.place]
+    first, second = expression.anchors[0].words, expression.anchors[last - 1].words
+    names = (f"{first}-{second} road", f"{second}-{first} road")
+    matched = [match.place for name in names for match in expression.gazetteer.matches(name)]
+    for road in (*also, *(way for way in matched if way.feature_code in kind)):
+        found = cut_to(expression.gazetteer, road, stops[0], stops[-1])
+        if found:
+            return found
+    return None
+
+
+def codes_of(words: str) -> frozenset[str]:
+    """Codes of what the text may mean; a corridor is no road."""
+    words = words.lower()
+    if "corridor" in words:
+        return frozenset()
+    if "rail" in words:
+        return frozenset({"RR"})
+    return frozenset({"PIPE"}) if "pipeline" in words else ROADS
+
+
+def serving_way(gazetteer: Gazetteer, stops: Sequence[Place], kind: frozenset[str]) -> Shape | None:
+    """Known way of a kind that serves all the towns, cut to the first and the last."""
+    ids = {stop.id for stop in stops}
+    found = []
+    for way in gazetteer.ways():
+        served = [str(town["place"]) for town in gazetteer.shape(way.id)["through"]]
+        if way.feature_code in kind and ids <= set(served):
+            between = abs(served.index(stops[0].id) - served.index(stops[-1].id))
+            found.append((between, way.id, way))
+    return cut_to(gazetteer, min(found)[2], stops[0], stops[-1]) if found else None
+
+
+def cut_to(gazetteer: Gazetteer, road: Place, start: Place, end: Place) -> Shape | None:
+    """Stretch of a known way from one place to another; None when they are not on it."""
+    facts = gazetteer.shape(road.id)
+    served = [str(town["place"]) for town in facts.get("through", ())]
+    if start.id in served and end.id in served:
+        low, high = sorted((served.index(start.id), served.index(end.id)))
+        towns = _towns(facts, gazetteer)[low : high + 1]
+        names = [str(town["name"]) for town in facts["through"]][low : high + 1]
+        return _line(road, names, towns)
+    whole = alignment(road, gazetteer)
+    return whole and _substring(whole, road, start, end)
+
+
+def _substring(whole: Shape, road: Place, start: Place, end: Place) -> Shape | None:
+    """Stretch of a road between the points nearest to two places; None when they are not on it."""
+    line: Any = shape(whole.geometry or {})
+    line = linemerge(line) if line.geom_type == "MultiLineString" else line
+    part = cut_between(line, (start, end), _STRAY) if line.geom_type == "LineString" else None
+    if part is None:
+        return None
+    note = f"{road.name} from {start.name} to {end.name}; {road.note}"
+    return Shape(FootprintKind.ROUTE, geometry_of(part), note, name=_name(road.name, start, end))
+
+
+def _name(road: str, start: Place, end: Place) -> str:
+    return f"{road} from {start.name} to {end.name}"
+
+
+def alignment(place: Place, gazetteer: Gazetteer) -> Shape | None:
+    """Return a place's own line, else the one through the towns it serves; None without both."""
+    facts = gazetteer.shape(place.id)
+    line = facts.get("line")
+    if line:
+        geometry = line if isinstance(line, dict) else {"type": "LineString", "coordinates": line}
+        is_road = place.feature_class in {"R", "H"}
+        kind = FootprintKind.ROUTE if is_road else FootprintKind.BORDER
+        return Shape(kind, geometry, f"the line of {place.name}; {place.note}", name=place.name)
+    towns = _towns(facts, gazetteer)
+    if not towns:
+        return None
+    return _line(place, [str(town["name"]) for town in facts["through"]], towns)
+
+
+def _towns(facts: dict[str, Any], gazetteer: Gazetteer) -> list[tuple[float, float]]:
+    places = [gazetteer.place(town["place"]) for town in facts.get("through", ())]
+    return [(place.lon, place.lat) for place in places]
+
+
+def _line(road: Place, names: Sequence[str], towns: Sequence[tuple[float, float]]) -> Shape:
+    note = f"{road.name} from {names[0]} to {names[-1]}"
+    note += f" by {', '.join(names[1:-1])}" if names[1:-1] else ""
+    geometry: Geometry = {"type": "LineString", "coordinates": [list(town) for town in towns]}
+    return Shape(FootprintKind.ROUTE, geometry, f"{note}; {road.note}", name=road.name)
+
+
+# ---- ways
+
+Floats = npt.NDArray[np.float64]
+_DETOUR = 1.08
+"""A town is on the way when going by it takes no longer than this."""
+_HOPS = 1.15
+"""Roads go from town to town: a hop costs its length to this power, so two short ones are less.
+
+Both were chosen on the 36 roads with four towns or more that were curated then: the mean distance
+between the way and the road is 5.0% of the length, and 5.5% for a straight line."""
+_LEAST_KM = 5.0
+"""From either end."""
+_MOST_COUNTRIES = 64
+"""Whose towns are remembered: rows and points, at most 1.2 MB each."""
+_MOST_NAMED = 8
+"""Places that a note tells."""
+DOUBT = 1 / 8
+"""Of the length of the longest piece between two towns."""
+
+
+def likely(stops: Sequence[Place], gazetteer: Gazetteer, *, straight: bool = False) -> Shape:
+    """Return the way through the towns between places; without these when it is straight."""
+    towns = [stops[0]]
+    for start, end in pairwise(stops):
+        towns += [end] if straight else towns_between(start, end, gazetteer)[1:]
+    points = [(town.lon, town.lat) for town in towns]
+    longest = max(distance_km(*pair) for pair in pairwise(points))
+    name = f"the way from {stops[0].name} to {stops[-1].name}"
+    by = [town.name for town in towns[1:-1]]
+    way = f"through known places in between ({_listed(by)})" if by else f"a straight line as {name}"
+    note = f"schematic: {way}; no source knows the road"
+    geometry = geometry_of(line_of(points))
+    doubt = round(longest * DOUBT, 1)
+    return Shape(FootprintKind.ROUTE, geometry, note, uncertainty_km=doubt, name=name)
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def towns_between(start: Place, end: Place, gazetteer: Gazetteer) -> list[Place]:
+    """Return the places a road between two is likely to go through, both ends included."""
+    ends = [start, end]
+    key: Any = gazetteer  # its protocol says nothing of hashing
+    countries = [_ways_towns(key, code) for code in sorted({p.country_code for p in ends})]
+    known = [ends, *(towns for towns, _ in countries)]
+    points = np.concatenate([_points(ends), *(places for _, places in countries)])
+    from_start, to_end = _km(points, points[0]), _km(points, points[1])
+    direct = distance_km((start.lon, start.lat), (end.lon, end.lat))
+    usable = from_start + to_end <= _DETOUR * direct
+    usable &= np.minimum(from_start, to_end) > _LEAST_KM
+    usable[:2] = False
+    rows = np.flatnonzero(usable)
+    rows = rows[np.argsort((from_start - to_end)[rows], kind="stable")]
+    order = [0, *rows.tolist(), 1]
+    chosen = _cheapest(points[order])
+    return [_nth(known, order[step]) for step in chosen]
+
+
+def _nth(lists: Sequence[Sequence[Place]], number: int) -> Place:
+    """Place of a number in lists one after the other."""
+    for places in lists:
+        if number < len(places):
+            return places[number]
+        number -= len(places)
+    raise IndexError("there are not so many places")
+
+
+@lru_cache(maxsize=_MOST_COUNTRIES)
+def _ways_towns(gazetteer: Any, country_code: str) -> tuple[Sequence[Place], Floats]:
+    """Settlements of a country, and where they are; to find those of a large one takes 5 ms."""
+    towns = gazetteer.settlements(country_code)
+    if isinstance(towns, PlaceRows):
+        return towns, _on_globe(towns.positions)
+    return towns, _points(towns)
+
+
+def _cheapest(points: Floats) -> list[int]:
+    """Steps from the first point to the last that cost least, ever onward."""
+    count = len(points)
+    costs, before = np.zeros(count), np.zeros(count, np.int64)
+    for step in range(1, count):
+        hops = costs[:step] + _km(points[:step], points[step]) ** _HOPS
+        before[step] = int(hops.argmin())
+        costs[step] = hops[before[step]]
+    steps = [count - 1]
+    while steps[-1]:
+        steps.append(int(before[steps[-1]]))
+    return steps[::-1]
+
+
+def _points(places: Sequence[Place]) -> Floats:
+    return _on_globe(np.array([(place.lon, place.lat) for place in places]).reshape(-1, 2))
+
+
+def _on_globe(positions: Floats) -> Floats:
+    """Points of (lon, lat) positions on the unit sphere."""
+    lon, lat = np.radians(positions).T
+    return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+
+
+def _km(points: Floats, other: Floats) -> Floats:
+    arcs: Floats = np.arccos(np.clip(points @ other, -1.0, 1.0)) * MEAN_RADIUS_KM
+    return arcs
+
 
 _LONGEST_KM = 2500.0
 _CODE = re.compile(r"[A-Z]{1,3}[ -]?\d{1,4}[A-Z]?")
@@ -143,3 +360,130 @@ def _to_line(expression: Expression, start: Place) -> Shape:
     note = f"schematic: straight from {start.name} to the nearest point of {figure.name}"
     doubt = round(length * DOUBT, 1)
     return Shape(FootprintKind.ROUTE, geometry_of(geometry), note, uncertainty_km=doubt)
+
+
+# ---- road patterns
+
+
+def road_patterns() -> tuple[Pattern, ...]:
+    """Return every pattern of a way between places."""
+    road = road_words()
+    keys = f"{cue('road_nouns')}|{cue('line_nouns')}"
+    its_name = rf"(?:\s?\((?:the )?@{DASH}@ {road}\))?"
+    via = rf"(?P<via> {cue('via')} @(?:(?:,| and|, and) @)*)?"
+    towns = rf"(?:the {cue('settlement_nouns')} of )?"
+    return (
+        Pattern(
+            "road with its name",
+            cue("road_nouns"),
+            rf"{road} @(?: in @)?{its_name}",
+            named,
+            ("patrols on the international road “M4” in Syria (the Latakia-Aleppo road)",),
+            LINE,
+        ),
+        Pattern(
+            "road between two places",
+            keys,
+            rf"@(?:{DASH}|[\s-]to[\s-])@(?:{DASH}@)* (?:\((?:the )?(?P<also>@)\) )?"
+            rf"(?P<road>{road})\b(?:\s?\((?:the )?(?P<too>@)\)|{via})",
+            between,
+            (
+                "the Latakia-Aleppo road was cut",
+                "the Damascus–Aleppo (M5) highway",
+                "the Kirkuk–Ceyhan pipeline",
+                "the Baku–Tbilisi–Ceyhan pipeline",
+                "the Kabul to Kandahar highway",
+            ),
+            LINE,
+        ),
+        Pattern(
+            "road from one place to another",
+            keys,
+            rf"(?P<road>{road}) (?:{cue('leads')} )?(?:from |between )?{towns}@ "
+            rf"(?:{cue('onward')} )?(?:to|and|with) @{via}",
+            between,
+            (
+                "the road from Latakia to Aleppo was cut",
+                "the highway linking Homs and Hama",
+                "the road from Gao to Ménaka via Ansongo",
+            ),
+            LINE,
+        ),
+        Pattern(
+            "named road between two places",
+            "between|from",
+            rf"@(?: (?P<road>{road}))? (?:between|from|{cue('leads')}) {towns}@ "
+            rf"(?:{cue('onward')} )?(?:and|to) @",
+            stretch,
+            ("the M4 between Saraqib and Jisr al-Shughur",),
+            LINE,
+            need_not_be_known=0,
+        ),
+        Pattern(
+            "numbered road between two places",
+            cue("road_names"),
+            rf"(?P<number>{cue('road_names')}[\s-]\d+[a-z]?) (?:between|from) @ (?:and|to) @",
+            numbered,
+            ("stuck on motorway 14 from Sacramento to Redding",),
+            LINE,
+            also=("between|from",),
+        ),
+        Pattern(
+            "stretch of a road",
+            cue("stretches"),
+            rf"@(?:{DASH}|[\s-]to[\s-])@ {cue('stretches')} of (?:the )?@",
+            part_of,
+            ("the Cabanatuan-to-Tuguegarao stretch of the Maharlika Highway",),
+            LINE,
+            need_not_be_known=-1,
+        ),
+        Pattern(
+            "road by its code between two places",
+            "between|from",
+            r"(?P<number>(?-i:[A-Z]{1,3}[\s-]?\d{1,4})) (?:between|from) @ (?:and|to) @",
+            numbered,
+            ("roadworks on the A9 between Perth and Inverness",),
+            LINE,
+        ),
+        Pattern(
+            "named road with what it is",
+            cue("road_nouns"),
+            rf"@ {road}\b",
+            named,
+            ("columns on the M5 highway in Syria",),
+            LINE,
+        ),
+    )
+
+
+def road_words() -> str:
+    """Pattern of what a text calls a way: "main supply road"."""
+    nouns = f"(?:{cue('road_nouns')}|{cue('line_nouns')})"
+    return f"(?:{cue('road_adjectives')} )*{nouns}"
+
+
+# ---- lines
+
+
+@cache
+def farther_patterns() -> tuple[Pattern, ...]:
+    """Return the patterns of lines that are made of other lines."""
+    road = road_words()
+    return (
+        Pattern(
+            "road from a place to a line",
+            cue("road_nouns"),
+            rf"{road} (?:from|between) @ (?:to|and) (?:the )?~",
+            to_line,
+            ("the road from Damascus to the Jordanian border was open",),
+            LINE,
+        ),
+        Pattern(
+            "side of a border",
+            "side",
+            r"@ side of (?:the |its )?~",
+            borders.side,
+            ("on the Syrian side of the Turkish border",),
+            LINE,
+        ),
+    )

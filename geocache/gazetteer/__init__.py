@@ -1,20 +1,13 @@
 """Places and their names."""
 
-from .index import CompiledGazetteer
+from .index.reader import CompiledGazetteer
 from .layered import LayeredGazetteer
 from .memory import MemoryGazetteer
-from .names import normal_form
-from .records import Area, Gazetteer, Progress
+from .names.normalise import normal_form
+from .protocols import Area, Gazetteer, Progress
 from .search import SearchHit
 from .sources.packs import PackSource
-from .store import (
-    build_chosen,
-    chosen_index,
-    index_path,
-    is_built,
-    open_gazetteer,
-    use_embedded,
-)
+from .store import build_chosen, chosen_index, index_path, is_built, open_gazetteer, use_embedded
 
 __all__ = [
     "Area",

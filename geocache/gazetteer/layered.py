@@ -10,13 +10,12 @@ from shapely.errors import ShapelyError
 
 from ..errors import BadPlaceError, KnowledgeFileError, UnknownPlaceError
 from ..geodesy import sphere_km
-from ..model import Geometry, NameMatch, Place
-from .areas import AreaMaker
+from ..records import Geometry, NameMatch, Place
 from .memory import MemoryGazetteer
-from .records import Area, Gazetteer, NameRecord, PlaceRecord, PointRecord, Record, Source
-from .remembered_areas import RememberedAreas
+from .outlines.areas import AreaMaker, RememberedAreas
+from .outlines.shipped import Bounds
+from .protocols import Area, Gazetteer, NameRecord, PlaceRecord, PointRecord, Record, Source
 from .search import SearchHit, likeliest
-from .shipped_outlines import Bounds
 
 _Found = tuple[NameMatch, ...]
 

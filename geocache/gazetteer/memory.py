@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ..data_files import is_writable
 from ..errors import BadPlaceError, UnknownPlaceError
-from ..knowledge import is_writable
-from ..model import Geometry, NameKind, NameMatch, Place
-from .areas import AreaMaker
-from .name_table import code_key, is_name
-from .names import normal_form
-from .nearest import NearestIndex
-from .records import Area
-from .romanisation import loose_key, loosely
+from ..records import Geometry, NameKind, NameMatch, Place
+from .index.names import code_key, is_name
+from .index.nearest import NearestIndex
+from .names.normalise import normal_form
+from .names.romanisation import loose_key, loosely
+from .outlines.areas import AreaMaker
+from .outlines.shipped import Bounds, ShippedOutlines
+from .protocols import Area
 from .search import SearchHit, ranked
-from .shipped_outlines import Bounds, ShippedOutlines
 
 _OUTLINES = ShippedOutlines()
 _MOST_LON, _MOST_LAT = 180.0, 90.0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from ..model import NameKind, NameMatch, Place
+from ..records import NameKind, NameMatch, Place
 
 LEAST_LIKENESS = 0.55
 _MUCH_LESS = 0.2

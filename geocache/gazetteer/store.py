@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from ..data_files import cache_path
 from ..errors import GazetteerError
-from ..resources import cache_path
-from .build import build_index
-from .index import CompiledGazetteer
-from .manifest import Manifest
-from .records import Progress, Source
+from .index.build import build_index
+from .index.manifest import Manifest
+from .index.reader import CompiledGazetteer
+from .protocols import Progress, Source
 from .sources import default_sources
 
 _CHOSEN = "chosen.json"

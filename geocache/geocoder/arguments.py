@@ -7,7 +7,7 @@ from typing import Any
 from geopy.exc import GeocoderQueryError
 from geopy.point import Point
 
-from ..model import Place
+from ..records import Place
 
 _CODE_LENGTH = 2
 _CORNERS = 2

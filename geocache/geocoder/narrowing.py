@@ -9,7 +9,7 @@ from shapely.prepared import prep
 
 from ..gazetteer import Gazetteer
 from ..geodesy import sphere_km
-from ..model import NameMatch, Place
+from ..records import NameMatch, Place
 
 NEAR_KM = 50.0
 """A place "in" one that has neither code nor polygon (a town, a camp) is at most so far away."""

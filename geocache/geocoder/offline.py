@@ -12,7 +12,7 @@ from geopy.point import Point
 
 from ..gazetteer import Gazetteer, open_gazetteer
 from ..geodesy import distance_km
-from ..model import NameKind, NameMatch, Place
+from ..records import NameKind, NameMatch, Place
 from .arguments import as_box, as_country_codes, as_limit, as_point
 from .narrowing import Narrower
 

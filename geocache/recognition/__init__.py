@@ -1,6 +1,6 @@
 """Finding toponyms in text, without asking which place is meant."""
 
 from .recognizer import LearnedRecognizer, Recognizer
-from .role_look import ROLE_REASON
+from .roles import ROLE_REASON
 
 __all__ = ["ROLE_REASON", "LearnedRecognizer", "Recognizer"]

@@ -1,9 +1,7 @@
 """Deciding which place a mention means, how sure that is, and why."""
 
-from .corrections import Correction, Corrections, Revisions, Scope, Spans
-from .positions import country_at
+from .corrections import Correction, Corrections, Revisions, Scope, Spans, country_at, revised
 from .resolver import EvidenceResolver, Resolver
-from .revised import revised
 
 __all__ = [
     "Correction",

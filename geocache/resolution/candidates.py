@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from ..gazetteer.records import Gazetteer
-from ..gazetteer.variants import parts, respellings
-from ..model import MatchQuality, NameKind, NameMatch, Place
+from ..gazetteer.names.variants import parts, respellings
+from ..gazetteer.protocols import Gazetteer
+from ..records import MatchQuality, NameKind, NameMatch, Place
 
 MAX_CANDIDATES = 100
 _SPOKEN_OF = frozenset("APH")

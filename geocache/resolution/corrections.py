@@ -1,10 +1,33 @@
 """What reviewers have decided: it comes before any evidence."""
 
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple, Protocol, runtime_checkable
 
-from ..model import Geometry, Mention, Outcome, ParsedText, Place, Role
+from shapely import Point
+from shapely.ops import nearest_points
+
+from ..coordinates import Position, read_coordinates
+from ..errors import UnknownPlaceError
+from ..gazetteer.outlines.countries import country_polygon
+from ..gazetteer.protocols import Gazetteer
+from ..geodesy import sphere_km
+from ..recognition import ROLE_REASON
+from ..records import (
+    Geometry,
+    Mention,
+    MentionKind,
+    NameKind,
+    NameMatch,
+    Outcome,
+    ParsedText,
+    Place,
+    Resolution,
+    Role,
+)
+from ..worded import Evidence
 
 
 class Scope(StrEnum):
@@ -86,3 +109,151 @@ def correction(
         return None
     found = (corrections.decision(document, mention, scope) for scope in Scope)
     return next((decided for decided in found if decided is not None), None)
+
+
+# ---- positions
+
+_NEIGHBOURS = 10
+"""Settlements around a point that are asked for their country."""
+_OUTLINE_KM = 3.0
+"""How far the outlines of countries (1:10 million) may be off."""
+
+
+def position_resolution(mention: Mention, gazetteer: Gazetteer) -> Resolution | None:
+    """Resolution to the very point that a mention gives; None when it gives none."""
+    if mention.kind is not MentionKind.COORDINATE:
+        return None
+    position = read_coordinates(mention.text)
+    if position is None:
+        return None
+    given = Evidence("coordinates", 1.0, "coordinates given in the text")
+    return Resolution(
+        Outcome.RESOLVED, _positions_place(mention, position, gazetteer), 1.0, evidence=(given,)
+    )
+
+
+def _positions_place(mention: Mention, position: Position, gazetteer: Gazetteer) -> Place:
+    return Place(
+        id=position.place_id,
+        name=" ".join(mention.text.split()),
+        lon=position.lon,
+        lat=position.lat,
+        feature_class="",
+        feature_code="",
+        country_code=country_at((position.lon, position.lat), gazetteer, position.uncertainty_km),
+        note=position.exactness,
+        source="the text",
+    )
+
+
+def country_at(at: tuple[float, float], gazetteer: Gazetteer, uncertainty_km: float = 0.0) -> str:
+    """ISO code of the country around a point; empty at sea and too near to a border to tell.
+
+    Nearest settlements only tell which outlines to look at: Rukban, in Jordan, is nearer to
+    Al Tanf than any town of Syria.
+
+    Parameters
+    ----------
+    at
+        (lon, lat) in degrees.
+    gazetteer
+        Knows the settlements.
+    uncertainty_km
+        How far off the point may be.
+    """
+    near = gazetteer.nearest(*at, _NEIGHBOURS, feature_class="P")
+    for code in dict.fromkeys(place.country_code for place in near):
+        if code and _is_well_inside(at, uncertainty_km, code):
+            return code
+    return ""
+
+
+def _is_well_inside(at: tuple[float, float], uncertainty_km: float, country_code: str) -> bool:
+    outline, point = country_polygon(country_code), Point(at)
+    if outline is None or not outline.contains(point):
+        return False
+    border = nearest_points(outline.boundary, point)[0]
+    off_km = sphere_km((border.x, border.y), at)
+    return off_km > math.hypot(uncertainty_km, _OUTLINE_KM)
+
+
+# ---- decided
+
+
+def decided(
+    document: ParsedText, mention: Mention, gazetteer: Gazetteer, corrections: Corrections | None
+) -> Resolution | None:
+    """Resolution of a mention that needs no evidence; None for all others.
+
+    Raises
+    ------
+    UnknownPlaceError
+        A reviewer decided for a place that the gazetteer does not have, and of which nothing else
+        is known.
+    """
+    if corrections is None and mention.kind is MentionKind.NAME:
+        return None  # as of nearly every mention
+    found = correction(corrections, document, mention)
+    if found is None:
+        return position_resolution(mention, gazetteer)
+    place = _place(found, gazetteer) if found.outcome is Outcome.RESOLVED else None
+    who = f" by {found.by}" if found.by else ""
+    said = Evidence("correction", 0.0, f"decided{who} for {found.scope}")
+    return Resolution(found.outcome, place, 1.0, (), (said,))
+
+
+def _place(found: Correction, gazetteer: Gazetteer) -> Place | None:
+    """Place that was decided for, as the gazetteer knows it today if it does."""
+    if not found.place_id:
+        return found.place
+    try:
+        return gazetteer.place(found.place_id)
+    except UnknownPlaceError:
+        if found.place is None:
+            raise
+        return found.place
+
+
+def matches(resolution: Resolution) -> tuple[NameMatch, ...]:
+    """The only candidate of what is decided, for the other mentions to look at; none for NIL."""
+    return (NameMatch(resolution.place, NameKind.PREFERRED),) if resolution.place else ()
+
+
+# ---- revised
+
+Describe = Callable[[str, Sequence[tuple[int, int]]], tuple[Mention, ...]]
+"""Makes mentions of a text for spans that a caller marked."""
+_DECIDED_ROLE = Evidence(f"{ROLE_REASON}decided", 0.0, "a reviewer decided the role")
+
+
+def revised(parsed: ParsedText, revisions: Revisions, describe: Describe) -> ParsedText:
+    """Return a text with the mentions that reviewers want; what they add comes before the rest.
+
+    Raises
+    ------
+    BadSpanError
+        What is added does not lie in the text, or overlaps.
+    """
+    spans = revisions.spans(parsed)
+    mentions = parsed.mentions
+    if spans.added or spans.dropped:
+        kept = [m for m in mentions if (m.start, m.end) not in spans.dropped]
+        known = {(m.start, m.end) for m in kept}
+        added = sorted(span for span in spans.added if span not in known)
+        kept = [m for m in kept if not _overlaps(m, added)]
+        described = describe(parsed.text, added) if added else ()
+        mentions = tuple(sorted([*kept, *described], key=lambda m: m.start))
+    roled = tuple(_with_role(parsed, mention, revisions) for mention in mentions)
+    return replace(parsed, mentions=roled)
+
+
+def _overlaps(mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(mention.start < end and start < mention.end for start, end in spans)
+
+
+def _with_role(parsed: ParsedText, mention: Mention, revisions: Revisions) -> Mention:
+    role = revisions.role(parsed, mention)
+    if role is None:
+        return mention
+    reasons = (*mention.reasons, _DECIDED_ROLE)
+    return replace(mention, role=role, role_probability=1.0, reasons=reasons)

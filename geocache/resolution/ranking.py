@@ -7,10 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from ..geodesy import sphere_km
-from ..model import NO_SOURCE_KNOWS, Candidate, Outcome, Place, Resolution
+from ..records import NO_SOURCE_KNOWS, Candidate, Outcome, Place, Resolution
 from ..worded import Evidence
-from .bearers import Column
-from .evidence import FeatureContext, FeatureSet
+from .candidate_set import Column
+from .features.base import FeatureContext, FeatureSet
 
 Floats = npt.NDArray[np.float64]
 CONVINCED = 0.75

@@ -7,21 +7,20 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from ..gazetteer.records import Gazetteer
-from ..model import Mention, ParsedText, Resolution
-from ..sized_cache import SizedCache
-from .bearers import Bearers, Numbers, bearers, first_order, second_order
+from ..caching import SizedCache
+from ..gazetteer.protocols import Gazetteer
+from ..records import Mention, ParsedText, Resolution
+from .batch import Look
+from .candidate_set import Bearers, Numbers, bearers, first_order, second_order
 from .candidates import candidates
-from .corrections import Corrections
-from .decided import decided, matches
-from .evidence import FeatureContext
-from .homes import Homes
-from .look import Look
-from .place_kinds import Prominence, prominence_of
+from .coherence import Support, support
+from .corrections import Corrections, decided, matches
+from .features.base import FeatureContext
+from .model import FEATURE_SETS, Weights, shipped_weights
+from .nearby_candidates import with_vicinity
+from .outlet_profiles import Homes
+from .place_types import Prominence, prominence_of
 from .ranking import Ranking, Weighed
-from .support import Support, support
-from .vicinity import with_vicinity
-from .weights import FEATURE_SETS, Weights, shipped_weights
 
 Floats = npt.NDArray[np.float64]
 _MOST_ROWS = 50_000

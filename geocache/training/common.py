@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from ..data_files import data_path
 from ..errors import CorpusError
-from ..recognition.vocabulary import code
-from ..resources import data_path
+from ..recognition.lexical import code
 
 FOLDS = 5
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..errors import CorpusError
 from ..evaluation import GoldDocument, GoldMention
-from ..model import Role
+from ..records import Role
 
 _MARKED = re.compile(r"\[([^\[\]{}=]+)(?:=(\d+))?\]|\{([^\[\]{}=]+)(?:=(\d+))?\}")
 

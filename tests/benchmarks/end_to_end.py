@@ -13,15 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from geocache import Geoparser
+from geocache.data_files import data_path
 from geocache.evaluation import Evaluation, GoldDocument, evaluate, gold_documents
 from geocache.evaluation.tally import Tally
 from geocache.recognition import LearnedRecognizer
-from geocache.recognition.weights import Weights as RecognitionWeights
+from geocache.recognition.model import Weights as RecognitionWeights
 from geocache.resolution import EvidenceResolver
-from geocache.resources import data_path
-from geocache.training import program, resolving_program
 from geocache.training.common import folds_of
-from geocache.training.resolving_stages import learn as learn_resolving
+from geocache.training.recognition import program
+from geocache.training.resolution import program as resolving_program
+from geocache.training.resolution.stages import learn as learn_resolving
 
 INNER_FOLDS = 5
 """Each look learns from earlier looks at documents that were left out of these."""

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from geocache import Geoparser, ParsedText
 from geocache.footprint import FootprintMaker
-from geocache.footprint.masked import mask
-from geocache.footprint.stages import patterns
+from geocache.footprint.grammar.masking import mask
+from geocache.footprint.registry import patterns
 
 SIZE, DOCUMENTS, PASSES, MANY = 2_000, 200, 7, 40
 FIVE = (

@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from reports import write_reports
 from stage import pages, stage
 
+from geocache.data_files import data_path
 from geocache.gazetteer import CompiledGazetteer
-from geocache.resources import data_path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [

@@ -13,8 +13,8 @@ from test_pages import findings
 
 from dashboard.workspace import Workspace
 from dashboard.workspace.content import content_hash
+from geocache.data_files import data_path
 from geocache.gazetteer import CompiledGazetteer
-from geocache.resources import data_path
 
 RUKBAN = "geonames:11428685"
 HOSTILE = "<img src=x onerror=alert(1)> ${alert(2)} `x`"

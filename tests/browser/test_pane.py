@@ -22,7 +22,7 @@ from dashboard.views.review_routes import REVIEW_ANSWERS
 from dashboard.workspace import Workspace
 from dashboard.workspace.jobs import Jobs
 from geocache import Geoparser
-from geocache.resources import data_path
+from geocache.data_files import data_path
 
 REPORTS = ("idlib-al-tanf-2020", "rukban-and-the-55-km-zone", "m4-and-m5-highways", "al-hol-camp")
 MONTHS = ("January", "February", "March")

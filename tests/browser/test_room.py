@@ -13,8 +13,8 @@ import pytest
 from driver import SITMAP, Dashboard, serving
 from playwright.sync_api import expect
 
+from geocache.data_files import data_path
 from geocache.gazetteer import CompiledGazetteer
-from geocache.resources import data_path
 
 RUKBAN = "geonames:11428685"
 IDLIB = "geonames:169389"

@@ -13,9 +13,9 @@ import pytest
 from command import SITMAP, sitmap
 
 from geocache import ParsedText
+from geocache.data_files import data_path
 from geocache.gazetteer import CompiledGazetteer, index_path
 from geocache.gazetteer.sources import default_sources
-from geocache.resources import data_path
 
 PLACE_FIELDS = {
     *("id", "name", "lon", "lat", "feature_class", "feature_code"),

@@ -17,8 +17,8 @@ from dashboard.maps.ground import GROUND_LEVELS, drawn_arcs, ground_level
 from dashboard.maps.ground_units import ground_units
 from dashboard.maps.kept_ground import ground_key, kept_level
 from geocache.gazetteer import CompiledGazetteer
-from geocache.gazetteer.outline_detail import pixel, projected
-from geocache.gazetteer.outlines import numeric_codes, world
+from geocache.gazetteer.outlines.countries import numeric_codes, world
+from geocache.gazetteer.outlines.detail import pixel, projected
 
 FROM = 5
 """Level from which towns lie in their countries."""

@@ -12,7 +12,7 @@ from urllib.error import URLError
 import pytest
 from command import SITMAP
 
-from geocache.resources import data_path
+from geocache.data_files import data_path
 
 pytestmark = pytest.mark.usefixtures("compiled")
 HERE = Path(__file__).parent

@@ -3,8 +3,8 @@ import re
 import pytest
 
 from geocache.gazetteer import CompiledGazetteer
-from geocache.gazetteer.area_quality import AreaQuality, area_kind, area_qualities
-from geocache.gazetteer.settled_areas import AGREEMENT_PERCENT, band
+from geocache.gazetteer.outlines.quality import AreaQuality, area_kind, area_qualities
+from geocache.gazetteer.outlines.voronoi import AGREEMENT_PERCENT, band
 
 STATES = {"ME", "GA", "IA", "WA"}
 

@@ -6,7 +6,7 @@ from shapely.geometry import Point, box, shape
 from geocache.errors import UnknownPlaceError
 from geocache.gazetteer import CompiledGazetteer, MemoryGazetteer
 from geocache.geodesy import area_km2
-from geocache.model import Place
+from geocache.records import Place
 
 EVERY = 40
 """Of the second-order subdivisions, one in so many is looked at."""

@@ -3,8 +3,8 @@
 import pytest
 
 from geocache.gazetteer import CompiledGazetteer, MemoryGazetteer
-from geocache.gazetteer.variants import bare_unit_name, parts, respellings
-from geocache.model import MatchQuality, NameKind
+from geocache.gazetteer.names.variants import bare_unit_name, parts, respellings
+from geocache.records import MatchQuality, NameKind
 from geocache.resolution.candidates import MAX_CANDIDATES, candidates
 
 

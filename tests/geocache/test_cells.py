@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 from shapely.geometry import MultiPolygon, Point, box, shape
 
+from geocache.antimeridian import cut, is_cut, joined
 from geocache.gazetteer import CompiledGazetteer
-from geocache.gazetteer.cells import middle, settlement_cells
-from geocache.gazetteer.outlines import country_polygon
-from geocache.rings import cut, is_cut, joined
+from geocache.gazetteer.outlines.countries import country_polygon
+from geocache.gazetteer.outlines.voronoi import middle, settlement_cells
 
 SUVA, LABASA, LAKEBA = (178.442, -18.142), (179.364, -16.433), (-178.81, -18.217)
 

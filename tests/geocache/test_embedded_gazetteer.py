@@ -4,12 +4,11 @@ import pytest
 from shapely.geometry import Point, shape
 
 from geocache import Geoparser
+from geocache.data_files import data_path, read_entries
 from geocache.gazetteer import CompiledGazetteer
-from geocache.gazetteer.records import PlaceRecord
+from geocache.gazetteer.protocols import PlaceRecord
 from geocache.gazetteer.sources.curated import CuratedSource
 from geocache.geodesy import area_km2, distance_km
-from geocache.knowledge import read_entries
-from geocache.resources import data_path
 
 
 @pytest.mark.parametrize(

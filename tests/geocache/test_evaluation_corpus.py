@@ -5,7 +5,7 @@ import pytest
 
 from geocache.errors import CorpusError
 from geocache.evaluation import GoldMention, GoldTypes, documents, gold_documents
-from geocache.model import Role
+from geocache.records import Role
 
 TEXT = "Fooville and Bartown"
 PLACE = {"start": 0, "end": 8, "text": "Fooville"}

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from geocache import Geoparser
+from geocache.data_files import data_path
 from geocache.evaluation import (
     EndToEndScore,
     GoldDocument,
@@ -19,8 +20,7 @@ from geocache.evaluation import (
 from geocache.evaluation.measuring import layers
 from geocache.evaluation.resolution import FARTHEST_KM
 from geocache.gazetteer import MemoryGazetteer
-from geocache.model import Mention, MentionKind, Outcome, Place, Resolution, Role
-from geocache.resources import data_path
+from geocache.records import Mention, MentionKind, Outcome, Place, Resolution, Role
 
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 """Copyrighted, and no part of the project: only the invented reports are everywhere."""

@@ -4,17 +4,16 @@ import numpy as np
 import pytest
 
 from geocache.gazetteer import MemoryGazetteer
-from geocache.model import Mention, MentionKind, Role
-from geocache.resolution.bearers import Column, Numbers, bearers
+from geocache.records import Mention, MentionKind, Role
+from geocache.resolution.batch import Look
+from geocache.resolution.candidate_set import Column, Numbers, bearers
 from geocache.resolution.candidates import candidates
-from geocache.resolution.evidence import FeatureContext
-from geocache.resolution.look import Look
-from geocache.resolution.namesakes import Bearer, Namesake, namesakes, rivals
-from geocache.resolution.place_kinds import PlaceKind
-from geocache.resolution.reasons_listed import peers
-from geocache.resolution.reasons_vicinity import vicinity_heard
-from geocache.resolution.support import support
-from geocache.resolution.vicinity import Around, with_vicinity
+from geocache.resolution.coherence import support
+from geocache.resolution.features.base import FeatureContext
+from geocache.resolution.features.lists import peers
+from geocache.resolution.features.nearby import vicinity_heard
+from geocache.resolution.nearby_candidates import Around, with_vicinity
+from geocache.resolution.place_types import Bearer, Namesake, PlaceKind, namesakes, rivals
 
 US, PA, NY = 1, 2, 3
 

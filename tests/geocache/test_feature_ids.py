@@ -9,14 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from geocache.data_files import data_path
 from geocache.errors import KnowledgeFileError
-from geocache.recognition.features import FeatureTable, Group
-from geocache.recognition.weights import TABLES
-from geocache.recognition.weights import Weights as RecognitionWeights
-from geocache.resolution.evidence import FeatureContext, FeatureSet
-from geocache.resolution.weights import FEATURE_SETS
-from geocache.resolution.weights import Weights as ResolutionWeights
-from geocache.resources import data_path
+from geocache.recognition.linear_model import FeatureTable, Group
+from geocache.recognition.model import TABLES
+from geocache.recognition.model import Weights as RecognitionWeights
+from geocache.resolution.features.base import FeatureContext, FeatureSet
+from geocache.resolution.model import FEATURE_SETS
+from geocache.resolution.model import Weights as ResolutionWeights
 
 VALUES = np.arange(1, 13).reshape(3, 4)
 

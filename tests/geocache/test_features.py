@@ -10,14 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geocache.gazetteer import MemoryGazetteer
-from geocache.recognition.clauses import clauses
-from geocache.recognition.document import Document
-from geocache.recognition.features import BITS, FeatureTable, Group, LinearModel
-from geocache.recognition.finding import Finder
-from geocache.recognition.first_look import first_columns
-from geocache.recognition.interning import Interner
-from geocache.recognition.role_look import role_columns
-from geocache.recognition.vocabulary import Gap, Word, code, gap_class
+from geocache.recognition.candidates import Finder
+from geocache.recognition.first_pass import first_columns
+from geocache.recognition.lexical import Gap, Interner, Word, code, gap_class
+from geocache.recognition.linear_model import BITS, FeatureTable, Group, LinearModel
+from geocache.recognition.roles import clauses, role_columns
+from geocache.recognition.tokens import Document
 
 TABLE = FeatureTable(
     Group("place", "", "a, a b"),
@@ -122,7 +120,7 @@ def test_words_are_described_once():
 
 
 def test_what_is_remembered_of_words_is_bounded(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("geocache.recognition.interning._MOST", 10)
+    monkeypatch.setattr("geocache.recognition.lexical._MOST", 10)
     asked = []
     interner = Interner(lambda string: (asked.append(string) or len(string),), 1)
     for number in range(40):

@@ -6,13 +6,13 @@ import pytest
 from shapely.geometry import LineString, Point, shape
 
 from geocache import Footprint, FootprintKind, Geoparser
-from geocache.footprint.masked import SLOT, mask
-from geocache.footprint.parts import PART_SHARE
-from geocache.footprint.quantities import read_quantity
-from geocache.footprint.stages import patterns
+from geocache.footprint.geometry import PART_SHARE
+from geocache.footprint.grammar.masking import SLOT, mask
+from geocache.footprint.grammar.quantities import read_quantity
+from geocache.footprint.registry import patterns
 from geocache.gazetteer import MemoryGazetteer
 from geocache.geodesy import area_km2, length_km
-from geocache.model import Geometry, Mention, MentionKind, Role
+from geocache.records import Geometry, Mention, MentionKind, Role
 
 
 def expressions(parser: Geoparser, text: str) -> list[tuple[str, FootprintKind]]:

@@ -8,7 +8,7 @@ from geopy.point import Point
 
 from geocache.gazetteer import CompiledGazetteer, MemoryGazetteer
 from geocache.geocoder import GazetteerGeocoder
-from geocache.model import NameKind
+from geocache.records import NameKind
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from geocache.errors import GazetteerError
 from geocache.gazetteer import build_chosen, chosen_index, open_gazetteer, store, use_embedded
 from geocache.gazetteer.sources import geonames_sources
-from geocache.model import NameKind
+from geocache.records import NameKind
 
 
 def place_line(number: int, name: str, **columns: str) -> str:

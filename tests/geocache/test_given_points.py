@@ -4,7 +4,7 @@ import pytest
 
 from geocache import FootprintKind, Geoparser, Mention, MentionKind, Outcome, Role
 from geocache.gazetteer import MemoryGazetteer
-from geocache.recognition.positions import with_coordinates
+from geocache.recognition.coordinate_mentions import with_coordinates
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ import pytest
 
 from geocache import Geoparser
 from geocache.gazetteer import CompiledGazetteer
-from geocache.resolution.homes import Home, Homes
+from geocache.resolution.outlet_profiles import Home, Homes
 
 HERE, THERE = [("US.IL", "US.IL.1")], [("US.OH", "US.OH.1")]
 

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from geocache.errors import GazetteerError, UnknownPlaceError
-from geocache.gazetteer import CompiledGazetteer, manifest, open_gazetteer
-from geocache.gazetteer.build import build_index
-from geocache.gazetteer.manifest import Manifest
-from geocache.gazetteer.place_table import geonames_number
-from geocache.gazetteer.records import NameRecord, PlaceRecord
-from geocache.model import NameKind, Place
+from geocache.gazetteer import CompiledGazetteer, open_gazetteer
+from geocache.gazetteer.index import manifest
+from geocache.gazetteer.index.build import build_index
+from geocache.gazetteer.index.manifest import Manifest
+from geocache.gazetteer.index.places import geonames_number
+from geocache.gazetteer.protocols import NameRecord, PlaceRecord
+from geocache.records import NameKind, Place
 
 
 def place(number: int, name: str, **facts: object) -> Place:

@@ -3,9 +3,8 @@
 import pytest
 import yaml
 
-from geocache.lexicon import words
-from geocache.recognition.document import Document
-from geocache.resources import data_path
+from geocache.data_files import data_path, words
+from geocache.recognition.tokens import Document
 
 LISTS = [
     (file, key)

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from geocache import Geoparser, Outcome
+from geocache.data_files import data_path
 from geocache.gazetteer import CompiledGazetteer
-from geocache.resources import data_path
 
 CASES = [
     ("A man was arrested in Long Beach, CA, on Monday.", "Long Beach", {"geonames:5367929"}),

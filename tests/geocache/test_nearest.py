@@ -4,7 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geocache.gazetteer import CompiledGazetteer, MemoryGazetteer
-from geocache.gazetteer.nearest import NearestIndex
+from geocache.gazetteer.index.nearest import NearestIndex
 from geocache.geodesy import sphere_km
 
 longitudes = st.floats(-180, 180)

@@ -5,7 +5,7 @@ from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
-from geocache.model import (
+from geocache.records import (
     Candidate,
     MatchQuality,
     Mention,

@@ -11,16 +11,16 @@ from shapely.geometry import Point, Polygon, shape
 
 from geocache.errors import UnknownPlaceError
 from geocache.gazetteer import CompiledGazetteer, LayeredGazetteer, MemoryGazetteer
-from geocache.gazetteer.outline_detail import ZOOMS, classes_of, pixel, projected
-from geocache.gazetteer.outline_table import STEPS, class_of
-from geocache.gazetteer.outlines import world
-from geocache.gazetteer.shipped_outlines import (
+from geocache.gazetteer.outlines.countries import world
+from geocache.gazetteer.outlines.detail import ZOOMS, classes_of, pixel, projected
+from geocache.gazetteer.outlines.shipped import (
     ShippedOutlines,
     country_outline,
     outline_keys,
     subdivision_outline,
 )
-from geocache.gazetteer.topology import Topology
+from geocache.gazetteer.outlines.table import STEPS, class_of
+from geocache.gazetteer.outlines.topojson import Topology
 
 ALL = [outline_id for _topology, id_of in outline_keys() for outline_id in id_of.values()]
 NEIGHBOURS = [

@@ -4,8 +4,7 @@ from pathlib import Path
 import pytest
 from shapely.geometry import Point, mapping
 
-from geocache.gazetteer.arcs import read_topology
-from geocache.gazetteer.outlines import (
+from geocache.gazetteer.outlines.countries import (
     coast_line,
     country_polygon,
     has_coast,
@@ -14,10 +13,10 @@ from geocache.gazetteer.outlines import (
     shared_border,
     world,
 )
-from geocache.gazetteer.shipped_outlines import ShippedOutlines, country_outline
-from geocache.gazetteer.topology import Topology
+from geocache.gazetteer.outlines.shipped import ShippedOutlines, country_outline
+from geocache.gazetteer.outlines.topojson import Topology, read_topology
 from geocache.geodesy import area_km2, length_km
-from geocache.model import Geometry
+from geocache.records import Geometry
 
 # Two unit squares side by side; they share the middle one of three arcs.
 SQUARES = {

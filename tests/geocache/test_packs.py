@@ -8,8 +8,8 @@ import pytest
 from geocache import Geoparser
 from geocache.errors import BadPlaceError, KnowledgeFileError
 from geocache.gazetteer import CompiledGazetteer, LayeredGazetteer, MemoryGazetteer, PackSource
-from geocache.gazetteer.records import NameRecord, PointRecord, Record
-from geocache.model import FootprintKind, NameKind, Outcome
+from geocache.gazetteer.protocols import NameRecord, PointRecord, Record
+from geocache.records import FootprintKind, NameKind, Outcome
 
 YAML = """
 entries:

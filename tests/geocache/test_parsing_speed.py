@@ -9,7 +9,9 @@ import pytest
 
 from geocache import Geoparser
 from geocache.gazetteer import CompiledGazetteer, MemoryGazetteer
-from geocache.recognition import LearnedRecognizer, finding, interning
+from geocache.recognition import LearnedRecognizer
+from geocache.recognition import candidates as finding
+from geocache.recognition import lexical as interning
 
 REPORT = (
     "Fighting went on near {} until Friday, officials said; both sides had agreed to a ceasefire "

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from geocache import products
-from geocache.products import product
+from geocache import arrays as products
+from geocache.arrays import product
 
 _SHAPES = [(1, 1, 1), (5, 0, 7), (0, 3, 4), (61, 30, 200), (130, 65, 300), (300, 2, 2000)]
 

@@ -6,12 +6,14 @@ from hypothesis import strategies as st
 
 from geocache import Geoparser
 from geocache.gazetteer import MemoryGazetteer
-from geocache.model import Mention, NameKind, Role
-from geocache.recognition import LearnedRecognizer, judging, second_look
-from geocache.recognition.candidates import Candidates
-from geocache.recognition.features import Columns
-from geocache.recognition.first_look import first_columns
-from geocache.recognition.sections import sections
+from geocache.recognition import LearnedRecognizer
+from geocache.recognition import decoder as judging
+from geocache.recognition import second_pass as second_look
+from geocache.recognition.candidate_set import Candidates
+from geocache.recognition.first_pass import first_columns
+from geocache.recognition.linear_model import Columns
+from geocache.recognition.recognizer import sections
+from geocache.records import Mention, NameKind, Role
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 
 from geocache import Geoparser, Outcome, ParsedText
 from geocache.gazetteer import MemoryGazetteer
-from geocache.model import Candidate, NameKind, Place
+from geocache.records import Candidate, NameKind, Place
 from geocache.worded import Evidence
 
 PLACE = Place("t:1", "Foo", 1.0, 2.0, "P", "PPL")

@@ -6,17 +6,17 @@ import numpy as np
 import pytest
 
 from geocache import Geoparser
+from geocache.data_files import data_path
 from geocache.errors import CorpusError, KnowledgeFileError
 from geocache.evaluation import Calibration, GoldDocument, GoldMention
 from geocache.gazetteer import CompiledGazetteer
-from geocache.resolution.evidence import Feature, FeatureSet, Layout
+from geocache.resolution.features.base import Feature, FeatureSet, Layout
+from geocache.resolution.model import FEATURE_SETS, Weights, shipped_weights
 from geocache.resolution.resolver import EvidenceResolver
-from geocache.resolution.weights import FEATURE_SETS, Weights, shipped_weights
-from geocache.resources import data_path
-from geocache.training.excerpts import excerpts
-from geocache.training.resolving_examples import Reader
-from geocache.training.resolving_fit import fit
-from geocache.training.resolving_program import main
+from geocache.training.resolution.examples import Reader
+from geocache.training.resolution.excerpts import excerpts
+from geocache.training.resolution.fit import fit
+from geocache.training.resolution.program import main
 
 PLACES = {
     "Paris": (2.3488, 48.85341, 2988507),

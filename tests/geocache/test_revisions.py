@@ -7,7 +7,7 @@ import pytest
 from geocache import FootprintKind, Geoparser, Mention, Outcome, ParsedText, Place, Role
 from geocache.errors import BadSpanError
 from geocache.gazetteer import MemoryGazetteer
-from geocache.model import Geometry
+from geocache.records import Geometry
 from geocache.resolution import Correction, Scope, Spans
 
 TEXT = "Rain fell in Fooville. The riders left for Bartown, and aid came to the riders."

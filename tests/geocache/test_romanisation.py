@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from geocache import Geoparser, MatchQuality
 from geocache.gazetteer import CompiledGazetteer, MemoryGazetteer, normal_form
-from geocache.gazetteer.romanisation import loose_key, sound_alike
+from geocache.gazetteer.names.romanisation import loose_key, sound_alike
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from geocache.gazetteer import CompiledGazetteer, MemoryGazetteer
-from geocache.model import NameKind
+from geocache.records import NameKind
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString, Point, shape
 
-from geocache.footprint.parts import PART_SHARE, compass_part, middle_part
-from geocache.footprint.planes import within
-from geocache.gazetteer.outlines import coast_line
-from geocache.gazetteer.shipped_outlines import ShippedOutlines
+from geocache.antimeridian import line_of
+from geocache.footprint.geometry import PART_SHARE, compass_part, middle_part, within
+from geocache.gazetteer.outlines.countries import coast_line
+from geocache.gazetteer.outlines.shipped import ShippedOutlines
 from geocache.geodesy import (
     CIRCLE_POINTS,
     along,
@@ -24,7 +24,6 @@ from geocache.geodesy import (
     length_km,
     sphere_km,
 )
-from geocache.rings import line_of
 
 SQUARE = {"type": "Polygon", "coordinates": [[[0, 0], [3, 0], [3, 3], [0, 3], [0, 0]]]}
 

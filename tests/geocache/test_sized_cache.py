@@ -2,7 +2,7 @@
 
 import pytest
 
-from geocache.sized_cache import SizedCache, positions
+from geocache.caching import SizedCache, positions
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from pyproj import Proj
 from shapely.geometry import Point, shape
 
 from geocache import Footprint, Geoparser
-from geocache.footprint.masked import mask
-from geocache.footprint.patterns import Pattern
-from geocache.footprint.stages import patterns
+from geocache.footprint.grammar.masking import mask
+from geocache.footprint.grammar.pattern import Pattern
+from geocache.footprint.registry import patterns
 from geocache.geodesy import area_km2, length_km
 
 CASES: list[dict[str, Any]] = yaml.safe_load(

@@ -3,15 +3,15 @@ import hashlib
 import pytest
 from shapely.geometry import MultiPolygon, Point, box, mapping
 
+from geocache.data_files import data_path
 from geocache.gazetteer import CompiledGazetteer
-from geocache.gazetteer.outlines import country_polygon
-from geocache.gazetteer.subdivision_outlines import (
+from geocache.gazetteer.outlines.countries import country_polygon
+from geocache.gazetteer.outlines.subdivisions import (
     outline_note,
     outlined_middle,
     subdivision_polygon,
 )
 from geocache.geodesy import area_km2
-from geocache.resources import data_path
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,8 @@
 
 import pytest
 
-from geocache.model import Mention, MentionKind, Role
-from geocache.resolution.cues import cue, cues, words_in_front
-from geocache.resolution.designators import designators
-from geocache.resolution.surroundings import Surroundings
+from geocache.records import Mention, MentionKind, Role
+from geocache.resolution.context import Surroundings, cue, cues, designators, words_in_front
 
 
 def around(text: str, *names: str) -> Surroundings:

@@ -14,19 +14,19 @@ import numpy as np
 import pytest
 
 from geocache import Geoparser
+from geocache.data_files import data_path
 from geocache.errors import CorpusError, KnowledgeFileError
 from geocache.evaluation import GoldTypes
 from geocache.evaluation.calibration import Calibration
 from geocache.gazetteer import CompiledGazetteer
-from geocache.model import Role
 from geocache.recognition import LearnedRecognizer
-from geocache.recognition.finding import Finder
-from geocache.recognition.weights import Weights, write
-from geocache.resources import data_path
-from geocache.training.examples import example, without_unmarked_demonyms
-from geocache.training.fitting import fit, matrix, vocabulary
+from geocache.recognition.candidates import Finder
+from geocache.recognition.model import Weights, write
+from geocache.records import Role
 from geocache.training.marked import marked, marked_documents
-from geocache.training.program import argument_parser, fold_of, main
+from geocache.training.recognition.examples import example, without_unmarked_demonyms
+from geocache.training.recognition.fit import fit, matrix, vocabulary
+from geocache.training.recognition.program import argument_parser, fold_of, main
 
 TOWNS = ("Homs", "Hama", "Idlib", "Aleppo", "Raqqa", "Tartus", "Latakia", "Daraa")
 PEOPLE = ("Anna", "Peter", "Maria", "James")
@@ -134,7 +134,7 @@ def test_a_folder_that_cannot_be_written_to(
 def test_without_scipy_it_is_said_what_to_install(corpus: Path, tmp_path: Path):
     (tmp_path / "scipy.py").write_text("raise ModuleNotFoundError('no scipy', name='scipy')")
     process = subprocess.run(
-        [sys.executable, "-m", "geocache.recognition.train", str(corpus)],
+        [sys.executable, "-m", "geocache.training.recognition.train", str(corpus)],
         env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"},
         capture_output=True,
         text=True,

@@ -4,8 +4,8 @@ import pytest
 from shapely.geometry import Point, shape
 
 from geocache import FootprintKind, Geoparser
-from geocache.footprint import shores
-from geocache.footprint.shores import ocean_outline
+from geocache.footprint import coasts as shores
+from geocache.footprint.coasts import ocean_outline
 from geocache.geodesy import length_km
 
 

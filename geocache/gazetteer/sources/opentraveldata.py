@@ -10,9 +10,9 @@ from importlib.metadata import version
 from importlib.resources import files
 
 from ...errors import GazetteerError
-from ...model import NameKind, Place
-from ..name_table import alternate_kind
-from ..records import PlaceRecord
+from ...records import NameKind, Place
+from ..index.names import alternate_kind
+from ..protocols import PlaceRecord
 from .geonames import NO_NAMES
 
 _FILE = "optd_por_public.csv"

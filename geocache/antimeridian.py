@@ -1,0 +1,111 @@
+"""Polygons across the antimeridian and around a pole, cut as RFC 7946 wants them."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import antimeridian
+import numpy as np
+import numpy.typing as npt
+import shapely
+from shapely.geometry import LineString, MultiLineString, MultiPolygon, Polygon, box, shape
+from shapely.ops import unary_union
+from shapely.validation import make_valid
+
+from .records import Geometry
+
+_HALF_TURN = 180.0
+_TURN = 360.0
+_WESTERN = box(-_HALF_TURN, -90, 0, 90)
+_EASTERN = box(0, -90, _TURN, 90)
+_BEYOND = box(_HALF_TURN, -90, _TURN, 90)
+_WITHIN = box(-_HALF_TURN, -90, _HALF_TURN, 90)
+
+
+def polygon_of(
+    rings: Sequence[npt.ArrayLike], repair: Callable[[Any], Any] = make_valid
+) -> Polygon | MultiPolygon:
+    """Valid polygon of an outer ring (counter-clockwise on the globe) and its holes.
+
+    Parameters
+    ----------
+    rings
+        Closed rings of (lon, lat) in degrees; a step of more than 180 degrees of longitude means
+        the way across the antimeridian.
+    repair
+        Makes a polygon valid whose rings cross.
+
+    Returns
+    -------
+    Polygon or MultiPolygon
+        Within -180..180; in several parts where the antimeridian cuts it.
+    """
+    outer, *holes = [np.asarray(ring, dtype=float) for ring in rings]
+    drawn = Polygon(outer, holes)
+    crosses = np.abs(np.diff(outer[:, 0])).max() > _HALF_TURN
+    whole = antimeridian.fix_polygon(drawn, fix_winding=False) if crosses else drawn
+    return whole if whole.is_valid else polygonal(repair(whole))
+
+
+def line_of(positions: Sequence[Sequence[float]]) -> LineString | MultiLineString:
+    """Line through (lon, lat) positions, in parts where the antimeridian cuts it.
+
+    A step of more than 180 degrees of longitude means the way across the antimeridian.
+    """
+    return antimeridian.fix_line_string(LineString(positions), great_circle=True)
+
+
+def polygonal(geometry: object) -> MultiPolygon:
+    """Return the polygons of a geometry; repairs may leave stray lines beside them."""
+    parts = [p for p in getattr(geometry, "geoms", [geometry]) if "Polygon" in p.geom_type]
+    return MultiPolygon([q for p in parts for q in getattr(p, "geoms", [p])])
+
+
+def figure_of(geometry: Geometry) -> Any:
+    """Shapely figure of a GeoJSON geometry; of polygons in a fourth of the time of shapely's own.
+
+    Their positions are taken ring by ring instead of one by one.
+    """
+    kind, coordinates = geometry["type"], geometry["coordinates"]
+    if kind == "Polygon":
+        return _polygon(coordinates)
+    if kind == "MultiPolygon":
+        return MultiPolygon([_polygon(rings) for rings in coordinates])
+    return shape(geometry)
+
+
+def _polygon(rings: Sequence[npt.ArrayLike]) -> Any:
+    drawn: list[Any] = [shapely.linearrings(np.asarray(ring, float)[:, :2]) for ring in rings]
+    return shapely.polygons(drawn[0], drawn[1:] or None)
+
+
+def is_cut(geometry: Any) -> bool:
+    """Whether parts of a geometry lie at both ends of the map, -180 and 180 degrees."""
+    west, _south, east, _north = geometry.bounds
+    return bool(east - west > _HALF_TURN)
+
+
+def eastward(longitudes: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """Longitudes in 0..360 degrees, in which what crosses the antimeridian lies together."""
+    return np.asarray(longitudes, dtype=float) % _TURN
+
+
+def joined(geometry: Any) -> Any:
+    """Polygons in 0..360 degrees of longitude, whole where the antimeridian cut them."""
+    west = _moved(geometry.intersection(_WESTERN), _TURN)
+    return unary_union([polygonal(geometry.intersection(_EASTERN)), polygonal(west)])
+
+
+def cut(geometries: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """Polygons of 0..360 degrees back in -180..180, cut at the antimeridian."""
+    bounds = shapely.bounds(geometries)
+    found = geometries.copy()
+    beyond = bounds[:, 0] >= _HALF_TURN
+    found[beyond] = [_moved(geometry, -_TURN) for geometry in geometries[beyond]]
+    for row in np.flatnonzero(~beyond & (bounds[:, 2] > _HALF_TURN)):
+        parts = [geometries[row] & _WITHIN, _moved(geometries[row] & _BEYOND, -_TURN)]
+        found[row] = MultiPolygon([p for part in parts for p in polygonal(part).geoms])
+    return found
+
+
+def _moved(geometry: Any, degrees: float) -> Any:
+    return shapely.transform(geometry, lambda positions: np.add(positions, (degrees, 0)))

@@ -1,0 +1,120 @@
+"""Cue words of spatial expressions, ready for patterns."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from ...data_files import shipped
+
+_BLANK = re.compile(r" (\?)?")
+_LEFT_OUT = re.compile(r"\[[^]]*\]|[a-z][?*]|[^a-z]")
+"""Of an alternative: classes of letters, letters that may be missing, and what is no letter."""
+_FILE = ("footprint", "expressions.yaml")
+
+
+def cue(key: str) -> str:
+    """Alternatives for a pattern, as one group that captures nothing."""
+    value = shipped(*_FILE)[key]
+    return f"(?:{'|'.join(value) if isinstance(value, dict) else value})"
+
+
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Regular expression, in any case, in which a blank stands for any number of them.
+
+    At least one, but where a question mark follows; there is none in classes or lookbehinds.
+    """
+    blanks = _BLANK.sub(lambda blank: " *" if blank[1] else " +", pattern)
+    return re.compile(blanks, re.IGNORECASE)
+
+
+@cache
+def stems(alternatives: str) -> tuple[str, ...]:
+    """Lower-case letters; every text that matches has a word that begins with some of them.
+
+    Parameters
+    ----------
+    alternatives
+        Cue words as in the file, separated by "|".
+    """
+    longest = {
+        max(_LEFT_OUT.sub(" ", words).split(), key=len)
+        for words in alternatives.removeprefix("(?:").removesuffix(")").split("|")
+    }
+    return tuple(
+        sorted(s for s in longest if not any(other in s for other in longest if other != s))
+    )
+
+
+class Stems:
+    """Where words of a text begin with one of some stems.
+
+    Parameters
+    ----------
+    stems
+        Lower-case letters.
+    """
+
+    def __init__(self, stems: Iterable[str]) -> None:
+        known = sorted(stems)
+        self._nowhere: dict[str, Sequence[int]] = dict.fromkeys(known, ())
+        self._begun_by = {
+            stem.encode(): [shorter for shorter in known if stem.startswith(shorter)]
+            for stem in known
+        }
+        """Stems that the letters of each begin with."""
+        self._any = re.compile(f" {_spelled_out(known)}".encode())
+
+    def __call__(self, text: bytes) -> dict[str, Sequence[int]]:
+        """Positions of the blanks before such words, in order, by stem; for every stem.
+
+        Parameters
+        ----------
+        text
+            Lower-case letters and blanks.
+        """
+        found: dict[str, list[int]] = defaultdict(list)
+        for match in self._any.finditer(text):
+            for stem in self._begun_by[match[0][1:]]:
+                found[stem].append(match.start())
+        return {**self._nowhere, **found}
+
+
+def _spelled_out(words: Sequence[str]) -> str:
+    """Pattern of words in order, the longest first; each letter of them is looked at once."""
+    further: dict[str, list[str]] = {}
+    for word in words:
+        if word:
+            further.setdefault(word[0], []).append(word[1:])
+    branches = [letter + _spelled_out(rest) for letter, rest in further.items()]
+    return f"(?:{'|'.join(branches)}){'?' if '' in words else ''}" if branches else ""
+
+
+@cache
+def _table(key: str) -> tuple[tuple[re.Pattern[str], Any], ...]:
+    table: dict[str, Any] = shipped(*_FILE)[key]
+    return tuple((re.compile(words, re.IGNORECASE), value) for words, value in table.items())
+
+
+def meaning(key: str, words: str) -> float:
+    """Return what the table ``key`` gives for ``words``: a unit in km, a bearing in degrees.
+
+    Raises
+    ------
+    KeyError
+        The words are not in the table.
+    """
+    return float(_looked_up(key, words))
+
+
+def named(key: str, words: str) -> str:
+    """Return the name that the table ``key`` gives for ``words``; raises as `meaning` does."""
+    return str(_looked_up(key, words))
+
+
+def _looked_up(key: str, words: str) -> Any:
+    for pattern, value in _table(key):
+        if pattern.fullmatch(words):
+            return value
+    raise KeyError(words)

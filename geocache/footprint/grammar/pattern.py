@@ -1,0 +1,143 @@
+"""How the spatial expressions that are understood are written down and found.
+
+They are found in stages: lines first, then parts and lists of areas, then what is measured from
+either. What a stage finds is one character for the next, so that expressions nest.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from ..expression import Builder
+from .lexicon import compiled, cue, stems
+from .masking import LINE, REGION, SIZE, SLOT, Beginnings, MaskedText
+from .quantities import size_words, with_sizes
+
+_QUOTES = frozenset("“”\"'‘’")
+_QUOTE, _QUOTE_BEHIND = "[“”\"'‘’]?", "(?:[“”\"'‘’](?!s\\b))?"
+_LONGEST_ARTICLE, _LEAD = 8, 60
+"""Characters in front of an expression that are looked at for what belongs to it."""
+DASH = r"\s?[-–—]\s?"
+"""Between two names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A kind of expression.
+
+    Parameters
+    ----------
+    name
+        For people.
+    key
+        Alternatives of which every expression has one, in any case: only near them it is tried.
+    words
+        A regular expression in which ``@`` stands for a mention, ``~`` for an expression of a line,
+        ``#`` for either or an expression of an area, and a blank for white space; sizes are those
+        of `quantities.size_pattern`. An article in front belongs to the expression without being
+        said here.
+    build
+        Makes its shape.
+    examples
+        Running text in which the pattern finds something.
+    becomes
+        What stands for it in what later stages read; empty when nothing can be made of it.
+    looks_around
+        Whether its shape depends on the countries that are named near by.
+    can_be_named
+        Whether the words can be the beginning or the end of a longer name, as "Northern Iowa" in
+        "University of Northern Iowa": those are left alone.
+    need_not_be_known
+        Position, from the end if negative, of a mention that may be a name no source knows.
+    also
+        Further alternatives like `key`: it is tried only near words of each of them.
+    leading
+        A regular expression of words that belong to it when they stand in front; looked for only
+        where the rest was found, which is quicker. Empty when there are none.
+    """
+
+    name: str
+    key: str
+    words: str
+    build: Builder
+    examples: tuple[str, ...]
+    becomes: str = ""
+    looks_around: bool = False
+    can_be_named: bool = False
+    need_not_be_known: int | None = None
+    also: tuple[str, ...] = ()
+    leading: str = ""
+
+    stems: tuple[Beginnings, ...] = field(init=False)
+    """Those of the key, and of what else every expression has."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "stems", tuple(map(stems, (self.key, *self.also))))
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """The words, ready to be looked for in masked text."""
+        return _compiled(self.words)
+
+    def matches(self, masked: MaskedText) -> Iterator[tuple[int, int, dict[str, str | None]]]:
+        """Where a text has it, the article included, and the named groups."""
+        windows = masked.windows(*self.stems)
+        text, sizes = masked.text, None
+        if windows and SIZE in self.words:
+            text, sizes = masked.sized(size_words(), self.stems[0])
+        for start, end in windows:
+            if self.words.startswith("@"):
+                found = self._from_nodes(masked.slots_in(start, end), text, end)
+            else:
+                found = self.regex.finditer(text, start, end)
+            for match in found:
+                first = match.start()
+                groups = match.groupdict() if sizes is None else with_sizes(match, sizes)
+                if self.leading:
+                    first, groups = self._lead(text, first, groups)
+                yield with_article(text, first), match.end(), groups
+
+    def _lead(
+        self, text: str, start: int, groups: dict[str, str | None]
+    ) -> tuple[int, dict[str, str | None]]:
+        """Where it begins with the words in front, and the groups with theirs."""
+        found = _compiled(f"(?:{self.leading}) $").search(text, max(0, start - _LEAD), start)
+        return (found.start(), groups | found.groupdict()) if found else (start, groups)
+
+    def _from_nodes(self, slots: Sequence[int], text: str, end: int) -> Iterator[re.Match[str]]:
+        """Matches that begin with a node: quicker than looking everywhere."""
+        for position in slots:
+            quoted = text[position - 1 : position] in _QUOTES
+            match = self.regex.match(text, position - quoted, end)
+            if match:
+                yield match
+
+
+def with_article(text: str, start: int) -> int:
+    """Where an expression begins when an article in front of it belongs to it."""
+    found = _article().search(text, max(0, start - _LONGEST_ARTICLE), start)
+    return found.start() if found else start
+
+
+@cache
+def _article() -> re.Pattern[str]:
+    return compiled(r"(?<!\w)(?:the|an?) $")
+
+
+@cache
+def _compiled(words: str) -> re.Pattern[str]:
+    spelled = words.replace("@", f"{_QUOTE}{SLOT}{_QUOTE_BEHIND}").replace("~", LINE)
+    spelled = spelled.replace("#", f"{_QUOTE}[{SLOT}{LINE}{REGION}]{_QUOTE_BEHIND}")
+    return compiled(r"(?<!\w)" + spelled)
+
+
+# ---- offset patterns
+
+
+def anchor() -> str:
+    """Pattern of what a distance is measured from: "the town of @", "@ airport"."""
+    place = f"(?:{cue('point_adjectives')} )*{cue('point_nouns')}(?: of| at| in| near)? "
+    return (
+        rf"(?:the )?(?:{place}(?:the )?)?#(?: (?P<site>{cue('sites')})\b| {cue('point_ends')}\b)?"
+    )

@@ -1,0 +1,236 @@
+"""Polygons of countries, subdivisions and regions.
+
+Countries are Natural Earth's, and so are many subdivisions; those of the United States are the
+Census Bureau's. A subdivision without a free polygon is built from its settlements: the union of
+their Voronoi cells, clipped to the country; one without settlements is shown as the unit around
+it. A curated region says itself what it covers.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from typing import Any, Protocol
+
+from shapely import make_valid
+from shapely.geometry import Point, Polygon, box, mapping
+from shapely.ops import unary_union
+
+from ...antimeridian import figure_of
+from ...caching import SizedCache, positions
+from ...errors import KnowledgeFileError, UnknownPlaceError
+from ...geodesy import area_km2, circle
+from ...records import Place
+from ..protocols import Area
+from .countries import COUNTRY_NOTE, country_polygon, has_country_area, neighbours
+from .shipped import Outlines, country_outline, subdivision_outline
+from .subdivisions import outline_note
+from .voronoi import AROUND_KM, SettledAreas
+
+# ---- islands
+
+_OFF_SHORE = 0.05
+"""Degrees by which the point of a small island may miss its outline."""
+_SMALL_KM2 = 300.0
+"""A point off a larger one is more likely that of an islet which the outlines leave out."""
+_MAINLAND = 10.0
+"""Where the largest part is so many times the next, it is no island: Australia, not Honshu."""
+
+
+@lru_cache(maxsize=1024)
+def island_area(place: Place) -> Area | None:
+    """Return the area of an island; None when the outlines of countries leave it out.
+
+    A point on the mainland, as of an island in a river, is on no outline of its own; nor is one
+    beside a large island.
+    """
+    country = country_polygon(place.country_code) if place.country_code else None
+    if country is None:
+        return None
+    point = Point(place.lon, place.lat)
+    parts: list[Any] = sorted(country.geoms, key=lambda one: one.area, reverse=True)
+    part = min(parts, key=point.distance)
+    if part is parts[0] and _is_mainland(place.country_code, parts):
+        return None
+    is_off = not part.covers(point)
+    if is_off and (part.distance(point) > _OFF_SHORE or area_km2(mapping(part)) > _SMALL_KM2):
+        return None
+    return Area(mapping(part), exact=True, note="outline by Natural Earth, 1:10 million")
+
+
+def _is_mainland(country_code: str, parts: list[Any]) -> bool:
+    """Whether the largest part of a country is more than one of its islands."""
+    return bool(neighbours(country_code)) or (
+        len(parts) > 1 and parts[0].area > _MAINLAND * parts[1].area
+    )
+
+
+_UNITS = frozenset(("ADM1", "ADM2"))
+_AROUND_NOTE = "no settlement of {name} is known; this is {outer}, in which it lies: {note}"
+_NOTHING_NOTE = "no settlement or outline of {name} is known; {radius:g} km around its point"
+
+
+class AreaSources(Outlines, Protocol):
+    """What polygons are made from."""
+
+    def place(self, place_id: str) -> Place:
+        """Return the place with this id."""
+        ...
+
+    def shape(self, place_id: str) -> dict[str, Any]:
+        """Curated shape facts of a place."""
+        ...
+
+    def settlements(self, country_code: str) -> Sequence[Place]:
+        """Every populated place of a country."""
+        ...
+
+    def divisions(self) -> Sequence[Place]:
+        """Every country and first-order subdivision."""
+        ...
+
+
+class AreaMaker:
+    """Makes the polygon of a place.
+
+    Parameters
+    ----------
+    sources
+        The gazetteer that knows the places.
+    shapes_first
+        Whether shape facts go before outlines of subdivisions: what a person adds does, what is
+        shipped is drawn by hand and does not.
+    """
+
+    def __init__(self, sources: AreaSources, *, shapes_first: bool = False) -> None:
+        self._sources = sources
+        self._shapes_first = shapes_first
+        self._settled = SettledAreas(sources.settlements)
+
+    def has_area(self, place_id: str) -> bool:
+        """Whether there is an area of a place; told without making it. False for unknown ids."""
+        try:
+            place = self._sources.place(place_id)
+        except UnknownPlaceError:
+            return False
+        if place.feature_code in _UNITS or "area" in self._sources.shape(place.id):
+            return True
+        if place.feature_code == "ISL":
+            return island_area(place) is not None
+        return place.feature_code.startswith("PCL") and has_country_area(place.country_code)
+
+    def area(self, place_id: str) -> Area | None:
+        """Polygon of a place; None for a place without extent, or with none that is known."""
+        place = self._sources.place(place_id)
+        curated = self._sources.shape(place.id)
+        if not (self._shapes_first and "area" in curated):
+            outlined = self._outlined(place)
+            if outlined:
+                return outlined
+        if "area" in curated:
+            geometry = self._curated(place, curated["area"])
+            return Area(mapping(geometry), exact=False, note=curated.get("exactness", ""))
+        if place.feature_code.startswith("PCL"):
+            return self._shown(country_outline(place.country_code), COUNTRY_NOTE)
+        if place.feature_code in _UNITS:
+            return self._settled.area(place) or self._around(place)
+        return None
+
+    def _outlined(self, place: Place) -> Area | None:
+        """Area of a subdivision or an island of which there is an outline."""
+        codes = [place.country_code, place.admin1_code]
+        if place.feature_code == "ISL":
+            return island_area(place)
+        if place.feature_code == "ADM2" and place.admin2_code:
+            codes.append(place.admin2_code)
+        elif place.feature_code != "ADM1":
+            return None
+        return self._shown(subdivision_outline(*codes), outline_note(place.country_code))
+
+    def _shown(self, outline: str, note: str) -> Area | None:
+        """Area that an outline shows; None when there is no such outline."""
+        if not self._sources.has_outline(outline):
+            return None
+        return Area.outlined(self._sources, outline, exact=True, note=note)
+
+    def _around(self, place: Place) -> Area:
+        """Area of the unit around a subdivision without known settlements, and marked as such."""
+        outer = self._units.get((place.country_code, place.admin1_code))
+        if outer is None or outer.id == place.id:
+            outer = self._units.get((place.country_code, ""))
+        area = self.area(outer.id) if outer else None
+        if outer is None or area is None:
+            geometry = circle(place.lon, place.lat, AROUND_KM)
+            note = _NOTHING_NOTE.format(name=place.name, radius=AROUND_KM)
+            return Area(geometry, exact=False, note=note)
+        note = _AROUND_NOTE.format(name=place.name, outer=outer.name, note=area.note)
+        if area.outline:
+            return Area.outlined(self._sources, area.outline, exact=False, note=note)
+        return Area(area.geometry, exact=False, note=note)
+
+    @cached_property
+    def _units(self) -> dict[tuple[str, str], Place]:
+        """Countries, under an empty second code, and first-order subdivisions."""
+        units: dict[tuple[str, str], Place] = {}
+        for unit in self._sources.divisions():
+            if unit.feature_code.startswith("PCL"):
+                units.setdefault((unit.country_code, ""), unit)
+            elif unit.admin1_code:  # a user's may have none: nothing is known to lie in it
+                units.setdefault((unit.country_code, unit.admin1_code), unit)
+        return units
+
+    def _curated(self, place: Place, area: dict[str, Any]) -> Any:
+        parts: list[Any] = []
+        if "box" in area:
+            parts.append(box(*area["box"]))
+        if "polygon" in area:
+            parts.append(make_valid(Polygon(area["polygon"])))
+        if "geometry" in area:
+            parts.append(figure_of(area["geometry"]))
+        if "circle_km" in area:
+            parts.append(figure_of(circle(place.lon, place.lat, float(area["circle_km"]))))
+        for code in area.get("countries", ()):
+            outline = self._sources.outline(country_outline(code))
+            parts += [figure_of(outline)] if outline else []
+        for place_id in area.get("subdivisions", ()):
+            member = self.area(place_id)
+            parts += [figure_of(member.geometry)] if member else []
+        if not parts:
+            raise KnowledgeFileError(
+                f"{place.id}: area {area!r} gives no polygon; expected one of box, polygon, "
+                "geometry, circle_km, countries, subdivisions"
+            )
+        whole = unary_union(parts)
+        return whole.intersection(box(*area["clip"])) if "clip" in area else whole
+
+
+# ---- remembered areas
+
+_MOST_POSITIONS = 1_000_000
+"""About 110 MB; outlines are not among them, which are kept apart."""
+_LEAST_SIZE = 10
+_MOST_PLACES = 1 << 14
+
+
+class RememberedAreas:
+    """Areas of places; the least recently used ones are forgotten.
+
+    Most places that a text mentions are towns. They must not drive out the areas of countries,
+    which are dear, so whether a place has an area at all is remembered apart.
+
+    Parameters
+    ----------
+    maker
+        Makes the areas.
+    """
+
+    def __init__(self, maker: AreaMaker) -> None:
+        self.has_area = lru_cache(_MOST_PLACES)(maker.has_area)
+        self._area = maker.area
+        self._made = SizedCache(maker.area, _size, _MOST_POSITIONS)
+
+    def area(self, place_id: str) -> Area | None:
+        """Polygon of a place; None for a place without extent, or with none that is known."""
+        return (self._made if self.has_area(place_id) else self._area)(place_id)
+
+
+def _size(area: Area | None) -> int:
+    return _LEAST_SIZE + (positions(area.geometry) if area and not area.outline else 0)

@@ -1,0 +1,177 @@
+"""What sources deliver and what a gazetteer offers."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, runtime_checkable
+
+from ..records import Geometry, NameKind, NameMatch, Place
+from .outlines.outlined import OutlineDrawing, WithOutline, drawn_when_read
+from .outlines.shipped import Bounds, Outlines
+from .search import SearchHit
+
+Progress = Callable[[str, float, int], None]
+"""Called with the name of the step, how much of everything is done, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRecord:
+    """A place as a source knows it."""
+
+    place: Place
+    names: dict[str, NameKind]
+    """Every name the source gives it; the preferred one included."""
+    shape: dict[str, Any] = field(default_factory=dict)
+    """Curated ``area``, ``line``, ``through``, ``exactness``; empty for most."""
+    aliases: tuple[str, ...] = ()
+    """Other ids by which facts and people may call it, as ``country:SY``."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameRecord:
+    """More names for a place that another source delivers."""
+
+    place_id: str
+    names: dict[str, NameKind]
+    required: bool = True
+    """Whether it is an error that no source delivers the place."""
+    aliases: tuple[str, ...] = ()
+    """Other ids by which facts and people may call it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PointRecord:
+    """A better point for a place whose own source has none."""
+
+    place_id: str
+    lon: float
+    lat: float
+    note: str
+    """Who says so."""
+    required: bool = True
+    """Whether it is an error that no source delivers the place."""
+
+
+Record = PlaceRecord | NameRecord | PointRecord
+
+
+class Source(Protocol):
+    """Something that places come from."""
+
+    name: str
+    """Shown to people, as in attributions."""
+    version: str
+    """Changes whenever the content does."""
+    licence: str
+    """Under which the content may be used."""
+
+    def records(self) -> Iterator[Record]:
+        """Yield every place once; facts on places of other sources at any time."""
+        ...
+
+
+@runtime_checkable
+class StreamedSource(Protocol):
+    """A source so large that people want to see how far it has been read."""
+
+    reached: Callable[[float], None] | None
+    """Called from time to time with the share that has been read, 0..1."""
+
+
+class Gazetteer(Protocol):
+    """What the other stages ask of a gazetteer."""
+
+    def has_name(self, name: str) -> bool:
+        """Whether any place bears the name (in its normal form)."""
+        ...
+
+    def matches(self, name: str) -> tuple[NameMatch, ...]:
+        """Every place that bears the name; most populous first."""
+        ...
+
+    def loose_matches(self, name: str) -> tuple[NameMatch, ...]:
+        """Bearers of names that may be another romanisation of this one; the likest name first."""
+        ...
+
+    def coded(self, code: str) -> tuple[NameMatch, ...]:
+        """Every place with this IATA, ICAO, ISO or postal code; most populous first."""
+        ...
+
+    def search(self, typed: str, limit: int = 10) -> tuple[SearchHit, ...]:
+        """Places that a person may mean by what was typed, typing errors and all; likeliest first.
+
+        Not for the words of a text: almost anything is like something.
+        """
+        ...
+
+    def place(self, place_id: str) -> Place:
+        """Return the place with this id; raises `UnknownPlaceError`."""
+        ...
+
+    def shape(self, place_id: str) -> dict[str, Any]:
+        """Curated shape facts of a place; empty when there are none."""
+        ...
+
+    def has_area(self, place_id: str) -> bool:
+        """Whether there is a polygon of a place; told without drawing it. False for unknown ids."""
+        ...
+
+    def area(self, place_id: str) -> "Area | None":
+        """Polygon of a country, subdivision or region; None for places without extent."""
+        ...
+
+    def has_outline(self, outline_id: str) -> bool:
+        """Whether there is an outline with this id, as ``country/SY``; told without drawing it."""
+        ...
+
+    def outline(self, outline_id: str, zoom: int | None = None) -> Geometry | None:
+        """MultiPolygon of an outline; None when there is none with this id.
+
+        On a map up to ``zoom`` no point lies more than a pixel off; it is exact when None.
+        """
+        ...
+
+    def outline_bounds(self, outline_id: str) -> Bounds:
+        """West, south, east and north of an outline; raises `UnknownPlaceError`."""
+        ...
+
+    def settlements(self, country_code: str) -> Sequence[Place]:
+        """Populated places of a country; the most populous when there are very many."""
+        ...
+
+    def divisions(self) -> Sequence[Place]:
+        """Every country and first-order subdivision."""
+        ...
+
+    def ways(self) -> Sequence[Place]:
+        """Every road, railway and pipeline whose towns are known, as ``through`` of their shape."""
+        ...
+
+    def nearest(
+        self, lon: float, lat: float, count: int = 1, feature_class: str | None = None
+    ) -> tuple[Place, ...]:
+        """Return the places nearest to a point (degrees), in great-circle order.
+
+        Fewer than ``count`` come back when there are no more. Raises ValueError for a point that
+        is not on the globe and a ``count`` below 1.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Area(WithOutline):
+    """A polygon and what is known of its accuracy."""
+
+    geometry: Geometry
+    """GeoJSON Polygon or MultiPolygon; an outline is made when it is read."""
+    exact: bool
+    """False where it is derived or drawn by hand."""
+    note: str
+    """Where it comes from, and how exact it is."""
+    outline: str = ""
+    """Id of the outline that the polygon is; empty when it is none."""
+
+    @classmethod
+    def outlined(cls, outlines: Outlines, outline: str, *, exact: bool, note: str) -> "Area":
+        """Area that an outline shows, which is not drawn yet."""
+        area = cls({}, exact, note, outline)
+        return drawn_when_read(area, OutlineDrawing(outlines, outline))

@@ -1,0 +1,83 @@
+"""The trained weights, as they are shipped."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from ..data_files import UNREADABLE, data_path
+from ..errors import KnowledgeFileError
+from .first_pass import SURROUNDINGS
+from .gazetteer_facts import NAME
+from .linear_model import BITS, FeatureTable, LinearModel
+from .roles import ROLE
+from .second_pass import SECOND
+
+TABLES: Mapping[str, FeatureTable] = {
+    "name": NAME,
+    "surroundings": SURROUNDINGS,
+    "second": SECOND,
+    "role": ROLE,
+}
+"""Features of each model, by the id that it has in the file of weights."""
+
+Sparse = tuple[npt.NDArray[np.uint32], npt.NDArray[np.int16]]
+"""Numbers of features in order, and their weights in parts of `UNIT`; none is 0."""
+
+
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """The models of recognition."""
+
+    name: LinearModel
+    """Whether a candidate is a place, by its words."""
+    surroundings: LinearModel
+    """The same, by its neighbours; what both say is added."""
+    second: LinearModel
+    """The same, by what the first look makes of the document."""
+    role: LinearModel
+    """Whether a mention is literal."""
+
+    @classmethod
+    def read(cls, path: Path) -> "Weights":
+        """Read a file that `write` made; raises `KnowledgeFileError` when it can't be."""
+        try:
+            with path.open("rb") as opened, np.load(opened) as file:
+                models = {part: _read(file, part, table) for part, table in TABLES.items()}
+        except UNREADABLE as error:
+            raise KnowledgeFileError(f"{path}: no weights can be read from it: {error}") from error
+        return cls(models["name"], models["surroundings"], models["second"], models["role"])
+
+
+def _read(
+    file: Mapping[str, npt.NDArray[np.generic]], part: str, table: FeatureTable
+) -> LinearModel:
+    steps, weights = file[f"{part}_steps"].astype(np.int64), file[f"{part}_weights"]
+    numbers = np.cumsum(steps)
+    is_right = steps.ndim == weights.ndim == 1 and len(steps) == len(weights)
+    if not is_right or (steps < 0).any() or numbers.max(initial=0) >= 1 << BITS:
+        raise ValueError(f"the weights of {part!r} do not fit their features")
+    features = table.with_seeds(
+        file[f"{part}_features"].tolist(), file[f"{part}_seeds"].astype(np.uint32)
+    )
+    return LinearModel(features, numbers.astype(np.uint32), weights.astype(np.int16))
+
+
+def write(path: Path, parts: Mapping[str, Sparse]) -> None:
+    """Write weights of the features of `TABLES`, and by which seeds they were numbered."""
+    arrays: dict[str, npt.NDArray[np.generic]] = {}
+    for part, (numbers, weights) in parts.items():
+        arrays[f"{part}_steps"] = np.diff(numbers.astype(np.int64), prepend=0).astype(np.uint32)
+        arrays[f"{part}_weights"] = weights
+        arrays[f"{part}_features"] = np.array(TABLES[part].ids)
+        arrays[f"{part}_seeds"] = TABLES[part].seeds
+    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
+
+
+@cache
+def shipped_weights() -> Weights:
+    """Return the weights of ``data/models/recognition.npz``, read once."""
+    return Weights.read(data_path("models", "recognition.npz"))

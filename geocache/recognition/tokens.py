@@ -1,0 +1,113 @@
+"""A text cut into words."""
+
+import re
+from itertools import accumulate
+
+import numpy as np
+import numpy.typing as npt
+
+from ..arrays import fixed
+from .lexical import BEGINNING, END, GAPS, LONGEST_GAP, WORDS, Gap, Rows, Word
+
+_MARKS = "[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u00ad\u200b-\u200d]"
+"""What may stand in a word beside letters: accents, vowel signs, soft hyphens."""
+_PLAIN = r"[A-Za-z0-9]++(?![^\x00-\x7f])"
+"""The rest of nearly every word, which is found twice as fast like this."""
+_INITIALS = r"(?:\.[^\W\d_])+\."
+_WORD = re.compile(
+    rf"([^\W_](?:{_PLAIN}|(?<=\d)[^\W_]*+|{_INITIALS}|[^\W_]*+(?:{_MARKS}++[^\W_]*+)*+))"
+)
+"""Letters and digits; "U.S." with its dots is one word."""
+_OTHER_LINE_ENDS = "\r\x0b\x0c\x85\u2028\u2029"
+_AS_LINE_FEEDS = str.maketrans(dict.fromkeys(_OTHER_LINE_ENDS, "\n"))
+_MARGIN = 2
+"""Rows before the first word and behind the last, all 0, so that neighbours can be asked for."""
+
+_SHIFT, _ONE = fixed(_MARGIN), fixed(1)
+
+Positions = npt.NDArray[np.int64]
+Column = npt.NDArray[np.int64]
+
+
+class Document:
+    """The words of a text, and what stands between them.
+
+    Parameters
+    ----------
+    text
+        Any Unicode text.
+    """
+
+    __slots__ = ("_gaps", "_words", "ends", "gaps", "runs_on", "starts", "text", "words")
+
+    def __init__(self, text: str) -> None:
+        parts = _WORD.split(_with_plain_line_ends(text))
+        reached = list(accumulate(map(len, parts)))
+        self.text = text
+        self.starts, self.ends = reached[:-1:2], reached[1::2]
+        self.words, self.gaps = parts[1::2], parts[2::2]
+        if self.gaps:
+            self.gaps[-1] = self.gaps[-1][:LONGEST_GAP]
+        self._words = WORDS.rows(self.words, _MARGIN, _MARGIN)
+        self._gaps = self._gap_rows()
+        capital = self.word(Word.CAPITAL)
+        self.runs_on: Column = self.gap(Gap.BLANK)[1:-1] & capital[:-1] & capital[1:]
+        """Whether each word and the next are both capitalised, a blank between; (words - 1,)."""
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def _gap_rows(self) -> Rows:
+        rows, behind = GAPS.rows(self.gaps, 1, 1), len(self)
+        rows[Gap.CODE, 0], rows[Gap.ENDS, 0] = BEGINNING, 1
+        for column in (Gap.CODE, Gap.PAST_DOT):
+            rows[column, behind:] = END
+        for column in (Gap.COMMA, Gap.TIE, Gap.TIE_PAST_DOT):
+            rows[column, behind:] = 0
+        return rows
+
+    def word(self, column: int) -> Column:
+        """Property of each word, a column of `Word`; shape (words,)."""
+        return self._words[column, _MARGIN:-_MARGIN]
+
+    def at(self, positions: Positions) -> Rows:
+        """Properties of the words at positions, -2 to two past the last; 0 where there is none.
+
+        Shape (properties, positions).
+        """
+        return self._words.take(positions + _SHIFT, axis=1)
+
+    def one_at(self, positions: Positions, column: int) -> Column:
+        """One property of the words at positions, as `at` has it; shape (positions,)."""
+        return np.asarray(self._words[column].take(positions + _SHIFT))
+
+    def gap(self, column: int) -> Column:
+        """Property of what stands before each word and behind the last, as in `Gap`.
+
+        Shape (words + 1,).
+        """
+        return self._gaps[column, : len(self) + 1]
+
+    def runs(self) -> tuple[Positions, Positions]:
+        """First and last word of the run of capitalised words around each; shapes (words,)."""
+        first, runs_on = np.arange(len(self)), self.runs_on
+        last = first.copy()
+        first[1:] *= runs_on ^ _ONE
+        last[:-1] += runs_on * len(self)
+        ends = np.minimum.accumulate(last[::-1])[::-1]
+        return np.maximum.accumulate(first), ends
+
+    def before(self, positions: Positions) -> Rows:
+        """Properties of what stands before the words at positions, 0 to one past the last.
+
+        Shape (properties, positions).
+        """
+        return self._gaps.take(positions, axis=1)
+
+
+def _with_plain_line_ends(text: str) -> str:
+    """Text of the same length, whose lines end with a line feed and nothing else."""
+    # Few texts have others, and to look for them is much faster than to replace them.
+    if not any(end in text for end in _OTHER_LINE_ENDS):
+        return text
+    return text.replace("\r\n", " \n").translate(_AS_LINE_FEEDS)

@@ -1,0 +1,75 @@
+"""Evidence from the outlet that a document is from."""
+
+import numpy as np
+import numpy.typing as npt
+
+from ...data_files import shipped
+from ..candidate_set import Column
+from ..place_types import Prominence
+from .base import Explanation, Feature, FeatureContext, graded
+
+Ints = npt.NDArray[np.int64]
+_HOME_SHARES = np.array([0.02, 0.1, 0.25, 0.5], np.float64)
+_HOME_SECOND_SHARES = np.array([0.03, 0.2], np.float64)
+_KNOWN_FAR = (Prominence.COUNTRY, Prominence.REGION, Prominence.FIRST, Prominence.METROPOLIS)
+"""Spoken of far from home."""
+
+
+def domain(context: FeatureContext) -> Ints:
+    """The country of the outlet's web address."""
+    look = context.look
+    code, is_country = _domain(look.source)
+    if not code:
+        return np.zeros(len(look.owner), np.int64)
+    same = look[Column.COUNTRY] == look.numbers(code)
+    return look.only_candidates(np.where(same, 1, 2) + (0 if is_country else 2))
+
+
+def _domain(source: str) -> tuple[str, bool]:
+    """Code of a domain's country, and whether the domain says so."""
+    end = source.rpartition(".")[2].lower() if "." in source else ""
+    known: dict[str, str] = shipped("resolution", "surroundings.yaml")["domains"]
+    code = known.get(end, end.upper() if len(end) == 2 else "")  # noqa: PLR2004  ISO codes
+    return code, len(end) == 2  # noqa: PLR2004
+
+
+def _of_domain(context: FeatureContext, row: int) -> Explanation:
+    country = context.look.match(row).place.country_code or "no country"
+    return "{} is the outlet, and this is in {}", context.look.source, country
+
+
+def home(context: FeatureContext) -> Ints:
+    """Where the outlet is at home."""
+    look = context.look
+    if look.home is None:
+        return np.zeros(len(look.owner), np.int64)
+    first = graded(_home_shares(context, Column.FIRST), _HOME_SHARES)
+    second = graded(_home_shares(context, Column.SECOND), _HOME_SECOND_SHARES)
+    far = np.isin(look[Column.PROMINENCE], _KNOWN_FAR)
+    sort = 1 + first * 3 + second
+    return np.where(look[Column.FIRST] > 0, sort * 2 + far, 0)
+
+
+def _home_shares(context: FeatureContext, unit: int) -> npt.NDArray[np.float64]:
+    """Share of what the outlet speaks of that lies in the unit of each row."""
+    look = context.look
+    values, rows = np.unique(look[unit], return_inverse=True)
+    known = look.home
+    shares = [
+        known.share(look.numbers.code(number)) if known else 0.0 for number in values.tolist()
+    ]
+    return np.array(shares)[rows]
+
+
+def _home(context: FeatureContext, row: int) -> Explanation:
+    known, look = context.look.home, context.look
+    share = known.share(look.numbers.code(int(look[Column.FIRST][row]))) if known else 0.0
+    count = known.documents if known else 0
+    return "{:.0%} of what {} other documents of {} name is there", share, count, look.source
+
+
+OUTLET = (
+    Feature("domain", "The country of the outlet's web address", domain, 5, _of_domain),
+    Feature("home", "Where the outlet is at home", home, 2 * 16 + 2, _home),
+)
+"""What the outlet says."""

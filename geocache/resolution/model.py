@@ -1,0 +1,75 @@
+"""The trained weights of the evidence, and the homes of outlets, as they are shipped."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from ..data_files import UNREADABLE, data_path
+from ..errors import KnowledgeFileError
+from .features.adjacent_words import BESIDE
+from .features.base import FeatureSet
+from .features.document import TOGETHER
+from .features.lists import PEERS
+from .features.name_and_place import NAMES
+from .features.outlet import OUTLET
+from .outlet_profiles import Home
+
+Floats = npt.NDArray[np.float64]
+
+_ALONE = (*NAMES, *BESIDE, PEERS, *OUTLET)
+FIRST, SECOND = FeatureSet(*_ALONE), FeatureSet(*_ALONE, *TOGETHER)
+"""Features of the first look, which knows nothing of the other mentions, and of those after it."""
+FEATURE_SETS: Mapping[str, FeatureSet] = {"first": FIRST, "second": SECOND, "third": SECOND}
+"""What each look goes by, in their order; by ids that stand in the file of weights."""
+
+
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """What resolution has learnt."""
+
+    looks: Mapping[str, Floats]
+    """For each look of `FEATURE_SETS`, the weight of each class of its features."""
+    homes: Mapping[str, Home] = field(default_factory=dict)
+    """Where outlets are at home, by their domain without ``www.``."""
+
+    @classmethod
+    def read(cls, path: Path) -> "Weights":
+        """Read a file that `write` made; raises `KnowledgeFileError` when it can't be."""
+        try:
+            with path.open("rb") as opened, np.load(opened) as file:
+                looks = {
+                    name: _read(file, name, features) for name, features in FEATURE_SETS.items()
+                }
+                homes = json.loads(bytes(file["homes"]))
+            return cls(looks, {source: Home(*known) for source, known in homes.items()})
+        except UNREADABLE as error:
+            raise KnowledgeFileError(f"{path}: no weights can be read from it: {error}") from error
+
+    def write(self, path: Path) -> None:
+        """Write weights."""
+        homes = {s: (dict(home.shares), home.documents) for s, home in sorted(self.homes.items())}
+        text = json.dumps(homes, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        arrays = {name: weights.astype(np.float32) for name, weights in self.looks.items()}
+        arrays["homes"] = np.frombuffer(text.encode(), np.uint8)
+        arrays |= {
+            f"{name}_names": np.array(features.ids) for name, features in FEATURE_SETS.items()
+        }
+        np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
+
+
+def _read(file: Mapping[str, npt.NDArray[np.generic]], name: str, features: FeatureSet) -> Floats:
+    weights = file[name].astype(np.float64)
+    if weights.shape != (features.size,) or file[f"{name}_names"].tolist() != features.ids:
+        raise ValueError(f"the weights of the {name} look do not fit its features")
+    return weights
+
+
+@cache
+def shipped_weights() -> Weights:
+    """Return the weights of ``data/models/resolution.npz``, read once."""
+    return Weights.read(data_path("models", "resolution.npz"))

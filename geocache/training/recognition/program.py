@@ -1,0 +1,143 @@
+"""The training program: reads corpora, prints what was learnt, writes the weights."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from ...data_files import data_path
+from ...errors import CorpusError, GeocacheError
+from ...evaluation import GoldDocument, GoldTypes, gold_documents
+from ...gazetteer import open_gazetteer
+from ...recognition.candidates import Finder
+from ...recognition.model import Sparse, write
+from ..common import check_names, common_arguments, folds_of, write_both
+from ..marked import marked_documents
+from .card import card
+from .examples import Example, example, without_unmarked_demonyms
+from .scores import Scores
+from .stages import Table, first_table, role_table, second_looks, second_table, sparse
+
+_LEAST_DOCUMENTS = 2
+_ROLE_REPEATS = 5
+"""The folds alone move the accuracy of roles by a point either way: they are few."""
+_MARKED = 2.0
+"""How much the marked sentences count: they are few, and of what reports speak of."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Train from the command line; returns the exit status."""
+    parser = argument_parser()
+    options = parser.parse_args(arguments)
+    if options.folds < 2:  # noqa: PLR2004
+        parser.error(f"--folds {options.folds}: expected 2 or more")
+    try:
+        examples, notes = read(options.corpora, options.examples)
+    except GeocacheError as error:
+        print(f"error: {error}", file=sys.stderr)  # noqa: T201
+        return 1
+    weights, scores = learn(examples, None if options.by_corpus else options.folds)
+    report = scores.table()
+    print(report)  # noqa: T201
+    if options.scores_only:
+        return 0
+    text = card(options.corpora, options.examples, examples, weights, [*notes, report])
+    try:
+        write_both(options.output, "recognition", lambda path: write(path, weights), text)
+    except OSError as error:
+        print(f"error: {options.output}: can't be written to: {error}", file=sys.stderr)  # noqa: T201
+        return 1
+    print(f"written to {options.output}")  # noqa: T201
+    return 0
+
+
+def argument_parser() -> argparse.ArgumentParser:
+    """Return what the command line is read by."""
+    parser = common_arguments("python -m geocache.recognition.train", __doc__)
+    parser.add_argument(
+        "--examples",
+        type=Path,
+        default=data_path("models", "examples.txt"),
+        help="sentences with marks that are learnt beside the corpora",
+    )
+    return parser
+
+
+def read(corpora: Sequence[Path], marked: Path) -> tuple[list[Example], list[str]]:
+    """Return the documents of the corpora and the marked sentences, and what is to be noted.
+
+    Raises
+    ------
+    CorpusError
+        A file can't be read, a line is not as it must be, or there is too little to learn from.
+    GazetteerError
+        The gazetteer can be neither opened nor compiled.
+    """
+    check_names(corpora)
+    finder, types = Finder(open_gazetteer()), GoldTypes.shipped()
+    sources: dict[str, list[GoldDocument]] = {}
+    for path in corpora:
+        sources[path.stem] = list(gold_documents(path))
+    parts = [[example(n, d, finder, types) for d in documents] for n, documents in sources.items()]
+    notes = [
+        f"{name} does not mark demonyms: its demonyms are not learnt from."
+        for name in without_unmarked_demonyms(parts)
+    ]
+    if not any(document.roles for part in parts for document in part):
+        notes.append(f"No corpus tells roles: they are learnt from {marked.name} alone.")
+    own = [example(marked.stem, d, finder, types) for d in marked_documents(marked)]
+    for document in own:
+        document.importance = _MARKED
+    examples = [document for part in (*parts, own) for document in part]
+    if sum(any(document.right) for document in examples) < _LEAST_DOCUMENTS:
+        raise CorpusError(
+            f"{', '.join(map(str, [*corpora, marked]))}: expected at least {_LEAST_DOCUMENTS} "
+            "documents in which a name is marked, to learn from one and to score on another"
+        )
+    return examples, notes
+
+
+def learn(examples: Sequence[Example], folds: int | None) -> tuple[dict[str, Sparse], Scores]:
+    """Return the weights of each model and the cross-validated scores.
+
+    The second look learns from first looks at documents that were left out, as it will meet them.
+
+    Parameters
+    ----------
+    folds
+        In how many parts documents are left out for the scores; None to leave out each corpus as a
+        whole.
+    """
+    first, role = first_table(examples), role_table(examples)
+    left_out = first.left_out(fold_of(examples, folds, seed=0))
+    looks = second_looks(examples, left_out)
+    second = second_table(examples, looks)
+    scores, repeats = Scores(), _ROLE_REPEATS if folds else 1
+    scores.add(
+        examples,
+        looks,
+        second.left_out(fold_of(examples, folds, seed=1)),
+        [role.left_out(fold_of(examples, folds, seed)) for seed in range(repeats)],
+    )
+    name, surroundings = np.split(_all(first), 2)
+    parts = {
+        "name": name,
+        "surroundings": surroundings,
+        "second": _all(second),
+        "role": _all(role),
+    }
+    return {part: sparse(weights) for part, weights in parts.items()}, scores
+
+
+def _all(table: Table) -> npt.NDArray[np.int16]:
+    """Weights that all items teach."""
+    return table.learn(np.ones(len(table.labels), dtype=bool))
+
+
+def fold_of(examples: Sequence[Example], folds: int | None, seed: int) -> npt.NDArray[np.int64]:
+    """Return the fold of each document, as `folds_of`."""
+    texts, corpora = [e.gold.text for e in examples], [e.corpus for e in examples]
+    return folds_of(texts, corpora, folds, seed)

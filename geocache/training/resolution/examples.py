@@ -1,0 +1,200 @@
+"""Annotated documents as resolution learns from them: candidates, and which of them are right."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from ...caching import SizedCache
+from ...errors import CorpusError
+from ...evaluation import GoldDocument, GoldMention, GoldTypes
+from ...evaluation.prediction import Prediction
+from ...evaluation.resolution import is_right
+from ...gazetteer import Gazetteer
+from ...recognition import LearnedRecognizer
+from ...records import Mention, Place
+from ...resolution.batch import Look
+from ...resolution.candidate_set import Bearers, Column, Numbers, bearers, first_order, second_order
+from ...resolution.candidates import candidates
+from ...resolution.nearby_candidates import with_vicinity
+from ...resolution.outlet_profiles import Home, plain, shares
+from ...resolution.place_types import Prominence, prominence_of
+from ..marked import marked_documents
+from .excerpts import excerpts
+
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+EXCERPTS = ", cut"
+"""Behind the name of a corpus whose excerpts are scored."""
+_MOST_ROWS = 1_000_000
+_MARKED = 1.5
+"""How much a mention in a marked sentence counts: there are few, and they say what they show."""
+
+
+@dataclass(eq=False, slots=True)
+class Example:
+    """A document, its marked mentions, and what is right about them."""
+
+    corpus: str
+    text: str
+    source: str
+    mentions: tuple[Mention, ...]
+    gold: tuple[GoldMention, ...]
+    look: Look
+    right: Bools
+    """Shape (rows,), what is to be learnt: the gold id, or else what lies near, or else none; no
+    row of a mention that teaches nothing."""
+    near: Bools
+    """Shape (rows,), what counts as right by Acc@161."""
+    counts: Floats
+    """Shape (mentions,), how much each counts; 0 where the corpus doesn't say where it is."""
+    whole: str = ""
+    """Text of the document that this is an excerpt of; empty for documents."""
+
+
+class Reader:
+    """Makes examples of documents.
+
+    Parameters
+    ----------
+    gazetteer
+        Where candidates come from.
+    """
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._recognizer, self._gazetteer = LearnedRecognizer(gazetteer), gazetteer
+        self._types, self.numbers = GoldTypes.shipped(), Numbers()
+        self._bearers = SizedCache(self._look_up, lambda b: len(b.columns), _MOST_ROWS)
+
+    def _look_up(self, words: str) -> Bearers:
+        return bearers(candidates(words, self._gazetteer), self.numbers, words)
+
+    def examples(self, corpus: str, document: GoldDocument) -> Iterator[Example]:
+        """Yield a document and its excerpts as examples, as far as something is marked in them."""
+        whole = self._example(corpus, document)
+        if whole:
+            yield whole
+            for excerpt in excerpts(document):
+                example = self._example(f"{corpus}{EXCERPTS}", excerpt)
+                if example:
+                    yield replace(example, whole=document.text)
+
+    def marked(self, path: Path) -> Iterator[Example]:
+        """Yield the marked sentences of a file as examples.
+
+        They teach which place of a country is meant. What speaks for a country is left to corpora:
+        invented texts are of other countries than news.
+
+        Raises
+        ------
+        CorpusError
+            The file can't be read, or a mark is not closed or doesn't say which place is meant.
+        UnknownPlaceError
+            No place has the number of a mark.
+        """
+        for document in marked_documents(path):
+            if not all(mention.place_id for mention in document.mentions):
+                raise CorpusError(f"{document.id}: expected a number in every mark, [Idlib=169389]")
+            places = [self._gazetteer.place(mention.place_id) for mention in document.mentions]
+            gold = tuple(
+                replace(mention, point=(place.lon, place.lat))
+                for mention, place in zip(document.mentions, places, strict=True)
+            )
+            found = [
+                self._bearers(document.text[m.start : m.end]).within(self.numbers(p.country_code))
+                for m, p in zip(gold, places, strict=True)
+            ]
+            example = self._weighed(path.stem, document, gold, found)
+            yield replace(example, counts=_MARKED * example.counts)
+
+    def _example(self, corpus: str, document: GoldDocument) -> Example | None:
+        gold = _apart(self._types.split(document.mentions)[0])
+        if not gold:
+            return None
+        found = [self._bearers(document.text[m.start : m.end]) for m in gold]
+        return self._weighed(corpus, document, gold, found)
+
+    def _weighed(
+        self,
+        corpus: str,
+        document: GoldDocument,
+        gold: tuple[GoldMention, ...],
+        found: Sequence[Bearers],
+    ) -> Example:
+        mentions = self._recognizer.describe(document.text, [mention.span for mention in gold])
+        offered = with_vicinity(document.text, mentions, found)
+        look = Look(document.text, document.source, mentions, offered, self.numbers)
+        near, right = _judged(look, gold)
+        counts = np.array([mention.point is not None for mention in gold], np.float64)
+        return Example(
+            corpus, document.text, document.source, mentions, gold, look, right, near, counts
+        )
+
+
+def _apart(gold: Iterable[GoldMention]) -> tuple[GoldMention, ...]:
+    """Gold mentions that do not overlap, the first of those that do."""
+    kept: list[GoldMention] = []
+    for mention in sorted(gold):
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return tuple(kept)
+
+
+def _judged(look: Look, gold: Sequence[GoldMention]) -> tuple[Bools, Bools]:
+    near, right = np.zeros(len(look.owner), bool), np.zeros(len(look.owner), bool)
+    for row in np.flatnonzero(~look.is_none & _has_point(look, gold)).tolist():
+        mention, place = gold[int(look.owner[row])], look.match(row).place
+        near[row] = is_right(
+            mention, Prediction(*mention.span, "", place.id, (place.lon, place.lat))
+        )
+        right[row] = place.id == mention.place_id
+    wide = _is_wide(look)
+    for start, none, mention in zip(look.starts, look.none, gold, strict=True):
+        if mention.point is not None and not right[start:none].any():
+            right[start:none] = near[start:none]
+            # Latin America marked as South America does not teach that no source knows it.
+            right[none] = not near[start:none].any() and not wide[start:none].any()
+    return near, right
+
+
+def _is_wide(look: Look) -> Bools:
+    """Whether each row is a country or a region of several that bears the name as it is written."""
+    by_name = (look[Column.QUALITY] == 0) & (look[Column.AROUND] == 0) & ~look.is_none
+    prominence = look[Column.PROMINENCE]
+    is_wide: Bools = by_name & (prominence <= Prominence.REGION) & (prominence > Prominence.NONE)
+    return is_wide
+
+
+def _has_point(look: Look, gold: Sequence[GoldMention]) -> Bools:
+    has = np.array([mention.point is not None for mention in gold], bool)
+    return has[look.owner]
+
+
+def gold_places(example: Example) -> list[Place]:
+    """Distinct places smaller than a country that the corpus says are meant."""
+    rows = np.flatnonzero(example.right & ~example.look.is_none).tolist()
+    of_mention = {int(example.look.owner[row]): example.look.match(row).place for row in rows}
+    places = {place.id: place for place in of_mention.values()}
+    return [p for p in places.values() if prominence_of(p) > Prominence.REGION]
+
+
+def homes(examples: Iterable[Example]) -> dict[str, Home]:
+    """What annotated documents tell about the homes of their outlets."""
+    spoken: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    documents: dict[str, int] = defaultdict(int)
+    for example in examples:
+        if example.whole:
+            continue
+        codes = [(first_order(p), second_order(p)) for p in gold_places(example)]
+        source = plain(example.source)
+        if source and codes:
+            documents[source] += 1
+            for code, share in shares(codes).items():
+                spoken[source][code] += share
+    return {
+        source: Home({code: round(share, 3) for code, share in codes.items()}, documents[source])
+        for source, codes in spoken.items()
+    }

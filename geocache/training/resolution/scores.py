@@ -1,0 +1,69 @@
+"""Cross-validated scores of resolution, with the mentions given."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from ...evaluation.calibration import Calibration
+from ...evaluation.tally import share
+from ...resolution.ranking import CONVINCED
+from .examples import Example
+
+Floats = npt.NDArray[np.float64]
+_KEPT = 0.7
+
+
+class ResolvingScores:
+    """By corpus: what is near, what is exact, what could have been."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        self._calibration: dict[str, Calibration] = defaultdict(Calibration)
+
+    def add(self, examples: Sequence[Example], probabilities: Sequence[Floats]) -> None:
+        """Score documents by the probabilities of their rows."""
+        for example, found in zip(examples, probabilities, strict=True):
+            for mention in np.flatnonzero(example.counts).tolist():
+                self._add(example, mention, found)
+
+    def _add(self, example: Example, mention: int, found: Floats) -> None:
+        look, gold, counts = example.look, example.gold[mention], self._counts[example.corpus]
+        start, none = int(look.starts[mention]), int(look.none[mention])
+        answered = none > start and found[none] < CONVINCED
+        row = start + int(found[start:none].argmax()) if answered else none
+        near = bool(example.near[row])
+        has_id = bool(gold.place_id)
+        counts["mentions"] += 1
+        counts["near"] += near
+        counts["offered"] += bool(example.near[start:none].any())
+        counts["with_id"] += has_id
+        counts["exact"] += has_id and answered and look.match(row).place.id == gold.place_id
+        counts["answered"] += answered
+        if answered:
+            self._calibration[example.corpus].add([float(found[row])], [near])
+            counts["kept"] += found[row] >= _KEPT
+            counts["kept_wrong"] += found[row] >= _KEPT and not near
+
+    def table(self) -> str:
+        """Return the scores, a line for each corpus."""
+        heads = ("mentions", "Acc@161", "offered", "exact id", "ECE", "kept", "wrong")
+        lines = [f"{'corpus':<16}" + "".join(f"{head:>9}" for head in heads)]
+        for corpus, counts in self._counts.items():
+            shares = self._shares(corpus)
+            cells = ["-" if share is None else f"{share:.3f}" for share in shares]
+            cells.insert(0, f"{counts['mentions']:,}")
+            lines.append(f"{corpus:<16}" + "".join(f"{cell:>9}" for cell in cells))
+        return "\n".join(lines)
+
+    def _shares(self, corpus: str) -> list[float | None]:
+        counts = self._counts[corpus]
+        return [
+            share(counts["near"], counts["mentions"]),
+            share(counts["offered"], counts["mentions"]),
+            share(counts["exact"], counts["with_id"]),
+            self._calibration[corpus].error,
+            share(counts["kept"], counts["answered"]),
+            share(counts["kept_wrong"], counts["kept"]),
+        ]

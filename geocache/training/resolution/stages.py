@@ -1,0 +1,95 @@
+"""Learning the looks of resolution one after the other, and predicting with folds left out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from ...resolution.coherence import support
+from ...resolution.features.base import FeatureContext, FeatureSet
+from ...resolution.model import FEATURE_SETS, Weights
+from ...resolution.outlet_profiles import plain
+from .examples import Example, homes
+from .fit import fit
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Learnt:
+    """What came out of training."""
+
+    weights: Weights
+    probabilities: list[Floats]
+    """For each example, of each row, by weights that its fold did not teach."""
+
+
+def learn(examples: Sequence[Example], folds: Ints) -> Learnt:
+    """Learn all looks; each learns from earlier looks at documents that were left out.
+
+    Parameters
+    ----------
+    examples
+        Annotated documents.
+    folds
+        Shape (examples,), the fold of each.
+    """
+    _know_homes(examples, folds)
+    contexts = [FeatureContext(example.look) for example in examples]
+    learnt: dict[str, Floats] = {}
+    probabilities: list[Floats] = []
+    for name, features in FEATURE_SETS.items():
+        if probabilities:
+            looked = zip(examples, probabilities, strict=True)
+            contexts = [FeatureContext(e.look, support(e.look, found)) for e, found in looked]
+        classes = [features.classes(context) for context in contexts]
+        probabilities = _left_out(features, examples, classes, folds)
+        learnt[name] = _fit(features, examples, classes, np.ones(len(examples), bool))
+    return Learnt(Weights(learnt, homes(examples)), probabilities)
+
+
+def _know_homes(examples: Sequence[Example], folds: Ints) -> None:
+    """Give each document the home of its outlet, as documents of other folds tell it."""
+    for fold in np.unique(folds).tolist():
+        others = [e for e, own in zip(examples, folds.tolist(), strict=True) if own != fold]
+        known = homes(others)
+        for example, own in zip(examples, folds.tolist(), strict=True):
+            if own == fold:
+                source = plain(example.source)
+                example.look = replace(example.look, home=known.get(source))
+
+
+def _left_out(
+    features: FeatureSet, examples: Sequence[Example], classes: Sequence[Ints], folds: Ints
+) -> list[Floats]:
+    found: list[Floats] = [np.zeros(0)] * len(examples)
+    for fold in np.unique(folds).tolist():
+        weights = _fit(features, examples, classes, folds != fold)
+        for place in np.flatnonzero(folds == fold).tolist():
+            scores = weights[classes[place]].sum(axis=0)
+            found[place] = examples[place].look.probabilities(scores)
+    return found
+
+
+def _fit(
+    features: FeatureSet,
+    examples: Sequence[Example],
+    classes: Sequence[Ints],
+    chosen: npt.NDArray[np.bool_],
+) -> Floats:
+    places = np.flatnonzero(chosen).tolist()
+    return fit(
+        features,
+        [classes[place] for place in places],
+        [examples[place].look.starts for place in places],
+        [_wanted(examples[place]) for place in places],
+        [examples[place].counts for place in places],
+    )
+
+
+def _wanted(example: Example) -> npt.NDArray[np.bool_]:
+    """Rows that are right; every row of mentions that do not count."""
+    wanted: npt.NDArray[np.bool_] = example.right | (example.counts == 0)[example.look.owner]
+    return wanted

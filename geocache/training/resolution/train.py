@@ -1,0 +1,12 @@
+"""Learn the weights of resolution: ``python -m geocache.resolution.train CORPUS...``."""
+
+import sys
+
+if __name__ == "__main__":
+    try:
+        from geocache.training.resolution.program import main
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "scipy":
+            raise
+        sys.exit("error: learning needs scipy; install it with: pip install 'sitmap[train]'")
+    sys.exit(main(sys.argv[1:]))
