@@ -1,10 +1,11 @@
 """The spine: text, mentions, resolutions, footprints, in that order, none lost on the way."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from operator import index
 
 from .errors import BadSpanError
-from .footprint import FootprintMaker
+from .footprint import Drawn, Shaper
 from .gazetteer import Gazetteer, Progress, open_gazetteer
 from .recognition import LearnedRecognizer
 from .records import Mention, ParsedText
@@ -41,7 +42,7 @@ class Geoparser:
         self._recognizer = LearnedRecognizer(self.gazetteer)
         self._corrections = corrections
         self._resolver = EvidenceResolver(self.gazetteer)
-        self._footprints = FootprintMaker(self.gazetteer)
+        self._shaper = Shaper(self.gazetteer)
 
     def parse(
         self,
@@ -106,9 +107,18 @@ class Geoparser:
         """
         decisions = self._corrections if corrections is None else corrections
         if decisions is None or not isinstance(decisions, Revisions):
-            return self._footprints.shape(self._resolver.resolve(parsed, decisions))
+            return self._shaped(self._resolver.resolve(parsed, decisions))
         wanted = revised(parsed, decisions, self._described)
-        return self._footprints.shape(self._resolver.resolve(wanted, decisions), decisions.drawn)
+        return self._shaped(self._resolver.resolve(wanted, decisions), decisions.drawn)
+
+    def _shaped(self, parsed: ParsedText, drawn: Drawn | None = None) -> ParsedText:
+        """Give every mention its footprint; the mentions of one expression share theirs."""
+        resolutions = [mention.resolution for mention in parsed.mentions if mention.resolution]
+        mentions = list(parsed.mentions)
+        for footprint in self._shaper.shape(parsed.text, mentions, resolutions, drawn):
+            for number in footprint.mentions:
+                mentions[number] = mentions[number].completed(footprint=footprint)
+        return replace(parsed, mentions=tuple(mentions))
 
     def _described(self, text: str, spans: Sequence[tuple[int, int]]) -> tuple[Mention, ...]:
         _check_spans(text, spans)

@@ -1,9 +1,10 @@
 """The records that flow through the engine, each produced by one stage for the next."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, final
+from functools import cached_property
+from typing import Any, ClassVar, Protocol, final
 
 from .open_records import maker, open_twin
 from .worded import Evidence, MadeLater, WithGrounds
@@ -242,81 +243,153 @@ class Resolution(_WithRanking):
 _OpenResolution = open_twin(Resolution)
 
 
-@dataclass(frozen=True)
+class UndrawnReason(StrEnum):
+    """Why words that describe a shape are not drawn."""
+
+    UNKNOWN_PLACE = "unknown place"
+    """No source knows a place that the shape depends on."""
+    NO_OUTLINE = "no outline"
+    """No source tells how far a place reaches."""
+    NO_SEA = "no sea"
+    """A place lies on no sea, or not on the one that is named."""
+    NOT_INSIDE = "not inside"
+    """What is described lies nowhere in the place that it is put in."""
+    NO_BORDER = "no border"
+    """Places do not touch."""
+
+
+class DrawnShape(Protocol):
+    """What the words of an expression are drawn as."""
+
+    @property
+    def kind(self) -> FootprintKind:
+        """Which of the shapes that words describe it is."""
+        ...
+
+    @property
+    def geometry(self) -> Geometry | None:
+        """GeoJSON; None when it can't be drawn."""
+        ...
+
+    @property
+    def exact(self) -> bool:
+        """Whether the words and the sources fix the shape."""
+        ...
+
+    @property
+    def note(self) -> str:
+        """In plain words, what was drawn and what is approximate about it."""
+        ...
+
+    @property
+    def uncertainty_km(self) -> float | None:
+        """How far off it may be; None when no figure can be given."""
+        ...
+
+    @property
+    def outline(self) -> str:
+        """Id of the outline that it is as a whole; empty when it is none."""
+        ...
+
+    @property
+    def undrawn_because(self) -> UndrawnReason | None:
+        """Why there is no geometry; None when there is one."""
+        ...
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Footprint:
     """The geometry that an expression describes.
 
-    Places, their parts and zones are drawn when a field other than the position is first read.
-    Whole countries and subdivisions of which there is an outline are drawn when ``geometry`` is.
+    It holds where the words are and how they are drawn; they are drawn when anything else is first
+    read. The geometry of an outline is made, or remembered by the gazetteer, whenever it is read.
+    Drawing all while a corpus is parsed takes three times as long as parsing it, and most readers
+    ask for some.
     """
 
-    kind: FootprintKind
-    geometry: Geometry | None
-    """None when the anchor is NIL."""
-    exact: bool
-    """Whether the words and the sources fix the shape."""
-    note: str
-    """In plain words, what was drawn and what is approximate about it."""
     start: int
     """First code point of the whole expression."""
     end: int
     """One past its last code point."""
-    mentions: tuple[int, ...] = ()
+    mentions: tuple[int, ...]
     """Indices, in the document, of the mentions the expression is made of."""
-    uncertainty_km: float | None = field(default_factory=lambda: None)
-    """How far off the drawn shape may be; None when no figure can be given."""
-    outline: str = field(default_factory=str)
-    """Id, in the gazetteer, of the outline that the whole geometry is; empty when it is none."""
+    draw: Callable[[], DrawnShape]
+    """Draws the words; called once, when a property is first read."""
 
-    @classmethod
-    def drawn_later(
-        cls, start: int, end: int, mentions: tuple[int, ...], draw: Callable[[], "Footprint"]
-    ) -> "Footprint":
-        """Footprint at a position, whose other fields are those of what ``draw`` returns."""
-        footprint = object.__new__(cls)
-        footprint.__dict__.update(start=start, end=end, mentions=mentions, _draw=draw)
-        return footprint
+    @cached_property
+    def shape(self) -> DrawnShape:
+        """What is drawn."""
+        return self.draw()
 
-    def drawn_by(self, draw: Callable[[], Geometry]) -> "Footprint":
-        """Return the footprint with the geometry that ``draw`` returns, called when it is read."""
-        footprint = object.__new__(type(self))
-        known = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "geometry"}
-        footprint.__dict__.update(known, _draw_geometry=draw)
-        return footprint
+    @property
+    def kind(self) -> FootprintKind:
+        """Which of the shapes that words describe it is."""
+        return self.shape.kind
 
-    if not TYPE_CHECKING:  # it would hide misspelt attributes from type checkers
+    @property
+    def geometry(self) -> Geometry | None:
+        """GeoJSON, (lon, lat) in degrees; None when it can't be drawn."""
+        return self.shape.geometry
 
-        def __getattr__(self, name: str) -> Any:
-            known = self.__dict__
-            if name not in self.__dataclass_fields__ or not known.keys() & _DRAWING:
-                raise AttributeError(f"a footprint has no {name!r}")
-            if "kind" not in known:
-                known.update(self._draw().__dict__)
-            if name not in known:
-                known[name] = self._draw_geometry()
-            return known[name]
+    @property
+    def undrawn_because(self) -> UndrawnReason | None:
+        """Why there is no geometry; None when there is one."""
+        return self.shape.undrawn_because
+
+    @property
+    def exact(self) -> bool:
+        """Whether the words and the sources fix the shape."""
+        return self.shape.exact
+
+    @property
+    def note(self) -> str:
+        """In plain words, what was drawn and what is approximate about it."""
+        return self.shape.note
+
+    @property
+    def uncertainty_km(self) -> float | None:
+        """How far off the drawn shape may be; None when no figure can be given."""
+        return self.shape.uncertainty_km
+
+    @property
+    def outline(self) -> str:
+        """Id, in the gazetteer, of the outline that it is as a whole; empty when it is none."""
+        return self.shape.outline
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the same is drawn for the same words; both are drawn if they are not yet."""
+        if not isinstance(other, Footprint):
+            return NotImplemented
+        if self is other:
+            return True
+        return self._facts() == other._facts() and self.geometry == other.geometry
+
+    def _facts(self) -> tuple[object, ...]:
+        """All that is read of it but for the geometry."""
+        where = self.start, self.end, self.mentions
+        shape = self.shape
+        drawn = shape.kind, shape.exact, shape.note, shape.uncertainty_km, shape.outline
+        return *where, *drawn, shape.undrawn_because
 
     def __hash__(self) -> int:
         """Of where it stands: a geometry has none."""
         return hash((self.start, self.end, self.mentions))
 
+    def __repr__(self) -> str:
+        """Without the positions of the geometry."""
+        where = f"start={self.start}, end={self.end}, mentions={self.mentions}"
+        return f"Footprint({where}, kind={self.kind.value!r}, note={self.note!r})"
+
     def __reduce__(self) -> tuple[Any, ...]:
-        """Copied and sent to other processes without the gazetteer it is drawn from.
+        """Copied and sent as what is drawn, without the gazetteer it is drawn from.
 
-        An outline that nobody has read is drawn there, if anybody reads it; the rest is drawn now.
+        An outline is drawn where it arrives, if anybody reads it there.
         """
-        if not self.outline or "geometry" in self.__dict__:
-            return Footprint, tuple(getattr(self, f.name) for f in fields(self))
-        known = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "geometry"}
-        return _drawn_by, (known, self.__dict__["_draw_geometry"])
+        return _footprint_of, (self.start, self.end, self.mentions, self.shape)
 
 
-def _drawn_by(known: dict[str, Any], draw: Callable[[], Geometry]) -> Footprint:
-    return Footprint(geometry=None, **known).drawn_by(draw)
-
-
-_DRAWING = frozenset({"_draw", "_draw_geometry"})
-"""How a footprint is drawn that is not drawn yet."""
+def _footprint_of(start: int, end: int, mentions: tuple[int, ...], shape: DrawnShape) -> Footprint:
+    return Footprint(start, end, mentions, lambda: shape)
 
 
 @final
@@ -402,5 +475,5 @@ class ParsedText:
     @property
     def footprints(self) -> tuple[Footprint, ...]:
         """The distinct footprints, in text order; one for each expression."""
-        seen = {id(m.footprint): m.footprint for m in self.mentions if m.footprint}
-        return tuple(sorted(seen.values(), key=lambda f: (f.start, f.end)))
+        distinct = {m.footprint.mentions: m.footprint for m in self.mentions if m.footprint}
+        return tuple(sorted(distinct.values(), key=lambda f: (f.start, f.end)))

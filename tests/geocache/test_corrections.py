@@ -91,5 +91,5 @@ def test_a_decided_place_that_the_gazetteer_has_no_more_is_drawn_by_its_facts(
     assert [mention.resolution.place for mention in parsed.mentions] == [gone]
     (footprint,) = parsed.footprints
     if words == gone.name:
-        assert footprint.geometry == {"type": "Point", "coordinates": [12.2, 41.7]}
+        assert footprint.geometry == {"type": "Point", "coordinates": (12.2, 41.7)}
     assert footprint.geometry

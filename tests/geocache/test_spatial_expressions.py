@@ -127,4 +127,4 @@ def test_every_pattern_is_in_its_examples(geoparser: Geoparser, pattern: Pattern
     assert all(f.geometry is not None for f in drawn)
     stems = [[s for s in stems if s in text.lower()] for stems in pattern.stems]
     assert all(stems)
-    assert mask(text, parsed.mentions).windows(*pattern.stems)
+    assert mask(text, [(m.start, m.end) for m in parsed.mentions]).windows(*pattern.stems)
