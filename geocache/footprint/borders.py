@@ -25,13 +25,13 @@ from .expression import (
     undrawn,
     unknown_place,
 )
-from .geometry import OUTLINE_GAP, PART_SHARE, compass_part, merged, section_between
+from .geometry import OUTLINE_GAP_KM, PART_SHARE, compass_part, merged, near, section_between
 from .grammar.lexicon import cue, meaning
 from .grammar.masking import LINE
 from .grammar.pattern import DASH, Pattern
 
-_STRAY = 0.9
-"""Degrees that a place may lie beside the border that is cut at it, some 100 km."""
+_STRAY_KM = 100.0
+"""How far a place may lie beside the border that is cut at it."""
 
 # Patterns
 
@@ -245,7 +245,7 @@ def _shared_line(expression: Expression, first: Place, second: Place) -> BaseGeo
     figure, neighbour = first_area.figure, second_area.figure
     if figure.covers(neighbour) or neighbour.covers(figure):
         return None  # what is inside another, or drawn as the unit around it, has no such border
-    meeting = figure.boundary.intersection(neighbour.buffer(OUTLINE_GAP))
+    meeting = near(figure.boundary, neighbour, OUTLINE_GAP_KM)
     return None if meeting.length == 0 else meeting
 
 
@@ -294,7 +294,7 @@ def _in_direction(expression: Expression, country: Place, direction: str) -> Sha
     area, line = area_of(country, expression.gazetteer), land_border(country.country_code)
     if area:
         part = compass_part(area.figure, meaning("compass", direction))
-        line = line.intersection(part.buffer(OUTLINE_GAP))
+        line = near(line, part, OUTLINE_GAP_KM)
     if area is None or line.is_empty:
         detail = f"no source outlines {country.name} in the {direction}"
         return Shape.undrawn(FootprintKind.BORDER, UndrawnReason.NO_OUTLINE, detail)
@@ -362,7 +362,7 @@ def _in_admin_unit(expression: Expression, border: Shape, unit: Place) -> Shape:
     area = expression.gazetteer.area(unit.id)
     if border.figure is None or area is None:
         return border
-    part = border.figure.intersection(area.figure.buffer(OUTLINE_GAP))
+    part = near(border.figure, area.figure, OUTLINE_GAP_KM)
     if part.is_empty:
         detail = f"{border.name} is nowhere in {unit.name}"
         return Shape.undrawn(FootprintKind.BORDER, UndrawnReason.NOT_INSIDE, detail)
@@ -397,7 +397,7 @@ def _section(border: Shape, ends: list[Place]) -> Shape:
     if border.figure is None:
         return border
     names = " and ".join(end.name for end in ends)
-    line = section_between(border.figure, ends, _STRAY)
+    line = section_between(border.figure, ends, _STRAY_KM)
     if line is None:
         note = f"{border.note}; all of it, for {names} are on no one line of it"
         return replace(border, note=note)

@@ -4,11 +4,9 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-import shapely
-from shapely.geometry import Point, Polygon, box
+from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
-from shapely.prepared import prep
 
 from ..antimeridian import polygonal
 from ..data_files import shipped
@@ -26,11 +24,14 @@ from .expression import (
     unknown_place,
 )
 from .geometry import (
-    OUTLINE_GAP,
+    OUTLINE_GAP_KM,
     PART_SHARE,
+    box_around,
     compass_part,
     disc,
-    parts_of,
+    ground_area,
+    near,
+    nearest_position,
     within,
     without_collection,
 )
@@ -42,14 +43,14 @@ COAST_KM = 10.0
 """Depth of the strip that is drawn when a text speaks of a coast."""
 _TOWN_KM = 25.0
 """From a town, how far its coast reaches."""
-_NEAR_SEA = 0.7
-"""Degrees between a coast and the coarse outline of its sea."""
-_FAR, _LARGE_SHARE = 2.0, 0.05
-"""Degrees from the parts of a country that are so large, beside the largest one."""
-_NEAREST_KM, _DEGREES = 60.0, 1.5
-"""How far off a coast is looked for, and a square that has all of it."""
-_TOUCH = 0.02
-"""Degrees by which a cut polygon may miss the coast it was cut from."""
+_NEAR_SEA_KM = 80.0
+"""Between a coast and the coarse outline of its sea."""
+_FAR_KM, _LARGE_SHARE = 220.0, 0.05
+"""From the parts of a country that are so large, beside the largest one."""
+_NEAREST_KM = 60.0
+"""How far off a coast is looked for."""
+_TOUCH_KM = 2.0
+"""By which a cut polygon may miss the coast it was cut from."""
 
 
 def coast_patterns() -> tuple[Pattern, ...]:
@@ -182,7 +183,7 @@ def _on_side(expression: Expression, line: BaseGeometry, place: Place, side: str
     if area is None:
         return line
     part = compass_part(area.figure, meaning("compass", side))
-    return line.intersection(part.buffer(_TOUCH))
+    return near(line, part, _TOUCH_KM)
 
 
 # Where land meets the sea
@@ -217,11 +218,11 @@ def coast_of(place: Place, gazetteer: Gazetteer) -> Coast | None:
     if line is None or land is None:
         return None
     if is_country(place):
-        line = line.intersection(_mainland(place.country_code))
+        line = _main_coast(place.country_code)
     elif place.feature_class == "P":
         line = _near_town(place, line)
     elif area:
-        line = line.intersection(area.figure.buffer(OUTLINE_GAP))
+        line = near(line, area.figure, OUTLINE_GAP_KM)
     return None if line.is_empty else Coast(line, land)
 
 
@@ -237,12 +238,14 @@ def _near_town(town: Place, line: BaseGeometry) -> BaseGeometry:
 
 
 @cache
-def _mainland(country_code: str) -> BaseGeometry:
-    """Around the large parts of a country: nobody means its far islands by its coast."""
-    country = country_polygon(country_code)
-    parts = parts_of(country) if country else []
-    largest = max(part.area for part in parts)
-    return unary_union([p.buffer(_FAR) for p in parts if p.area >= _LARGE_SHARE * largest])
+def _main_coast(country_code: str) -> BaseGeometry:
+    """Return the coast near the large parts of a country: nobody means its far islands by it."""
+    country, line = country_polygon(country_code), coast_line(country_code)
+    if country is None or line is None:
+        return LineString()
+    areas = {part: ground_area(part) for part in country.geoms}
+    least = _LARGE_SHARE * max(areas.values())
+    return near(line, MultiPolygon([p for p, area in areas.items() if area >= least]), _FAR_KM)
 
 
 def nearest_coast(place: Place) -> tuple[float, float] | None:
@@ -251,23 +254,22 @@ def nearest_coast(place: Place) -> tuple[float, float] | None:
     if line is None:
         return None
     here = Point(place.lon, place.lat)
-    near = line.intersection(box(*here.buffer(_DEGREES).bounds))
-    if near.is_empty:
+    close = line.intersection(box_around(here, _NEAREST_KM))
+    if close.is_empty:
         return None
-    point = shapely.shortest_line(near, here).coords[0]
-    return point if distance_km(point, (place.lon, place.lat)) <= _NEAREST_KM else None
+    position = nearest_position(close, place)
+    return position if distance_km(position, (place.lon, place.lat)) <= _NEAREST_KM else None
 
 
 def facing(line: BaseGeometry, water: Place, gazetteer: Gazetteer) -> BaseGeometry | None:
     """Return the part of a coast that faces a sea; None when there is none or no outline of it."""
     area = area_of(water, gazetteer)
-    outline = area.figure.buffer(_NEAR_SEA) if area else ocean_outline(water.name)
-    if outline is None:
-        return None
-    sea = prep(outline)
-    cut = [part.intersection(outline) for part in parts_of(line) if sea.intersects(part)]
-    facing_parts = [part for part in cut if not part.is_empty]
-    return unary_union(facing_parts) if facing_parts else None
+    ocean = None if area else ocean_outline(water.name)
+    if area:
+        line = near(line, area.figure, _NEAR_SEA_KM)
+    elif ocean:
+        line = line.intersection(ocean)
+    return line if (area or ocean) and not line.is_empty else None
 
 
 @cache

@@ -5,7 +5,8 @@ which keeps areas; distances in azimuthal equidistant ones, by pyproj, around wh
 """
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
+from math import ceil, cos, radians, sin
 
 import numpy as np
 import numpy.typing as npt
@@ -22,10 +23,10 @@ from shapely.geometry import (
     box,
 )
 from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
-from shapely.ops import linemerge, substring, unary_union
+from shapely.ops import linemerge, unary_union
 
 from ..antimeridian import figure_of, polygon_of, polygonal
-from ..geodesy import circle
+from ..geodesy import DEGREE_KM, circle
 from ..records import Place
 
 PART_SHARE = 0.4
@@ -33,8 +34,8 @@ PART_SHARE = 0.4
 half that readers mean by it."""
 FAR_SHARE = 0.2
 """Share that counts as the far south."""
-OUTLINE_GAP = 0.03
-"""Degrees by which outlines of different sources may miss each other."""
+OUTLINE_GAP_KM = 3.3
+"""By which outlines of different sources may miss each other."""
 
 Positions = npt.NDArray[np.float64]
 """Rows of (lon, lat) in degrees, or of (x, y) on a plane."""
@@ -50,15 +51,17 @@ _LEAST_COSINE = 1e-6
 _PIECE_KM = 100.0
 """Longest piece of a line that is widened on one plane: the error stays below 0.1% for distances
 of up to 1,000 km."""
-_DEGREE_KM = 111.0
-_DETAIL = 400
+_DETAIL, _COARSE_DETAIL = 400, 20
 """Lines are followed to this part of the distance."""
-_QUARTER_STEPS = 16
+_QUARTER_STEPS, _COARSE_STEPS = 16, 4
+"""Corners of a quarter of a circle."""
 _LONGEST_EDGE = 1 / 10
 """Of the distance: edges bend on the globe and need corners to bend at."""
 _LEAST_EDGE_KM = 0.05
 _METRES = 1000.0
 _EDGE_OF_MAP = 180.0 - 1e-9
+_LAST_LATITUDE = 89.0
+"""Nearer to a pole a degree of longitude is taken to be no shorter."""
 
 
 # Figures and their parts
@@ -72,8 +75,13 @@ def parts_of(figure: BaseGeometry) -> list[BaseGeometry]:
 
 
 def largest_part(figure: BaseGeometry) -> BaseGeometry:
-    """Return the part of a figure that has the largest area in degrees."""
-    return max(parts_of(figure), key=lambda part: part.area)
+    """Return the part of a figure that has the largest area on the globe."""
+    return max(parts_of(figure), key=ground_area)
+
+
+def ground_area(figure: BaseGeometry) -> float:
+    """Return a measure of the area of a figure on the globe, to compare it with others."""
+    return shapely.transform(figure, partial(_sinusoidal, meridian=0.0)).area
 
 
 def without_collection(figure: BaseGeometry) -> BaseGeometry:
@@ -141,7 +149,7 @@ def middle_part(whole: BaseGeometry, share: float = PART_SHARE) -> BaseGeometry:
     """
     meridian = float(largest_part(whole).centroid.x)
     flat = _flattened(whole, meridian)
-    middle = largest_part(flat).centroid
+    middle = max(parts_of(flat), key=lambda part: part.area).centroid
     west, south, east, north = flat.bounds
     coarse = flat.simplify(max(east - west, north - south) / _COARSENESS)
     low, high = 0.0, max(east - west, north - south)
@@ -154,13 +162,13 @@ def middle_part(whole: BaseGeometry, share: float = PART_SHARE) -> BaseGeometry:
 
 def _flattened(figure: BaseGeometry, meridian: float) -> BaseGeometry:
     """Project on the sinusoidal plane around a meridian, which keeps areas as they are."""
-
-    def project(points: Positions) -> Positions:
-        lon = (points[:, 0] - meridian + _HALF_TURN) % (2 * _HALF_TURN) - _HALF_TURN
-        return np.column_stack([lon * np.cos(np.radians(points[:, 1])), points[:, 1]])
-
-    flat = shapely.transform(figure, project)
+    flat = shapely.transform(figure, partial(_sinusoidal, meridian=meridian))
     return flat if flat.is_valid else polygonal(shapely.make_valid(flat))
+
+
+def _sinusoidal(points: Positions, meridian: float) -> Positions:
+    lon = (points[:, 0] - meridian + _HALF_TURN) % (2 * _HALF_TURN) - _HALF_TURN
+    return np.column_stack([lon * np.cos(np.radians(points[:, 1])), points[:, 1]])
 
 
 def _unflattened(figure: MultiPolygon, meridian: float) -> BaseGeometry:
@@ -214,27 +222,50 @@ def _area_above(edges: Positions, ordinate: float) -> float:
 # Sections of lines
 
 
-def section_between(line: BaseGeometry, ends: Sequence[Place], stray: float) -> LineString | None:
+def section_between(
+    line: BaseGeometry, ends: Sequence[Place], stray_km: float
+) -> LineString | None:
     """Cut a line at the points nearest to two places; None when they are not on one part of it.
 
     Parameters
     ----------
     line
         LineString or MultiLineString.
-    stray
-        Degrees that a place may lie beside it.
+    stray_km
+        How far a place may lie beside it.
     """
-    points = [Point(place.lon, place.lat) for place in ends]
     for part in parts_of(line):
-        if not isinstance(part, LineString) or any(
-            part.distance(point) > stray for point in points
-        ):
-            continue
-        low, high = sorted(part.project(point) for point in points)
-        section = substring(part, low, high)
-        if isinstance(section, LineString) and section.length:
-            return section
+        corners = shapely.get_coordinates(part)
+        nearest = [_nearest_step(corners, place) for place in ends]
+        (low, _), (high, _) = sorted(nearest)
+        if low < high and all(away_km <= stray_km for _, away_km in nearest):
+            inner = corners[int(low) + 1 : ceil(high)]
+            return LineString([_at_step(corners, low), *inner, _at_step(corners, high)])
     return None
+
+
+def _nearest_step(corners: Positions, place: Place) -> tuple[float, float]:
+    """Return where a line is nearest to a place, and how far off that is in km.
+
+    Where is the number of a corner, and behind the point the share of the way to the next one.
+    """
+    flat = np.column_stack(_plane(place.lon, place.lat)(corners[:, 0], corners[:, 1])) / _METRES
+    starts, steps = flat[:-1], np.diff(flat, axis=0)
+    squares = (steps**2).sum(axis=1)
+    along = -(starts * steps).sum(axis=1)
+    shares = np.clip(np.divide(along, squares, out=np.zeros_like(along), where=squares > 0), 0, 1)
+    away_km = np.hypot(*(starts + shares[:, None] * steps).T)
+    number = int(away_km.argmin())
+    return number + float(shares[number]), float(away_km[number])
+
+
+def _at_step(corners: Positions, step: float) -> Positions:
+    """Return the position at a corner's number and the share of the way to the next one."""
+    number = min(int(step), len(corners) - 2)
+    position: Positions = corners[number] + (step - number) * (
+        corners[number + 1] - corners[number]
+    )
+    return position
 
 
 def merged(line: BaseGeometry) -> BaseGeometry:
@@ -245,7 +276,60 @@ def merged(line: BaseGeometry) -> BaseGeometry:
 # What is near
 
 
-def within(figure: BaseGeometry, distance_km: float) -> MultiPolygon:
+def nearest_position(figure: BaseGeometry, place: Place) -> tuple[float, float]:
+    """Return the (lon, lat) of a figure that is nearest to a place."""
+    plane = _plane(place.lon, place.lat)
+    dense = shapely.segmentize(figure, _CUT_CORNERS) if figure.length else figure
+    nearest = shapely.shortest_line(_projected(dense, plane), Point(0, 0))
+    return _unprojected(plane, *nearest.coords[0])
+
+
+def farthest_edge(area: BaseGeometry, bearing: float) -> tuple[float, float]:
+    """Return the (lon, lat) at which the largest part of an area ends in a direction.
+
+    Parameters
+    ----------
+    area
+        Polygon or MultiPolygon.
+    bearing
+        Degrees from north, as seen from the middle.
+    """
+    largest = largest_part(area)
+    middle = largest.centroid
+    plane = _plane(round(middle.x, 3), round(middle.y, 3))
+    edge = _projected(shapely.segmentize(largest.boundary, _CUT_CORNERS), plane)
+    reach = 2 * max(map(abs, edge.bounds))
+    ray = LineString([(0, 0), (reach * sin(radians(bearing)), reach * cos(radians(bearing)))])
+    crossings = shapely.get_coordinates(ray.intersection(edge))
+    if not len(crossings):
+        return float(middle.x), float(middle.y)
+    return _unprojected(plane, *crossings[np.hypot(*crossings.T).argmax()])
+
+
+def near(line: BaseGeometry, area: BaseGeometry, distance_km: float) -> BaseGeometry:
+    """Return the part of a line that is at most ``distance_km`` from an area; empty without.
+
+    The distance is kept to within a tenth: it is a tolerance.
+    """
+    close = line.intersection(box_around(area, distance_km))
+    if close.is_empty:
+        return close
+    facing = area.intersection(box_around(close, distance_km))
+    if facing.is_empty:
+        return LineString()
+    return close.intersection(within(facing, distance_km, coarse=True))
+
+
+def box_around(figure: BaseGeometry, distance_km: float) -> Polygon:
+    """Return a rectangle of the map that has all of it that is near a figure."""
+    west, south, east, north = figure.bounds
+    high = distance_km / DEGREE_KM
+    farthest = min(max(abs(south), abs(north)) + high, _LAST_LATITUDE)
+    wide = high / cos(radians(farthest))
+    return box(west - wide, south - high, east + wide, north + high)
+
+
+def within(figure: BaseGeometry, distance_km: float, *, coarse: bool = False) -> MultiPolygon:
     """Return all that is at most ``distance_km`` from a figure; areas are included.
 
     Parameters
@@ -254,6 +338,8 @@ def within(figure: BaseGeometry, distance_km: float) -> MultiPolygon:
         Shapely point, line, polygon or collection of these, (lon, lat) in degrees.
     distance_km
         Up to 1,000.
+    coarse
+        Whether a tenth of the distance does not matter; for tolerances.
 
     Returns
     -------
@@ -262,16 +348,16 @@ def within(figure: BaseGeometry, distance_km: float) -> MultiPolygon:
     """
     widened = [
         polygon
-        for piece in _pieces(figure, distance_km)
-        for polygon in _widened(piece, distance_km)
+        for piece in _pieces(figure, distance_km / (_COARSE_DETAIL if coarse else _DETAIL))
+        for polygon in _widened(piece, distance_km, coarse=coarse)
     ]
     areas = [part for part in parts_of(figure) if is_polygonal(part)]
     return shapely.orient_polygons(polygonal(unary_union([*widened, *areas])))
 
 
-def _pieces(figure: BaseGeometry, distance_km: float) -> Iterator[Positions]:
+def _pieces(figure: BaseGeometry, detail_km: float) -> Iterator[Positions]:
     """Cut points, lines and rings into short pieces without detail that does not show."""
-    tolerance = distance_km / _DEGREE_KM / _DETAIL
+    tolerance = detail_km / DEGREE_KM
     for part in parts_of(figure):
         if isinstance(part, Point):
             yield from _short_pieces(shapely.get_coordinates(part))
@@ -286,10 +372,10 @@ def _short_pieces(line: Positions) -> Iterator[Positions]:
     if (line == line[0]).all():  # as between two places at one point
         yield line[:1]
         return
-    dense = shapely.get_coordinates(shapely.segmentize(LineString(line), _PIECE_KM / _DEGREE_KM))
+    dense = shapely.get_coordinates(shapely.segmentize(LineString(line), _PIECE_KM / DEGREE_KM))
     widths = np.cos(np.radians((dense[1:, 1] + dense[:-1, 1]) / 2))
     steps = np.diff(dense, axis=0)
-    lengths_km = np.cumsum(np.hypot(steps[:, 0] * widths, steps[:, 1])) * _DEGREE_KM
+    lengths_km = np.cumsum(np.hypot(steps[:, 0] * widths, steps[:, 1])) * DEGREE_KM
     numbers = np.concatenate([[0], (lengths_km // _PIECE_KM).astype(np.int64)])
     for number in np.unique(numbers):
         rows = np.flatnonzero(numbers == number)
@@ -298,18 +384,29 @@ def _short_pieces(line: Positions) -> Iterator[Positions]:
             yield piece
 
 
-def _widened(piece: Positions, distance_km: float) -> Iterator[BaseGeometry]:
+def _widened(piece: Positions, distance_km: float, *, coarse: bool) -> Iterator[BaseGeometry]:
     """Yield the polygons of all that is near a piece: one, and slivers GEOS may split off."""
     plane = _plane(*_middle(piece))
     flat = np.column_stack(plane(piece[:, 0], piece[:, 1]))
     figure = Point(flat[0]) if len(flat) == 1 else LineString(flat)
-    around = figure.buffer(distance_km * _METRES, quad_segs=_QUARTER_STEPS)
+    around = figure.buffer(
+        distance_km * _METRES, quad_segs=_COARSE_STEPS if coarse else _QUARTER_STEPS
+    )
     around = shapely.orient_polygons(around)
-    longest_km = max(distance_km * _LONGEST_EDGE, _LEAST_EDGE_KM)
+    longest_km = _PIECE_KM / 4 if coarse else max(distance_km * _LONGEST_EDGE, _LEAST_EDGE_KM)
     around = shapely.segmentize(around, longest_km * _METRES)
     for part in parts_of(around):
         rings = shapely.get_rings(part).tolist()
         yield polygon_of([_back(plane, shapely.get_coordinates(ring)) for ring in rings])
+
+
+def _projected(figure: BaseGeometry, plane: Proj) -> BaseGeometry:
+    return shapely.transform(figure, lambda at: np.column_stack(plane(at[:, 0], at[:, 1])))
+
+
+def _unprojected(plane: Proj, x: float, y: float) -> tuple[float, float]:
+    lon, lat = plane(x, y, inverse=True)
+    return float(lon), float(lat)
 
 
 def _back(plane: Proj, ring: Positions) -> Positions:

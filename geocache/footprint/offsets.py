@@ -2,21 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import atan2, cos, degrees, radians, sin
+from math import atan2, degrees
 
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely.geometry import LineString, Point
+from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from ..antimeridian import polygon_of
 from ..gazetteer.outlines.countries import country_polygon, neighbours
-from ..geodesy import destination, destinations
+from ..geodesy import DEGREE_KM, destination, destinations
 from ..records import FootprintKind, Place, UndrawnReason
 from .coasts import nearest_coast
 from .expression import Draw, Expression, Shape, unknown_place
-from .geometry import disc, largest_part, within
+from .geometry import disc, farthest_edge, within
 from .grammar.lexicon import cue, meaning
 from .grammar.pattern import Pattern, anchor
 from .grammar.quantities import Quantity, size_pattern, sized
@@ -32,8 +32,8 @@ SECTOR_KM, _JUST_KM = 30.0, 10.0
 """How far "south of" and "just south of" reach when no distance is given."""
 _SECTOR_WIDTH, _ARC_STEP = 90, 5
 """Of a quarter of a circle, and between the corners of its arc, in degrees of the compass."""
-_COARSE = 0.01
-"""Degrees to which lines that are moved are followed."""
+_DETAIL_KM = 1.0
+"""To which lines that are moved are followed, at most."""
 _NEAR_SEA_KM = 20.0
 """How far from a port the sea is looked for, at most, when the way leads away from it."""
 _VIEW_STEP = 5
@@ -129,7 +129,7 @@ def _at_distance(expression: Expression, size: Quantity, bearing: float) -> Shap
         line = _moved(baseline, bearing, size.middle_km)
         note = f"{anchor_shape.name} moved {words} itself, {give_or_take}"
         return Shape.of(FootprintKind.OFFSET, line, note, uncertainty_km=uncertainty_km)
-    point = destination(*_edge(figure, bearing), bearing, size.middle_km)
+    point = destination(*farthest_edge(figure, bearing), bearing, size.middle_km)
     note = f"the point {words} the edge of {anchor_shape.name}; directions are rough"
     return _point(point, note, uncertainty_km)
 
@@ -168,26 +168,12 @@ def _town(expression: Expression) -> Place:
 
 def _moved(line: BaseGeometry, bearing: float, length_km: float) -> BaseGeometry:
     """Move every corner of a line in one direction."""
-    coarse = line.simplify(_COARSE)
+    coarse = line.simplify(_DETAIL_KM / DEGREE_KM)
 
     def move(rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         return destinations(rows[:, 0], rows[:, 1], bearing, length_km)
 
     return shapely.transform(coarse, move)
-
-
-def _edge(area: BaseGeometry, bearing: float) -> tuple[float, float]:
-    """Return the (lon, lat) at which an area ends in a direction from its middle."""
-    largest = largest_part(area)
-    middle = largest.centroid
-    west, south, east, north = largest.bounds
-    extent = max(east - west, north - south)
-    end = middle.x + extent * sin(radians(bearing)), middle.y + extent * cos(radians(bearing))
-    crossing = LineString([(middle.x, middle.y), end]).intersection(largest.boundary)
-    points = shapely.get_coordinates(crossing)
-    if not len(points):
-        return float(middle.x), float(middle.y)
-    return max(((float(x), float(y)) for x, y in points), key=lambda p: Point(p).distance(middle))
 
 
 def sector(expression: Expression) -> Draw | None:

@@ -6,14 +6,14 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from shapely.geometry import LineString, Point
+from shapely.geometry import LineString
 
 from ..antimeridian import figure_of, line_of
 from ..gazetteer.protocols import Gazetteer
 from ..geodesy import distance_km
 from ..records import FootprintKind, Place
 from .expression import Draw, Expression, Shape, is_country, unknown_place
-from .geometry import merged, section_between
+from .geometry import merged, nearest_position, section_between
 from .grammar.lexicon import cue
 from .grammar.masking import LINE, SLOT
 from .grammar.pattern import DASH, Pattern
@@ -23,8 +23,8 @@ ROADS = frozenset({"RD", "HWY", "RDX"})
 """Codes of roads."""
 TRANSPORT_LINES = ROADS | {"RR", "PIPE"}
 """Codes of roads, railways and pipelines."""
-_STRAY = 0.3
-"""Degrees a place may lie beside the line of a road that is cut at it."""
+_STRAY_KM = 33.0
+"""How far a place may lie beside the line of a road that is cut at it."""
 _LONGEST_KM = 2500.0
 """Between places that are farther apart there is no one road."""
 _ROAD_CODE = re.compile(r"[A-Z]{1,3}[ -]?\d{1,4}[A-Z]?")
@@ -279,8 +279,7 @@ def _road_to_line(expression: Expression, start: Place) -> Shape:
     line, here = line_shape.baseline, (start.lon, start.lat)
     if line is None:
         return replace(line_shape, kind=FootprintKind.ROUTE)
-    point = line.interpolate(line.project(Point(here)))
-    end = point.x, point.y
+    end = nearest_position(line, start)
     note = f"schematic: straight from {start.name} to the nearest point of {line_shape.name}"
     uncertainty_km = round(distance_km(here, end) * LIKELY_UNCERTAINTY, 1)
     return Shape.of(FootprintKind.ROUTE, line_of([here, end]), note, uncertainty_km=uncertainty_km)
@@ -317,7 +316,7 @@ def section_of(gazetteer: Gazetteer, road: Place, start: Place, end: Place) -> S
     whole = alignment(road, gazetteer)
     if whole is None or whole.figure is None:
         return None
-    section = section_between(merged(whole.figure), (start, end), _STRAY)
+    section = section_between(merged(whole.figure), (start, end), _STRAY_KM)
     if section is None:
         return None
     name = f"{road.name} from {start.name} to {end.name}"

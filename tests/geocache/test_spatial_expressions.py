@@ -64,7 +64,9 @@ def test_the_shape_is_what_the_words_describe(geoparser: Geoparser, case: dict[s
     if not case.get("drawn", True):
         assert footprint.geometry is None
         assert "not drawn" in footprint.note
+        assert footprint.undrawn_because
         return
+    assert footprint.undrawn_because is None
     figure = shape(footprint.geometry)
     assert figure.is_valid
     low, high = case.get("area_km2", (0, np.inf))

@@ -46,14 +46,6 @@ COORDINATES = (
 )
 _MARK = re.compile(r"\[([^\[\]{}=]+)(?:=\d+)?\]|\{([^\[\]{}=]+)(?:=\d+)?\}")
 _MOST_CANDIDATES = 5
-_UNDRAWN = {
-    "no source knows": "unknown place",
-    "no source outlines": "no outline",
-    "no sea": "no sea",
-    "is nowhere in": "not inside",
-    "touches no other": "no border",
-}
-"""Why nothing is drawn, by words of the note, until that is a field of the record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +180,7 @@ class Reader:
             "exact": footprint.exact,
             "uncertainty_km": None if km is None else round(km, 3),
             "geometry": drawn,
-            "undrawn": "" if drawn else _undrawn(footprint),
+            "undrawn": footprint.undrawn_because or "",
         }
 
     def _geometry(self, footprint: Footprint) -> str | None:
@@ -223,10 +215,6 @@ def _mention(mention: Mention) -> dict[str, Any]:
             for candidate in resolution.candidates[:_MOST_CANDIDATES]
         ],
     }
-
-
-def _undrawn(footprint: Footprint) -> str:
-    return next((why for words, why in _UNDRAWN.items() if words in footprint.note), "other")
 
 
 def line_of(answer: Mapping[str, Any]) -> Line:
