@@ -39,21 +39,21 @@ def area_patterns() -> tuple[Pattern, ...]:
 def admin_units(expression: Expression) -> Draw | None:
     """Draw the areas of all units together, those without an outline left out and named."""
     noun = _singular(expression.groups["nouns"].lower())
-    places = [expression.admin_unit(n, noun) for n in range(len(expression.anchors))]
-    known = [place for place in places if place]
-    if not known:
+    units = [expression.admin_unit(n, noun) for n in range(len(expression.anchors))]
+    places = [unit for unit in units if unit]
+    if not places:
         return unknown_place(FootprintKind.AREA, expression)
-    outlined = [place for place in known if expression.gazetteer.has_area(place.id)]
+    outlined = [place for place in places if expression.gazetteer.has_area(place.id)]
     if not outlined:
         return None
-    return lambda: _union(expression, outlined, known)
+    return lambda: _union(expression, outlined, places)
 
 
-def _union(expression: Expression, outlined: list[Place], known: list[Place]) -> Shape:
+def _union(expression: Expression, outlined: list[Place], places: list[Place]) -> Shape:
     areas = [area for place in outlined if (area := expression.gazetteer.area(place.id))]
     whole = polygonal(unary_union([area.figure for area in areas]))
     names = [place.name for place in outlined]
-    missing = [place.name for place in known if place not in outlined]
+    missing = [place.name for place in places if place not in outlined]
     missing += [expression.unknown_names] if expression.unknown_names else []
     note = f"the areas of {_enumerated(names)}"
     note += f"; no source outlines {_enumerated(missing)}" if missing else ""

@@ -1,4 +1,4 @@
-"""Parts of areas, stretches of lines, and what is near either, in (lon, lat) degrees on WGS84.
+"""Parts of areas, sections of lines, and what is near either, in (lon, lat) degrees on WGS84.
 
 What is measured is measured on a projected plane: shares of areas in the sinusoidal projection,
 which keeps areas; distances in azimuthal equidistant ones, by pyproj, around what is measured.

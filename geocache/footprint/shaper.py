@@ -261,6 +261,6 @@ def _for_footprint(shape: Shape) -> Shape:
 
 def _size(shape: Shape) -> int:
     """Return the positions of a shape and of all it keeps; the gazetteer keeps outlines."""
-    own = None if shape.outline else shape.figure
-    figures = [figure for figure in (own, shape.line, shape.land) if figure is not None]
+    drawn = None if shape.outline else shape.figure
+    figures = [figure for figure in (drawn, shape.line, shape.land) if figure is not None]
     return sum(_LEAST_SIZE + int(shapely.get_num_coordinates(figure)) for figure in figures)

@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any
 
 from ...data_files import shipped
 
@@ -92,8 +91,8 @@ def _spelled_out(words: Sequence[str]) -> str:
 
 
 @cache
-def _table(key: str) -> tuple[tuple[re.Pattern[str], Any], ...]:
-    table: dict[str, Any] = shipped(*_FILE)[key]
+def _table(key: str) -> tuple[tuple[re.Pattern[str], float | str], ...]:
+    table: dict[str, float | str] = shipped(*_FILE)[key]
     return tuple((re.compile(words, re.IGNORECASE), value) for words, value in table.items())
 
 
@@ -113,7 +112,7 @@ def named(key: str, words: str) -> str:
     return str(_looked_up(key, words))
 
 
-def _looked_up(key: str, words: str) -> Any:
+def _looked_up(key: str, words: str) -> float | str:
     for pattern, value in _table(key):
         if pattern.fullmatch(words):
             return value
