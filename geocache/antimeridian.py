@@ -16,7 +16,7 @@ from shapely.geometry import (
     mapping,
     shape,
 )
-from shapely.geometry.base import BaseGeometry
+from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 from shapely.ops import unary_union
 from shapely.validation import make_valid
 
@@ -67,6 +67,14 @@ def polygonal(geometry: object) -> MultiPolygon:
     """Return the polygons of a geometry; repairs may leave stray lines beside them."""
     parts = [p for p in getattr(geometry, "geoms", [geometry]) if "Polygon" in p.geom_type]
     return MultiPolygon([q for p in parts for q in getattr(p, "geoms", [p])])
+
+
+def without_collection(figure: BaseGeometry) -> BaseGeometry:
+    """Return the only part of a collection, and any other figure as it is."""
+    if not isinstance(figure, BaseMultipartGeometry) or len(figure.geoms) != 1:
+        return figure
+    part: BaseGeometry = figure.geoms[0]
+    return part
 
 
 def figure_of(geometry: Geometry) -> BaseGeometry:

@@ -5,8 +5,7 @@ from shapely.ops import unary_union
 from ..antimeridian import polygonal
 from ..records import FootprintKind, Place
 from .expression import Draw, Expression, Shape, unknown_place
-from .grammar.lexicon import cue
-from .grammar.masking import REGION
+from .grammar.lexicon import REGION, cue
 from .grammar.pattern import Pattern
 
 _ENDINGS = ("ies", "y"), ("s", "")

@@ -10,8 +10,7 @@ from ..geodesy import along, distance_km
 from ..records import FootprintKind, Place
 from .expression import Draw, Expression, Shape, unknown_place
 from .geometry import within
-from .grammar.lexicon import cue
-from .grammar.masking import REGION
+from .grammar.lexicon import REGION, cue
 from .grammar.pattern import DASH, Pattern
 
 _LONGEST_KM = 1500.0

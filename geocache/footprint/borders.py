@@ -26,8 +26,7 @@ from .expression import (
     unknown_place,
 )
 from .geometry import OUTLINE_GAP_KM, PART_SHARE, compass_part, merged, near, section_between
-from .grammar.lexicon import cue, meaning
-from .grammar.masking import LINE
+from .grammar.lexicon import LINE, cue, meaning
 from .grammar.pattern import DASH, Pattern
 
 _STRAY_KM = 100.0

@@ -8,7 +8,7 @@ from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
-from ..antimeridian import polygonal
+from ..antimeridian import polygonal, without_collection
 from ..data_files import shipped
 from ..gazetteer.outlines.countries import coast_line, country_polygon, has_coast
 from ..gazetteer.protocols import Gazetteer
@@ -33,10 +33,8 @@ from .geometry import (
     near,
     nearest_position,
     within,
-    without_collection,
 )
-from .grammar.lexicon import cue, meaning, named
-from .grammar.masking import LINE
+from .grammar.lexicon import LINE, cue, meaning, named
 from .grammar.pattern import Pattern
 
 COAST_KM = 10.0

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from shapely.geometry import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 
+from ..antimeridian import without_collection
 from ..coordinates import POINT_PREFIX
 from ..gazetteer.outlines.drawing import Drawing, DrawnFigure
 from ..gazetteer.protocols import Area, Gazetteer
 from ..geodesy import distance_km
 from ..records import FootprintKind, Geometry, Place, UndrawnReason
-from .geometry import without_collection
 
 _SITE_KM = 100.0
 """From a town to the site that is called after it, at most."""

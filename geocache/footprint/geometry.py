@@ -22,10 +22,10 @@ from shapely.geometry import (
     Polygon,
     box,
 )
-from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
+from shapely.geometry.base import BaseGeometry
 from shapely.ops import linemerge, unary_union
 
-from ..antimeridian import figure_of, polygon_of, polygonal
+from ..antimeridian import figure_of, polygon_of, polygonal, without_collection
 from ..geodesy import DEGREE_KM, circle
 from ..records import Place
 
@@ -82,14 +82,6 @@ def largest_part(figure: BaseGeometry) -> BaseGeometry:
 def ground_area(figure: BaseGeometry) -> float:
     """Return a measure of the area of a figure on the globe, to compare it with others."""
     return shapely.transform(figure, partial(_sinusoidal, meridian=0.0)).area
-
-
-def without_collection(figure: BaseGeometry) -> BaseGeometry:
-    """Return the only part of a collection, and any other figure as it is."""
-    if not isinstance(figure, BaseMultipartGeometry) or len(figure.geoms) != 1:
-        return figure
-    part: BaseGeometry = figure.geoms[0]
-    return part
 
 
 def is_polygonal(figure: BaseGeometry) -> bool:

@@ -7,7 +7,7 @@ from math import pi, sqrt
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
-from ..antimeridian import polygonal
+from ..antimeridian import polygonal, without_collection
 from ..records import FootprintKind, Place
 from .expression import Draw, Expression, Shape, no_outline, unknown_place
 from .geometry import (
@@ -16,10 +16,8 @@ from .geometry import (
     compass_part,
     disc,
     middle_part,
-    without_collection,
 )
-from .grammar.lexicon import cue, meaning
-from .grammar.masking import REGION
+from .grammar.lexicon import REGION, cue, meaning
 from .grammar.pattern import Pattern
 
 _PEOPLE_PER_KM2, _OF_PEOPLE, _DENSER = 4000.0, 200_000, 0.2

@@ -14,8 +14,7 @@ from ..geodesy import distance_km
 from ..records import FootprintKind, Place
 from .expression import Draw, Expression, Shape, is_country, unknown_place
 from .geometry import merged, nearest_position, section_between
-from .grammar.lexicon import cue
-from .grammar.masking import LINE, SLOT
+from .grammar.lexicon import LINE, SLOT, cue
 from .grammar.pattern import DASH, Pattern
 from .likely_roads import LIKELY_UNCERTAINTY, likely_road
 

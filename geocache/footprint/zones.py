@@ -14,8 +14,7 @@ from .expression import (
     unknown_place,
 )
 from .geometry import disc, is_polygonal, within
-from .grammar.lexicon import cue
-from .grammar.masking import REGION
+from .grammar.lexicon import REGION, cue
 from .grammar.pattern import Pattern, anchor
 from .grammar.quantities import Quantity, size_pattern, sized, written
 

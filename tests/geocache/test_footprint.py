@@ -6,7 +6,8 @@ from shapely.geometry import LineString, Point, shape
 
 from geocache import Footprint, FootprintKind, Geoparser
 from geocache.footprint.geometry import PART_SHARE
-from geocache.footprint.grammar.masking import SLOT, mask
+from geocache.footprint.grammar.lexicon import SLOT
+from geocache.footprint.grammar.masking import mask
 from geocache.footprint.grammar.quantities import read_quantity
 from geocache.footprint.registry import patterns
 from geocache.gazetteer import MemoryGazetteer

@@ -1,4 +1,4 @@
-"""The cue words of spatial expressions in ``expressions.yaml``, ready for patterns."""
+"""The cue words of spatial expressions in ``expressions.yaml``, and the symbols of patterns."""
 
 import re
 from collections import defaultdict
@@ -7,6 +7,11 @@ from functools import cache
 
 from ...data_files import shipped
 
+SLOT, LINE, REGION = "\ue000", "\ue001", "\ue002"
+"""Stand for a mention, an expression of a line and one of an area; characters that Unicode
+reserves for private use."""
+SIZE, REST = "\ue003", "\ue004"
+"""Stand for the first character of a size, and for each of the others."""
 _BLANK = re.compile(r" (\?)?")
 _LEFT_OUT = re.compile(r"\[[^]]*\]|[a-z][?*]|[^a-z]")
 """Of an alternative: classes of letters, letters that may be missing, and what is no letter."""

@@ -12,12 +12,8 @@ from string import ascii_lowercase
 from typing import NamedTuple
 
 from ..expression import ShapeRequest
+from .lexicon import LINE, REGION, REST, SIZE, SLOT
 
-SLOT, LINE, REGION = "\ue000", "\ue001", "\ue002"
-"""Stand for a mention, an expression of a line and one of an area; characters that Unicode
-reserves for private use."""
-SIZE, REST = "\ue003", "\ue004"
-"""Stand for the first character of a size, and for each of the others."""
 _WHITE = (
     "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
     "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"

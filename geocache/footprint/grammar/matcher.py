@@ -14,8 +14,8 @@ from math import exp
 
 from ...records import Place
 from ..expression import Anchor, Draw, ShapeRequest
-from .lexicon import StemFinder, cue
-from .masking import LINE, MaskedText, Node, mask
+from .lexicon import LINE, StemFinder, cue
+from .masking import MaskedText, Node, mask
 from .pattern import Pattern
 
 _NAME_REACH = 30

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from ..expression import Builder
-from .lexicon import compiled, cue, stems
-from .masking import LINE, REGION, SIZE, SLOT, Beginnings, MaskedText
+from .lexicon import LINE, REGION, SIZE, SLOT, compiled, cue, stems
+from .masking import Beginnings, MaskedText
 from .quantities import size_words, with_sizes
 
 _QUOTES = frozenset("“”\"'‘’")

@@ -9,8 +9,7 @@ from itertools import pairwise
 from ...data_files import shipped
 from ...records import FootprintKind
 from ..expression import Builder, Draw, Expression, unknown_place
-from .lexicon import compiled, cue, meaning
-from .masking import REST, SIZE
+from .lexicon import REST, SIZE, compiled, cue, meaning
 
 _FILE = ("footprint", "expressions.yaml")
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
