@@ -1,9 +1,12 @@
 """Text in, geocoded mentions out: no network, nothing dropped."""
 
 from .errors import GeocacheError
+from .explanation import MentionExplanation, explain
 from .parser import Geoparser
 from .records import (
+    Aspect,
     Candidate,
+    Evidence,
     Footprint,
     FootprintKind,
     MatchQuality,
@@ -17,9 +20,9 @@ from .records import (
     Role,
     Span,
 )
-from .worded import Evidence
 
 __all__ = [
+    "Aspect",
     "Candidate",
     "Evidence",
     "Footprint",
@@ -28,6 +31,7 @@ __all__ = [
     "Geoparser",
     "MatchQuality",
     "Mention",
+    "MentionExplanation",
     "MentionKind",
     "NameKind",
     "Outcome",
@@ -36,4 +40,5 @@ __all__ = [
     "Resolution",
     "Role",
     "Span",
+    "explain",
 ]

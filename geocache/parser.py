@@ -1,6 +1,7 @@
 """The spine: text, mentions, resolutions, footprints, in that order, none lost on the way."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from operator import index
 
 from .errors import BadSpanError
@@ -8,7 +9,7 @@ from .footprint import FootprintMaker
 from .gazetteer import Gazetteer, Progress, open_gazetteer
 from .recognition import LearnedRecognizer
 from .records import Mention, ParsedText
-from .resolution import Corrections, EvidenceResolver, Revisions, revised
+from .resolution import Corrections, EvidenceResolver, Revisions, predetermined, revised
 
 
 class Geoparser:
@@ -106,9 +107,16 @@ class Geoparser:
         """
         decisions = self._corrections if corrections is None else corrections
         if decisions is None or not isinstance(decisions, Revisions):
-            return self._footprints.shape(self._resolver.resolve(parsed, decisions))
+            return self._footprints.shape(self._resolved(parsed, decisions))
         wanted = revised(parsed, decisions, self._described)
-        return self._footprints.shape(self._resolver.resolve(wanted, decisions), decisions.drawn)
+        return self._footprints.shape(self._resolved(wanted, decisions), decisions.drawn)
+
+    def _resolved(self, parsed: ParsedText, corrections: Corrections | None) -> ParsedText:
+        known = predetermined(parsed, self.gazetteer, corrections)
+        resolutions = self._resolver.resolve(parsed.text, parsed.mentions, parsed.source, known)
+        joined = zip(parsed.mentions, resolutions, strict=True)
+        mentions = tuple(mention.completed(resolution=found) for mention, found in joined)
+        return replace(parsed, mentions=mentions)
 
     def _described(self, text: str, spans: Sequence[tuple[int, int]]) -> tuple[Mention, ...]:
         _check_spans(text, spans)

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, final
+from typing import TYPE_CHECKING, Any, final
 
 from .open_records import maker, open_twin
-from .worded import Evidence, MadeLater, WithGrounds
+from .worded import WithGrounds
 
 Geometry = dict[str, Any]
 """A GeoJSON geometry object; positions are (lon, lat) in WGS84 degrees."""
@@ -70,8 +70,56 @@ class Span:
     """One past the last code point."""
 
 
-NO_SOURCE_KNOWS = "no source knows '"
-"""How the note of a place begins that stands in for what the text names."""
+class Aspect(StrEnum):
+    """What a piece of evidence speaks about."""
+
+    NAME = "name"
+    """Whether the words name a place."""
+    ROLE = "role"
+    """Whether that place is where something is, or who is meant."""
+    PLACE = "place"
+    """Which place they name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One scored, worded reason for or against a conclusion."""
+
+    name: str
+    """Id of the feature that gave it."""
+    score: float
+    """Weighted contribution; higher speaks for the conclusion."""
+    detail: str
+    """What was compared, in words."""
+    aspect: Aspect
+    """What it speaks about."""
+
+
+class Explainer:
+    """Gives the evidence of a record when somebody reads it; most evidence is never read.
+
+    Copied, and sent to other processes, it is what it says, without what it says that by.
+    """
+
+    __slots__ = ()
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Return what spoke for and against the record."""
+        raise NotImplementedError
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return StatedEvidence, (self.evidence(),)
+
+
+@dataclass(frozen=True, slots=True)
+class StatedEvidence(Explainer):
+    """Evidence that is in words already."""
+
+    stated: tuple[Evidence, ...] = ()
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Return it as it was stated."""
+        return self.stated
 
 
 @final
@@ -103,11 +151,6 @@ class Place:
     """How exact the coordinates are, where they are not the source's own."""
     source: str = ""
     """Where the facts come from."""
-
-    @property
-    def stands_in(self) -> bool:
-        """Whether it is only named beside words that no source knows."""
-        return self.note.startswith(NO_SOURCE_KNOWS)
 
 
 class MatchQuality(StrEnum):
@@ -143,77 +186,57 @@ make_place, name_match = maker(Place), maker(NameMatch)
 """The records from all of their fields, in their order, in a fourth of the time."""
 
 
-class _WithEvidence(MadeLater):
-    """Record whose evidence is put into words when it is first read."""
-
-    __slots__ = ("why",)
-    _LATER: ClassVar[dict[str, str]] = {"evidence": "_evidence"}
-    why: Callable[[], tuple[Evidence, ...]]
-    """Only records that were weighed have it."""
-
-    def _evidence(self) -> tuple[Evidence, ...]:
-        return self.why()
-
-
 @final
 @dataclass(frozen=True, slots=True)
-class Candidate(_WithEvidence):
+class Candidate:
     """A place that could be meant, with everything said for and against it."""
 
     place: Place
     kind: NameKind
     """What the words are to the place."""
     score: float
-    """Sum of the evidence scores; comparable within one mention only."""
-    evidence: tuple[Evidence, ...]
+    """Sum of the scores of the evidence; comparable within one mention only."""
+    explainer: Explainer = field(default=StatedEvidence(), repr=False, compare=False)
+    """Gives the evidence."""
 
-    @staticmethod
-    def weighed(
-        place: Place, kind: NameKind, score: float, why: Callable[[], tuple[Evidence, ...]]
-    ) -> "Candidate":
-        """Candidate whose evidence is what ``why`` returns, called when it is first read."""
-        candidate = _OpenCandidate()
-        candidate.place, candidate.kind, candidate.score = place, kind, score
-        candidate.why = why
-        candidate.__class__ = Candidate
-        made: Candidate = candidate
-        return made
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What speaks for and against it."""
+        return self.explainer.evidence()
 
 
-_OpenCandidate = open_twin(Candidate)
+class ResolutionExplainer(Explainer):
+    """Gives the candidates of a resolution, and its evidence, when somebody reads them."""
 
-
-class Ranked(Protocol):
-    """Where a resolution's candidates and evidence come from when they are read."""
+    __slots__ = ()
 
     def candidates(self) -> tuple[Candidate, ...]:
-        """Candidates, best first."""
-        ...
+        """Return the places that could be meant, best first."""
+        raise NotImplementedError
 
-    def evidence(self, outcome: Outcome) -> tuple[Evidence, ...]:
-        """What spoke for the conclusion."""
-        ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        return StatedResolution, (self.evidence(), self.candidates())
 
 
-class _WithRanking(MadeLater):
-    """Record whose candidates are listed, and weighed in words, when they are first read."""
+@dataclass(frozen=True, slots=True)
+class StatedResolution(ResolutionExplainer):
+    """Evidence that is in words already, and the candidates it compares."""
 
-    __slots__ = ("ranking",)
-    _LATER: ClassVar[dict[str, str]] = {"candidates": "_candidates", "evidence": "_evidence"}
-    ranking: Ranked
-    outcome: Outcome
-    """Only records that were concluded have it."""
+    stated: tuple[Evidence, ...] = ()
+    ranked: tuple[Candidate, ...] = ()
 
-    def _candidates(self) -> tuple[Candidate, ...]:
-        return self.ranking.candidates()
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Return it as it was stated."""
+        return self.stated
 
-    def _evidence(self) -> tuple[Evidence, ...]:
-        return self.ranking.evidence(self.outcome)
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Return them as they were ranked."""
+        return self.ranked
 
 
 @final
 @dataclass(frozen=True, slots=True)
-class Resolution(_WithRanking):
+class Resolution:
     """The one conclusion about a mention."""
 
     outcome: Outcome
@@ -221,25 +244,20 @@ class Resolution(_WithRanking):
     """The chosen place; for AMBIGUOUS the better of the close ones; None for NIL."""
     confidence: float
     """Probability that ``place`` is right, 0..1 (for NIL: that no candidate is)."""
-    candidates: tuple[Candidate, ...] = field(default_factory=tuple)
-    """Ranked, best first."""
-    evidence: tuple[Evidence, ...] = field(default_factory=tuple)
-    """What spoke for the conclusion."""
+    stands_in_for: str = ""
+    """Words that no source knows, where ``place`` is only named beside them; "" otherwise."""
+    explainer: ResolutionExplainer = field(default=StatedResolution(), repr=False, compare=False)
+    """Gives the candidates and the evidence."""
 
-    @staticmethod
-    def concluded(
-        outcome: Outcome, place: Place | None, confidence: float, ranking: Ranked
-    ) -> "Resolution":
-        """Resolution whose candidates and evidence come from a ranking when they are read."""
-        resolution = _OpenResolution()
-        resolution.outcome, resolution.place = outcome, place
-        resolution.confidence, resolution.ranking = confidence, ranking
-        resolution.__class__ = Resolution
-        made: Resolution = resolution
-        return made
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Ranked, best first."""
+        return self.explainer.candidates()
 
-
-_OpenResolution = open_twin(Resolution)
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What spoke for the conclusion."""
+        return self.explainer.evidence()
 
 
 @dataclass(frozen=True)

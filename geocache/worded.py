@@ -1,29 +1,7 @@
-"""Evidence, and records that put it into words when it is first read: most of it never is."""
+"""Records that put their evidence into words when it is first read: most of it never is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
-
-Finding = tuple[str, float, str, *tuple[object, ...]]
-"""Evidence not yet in words: its name, its score, a format string, and the values for it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One scored, worded reason for or against a candidate."""
-
-    name: str
-    """The evidence function that gave it."""
-    score: float
-    """Weighted contribution; higher speaks for the candidate."""
-    detail: str
-    """What was compared, in words."""
-
-    @classmethod
-    def of(cls, finding: Finding) -> "Evidence":
-        """Put a finding into words."""
-        name, score, words, *compared = finding
-        return cls(name, score, words.format(*compared))
 
 
 class MadeLater:
@@ -48,8 +26,8 @@ class WithGrounds(MadeLater):
 
     __slots__ = ("why",)
     _LATER: ClassVar[dict[str, str]] = {"reasons": "_reasons"}
-    why: Callable[[], tuple[Evidence, ...]]
+    why: Callable[[], tuple[Any, ...]]
     """Only records made from grounds have them."""
 
-    def _reasons(self) -> tuple[Evidence, ...]:
+    def _reasons(self) -> tuple[Any, ...]:
         return self.why()

@@ -31,6 +31,7 @@ GEOCACHE_ROOMS = [
     "recognition",
     "resolution",
     "footprint",
+    "explanation",
     "parser",
     "evaluation",
     "training",

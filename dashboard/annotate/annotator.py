@@ -72,7 +72,7 @@ def _meaning(mention: Mention) -> Meaning:
     place = resolution.place if resolution else None
     outcome = resolution.outcome.value if resolution else ""
     meant = place.id if place else ""
-    if place and place.stands_in:  # which is drawn otherwise than the place itself
+    if resolution and resolution.stands_in_for:  # which is drawn otherwise than the place itself
         meant = f"{meant}?"
     return mention.start, mention.end, meant, mention.role, outcome
 

@@ -387,7 +387,8 @@ def _mark(
         footprint.start,
         footprint.end,
     )
-    own = places[0] if alone and places and not places[0].stands_in else None
+    stands_in = alone and resolution_of(mentions[0]).stands_in_for
+    own = places[0] if alone and places and not stands_in else None
     label = places[0].name if alone and places else _words(text, placed)
     drawing = _DRAWINGS.of(placed, own, outlines)
     # The same words may hang on other places in another report, or in another reading.

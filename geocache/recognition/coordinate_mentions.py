@@ -4,12 +4,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from ..coordinates import Form, Position, find_coordinates, read_coordinates
-from ..records import Mention, MentionKind, Role
-from ..worded import Evidence
+from ..records import Aspect, Evidence, Mention, MentionKind, Role
 
 _PROBABILITY = {Form.COMPASS: 0.99, Form.LABELLED: 0.99, Form.GRID: 0.98, Form.PLAIN: 0.9}
 """Judged by hand: what each form could be besides coordinates."""
-MARKED = Evidence("given", 1.0, "the caller marked it")
+MARKED = Evidence("given", 1.0, "the caller marked it", Aspect.NAME)
 """Reason of a mention that was not looked for."""
 
 
@@ -61,4 +60,4 @@ def _reason(position: Position) -> Evidence:
     north = f"{abs(position.lat):.5f} {'S' if position.lat < 0 else 'N'}"
     east = f"{abs(position.lon):.5f} {'W' if position.lon < 0 else 'E'}"
     what = f"{position.form}, {position.written}: {north} {east}"
-    return Evidence("coordinates", 1.0, what)
+    return Evidence("coordinates", 1.0, what, Aspect.NAME)

@@ -7,8 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..data_files import shipped
-from ..records import Role
-from ..worded import Evidence
+from ..records import Aspect, Evidence, Role
 from .candidate_set import Candidate, Candidates, Side, chosen
 from .coordinate_mentions import MARKED
 from .first_pass import first_columns
@@ -160,18 +159,18 @@ class Grounds(NamedTuple):
     def reasons(self) -> tuple[Evidence, ...]:
         """Everything that counted; trifles are left out."""
         models = (
-            (self.weights.surroundings, self.first),
-            (self.weights.second, self.second),
-            (self.weights.role, self.role),
+            (self.weights.surroundings, self.first, Aspect.NAME),
+            (self.weights.second, self.second, Aspect.NAME),
+            (self.weights.role, self.role, Aspect.ROLE),
         )
         quoted = (_NOTHING if word is None else f"'{word}'" for word in self.words)
         words = dict(zip(_AROUND, quoted, strict=True))
-        told = [e for model, shares in models for e in _told(model, shares, words)]
+        told = [e for model, shares, aspect in models for e in _told(model, shares, words, aspect)]
         if self.second and self.second[-1]:
-            told.append(Evidence("bond", _log_odds(self.second[-1]), _BOUND))
+            told.append(Evidence("bond", _log_odds(self.second[-1]), _BOUND, Aspect.NAME))
         if self.told is None:
             return MARKED, *told
-        return Evidence("name", _log_odds(self.alone), self.told), *told
+        return Evidence("name", _log_odds(self.alone), self.told, Aspect.NAME), *told
 
 
 class Verdict(NamedTuple):
@@ -265,10 +264,13 @@ def _words_around(found: Candidates, told: Clauses) -> list[tuple[str | None, ..
     ]
 
 
-def _told(model: LinearModel, shares: Sequence[int], words: dict[str, str]) -> Iterator[Evidence]:
+def _told(
+    model: LinearModel, shares: Sequence[int], words: dict[str, str], aspect: Aspect
+) -> Iterator[Evidence]:
     for group, share in zip(model.features.groups, shares, strict=False):
         if abs(share) >= _TELLING * UNIT:
-            yield Evidence(group.id, _log_odds(share), group.explanation.format_map(words))
+            said = group.explanation.format_map(words)
+            yield Evidence(group.id, _log_odds(share), said, aspect)
 
 
 def _log_odds(share: int) -> float:

@@ -83,9 +83,6 @@ def _steps(is_reached: Column, windows: Positions) -> Positions:
 
 _NEAR = fixed(3)
 
-ROLE_REASON = "role: "
-"""How the ids of the groups below begin, and so those of the reasons for a role."""
-
 ROLE = FeatureTable(
     Group(
         "role: name",

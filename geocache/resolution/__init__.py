@@ -1,6 +1,15 @@
 """Deciding which place a mention means, how sure that is, and why."""
 
-from .corrections import Correction, Corrections, Revisions, Scope, Spans, country_at, revised
+from .corrections import (
+    Correction,
+    Corrections,
+    Revisions,
+    Scope,
+    Spans,
+    country_at,
+    predetermined,
+    revised,
+)
 from .resolver import EvidenceResolver, Resolver
 
 __all__ = [
@@ -12,5 +21,6 @@ __all__ = [
     "Scope",
     "Spans",
     "country_at",
+    "predetermined",
     "revised",
 ]

@@ -14,8 +14,9 @@ from ..errors import UnknownPlaceError
 from ..gazetteer.outlines.countries import country_polygon
 from ..gazetteer.protocols import Gazetteer
 from ..geodesy import sphere_km
-from ..recognition import ROLE_REASON
 from ..records import (
+    Aspect,
+    Evidence,
     Geometry,
     Mention,
     MentionKind,
@@ -26,8 +27,8 @@ from ..records import (
     Place,
     Resolution,
     Role,
+    StatedResolution,
 )
-from ..worded import Evidence
 
 
 class Scope(StrEnum):
@@ -126,10 +127,13 @@ def position_resolution(mention: Mention, gazetteer: Gazetteer) -> Resolution | 
     position = read_coordinates(mention.text)
     if position is None:
         return None
-    given = Evidence("coordinates", 1.0, "coordinates given in the text")
-    return Resolution(
-        Outcome.RESOLVED, _positions_place(mention, position, gazetteer), 1.0, evidence=(given,)
-    )
+    place = _positions_place(mention, position, gazetteer)
+    given = _stated("coordinates", 1.0, "coordinates given in the text")
+    return Resolution(Outcome.RESOLVED, place, 1.0, explainer=given)
+
+
+def _stated(name: str, score: float, detail: str) -> StatedResolution:
+    return StatedResolution((Evidence(name, score, detail, Aspect.PLACE),))
 
 
 def _positions_place(mention: Mention, position: Position, gazetteer: Gazetteer) -> Place:
@@ -180,10 +184,10 @@ def _is_well_inside(at: tuple[float, float], uncertainty_km: float, country_code
 # ---- decided
 
 
-def decided(
-    document: ParsedText, mention: Mention, gazetteer: Gazetteer, corrections: Corrections | None
-) -> Resolution | None:
-    """Resolution of a mention that needs no evidence; None for all others.
+def predetermined(
+    document: ParsedText, gazetteer: Gazetteer, corrections: Corrections | None
+) -> tuple[Resolution | None, ...]:
+    """Return the resolutions of mentions that need no evidence; None for all others.
 
     Raises
     ------
@@ -191,15 +195,19 @@ def decided(
         A reviewer decided for a place that the gazetteer does not have, and of which nothing else
         is known.
     """
-    if corrections is None and mention.kind is MentionKind.NAME:
-        return None  # as of nearly every mention
+    return tuple(_decided(document, m, gazetteer, corrections) for m in document.mentions)
+
+
+def _decided(
+    document: ParsedText, mention: Mention, gazetteer: Gazetteer, corrections: Corrections | None
+) -> Resolution | None:
     found = correction(corrections, document, mention)
     if found is None:
         return position_resolution(mention, gazetteer)
     place = _place(found, gazetteer) if found.outcome is Outcome.RESOLVED else None
     who = f" by {found.by}" if found.by else ""
-    said = Evidence("correction", 0.0, f"decided{who} for {found.scope}")
-    return Resolution(found.outcome, place, 1.0, (), (said,))
+    decision = _stated("correction", 0.0, f"decided{who} for {found.scope}")
+    return Resolution(found.outcome, place, 1.0, explainer=decision)
 
 
 def _place(found: Correction, gazetteer: Gazetteer) -> Place | None:
@@ -223,7 +231,7 @@ def matches(resolution: Resolution) -> tuple[NameMatch, ...]:
 
 Describe = Callable[[str, Sequence[tuple[int, int]]], tuple[Mention, ...]]
 """Makes mentions of a text for spans that a caller marked."""
-_DECIDED_ROLE = Evidence(f"{ROLE_REASON}decided", 0.0, "a reviewer decided the role")
+_DECIDED_ROLE = Evidence("role: decided", 0.0, "a reviewer decided the role", Aspect.ROLE)
 
 
 def revised(parsed: ParsedText, revisions: Revisions, describe: Describe) -> ParsedText:

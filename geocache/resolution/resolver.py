@@ -1,7 +1,6 @@
 """One resolution for every mention."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -9,18 +8,18 @@ import numpy.typing as npt
 
 from ..caching import SizedCache
 from ..gazetteer.protocols import Gazetteer
-from ..records import Mention, ParsedText, Resolution
+from ..records import Mention, Resolution
 from .batch import Look
 from .candidate_set import Bearers, Numbers, bearers, first_order, second_order
 from .candidates import candidates
 from .coherence import Support, support
-from .corrections import Corrections, decided, matches
+from .corrections import matches
 from .features.base import FeatureContext
 from .model import FEATURE_SETS, Weights, shipped_weights
 from .nearby_candidates import with_vicinity
 from .outlet_profiles import Homes
 from .place_types import Prominence, prominence_of
-from .ranking import Ranking, Weighed
+from .ranking import Weighed, conclude
 
 Floats = npt.NDArray[np.float64]
 _MOST_ROWS = 50_000
@@ -36,8 +35,14 @@ _CORE_ROWS, _MARGIN_ROWS = 4000, 1000
 class Resolver(Protocol):
     """Decides which places are meant."""
 
-    def resolve(self, parsed: ParsedText) -> ParsedText:
-        """Give every mention exactly one resolution."""
+    def resolve(
+        self,
+        text: str,
+        mentions: Sequence[Mention],
+        source: str = "",
+        predetermined: Sequence[Resolution | None] = (),
+    ) -> tuple[Resolution, ...]:
+        """Return exactly one resolution for each mention, in their order."""
         ...
 
 
@@ -58,8 +63,6 @@ class EvidenceResolver:
         Where candidates come from; not to be changed afterwards, for they are remembered.
     weights
         What training learnt; what is shipped when None.
-    corrections
-        What reviewers decided; nothing when None.
 
     Notes
     -----
@@ -68,66 +71,81 @@ class EvidenceResolver:
     source come out the same always.
     """
 
-    def __init__(
-        self,
-        gazetteer: Gazetteer,
-        weights: Weights | None = None,
-        corrections: Corrections | None = None,
-    ) -> None:
-        self._gazetteer, self._corrections = gazetteer, corrections
+    def __init__(self, gazetteer: Gazetteer, weights: Weights | None = None) -> None:
+        self._gazetteer = gazetteer
         self._weights = weights or shipped_weights()
         self._homes = Homes(self._weights.homes)
         self._numbers = Numbers(gazetteer.divisions)
         self._bearers = SizedCache(self._look_up, _size, _MOST_ROWS)
 
-    def resolve(self, parsed: ParsedText, corrections: Corrections | None = None) -> ParsedText:
-        """Give every mention exactly one resolution; ``corrections`` are for this text alone."""
-        mentions = parsed.mentions
-        decisions = self._corrections if corrections is None else corrections
-        known = [decided(parsed, m, self._gazetteer, decisions) for m in mentions]
+    def resolve(
+        self,
+        text: str,
+        mentions: Sequence[Mention],
+        source: str = "",
+        predetermined: Sequence[Resolution | None] = (),
+    ) -> tuple[Resolution, ...]:
+        """Return exactly one resolution for each mention, in their order.
+
+        Parameters
+        ----------
+        text
+            The whole document.
+        mentions
+            In text order.
+        source
+            The outlet's domain; empty when not known.
+        predetermined
+            For each mention, what there is nothing to decide about; None of all others. Empty when
+            everything is to be decided.
+        """
+        known = list(predetermined) or [None] * len(mentions)
         found = [
             self._bearers(mention.text)
             if resolution is None
             else bearers(matches(resolution), self._numbers)
             for mention, resolution in zip(mentions, known, strict=True)
         ]
-        resolutions = list(known)
+        resolutions: list[Resolution] = []
         for core, first, last in _windows(found):
-            look = self.look(parsed, mentions[first:last], found[first:last], known[first:last])
-            for place, resolution in self._resolved(look, core[0] - first, core[1] - first):
-                resolutions[first + place] = resolutions[first + place] or resolution
-        whole = [resolution for resolution in resolutions if resolution]
-        self._learn(parsed, whole)
-        completed = (m.completed(resolution=r) for m, r in zip(mentions, whole, strict=True))
-        return replace(parsed, mentions=tuple(completed))
+            look = self.look(
+                text, source, mentions[first:last], found[first:last], known[first:last]
+            )
+            weighed = self._resolved(look, core[0] - first, core[1] - first)
+            resolutions += [
+                given or resolution
+                for given, resolution in zip(known[slice(*core)], weighed, strict=True)
+            ]
+        self._learn(text, source, resolutions)
+        return tuple(resolutions)
 
     def look(
         self,
-        parsed: ParsedText,
+        text: str,
+        source: str,
         mentions: Sequence[Mention],
         found: Sequence[Bearers],
         known: Sequence[Resolution | None],
     ) -> Look:
         """Lay out the candidates of some mentions of a document."""
-        offered = with_vicinity(parsed.text, mentions, found)
+        offered = with_vicinity(text, mentions, found)
         certain = {
             place: 0 if resolution.place else len(offered[place].columns) - 1
             for place, resolution in enumerate(known)
             if resolution
         }
-        home = self._homes.of(parsed.source, parsed.text) if parsed.source else None
-        return Look(parsed.text, parsed.source, mentions, offered, self._numbers, home, certain)
+        home = self._homes.of(source, text) if source else None
+        return Look(text, source, mentions, offered, self._numbers, home, certain)
 
     def _look_up(self, words: str) -> Bearers:
         return bearers(candidates(words, self._gazetteer), self._numbers, words)
 
-    def _resolved(self, look: Look, first: int, last: int) -> Iterator[tuple[int, Resolution]]:
+    def _resolved(self, look: Look, first: int, last: int) -> Iterator[Resolution]:
         weighed, scores, likely = self._weigh(look)
         probabilities: list[float] = likely.tolist()
         starts, ends = look.starts[first:last].tolist(), (look.none[first:last] + 1).tolist()
         for mention, start, end in zip(range(first, last), starts, ends, strict=True):
-            own = probabilities[start:end]
-            yield mention, Ranking(weighed, mention, scores[start:end], own).resolution()
+            yield conclude(weighed, mention, scores[start:end], probabilities[start:end])
 
     def _weigh(self, look: Look) -> _Weighing:
         """Look at the mentions again and again, each time with what came out before.
@@ -148,14 +166,14 @@ class EvidenceResolver:
         scores = weighed.scores()
         return _Weighing(weighed, scores, look.probabilities(scores))
 
-    def _learn(self, parsed: ParsedText, resolutions: Sequence[Resolution]) -> None:
+    def _learn(self, text: str, source: str, resolutions: Sequence[Resolution]) -> None:
         """Remember where the places of an outlet's document lie."""
-        if not parsed.source:
+        if not source:
             return
         sure = (r.place for r in resolutions if r.place and r.confidence >= _SURE)
         places = {p.id: p for p in sure if prominence_of(p) > Prominence.REGION}
         codes = [(first_order(place), second_order(place)) for place in places.values()]
-        self._homes.learn(parsed.source, parsed.text, codes)
+        self._homes.learn(source, text, codes)
 
 
 def _size(found: Bearers) -> int:

@@ -6,7 +6,8 @@ from dataclasses import FrozenInstanceError, replace
 import pytest
 
 from geocache.records import (
-    Candidate,
+    Aspect,
+    Evidence,
     MatchQuality,
     Mention,
     MentionKind,
@@ -19,11 +20,10 @@ from geocache.records import (
     make_place,
     name_match,
 )
-from geocache.worded import Evidence
 
 _FACTS = ("test:1", "Raqqa", 39.0, 35.9, "P", "PPLA", "SY", "04", "", 220_000, "", "GeoNames")
 _PLACE = Place(*_FACTS)
-_WHY = (Evidence("near", 1.0, "near"),)
+_WHY = (Evidence("near", 1.0, "near", Aspect.NAME),)
 
 
 def test_a_place_made_at_once_is_a_place_like_any_other() -> None:
@@ -49,7 +49,6 @@ def test_a_match_made_at_once_is_a_match_and_may_fit_otherwise() -> None:
     [
         make_place(*_FACTS),
         name_match(_PLACE, NameKind.PREFERRED, MatchQuality.EXACT),
-        Candidate.weighed(_PLACE, NameKind.PREFERRED, 1.0, lambda: _WHY),
         Mention.judged(0, 5, "Raqqa", Role.LITERAL, 0.9, 0.8, lambda: _WHY),
         Mention.judged(0, 5, "Raqqa", Role.LITERAL, 0.9, 0.8, lambda: _WHY).completed(),
     ],

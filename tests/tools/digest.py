@@ -217,7 +217,7 @@ def _mention(mention: Mention) -> dict[str, Any]:
         "outcome": resolution.outcome.value,
         "confidence": round(resolution.confidence, 4),
         "place": place and [place.id, place.name, round(place.lon, 5), round(place.lat, 5)],
-        "stands_in": place is not None and place.stands_in,
+        "stands_in": bool(resolution.stands_in_for),
         "candidates": [
             [candidate.place.id, round(candidate.score, 4)]
             for candidate in resolution.candidates[:_MOST_CANDIDATES]

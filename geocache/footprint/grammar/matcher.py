@@ -177,8 +177,8 @@ class Finder:
 
     def _stands_in(self, node: Node) -> bool:
         """Whether it is a mention of a name that no source knows, shown at another place."""
-        place = None if node.asked else place_of(self._mentions[node.mentions[0]])
-        return place is not None and place.stands_in
+        resolution = None if node.asked else self._mentions[node.mentions[0]].resolution
+        return resolution is not None and bool(resolution.stands_in_for)
 
     def _near(self, nodes: Sequence[Node]) -> tuple[str, ...]:
         """Countries of the other mentions, those named most and nearest first."""
