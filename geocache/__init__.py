@@ -20,6 +20,7 @@ from .records import (
     Role,
     Span,
 )
+from .resolution import OutletMemory
 
 __all__ = [
     "Aspect",
@@ -35,6 +36,7 @@ __all__ = [
     "MentionKind",
     "NameKind",
     "Outcome",
+    "OutletMemory",
     "ParsedText",
     "Place",
     "Resolution",

@@ -9,7 +9,14 @@ from .footprint import FootprintMaker
 from .gazetteer import Gazetteer, Progress, open_gazetteer
 from .recognition import LearnedRecognizer
 from .records import Mention, ParsedText
-from .resolution import Corrections, EvidenceResolver, Revisions, predetermined, revised
+from .resolution import (
+    Corrections,
+    EvidenceResolver,
+    OutletMemory,
+    Revisions,
+    predetermined,
+    revised,
+)
 
 
 class Geoparser:
@@ -24,6 +31,9 @@ class Geoparser:
         Told about the steps of compiling.
     corrections
         What reviewers decided about mentions, which comes before any evidence; nothing when None.
+    outlet_memory
+        Learns from documents whose ``source`` is given what their outlets write of, for those that
+        are parsed later. None learns nothing: no answer depends on what was parsed before.
 
     Raises
     ------
@@ -37,11 +47,12 @@ class Geoparser:
         *,
         progress: Progress | None = None,
         corrections: Corrections | None = None,
+        outlet_memory: OutletMemory | None = None,
     ) -> None:
         self.gazetteer: Gazetteer = open_gazetteer(progress) if gazetteer is None else gazetteer
         self._recognizer = LearnedRecognizer(self.gazetteer)
         self._corrections = corrections
-        self._resolver = EvidenceResolver(self.gazetteer)
+        self._resolver = EvidenceResolver(self.gazetteer, outlet_memory=outlet_memory)
         self._footprints = FootprintMaker(self.gazetteer)
 
     def parse(

@@ -10,12 +10,14 @@ from .corrections import (
     predetermined,
     revised,
 )
+from .outlet_profiles import OutletMemory
 from .resolver import EvidenceResolver, Resolver
 
 __all__ = [
     "Correction",
     "Corrections",
     "EvidenceResolver",
+    "OutletMemory",
     "Resolver",
     "Revisions",
     "Scope",

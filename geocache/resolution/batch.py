@@ -13,7 +13,7 @@ from ..gazetteer.names.normalise import normal_form
 from ..records import Mention, NameMatch
 from .candidate_set import Bearers, Column, Numbers
 from .context import Surroundings
-from .outlet_profiles import Home
+from .outlet_profiles import OutletProfile
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -37,8 +37,8 @@ class Look:
     candidates: Sequence[Bearers]
     """Of each mention."""
     numbers: Numbers
-    home: Home | None = None
-    """Where the outlet is at home, as far as it is known."""
+    outlet_profile: OutletProfile | None = None
+    """What the outlet writes of; None when that is not known."""
     decided: Mapping[int, int] = field(default_factory=dict)
     """Mentions that there is nothing to decide about, and the position of their candidate."""
 

@@ -1,4 +1,4 @@
-"""The trained weights of the evidence, and the homes of outlets, as they are shipped."""
+"""The trained weights of the evidence, and the profiles of outlets, as they are shipped."""
 
 import json
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from .features.document import TOGETHER
 from .features.lists import PEERS
 from .features.name_and_place import NAMES
 from .features.outlet import OUTLET
-from .outlet_profiles import Home
+from .outlet_profiles import OutletProfile
 
 Floats = npt.NDArray[np.float64]
 
@@ -34,8 +34,8 @@ class Weights:
 
     looks: Mapping[str, Floats]
     """For each look of `FEATURE_SETS`, the weight of each class of its features."""
-    homes: Mapping[str, Home] = field(default_factory=dict)
-    """Where outlets are at home, by their domain without ``www.``."""
+    outlet_profiles: Mapping[str, OutletProfile] = field(default_factory=dict)
+    """By the domain of an outlet without ``www.``."""
 
     @classmethod
     def read(cls, path: Path) -> "Weights":
@@ -45,15 +45,19 @@ class Weights:
                 looks = {
                     name: _read(file, name, features) for name, features in FEATURE_SETS.items()
                 }
-                homes = json.loads(bytes(file["homes"]))
-            return cls(looks, {source: Home(*known) for source, known in homes.items()})
+                profiles = json.loads(bytes(file["homes"]))
+            taught = {outlet: OutletProfile(*profile) for outlet, profile in profiles.items()}
+            return cls(looks, taught)
         except UNREADABLE as error:
             raise KnowledgeFileError(f"{path}: no weights can be read from it: {error}") from error
 
     def write(self, path: Path) -> None:
         """Write weights."""
-        homes = {s: (dict(home.shares), home.documents) for s, home in sorted(self.homes.items())}
-        text = json.dumps(homes, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        profiles = {
+            outlet: (dict(profile.shares), profile.documents)
+            for outlet, profile in sorted(self.outlet_profiles.items())
+        }
+        text = json.dumps(profiles, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         arrays = {name: weights.astype(np.float32) for name, weights in self.looks.items()}
         arrays["homes"] = np.frombuffer(text.encode(), np.uint8)
         arrays |= {

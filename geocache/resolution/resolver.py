@@ -17,7 +17,7 @@ from .corrections import matches
 from .features.base import FeatureContext
 from .model import FEATURE_SETS, Weights, shipped_weights
 from .nearby_candidates import with_vicinity
-from .outlet_profiles import Homes
+from .outlet_profiles import OutletMemory, OutletProfile, outlet_of
 from .place_types import Prominence, prominence_of
 from .ranking import Weighed, conclude
 
@@ -63,18 +63,20 @@ class EvidenceResolver:
         Where candidates come from; not to be changed afterwards, for they are remembered.
     weights
         What training learnt; what is shipped when None.
-
-    Notes
-    -----
-    Where outlets are at home is learnt from what is resolved, for documents whose source is given:
-    they may come out otherwise when others of their source have been read before. Texts without a
-    source come out the same always.
+    outlet_memory
+        What outlets write of, which is learnt from documents whose source is given; nothing is
+        learnt when None, and every document comes out the same whatever was read before.
     """
 
-    def __init__(self, gazetteer: Gazetteer, weights: Weights | None = None) -> None:
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        weights: Weights | None = None,
+        outlet_memory: OutletMemory | None = None,
+    ) -> None:
         self._gazetteer = gazetteer
         self._weights = weights or shipped_weights()
-        self._homes = Homes(self._weights.homes)
+        self._outlet_memory = outlet_memory
         self._numbers = Numbers(gazetteer.divisions)
         self._bearers = SizedCache(self._look_up, _size, _MOST_ROWS)
 
@@ -134,8 +136,8 @@ class EvidenceResolver:
             for place, resolution in enumerate(known)
             if resolution
         }
-        home = self._homes.of(source, text) if source else None
-        return Look(text, source, mentions, offered, self._numbers, home, certain)
+        profile = self._outlet_profile(source, text) if source else None
+        return Look(text, source, mentions, offered, self._numbers, profile, certain)
 
     def _look_up(self, words: str) -> Bearers:
         return bearers(candidates(words, self._gazetteer), self._numbers, words)
@@ -166,14 +168,20 @@ class EvidenceResolver:
         scores = weighed.scores()
         return _Weighing(weighed, scores, look.probabilities(scores))
 
+    def _outlet_profile(self, source: str, text: str) -> OutletProfile | None:
+        """Profile of an outlet, as it was taught and as it was learnt from other documents."""
+        taught = self._weights.outlet_profiles.get(outlet_of(source))
+        learnt = self._outlet_memory.profile(source, text) if self._outlet_memory else None
+        return learnt.and_also(taught) if learnt and taught else learnt or taught
+
     def _learn(self, text: str, source: str, resolutions: Sequence[Resolution]) -> None:
         """Remember where the places of an outlet's document lie."""
-        if not source:
+        if self._outlet_memory is None or not source:
             return
         sure = (r.place for r in resolutions if r.place and r.confidence >= _SURE)
         places = {p.id: p for p in sure if prominence_of(p) > Prominence.REGION}
         codes = [(first_order(place), second_order(place)) for place in places.values()]
-        self._homes.learn(source, text, codes)
+        self._outlet_memory.learn(source, text, codes)
 
 
 def _size(found: Bearers) -> int:

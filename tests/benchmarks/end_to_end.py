@@ -12,7 +12,7 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
-from geocache import Geoparser
+from geocache import Geoparser, OutletMemory
 from geocache.data_files import data_path
 from geocache.evaluation import Evaluation, GoldDocument, evaluate, gold_documents
 from geocache.evaluation.tally import Tally
@@ -43,7 +43,7 @@ def main() -> None:
     folds = folds_of(texts, names, None if options.by_corpus else options.folds, seed=0)
     fold_of = dict(zip(texts, folds.tolist(), strict=True))
     found: dict[str, list[Evaluation]] = {name: [] for name in corpora}
-    geoparser = Geoparser()
+    geoparser = Geoparser(outlet_memory=OutletMemory())
     for fold in sorted(set(fold_of.values())):
         teach(
             geoparser,
@@ -65,7 +65,7 @@ def teach(geoparser: Geoparser, finding: Sequence[Any], resolving: Sequence[Any]
     learnt = learn_resolving(resolving, inner)
     gazetteer = geoparser.gazetteer
     geoparser._recognizer = LearnedRecognizer(gazetteer, RecognitionWeights.of(parts))
-    geoparser._resolver = EvidenceResolver(gazetteer, learnt.weights)
+    geoparser._resolver = EvidenceResolver(gazetteer, learnt.weights, OutletMemory())
 
 
 def print_table(found: dict[str, list[Evaluation]], corpora: dict[str, list[GoldDocument]]) -> None:

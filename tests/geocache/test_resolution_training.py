@@ -68,10 +68,10 @@ def test_what_is_learnt_is_used_and_is_the_same_twice(
     assert "own.jsonl: 6 documents" in card
     assert "| `nearest` | Near to another place |" in card
     weights = Weights.read(folders[0] / "resolution.npz")
-    assert weights.homes["paper.example"].documents == 6
+    assert weights.outlet_profiles["paper.example"].documents == 6
     parsed = Geoparser(gazetteer).parse("Rain fell in Homs.")
-    (homs,) = EvidenceResolver(gazetteer, weights).resolve(parsed).mentions
-    assert homs.resolution.place.id == "geonames:169577"
+    (homs,) = EvidenceResolver(gazetteer, weights).resolve(parsed.text, parsed.mentions)
+    assert homs.place.id == "geonames:169577"
 
 
 @pytest.mark.parametrize("lines", ["", '{"text": "In Rome.", "mentions": []}', "nonsense"])

@@ -9,10 +9,10 @@ from ..place_types import Prominence
 from .base import Explanation, Feature, FeatureContext, graded
 
 Ints = npt.NDArray[np.int64]
-_HOME_SHARES = np.array([0.02, 0.1, 0.25, 0.5], np.float64)
-_HOME_SECOND_SHARES = np.array([0.03, 0.2], np.float64)
+_FIRST_ORDER_SHARES = np.array([0.02, 0.1, 0.25, 0.5], np.float64)
+_SECOND_ORDER_SHARES = np.array([0.03, 0.2], np.float64)
 _KNOWN_FAR = (Prominence.COUNTRY, Prominence.REGION, Prominence.FIRST, Prominence.METROPOLIS)
-"""Spoken of far from home."""
+"""Named by outlets from all over the world."""
 
 
 def domain(context: FeatureContext) -> Ints:
@@ -38,38 +38,38 @@ def _of_domain(context: FeatureContext, row: int) -> Explanation:
     return "{} is the outlet, and this is in {}", context.look.source, country
 
 
-def home(context: FeatureContext) -> Ints:
+def outlet_profile(context: FeatureContext) -> Ints:
     """Where the outlet is at home."""
     look = context.look
-    if look.home is None:
+    if look.outlet_profile is None:
         return np.zeros(len(look.owner), np.int64)
-    first = graded(_home_shares(context, Column.FIRST), _HOME_SHARES)
-    second = graded(_home_shares(context, Column.SECOND), _HOME_SECOND_SHARES)
+    first = graded(_profile_shares(context, Column.FIRST), _FIRST_ORDER_SHARES)
+    second = graded(_profile_shares(context, Column.SECOND), _SECOND_ORDER_SHARES)
     far = np.isin(look[Column.PROMINENCE], _KNOWN_FAR)
     sort = 1 + first * 3 + second
     return np.where(look[Column.FIRST] > 0, sort * 2 + far, 0)
 
 
-def _home_shares(context: FeatureContext, unit: int) -> npt.NDArray[np.float64]:
+def _profile_shares(context: FeatureContext, unit: int) -> npt.NDArray[np.float64]:
     """Share of what the outlet speaks of that lies in the unit of each row."""
     look = context.look
     values, rows = np.unique(look[unit], return_inverse=True)
-    known = look.home
+    profile = look.outlet_profile
     shares = [
-        known.share(look.numbers.code(number)) if known else 0.0 for number in values.tolist()
+        profile.share(look.numbers.code(number)) if profile else 0.0 for number in values.tolist()
     ]
     return np.array(shares)[rows]
 
 
-def _home(context: FeatureContext, row: int) -> Explanation:
-    known, look = context.look.home, context.look
-    share = known.share(look.numbers.code(int(look[Column.FIRST][row]))) if known else 0.0
-    count = known.documents if known else 0
+def _outlet_profile(context: FeatureContext, row: int) -> Explanation:
+    profile, look = context.look.outlet_profile, context.look
+    share = profile.share(look.numbers.code(int(look[Column.FIRST][row]))) if profile else 0.0
+    count = profile.documents if profile else 0
     return "{:.0%} of what {} other documents of {} name is there", share, count, look.source
 
 
 OUTLET = (
     Feature("domain", "The country of the outlet's web address", domain, 5, _of_domain),
-    Feature("home", "Where the outlet is at home", home, 2 * 16 + 2, _home),
+    Feature("home", "Where the outlet is at home", outlet_profile, 2 * 16 + 2, _outlet_profile),
 )
 """What the outlet says."""

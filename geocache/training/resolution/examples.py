@@ -20,7 +20,7 @@ from ...resolution.batch import Look
 from ...resolution.candidate_set import Bearers, Column, Numbers, bearers, first_order, second_order
 from ...resolution.candidates import candidates
 from ...resolution.nearby_candidates import with_vicinity
-from ...resolution.outlet_profiles import Home, plain, shares
+from ...resolution.outlet_profiles import OutletProfile, outlet_of, subdivision_shares
 from ...resolution.place_types import Prominence, prominence_of
 from ..marked import marked_documents
 from .excerpts import excerpts
@@ -181,20 +181,22 @@ def gold_places(example: Example) -> list[Place]:
     return [p for p in places.values() if prominence_of(p) > Prominence.REGION]
 
 
-def homes(examples: Iterable[Example]) -> dict[str, Home]:
-    """What annotated documents tell about the homes of their outlets."""
+def outlet_profiles(examples: Iterable[Example]) -> dict[str, OutletProfile]:
+    """Return what the annotated documents of each outlet name."""
     spoken: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     documents: dict[str, int] = defaultdict(int)
     for example in examples:
         if example.whole:
             continue
         codes = [(first_order(p), second_order(p)) for p in gold_places(example)]
-        source = plain(example.source)
+        source = outlet_of(example.source)
         if source and codes:
             documents[source] += 1
-            for code, share in shares(codes).items():
+            for code, share in subdivision_shares(codes).items():
                 spoken[source][code] += share
     return {
-        source: Home({code: round(share, 3) for code, share in codes.items()}, documents[source])
+        source: OutletProfile(
+            {code: round(share, 3) for code, share in codes.items()}, documents[source]
+        )
         for source, codes in spoken.items()
     }

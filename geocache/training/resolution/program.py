@@ -25,7 +25,7 @@ _CARD = """\
 Conditional logistic regressions over classes of evidence, written by
 `python -m geocache.resolution.train`: a first look that knows nothing of the other mentions, and a
 second and third that know what the one before made of them. With them, the subdivisions that the
-annotated documents of each outlet speak of ({homes} outlets).
+annotated documents of each outlet speak of ({outlets} outlets).
 
 - Trained on {date}.
 - Weights: {weights}.
@@ -36,7 +36,7 @@ annotated documents of each outlet speak of ({homes} outlets).
 ## Scores
 Cross-validated by document, the mentions given; every mention with coordinates counts. `offered`:
 the right place is among the candidates. `kept`: answers with a confidence of 0.7 or more, and the
-share of them that is wrong. The home of an outlet is known from its documents in other folds.
+share of them that is wrong. The profile of an outlet is known from its documents in other folds.
 `cut`: excerpts of some two sentences with two mentions or more, whose outlet is not known; they are
 learnt from too. `places` are short reports written for this project, to tell towns from the units
 around them; they teach which place of a country is meant.
@@ -132,7 +132,7 @@ def card(
     """Return the text of the card."""
     counts = {name: int(np.count_nonzero(found)) for name, found in weights.looks.items()}
     return _CARD.format(
-        homes=len(weights.homes),
+        outlets=len(weights.outlet_profiles),
         date=datetime.now(UTC).date(),
         weights=", ".join(f"{count:,} of the {name} look" for name, count in counts.items()),
         sources="\n".join(_source(path, examples) for path in corpora),

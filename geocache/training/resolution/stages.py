@@ -9,8 +9,8 @@ import numpy.typing as npt
 from ...resolution.coherence import support
 from ...resolution.features.base import FeatureContext, FeatureSet
 from ...resolution.model import FEATURE_SETS, Weights
-from ...resolution.outlet_profiles import plain
-from .examples import Example, homes
+from ...resolution.outlet_profiles import outlet_of
+from .examples import Example, outlet_profiles
 from .fit import fit
 
 Ints = npt.NDArray[np.int64]
@@ -36,7 +36,7 @@ def learn(examples: Sequence[Example], folds: Ints) -> Learnt:
     folds
         Shape (examples,), the fold of each.
     """
-    _know_homes(examples, folds)
+    _know_outlets(examples, folds)
     contexts = [FeatureContext(example.look) for example in examples]
     learnt: dict[str, Floats] = {}
     probabilities: list[Floats] = []
@@ -47,18 +47,18 @@ def learn(examples: Sequence[Example], folds: Ints) -> Learnt:
         classes = [features.classes(context) for context in contexts]
         probabilities = _left_out(features, examples, classes, folds)
         learnt[name] = _fit(features, examples, classes, np.ones(len(examples), bool))
-    return Learnt(Weights(learnt, homes(examples)), probabilities)
+    return Learnt(Weights(learnt, outlet_profiles(examples)), probabilities)
 
 
-def _know_homes(examples: Sequence[Example], folds: Ints) -> None:
-    """Give each document the home of its outlet, as documents of other folds tell it."""
+def _know_outlets(examples: Sequence[Example], folds: Ints) -> None:
+    """Give each document the profile of its outlet, from documents of other folds."""
     for fold in np.unique(folds).tolist():
         others = [e for e, own in zip(examples, folds.tolist(), strict=True) if own != fold]
-        known = homes(others)
+        known = outlet_profiles(others)
         for example, own in zip(examples, folds.tolist(), strict=True):
             if own == fold:
-                source = plain(example.source)
-                example.look = replace(example.look, home=known.get(source))
+                source = outlet_of(example.source)
+                example.look = replace(example.look, outlet_profile=known.get(source))
 
 
 def _left_out(
