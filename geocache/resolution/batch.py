@@ -11,7 +11,7 @@ import numpy.typing as npt
 from ..arrays import fixed
 from ..gazetteer.names.normalise import normal_form
 from ..records import Mention, NameMatch
-from .candidate_set import Bearers, Column, Numbers
+from .candidate_set import AdminUnitNumbers, CandidateSet, Column
 from .context import Surroundings
 from .outlet_profiles import OutletProfile
 
@@ -27,16 +27,16 @@ Not learnt: no corpus has decisions, and what other mentions seem to mean says m
 
 
 @dataclass(eq=False)
-class Look:
+class MentionBatch:
     """Mentions with their candidates; the last row of each mention stands for none of them."""
 
     text: str
     source: str
     """The outlet's domain; empty when not known."""
     mentions: Sequence[Mention]
-    candidates: Sequence[Bearers]
+    candidates: Sequence[CandidateSet]
     """Of each mention."""
-    numbers: Numbers
+    numbers: AdminUnitNumbers
     outlet_profile: OutletProfile | None = None
     """What the outlet writes of; None when that is not known."""
     decided: Mapping[int, int] = field(default_factory=dict)
@@ -60,14 +60,14 @@ class Look:
         self.is_candidate: Ints = (~self.is_none).astype(np.int64)
         """Shape (rows,), 1 where it is one and 0 where none is."""
         self.kept: dict[Hashable, Any] = {}
-        """What is the same at each look at the same mentions."""
+        """What is the same in every pass over the batch."""
 
     def __getitem__(self, column: int) -> Ints:
         found: Ints = self.columns[column]
         return found
 
-    def once(self, function: Callable[["Look"], Made]) -> Made:
-        """What a function makes of the look, worked out once."""
+    def once(self, function: Callable[["MentionBatch"], Made]) -> Made:
+        """What a function makes of the batch, worked out once."""
         found: Made | None = self.kept.get(function)
         if found is None:
             found = self.kept[function] = function(self)

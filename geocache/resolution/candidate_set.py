@@ -17,7 +17,15 @@ from ..gazetteer.names.normalise import normal_form
 from ..gazetteer.names.romanisation import sound_alike
 from ..gazetteer.names.variants import bare_unit_name
 from ..records import MatchQuality, NameKind, NameMatch, Place
-from .place_types import PROMINENCES, Bearer, Prominence, kind_of, namesakes, prominence, rivals
+from .place_types import (
+    PROMINENCES,
+    NamesakeFacts,
+    Prominence,
+    kind_of,
+    namesakes,
+    prominence,
+    rivals,
+)
 
 # ---- spellings
 
@@ -98,7 +106,7 @@ class Column:
     """How its population compares to that of the others, below `namesakes.RIVALS`."""
     NAMESAKE = 10
     """Whether it lies in, or has inside, a place of the same name; below `namesakes.NAMESAKES`."""
-    AROUND = 11
+    NEARBY = 11
     """Why it is a candidate though it does not bear the name; 0 for those that do."""
     COUNT = 12
 
@@ -107,7 +115,7 @@ _NO_PLACE = (0,) * Column.COUNT
 
 
 @dataclass(frozen=True, eq=False)
-class Bearers:
+class CandidateSet:
     """Candidates of a mention; the last row of the columns stands for none of them."""
 
     matches: tuple[NameMatch, ...]
@@ -115,11 +123,11 @@ class Bearers:
     """Shape (candidates + 1, `Column`)."""
     directions: Floats
     """Shape (candidates + 1, 3), unit vectors from the middle of the globe."""
-    with_others_around: bool = False
+    has_nearby: bool = False
     """Whether some are candidates though they do not bear the name."""
 
     @cached_property
-    def bear_the_name(self) -> bool:
+    def any_has_whole_name(self) -> bool:
         """Whether any of them bears the whole name, however it is written."""
         return bool(np.count_nonzero(self.columns[:-1, Column.QUALITY] <= _WHOLE))
 
@@ -129,7 +137,7 @@ class Bearers:
         return tuple(self.columns[:-1, Column.IDENTITY].tolist())
 
     @cached_property
-    def inhabited(self) -> "Bearers":
+    def inhabited(self) -> "CandidateSet":
         """Only settlements and subdivisions that bear the whole name, the most populous first.
 
         At most `_MOST_INHABITED`.
@@ -151,18 +159,18 @@ class Bearers:
         has_state = np.count_nonzero(named & (prominence == _STATE))
         return countries[0] if countries and not has_state else 0
 
-    def only(self, rows: Sequence[int]) -> "Bearers":
+    def only(self, rows: Sequence[int]) -> "CandidateSet":
         """Return the candidates in some rows, in their order."""
         kept = [*rows, -1]
         matches = tuple(self.matches[row] for row in rows)
-        return Bearers(matches, self.columns[kept], self.directions[kept])
+        return CandidateSet(matches, self.columns[kept], self.directions[kept])
 
-    def within(self, country: int) -> "Bearers":
+    def within(self, country: int) -> "CandidateSet":
         """Only those in the country that has a number."""
         kept = self.columns[:-1, Column.COUNTRY] == country
         return self.only(kept.nonzero()[0].tolist())
 
-    def with_others(self, others: Iterable[tuple[int, "Bearers"]]) -> "Bearers":
+    def with_nearby(self, others: Iterable[tuple[int, "CandidateSet"]]) -> "CandidateSet":
         """Add other candidates, with the number that says why; each place once."""
         known, whys = set(self.identities), list[int]()
         matches, rows = list(self.matches), [self.columns[:-1]]
@@ -175,13 +183,13 @@ class Bearers:
             rows.append(other.columns[fresh])
             directions.append(other.directions[fresh])
         columns = np.concatenate([*rows, self.columns[-1:]])
-        columns[len(self.matches) : -1, Column.AROUND] = whys
+        columns[len(self.matches) : -1, Column.NEARBY] = whys
         directions.append(self.directions[-1:])
-        return Bearers(tuple(matches), columns, np.concatenate(directions), with_others_around=True)
+        return CandidateSet(tuple(matches), columns, np.concatenate(directions), has_nearby=True)
 
 
-class Numbers:
-    """Numbers of codes of countries and subdivisions, from 1; there are some 50,000 of them.
+class AdminUnitNumbers:
+    """Numbers of the codes of countries and subdivisions, from 1; there are some 50,000.
 
     Parameters
     ----------
@@ -191,7 +199,7 @@ class Numbers:
 
     def __init__(self, divisions: Callable[[], Iterable[Place]] = tuple) -> None:
         self._numbers: dict[str, int] = {"": 0}
-        self._of_units: dict[tuple[str, str, str], tuple[int, int, int]] = {}
+        self._of_place: dict[tuple[str, str, str], tuple[int, int, int]] = {}
         self._codes, self._divisions = [""], divisions
         self._lock = Lock()
 
@@ -206,13 +214,13 @@ class Numbers:
                     self._numbers[code] = number
         return number
 
-    def of_units(self, place: Place) -> tuple[int, int, int]:
-        """Numbers of the country and the first- and second-order subdivisions a place is in."""
+    def of_place(self, place: Place) -> tuple[int, int, int]:
+        """Return the numbers of the country and of both subdivisions that a place is in."""
         codes = place.country_code, place.admin1_code, place.admin2_code
-        known = self._of_units.get(codes)
+        known = self._of_place.get(codes)
         if known is None:
             known = self(place.country_code), self(first_order(place)), self(second_order(place))
-            self._of_units[codes] = known
+            self._of_place[codes] = known
         return known
 
     def code(self, number: int) -> str:
@@ -233,7 +241,9 @@ class Numbers:
         }
 
 
-def bearers(matches: Sequence[NameMatch], numbers: Numbers, words: str = "") -> Bearers:
+def candidate_set(
+    matches: Sequence[NameMatch], numbers: AdminUnitNumbers, words: str = ""
+) -> CandidateSet:
     """Work out the columns of candidates.
 
     Parameters
@@ -241,13 +251,13 @@ def bearers(matches: Sequence[NameMatch], numbers: Numbers, words: str = "") -> 
     matches
         The candidates.
     numbers
-        Numbers of codes.
+        Numbers of the codes of admin units.
     words
         What they are candidates for; empty when it doesn't matter.
     """
     kinds = name_kinds(words, matches)
     known = [_known(match, kind, numbers) for match, kind in zip(matches, kinds, strict=True)]
-    beside = namesakes([bearer for _, bearer in known])
+    beside = namesakes([facts for _, facts in known])
     compared = rivals([match.place.population for match in matches])
     rows = [
         (*own, rival, namesake, 0)
@@ -255,14 +265,16 @@ def bearers(matches: Sequence[NameMatch], numbers: Numbers, words: str = "") -> 
     ]
     columns = np.array([*rows, _NO_PLACE], np.int64)
     directions = [_direction(match.place) for match in matches]
-    return Bearers(tuple(matches), columns, np.array([*directions, (0.0, 0.0, 0.0)]))
+    return CandidateSet(tuple(matches), columns, np.array([*directions, (0.0, 0.0, 0.0)]))
 
 
-def _known(match: NameMatch, name_kind: int, numbers: Numbers) -> tuple[tuple[int, ...], Bearer]:
+def _known(
+    match: NameMatch, name_kind: int, numbers: AdminUnitNumbers
+) -> tuple[tuple[int, ...], NamesakeFacts]:
     """Columns before `Column.RIVALS`, and what is compared with others of the name."""
     place, quality = match.place, _NUMBER_OF_QUALITY[match.quality]
     kind, population = kind_of(place), place.population
-    country, first, second = numbers.of_units(place)
+    country, first, second = numbers.of_place(place)
     columns = (
         identity(place.id),
         name_kind,
@@ -274,7 +286,7 @@ def _known(match: NameMatch, name_kind: int, numbers: Numbers) -> tuple[tuple[in
         first,
         second,
     )
-    return columns, Bearer(kind, country, first, population, quality <= WHOLE)
+    return columns, NamesakeFacts(kind, country, first, population, quality <= WHOLE)
 
 
 def first_order(place: Place) -> str:

@@ -1,4 +1,4 @@
-"""What the other mentions say for each candidate, by what an earlier look made of them.
+"""What the other mentions say for each candidate, by what an earlier pass made of them.
 
 Shares and sums are over other names: a name never speaks for itself, nor does what is only beside
 a name that no source knows. ``near`` weighs mentions by how far off they are in the text.
@@ -12,12 +12,12 @@ import numpy.typing as npt
 
 from ..arrays import fixed, product
 from ..geodesy import MEAN_RADIUS_KM
-from .batch import Look
+from .batch import MentionBatch
 from .candidate_set import Column
-from .nearby_candidates import Around
+from .nearby_candidates import NearbyReason
 from .place_types import PlaceKind, Prominence
 
-# ---- plan
+# ---- weights
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -31,19 +31,19 @@ _UNITS = slice(Column.COUNTRY, Column.SECOND + 1)
 _APART = np.array([[0], [1 << 32], [2 << 32]])
 """What keeps the numbers of different kinds of units from being the same."""
 _SHARE_OF, _SHARE_NEAR = np.array([[0, 0, 1, 1, 2], [0, 1, 0, 1, 0]])
-"""For each row of `Support.shares`, which unit, and whether of the mentions near by."""
+"""For each row of `Coherence.shares`, which unit, and whether of the mentions near by."""
 _SAID_OF, _SAID_NEAR = np.array([[0, 0, 1, 1], [0, 1, 0, 1]])
-"""The same of `Support.said`."""
+"""The same of `Coherence.said`."""
 SHARES = len(_SHARE_OF)
 _ALL_OF = np.concatenate([_SHARE_OF, _SAID_OF])
-_BEARS_IT = fixed(Around.BEARS_IT)
+_BEARS_IT = fixed(NearbyReason.BEARS_IT)
 _ARE_UNITS = np.array([[Prominence.COUNTRY], [PlaceKind.FIRST]])
 _NONE, _ONE, _REGION = fixed(0), fixed(1), fixed(Prominence.REGION)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Plan:
-    """What the support of a look's candidates is worked out by, whatever their probabilities.
+class MentionWeights:
+    """What the coherence of a batch's candidates is worked out by, whatever their probabilities.
 
     Five kinds of units can be spoken of: the country, the first- and second-order subdivision a
     candidate lies in, and the country and first-order subdivision that it is. Each unit of each
@@ -100,15 +100,15 @@ class Plan:
         return found
 
 
-def plan_of(look: Look) -> Plan:
-    """Return the plan of a look, laid out once."""
-    return look.once(_laid_out)
+def mention_weights(batch: MentionBatch) -> MentionWeights:
+    """Return the weights of a batch, laid out once."""
+    return batch.once(_laid_out)
 
 
-def _laid_out(look: Look) -> Plan:
-    others, shares, unshared, count, used = _weights(look)
-    owner, mentions = look.owner, len(look.mentions)
-    units = look.columns[_UNITS]
+def _laid_out(batch: MentionBatch) -> MentionWeights:
+    others, shares, unshared, count, used = _weights(batch)
+    owner, mentions = batch.owner, len(batch.mentions)
+    units = batch.columns[_UNITS]
     width, numbers = _numbered((units + _APART).ravel())
     numbers = numbers.reshape(units.shape)
     narrow, both = int(numbers[1].max()) + 1, slice(2)
@@ -116,9 +116,9 @@ def _laid_out(look: Look) -> Plan:
     said_of = (_SAID_NEAR[:, None] * mentions + owner) * narrow + numbers[_SAID_OF]
     said = owner * narrow + numbers[both] + mentions * width
     lies_in = (units > _NONE).astype(np.float64)
-    is_unit = np.array([look[Column.PROMINENCE], look[Column.KIND]]) == _ARE_UNITS
+    is_unit = np.array([batch[Column.PROMINENCE], batch[Column.KIND]]) == _ARE_UNITS
     count, used = count[owner], used[owner]
-    return Plan(
+    return MentionWeights(
         (mentions, width),
         (mentions, narrow),
         np.concatenate([owner * width + numbers, said]).ravel(),
@@ -129,17 +129,17 @@ def _laid_out(look: Look) -> Plan:
         lies_in[_ALL_OF],
         others,
         count,
-        ~look.is_none & (look[Column.AROUND] == _BEARS_IT),
-        look.is_candidate * (count > _NONE),
-        ~look.is_none & (look[Column.PROMINENCE] > _REGION),
+        ~batch.is_none & (batch[Column.NEARBY] == _BEARS_IT),
+        batch.is_candidate * (count > _NONE),
+        ~batch.is_none & (batch[Column.PROMINENCE] > _REGION),
         used,
-        _senses(look) if np.count_nonzero(used) else None,
+        _senses(batch) if np.count_nonzero(used) else None,
     )
 
 
-def _senses(look: Look) -> Ints:
-    width, places = _numbered(look[Column.IDENTITY])
-    return look.names[look.owner] * width + places
+def _senses(batch: MentionBatch) -> Ints:
+    width, places = _numbered(batch[Column.IDENTITY])
+    return batch.names[batch.owner] * width + places
 
 
 def _numbered(values: Ints) -> tuple[int, Ints]:
@@ -152,10 +152,10 @@ def _numbered(values: Ints) -> tuple[int, Ints]:
     return int(number[-1]) + 1 if len(number) else 1, found
 
 
-def _weights(look: Look) -> tuple[Bools, Floats, Floats, Floats, Floats]:
-    """Of mentions: whether names differ, `Plan`'s weights, other names, and further uses."""
-    starts = np.array([mention.start for mention in look.mentions], np.float64)
-    names = look.names
+def _weights(batch: MentionBatch) -> tuple[Bools, Floats, Floats, Floats, Floats]:
+    """Of mentions: whether names differ, `MentionWeights`, other names, and further uses."""
+    starts = np.array([mention.start for mention in batch.mentions], np.float64)
+    names = batch.names
     differ = names[:, None] != names
     uses = np.bincount(names)[names].astype(np.float64)
     others = differ / uses
@@ -177,8 +177,8 @@ _LEAST, _ALL, _RADIUS, _FAR = fixed(-1.0), fixed(1.0), fixed(MEAN_RADIUS_KM), fi
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Support:
-    """For every row of a look; arrays of shape (rows,) where nothing else is said."""
+class Coherence:
+    """For every row of a batch; arrays of shape (rows,) where nothing else is said."""
 
     others: Floats
     """Other names in the document."""
@@ -201,77 +201,81 @@ class Support:
     """The mention whose likeliest candidate is nearest."""
 
 
-def support(look: Look, probabilities: Floats) -> Support:
+def coherence(batch: MentionBatch, probabilities: Floats) -> Coherence:
     """Work out what the others say.
 
     Parameters
     ----------
-    look
+    batch
         The mentions and their candidates.
     probabilities
-        Shape (rows,), from an earlier look.
+        Shape (rows,), from an earlier pass.
     """
-    plan = plan_of(look)
-    likely = probabilities * plan.speaks
-    heard = plan.hear(likely)
-    likeliest = _likeliest(look, probabilities)
-    landmarks = (plan.is_landmark & (probabilities > _SURE))[likeliest].nonzero()[0]
-    km, nearest = _distances(look, plan.others, landmarks, likeliest[landmarks])
-    return Support(
-        plan.count,
-        plan.hears,
+    weights = mention_weights(batch)
+    likely = probabilities * weights.speaks
+    heard = weights.hear(likely)
+    likeliest = _likeliest(batch, probabilities)
+    landmarks = (weights.is_landmark & (probabilities > _SURE))[likeliest].nonzero()[0]
+    km, nearest = _distances(batch, weights.others, landmarks, likeliest[landmarks])
+    return Coherence(
+        weights.count,
+        weights.hears,
         heard[:SHARES],
         np.minimum(heard[SHARES:], _ALL),
-        _sense(plan, likely),
+        _sense(weights, likely),
         km,
         likeliest,
         nearest,
     )
 
 
-def _sense(plan: Plan, likely: Floats) -> Floats:
-    if plan.senses is None:
+def _sense(weights: MentionWeights, likely: Floats) -> Floats:
+    if weights.senses is None:
         return np.full(len(likely), -1.0)
-    elsewhere = np.bincount(plan.senses, likely)[plan.senses] - likely
-    return np.where(plan.used > 0, np.maximum(elsewhere, 0.0) / np.maximum(plan.used, 1.0), -1.0)
+    elsewhere = np.bincount(weights.senses, likely)[weights.senses] - likely
+    return np.where(
+        weights.used > 0, np.maximum(elsewhere, 0.0) / np.maximum(weights.used, 1.0), -1.0
+    )
 
 
-def _likeliest(look: Look, probabilities: Floats) -> Ints:
+def _likeliest(batch: MentionBatch, probabilities: Floats) -> Ints:
     """First of the best candidates of each mention; of one without any, the row for none."""
-    candidates = np.where(look.is_none, _UNLIKELY, probabilities)
-    is_best = candidates == np.maximum.reduceat(candidates, look.starts)[look.owner]
+    candidates = np.where(batch.is_none, _UNLIKELY, probabilities)
+    is_best = candidates == np.maximum.reduceat(candidates, batch.starts)[batch.owner]
     best: Ints = is_best.nonzero()[0]
-    return best[look.owner[best].searchsorted(np.arange(len(look.mentions)))]
+    return best[batch.owner[best].searchsorted(np.arange(len(batch.mentions)))]
 
 
-def _distances(look: Look, others: Bools, mentions: Ints, places: Ints) -> tuple[Floats, Ints]:
-    """Kilometres as in `Support`, and the mention that is nearest; kept while landmarks stay.
+def _distances(
+    batch: MentionBatch, others: Bools, mentions: Ints, places: Ints
+) -> tuple[Floats, Ints]:
+    """Kilometres as in `Coherence`, and the mention that is nearest; kept while landmarks stay.
 
     Parameters
     ----------
     others
-        As in `Plan`.
+        As in `MentionWeights`.
     mentions, places
         Mentions whose likeliest candidate is sure enough to measure from, and its rows.
     """
-    rows = len(look.owner)
+    rows = len(batch.owner)
     if not len(mentions):
         return np.full((2, rows), FAR_KM), np.zeros(rows, np.int64)
     key = places.tobytes()
-    kept = look.kept.get(_distances)
+    kept = batch.kept.get(_distances)
     if kept and kept[0] == key:
         found: tuple[Floats, Ints] = kept[1]
         return found
-    identities = look[Column.IDENTITY]
-    usable = others[mentions][:, look.owner] & (identities[places][:, None] != identities)
-    cosines = np.where(usable, product(look.directions[places], look.directions.T), _NO_LANDMARK)
+    identities = batch[Column.IDENTITY]
+    usable = others[mentions][:, batch.owner] & (identities[places][:, None] != identities)
+    cosines = np.where(usable, product(batch.directions[places], batch.directions.T), _NO_LANDMARK)
     nearest = cosines.argmax(axis=0)
     best = np.empty((2, rows))
     best[0], best[1] = cosines[nearest, np.arange(rows)], _NO_LANDMARK
     if len(mentions) >= _THIRD:
         best[1] = np.partition(cosines, -_THIRD, axis=0)[-_THIRD]
     found = _km(best), mentions[nearest]
-    look.kept[_distances] = key, found
+    batch.kept[_distances] = key, found
     return found
 
 

@@ -23,31 +23,31 @@ Floats = npt.NDArray[np.float64]
 
 _ALONE = (*NAMES, *BESIDE, PEERS, *OUTLET)
 FIRST, SECOND = FeatureSet(*_ALONE), FeatureSet(*_ALONE, *TOGETHER)
-"""Features of the first look, which knows nothing of the other mentions, and of those after it."""
+"""Features of the first pass, which knows nothing of the other mentions, and of those after it."""
 FEATURE_SETS: Mapping[str, FeatureSet] = {"first": FIRST, "second": SECOND, "third": SECOND}
-"""What each look goes by, in their order; by ids that stand in the file of weights."""
+"""What each pass goes by, in their order; by ids that stand in the file of weights."""
 
 
 @dataclass(frozen=True, eq=False)
-class Weights:
+class ResolutionWeights:
     """What resolution has learnt."""
 
-    looks: Mapping[str, Floats]
-    """For each look of `FEATURE_SETS`, the weight of each class of its features."""
+    passes: Mapping[str, Floats]
+    """For each pass of `FEATURE_SETS`, the weight of each class of its features."""
     outlet_profiles: Mapping[str, OutletProfile] = field(default_factory=dict)
     """By the domain of an outlet without ``www.``."""
 
     @classmethod
-    def read(cls, path: Path) -> "Weights":
+    def read(cls, path: Path) -> "ResolutionWeights":
         """Read a file that `write` made; raises `KnowledgeFileError` when it can't be."""
         try:
             with path.open("rb") as opened, np.load(opened) as file:
-                looks = {
+                passes = {
                     name: _read(file, name, features) for name, features in FEATURE_SETS.items()
                 }
                 profiles = json.loads(bytes(file["homes"]))
             taught = {outlet: OutletProfile(*profile) for outlet, profile in profiles.items()}
-            return cls(looks, taught)
+            return cls(passes, taught)
         except UNREADABLE as error:
             raise KnowledgeFileError(f"{path}: no weights can be read from it: {error}") from error
 
@@ -58,7 +58,7 @@ class Weights:
             for outlet, profile in sorted(self.outlet_profiles.items())
         }
         text = json.dumps(profiles, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-        arrays = {name: weights.astype(np.float32) for name, weights in self.looks.items()}
+        arrays = {name: weights.astype(np.float32) for name, weights in self.passes.items()}
         arrays["homes"] = np.frombuffer(text.encode(), np.uint8)
         arrays |= {
             f"{name}_names": np.array(features.ids) for name, features in FEATURE_SETS.items()
@@ -69,11 +69,11 @@ class Weights:
 def _read(file: Mapping[str, npt.NDArray[np.generic]], name: str, features: FeatureSet) -> Floats:
     weights = file[name].astype(np.float64)
     if weights.shape != (features.size,) or file[f"{name}_names"].tolist() != features.ids:
-        raise ValueError(f"the weights of the {name} look do not fit its features")
+        raise ValueError(f"the weights of the {name} pass do not fit its features")
     return weights
 
 
 @cache
-def shipped_weights() -> Weights:
+def shipped_weights() -> ResolutionWeights:
     """Return the weights of ``data/models/resolution.npz``, read once."""
-    return Weights.read(data_path("models", "resolution.npz"))
+    return ResolutionWeights.read(data_path("models", "resolution.npz"))

@@ -225,7 +225,7 @@ def rivals(populations: Sequence[int]) -> list[int]:
     ]
 
 
-class Bearer(NamedTuple):
+class NamesakeFacts(NamedTuple):
     """What is looked at of a place to tell it from others of the name."""
 
     kind: PlaceKind
@@ -234,28 +234,28 @@ class Bearer(NamedTuple):
     first: int
     """Number of the first-order subdivision's code."""
     population: int
-    bears_the_name: bool
+    has_whole_name: bool
     """Whether the whole name is its own, however it is written."""
 
     @property
     def sort(self) -> Sort:
         """`Sort` of a place that bears the name, or of a site."""
         sort = _NAMESAKES_OF_KIND.get(self.kind, Sort.OTHER)
-        return sort if self.bears_the_name or sort is Sort.SITE else Sort.OTHER
+        return sort if self.has_whole_name or sort is Sort.SITE else Sort.OTHER
 
 
-def namesakes(bearers: Sequence[Bearer]) -> list[int]:
+def namesakes(candidate_set: Sequence[NamesakeFacts]) -> list[int]:
     """Tell towns from the units of the same name around them; `Namesake` of each place.
 
     New York is a large part of its state, the town of Kansas a small one.
     """
-    sorts = [bearer.sort for bearer in bearers]
+    sorts = [facts.sort for facts in candidate_set]
     if _PLAIN.issuperset(sorts):  # as of most names
         return [Namesake.SETTLEMENT if sort is Sort.TOWN else Namesake.NEITHER for sort in sorts]
     together = _Together()
-    for sort, bearer in zip(sorts, bearers, strict=True):
-        together.add(sort, bearer)
-    return [together.namesake(sort, own) for sort, own in zip(sorts, bearers, strict=True)]
+    for sort, facts in zip(sorts, candidate_set, strict=True):
+        together.add(sort, facts)
+    return [together.namesake(sort, own) for sort, own in zip(sorts, candidate_set, strict=True)]
 
 
 class _Together:
@@ -265,12 +265,12 @@ class _Together:
         self._firsts, self._seconds, self._countries = set[int](), set[int](), set[int]()
         self._town_countries, self._largest_towns = set[int](), dict[int, int]()
 
-    def add(self, sort: Sort, bearer: Bearer) -> None:
-        country, first = bearer.country, bearer.first
+    def add(self, sort: Sort, facts: NamesakeFacts) -> None:
+        country, first = facts.country, facts.first
         if sort is Sort.TOWN:
             self._town_countries.add(country)
             known = self._largest_towns.get(first, -1)
-            self._largest_towns[first] = max(known, bearer.population)
+            self._largest_towns[first] = max(known, facts.population)
         elif sort is Sort.FIRST:
             self._firsts.add(first)
         elif sort is Sort.SECOND:
@@ -278,15 +278,15 @@ class _Together:
         elif sort is Sort.COUNTRY:
             self._countries.add(country)
 
-    def namesake(self, sort: Sort, bearer: Bearer) -> int:
-        country, first = bearer.country, bearer.first
+    def namesake(self, sort: Sort, facts: NamesakeFacts) -> int:
+        country, first = facts.country, facts.first
         if sort is Sort.TOWN:
             if country and country in self._countries:
                 return Namesake.IN_COUNTRY
             return Namesake.SETTLEMENT + (self._in_units(first) if first else 0)
         if sort in {Sort.FIRST, Sort.SECOND}:
             town = self._largest_towns.get(first) if first else None
-            return self._unit(sort, town, bearer.population)
+            return self._unit(sort, town, facts.population)
         has_town = country > 0 and country in self._town_countries
         if sort is Sort.COUNTRY:
             return Namesake.COUNTRY + has_town

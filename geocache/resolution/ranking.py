@@ -1,4 +1,4 @@
-"""From the weighed rows of a look to resolutions; candidates are listed when they are read."""
+"""From the weighed rows of a batch to resolutions; candidates are listed when they are read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from ..records import (
     Resolution,
     ResolutionExplainer,
 )
-from .batch import Look
+from .batch import MentionBatch
 from .candidate_set import Column
 from .features.base import FeatureContext, FeatureSet
 
@@ -36,8 +36,8 @@ SAME_PLACE_KM = 161.0
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Weighed:
-    """The rows of a look, and what they weigh."""
+class ScoringPass:
+    """The rows of a batch, and what they weigh."""
 
     context: FeatureContext
     features: FeatureSet
@@ -67,7 +67,7 @@ class Weighed:
 class _RowEvidence(Explainer):
     """Evidence of the candidate in one row."""
 
-    weighed: Weighed
+    weighed: ScoringPass
     row: int
 
     def evidence(self) -> tuple[Evidence, ...]:
@@ -78,10 +78,10 @@ class _RowEvidence(Explainer):
 class Ranking(ResolutionExplainer):
     """The candidates of one mention and what was concluded, put into records when it is read."""
 
-    weighed: Weighed
-    """The look it is part of."""
+    weighed: ScoringPass
+    """The batch it is part of."""
     mention: int
-    """Its position in the look."""
+    """Its position in the batch."""
     scores: Floats
     """Of its candidates; the last stands for none of them."""
     probabilities: Sequence[float]
@@ -95,14 +95,14 @@ class Ranking(ResolutionExplainer):
 
     @cached_property
     def _ranked(self) -> tuple[Candidate, ...]:
-        look = self.weighed.context.look
-        matches, start = look.candidates[self.mention].matches, int(look.starts[self.mention])
+        batch = self.weighed.context.batch
+        matches, start = batch.candidates[self.mention].matches, int(batch.starts[self.mention])
         scores, likely = self.scores.tolist(), self.probabilities
         # The first of the likeliest is what `conclude` takes.
         rows = sorted(range(len(matches)), key=lambda row: (-likely[row], -scores[row], row))
         return tuple(
             Candidate(
-                _place(look, self.mention, row)[0],
+                _place(batch, self.mention, row)[0],
                 matches[row].kind,
                 round(scores[row], 4),
                 _RowEvidence(self.weighed, start + row),
@@ -118,7 +118,7 @@ class Ranking(ResolutionExplainer):
         return (*candidates[0].evidence, _comparison(candidates))
 
     def _nothing(self, candidates: tuple[Candidate, ...]) -> Evidence:
-        words = self.weighed.context.look.mentions[self.mention].text
+        words = self.weighed.context.batch.mentions[self.mention].text
         if not candidates:
             said = f"no source knows a place called '{words}'"
             return Evidence("unknown name", 0.0, said, Aspect.PLACE)
@@ -129,20 +129,20 @@ class Ranking(ResolutionExplainer):
 
 
 def conclude(
-    weighed: Weighed, mention: int, scores: Floats, probabilities: Sequence[float]
+    weighed: ScoringPass, mention: int, scores: Floats, probabilities: Sequence[float]
 ) -> Resolution:
     """Conclude which place a mention means.
 
     Parameters
     ----------
     weighed
-        The look it is part of.
+        The batch it is part of.
     mention
-        Its position in the look.
+        Its position in the batch.
     scores, probabilities
         Of its candidates; the last stands for none of them.
     """
-    look = weighed.context.look
+    batch = weighed.context.batch
 
     def concluded(
         outcome: Outcome, place: Place | None, confidence: float, words: str = ""
@@ -154,12 +154,12 @@ def conclude(
     if not likely or none >= CONVINCED:
         return concluded(Outcome.NIL, None, none)
     best = likely.index(max(likely))
-    place, stands_in_for = _place(look, mention, best)
+    place, stands_in_for = _place(batch, mention, best)
     if stands_in_for and likely[best] < _CREDIBLE:
-        around = look.candidates[mention].columns[:-1, Column.AROUND].tolist()
+        around = batch.candidates[mention].columns[:-1, Column.NEARBY].tolist()
         none += sum(p for p, is_beside in zip(likely, around, strict=True) if is_beside)
         return concluded(Outcome.NIL, None, none)
-    places = [match.place for match in look.candidates[mention].matches]
+    places = [match.place for match in batch.candidates[mention].matches]
     outcome = Outcome.AMBIGUOUS if _has_rival(places, likely, best) else Outcome.RESOLVED
     return concluded(outcome, place, likely[best], stands_in_for)
 
@@ -180,13 +180,13 @@ def _has_rival(places: Sequence[Place], likely: Sequence[float], best: int) -> b
     return together >= likely[best]
 
 
-def _place(look: Look, mention: int, row: int) -> tuple[Place, str]:
+def _place(batch: MentionBatch, mention: int, row: int) -> tuple[Place, str]:
     """Place of a candidate, and the words that no source knows if it only stands in for them."""
-    candidates = look.candidates[mention]
+    candidates = batch.candidates[mention]
     place = candidates.matches[row].place
-    if not (candidates.with_others_around and candidates.columns[row, Column.AROUND]):
+    if not (candidates.has_nearby and candidates.columns[row, Column.NEARBY]):
         return place, ""
-    words = look.mentions[mention].text
+    words = batch.mentions[mention].text
     note = f"no source knows '{words}'; {place.name} is named beside it"
     return replace(place, note=note), words
 

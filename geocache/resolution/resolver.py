@@ -9,17 +9,17 @@ import numpy.typing as npt
 from ..caching import SizedCache
 from ..gazetteer.protocols import Gazetteer
 from ..records import Mention, Resolution
-from .batch import Look
-from .candidate_set import Bearers, Numbers, bearers, first_order, second_order
+from .batch import MentionBatch
+from .candidate_set import AdminUnitNumbers, CandidateSet, candidate_set, first_order, second_order
 from .candidates import candidates
-from .coherence import Support, support
+from .coherence import Coherence, coherence
 from .corrections import matches
 from .features.base import FeatureContext
-from .model import FEATURE_SETS, Weights, shipped_weights
-from .nearby_candidates import with_vicinity
+from .model import FEATURE_SETS, ResolutionWeights, shipped_weights
+from .nearby_candidates import with_nearby_candidates
 from .outlet_profiles import OutletMemory, OutletProfile, outlet_of
 from .place_types import Prominence, prominence_of
-from .ranking import Weighed, conclude
+from .ranking import ScoringPass, conclude
 
 Floats = npt.NDArray[np.float64]
 _MOST_ROWS = 50_000
@@ -46,16 +46,16 @@ class Resolver(Protocol):
         ...
 
 
-class _Weighing(NamedTuple):
-    """A look, and the score and the probability of each of its rows."""
+class _PassResult(NamedTuple):
+    """What came out of one pass: the score and the probability of each row."""
 
-    weighed: Weighed
+    weighed: ScoringPass
     scores: Floats
     probabilities: Floats
 
 
 class EvidenceResolver:
-    """Weighs named evidence in three looks: each name by itself, then twice beside the others.
+    """Weighs named evidence in three passes: each name by itself, then twice beside the others.
 
     Parameters
     ----------
@@ -71,14 +71,14 @@ class EvidenceResolver:
     def __init__(
         self,
         gazetteer: Gazetteer,
-        weights: Weights | None = None,
+        weights: ResolutionWeights | None = None,
         outlet_memory: OutletMemory | None = None,
     ) -> None:
         self._gazetteer = gazetteer
         self._weights = weights or shipped_weights()
         self._outlet_memory = outlet_memory
-        self._numbers = Numbers(gazetteer.divisions)
-        self._bearers = SizedCache(self._look_up, _size, _MOST_ROWS)
+        self._numbers = AdminUnitNumbers(gazetteer.divisions)
+        self._candidate_sets = SizedCache(self._look_up, _size, _MOST_ROWS)
 
     def resolve(
         self,
@@ -103,17 +103,17 @@ class EvidenceResolver:
         """
         known = list(predetermined) or [None] * len(mentions)
         found = [
-            self._bearers(mention.text)
+            self._candidate_sets(mention.text)
             if resolution is None
-            else bearers(matches(resolution), self._numbers)
+            else candidate_set(matches(resolution), self._numbers)
             for mention, resolution in zip(mentions, known, strict=True)
         ]
         resolutions: list[Resolution] = []
         for core, first, last in _windows(found):
-            look = self.look(
+            batch = self._batch(
                 text, source, mentions[first:last], found[first:last], known[first:last]
             )
-            weighed = self._resolved(look, core[0] - first, core[1] - first)
+            weighed = self._resolved(batch, core[0] - first, core[1] - first)
             resolutions += [
                 given or resolution
                 for given, resolution in zip(known[slice(*core)], weighed, strict=True)
@@ -121,52 +121,52 @@ class EvidenceResolver:
         self._learn(text, source, resolutions)
         return tuple(resolutions)
 
-    def look(
+    def _batch(
         self,
         text: str,
         source: str,
         mentions: Sequence[Mention],
-        found: Sequence[Bearers],
+        found: Sequence[CandidateSet],
         known: Sequence[Resolution | None],
-    ) -> Look:
+    ) -> MentionBatch:
         """Lay out the candidates of some mentions of a document."""
-        offered = with_vicinity(text, mentions, found)
+        offered = with_nearby_candidates(text, mentions, found)
         certain = {
             place: 0 if resolution.place else len(offered[place].columns) - 1
             for place, resolution in enumerate(known)
             if resolution
         }
         profile = self._outlet_profile(source, text) if source else None
-        return Look(text, source, mentions, offered, self._numbers, profile, certain)
+        return MentionBatch(text, source, mentions, offered, self._numbers, profile, certain)
 
-    def _look_up(self, words: str) -> Bearers:
-        return bearers(candidates(words, self._gazetteer), self._numbers, words)
+    def _look_up(self, words: str) -> CandidateSet:
+        return candidate_set(candidates(words, self._gazetteer), self._numbers, words)
 
-    def _resolved(self, look: Look, first: int, last: int) -> Iterator[Resolution]:
-        weighed, scores, likely = self._weigh(look)
+    def _resolved(self, batch: MentionBatch, first: int, last: int) -> Iterator[Resolution]:
+        weighed, scores, likely = self._weigh(batch)
         probabilities: list[float] = likely.tolist()
-        starts, ends = look.starts[first:last].tolist(), (look.none[first:last] + 1).tolist()
+        starts, ends = batch.starts[first:last].tolist(), (batch.none[first:last] + 1).tolist()
         for mention, start, end in zip(range(first, last), starts, ends, strict=True):
             yield conclude(weighed, mention, scores[start:end], probabilities[start:end])
 
-    def _weigh(self, look: Look) -> _Weighing:
-        """Look at the mentions again and again, each time with what came out before.
+    def _weigh(self, batch: MentionBatch) -> _PassResult:
+        """Score the candidates in passes, each with what came out of the one before.
 
         What only the looking needed is let go of.
         """
         first, *further = FEATURE_SETS
-        found = self._weighing(first, look, None)
+        found = self._pass(first, batch, None)
         for name in further:
-            found = self._weighing(name, look, support(look, found.probabilities))
+            found = self._pass(name, batch, coherence(batch, found.probabilities))
         found.weighed.context.forget()
         return found
 
-    def _weighing(self, name: str, look: Look, heard: Support | None) -> _Weighing:
-        weighed = Weighed(
-            FeatureContext(look, heard), FEATURE_SETS[name], self._weights.looks[name]
+    def _pass(self, name: str, batch: MentionBatch, heard: Coherence | None) -> _PassResult:
+        weighed = ScoringPass(
+            FeatureContext(batch, heard), FEATURE_SETS[name], self._weights.passes[name]
         )
         scores = weighed.scores()
-        return _Weighing(weighed, scores, look.probabilities(scores))
+        return _PassResult(weighed, scores, batch.probabilities(scores))
 
     def _outlet_profile(self, source: str, text: str) -> OutletProfile | None:
         """Profile of an outlet, as it was taught and as it was learnt from other documents."""
@@ -184,13 +184,13 @@ class EvidenceResolver:
         self._outlet_memory.learn(source, text, codes)
 
 
-def _size(found: Bearers) -> int:
+def _size(found: CandidateSet) -> int:
     return len(found.columns)
 
 
-def _windows(found: Sequence[Bearers]) -> Iterator[tuple[tuple[int, int], int, int]]:
+def _windows(found: Sequence[CandidateSet]) -> Iterator[tuple[tuple[int, int], int, int]]:
     """Mentions to decide about, and the first and last (half-open) of those to look at."""
-    sizes = [len(bearers.columns) for bearers in found]
+    sizes = [len(candidate_set.columns) for candidate_set in found]
     start = 0
     while start < len(found):
         end = start + _reach(sizes[start : start + _CORE], _CORE_ROWS)

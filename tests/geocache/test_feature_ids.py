@@ -15,8 +15,7 @@ from geocache.recognition.linear_model import FeatureTable, Group
 from geocache.recognition.model import TABLES
 from geocache.recognition.model import Weights as RecognitionWeights
 from geocache.resolution.features.base import FeatureContext, FeatureSet
-from geocache.resolution.model import FEATURE_SETS
-from geocache.resolution.model import Weights as ResolutionWeights
+from geocache.resolution.model import FEATURE_SETS, ResolutionWeights
 
 VALUES = np.arange(1, 13).reshape(3, 4)
 
@@ -110,7 +109,7 @@ def test_renaming_changes_ids_and_nothing_else(models: Path):
     assert path.read_bytes() == data_path("models", path.name).read_bytes()
 
 
-def test_features_of_resolution_are_renamed_in_every_look(models: Path):
+def test_features_of_resolution_are_renamed_in_every_pass(models: Path):
     path = models / "resolution.npz"
     assert rename(models, path.name, "--feature", "prominence=size").returncode == 0
     with np.load(path) as file:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from ..batch import Look
-from ..coherence import Support
+from ..batch import MentionBatch
+from ..coherence import Coherence
 
 Ints = npt.NDArray[np.int64]
 Explanation = tuple[str, *tuple[object, ...]]
@@ -27,34 +27,34 @@ Classes = Callable[["FeatureContext"], Ints]
 class FeatureContext:
     """What features may look at."""
 
-    look: Look
-    support: Support | None = None
-    """None at the first look, which knows nothing of the others."""
+    batch: MentionBatch
+    coherence: Coherence | None = None
+    """None in the first pass, which knows nothing of the others."""
     kept: dict[Classes, Ints] = field(default_factory=dict)
-    """Classes that differ from look to look; the others are kept by the look."""
+    """Classes that differ from pass to pass; the others are kept by the batch."""
 
     @property
-    def others(self) -> Support:
+    def others(self) -> Coherence:
         """What the other mentions say."""
-        if self.support is None:
-            raise ValueError("the first look knows nothing of the other mentions")
-        return self.support
+        if self.coherence is None:
+            raise ValueError("the first pass knows nothing of the other mentions")
+        return self.coherence
 
     def classes(self, function: Classes, *, together: bool = False) -> Ints:
         """Class of each row by the function of a feature, worked out once."""
-        kept = self.kept if together else self.look.kept
+        kept = self.kept if together else self.batch.kept
         found: Ints | None = kept.get(function)
         if found is None:
             found = kept[function] = function(self)
         return found
 
     def forget(self) -> None:
-        """Let go of what can be worked out again, here and in the look.
+        """Let go of what can be worked out again, here and in the batch.
 
         Both are kept for as long as the evidence may be read.
         """
         self.kept.clear()
-        self.look.kept.clear()
+        self.batch.kept.clear()
 
 
 Explainer = Callable[[FeatureContext, int], Explanation]
@@ -89,7 +89,7 @@ class Feature:
     layout: Layout = Layout(1)
     """Classes are of their own unless this says otherwise."""
     together: bool = False
-    """Whether it looks at the other mentions, so that it differs from look to look."""
+    """Whether it looks at the other mentions, so that it differs from pass to pass."""
 
 
 class FeatureSet:
@@ -117,7 +117,7 @@ class FeatureSet:
 
     def classes(self, context: FeatureContext) -> Ints:
         """Shape (features, rows): each row's class, counted through all features."""
-        kept = context.look.kept
+        kept = context.batch.kept
         if self._alone not in kept:
             found = np.array([context.classes(function) for function in self._alone])
             kept[self._alone] = found + self.offsets[: len(found), None]

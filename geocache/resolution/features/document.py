@@ -11,7 +11,7 @@ from ..coherence import FAR_KM
 from ..place_types import PROMINENCES
 from .base import Explainer, Explanation, Feature, FeatureContext, Layout, graded
 from .lists import ENUMERATION
-from .nearby import VICINITY_HEARD
+from .nearby import NEARBY_COHERENCE
 
 Ints = npt.NDArray[np.int64]
 _SHARES = np.array([0.02, 0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.75], np.float64)
@@ -47,7 +47,7 @@ def _distances(context: FeatureContext) -> Ints:
 
 
 def _by_prominence(context: FeatureContext, sort: Ints) -> Ints:
-    return _heard(context, sort * _PROMINENCES + context.look[Column.PROMINENCE])
+    return _heard(context, sort * _PROMINENCES + context.batch[Column.PROMINENCE])
 
 
 def _heard(context: FeatureContext, sort: Ints) -> Ints:
@@ -87,11 +87,11 @@ def second(context: FeatureContext) -> Ints:
 
 def _shared(unit: int, words: str) -> Explainer:
     def said(context: FeatureContext, row: int) -> Explanation:
-        look, likeliest = context.look, context.others.likeliest
-        code = int(look[unit][row])
-        here = (look[unit][likeliest] == code) & (look.names != look.names[look.owner[row]])
-        count = len(set(look.names[here].tolist())) if code else 0
-        where = look.numbers.name(code) if code else "no known unit"
+        batch, likeliest = context.batch, context.others.likeliest
+        code = int(batch[unit][row])
+        here = (batch[unit][likeliest] == code) & (batch.names != batch.names[batch.owner[row]])
+        count = len(set(batch.names[here].tolist())) if code else 0
+        where = batch.numbers.name(code) if code else "no known unit"
         return words, count, "place" if count == 1 else "places", where
 
     return said
@@ -103,17 +103,17 @@ def nearest(context: FeatureContext) -> Ints:
 
 
 def _nearest(context: FeatureContext, row: int) -> Explanation:
-    look = context.look
+    batch = context.batch
     if context.others.km[0, row] >= FAR_KM:
         return ("no other place is sure enough to measure from",)
     mention = int(context.others.nearest[row])
-    name = look.match(int(context.others.likeliest[mention])).place.name
+    name = batch.match(int(context.others.likeliest[mention])).place.name
     return "{:,.0f} km from {}", float(context.others.km[0, row]), name
 
 
 def third(context: FeatureContext) -> Ints:
     """Near to several other places."""
-    return context.look.only_candidates(context.classes(_distances, together=True)[1])
+    return context.batch.only_candidates(context.classes(_distances, together=True)[1])
 
 
 def _third(context: FeatureContext, row: int) -> Explanation:
@@ -139,8 +139,8 @@ def first_said(context: FeatureContext) -> Ints:
 def _named(unit: int, saying: int) -> Explainer:
     def said(context: FeatureContext, row: int) -> Explanation:
         likely = float(context.others.said[saying, row])
-        number = int(context.look[unit][row])
-        name = context.look.numbers.name(number) if number else "the unit it is in"
+        number = int(context.batch[unit][row])
+        name = context.batch.numbers.name(number) if number else "the unit it is in"
         return ("{} itself is named" if likely > _LIKELY else "{} itself is not named"), name
 
     return said
@@ -149,7 +149,7 @@ def _named(unit: int, saying: int) -> Explainer:
 def sense(context: FeatureContext) -> Ints:
     """The same name elsewhere in the document."""
     found = context.others.sense
-    return context.look.only_candidates((_ONE + graded(found, _SENSES)) * (found >= _NEVER))
+    return context.batch.only_candidates((_ONE + graded(found, _SENSES)) * (found >= _NEVER))
 
 
 def _sense(context: FeatureContext, row: int) -> Explanation:
@@ -163,19 +163,19 @@ def _sense(context: FeatureContext, row: int) -> Explanation:
 
 def unknown_distance(context: FeatureContext) -> Ints:
     """Whether any place that could be meant is near to the others."""
-    look = context.look
-    km = np.where(look.is_none, _FAR, context.others.km[0])
-    best: npt.NDArray[np.float64] = np.minimum.reduceat(km, look.starts)
-    return look.only_none(_ONE + _distance_class(best))
+    batch = context.batch
+    km = np.where(batch.is_none, _FAR, context.others.km[0])
+    best: npt.NDArray[np.float64] = np.minimum.reduceat(km, batch.starts)
+    return batch.only_none(_ONE + _distance_class(best))
 
 
 def unknown_country(context: FeatureContext) -> Ints:
     """Whether any place that could be meant is where the others are."""
-    look = context.look
-    grades = look.only_candidates(context.classes(_grades, together=True)[0])
-    best: Ints = np.maximum.reduceat(grades, look.starts)
-    few = graded(context.others.others[look.none], _FEW)
-    return look.only_none(_ONE + best * _FEWS + few)
+    batch = context.batch
+    grades = batch.only_candidates(context.classes(_grades, together=True)[0])
+    best: Ints = np.maximum.reduceat(grades, batch.starts)
+    few = graded(context.others.others[batch.none], _FEW)
+    return batch.only_none(_ONE + best * _FEWS + few)
 
 
 def _unknown(_context: FeatureContext, _row: int) -> Explanation:
@@ -265,7 +265,7 @@ _FEATURES = (
         Layout(2 + len(_SENSES), first=1),
     ),
     ENUMERATION,
-    VICINITY_HEARD,
+    NEARBY_COHERENCE,
     Feature(
         "unknown_distance",
         "Whether any place that could be meant is near to the others",

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...arrays import fixed
-from ..batch import Look
+from ..batch import MentionBatch
 from ..candidate_set import WHOLE, Column
 from ..context import connections
 from ..place_types import PROMINENCES, Prominence
@@ -33,10 +33,10 @@ _BREATHS = {"inside": 1, "pair": 1, "list": 1 + _SORTS}
 
 def enumeration(context: FeatureContext) -> Ints:
     """In a list with another place."""
-    look = context.look
-    found = np.zeros(len(look.owner), np.int64)
-    for rows, places, others, first in look.once(_breaths):
-        beside = look.columns[_ALIKE, context.others.likeliest[others]]
+    batch = context.batch
+    found = np.zeros(len(batch.owner), np.int64)
+    for rows, places, others, first in batch.once(_breaths):
+        beside = batch.columns[_ALIKE, context.others.likeliest[others]]
         found[rows] = np.maximum(found[rows], first + _WEIGHT @ _are_alike(places, beside))
     return found
 
@@ -51,49 +51,49 @@ def _are_alike(places: Ints, beside: Ints) -> Bools:
     return alike
 
 
-def _breaths(look: Look) -> list[tuple[Ints, Ints, Ints, Ints]]:
+def _breaths(batch: MentionBatch) -> list[tuple[Ints, Ints, Ints, Ints]]:
     """Candidates of mentions that are in one breath with the next one, then with the last one.
 
     Their rows, shape (rows,); what they may be alike in, shape (3, rows); the mention beside each;
     and the first class of their connection.
     """
-    joints = _first_classes()[look.surroundings.connection[:-1]]
+    joints = _first_classes()[batch.surroundings.connection[:-1]]
     if not np.count_nonzero(joints):
         return []
-    known = look.none > look.starts
+    known = batch.none > batch.starts
     beside = np.zeros((2, len(known)), np.int64)
     beside[0, :-1], beside[1, 1:] = joints * known[1:], joints * known[:-1]
     found = []
     for step, classes in zip((1, -1), beside, strict=True):
-        first = look.only_candidates(classes[look.owner])
+        first = batch.only_candidates(classes[batch.owner])
         rows = first.nonzero()[0]
-        others = look.owner[rows] + step
-        found.append((rows, look.columns[_ALIKE, rows], others, first[rows]))
+        others = batch.owner[rows] + step
+        found.append((rows, batch.columns[_ALIKE, rows], others, first[rows]))
     return found
 
 
 def peers(context: FeatureContext) -> Ints:
     """In a list of states, or of countries."""
-    look = context.look
-    found = np.zeros(len(look.owner), np.int64)
-    for first, last, alike in look.once(lists_of_peers):
-        rows = slice(int(look.starts[first]), int(look.none[last]) + 1)
+    batch = context.batch
+    found = np.zeros(len(batch.owner), np.int64)
+    for first, last, alike in batch.once(lists_of_peers):
+        rows = slice(int(batch.starts[first]), int(batch.none[last]) + 1)
         found[rows] = np.where(alike, 1, 2) + (2 if last - first > 1 else 0)
-    return look.only_candidates(found)
+    return batch.only_candidates(found)
 
 
-def lists_of_peers(look: Look) -> list[tuple[int, int, Bools]]:
+def lists_of_peers(batch: MentionBatch) -> list[tuple[int, int, Bools]]:
     """Lists of which every name can be a state of one country, or a country.
 
     First and last mention of each, and which of their rows are those states or countries.
     """
-    lists = [(first, last, _alike(look, first, last)) for first, last in _lists(look)]
+    lists = [(first, last, _alike(batch, first, last)) for first, last in _lists(batch)]
     return [each for each in lists if np.count_nonzero(each[-1])]
 
 
-def _lists(look: Look) -> Iterator[tuple[int, int]]:
+def _lists(batch: MentionBatch) -> Iterator[tuple[int, int]]:
     """First and last mention of each list: two names with "and", or more with commas."""
-    kinds = [connections()[number] for number in look.surroundings.connection.tolist()]
+    kinds = [connections()[number] for number in batch.surroundings.connection.tolist()]
     first = 0
     for last, kind in enumerate(kinds):
         if kind in _LISTING:
@@ -104,12 +104,12 @@ def _lists(look: Look) -> Iterator[tuple[int, int]]:
         first = last + 1
 
 
-def _alike(look: Look, first: int, last: int) -> Bools:
+def _alike(batch: MentionBatch, first: int, last: int) -> Bools:
     """Which rows of a list's mentions are all countries, or all states of the same one."""
-    rows, count = slice(int(look.starts[first]), int(look.none[last]) + 1), last - first + 1
-    owner, country = look.owner[rows], look[Column.COUNTRY][rows]
-    by_name = (look[Column.QUALITY][rows] <= WHOLE) & (look[Column.AROUND][rows] == _NOTHING)
-    prominence = look[Column.PROMINENCE][rows]
+    rows, count = slice(int(batch.starts[first]), int(batch.none[last]) + 1), last - first + 1
+    owner, country = batch.owner[rows], batch[Column.COUNTRY][rows]
+    by_name = (batch[Column.QUALITY][rows] <= WHOLE) & (batch[Column.NEARBY][rows] == _NOTHING)
+    prominence = batch[Column.PROMINENCE][rows]
     states = by_name & (prominence == _STATE)
     groups = [states & (country == code) for code in set(country[states].tolist())]
     found = np.zeros(len(owner), np.bool_)

@@ -19,7 +19,7 @@ from ..place_types import (
     kind_words,
 )
 from .base import Explanation, Feature, FeatureContext, Layout, graded
-from .nearby import VICINITY
+from .nearby import NEARBY_CANDIDATE
 
 # ---- reasons namesake
 
@@ -43,41 +43,41 @@ _NAMESAKE_WORDS = {
 
 def namesake(context: FeatureContext) -> Ints:
     """Whether a town in a unit, or by a site, has its name; all towns are alike in it."""
-    return _AS_IN_TEXT[context.look[Column.NAMESAKE]]
+    return _AS_IN_TEXT[context.batch[Column.NAMESAKE]]
 
 
 def namesake_designated(context: FeatureContext) -> Ints:
     """Town or the unit around it, by the word beside it."""
-    return _town_or_unit(context, context.look.surroundings.designator)
+    return _town_or_unit(context, context.batch.surroundings.designator)
 
 
 def namesake_role(context: FeatureContext) -> Ints:
     """Town or the unit around it, by who or where is meant."""
-    around = context.look.surroundings
+    around = context.batch.surroundings
     return _town_or_unit(context, around.associative * _DATELINES + around.dateline)
 
 
 def namesake_front(context: FeatureContext) -> Ints:
     """Town or the unit around it, by the word in front."""
-    return _town_or_unit(context, context.look.surroundings.front)
+    return _town_or_unit(context, context.batch.surroundings.front)
 
 
 def namesake_cue(context: FeatureContext) -> Ints:
     """Town or the unit around it, by how the text leads to it."""
-    return _town_or_unit(context, context.look.surroundings.cue)
+    return _town_or_unit(context, context.batch.surroundings.cue)
 
 
 def _town_or_unit(context: FeatureContext, said: Ints) -> Ints:
     """Sort of each place, by what is said of its mention: all towns of a name are alike in it."""
-    return said[context.look.owner] * _SORTS + context.classes(_sorts)
+    return said[context.batch.owner] * _SORTS + context.classes(_sorts)
 
 
 def _sorts(context: FeatureContext) -> Ints:
-    return SORT_OF[context.look[Column.NAMESAKE]]
+    return SORT_OF[context.batch[Column.NAMESAKE]]
 
 
 def _namesake(context: FeatureContext, row: int) -> Explanation:
-    namesake = Namesake(int(context.look[Column.NAMESAKE][row]))
+    namesake = Namesake(int(context.batch[Column.NAMESAKE][row]))
     return (_NAMESAKE_WORDS.get(namesake, "the unit around it has its name"),)
 
 
@@ -126,12 +126,12 @@ _PROMINENCES, _POPULATIONS = fixed(PROMINENCES), fixed(POPULATIONS)
 
 def prominence(context: FeatureContext) -> Ints:
     """Population and kind of place."""
-    look = context.look
-    return look[Column.KIND] * _POPULATIONS + look[Column.POPULATION]
+    batch = context.batch
+    return batch[Column.KIND] * _POPULATIONS + batch[Column.POPULATION]
 
 
 def _prominence(context: FeatureContext, row: int) -> Explanation:
-    place = context.look.match(row).place
+    place = context.batch.match(row).place
     if place.id.startswith("sitmap:"):
         return "{}, curated because reports name it", kind_words(place)
     if not place.population:
@@ -141,27 +141,27 @@ def _prominence(context: FeatureContext, row: int) -> Explanation:
 
 def spelling(context: FeatureContext) -> Ints:
     """How well the name fits."""
-    look = context.look
-    sort = look[Column.NAME_KIND] * _QUALITIES + look[Column.QUALITY]
-    return look.only_candidates(_ONE + sort * _PROMINENCES + look[Column.PROMINENCE])
+    batch = context.batch
+    sort = batch[Column.NAME_KIND] * _QUALITIES + batch[Column.QUALITY]
+    return batch.only_candidates(_ONE + sort * _PROMINENCES + batch[Column.PROMINENCE])
 
 
 def _spelling(context: FeatureContext, row: int) -> Explanation:
-    match = context.look.match(row)
-    if context.look[Column.AROUND][row]:
-        return "'{}' is not its name", context.look.mentions[int(context.look.owner[row])].text
+    match = context.batch.match(row)
+    if context.batch[Column.NEARBY][row]:
+        return "'{}' is not its name", context.batch.mentions[int(context.batch.owner[row])].text
     words = {
         "part": "only a part of the words names {}",
         "romanised": "perhaps another romanisation of a name of {}",
         "respelt": "{}, written otherwise",
     }
-    name = context.look.mentions[int(context.look.owner[row])].text
+    name = context.batch.mentions[int(context.batch.owner[row])].text
     is_its_own = normal_form(name) == normal_form(match.place.name)
     kinds = {
         "preferred": "the preferred name of {}" if is_its_own else "what English calls {}",
         "alternate": "another name of {}",
     }
-    if context.look[Column.NAME_KIND][row] == Like.ROMANISED:
+    if context.batch[Column.NAME_KIND][row] == Like.ROMANISED:
         words["exact"] = "another romanisation of a name of {}"
     found = words.get(match.quality) or kinds.get(match.kind) or f"{match.kind.value} of {{}}"
     return found, match.place.name
@@ -169,34 +169,34 @@ def _spelling(context: FeatureContext, row: int) -> Explanation:
 
 def rivals(context: FeatureContext) -> Ints:
     """Population beside that of other places of the name."""
-    look = context.look
-    return look.only_candidates(look[Column.RIVALS] * _PROMINENCES + look[Column.PROMINENCE])
+    batch = context.batch
+    return batch.only_candidates(batch[Column.RIVALS] * _PROMINENCES + batch[Column.PROMINENCE])
 
 
 def _rivals(context: FeatureContext, row: int) -> Explanation:
-    look = context.look
-    count = len(look.candidates[int(look.owner[row])].matches) - 1
+    batch = context.batch
+    count = len(batch.candidates[int(batch.owner[row])].matches) - 1
     if not count:
         return ("no other place bears the name",)
-    most = look[Column.RIVALS][row] < 8  # noqa: PLR2004  the largest of them
+    most = batch[Column.RIVALS][row] < 8  # noqa: PLR2004  the largest of them
     return "{} of {} places of the name", "the largest" if most else "not the largest", count + 1
 
 
 def unknown_prominence(context: FeatureContext) -> Ints:
     """Whether any of few or many places could be meant."""
-    look = context.look
-    best = np.maximum.reduceat(look[Column.POPULATION], look.starts)
-    sizes = look.none - look.starts
+    batch = context.batch
+    best = np.maximum.reduceat(batch[Column.POPULATION], batch.starts)
+    sizes = batch.none - batch.starts
     count = graded(sizes.astype(np.float64), _COUNTS)
-    return look.only_none(_ONE + count * _POPULATIONS + best)
+    return batch.only_none(_ONE + count * _POPULATIONS + best)
 
 
 def unknown_spelling(context: FeatureContext) -> Ints:
     """Whether any of the names fits."""
-    look = context.look
-    worst = np.where(look.is_none, _QUALITIES, look[Column.QUALITY])
-    best: Ints = np.minimum.reduceat(worst, look.starts)
-    return look.only_none(_ONE + best * _LENGTHS + look.surroundings.length)
+    batch = context.batch
+    worst = np.where(batch.is_none, _QUALITIES, batch[Column.QUALITY])
+    best: Ints = np.minimum.reduceat(worst, batch.starts)
+    return batch.only_none(_ONE + best * _LENGTHS + batch.surroundings.length)
 
 
 def _unknown(_context: FeatureContext, _row: int) -> Explanation:
@@ -228,7 +228,7 @@ NAMES = (
         Layout(RIVALS, PROMINENCES, 1),
     ),
     *NAMESAKE,
-    VICINITY,
+    NEARBY_CANDIDATE,
     Feature(
         "unknown_prominence",
         "Whether any of few or many places could be meant",
@@ -244,4 +244,4 @@ NAMES = (
         _unknown,
     ),
 )
-"""What a name and its bearers say."""
+"""What a name and its candidate_set say."""

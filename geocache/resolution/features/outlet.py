@@ -17,12 +17,12 @@ _KNOWN_FAR = (Prominence.COUNTRY, Prominence.REGION, Prominence.FIRST, Prominenc
 
 def domain(context: FeatureContext) -> Ints:
     """The country of the outlet's web address."""
-    look = context.look
-    code, is_country = _domain(look.source)
+    batch = context.batch
+    code, is_country = _domain(batch.source)
     if not code:
-        return np.zeros(len(look.owner), np.int64)
-    same = look[Column.COUNTRY] == look.numbers(code)
-    return look.only_candidates(np.where(same, 1, 2) + (0 if is_country else 2))
+        return np.zeros(len(batch.owner), np.int64)
+    same = batch[Column.COUNTRY] == batch.numbers(code)
+    return batch.only_candidates(np.where(same, 1, 2) + (0 if is_country else 2))
 
 
 def _domain(source: str) -> tuple[str, bool]:
@@ -34,38 +34,38 @@ def _domain(source: str) -> tuple[str, bool]:
 
 
 def _of_domain(context: FeatureContext, row: int) -> Explanation:
-    country = context.look.match(row).place.country_code or "no country"
-    return "{} is the outlet, and this is in {}", context.look.source, country
+    country = context.batch.match(row).place.country_code or "no country"
+    return "{} is the outlet, and this is in {}", context.batch.source, country
 
 
 def outlet_profile(context: FeatureContext) -> Ints:
     """Where the outlet is at home."""
-    look = context.look
-    if look.outlet_profile is None:
-        return np.zeros(len(look.owner), np.int64)
+    batch = context.batch
+    if batch.outlet_profile is None:
+        return np.zeros(len(batch.owner), np.int64)
     first = graded(_profile_shares(context, Column.FIRST), _FIRST_ORDER_SHARES)
     second = graded(_profile_shares(context, Column.SECOND), _SECOND_ORDER_SHARES)
-    far = np.isin(look[Column.PROMINENCE], _KNOWN_FAR)
+    far = np.isin(batch[Column.PROMINENCE], _KNOWN_FAR)
     sort = 1 + first * 3 + second
-    return np.where(look[Column.FIRST] > 0, sort * 2 + far, 0)
+    return np.where(batch[Column.FIRST] > 0, sort * 2 + far, 0)
 
 
 def _profile_shares(context: FeatureContext, unit: int) -> npt.NDArray[np.float64]:
     """Share of what the outlet speaks of that lies in the unit of each row."""
-    look = context.look
-    values, rows = np.unique(look[unit], return_inverse=True)
-    profile = look.outlet_profile
+    batch = context.batch
+    values, rows = np.unique(batch[unit], return_inverse=True)
+    profile = batch.outlet_profile
     shares = [
-        profile.share(look.numbers.code(number)) if profile else 0.0 for number in values.tolist()
+        profile.share(batch.numbers.code(number)) if profile else 0.0 for number in values.tolist()
     ]
     return np.array(shares)[rows]
 
 
 def _outlet_profile(context: FeatureContext, row: int) -> Explanation:
-    profile, look = context.look.outlet_profile, context.look
-    share = profile.share(look.numbers.code(int(look[Column.FIRST][row]))) if profile else 0.0
+    profile, batch = context.batch.outlet_profile, context.batch
+    share = profile.share(batch.numbers.code(int(batch[Column.FIRST][row]))) if profile else 0.0
     count = profile.documents if profile else 0
-    return "{:.0%} of what {} other documents of {} name is there", share, count, look.source
+    return "{:.0%} of what {} other documents of {} name is there", share, count, batch.source
 
 
 OUTLET = (
