@@ -1,4 +1,4 @@
-"""The trained weights of the evidence, and the profiles of outlets, as they are shipped."""
+"""The model of resolution: which features each pass goes by, their weights, profiles of outlets."""
 
 import json
 from collections.abc import Mapping
@@ -11,18 +11,18 @@ import numpy.typing as npt
 
 from ..data_files import UNREADABLE, data_path
 from ..errors import KnowledgeFileError
-from .features.adjacent_words import BESIDE
+from .features.adjacent_words import ADJACENT_WORDS
 from .features.base import FeatureSet
-from .features.document import TOGETHER
+from .features.document import DOCUMENT
 from .features.lists import PEERS
-from .features.name_and_place import NAMES
+from .features.name_and_place import NAME_AND_PLACE
 from .features.outlet import OUTLET
 from .outlet_profiles import OutletProfile
 
 Floats = npt.NDArray[np.float64]
 
-_ALONE = (*NAMES, *BESIDE, PEERS, *OUTLET)
-FIRST, SECOND = FeatureSet(*_ALONE), FeatureSet(*_ALONE, *TOGETHER)
+_ALONE = (*NAME_AND_PLACE, *ADJACENT_WORDS, PEERS, *OUTLET)
+FIRST, SECOND = FeatureSet(*_ALONE), FeatureSet(*_ALONE, *DOCUMENT)
 """Features of the first pass, which knows nothing of the other mentions, and of those after it."""
 FEATURE_SETS: Mapping[str, FeatureSet] = {"first": FIRST, "second": SECOND, "third": SECOND}
 """What each pass goes by, in their order; by ids that stand in the file of weights."""

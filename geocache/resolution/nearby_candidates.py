@@ -18,9 +18,9 @@ _MOST_NAMED = 2
 
 
 class NearbyReason(IntEnum):
-    """Why a place is a candidate for a name that it does not bear."""
+    """Why a place is a candidate for a name that it does not have."""
 
-    BEARS_IT = 0
+    HAS_NAME = 0
     INSIDE = 1
     """Named right behind, as what it is in."""
     NEXT = 2
@@ -32,7 +32,7 @@ class NearbyReason(IntEnum):
 
 
 NEARBY_REASONS = len(NearbyReason)
-TAKEN_FROM = {
+STEPS = {
     NearbyReason.INSIDE: 1,
     NearbyReason.NEXT: 1,
     NearbyReason.LAST: -1,
@@ -47,55 +47,64 @@ WORDS = {
     NearbyReason.OFTEN: "what the document is about, while no source knows '{}'",
     NearbyReason.ONCE: "named in the document, while no source knows '{}'",
 }
+_Reasoned = tuple[int, CandidateSet]
+"""`NearbyReason`, and the candidates it speaks for."""
 
 
 def with_nearby_candidates(
     text: str, mentions: Sequence[Mention], candidates: Sequence[CandidateSet]
 ) -> list[CandidateSet]:
-    """Candidates of each mention; of those whose name no source knows, also what is around."""
-    if all(found.any_has_whole_name for found in candidates):
+    """Return candidates of each mention, and nearby ones for names that no source knows.
+
+    Parameters
+    ----------
+    text
+        The whole document.
+    mentions
+        In text order.
+    candidates
+        Of each mention, those that have its name.
+    """
+    if all(own.any_has_whole_name for own in candidates):
         return list(candidates)
     often = list(_named_most(mentions, candidates))
     return [
-        found
-        if found.any_has_whole_name
-        else found.with_nearby(_around(text, mentions, candidates, often, place))
-        for place, found in enumerate(candidates)
+        own
+        if own.any_has_whole_name
+        else own.with_nearby(_nearby(text, mentions, candidates, often, position))
+        for position, own in enumerate(candidates)
     ]
 
 
-_Other = tuple[int, CandidateSet]
-
-
-def _around(
+def _nearby(
     text: str,
     mentions: Sequence[Mention],
     candidates: Sequence[CandidateSet],
-    often: Sequence[_Other],
-    place: int,
-) -> Iterator[_Other]:
+    often: Sequence[_Reasoned],
+    position: int,
+) -> Iterator[_Reasoned]:
     country = 0
-    if place + 1 < len(mentions):
-        gap = text[mentions[place].end : mentions[place + 1].start]
+    if position + 1 < len(mentions):
+        gap = text[mentions[position].end : mentions[position + 1].start]
         if len(gap) < _AHEAD and not ends_sentence(gap):
-            why, following = NearbyReason.NEXT, candidates[place + 1]
+            reason, following = NearbyReason.NEXT, candidates[position + 1]
             if _leads_inside(gap):
-                why, country = NearbyReason.INSIDE, following.country
-            yield why, following.inhabited
-    if place:
-        gap = text[mentions[place - 1].end : mentions[place].start]
+                reason, country = NearbyReason.INSIDE, following.country
+            yield reason, following.inhabited
+    if position:
+        gap = text[mentions[position - 1].end : mentions[position].start]
         if len(gap) < _BACK:
-            why = NearbyReason.LAST_SENTENCE if ends_sentence(gap) else NearbyReason.LAST
-            yield why, _within(country, candidates[place - 1])
-    own = candidates[place]
-    for how_often, other in often:
-        if other is not own:
-            yield how_often, _within(country, other)
+            is_last = ends_sentence(gap)
+            reason = NearbyReason.LAST_SENTENCE if is_last else NearbyReason.LAST
+            yield reason, _inhabited(candidates[position - 1], country)
+    for reason_often, other in often:
+        if other is not candidates[position]:
+            yield reason_often, _inhabited(other, country)
 
 
-def _within(country: int, found: CandidateSet) -> CandidateSet:
-    """Inhabited places of a name, of a country that the text puts them in; of any when it is 0."""
-    return found.inhabited.within(country) if country else found.inhabited
+def _inhabited(candidates: CandidateSet, country: int) -> CandidateSet:
+    """Inhabited places of a name, in the country that has a number; in any when it is 0."""
+    return candidates.inhabited.within(country) if country else candidates.inhabited
 
 
 def _leads_inside(gap: str) -> bool:
@@ -104,14 +113,14 @@ def _leads_inside(gap: str) -> bool:
 
 def _named_most(
     mentions: Sequence[Mention], candidates: Sequence[CandidateSet]
-) -> Iterator[_Other]:
+) -> Iterator[_Reasoned]:
     """The names that occur most, of what may be what the document is about."""
-    known: dict[str, CandidateSet] = {}
+    of_name: dict[str, CandidateSet] = {}
     counts = Counter[str]()
-    for mention, found in zip(mentions, candidates, strict=True):
+    for mention, own in zip(mentions, candidates, strict=True):
         name = normal_form(mention.text)
-        if name in known or (found.any_has_whole_name and found.inhabited.matches):
-            known.setdefault(name, found)
+        if name in of_name or (own.any_has_whole_name and own.inhabited.matches):
+            of_name.setdefault(name, own)
             counts[name] += 1
     for name, count in counts.most_common(_MOST_NAMED):
-        yield (NearbyReason.OFTEN if count > 1 else NearbyReason.ONCE), known[name]
+        yield (NearbyReason.OFTEN if count > 1 else NearbyReason.ONCE), of_name[name]

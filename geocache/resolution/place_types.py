@@ -144,11 +144,11 @@ def prominence(kind: PlaceKind, population: int) -> Prominence:
     return Prominence.VILLAGE if population else Prominence.UNCOUNTED
 
 
-# ---- namesakes
-
 RIVALS = 22
 """Classes of how a population compares: up to 8 times ten to the power of a half more, or less."""
-_LEADS, _LEVEL, _LAGS = 6, 8, 12
+LARGEST_RIVALS = 8
+"""Classes below are those of the largest place of a name."""
+_LEADS, _LAGS = 6, 12
 
 
 class Namesake(IntEnum):
@@ -216,11 +216,11 @@ def rivals(populations: Sequence[int]) -> list[int]:
         return []
     people = [population + 1 for population in populations]
     second, largest = [1, *sorted(people)][-2:]
-    of_largest = _LEVEL - 1 - min(int(2 * log10(largest / second)), _LEADS)
+    of_largest = LARGEST_RIVALS - 1 - min(int(2 * log10(largest / second)), _LEADS)
     return [
         of_largest
         if own == largest
-        else _LEVEL + min(_LAGS, max(0, ceil(3 * log10(largest / own))))
+        else LARGEST_RIVALS + min(_LAGS, max(0, ceil(3 * log10(largest / own))))
         for own in people
     ]
 
@@ -239,23 +239,23 @@ class NamesakeFacts(NamedTuple):
 
     @property
     def sort(self) -> Sort:
-        """`Sort` of a place that bears the name, or of a site."""
+        """`Sort` of a place that has the name, or of a site."""
         sort = _NAMESAKES_OF_KIND.get(self.kind, Sort.OTHER)
         return sort if self.has_whole_name or sort is Sort.SITE else Sort.OTHER
 
 
-def namesakes(candidate_set: Sequence[NamesakeFacts]) -> list[int]:
+def namesakes(places: Sequence[NamesakeFacts]) -> list[int]:
     """Tell towns from the units of the same name around them; `Namesake` of each place.
 
     New York is a large part of its state, the town of Kansas a small one.
     """
-    sorts = [facts.sort for facts in candidate_set]
+    sorts = [facts.sort for facts in places]
     if _PLAIN.issuperset(sorts):  # as of most names
         return [Namesake.SETTLEMENT if sort is Sort.TOWN else Namesake.NEITHER for sort in sorts]
     together = _Together()
-    for sort, facts in zip(sorts, candidate_set, strict=True):
+    for sort, facts in zip(sorts, places, strict=True):
         together.add(sort, facts)
-    return [together.namesake(sort, own) for sort, own in zip(sorts, candidate_set, strict=True)]
+    return [together.namesake(sort, own) for sort, own in zip(sorts, places, strict=True)]
 
 
 class _Together:

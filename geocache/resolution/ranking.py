@@ -1,4 +1,7 @@
-"""From the weighed rows of a batch to resolutions; candidates are listed when they are read."""
+"""Ranks the candidates of a mention, and concludes which is meant.
+
+Candidates and evidence are put into records when somebody reads them.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,13 +16,13 @@ from ..records import (
     Candidate,
     Evidence,
     Explainer,
+    NameMatch,
     Outcome,
     Place,
     Resolution,
     ResolutionExplainer,
 )
 from .batch import MentionBatch
-from .candidate_set import Column
 from .features.base import FeatureContext, FeatureSet
 
 Floats = npt.NDArray[np.float64]
@@ -37,7 +40,7 @@ SAME_PLACE_KM = 161.0
 
 @dataclass(frozen=True, eq=False, slots=True)
 class ScoringPass:
-    """The rows of a batch, and what they weigh."""
+    """One pass over a batch: what its rows are scored by."""
 
     context: FeatureContext
     features: FeatureSet
@@ -54,7 +57,7 @@ class ScoringPass:
         said = []
         offsets: list[int] = self.features.offsets.tolist()
         for feature, offset in zip(self.features.features, offsets, strict=True):
-            classes = self.context.classes(feature.classes, together=feature.together)
+            classes = self.context.once(feature.classes, uses_coherence=feature.uses_coherence)
             score = float(self.weights[offset + int(classes[row])])
             if score:
                 words, *values = feature.explain(self.context, row)
@@ -67,18 +70,18 @@ class ScoringPass:
 class _RowEvidence(Explainer):
     """Evidence of the candidate in one row."""
 
-    weighed: ScoringPass
+    scoring: ScoringPass
     row: int
 
     def evidence(self) -> tuple[Evidence, ...]:
-        return self.weighed.evidence(self.row)
+        return self.scoring.evidence(self.row)
 
 
 @dataclass(frozen=True, eq=False)
 class Ranking(ResolutionExplainer):
     """The candidates of one mention and what was concluded, put into records when it is read."""
 
-    weighed: ScoringPass
+    scoring: ScoringPass
     """The batch it is part of."""
     mention: int
     """Its position in the batch."""
@@ -95,7 +98,7 @@ class Ranking(ResolutionExplainer):
 
     @cached_property
     def _ranked(self) -> tuple[Candidate, ...]:
-        batch = self.weighed.context.batch
+        batch = self.scoring.context.batch
         matches, start = batch.candidates[self.mention].matches, int(batch.starts[self.mention])
         scores, likely = self.scores.tolist(), self.probabilities
         # The first of the likeliest is what `conclude` takes.
@@ -105,7 +108,7 @@ class Ranking(ResolutionExplainer):
                 _place(batch, self.mention, row)[0],
                 matches[row].kind,
                 round(scores[row], 4),
-                _RowEvidence(self.weighed, start + row),
+                _RowEvidence(self.scoring, start + row),
             )
             for row in rows
         )
@@ -118,7 +121,7 @@ class Ranking(ResolutionExplainer):
         return (*candidates[0].evidence, _comparison(candidates))
 
     def _nothing(self, candidates: tuple[Candidate, ...]) -> Evidence:
-        words = self.weighed.context.batch.mentions[self.mention].text
+        words = self.scoring.context.batch.mentions[self.mention].text
         if not candidates:
             said = f"no source knows a place called '{words}'"
             return Evidence("unknown name", 0.0, said, Aspect.PLACE)
@@ -129,25 +132,25 @@ class Ranking(ResolutionExplainer):
 
 
 def conclude(
-    weighed: ScoringPass, mention: int, scores: Floats, probabilities: Sequence[float]
+    scoring: ScoringPass, mention: int, scores: Floats, probabilities: Sequence[float]
 ) -> Resolution:
     """Conclude which place a mention means.
 
     Parameters
     ----------
-    weighed
+    scoring
         The batch it is part of.
     mention
         Its position in the batch.
     scores, probabilities
         Of its candidates; the last stands for none of them.
     """
-    batch = weighed.context.batch
+    batch = scoring.context.batch
 
     def concluded(
         outcome: Outcome, place: Place | None, confidence: float, words: str = ""
     ) -> Resolution:
-        ranking = Ranking(weighed, mention, scores, probabilities, outcome)
+        ranking = Ranking(scoring, mention, scores, probabilities, outcome)
         return Resolution(outcome, place, round(confidence, 4), words, ranking)
 
     *likely, none = probabilities
@@ -156,22 +159,23 @@ def conclude(
     best = likely.index(max(likely))
     place, stands_in_for = _place(batch, mention, best)
     if stands_in_for and likely[best] < _CREDIBLE:
-        around = batch.candidates[mention].columns[:-1, Column.NEARBY].tolist()
+        around = batch.candidates[mention].columns.nearby.tolist()
         none += sum(p for p, is_beside in zip(likely, around, strict=True) if is_beside)
         return concluded(Outcome.NIL, None, none)
-    places = [match.place for match in batch.candidates[mention].matches]
-    outcome = Outcome.AMBIGUOUS if _has_rival(places, likely, best) else Outcome.RESOLVED
+    matches = batch.candidates[mention].matches
+    outcome = Outcome.AMBIGUOUS if _has_rival(matches, likely, best) else Outcome.RESOLVED
     return concluded(outcome, place, likely[best], stands_in_for)
 
 
-def _has_rival(places: Sequence[Place], likely: Sequence[float], best: int) -> bool:
+def _has_rival(matches: Sequence[NameMatch], likely: Sequence[float], best: int) -> bool:
     """Whether one far candidate is nearly as likely as the best, or all together are likelier."""
     if likely[best] * (1 + _RIVAL) > 1:
         return False
-    together, place = 0.0, places[best]
-    for other, probability in zip(places, likely, strict=True):
+    together, place = 0.0, matches[best].place
+    for match, probability in zip(matches, likely, strict=True):
         if probability <= likely[best] * _SLIGHT:
             continue
+        other = match.place
         km = sphere_km((place.lon, place.lat), (other.lon, other.lat))
         if km > SAME_PLACE_KM:
             together += probability
@@ -184,7 +188,7 @@ def _place(batch: MentionBatch, mention: int, row: int) -> tuple[Place, str]:
     """Place of a candidate, and the words that no source knows if it only stands in for them."""
     candidates = batch.candidates[mention]
     place = candidates.matches[row].place
-    if not (candidates.has_nearby and candidates.columns[row, Column.NEARBY]):
+    if not (candidates.has_nearby and candidates.columns.nearby[row]):
         return place, ""
     words = batch.mentions[mention].text
     note = f"no source knows '{words}'; {place.name} is named beside it"

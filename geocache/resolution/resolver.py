@@ -1,4 +1,8 @@
-"""One resolution for every mention."""
+"""Decides which places the mentions of a text mean: one resolution for each.
+
+Long texts are resolved in windows. The candidates of a window's mentions are laid out as a batch,
+which is scored in three passes: each name by itself, then twice beside the others.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
@@ -10,7 +14,13 @@ from ..caching import SizedCache
 from ..gazetteer.protocols import Gazetteer
 from ..records import Mention, Resolution
 from .batch import MentionBatch
-from .candidate_set import AdminUnitNumbers, CandidateSet, candidate_set, first_order, second_order
+from .candidate_set import (
+    AdminUnitNumbers,
+    CandidateSet,
+    candidate_set,
+    first_order,
+    second_order,
+)
 from .candidates import candidates
 from .coherence import Coherence, coherence
 from .corrections import matches
@@ -25,10 +35,11 @@ Floats = npt.NDArray[np.float64]
 _MOST_ROWS = 50_000
 """About 40 MB of remembered names."""
 _SURE = 0.5
-_CORE, _MARGIN = 128, 64
+"""Less likely places are not learnt from."""
+_MENTIONS, _MARGIN = 128, 64
 """Mentions of a long document that are decided together, and how many more on either side are
 looked at with them: what is a thousand names away says nothing, and takes the square of them."""
-_CORE_ROWS, _MARGIN_ROWS = 4000, 1000
+_ROWS, _MARGIN_ROWS = 4000, 1000
 """At most so many candidates are decided about together, and looked at on either side."""
 
 
@@ -47,15 +58,26 @@ class Resolver(Protocol):
 
 
 class _PassResult(NamedTuple):
-    """What came out of one pass: the score and the probability of each row."""
+    """What came out of one pass over a batch: the score and the probability of each row."""
 
-    weighed: ScoringPass
+    scoring: ScoringPass
     scores: Floats
     probabilities: Floats
 
 
+class _Window(NamedTuple):
+    """Mentions that are resolved together, as half-open positions in the document's."""
+
+    start: int
+    end: int
+    """Those that are decided about end here."""
+    first: int
+    last: int
+    """Those that are looked at with them begin and end here."""
+
+
 class EvidenceResolver:
-    """Weighs named evidence in three passes: each name by itself, then twice beside the others.
+    """Weighs the features of candidates in three passes over a text.
 
     Parameters
     ----------
@@ -101,72 +123,67 @@ class EvidenceResolver:
             For each mention, what there is nothing to decide about; None of all others. Empty when
             everything is to be decided.
         """
-        known = list(predetermined) or [None] * len(mentions)
-        found = [
+        decided = list(predetermined) or [None] * len(mentions)
+        offered = [
             self._candidate_sets(mention.text)
             if resolution is None
             else candidate_set(matches(resolution), self._numbers)
-            for mention, resolution in zip(mentions, known, strict=True)
+            for mention, resolution in zip(mentions, decided, strict=True)
         ]
+        profile = self._outlet_profile(source, text) if source else None
         resolutions: list[Resolution] = []
-        for core, first, last in _windows(found):
-            batch = self._batch(
-                text, source, mentions[first:last], found[first:last], known[first:last]
+        for window in _windows(offered):
+            shown = slice(window.first, window.last)
+            batch = MentionBatch(
+                text,
+                source,
+                mentions[shown],
+                with_nearby_candidates(text, mentions[shown], offered[shown]),
+                self._numbers,
+                profile,
             )
-            weighed = self._resolved(batch, core[0] - first, core[1] - first)
+            batch.predetermine(decided[shown])
+            concluded = self._concluded(
+                batch, range(window.start - window.first, window.end - window.first)
+            )
             resolutions += [
-                given or resolution
-                for given, resolution in zip(known[slice(*core)], weighed, strict=True)
+                known or resolution
+                for known, resolution in zip(
+                    decided[window.start : window.end], concluded, strict=True
+                )
             ]
         self._learn(text, source, resolutions)
         return tuple(resolutions)
 
-    def _batch(
-        self,
-        text: str,
-        source: str,
-        mentions: Sequence[Mention],
-        found: Sequence[CandidateSet],
-        known: Sequence[Resolution | None],
-    ) -> MentionBatch:
-        """Lay out the candidates of some mentions of a document."""
-        offered = with_nearby_candidates(text, mentions, found)
-        certain = {
-            place: 0 if resolution.place else len(offered[place].columns) - 1
-            for place, resolution in enumerate(known)
-            if resolution
-        }
-        profile = self._outlet_profile(source, text) if source else None
-        return MentionBatch(text, source, mentions, offered, self._numbers, profile, certain)
-
     def _look_up(self, words: str) -> CandidateSet:
         return candidate_set(candidates(words, self._gazetteer), self._numbers, words)
 
-    def _resolved(self, batch: MentionBatch, first: int, last: int) -> Iterator[Resolution]:
-        weighed, scores, likely = self._weigh(batch)
+    def _concluded(self, batch: MentionBatch, mentions: range) -> Iterator[Resolution]:
+        """Resolutions of some mentions of a batch."""
+        scoring, scores, likely = self._passes(batch)
         probabilities: list[float] = likely.tolist()
-        starts, ends = batch.starts[first:last].tolist(), (batch.none[first:last] + 1).tolist()
-        for mention, start, end in zip(range(first, last), starts, ends, strict=True):
-            yield conclude(weighed, mention, scores[start:end], probabilities[start:end])
+        starts, ends = batch.starts.tolist(), (batch.none + 1).tolist()
+        for mention in mentions:
+            rows = slice(starts[mention], ends[mention])
+            yield conclude(scoring, mention, scores[rows], probabilities[rows])
 
-    def _weigh(self, batch: MentionBatch) -> _PassResult:
+    def _passes(self, batch: MentionBatch) -> _PassResult:
         """Score the candidates in passes, each with what came out of the one before.
 
-        What only the looking needed is let go of.
+        What only the passes need is let go of.
         """
         first, *further = FEATURE_SETS
-        found = self._pass(first, batch, None)
+        result = self._pass(first, batch, None)
         for name in further:
-            found = self._pass(name, batch, coherence(batch, found.probabilities))
-        found.weighed.context.forget()
-        return found
+            result = self._pass(name, batch, coherence(batch, result.probabilities))
+        result.scoring.context.forget()
+        return result
 
-    def _pass(self, name: str, batch: MentionBatch, heard: Coherence | None) -> _PassResult:
-        weighed = ScoringPass(
-            FeatureContext(batch, heard), FEATURE_SETS[name], self._weights.passes[name]
-        )
-        scores = weighed.scores()
-        return _PassResult(weighed, scores, batch.probabilities(scores))
+    def _pass(self, name: str, batch: MentionBatch, known: Coherence | None) -> _PassResult:
+        context = FeatureContext(batch, known)
+        scoring = ScoringPass(context, FEATURE_SETS[name], self._weights.passes[name])
+        scores = scoring.scores()
+        return _PassResult(scoring, scores, batch.probabilities(scores))
 
     def _outlet_profile(self, source: str, text: str) -> OutletProfile | None:
         """Profile of an outlet, as it was taught and as it was learnt from other documents."""
@@ -184,18 +201,19 @@ class EvidenceResolver:
         self._outlet_memory.learn(source, text, codes)
 
 
-def _size(found: CandidateSet) -> int:
-    return len(found.columns)
+def _size(candidates: CandidateSet) -> int:
+    return len(candidates.rows)
 
 
-def _windows(found: Sequence[CandidateSet]) -> Iterator[tuple[tuple[int, int], int, int]]:
-    """Mentions to decide about, and the first and last (half-open) of those to look at."""
-    sizes = [len(candidate_set.columns) for candidate_set in found]
+def _windows(offered: Sequence[CandidateSet]) -> Iterator[_Window]:
+    """Cut a document into windows, by the candidates of its mentions."""
+    sizes = [len(candidates.rows) for candidates in offered]
     start = 0
-    while start < len(found):
-        end = start + _reach(sizes[start : start + _CORE], _CORE_ROWS)
+    while start < len(offered):
+        end = start + _reach(sizes[start : start + _MENTIONS], _ROWS)
         first = start - _reach(sizes[max(0, start - _MARGIN) : start][::-1], _MARGIN_ROWS)
-        yield (start, end), first, end + _reach(sizes[end : end + _MARGIN], _MARGIN_ROWS)
+        last = end + _reach(sizes[end : end + _MARGIN], _MARGIN_ROWS)
+        yield _Window(start, end, first, last)
         start = end
 
 

@@ -6,7 +6,7 @@ import pytest
 from geocache.gazetteer import MemoryGazetteer
 from geocache.records import Mention, MentionKind, Role
 from geocache.resolution.batch import MentionBatch
-from geocache.resolution.candidate_set import AdminUnitNumbers, Column, candidate_set
+from geocache.resolution.candidate_set import AdminUnitNumbers, candidate_set
 from geocache.resolution.candidates import candidates
 from geocache.resolution.coherence import coherence
 from geocache.resolution.features.base import FeatureContext
@@ -133,6 +133,6 @@ def test_what_is_around_an_unknown_name_is_what_the_text_means(states: MemoryGaz
     sure = np.array([0.9 if batch.match(row).place.id == "t:rome" else 0.05 for row in (3, 4)])
     probabilities = np.array([0.3, 0.3, 0.4, *sure, 0.05])
     classes = nearby_coherence(FeatureContext(batch, coherence(batch, probabilities)))
-    assert (batch[Column.NEARBY][:2] == NearbyReason.INSIDE).all()
+    assert (batch.columns.nearby[:2] == NearbyReason.INSIDE).all()
     assert said(batch, classes, "Zzyx Academy") == {"t:rome": 2, "t:little": 1}
     assert said(batch, classes, "Rome") == {"t:rome": 0, "t:little": 0}

@@ -1,99 +1,102 @@
-"""Evidence for places around a name that no source knows."""
+"""Features of the candidates that are only named near words that no source knows."""
 
 import numpy as np
 import numpy.typing as npt
 
-from ...arrays import fixed
 from ...records import MatchQuality
 from ..batch import MentionBatch
-from ..candidate_set import QUALITIES, Column
-from ..nearby_candidates import NEARBY_REASONS, TAKEN_FROM, WORDS, NearbyReason
+from ..candidate_set import QUALITIES
+from ..nearby_candidates import NEARBY_REASONS, STEPS, WORDS, NearbyReason
 from ..place_types import PROMINENCES, Prominence
-from .base import Explanation, Feature, FeatureContext
+from .base import ClassSpace, Explanation, Feature, FeatureContext
 
 Ints = npt.NDArray[np.int64]
-_PART = fixed(QUALITIES.index(MatchQuality.PART))
-_NONE, _ONE, _REASONS, _PROMINENCES = map(fixed, (0, 1, NEARBY_REASONS, PROMINENCES))
+_PART = QUALITIES.index(MatchQuality.PART)
 _IS_WIDE = np.isin(
     np.arange(PROMINENCES), (Prominence.COUNTRY, Prominence.REGION, Prominence.FIRST)
 )
-_STEPS = np.array([TAKEN_FROM.get(why, 0) for why in NearbyReason])
+_STEPS = np.array([STEPS.get(reason, 0) for reason in NearbyReason])
+_ALONE = ClassSpace(words_name=3, reason=NEARBY_REASONS, prominence=PROMINENCES)
+_COHERENT = ClassSpace(has_silence=True, reason=NEARBY_REASONS - 1, is_meant=2)
+"""Reasons are counted from the first that is one."""
 
 
 def nearby_candidate(context: FeatureContext) -> Ints:
-    """NearbyReason a name that no source knows."""
-    batch = context.batch
-    around = batch[Column.NEARBY]
-    if not any(found.has_nearby for found in batch.candidates):
-        return around
-    sort = (_named_inside(context)[batch.owner] * _REASONS + around) * _PROMINENCES
-    return (sort + batch[Column.PROMINENCE]) * np.minimum(around, _ONE)
+    """Tell why a place is a candidate for words that are not its name."""
+    batch, nearby = context.batch, context.batch.columns.nearby
+    if not batch.has_nearby:
+        return nearby
+    classes = _ALONE.encode(
+        words_name=_words_name(context)[batch.owner],
+        reason=nearby,
+        prominence=batch.columns.prominence,
+    )
+    return classes * (nearby > 0)
 
 
-def _named_inside(context: FeatureContext) -> Ints:
+def _words_name(context: FeatureContext) -> Ints:
     """Of each mention: 0 when no word of it names a place, 2 when one names a wide one, else 1."""
-    batch = context.batch
-    part = batch.is_candidate * ((batch[Column.QUALITY] == _PART) & (batch[Column.NEARBY] == _NONE))
-    return np.maximum.reduceat(part + part * _IS_WIDE[batch[Column.PROMINENCE]], batch.starts)
+    batch, columns = context.batch, context.batch.columns
+    part = batch.is_candidate * ((columns.quality == _PART) & (columns.nearby == 0))
+    return np.maximum.reduceat(part + part * _IS_WIDE[columns.prominence], batch.starts)
 
 
 def _explain_nearby(context: FeatureContext, row: int) -> Explanation:
-    batch = context.batch
-    why = NearbyReason(int(batch[Column.NEARBY][row]))
-    return WORDS[why], batch.mentions[int(batch.owner[row])].text
+    reason = NearbyReason(int(context.batch.columns.nearby[row]))
+    return WORDS[reason], context.batch.words(row)
 
 
 def nearby_coherence(context: FeatureContext) -> Ints:
-    """NearbyReason a name that no source knows, and what the text means elsewhere."""
+    """Tell whether a place that is only named near the words is what the text means elsewhere."""
     batch = context.batch
-    rows, identities, beside, anywhere, first = batch.once(_taken_from)
-    found = np.zeros(len(batch.owner), np.int64)
+    rows, identities, neighbours, anywhere, reasons = batch.once(_nearby_rows)
+    classes = np.zeros(len(batch.owner), np.int64)
     if not len(rows):
-        return found
-    meant = batch[Column.IDENTITY][context.others.likeliest]
-    found[rows] = first + (meant[beside] == identities)
+        return classes
+    meant = batch.columns.identity[context.coherence.likeliest]
+    is_meant = meant[neighbours] == identities
     if len(anywhere):
-        # Faster than NumPy's isin for so few.
         known = set(meant.tolist())
-        is_meant = [identity in known for identity in identities[anywhere].tolist()]
-        found[rows[anywhere]] = first[anywhere] + is_meant
-    return found
+        is_meant[anywhere] = [place in known for place in identities[anywhere].tolist()]
+    classes[rows] = _COHERENT.encode(reason=reasons, is_meant=is_meant)
+    return classes
 
 
-def _taken_from(batch: MentionBatch) -> tuple[Ints, Ints, Ints, Ints, Ints]:
-    """Rows of places around unknown names, and what they are compared by.
+def _nearby_rows(batch: MentionBatch) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+    """Rows of places that are only named near the words, and what they are compared by.
 
     Of each its identity, and the mention it was taken from; which of them may be from any mention;
-    and the class of each when it is not meant.
+    and the reason of each, counted from the first that is one.
     """
-    around = batch[Column.NEARBY]
-    rows = around.nonzero()[0]
-    steps = _STEPS[around[rows]]
-    beside, anywhere = batch.owner[rows] + steps, (steps == 0).nonzero()[0]
-    return rows, batch[Column.IDENTITY][rows], beside, anywhere, 2 * around[rows] - 1
+    nearby = batch.columns.nearby
+    rows = nearby.nonzero()[0]
+    reasons = nearby[rows]
+    steps = _STEPS[reasons]
+    neighbours, anywhere = batch.owner[rows] + steps, (steps == 0).nonzero()[0]
+    return rows, batch.columns.identity[rows], neighbours, anywhere, reasons - 1
 
 
-def _heard(context: FeatureContext, row: int) -> Explanation:
-    is_meant = context.classes(nearby_coherence, together=True)[row] % 2 == 0
+def _explain_coherence(context: FeatureContext, row: int) -> Explanation:
+    number = int(context.once(nearby_coherence, uses_coherence=True)[row])
     place = context.batch.match(row).place.name
-    if is_meant:
+    if _COHERENT.decode(number)["is_meant"]:
         return "{} is what the text means", place
     return "the text means something else by {}", place
 
 
 NEARBY_CANDIDATE = Feature(
     "vicinity",
-    "NearbyReason a name that no source knows",
+    "Around a name that no source knows",
     nearby_candidate,
-    3 * NEARBY_REASONS * PROMINENCES,
+    _ALONE.count,
     _explain_nearby,
 )
 """What the mention alone says."""
 NEARBY_COHERENCE = Feature(
     "vicinity_heard",
-    "NearbyReason a name that no source knows, and what the text means elsewhere",
+    "Around a name that no source knows, and what the text means elsewhere",
     nearby_coherence,
-    1 + 2 * NEARBY_REASONS,
-    _heard,
+    _COHERENT.count,
+    _explain_coherence,
 )
 """What the other mentions say."""

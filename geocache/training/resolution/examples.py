@@ -20,7 +20,6 @@ from ...resolution.batch import MentionBatch
 from ...resolution.candidate_set import (
     AdminUnitNumbers,
     CandidateSet,
-    Column,
     candidate_set,
     first_order,
     second_order,
@@ -74,7 +73,9 @@ class ExampleReader:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._recognizer, self._gazetteer = LearnedRecognizer(gazetteer), gazetteer
         self._types, self.numbers = GoldTypes.shipped(), AdminUnitNumbers()
-        self._candidate_sets = SizedCache(self._look_up, lambda b: len(b.columns), _MOST_ROWS)
+        self._candidate_sets = SizedCache(
+            self._look_up, lambda candidates: len(candidates.rows), _MOST_ROWS
+        )
 
     def _look_up(self, words: str) -> CandidateSet:
         return candidate_set(candidates(words, self._gazetteer), self.numbers, words)
@@ -171,8 +172,8 @@ def _judged(batch: MentionBatch, gold: Sequence[GoldMention]) -> tuple[Bools, Bo
 
 def _is_wide(batch: MentionBatch) -> Bools:
     """Whether each row is a country or a region of several that bears the name as it is written."""
-    by_name = (batch[Column.QUALITY] == 0) & (batch[Column.NEARBY] == 0) & ~batch.is_none
-    prominence = batch[Column.PROMINENCE]
+    columns, prominence = batch.columns, batch.columns.prominence
+    by_name = (columns.quality == 0) & (columns.nearby == 0) & ~batch.is_none
     is_wide: Bools = by_name & (prominence <= Prominence.REGION) & (prominence > Prominence.NONE)
     return is_wide
 
