@@ -11,21 +11,20 @@ class MentionExplanation:
 
     mention: Mention
     words: str
-    """Of the whole expression that its footprint is drawn for; of the mention when there is none.
-    """
+    """Of the whole expression that its footprint is drawn for."""
     name: tuple[Evidence, ...]
     """Why the words are taken for the name of a place."""
     role: tuple[Evidence, ...]
     """Why it is literal or associative."""
-    outcome: Outcome | None
-    """What was concluded; None for a mention that nobody resolved."""
+    outcome: Outcome
+    """What was concluded."""
     place: tuple[Evidence, ...]
     """Why that was concluded."""
     candidates: tuple[Candidate, ...]
     """Places that could be meant, best first, each with its evidence; empty when none was weighed.
     """
     drawing: str
-    """What was drawn, and what is approximate about it; empty when nothing is to be drawn."""
+    """What was drawn, and what is approximate about it."""
 
 
 def explain(parsed: ParsedText, mention: Mention) -> MentionExplanation:
@@ -46,14 +45,14 @@ def explain(parsed: ParsedText, mention: Mention) -> MentionExplanation:
     if parsed.text[mention.start : mention.end] != mention.text:
         raise ValueError(f"{mention.text!r} at {mention.start}: expected a mention of the text")
     resolution, footprint = mention.resolution, mention.footprint
-    reasons, span = mention.reasons, footprint or mention
+    reasons = mention.reasons
     return MentionExplanation(
         mention,
-        parsed.text[span.start : span.end],
+        parsed.text[footprint.start : footprint.end],
         tuple(reason for reason in reasons if reason.aspect is not Aspect.ROLE),
         tuple(reason for reason in reasons if reason.aspect is Aspect.ROLE),
-        resolution.outcome if resolution else None,
-        resolution.evidence if resolution else (),
-        resolution.candidates if resolution else (),
-        footprint.note if footprint else "",
+        resolution.outcome,
+        resolution.evidence,
+        resolution.candidates,
+        footprint.note,
     )

@@ -1,14 +1,13 @@
-"""The spine: text, mentions, resolutions, footprints, in that order, none lost on the way."""
+"""Runs the stages over a text: recognise, resolve, shape; no mention is lost on the way."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from operator import index
 
 from .errors import BadSpanError
 from .footprint import FootprintMaker
 from .gazetteer import Gazetteer, Progress, open_gazetteer
 from .recognition import LearnedRecognizer
-from .records import Mention, ParsedText
+from .records import Mention, ParsedText, RecognizedMention, RecognizedText
 from .resolution import (
     Corrections,
     EvidenceResolver,
@@ -53,7 +52,7 @@ class Geoparser:
         self._recognizer = LearnedRecognizer(self.gazetteer)
         self._corrections = corrections
         self._resolver = EvidenceResolver(self.gazetteer, outlet_memory=outlet_memory)
-        self._footprints = FootprintMaker(self.gazetteer)
+        self._shaper = FootprintMaker(self.gazetteer)
 
     def parse(
         self,
@@ -75,10 +74,10 @@ class Geoparser:
         corrections
             What reviewers decided about this text, in place of what the parser was made with.
         """
-        mentions = self.recognize(text)
-        return self.complete(ParsedText(text, title, source, published, mentions), corrections)
+        recognized = RecognizedText(text, title, source, published, self.recognize(text))
+        return self.complete(recognized, corrections)
 
-    def recognize(self, text: str) -> tuple[Mention, ...]:
+    def recognize(self, text: str) -> tuple[RecognizedMention, ...]:
         """Find the places the text mentions, in text order, without asking which they are."""
         return self._recognizer.recognize(text)
 
@@ -98,38 +97,41 @@ class Geoparser:
             A span is no pair of whole numbers, empty, outside the text or overlaps another.
         """
         marked = sorted(map(_span, spans))
-        _check_spans(text, marked)
-        mentions = self._recognizer.describe(text, marked)
-        return self.complete(ParsedText(text, title, source, published, mentions))
+        mentions = self._describe(text, marked)
+        return self.complete(RecognizedText(text, title, source, published, mentions))
 
     def parse_many(self, texts: Iterable[str]) -> Iterator[ParsedText]:
         """Parse a stream of texts, one at a time, in order."""
         return map(self.parse, texts)
 
-    def complete(self, parsed: ParsedText, corrections: Corrections | None = None) -> ParsedText:
+    def complete(
+        self, recognized: RecognizedText, corrections: Corrections | None = None
+    ) -> ParsedText:
         """Resolve and shape the mentions of a text in which they were found before.
 
         Parameters
         ----------
-        parsed
+        recognized
             The text, with mentions in text order.
         corrections
             As in `parse`.
         """
         decisions = self._corrections if corrections is None else corrections
-        if decisions is None or not isinstance(decisions, Revisions):
-            return self._footprints.shape(self._resolved(parsed, decisions))
-        wanted = revised(parsed, decisions, self._described)
-        return self._footprints.shape(self._resolved(wanted, decisions), decisions.drawn)
+        drawn = None
+        if isinstance(decisions, Revisions):
+            recognized = revised(recognized, decisions, self._describe)
+            drawn = decisions.drawn
+        text, mentions = recognized.text, recognized.mentions
+        known = predetermined(recognized, self.gazetteer, decisions)
+        resolutions = self._resolver.resolve(text, mentions, recognized.source, known)
+        footprints = self._shaper.shape(text, mentions, resolutions, drawn)
+        parsed = tuple(map(Mention.of, mentions, resolutions, footprints))
+        return ParsedText(text, recognized.title, recognized.source, recognized.published, parsed)
 
-    def _resolved(self, parsed: ParsedText, corrections: Corrections | None) -> ParsedText:
-        known = predetermined(parsed, self.gazetteer, corrections)
-        resolutions = self._resolver.resolve(parsed.text, parsed.mentions, parsed.source, known)
-        joined = zip(parsed.mentions, resolutions, strict=True)
-        mentions = tuple(mention.completed(resolution=found) for mention, found in joined)
-        return replace(parsed, mentions=mentions)
-
-    def _described(self, text: str, spans: Sequence[tuple[int, int]]) -> tuple[Mention, ...]:
+    def _describe(
+        self, text: str, spans: Sequence[tuple[int, int]]
+    ) -> tuple[RecognizedMention, ...]:
+        """Return mentions for spans that people marked; raises `BadSpanError`."""
         _check_spans(text, spans)
         return self._recognizer.describe(text, spans)
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, final
 
-from .open_records import maker, open_twin
-from .worded import WithGrounds
+from .coordinates import Position
+from .open_records import maker
 
 Geometry = dict[str, Any]
 """A GeoJSON geometry object; positions are (lon, lat) in WGS84 degrees."""
@@ -337,10 +337,9 @@ _DRAWING = frozenset({"_draw", "_draw_geometry"})
 """How a footprint is drawn that is not drawn yet."""
 
 
-@final
 @dataclass(frozen=True, slots=True)
-class Mention(WithGrounds):
-    """One occurrence of a toponym, growing as the stages complete it."""
+class RecognizedMention:
+    """One occurrence of a toponym, before it is decided which place is meant."""
 
     start: int
     """First code point in the document's text."""
@@ -352,56 +351,60 @@ class Mention(WithGrounds):
     role: Role
     probability: float
     """That these words name a place, 0..1."""
-    reasons: tuple[Evidence, ...] = ()
-    """Why recognition and role came out as they did."""
-    resolution: Resolution | None = None
-    """Set by resolution; never None in a parsed text."""
-    footprint: Footprint | None = None
-    """Set by the footprint stage; shared by all mentions of one expression."""
     role_probability: float = 1.0
     """That ``role`` is right, 0.5..1."""
+    position: Position | None = None
+    """What coordinates say; None for names."""
+    explainer: Explainer = field(default=StatedEvidence(), repr=False, compare=False)
+    """Gives the reasons."""
 
-    @staticmethod
-    def judged(
-        start: int,
-        end: int,
-        text: str,
-        role: Role,
-        probability: float,
-        role_probability: float,
-        why: Callable[[], tuple[Evidence, ...]],
+    @property
+    def reasons(self) -> tuple[Evidence, ...]:
+        """Why recognition and role came out as they did."""
+        return self.explainer.evidence()
+
+
+@dataclass(frozen=True, slots=True)
+class RecognizedText:
+    """A text and the mentions that were found in it or marked by the caller."""
+
+    text: str
+    title: str
+    source: str
+    """The outlet's domain; empty when not known."""
+    published: str | None
+    """ISO date of publication; None when not known."""
+    mentions: tuple[RecognizedMention, ...]
+    """In text order, none overlapping another."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Mention(RecognizedMention):
+    """One occurrence of a toponym, with the place that is meant and the shape on the map."""
+
+    resolution: Resolution = field(kw_only=True)
+    footprint: Footprint = field(kw_only=True)
+    """Shared by all mentions of one expression."""
+
+    @classmethod
+    def of(
+        cls, mention: RecognizedMention, resolution: Resolution, footprint: Footprint
     ) -> "Mention":
-        """Name whose reasons are what ``why`` returns, which is called when they are first read."""
-        mention = _OpenMention()
-        mention.start, mention.end, mention.text = start, end, text
-        mention.kind, mention.role = MentionKind.NAME, role
-        mention.probability, mention.role_probability = probability, role_probability
-        mention.resolution = mention.footprint = None
-        mention.why = why
-        mention.__class__ = Mention
-        made: Mention = mention
-        return made
-
-    def completed(
-        self, *, resolution: Resolution | None = None, footprint: Footprint | None = None
-    ) -> "Mention":
-        """Return the mention with what another stage found."""
-        mention, read = _OpenMention(), object.__getattribute__
-        mention.start, mention.end, mention.text = self.start, self.end, self.text
-        mention.kind, mention.role = self.kind, self.role
-        mention.probability, mention.role_probability = self.probability, self.role_probability
-        mention.resolution = self.resolution if resolution is None else resolution
-        mention.footprint = self.footprint if footprint is None else footprint
-        try:
-            mention.why = read(self, "why")
-        except AttributeError:
-            mention.reasons = read(self, "reasons")
-        mention.__class__ = Mention
-        made: Mention = mention
-        return made
-
-
-_OpenMention = open_twin(Mention)
+        """Return a recognised mention with what the later stages found."""
+        return cls(
+            mention.start,
+            mention.end,
+            mention.text,
+            mention.kind,
+            mention.role,
+            mention.probability,
+            mention.role_probability,
+            mention.position,
+            mention.explainer,
+            resolution=resolution,
+            footprint=footprint,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -420,5 +423,7 @@ class ParsedText:
     @property
     def footprints(self) -> tuple[Footprint, ...]:
         """The distinct footprints, in text order; one for each expression."""
-        seen = {id(m.footprint): m.footprint for m in self.mentions if m.footprint}
-        return tuple(sorted(seen.values(), key=lambda f: (f.start, f.end)))
+        firsts = (
+            m.footprint for n, m in enumerate(self.mentions) if n == min(m.footprint.mentions)
+        )
+        return tuple(sorted(firsts, key=lambda f: (f.start, f.end)))

@@ -1,24 +1,21 @@
 """A footprint for every mention."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from ..caching import SizedCache, positions
-from ..coordinates import read_coordinates
 from ..gazetteer.protocols import Gazetteer
 from ..records import (
     Footprint,
     FootprintKind,
     Geometry,
-    Mention,
-    MentionKind,
-    ParsedText,
     Place,
+    RecognizedMention,
+    Resolution,
     Role,
 )
 from .expression import Asked, Drawing, Expression, Shape, area_of
-from .grammar.matcher import Finder, Found, place_of
+from .grammar.matcher import Finder, Found
 from .routes import alignment
 
 # ---- given
@@ -27,11 +24,9 @@ _EXACT_KM = 2.0
 """Off by less, coordinates are as good as the point of a town: those written to the minute are."""
 
 
-def given_point(mention: Mention, place: Place) -> Shape | None:
+def given_point(mention: RecognizedMention, place: Place) -> Shape | None:
     """Return the point that a mention gives by coordinates; None for names."""
-    position = None
-    if mention.kind is MentionKind.COORDINATE:
-        position = read_coordinates(mention.text)
+    position = mention.position
     if position is None:
         return None
     geometry = {"type": "Point", "coordinates": [place.lon, place.lat]}
@@ -99,39 +94,46 @@ class FootprintMaker:
         self._drawn: dict[str, Geometry] = {}
 
     def shape(
-        self, parsed: ParsedText, drawn: Callable[[str], Geometry | None] | None = None
-    ) -> ParsedText:
-        """Give every mention a footprint; the mentions of one expression share theirs.
+        self,
+        text: str,
+        mentions: Sequence[RecognizedMention],
+        resolutions: Sequence[Resolution],
+        drawn: Callable[[str], Geometry | None] | None = None,
+    ) -> tuple[Footprint, ...]:
+        """Return a footprint for every mention; the mentions of one expression share theirs.
 
         Of expressions that are made of each other, the whole one counts.
 
         Parameters
         ----------
-        parsed
-            A text whose mentions are resolved.
+        text
+            Whole, as recognised.
+        mentions, resolutions
+            In text order; a resolution for each mention.
         drawn
             Returns what a reviewer drew for the place with an id; remembered.
         """
         if drawn is not None:
-            self._remember(parsed, drawn)
+            self._remember(resolutions, drawn)
         shared: dict[int, Footprint] = {}
-        for found in self._expressions(parsed):
+        for found in self._expressions(text, mentions, resolutions):
             node = found.node
             if not any(index in shared for index in node.mentions):
                 draw = partial(self._footprint, found)
                 footprint = Footprint.drawn_later(node.start, node.end, node.mentions, draw)
                 shared |= dict.fromkeys(node.mentions, footprint)
-        mentions = tuple(
-            mention.completed(footprint=shared.get(index) or self._own(index, mention))
-            for index, mention in enumerate(parsed.mentions)
+        return tuple(
+            shared.get(index) or self._own(index, mention, resolution.place)
+            for index, (mention, resolution) in enumerate(zip(mentions, resolutions, strict=True))
         )
-        return replace(parsed, mentions=mentions)
 
-    def _expressions(self, parsed: ParsedText) -> list[Found]:
+    def _expressions(
+        self, text: str, mentions: Sequence[RecognizedMention], resolutions: Sequence[Resolution]
+    ) -> list[Found]:
         """All expressions of a text, longest first."""
-        if not parsed.mentions:
+        if not mentions:
             return []
-        found = Finder(parsed.text, parsed.mentions, self._build).expressions()
+        found = Finder(text, mentions, resolutions, self._build).expressions()
         return sorted(found, key=lambda f: (f.node.start - f.node.end, f.node.start))
 
     def _build(self, asked: Asked) -> Drawing | None:
@@ -158,9 +160,8 @@ class FootprintMaker:
         node = found.node
         return _footprint(self._shapes(found.asked), node.start, node.end, node.mentions)
 
-    def _own(self, index: int, mention: Mention) -> Footprint:
+    def _own(self, index: int, mention: RecognizedMention, place: Place | None) -> Footprint:
         """Return the footprint of a mention that is in no expression: that of its place."""
-        place = place_of(mention)
         if place is None:
             shape = Shape(FootprintKind.POINT, None, _UNKNOWN)
         elif mention.role is Role.ASSOCIATIVE:
@@ -176,9 +177,11 @@ class FootprintMaker:
     def _of_place(self, place: Place, start: int, end: int, mentions: tuple[int, ...]) -> Footprint:
         return _footprint(self._shape_of_place(place), start, end, mentions)
 
-    def _remember(self, parsed: ParsedText, drawn: Callable[[str], Geometry | None]) -> None:
+    def _remember(
+        self, resolutions: Sequence[Resolution], drawn: Callable[[str], Geometry | None]
+    ) -> None:
         """Footprints are drawn when they are read: what a reviewer drew is to be there then."""
-        for place in filter(None, map(place_of, parsed.mentions)):
+        for place in filter(None, (resolution.place for resolution in resolutions)):
             geometry = drawn(place.id)
             if geometry is not None:
                 self._drawn[place.id] = geometry

@@ -1,13 +1,14 @@
 """What the models say of candidates, and what they go by."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from ..data_files import shipped
-from ..records import Aspect, Evidence, Role
+from ..records import Aspect, Evidence, Explainer, Role
 from .candidate_set import Candidate, Candidates, Side, chosen
 from .coordinate_mentions import MARKED
 from .first_pass import first_columns
@@ -141,7 +142,8 @@ _AROUND = ("before", "before_that", "after", "after_that", "governor", "head")
 """Words around a name that the groups of features speak of."""
 
 
-class Grounds(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Grounds(Explainer):
     """What a verdict goes by, put into words when they are asked for."""
 
     weights: Weights
@@ -156,7 +158,7 @@ class Grounds(NamedTuple):
     words: tuple[str | None, ...]
     """Words of `_AROUND`; None where there is none."""
 
-    def reasons(self) -> tuple[Evidence, ...]:
+    def evidence(self) -> tuple[Evidence, ...]:
         """Everything that counted; trifles are left out."""
         models = (
             (self.weights.surroundings, self.first, Aspect.NAME),
@@ -165,7 +167,7 @@ class Grounds(NamedTuple):
         )
         quoted = (_NOTHING if word is None else f"'{word}'" for word in self.words)
         words = dict(zip(_AROUND, quoted, strict=True))
-        told = [e for model, shares, aspect in models for e in _told(model, shares, words, aspect)]
+        told = [e for model in models for e in _told(*model, words)]
         if self.second and self.second[-1]:
             told.append(Evidence("bond", _log_odds(self.second[-1]), _BOUND, Aspect.NAME))
         if self.told is None:
@@ -265,12 +267,12 @@ def _words_around(found: Candidates, told: Clauses) -> list[tuple[str | None, ..
 
 
 def _told(
-    model: LinearModel, shares: Sequence[int], words: dict[str, str], aspect: Aspect
+    model: LinearModel, shares: Sequence[int], aspect: Aspect, words: dict[str, str]
 ) -> Iterator[Evidence]:
     for group, share in zip(model.features.groups, shares, strict=False):
         if abs(share) >= _TELLING * UNIT:
-            said = group.explanation.format_map(words)
-            yield Evidence(group.id, _log_odds(share), said, aspect)
+            words_said = group.explanation.format_map(words)
+            yield Evidence(group.id, _log_odds(share), words_said, aspect)
 
 
 def _log_odds(share: int) -> float:

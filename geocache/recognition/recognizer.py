@@ -7,7 +7,7 @@ from typing import Protocol
 
 from ..data_files import words
 from ..gazetteer.protocols import Gazetteer
-from ..records import Mention, MentionKind, Role
+from ..records import MentionKind, RecognizedMention, Role, StatedEvidence
 from .candidates import Finder
 from .coordinate_mentions import MARKED, coordinate_mention, with_coordinates
 from .decoder import Verdict, marked_verdicts, verdicts
@@ -69,11 +69,13 @@ _UNTOLD = 0.5
 class Recognizer(Protocol):
     """Finds mentions."""
 
-    def recognize(self, text: str) -> tuple[Mention, ...]:
+    def recognize(self, text: str) -> tuple[RecognizedMention, ...]:
         """Mentions in text order, none overlapping another, without resolutions."""
         ...
 
-    def describe(self, text: str, spans: Iterable[tuple[int, int]]) -> tuple[Mention, ...]:
+    def describe(
+        self, text: str, spans: Iterable[tuple[int, int]]
+    ) -> tuple[RecognizedMention, ...]:
         """Mentions for the spans that the caller marked, in their order; probability 1."""
         ...
 
@@ -93,7 +95,7 @@ class LearnedRecognizer:
         self._weights = shipped_weights() if weights is None else weights
         self._finder = Finder(gazetteer, self._weights.name)
 
-    def recognize(self, text: str) -> tuple[Mention, ...]:
+    def recognize(self, text: str) -> tuple[RecognizedMention, ...]:
         """Mentions in text order, none overlapping another, without resolutions."""
         names = [
             mention
@@ -102,17 +104,25 @@ class LearnedRecognizer:
         ]
         return with_coordinates(text, names)
 
-    def _section(self, text: str, offset: int) -> Iterator[Mention]:
+    def _section(self, text: str, offset: int) -> Iterator[RecognizedMention]:
         found = self._finder.candidates(Document(text))
         for candidate, probability, role, role_probability, grounds in verdicts(
             self._weights, found
         ):
-            start, end = candidate.start + offset, candidate.end + offset
-            yield Mention.judged(
-                start, end, candidate.words, role, probability, role_probability, grounds.reasons
+            yield RecognizedMention(
+                candidate.start + offset,
+                candidate.end + offset,
+                candidate.words,
+                MentionKind.NAME,
+                role,
+                probability,
+                role_probability,
+                explainer=grounds,
             )
 
-    def describe(self, text: str, spans: Iterable[tuple[int, int]]) -> tuple[Mention, ...]:
+    def describe(
+        self, text: str, spans: Iterable[tuple[int, int]]
+    ) -> tuple[RecognizedMention, ...]:
         """Mentions for the spans that the caller marked, in their order; probability 1."""
         document, spans = Document(text), list(spans)
         points = {span: point for span in spans if (point := coordinate_mention(text, *span))}
@@ -135,9 +145,11 @@ def _words_within(document: Document, start: int, end: int) -> tuple[int, int] |
     return (first, last) if first <= last else None
 
 
-def _marked(text: str, span: tuple[int, int], told: Verdict | None) -> Mention:
-    words = text[slice(*span)]
+def _marked(text: str, span: tuple[int, int], told: Verdict | None) -> RecognizedMention:
+    words, kind = text[slice(*span)], MentionKind.NAME
     if told is None:
-        kind, role = MentionKind.NAME, Role.LITERAL
-        return Mention(*span, words, kind, role, 1.0, (MARKED,), role_probability=_UNTOLD)
-    return Mention.judged(*span, words, told.role, 1.0, told.role_probability, told.grounds.reasons)
+        role, explainer = Role.LITERAL, StatedEvidence((MARKED,))
+        return RecognizedMention(*span, words, kind, role, 1.0, _UNTOLD, explainer=explainer)
+    return RecognizedMention(
+        *span, words, kind, told.role, 1.0, told.role_probability, explainer=told.grounds
+    )

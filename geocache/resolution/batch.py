@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..gazetteer.names.normalise import normal_form
-from ..records import Mention, NameMatch, Resolution
+from ..records import NameMatch, RecognizedMention, Resolution
 from .candidate_set import ADMIN_UNITS, AdminUnitNumbers, CandidateColumns, CandidateSet
 from .context import Surroundings
 from .outlet_profiles import OutletProfile
@@ -31,7 +31,7 @@ class MentionBatch:
     text: str
     source: str
     """The outlet's domain; empty when not known."""
-    mentions: Sequence[Mention]
+    mentions: Sequence[RecognizedMention]
     candidates: Sequence[CandidateSet]
     """Of each mention."""
     numbers: AdminUnitNumbers

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from enum import IntEnum
 
 from ..gazetteer.names.normalise import normal_form
-from ..records import Mention
+from ..records import RecognizedMention
 from .candidate_set import CandidateSet
 from .context import connected, connections, ends_sentence
 
@@ -52,7 +52,7 @@ _Reasoned = tuple[int, CandidateSet]
 
 
 def with_nearby_candidates(
-    text: str, mentions: Sequence[Mention], candidates: Sequence[CandidateSet]
+    text: str, mentions: Sequence[RecognizedMention], candidates: Sequence[CandidateSet]
 ) -> list[CandidateSet]:
     """Return candidates of each mention, and nearby ones for names that no source knows.
 
@@ -78,7 +78,7 @@ def with_nearby_candidates(
 
 def _nearby(
     text: str,
-    mentions: Sequence[Mention],
+    mentions: Sequence[RecognizedMention],
     candidates: Sequence[CandidateSet],
     often: Sequence[_Reasoned],
     position: int,
@@ -112,7 +112,7 @@ def _leads_inside(gap: str) -> bool:
 
 
 def _named_most(
-    mentions: Sequence[Mention], candidates: Sequence[CandidateSet]
+    mentions: Sequence[RecognizedMention], candidates: Sequence[CandidateSet]
 ) -> Iterator[_Reasoned]:
     """The names that occur most, of what may be what the document is about."""
     of_name: dict[str, CandidateSet] = {}

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from ..caching import SizedCache
 from ..gazetteer.protocols import Gazetteer
-from ..records import Mention, Resolution
+from ..records import RecognizedMention, Resolution
 from .batch import MentionBatch
 from .candidate_set import (
     AdminUnitNumbers,
@@ -49,7 +49,7 @@ class Resolver(Protocol):
     def resolve(
         self,
         text: str,
-        mentions: Sequence[Mention],
+        mentions: Sequence[RecognizedMention],
         source: str = "",
         predetermined: Sequence[Resolution | None] = (),
     ) -> tuple[Resolution, ...]:
@@ -105,7 +105,7 @@ class EvidenceResolver:
     def resolve(
         self,
         text: str,
-        mentions: Sequence[Mention],
+        mentions: Sequence[RecognizedMention],
         source: str = "",
         predetermined: Sequence[Resolution | None] = (),
     ) -> tuple[Resolution, ...]:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from geocache.gazetteer import MemoryGazetteer
-from geocache.records import Mention, MentionKind, Role
+from geocache.records import MentionKind, RecognizedMention, Role
 from geocache.resolution.batch import MentionBatch
 from geocache.resolution.candidate_set import AdminUnitNumbers, candidate_set
 from geocache.resolution.candidates import candidates
@@ -35,7 +35,7 @@ def states() -> MemoryGazetteer:
 def batch_of(gazetteer: MemoryGazetteer, text: str, *names: str) -> MentionBatch:
     starts = [text.index(name) for name in names]
     mentions = [
-        Mention(at, at + len(name), name, MentionKind.NAME, Role.LITERAL, 1.0)
+        RecognizedMention(at, at + len(name), name, MentionKind.NAME, Role.LITERAL, 1.0)
         for at, name in zip(starts, names, strict=True)
     ]
     numbers = AdminUnitNumbers()

@@ -12,7 +12,7 @@ from geocache.footprint.grammar.quantities import read_quantity
 from geocache.footprint.registry import patterns
 from geocache.gazetteer import MemoryGazetteer
 from geocache.geodesy import area_km2, length_km
-from geocache.records import Geometry, Mention, MentionKind, Role
+from geocache.records import Geometry, MentionKind, RecognizedMention, Role
 
 
 def expressions(parser: Geoparser, text: str) -> list[tuple[str, FootprintKind]]:
@@ -154,8 +154,8 @@ def test_mentions_of_one_expression_share_it(parser: Geoparser):
 def test_masked_offsets_lead_back():
     text = f"From Foo {SLOT} to Bar."
     mentions = [
-        Mention(5, 8, "Foo", MentionKind.NAME, Role.LITERAL, 1.0),
-        Mention(14, 17, "Bar", MentionKind.NAME, Role.LITERAL, 1.0),
+        RecognizedMention(5, 8, "Foo", MentionKind.NAME, Role.LITERAL, 1.0),
+        RecognizedMention(14, 17, "Bar", MentionKind.NAME, Role.LITERAL, 1.0),
     ]
     masked = mask(text, mentions)
     assert masked.text == f"From {SLOT}   to {SLOT}."
@@ -295,7 +295,9 @@ def test_sizes_are_read_as_people_write_them(
     words: str, low_km: float, high_km: float, *, is_stated: bool
 ):
     text = f"It lies {words} from Foo."
-    foo = Mention(len(text) - 4, len(text) - 1, "Foo", MentionKind.NAME, Role.LITERAL, 1.0)
+    foo = RecognizedMention(
+        len(text) - 4, len(text) - 1, "Foo", MentionKind.NAME, Role.LITERAL, 1.0
+    )
     (pattern,) = [pattern for pattern in patterns() if pattern.name == "distance from a place"]
     ((_start, _end, groups),) = pattern.matches(mask(text, [foo]))
     size = read_quantity({key: found for key, found in groups.items() if found})

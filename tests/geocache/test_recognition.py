@@ -13,7 +13,7 @@ from geocache.recognition.candidate_set import Candidates
 from geocache.recognition.first_pass import first_columns
 from geocache.recognition.linear_model import Columns
 from geocache.recognition.recognizer import sections
-from geocache.records import Mention, NameKind, Role
+from geocache.records import NameKind, RecognizedMention, Role
 
 
 @pytest.fixture
@@ -206,7 +206,7 @@ def test_roles_have_probabilities(geoparser: Geoparser):
         assert 0.5 <= mention.role_probability <= 1
 
 
-def check(text: str, mentions: tuple[Mention, ...]) -> None:
+def check(text: str, mentions: tuple[RecognizedMention, ...]) -> None:
     reached = 0
     for mention in mentions:
         assert reached <= mention.start < mention.end

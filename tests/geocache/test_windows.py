@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geocache import Geoparser
+from geocache.footprint.grammar import matcher
 from geocache.footprint.grammar.lexicon import Stems, stems
 from geocache.footprint.grammar.masking import MaskedText, mask
-from geocache.footprint.grammar.matcher import Finder, place_of
+from geocache.footprint.grammar.matcher import Finder
 from geocache.footprint.registry import patterns
-from geocache.records import Mention, MentionKind, Place, Role
+from geocache.records import Mention, MentionKind, RecognizedMention, Role
 
 FAR = "nothing of the kind " * 50
 
@@ -20,7 +21,10 @@ def masked(text: str, name: str = "Foo") -> MaskedText:
     starts = [i for i in range(len(text)) if text.startswith(name, i)]
     return mask(
         text,
-        [Mention(i, i + len(name), name, MentionKind.NAME, Role.LITERAL, 1.0) for i in starts],
+        [
+            RecognizedMention(i, i + len(name), name, MentionKind.NAME, Role.LITERAL, 1.0)
+            for i in starts
+        ],
     )
 
 
@@ -96,18 +100,20 @@ def test_countries_near_by_are_looked_for_among_the_mentions_around(
 ):
     """The work on a text of many borders grows with its length, not with its square."""
     sentence = "Shells from Syria fell near the Turkish border. "
-    counts = []
+    counts, away = [], matcher._away
     for times in (100, 400):
         parsed = geoparser.parse(sentence * times)
         looked = Counter[str]()
 
-        def count(mention: Mention, looked: Counter[str] = looked) -> Place | None:
+        def count(mention: Mention, middle: float, looked: Counter[str] = looked) -> float:
             looked["at"] += 1
-            return place_of(mention)
+            return away(mention, middle)
 
-        monkeypatch.setattr("geocache.footprint.grammar.matcher.place_of", count)
-        list(Finder(parsed.text, parsed.mentions, lambda _asked: lambda: None).expressions())
-        monkeypatch.undo()
+        resolutions = [mention.resolution for mention in parsed.mentions]
+        with monkeypatch.context() as patched:
+            patched.setattr("geocache.footprint.grammar.matcher._away", count)
+            finder = Finder(parsed.text, parsed.mentions, resolutions, lambda _asked: lambda: None)
+            list(finder.expressions())
         counts.append(looked["at"])
     assert counts[1] < 5 * counts[0]
 

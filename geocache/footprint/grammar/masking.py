@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from string import ascii_lowercase
 from typing import NamedTuple
 
-from ...records import Mention
+from ...records import RecognizedMention
 from ..expression import Asked
 
 # ---- windows
@@ -221,7 +221,7 @@ class Sized(NamedTuple):
         return cls("".join([*parts, text[reached:]]), {match.start(): match for match in found})
 
 
-def mask(text: str, mentions: Sequence[Mention]) -> MaskedText:
+def mask(text: str, mentions: Sequence[RecognizedMention]) -> MaskedText:
     """Replace every mention by a slot."""
     nodes = [Node(SLOT, m.start, m.end, (number,)) for number, m in enumerate(mentions)]
     return _masked(text, nodes)

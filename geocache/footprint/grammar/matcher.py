@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import exp
 
-from ...records import Mention, Place
+from ...records import RecognizedMention, Resolution
 from ..expression import Anchor, Asked, Drawing
 from ..registry import patterns, stages
 from .lexicon import Stems, cue
@@ -105,16 +105,21 @@ class Finder:
 
     Parameters
     ----------
-    text, mentions
-        As parsed.
+    text, mentions, resolutions
+        As recognised and resolved; a resolution for each mention.
     build
         Returns what draws an expression; None when its words mean something else.
     """
 
     def __init__(
-        self, text: str, mentions: Sequence[Mention], build: Callable[[Asked], Drawing | None]
+        self,
+        text: str,
+        mentions: Sequence[RecognizedMention],
+        resolutions: Sequence[Resolution],
+        build: Callable[[Asked], Drawing | None],
     ) -> None:
-        self._mentions, self._build = mentions, build
+        self._mentions, self._resolutions, self._build = mentions, resolutions, build
+        self._places = [resolution.place for resolution in resolutions]
         self._masked = mask(text, mentions)
         self._stages = cues().possible(self._masked)
 
@@ -165,9 +170,10 @@ class Finder:
     def _anchor(self, node: Node) -> Anchor:
         if node.asked:
             return Anchor("", None, node.asked, is_line=node.slot == LINE)
-        mention = self._mentions[node.mentions[0]]
+        number = node.mentions[0]
+        place = None if self._stands_in(node) else self._places[number]
         # What is 6 km around a volcano that no source knows is not around the town beside it.
-        return Anchor(mention.text, None if self._stands_in(node) else place_of(mention))
+        return Anchor(self._mentions[number].text, place)
 
     def _lacks_a_place(self, pattern: Pattern, nodes: Sequence[Node]) -> bool:
         """Whether a place that the shape depends on is one that no source knows."""
@@ -177,8 +183,7 @@ class Finder:
 
     def _stands_in(self, node: Node) -> bool:
         """Whether it is a mention of a name that no source knows, shown at another place."""
-        resolution = None if node.asked else self._mentions[node.mentions[0]].resolution
-        return resolution is not None and bool(resolution.stands_in_for)
+        return not node.asked and bool(self._resolutions[node.mentions[0]].stands_in_for)
 
     def _near(self, nodes: Sequence[Node]) -> tuple[str, ...]:
         """Countries of the other mentions, those named most and nearest first."""
@@ -186,19 +191,14 @@ class Finder:
         middle = (nodes[0].start + nodes[-1].end) / 2
         first, last = max(0, min(taken) - _AROUND), max(taken) + _AROUND
         named: dict[str, float] = defaultdict(float)
-        for number, mention in enumerate(self._mentions[first : last + 1], first):
-            place = None if number in taken else place_of(mention)
-            if place and place.country_code:
-                named[place.country_code] += exp(-_away(mention, middle) / _NEAR)
+        for number, place in enumerate(self._places[first : last + 1], first):
+            if place and place.country_code and number not in taken:
+                away = _away(self._mentions[number], middle)
+                named[place.country_code] += exp(-away / _NEAR)
         return tuple(sorted(named, key=lambda code: (-named[code], code)))[:_MOST_NEAR]
 
 
-def _away(mention: Mention, middle: float) -> float:
+def _away(mention: RecognizedMention, middle: float) -> float:
     """How far off a mention is; what stands in front is likelier meant."""
     away = (mention.start + mention.end) / 2 - middle
     return _BEHIND * away if away > 0 else -away
-
-
-def place_of(mention: Mention) -> Place | None:
-    """Place that a mention was resolved to; None for NIL."""
-    return mention.resolution.place if mention.resolution else None

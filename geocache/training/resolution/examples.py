@@ -15,7 +15,7 @@ from ...evaluation.prediction import Prediction
 from ...evaluation.resolution import is_right
 from ...gazetteer import Gazetteer
 from ...recognition import LearnedRecognizer
-from ...records import Mention, Place
+from ...records import Place, RecognizedMention
 from ...resolution.batch import MentionBatch
 from ...resolution.candidate_set import (
     AdminUnitNumbers,
@@ -47,7 +47,7 @@ class ResolutionExample:
     corpus: str
     text: str
     source: str
-    mentions: tuple[Mention, ...]
+    mentions: tuple[RecognizedMention, ...]
     gold: tuple[GoldMention, ...]
     batch: MentionBatch
     right: Bools
