@@ -17,7 +17,7 @@ from geocache.data_files import data_path
 from geocache.evaluation import Evaluation, GoldDocument, evaluate, gold_documents
 from geocache.evaluation.tally import Tally
 from geocache.recognition import LearnedRecognizer
-from geocache.recognition.model import Weights as RecognitionWeights
+from geocache.recognition.model import RecognitionModel
 from geocache.resolution import EvidenceResolver
 from geocache.training.common import folds_of
 from geocache.training.recognition import program
@@ -64,7 +64,7 @@ def teach(geoparser: Geoparser, finding: Sequence[Any], resolving: Sequence[Any]
     inner = folds_of(texts, [example.corpus for example in resolving], INNER_FOLDS, seed=0)
     learnt = learn_resolving(resolving, inner)
     gazetteer = geoparser.gazetteer
-    geoparser._recognizer = LearnedRecognizer(gazetteer, RecognitionWeights.of(parts))
+    geoparser._recognizer = LearnedRecognizer(gazetteer, RecognitionModel.of(parts))
     geoparser._resolver = EvidenceResolver(gazetteer, learnt.weights, OutletMemory())
 
 
