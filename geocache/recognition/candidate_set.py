@@ -22,7 +22,7 @@ class Side(NamedTuple, Generic[Item]):
     """Something of each word in and around a span."""
 
     first: Item
-    """Of its own first word."""
+    """Of the first word inside it."""
     last: Item
     before: Item
     before_that: Item
@@ -66,7 +66,7 @@ class SpanContexts(NamedTuple):
     gap_before: Column
     """Kind of what stands before it."""
     gap_after: Column
-    """Kind of what stands behind it; a possessive is a kind of its own."""
+    """Kind of what stands behind it; possessives are a kind apart."""
     joined_before: Column
     """Whether a capitalised word runs into it."""
     joined_after: Column

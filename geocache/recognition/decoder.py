@@ -116,7 +116,7 @@ def decode(model: RecognitionModel, candidates: CandidateSpans) -> Iterator[Deco
     if not inputs.candidates:
         return
     rows = [span.row for span in inputs.candidates]
-    shared = _columns_of_rows(columns, ("gap-before", "gap-after", "standing"), rows).values()
+    shared = _columns_of_rows(columns, ("gap-before", "gap-after", "prominence"), rows).values()
     second = model.second.group_scores(second_columns(inputs, *shared), len(inputs))
     uncoordinated = second.sum(axis=0).tolist()
     scores = coordinated_scores(candidates.document, inputs.candidates, uncoordinated, THRESHOLD)

@@ -31,28 +31,28 @@ SURROUNDINGS = HashedFeatures(
     FeatureGroup(
         "cue",
         "the words around it call it a place",
-        "cue-before standing, cue-before joined, cue-after standing, cue-after joined, "
+        "cue-before prominence, cue-before joined, cue-after prominence, cue-after joined, "
         "cue-before cue-after",
     ),
     FeatureGroup(
         "before",
         "{before} stands before it",
-        "before, before gap-before, before standing",
+        "before, before gap-before, before prominence",
     ),
     FeatureGroup(
         "after",
         "{after} follows",
-        "after, after gap-after, after standing, after standing gap-after",
+        "after, after gap-after, after prominence, after prominence gap-after",
     ),
     FeatureGroup(
         "kind before",
         "words like {before} stand before it",
-        "before-fine, before-middle, before-coarse, before-coarse standing",
+        "before-fine, before-middle, before-coarse, before-coarse prominence",
     ),
     FeatureGroup(
         "kind after",
         "words like {after} follow",
-        "after-fine, after-middle, after-coarse, after-coarse standing",
+        "after-fine, after-middle, after-coarse, after-coarse prominence",
     ),
     FeatureGroup(
         "word before that",
@@ -77,29 +77,30 @@ SURROUNDINGS = HashedFeatures(
     FeatureGroup(
         "setting",
         "marks and capitals around it",
-        "gap-before, gap-after, gap-before gap-after standing, gap-before standing begins, "
-        "gap-after standing, shape size gap-before begins, size standing begins, "
-        "size standing joined-before joined-after, left-shape gap-before, "
+        "gap-before, gap-after, gap-before gap-after prominence, gap-before prominence begins, "
+        "gap-after prominence, shape size gap-before begins, size prominence begins, "
+        "size prominence joined-before joined-after, left-shape gap-before, "
         "right-shape gap-after",
     ),
     FeatureGroup(
         "capitals",
         "capitalised words beside it",
-        "left, left-known standing, left-middle standing, right, right-known standing, "
-        "right-middle standing, start, start-middle standing, end, end-fine, end-middle standing, "
-        "end-institution standing, end-institution size, title standing, title joined-after",
+        "left, left-known prominence, left-middle prominence, right, right-known prominence, "
+        "right-middle prominence, start, start-middle prominence, end, end-fine, "
+        "end-middle prominence, end-institution prominence, end-institution size, "
+        "title prominence, title joined-after",
     ),
     FeatureGroup(
         "list",
         "names that a comma or 'and' ties to it",
-        "outer standing, outer standing closing, inner standing, coordinated-after standing, "
-        "coordinated-before standing",
+        "outer prominence, outer prominence closing, inner prominence, "
+        "coordinated-after prominence, coordinated-before prominence",
     ),
     FeatureGroup(
         "document",
         "its use in the document",
-        "small standing, longer standing, behind standing, often standing, "
-        "often small begins, ends-runs standing, begins-runs standing",
+        "small prominence, longer prominence, behind prominence, often prominence, "
+        "often small begins, ends-runs prominence, begins-runs prominence",
     ),
 )
 
@@ -109,7 +110,7 @@ def first_columns(candidates: CandidateSpans) -> Columns:
     contexts, more = candidates.contexts, candidates.last - candidates.first
     shape = contexts.words[WORD.shape]
     columns: dict[str, Column] = {
-        "standing": candidates.prominence(),
+        "prominence": candidates.prominence(),
         "gap-before": contexts.gap_before,
         "gap-after": contexts.gap_after,
         "begins": contexts.gaps[GAP.ends, EDGE.left],

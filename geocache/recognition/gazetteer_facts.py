@@ -16,7 +16,7 @@ from .linear_model import Columns, FeatureGroup, HashedFeatures
 from .tokens import Positions, TokenizedText
 
 _MOST_PLACES = 10
-"""As many places of a name tell which countries it may lie in."""
+"""Places of a name that are asked which countries it may lie in, at most."""
 _MOST_SETS = 1 << 12
 """Sets of classes whose properties are remembered."""
 _CURATED = "sitmap:"
@@ -61,12 +61,12 @@ class NameFacts(NamedTuple):
 
 
 FACTS = (
-    "standing",
+    "prominence",
     "is-known",
     "largest",
     "how",
     "preferred",
-    "bearers",
+    "places",
     "codes",
     "foremost",
     "spots",
@@ -203,7 +203,7 @@ NAME = HashedFeatures(
     FeatureGroup(
         "spelling",
         "its spelling",
-        "one, size, shapes, words, road, road standing",
+        "one, size, shapes, words, road, road prominence",
     ),
     FeatureGroup(
         "sources",
@@ -214,14 +214,14 @@ NAME = HashedFeatures(
     FeatureGroup(
         "first word",
         "its first word",
-        "first, first-fine, first-middle, first-coarse, first-octave, first-octave standing",
+        "first, first-fine, first-middle, first-coarse, first-octave, first-octave prominence",
     ),
     FeatureGroup(
         "last word",
         "its last word",
         "last, last many, last-fine many, last-middle many, last-coarse many, "
-        "last-octave many, last-octave many standing, last-coarse standing, "
-        "end-of-two standing, end-of-three, end-of-four, beginning",
+        "last-octave many, last-octave many prominence, last-coarse prominence, "
+        "end-of-two prominence, end-of-three, end-of-four, beginning",
     ),
 )
 

@@ -63,7 +63,7 @@ class Word(NamedTuple):
     title: int = 0
     """Whether it introduces a person."""
     acts: int = 0
-    """Whether it is what only people do, as "said"; this and the next four tell roles."""
+    """Whether it is what only people do, as "said"; this and the next four decide on roles."""
     ground: int = 0
     """Whether it is something on the ground, as "town"."""
     holds: int = 0

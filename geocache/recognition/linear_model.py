@@ -40,7 +40,7 @@ class FeatureGroup:
     id: str
     """Stands in the file of weights and in the records."""
     explanation: str
-    """Format of what was looked at; its fields are the words around, see `decoder`."""
+    """Format of what was compared; its fields are the words around, see `decoder`."""
     features: str
     """Separated by commas; each the ids of one to four columns, separated by blanks."""
 

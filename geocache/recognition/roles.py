@@ -87,44 +87,44 @@ ROLE = HashedFeatures(
     FeatureGroup(
         "role: name",
         "the name itself",
-        "one, size standing, words, last, last-fine, last-middle, last-coarse, largest how, "
+        "one, size prominence, words, last, last-fine, last-middle, last-coarse, largest how, "
         + ", ".join(FACTS[1:]),
     ),
     FeatureGroup(
         "role: governor",
         "{governor} leads to it",
-        "governor, governor standing, governor listed, governor distance standing, "
-        "governor owns, locates, locates standing, "
+        "governor, governor prominence, governor listed, governor distance prominence, "
+        "governor owns, locates, locates prominence, "
         "governor-fine, governor-middle, governor-coarse",
     ),
     FeatureGroup(
         "role: head",
         "it leads to {head}",
-        "head, head standing, head between owns joined-after, head head-next, head-fine, "
-        "head-middle, head-coarse, head-fine standing owns joined-after, "
-        "head-middle standing owns joined-after, head-coarse standing owns joined-after, "
+        "head, head prominence, head between owns joined-after, head head-next, head-fine, "
+        "head-middle, head-coarse, head-fine prominence owns joined-after, "
+        "head-middle prominence owns joined-after, head-coarse prominence owns joined-after, "
         "head-next-middle, head-next-coarse, "
-        "acts, acts standing begins, ground, ground standing owns, holds gap-after, "
-        "led-people, led-people standing owns, led-people between, "
+        "acts, acts prominence begins, ground, ground prominence owns, holds gap-after, "
+        "led-people, led-people prominence owns, led-people between, "
         "gap-after head, gap-after head-middle, "
-        "gap-after head-coarse standing",
+        "gap-after head-coarse prominence",
     ),
     FeatureGroup(
         "role: pair",
         "what leads to it ({governor}) and what it leads to ({head})",
         "governor-coarse head-coarse, locates acts, locates ground, locates led-people, "
-        "led-people locates standing, "
+        "led-people locates prominence, "
         "governor head-coarse, governor-coarse head, "
-        "gap-after standing begins, governor gap-after, head-coarse begins, "
+        "gap-after prominence begins, governor gap-after, head-coarse begins, "
         "head-middle begins",
     ),
     FeatureGroup(
         "role: sides",
         "what stands beside it",
-        "gap-before standing, gap-after standing, gap-before gap-after standing, left, "
-        "left-middle, left-coarse standing, right, right-middle, right-coarse standing, "
-        "start-middle, end-institution, end-institution standing gap-before, end, end-fine, "
-        "end-middle, end-coarse standing, "
+        "gap-before prominence, gap-after prominence, gap-before gap-after prominence, left, "
+        "left-middle, left-coarse prominence, right, right-middle, right-coarse prominence, "
+        "start-middle, end-institution, end-institution prominence gap-before, end, end-fine, "
+        "end-middle, end-coarse prominence, "
         "before-fine, before-middle, before-coarse",
     ),
 )

@@ -133,9 +133,9 @@ class SecondPassInputs:
 
 SECOND = HashedFeatures(
     FeatureGroup(
-        "first look",
+        "first pass",
         "the words and their neighbours",
-        "one, score-fine, score standing",
+        "one, score-fine, score prominence",
     ),
     FeatureGroup(
         "rivals",
@@ -145,18 +145,18 @@ SECOND = HashedFeatures(
     FeatureGroup(
         "elsewhere",
         "the same words elsewhere",
-        "best, worst, mean, mean-coarse score-coarse, count, score-coarse any, inside chosen",
+        "best, worst, mean, mean-coarse score-coarse, count, score-coarse any, inside selected",
     ),
     FeatureGroup(
         "where",
         "other places of the same country",
-        "nowhere, country standing, state standing, country-coarse score-coarse, "
+        "nowhere, country prominence, state prominence, country-coarse score-coarse, "
         "state-coarse score-coarse",
     ),
     FeatureGroup(
         "near",
         "places just before and behind",
-        "score-before gap-before, score-after gap-after, density, density standing",
+        "score-before gap-before, score-after gap-after, density, density prominence",
     ),
 )
 
@@ -180,7 +180,7 @@ def second_columns(
     state = np.minimum(_MOST_STATES, shares[1] * _STATES).astype(np.int64)
     return {
         "one": np.ones(len(inputs), np.int64),
-        "standing": prominence,
+        "prominence": prominence,
         "gap-before": gap_before,
         "gap-after": gap_after,
         "size": np.minimum(sizes, _MOST_WORDS),
@@ -202,7 +202,7 @@ def second_columns(
         "mean": (_ONE + mean) * some,
         "mean-coarse": (_ONE + (mean >> _ONE)) * some,
         "inside": inside * (sizes == _ONE),
-        "chosen": selected,
+        "selected": selected,
         "nowhere": somewhere ^ _ONE,
         "country": (_ONE + country) * somewhere,
         "state": (_ONE + state) * somewhere,

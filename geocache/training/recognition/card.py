@@ -15,8 +15,8 @@ _CARD = """\
 Linear models over hashed features, written by `python -m geocache.training.recognition.train`:
 `name` and `surroundings` (is a candidate a place, by its words and by its neighbours), `second`
 (the same, by what the first pass makes of the whole document) and `role` (literal or associative).
-They decide together with the gazetteer and the word classes (`word_classes.*`, from GloVe vectors of
-English Wikipedia and Gigaword, Public Domain Dedication and License).
+They decide together with the gazetteer and the word classes (`word_classes.*`, from GloVe vectors
+of English Wikipedia and Gigaword, Public Domain Dedication and License).
 
 - Trained on {date}.
 - Weights: {counts}.

@@ -48,7 +48,7 @@ class LabelledDocument:
     """Whether the corpus marks demonyms at all."""
 
 
-_KEPT = {"gap-before", "gap-after", "standing", *ROLE.columns}
+_KEPT = {"gap-before", "gap-after", "prominence", *ROLE.columns}
 
 
 @cache

@@ -122,7 +122,7 @@ def _second_features(document: LabelledDocument, inputs: SecondPassInputs) -> Fe
     if not inputs.candidates:
         return np.zeros((0, len(SECOND)), np.int32)
     rows = [span.row for span in inputs.candidates]
-    shared = (document.columns[name][rows] for name in ("gap-before", "gap-after", "standing"))
+    shared = (document.columns[name][rows] for name in ("gap-before", "gap-after", "prominence"))
     return SECOND.numbers(second_columns(inputs, *shared), len(inputs)).T
 
 
