@@ -7,7 +7,14 @@ from .errors import BadSpanError
 from .footprint import FootprintMaker
 from .gazetteer import Gazetteer, Progress, open_gazetteer
 from .recognition import LearnedRecognizer
-from .records import Mention, ParsedText, RecognizedMention, RecognizedText
+from .records import (
+    Footprint,
+    Mention,
+    ParsedText,
+    RecognizedMention,
+    RecognizedText,
+    Resolution,
+)
 from .resolution import (
     Corrections,
     EvidenceResolver,
@@ -96,8 +103,7 @@ class Geoparser:
         BadSpanError
             A span is no pair of whole numbers, empty, outside the text or overlaps another.
         """
-        marked = sorted(map(_span, spans))
-        mentions = self._describe(text, marked)
+        mentions = self._describe(text, sorted(map(_span, spans)))
         return self.complete(RecognizedText(text, title, source, published, mentions))
 
     def parse_many(self, texts: Iterable[str]) -> Iterator[ParsedText]:
@@ -117,16 +123,15 @@ class Geoparser:
             As in `parse`.
         """
         decisions = self._corrections if corrections is None else corrections
-        drawn = None
-        if isinstance(decisions, Revisions):
-            recognized = revised(recognized, decisions, self._describe)
-            drawn = decisions.drawn
+        revisions = decisions if isinstance(decisions, Revisions) else None
+        if revisions:
+            recognized = revised(recognized, revisions, self._describe)
         text, mentions = recognized.text, recognized.mentions
-        known = predetermined(recognized, self.gazetteer, decisions)
-        resolutions = self._resolver.resolve(text, mentions, recognized.source, known)
+        decided = predetermined(recognized, self.gazetteer, decisions)
+        resolutions = self._resolver.resolve(text, mentions, recognized.source, decided)
+        drawn = revisions.drawn if revisions else None
         footprints = self._shaper.shape(text, mentions, resolutions, drawn)
-        parsed = tuple(map(Mention.of, mentions, resolutions, footprints))
-        return ParsedText(text, recognized.title, recognized.source, recognized.published, parsed)
+        return _assembled(recognized, resolutions, footprints)
 
     def _describe(
         self, text: str, spans: Sequence[tuple[int, int]]
@@ -136,8 +141,26 @@ class Geoparser:
         return self._recognizer.describe(text, spans)
 
 
+def _assembled(
+    recognized: RecognizedText,
+    resolutions: Sequence[Resolution],
+    footprints: Sequence[Footprint],
+) -> ParsedText:
+    """Put together what the stages found; a footprint says to which mentions it belongs."""
+    footprint_of = {number: each for each in footprints for number in each.mentions}
+    mentions = tuple(
+        Mention.of(mention, resolution, footprint_of[number])
+        for number, (mention, resolution) in enumerate(
+            zip(recognized.mentions, resolutions, strict=True)
+        )
+    )
+    return ParsedText(
+        recognized.text, recognized.title, recognized.source, recognized.published, mentions
+    )
+
+
 def _span(given: Sequence[int]) -> tuple[int, int]:
-    """Two whole numbers, whatever they come in: JSON has lists."""
+    """Read a pair of whole numbers, whatever they come in: JSON has lists."""
     try:
         start, end = map(index, given)
     except (TypeError, ValueError):

@@ -100,7 +100,7 @@ class FootprintMaker:
         resolutions: Sequence[Resolution],
         drawn: Callable[[str], Geometry | None] | None = None,
     ) -> tuple[Footprint, ...]:
-        """Return a footprint for every mention; the mentions of one expression share theirs.
+        """Return the footprints of a text, in text order; each mention belongs to exactly one.
 
         Of expressions that are made of each other, the whole one counts.
 
@@ -115,17 +115,20 @@ class FootprintMaker:
         """
         if drawn is not None:
             self._remember(resolutions, drawn)
-        shared: dict[int, Footprint] = {}
+        footprints: list[Footprint] = []
+        shaped: set[int] = set()
         for found in self._expressions(text, mentions, resolutions):
             node = found.node
-            if not any(index in shared for index in node.mentions):
+            if shaped.isdisjoint(node.mentions):
                 draw = partial(self._footprint, found)
-                footprint = Footprint.drawn_later(node.start, node.end, node.mentions, draw)
-                shared |= dict.fromkeys(node.mentions, footprint)
-        return tuple(
-            shared.get(index) or self._own(index, mention, resolution.place)
+                footprints.append(Footprint.drawn_later(node.start, node.end, node.mentions, draw))
+                shaped.update(node.mentions)
+        footprints += [
+            self._own(index, mention, resolution.place)
             for index, (mention, resolution) in enumerate(zip(mentions, resolutions, strict=True))
-        )
+            if index not in shaped
+        ]
+        return tuple(sorted(footprints, key=lambda f: (f.start, f.end)))
 
     def _expressions(
         self, text: str, mentions: Sequence[RecognizedMention], resolutions: Sequence[Resolution]

@@ -135,7 +135,12 @@ def _cues(contexts: SpanContexts) -> dict[str, Column]:
     of = contexts.words[WORD.of, SIDE.before] & designates[SIDE.before_that]
     blank = blanks[EDGE.right] & ~contexts.is_possessive
     designated = contexts.words[WORD.designated, SIDE.after]
-    return {"cue-before": noun + _TWO * of, "cue-after": designated & blank}
+    return {"cue-before": _two_flags(of, noun), "cue-after": designated & blank}
+
+
+def _two_flags(classes: Column, flag: Column) -> Column:
+    """Encode classes and a flag (0 or 1) as one number, the flag as the last bit."""
+    return classes * _TWO + flag
 
 
 def _capitals(candidates: CandidateSpans) -> dict[str, Column]:
@@ -178,9 +183,9 @@ def _listed(candidates: CandidateSpans) -> dict[str, Column]:
         "closing": comma_after * mark * np.minimum(known_after[0], _ONE),
         "inner": commas[EDGE.left] * (_ONE + known_before[0]),
         "coordinated-after": links[SIDE.after]
-        * (_ONE + _TWO * known_after[1] + capital[SIDE.after_that]),
+        * (_ONE + _two_flags(known_after[1], capital[SIDE.after_that])),
         "coordinated-before": links[SIDE.before]
-        * (_ONE + _TWO * known_before[1] + capital[SIDE.before_that]),
+        * (_ONE + _two_flags(known_before[1], capital[SIDE.before_that])),
     }
 
 
