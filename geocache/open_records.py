@@ -10,19 +10,6 @@ from typing import Any, TypeVar
 Record = TypeVar("Record")
 
 
-def open_twin(record: Any) -> Any:
-    """Class whose objects have the slots of a record, and may become one.
-
-    Whoever makes one writes its fields, all or some, and then sets ``__class__`` to the record.
-
-    Parameters
-    ----------
-    record
-        Frozen dataclass with slots.
-    """
-    return type(f"Open{record.__name__}", record.__bases__, {"__slots__": record.__slots__})
-
-
 def maker(record: type[Record]) -> Callable[..., Record]:
     """Constructor of a record, which takes all of its fields by position.
 

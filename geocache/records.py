@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, ClassVar, Protocol, final
+from typing import Any, Protocol, final
 
-from .open_records import maker, open_twin
-from .worded import Evidence, MadeLater, WithGrounds
+from .coordinates import Position
+from .open_records import maker
 
 Geometry = dict[str, Any]
 """A GeoJSON geometry object; positions are (lon, lat) in WGS84 degrees."""
@@ -71,8 +71,56 @@ class Span:
     """One past the last code point."""
 
 
-NO_SOURCE_KNOWS = "no source knows '"
-"""How the note of a place begins that stands in for what the text names."""
+class Aspect(StrEnum):
+    """What a piece of evidence speaks about."""
+
+    NAME = "name"
+    """Whether the words name a place."""
+    ROLE = "role"
+    """Whether that place is where something is, or who is meant."""
+    PLACE = "place"
+    """Which place they name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One scored, worded reason for or against a conclusion."""
+
+    name: str
+    """Id of the feature that gave it."""
+    score: float
+    """Weighted contribution; higher speaks for the conclusion."""
+    detail: str
+    """What was compared, in words."""
+    aspect: Aspect
+    """What it speaks about."""
+
+
+class Explainer:
+    """Gives the evidence of a record when somebody reads it; most evidence is never read.
+
+    Copied, and sent to other processes, it is what it says, without what it says that by.
+    """
+
+    __slots__ = ()
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Return what spoke for and against the record."""
+        raise NotImplementedError
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return StatedEvidence, (self.evidence(),)
+
+
+@dataclass(frozen=True, slots=True)
+class StatedEvidence(Explainer):
+    """Evidence that is in words already."""
+
+    stated: tuple[Evidence, ...] = ()
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Return it as it was stated."""
+        return self.stated
 
 
 @final
@@ -104,11 +152,6 @@ class Place:
     """How exact the coordinates are, where they are not the source's own."""
     source: str = ""
     """Where the facts come from."""
-
-    @property
-    def stands_in(self) -> bool:
-        """Whether it is only named beside words that no source knows."""
-        return self.note.startswith(NO_SOURCE_KNOWS)
 
 
 class MatchQuality(StrEnum):
@@ -144,77 +187,57 @@ make_place, name_match = maker(Place), maker(NameMatch)
 """The records from all of their fields, in their order, in a fourth of the time."""
 
 
-class _WithEvidence(MadeLater):
-    """Record whose evidence is put into words when it is first read."""
-
-    __slots__ = ("why",)
-    _LATER: ClassVar[dict[str, str]] = {"evidence": "_evidence"}
-    why: Callable[[], tuple[Evidence, ...]]
-    """Only records that were weighed have it."""
-
-    def _evidence(self) -> tuple[Evidence, ...]:
-        return self.why()
-
-
 @final
 @dataclass(frozen=True, slots=True)
-class Candidate(_WithEvidence):
+class Candidate:
     """A place that could be meant, with everything said for and against it."""
 
     place: Place
     kind: NameKind
     """What the words are to the place."""
     score: float
-    """Sum of the evidence scores; comparable within one mention only."""
-    evidence: tuple[Evidence, ...]
+    """Sum of the scores of the evidence; comparable within one mention only."""
+    explainer: Explainer = field(default=StatedEvidence(), repr=False, compare=False)
+    """Gives the evidence."""
 
-    @staticmethod
-    def weighed(
-        place: Place, kind: NameKind, score: float, why: Callable[[], tuple[Evidence, ...]]
-    ) -> "Candidate":
-        """Candidate whose evidence is what ``why`` returns, called when it is first read."""
-        candidate = _OpenCandidate()
-        candidate.place, candidate.kind, candidate.score = place, kind, score
-        candidate.why = why
-        candidate.__class__ = Candidate
-        made: Candidate = candidate
-        return made
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What speaks for and against it."""
+        return self.explainer.evidence()
 
 
-_OpenCandidate = open_twin(Candidate)
+class ResolutionExplainer(Explainer):
+    """Gives the candidates of a resolution, and its evidence, when somebody reads them."""
 
-
-class Ranked(Protocol):
-    """Where a resolution's candidates and evidence come from when they are read."""
+    __slots__ = ()
 
     def candidates(self) -> tuple[Candidate, ...]:
-        """Candidates, best first."""
-        ...
+        """Return the places that could be meant, best first."""
+        raise NotImplementedError
 
-    def evidence(self, outcome: Outcome) -> tuple[Evidence, ...]:
-        """What spoke for the conclusion."""
-        ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        return StatedResolution, (self.evidence(), self.candidates())
 
 
-class _WithRanking(MadeLater):
-    """Record whose candidates are listed, and weighed in words, when they are first read."""
+@dataclass(frozen=True, slots=True)
+class StatedResolution(ResolutionExplainer):
+    """Evidence that is in words already, and the candidates it compares."""
 
-    __slots__ = ("ranking",)
-    _LATER: ClassVar[dict[str, str]] = {"candidates": "_candidates", "evidence": "_evidence"}
-    ranking: Ranked
-    outcome: Outcome
-    """Only records that were concluded have it."""
+    stated: tuple[Evidence, ...] = ()
+    ranked: tuple[Candidate, ...] = ()
 
-    def _candidates(self) -> tuple[Candidate, ...]:
-        return self.ranking.candidates()
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Return it as it was stated."""
+        return self.stated
 
-    def _evidence(self) -> tuple[Evidence, ...]:
-        return self.ranking.evidence(self.outcome)
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Return them as they were ranked."""
+        return self.ranked
 
 
 @final
 @dataclass(frozen=True, slots=True)
-class Resolution(_WithRanking):
+class Resolution:
     """The one conclusion about a mention."""
 
     outcome: Outcome
@@ -222,25 +245,20 @@ class Resolution(_WithRanking):
     """The chosen place; for AMBIGUOUS the better of the close ones; None for NIL."""
     confidence: float
     """Probability that ``place`` is right, 0..1 (for NIL: that no candidate is)."""
-    candidates: tuple[Candidate, ...] = field(default_factory=tuple)
-    """Ranked, best first."""
-    evidence: tuple[Evidence, ...] = field(default_factory=tuple)
-    """What spoke for the conclusion."""
+    stands_in_for: str = ""
+    """Words that no source knows, where ``place`` is only named beside them; "" otherwise."""
+    explainer: ResolutionExplainer = field(default=StatedResolution(), repr=False, compare=False)
+    """Gives the candidates and the evidence."""
 
-    @staticmethod
-    def concluded(
-        outcome: Outcome, place: Place | None, confidence: float, ranking: Ranked
-    ) -> "Resolution":
-        """Resolution whose candidates and evidence come from a ranking when they are read."""
-        resolution = _OpenResolution()
-        resolution.outcome, resolution.place = outcome, place
-        resolution.confidence, resolution.ranking = confidence, ranking
-        resolution.__class__ = Resolution
-        made: Resolution = resolution
-        return made
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Ranked, best first."""
+        return self.explainer.candidates()
 
-
-_OpenResolution = open_twin(Resolution)
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What spoke for the conclusion."""
+        return self.explainer.evidence()
 
 
 class UndrawnReason(StrEnum):
@@ -392,10 +410,9 @@ def _footprint_of(start: int, end: int, mentions: tuple[int, ...], shape: DrawnS
     return Footprint(start, end, mentions, lambda: shape)
 
 
-@final
 @dataclass(frozen=True, slots=True)
-class Mention(WithGrounds):
-    """One occurrence of a toponym, growing as the stages complete it."""
+class RecognizedMention:
+    """One occurrence of a toponym, before it is decided which place is meant."""
 
     start: int
     """First code point in the document's text."""
@@ -407,56 +424,60 @@ class Mention(WithGrounds):
     role: Role
     probability: float
     """That these words name a place, 0..1."""
-    reasons: tuple[Evidence, ...] = ()
-    """Why recognition and role came out as they did."""
-    resolution: Resolution | None = None
-    """Set by resolution; never None in a parsed text."""
-    footprint: Footprint | None = None
-    """Set by the footprint stage; shared by all mentions of one expression."""
     role_probability: float = 1.0
     """That ``role`` is right, 0.5..1."""
+    position: Position | None = None
+    """What coordinates say; None for names."""
+    explainer: Explainer = field(default=StatedEvidence(), repr=False, compare=False)
+    """Gives the reasons."""
 
-    @staticmethod
-    def judged(
-        start: int,
-        end: int,
-        text: str,
-        role: Role,
-        probability: float,
-        role_probability: float,
-        why: Callable[[], tuple[Evidence, ...]],
+    @property
+    def reasons(self) -> tuple[Evidence, ...]:
+        """Why recognition and role came out as they did."""
+        return self.explainer.evidence()
+
+
+@dataclass(frozen=True, slots=True)
+class RecognizedText:
+    """A text and the mentions that were found in it or marked by the caller."""
+
+    text: str
+    title: str
+    source: str
+    """The outlet's domain; empty when not known."""
+    published: str | None
+    """ISO date of publication; None when not known."""
+    mentions: tuple[RecognizedMention, ...]
+    """In text order, none overlapping another."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Mention(RecognizedMention):
+    """One occurrence of a toponym, with the place that is meant and the shape on the map."""
+
+    resolution: Resolution = field(kw_only=True)
+    footprint: Footprint = field(kw_only=True)
+    """Shared by all mentions of one expression."""
+
+    @classmethod
+    def of(
+        cls, mention: RecognizedMention, resolution: Resolution, footprint: Footprint
     ) -> "Mention":
-        """Name whose reasons are what ``why`` returns, which is called when they are first read."""
-        mention = _OpenMention()
-        mention.start, mention.end, mention.text = start, end, text
-        mention.kind, mention.role = MentionKind.NAME, role
-        mention.probability, mention.role_probability = probability, role_probability
-        mention.resolution = mention.footprint = None
-        mention.why = why
-        mention.__class__ = Mention
-        made: Mention = mention
-        return made
-
-    def completed(
-        self, *, resolution: Resolution | None = None, footprint: Footprint | None = None
-    ) -> "Mention":
-        """Return the mention with what another stage found."""
-        mention, read = _OpenMention(), object.__getattribute__
-        mention.start, mention.end, mention.text = self.start, self.end, self.text
-        mention.kind, mention.role = self.kind, self.role
-        mention.probability, mention.role_probability = self.probability, self.role_probability
-        mention.resolution = self.resolution if resolution is None else resolution
-        mention.footprint = self.footprint if footprint is None else footprint
-        try:
-            mention.why = read(self, "why")
-        except AttributeError:
-            mention.reasons = read(self, "reasons")
-        mention.__class__ = Mention
-        made: Mention = mention
-        return made
-
-
-_OpenMention = open_twin(Mention)
+        """Return a recognised mention with what the later stages found."""
+        return cls(
+            mention.start,
+            mention.end,
+            mention.text,
+            mention.kind,
+            mention.role,
+            mention.probability,
+            mention.role_probability,
+            mention.position,
+            mention.explainer,
+            resolution=resolution,
+            footprint=footprint,
+        )
 
 
 @dataclass(frozen=True, slots=True)

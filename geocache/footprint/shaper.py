@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Protocol
 
 import shapely
 from shapely.geometry import Point
@@ -11,14 +10,14 @@ from shapely.geometry.base import BaseGeometry
 
 from ..antimeridian import figure_of
 from ..caching import SizedCache
-from ..coordinates import read_coordinates
+from ..coordinates import Position
 from ..gazetteer.protocols import Gazetteer
 from ..records import (
     Footprint,
     FootprintKind,
     Geometry,
-    MentionKind,
     Place,
+    RecognizedMention,
     Resolution,
     Role,
     UndrawnReason,
@@ -41,35 +40,6 @@ Drawn = Callable[[str], Geometry | None]
 """Returns what a reviewer drew for the place with an id."""
 
 
-class MentionWords(Protocol):
-    """What is read of a mention."""
-
-    @property
-    def start(self) -> int:
-        """First code point."""
-        ...
-
-    @property
-    def end(self) -> int:
-        """One past its last code point."""
-        ...
-
-    @property
-    def text(self) -> str:
-        """The words."""
-        ...
-
-    @property
-    def kind(self) -> MentionKind:
-        """Whether it is a name or coordinates."""
-        ...
-
-    @property
-    def role(self) -> Role:
-        """Whether it says where something is, or who is meant."""
-        ...
-
-
 class Shaper:
     """Reads spatial expressions around resolved mentions and draws them.
 
@@ -87,7 +57,7 @@ class Shaper:
     def shape(
         self,
         text: str,
-        mentions: Sequence[MentionWords],
+        mentions: Sequence[RecognizedMention],
         resolutions: Sequence[Resolution],
         drawn: Drawn | None = None,
     ) -> tuple[Footprint, ...]:
@@ -121,7 +91,7 @@ class Shaper:
         return tuple(sorted(footprints, key=lambda footprint: (footprint.start, footprint.end)))
 
     def _expressions(
-        self, text: str, mentions: Sequence[MentionWords], resolutions: Sequence[Resolution]
+        self, text: str, mentions: Sequence[RecognizedMention], resolutions: Sequence[Resolution]
     ) -> list[tuple[ShapeRequest, int, int, tuple[int, ...]]]:
         """Return what is asked for by all expressions of a text, and where, longest first."""
         if not mentions:
@@ -132,7 +102,7 @@ class Shaper:
                 mention.end,
                 mention.text,
                 resolution.place,
-                resolution.place is not None and resolution.place.stands_in,
+                bool(resolution.stands_in_for),
             )
             for mention, resolution in zip(mentions, resolutions, strict=True)
         ]
@@ -163,17 +133,16 @@ class Shaper:
     def _drawing_of(self, request: ShapeRequest) -> Draw:
         return lambda: _for_footprint(self._shapes(request))
 
-    def _drawing_of_mention(self, mention: MentionWords, resolution: Resolution) -> Draw:
+    def _drawing_of_mention(self, mention: RecognizedMention, resolution: Resolution) -> Draw:
         """Return what draws a mention that is in no expression: its place."""
         place = resolution.place
         if place is None:
             return _unknown_place
         if mention.role is Role.ASSOCIATIVE:
             return lambda: _associative_shape(place)
-        if mention.kind is MentionKind.COORDINATE:
-            explicit = explicit_point(mention.text, place)
-            if explicit:
-                return lambda: explicit
+        if mention.position:
+            explicit = explicit_point(mention.position, place)
+            return lambda: explicit
         return lambda: self._shape_of_place(place)
 
     def _shape_of_place(self, place: Place) -> Shape:
@@ -229,11 +198,8 @@ def reviewed_shape(place: Place, figure: BaseGeometry) -> Shape:
     return Shape.of(kind, figure, note, exact=True, name=place.name)
 
 
-def explicit_point(words: str, place: Place) -> Shape | None:
-    """Return the point that words give by coordinates; None when they give none."""
-    position = read_coordinates(words)
-    if position is None:
-        return None
+def explicit_point(position: Position, place: Place) -> Shape:
+    """Return the point that a text gives by coordinates."""
     return Shape.of(
         FootprintKind.POINT,
         Point(place.lon, place.lat),

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..data_files import shipped
-from ..records import Mention, Role
+from ..records import RecognizedMention, Role
 from .place_types import KINDS, PlaceKind
 
 # ---- designators
@@ -66,7 +66,7 @@ def share_plurals(
     after: MutableSequence[int],
     connection: Sequence[str],
     text: str,
-    mentions: Sequence[Mention],
+    mentions: Sequence[RecognizedMention],
 ) -> None:
     """In "Jackson, Lee and Barrow counties", all three are counties."""
     plural = False
@@ -220,7 +220,7 @@ class Surroundings:
         return np.where(beside, beside, self.inner)
 
     @classmethod
-    def of(cls, text: str, mentions: Sequence[Mention]) -> "Surroundings":
+    def of(cls, text: str, mentions: Sequence[RecognizedMention]) -> "Surroundings":
         """Look around each mention."""
         rows = [_around(text, mention) for mention in mentions]
         after, before, inner, dateline, front, length, associative, cue, plural = (
@@ -238,7 +238,7 @@ class Surroundings:
         return cls(*np.array(columns, np.int64))
 
 
-def _around(text: str, mention: Mention) -> tuple[int, ...]:
+def _around(text: str, mention: RecognizedMention) -> tuple[int, ...]:
     start, end, name = mention.start, mention.end, mention.text
     back = text[max(0, start - _REACH) : start]
     behind, front = _BEHIND.match(text, end, end + _REACH), words_in_front(back)

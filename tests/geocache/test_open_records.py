@@ -6,24 +6,16 @@ from dataclasses import FrozenInstanceError, replace
 import pytest
 
 from geocache.records import (
-    Candidate,
     MatchQuality,
-    Mention,
-    MentionKind,
     NameKind,
     NameMatch,
-    Outcome,
     Place,
-    Resolution,
-    Role,
     make_place,
     name_match,
 )
-from geocache.worded import Evidence
 
 _FACTS = ("test:1", "Raqqa", 39.0, 35.9, "P", "PPLA", "SY", "04", "", 220_000, "", "GeoNames")
 _PLACE = Place(*_FACTS)
-_WHY = (Evidence("near", 1.0, "near"),)
 
 
 def test_a_place_made_at_once_is_a_place_like_any_other() -> None:
@@ -49,9 +41,6 @@ def test_a_match_made_at_once_is_a_match_and_may_fit_otherwise() -> None:
     [
         make_place(*_FACTS),
         name_match(_PLACE, NameKind.PREFERRED, MatchQuality.EXACT),
-        Candidate.weighed(_PLACE, NameKind.PREFERRED, 1.0, lambda: _WHY),
-        Mention.judged(0, 5, "Raqqa", Role.LITERAL, 0.9, 0.8, lambda: _WHY),
-        Mention.judged(0, 5, "Raqqa", Role.LITERAL, 0.9, 0.8, lambda: _WHY).completed(),
     ],
     ids=lambda record: type(record).__name__,
 )
@@ -61,14 +50,3 @@ def test_what_was_made_is_frozen(record: object) -> None:
         setattr(record, field, None)
     with pytest.raises((AttributeError, TypeError)):
         record.unknown = 1  # type: ignore[attr-defined]
-
-
-def test_a_mention_keeps_what_it_had_when_it_is_completed() -> None:
-    judged = Mention.judged(0, 5, "Raqqa", Role.ASSOCIATIVE, 0.9, 0.8, lambda: _WHY)
-    resolution = Resolution(Outcome.RESOLVED, _PLACE, 0.9)
-    completed = judged.completed(resolution=resolution)
-    assert completed == replace(judged, resolution=resolution)
-    assert completed.reasons == _WHY
-    assert judged.resolution is None
-    given = Mention(0, 5, "Raqqa", MentionKind.NAME, Role.LITERAL, 1.0, _WHY)
-    assert given.completed(resolution=resolution) == replace(given, resolution=resolution)
