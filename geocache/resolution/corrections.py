@@ -1,4 +1,4 @@
-"""What reviewers have decided: it comes before any evidence."""
+"""What comes before any evidence: decisions of reviewers, and coordinates that the text gives."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -112,7 +112,48 @@ def correction(
     return next((decided for decided in found if decided is not None), None)
 
 
-# ---- positions
+def predetermined(
+    document: ParsedText, gazetteer: Gazetteer, corrections: Corrections | None
+) -> tuple[Resolution | None, ...]:
+    """Return the resolutions of mentions that need no evidence; None for all others.
+
+    Raises
+    ------
+    UnknownPlaceError
+        A reviewer decided for a place that the gazetteer does not have, and of which nothing else
+        is known.
+    """
+    return tuple(_decided(document, m, gazetteer, corrections) for m in document.mentions)
+
+
+def _decided(
+    document: ParsedText, mention: Mention, gazetteer: Gazetteer, corrections: Corrections | None
+) -> Resolution | None:
+    found = correction(corrections, document, mention)
+    if found is None:
+        return position_resolution(mention, gazetteer)
+    place = _place(found, gazetteer) if found.outcome is Outcome.RESOLVED else None
+    who = f" by {found.by}" if found.by else ""
+    decision = _stated("correction", 0.0, f"decided{who} for {found.scope}")
+    return Resolution(found.outcome, place, 1.0, explainer=decision)
+
+
+def _place(found: Correction, gazetteer: Gazetteer) -> Place | None:
+    """Place that was decided for, as the gazetteer knows it today if it does."""
+    if not found.place_id:
+        return found.place
+    try:
+        return gazetteer.place(found.place_id)
+    except UnknownPlaceError:
+        if found.place is None:
+            raise
+        return found.place
+
+
+def matches(resolution: Resolution) -> tuple[NameMatch, ...]:
+    """The only candidate of what is decided, for the other mentions to look at; none for NIL."""
+    return (NameMatch(resolution.place, NameKind.PREFERRED),) if resolution.place else ()
+
 
 _NEIGHBOURS = 10
 """Settlements around a point that are asked for their country."""
@@ -180,54 +221,6 @@ def _is_well_inside(at: tuple[float, float], uncertainty_km: float, country_code
     off_km = sphere_km((border.x, border.y), at)
     return off_km > math.hypot(uncertainty_km, _OUTLINE_KM)
 
-
-# ---- decided
-
-
-def predetermined(
-    document: ParsedText, gazetteer: Gazetteer, corrections: Corrections | None
-) -> tuple[Resolution | None, ...]:
-    """Return the resolutions of mentions that need no evidence; None for all others.
-
-    Raises
-    ------
-    UnknownPlaceError
-        A reviewer decided for a place that the gazetteer does not have, and of which nothing else
-        is known.
-    """
-    return tuple(_decided(document, m, gazetteer, corrections) for m in document.mentions)
-
-
-def _decided(
-    document: ParsedText, mention: Mention, gazetteer: Gazetteer, corrections: Corrections | None
-) -> Resolution | None:
-    found = correction(corrections, document, mention)
-    if found is None:
-        return position_resolution(mention, gazetteer)
-    place = _place(found, gazetteer) if found.outcome is Outcome.RESOLVED else None
-    who = f" by {found.by}" if found.by else ""
-    decision = _stated("correction", 0.0, f"decided{who} for {found.scope}")
-    return Resolution(found.outcome, place, 1.0, explainer=decision)
-
-
-def _place(found: Correction, gazetteer: Gazetteer) -> Place | None:
-    """Place that was decided for, as the gazetteer knows it today if it does."""
-    if not found.place_id:
-        return found.place
-    try:
-        return gazetteer.place(found.place_id)
-    except UnknownPlaceError:
-        if found.place is None:
-            raise
-        return found.place
-
-
-def matches(resolution: Resolution) -> tuple[NameMatch, ...]:
-    """The only candidate of what is decided, for the other mentions to look at; none for NIL."""
-    return (NameMatch(resolution.place, NameKind.PREFERRED),) if resolution.place else ()
-
-
-# ---- revised
 
 Describe = Callable[[str, Sequence[tuple[int, int]]], tuple[Mention, ...]]
 """Makes mentions of a text for spans that a caller marked."""

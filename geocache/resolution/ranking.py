@@ -54,7 +54,7 @@ class ScoringPass:
 
     def evidence(self, row: int) -> tuple[Evidence, ...]:
         """What speaks for and against the candidate in a row, in words."""
-        said = []
+        evidence = []
         offsets: list[int] = self.features.offsets.tolist()
         for feature, offset in zip(self.features.features, offsets, strict=True):
             classes = self.context.once(feature.classes, uses_coherence=feature.uses_coherence)
@@ -62,8 +62,8 @@ class ScoringPass:
             if score:
                 words, *values = feature.explain(self.context, row)
                 detail = words.format(*values)
-                said.append(Evidence(feature.id, round(score, 4), detail, Aspect.PLACE))
-        return tuple(said)
+                evidence.append(Evidence(feature.id, round(score, 4), detail, Aspect.PLACE))
+        return tuple(evidence)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -123,12 +123,12 @@ class Ranking(ResolutionExplainer):
     def _nothing(self, candidates: tuple[Candidate, ...]) -> Evidence:
         words = self.scoring.context.batch.mentions[self.mention].text
         if not candidates:
-            said = f"no source knows a place called '{words}'"
-            return Evidence("unknown name", 0.0, said, Aspect.PLACE)
+            detail = f"no source knows a place called '{words}'"
+            return Evidence("unknown name", 0.0, detail, Aspect.PLACE)
         margin = round(float(self.scores[-1]) - candidates[0].score, 4)
         likeliest = describe(candidates[0].place)
-        said = f"'{words}' is likelier a place no source knows than {likeliest}"
-        return Evidence("none is likely", margin, said, Aspect.PLACE)
+        detail = f"'{words}' is likelier a place no source knows than {likeliest}"
+        return Evidence("none is likely", margin, detail, Aspect.PLACE)
 
 
 def conclude(
@@ -198,10 +198,10 @@ def _place(batch: MentionBatch, mention: int, row: int) -> tuple[Place, str]:
 def _comparison(candidates: tuple[Candidate, ...]) -> Evidence:
     """How the best candidate stands to the second."""
     if len(candidates) == 1:
-        return Evidence("only candidate", 0.0, "no other place bears the name", Aspect.PLACE)
+        return Evidence("only candidate", 0.0, "no other place has the name", Aspect.PLACE)
     margin = round(candidates[0].score - candidates[1].score, 4)
-    said = f"{describe(candidates[1].place)} comes second"
-    return Evidence("second best", margin, said, Aspect.PLACE)
+    detail = f"{describe(candidates[1].place)} comes second"
+    return Evidence("second best", margin, detail, Aspect.PLACE)
 
 
 def describe(place: Place) -> str:
