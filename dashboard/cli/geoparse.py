@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -15,6 +15,8 @@ from ..model import Precision
 
 Report = Callable[[str], None]
 """Told, in one line, what is wrong with an input."""
+_EXPLAINED = ("reasons", "candidates", "evidence")
+"""Properties of records that ask their explainer."""
 
 
 def geoparse_files(
@@ -51,8 +53,19 @@ def as_json(name: str, parsed: ParsedText) -> dict[str, Any]:
         "source": parsed.source,
         "published": parsed.published,
         "text": parsed.text,
-        "mentions": [asdict(mention) for mention in parsed.mentions],
+        "mentions": [_plain(mention) for mention in parsed.mentions],
     }
+
+
+def _plain(value: Any) -> Any:
+    """Records as mappings of their fields, with what is explained in place of its explainer."""
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if not is_dataclass(value):
+        return value
+    names = [field.name for field in fields(value) if field.name != "explainer"]
+    names += [name for name in _EXPLAINED if isinstance(getattr(type(value), name, None), property)]
+    return {name: _plain(getattr(value, name)) for name in names}
 
 
 def _documents(

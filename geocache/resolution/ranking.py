@@ -66,31 +66,43 @@ class ScoringPass:
         return tuple(evidence)
 
 
-@dataclass(frozen=True, eq=False, slots=True)
 class _RowEvidence(Explainer):
-    """Evidence of the candidate in one row."""
+    """Evidence of the candidate in one row; no data class, for `asdict` would copy the batch."""
 
-    scoring: ScoringPass
-    row: int
+    __slots__ = ("_row", "_scoring")
+
+    def __init__(self, scoring: ScoringPass, row: int) -> None:
+        self._scoring, self._row = scoring, row
 
     def evidence(self) -> tuple[Evidence, ...]:
-        return self.scoring.evidence(self.row)
+        return self._scoring.evidence(self._row)
 
 
-@dataclass(frozen=True, eq=False)
 class Ranking(ResolutionExplainer):
-    """The candidates of one mention and what was concluded, put into records when it is read."""
+    """The candidates of one mention and what was concluded, put into records when it is read.
 
-    scoring: ScoringPass
-    """The batch it is part of."""
-    mention: int
-    """Its position in the batch."""
-    scores: Floats
-    """Of its candidates; the last stands for none of them."""
-    probabilities: Sequence[float]
-    """Of the same."""
-    outcome: Outcome
-    """What was concluded."""
+    Parameters
+    ----------
+    scoring
+        The last pass over its batch.
+    mention
+        Its position in the batch.
+    scores, probabilities
+        Of its candidates; the last stands for none of them.
+    outcome
+        What was concluded.
+    """
+
+    def __init__(
+        self,
+        scoring: ScoringPass,
+        mention: int,
+        scores: Floats,
+        probabilities: Sequence[float],
+        outcome: Outcome,
+    ) -> None:
+        self._scoring, self._mention, self._outcome = scoring, mention, outcome
+        self._scores, self._probabilities = scores, probabilities
 
     def candidates(self) -> tuple[Candidate, ...]:
         """Return all that could be meant, best first."""
@@ -98,17 +110,17 @@ class Ranking(ResolutionExplainer):
 
     @cached_property
     def _ranked(self) -> tuple[Candidate, ...]:
-        batch = self.scoring.context.batch
-        matches, start = batch.candidates[self.mention].matches, int(batch.starts[self.mention])
-        scores, likely = self.scores.tolist(), self.probabilities
+        batch = self._scoring.context.batch
+        matches, start = batch.candidates[self._mention].matches, int(batch.starts[self._mention])
+        scores, likely = self._scores.tolist(), self._probabilities
         # The first of the likeliest is what `conclude` takes.
         rows = sorted(range(len(matches)), key=lambda row: (-likely[row], -scores[row], row))
         return tuple(
             Candidate(
-                _place(batch, self.mention, row)[0],
+                _place(batch, self._mention, row)[0],
                 matches[row].kind,
                 round(scores[row], 4),
-                _RowEvidence(self.scoring, start + row),
+                _RowEvidence(self._scoring, start + row),
             )
             for row in rows
         )
@@ -116,16 +128,16 @@ class Ranking(ResolutionExplainer):
     def evidence(self) -> tuple[Evidence, ...]:
         """Return what spoke for the conclusion."""
         candidates = self.candidates()
-        if self.outcome is Outcome.NIL:
+        if self._outcome is Outcome.NIL:
             return (self._nothing(candidates),)
         return (*candidates[0].evidence, _comparison(candidates))
 
     def _nothing(self, candidates: tuple[Candidate, ...]) -> Evidence:
-        words = self.scoring.context.batch.mentions[self.mention].text
+        words = self._scoring.context.batch.mentions[self._mention].text
         if not candidates:
             detail = f"no source knows a place called '{words}'"
             return Evidence("unknown name", 0.0, detail, Aspect.PLACE)
-        margin = round(float(self.scores[-1]) - candidates[0].score, 4)
+        margin = round(float(self._scores[-1]) - candidates[0].score, 4)
         likeliest = describe(candidates[0].place)
         detail = f"'{words}' is likelier a place no source knows than {likeliest}"
         return Evidence("none is likely", margin, detail, Aspect.PLACE)
