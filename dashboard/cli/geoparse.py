@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
 
-from geocache import Candidate, Geoparser, Mention, ParsedText
+from geocache import Candidate, Footprint, Geoparser, Mention, ParsedText
 
 from ..errors import DocumentError
 from ..ingest import read_document, shown
@@ -73,7 +73,7 @@ def _mention(mention: Mention) -> dict[str, Any]:
             "candidates": [_candidate(candidate) for candidate in resolution.candidates],
             "evidence": [asdict(reason) for reason in resolution.evidence],
         },
-        "footprint": asdict(mention.footprint),
+        "footprint": _footprint(mention.footprint),
         "role_probability": mention.role_probability,
     }
 
@@ -84,6 +84,21 @@ def _candidate(candidate: Candidate) -> dict[str, Any]:
         "kind": candidate.kind,
         "score": candidate.score,
         "evidence": [asdict(reason) for reason in candidate.evidence],
+    }
+
+
+def _footprint(footprint: Footprint) -> dict[str, Any]:
+    return {
+        "kind": footprint.kind,
+        "geometry": footprint.geometry,
+        "exact": footprint.exact,
+        "note": footprint.note,
+        "start": footprint.start,
+        "end": footprint.end,
+        "mentions": list(footprint.mentions),
+        "uncertainty_km": footprint.uncertainty_km,
+        "outline": footprint.outline,
+        "undrawn_because": footprint.undrawn_because,
     }
 
 

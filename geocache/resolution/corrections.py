@@ -1,4 +1,4 @@
-"""What reviewers have decided: it comes before any evidence."""
+"""What comes before any evidence: decisions of reviewers, and coordinates that the text gives."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -114,76 +114,6 @@ def correction(
     return next((decided for decided in found if decided is not None), None)
 
 
-# ---- positions
-
-_NEIGHBOURS = 10
-"""Settlements around a point that are asked for their country."""
-_OUTLINE_KM = 3.0
-"""How far the outlines of countries (1:10 million) may be off."""
-
-
-def position_resolution(mention: RecognizedMention, gazetteer: Gazetteer) -> Resolution | None:
-    """Resolution to the very point that a mention gives; None when it gives none."""
-    position = mention.position
-    if position is None:
-        return None
-    place = _positions_place(mention, position, gazetteer)
-    given = _stated("coordinates", 1.0, "coordinates given in the text")
-    return Resolution(Outcome.RESOLVED, place, 1.0, explainer=given)
-
-
-def _stated(name: str, score: float, detail: str) -> StatedResolution:
-    return StatedResolution((Evidence(name, score, detail, Aspect.PLACE),))
-
-
-def _positions_place(mention: RecognizedMention, position: Position, gazetteer: Gazetteer) -> Place:
-    return Place(
-        id=position.place_id,
-        name=" ".join(mention.text.split()),
-        lon=position.lon,
-        lat=position.lat,
-        feature_class="",
-        feature_code="",
-        country_code=country_at((position.lon, position.lat), gazetteer, position.uncertainty_km),
-        note=position.exactness,
-        source="the text",
-    )
-
-
-def country_at(at: tuple[float, float], gazetteer: Gazetteer, uncertainty_km: float = 0.0) -> str:
-    """ISO code of the country around a point; empty at sea and too near to a border to tell.
-
-    Nearest settlements only tell which outlines to look at: Rukban, in Jordan, is nearer to
-    Al Tanf than any town of Syria.
-
-    Parameters
-    ----------
-    at
-        (lon, lat) in degrees.
-    gazetteer
-        Knows the settlements.
-    uncertainty_km
-        How far off the point may be.
-    """
-    near = gazetteer.nearest(*at, _NEIGHBOURS, feature_class="P")
-    for code in dict.fromkeys(place.country_code for place in near):
-        if code and _is_well_inside(at, uncertainty_km, code):
-            return code
-    return ""
-
-
-def _is_well_inside(at: tuple[float, float], uncertainty_km: float, country_code: str) -> bool:
-    outline, point = country_polygon(country_code), Point(at)
-    if outline is None or not outline.contains(point):
-        return False
-    border = nearest_points(outline.boundary, point)[0]
-    off_km = sphere_km((border.x, border.y), at)
-    return off_km > math.hypot(uncertainty_km, _OUTLINE_KM)
-
-
-# ---- decided
-
-
 def predetermined(
     document: RecognizedText, gazetteer: Gazetteer, corrections: Corrections | None
 ) -> tuple[Resolution | None, ...]:
@@ -230,7 +160,70 @@ def matches(resolution: Resolution) -> tuple[NameMatch, ...]:
     return (NameMatch(resolution.place, NameKind.PREFERRED),) if resolution.place else ()
 
 
-# ---- revised
+_NEIGHBOURS = 10
+"""Settlements around a point that are asked for their country."""
+_OUTLINE_KM = 3.0
+"""How far the outlines of countries (1:10 million) may be off."""
+
+
+def position_resolution(mention: RecognizedMention, gazetteer: Gazetteer) -> Resolution | None:
+    """Resolution to the very point that a mention gives; None when it gives none."""
+    position = mention.position
+    if position is None:
+        return None
+    place = _place_at(mention, position, gazetteer)
+    given = _stated("coordinates", 1.0, "coordinates given in the text")
+    return Resolution(Outcome.RESOLVED, place, 1.0, explainer=given)
+
+
+def _stated(name: str, score: float, detail: str) -> StatedResolution:
+    return StatedResolution((Evidence(name, score, detail, Aspect.PLACE),))
+
+
+def _place_at(mention: RecognizedMention, position: Position, gazetteer: Gazetteer) -> Place:
+    return Place(
+        id=position.place_id,
+        name=" ".join(mention.text.split()),
+        lon=position.lon,
+        lat=position.lat,
+        feature_class="",
+        feature_code="",
+        country_code=country_at((position.lon, position.lat), gazetteer, position.uncertainty_km),
+        note=position.exactness,
+        source="the text",
+    )
+
+
+def country_at(at: tuple[float, float], gazetteer: Gazetteer, uncertainty_km: float = 0.0) -> str:
+    """ISO code of the country around a point; empty at sea and too near to a border to tell.
+
+    Nearest settlements only tell which outlines to look at: Rukban, in Jordan, is nearer to
+    Al Tanf than any town of Syria.
+
+    Parameters
+    ----------
+    at
+        (lon, lat) in degrees.
+    gazetteer
+        Knows the settlements.
+    uncertainty_km
+        How far off the point may be.
+    """
+    near = gazetteer.nearest(*at, _NEIGHBOURS, feature_class="P")
+    for code in dict.fromkeys(place.country_code for place in near):
+        if code and _is_well_inside(at, uncertainty_km, code):
+            return code
+    return ""
+
+
+def _is_well_inside(at: tuple[float, float], uncertainty_km: float, country_code: str) -> bool:
+    outline, point = country_polygon(country_code), Point(at)
+    if outline is None or not outline.contains(point):
+        return False
+    border = nearest_points(outline.boundary, point)[0]
+    off_km = sphere_km((border.x, border.y), at)
+    return off_km > math.hypot(uncertainty_km, _OUTLINE_KM)
+
 
 Describe = Callable[[str, Sequence[tuple[int, int]]], tuple[RecognizedMention, ...]]
 """Makes mentions of a text for spans that a caller marked."""

@@ -45,7 +45,7 @@ class ResolutionWeights:
                 passes = {
                     name: _read(file, name, features) for name, features in FEATURE_SETS.items()
                 }
-                profiles = json.loads(bytes(file["homes"]))
+                profiles = json.loads(bytes(file["outlet_profiles"]))
             taught = {outlet: OutletProfile(*profile) for outlet, profile in profiles.items()}
             return cls(passes, taught)
         except UNREADABLE as error:
@@ -59,7 +59,7 @@ class ResolutionWeights:
         }
         text = json.dumps(profiles, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         arrays = {name: weights.astype(np.float32) for name, weights in self.passes.items()}
-        arrays["homes"] = np.frombuffer(text.encode(), np.uint8)
+        arrays["outlet_profiles"] = np.frombuffer(text.encode(), np.uint8)
         arrays |= {
             f"{name}_names": np.array(features.ids) for name, features in FEATURE_SETS.items()
         }

@@ -54,7 +54,7 @@ class ScoringPass:
 
     def evidence(self, row: int) -> tuple[Evidence, ...]:
         """What speaks for and against the candidate in a row, in words."""
-        said = []
+        evidence = []
         offsets: list[int] = self.features.offsets.tolist()
         for feature, offset in zip(self.features.features, offsets, strict=True):
             classes = self.context.once(feature.classes, uses_coherence=feature.uses_coherence)
@@ -62,35 +62,47 @@ class ScoringPass:
             if score:
                 words, *values = feature.explain(self.context, row)
                 detail = words.format(*values)
-                said.append(Evidence(feature.id, round(score, 4), detail, Aspect.PLACE))
-        return tuple(said)
+                evidence.append(Evidence(feature.id, round(score, 4), detail, Aspect.PLACE))
+        return tuple(evidence)
 
 
-@dataclass(frozen=True, eq=False, slots=True)
 class _RowEvidence(Explainer):
-    """Evidence of the candidate in one row."""
+    """Evidence of the candidate in one row; no data class, for `asdict` would copy the batch."""
 
-    scoring: ScoringPass
-    row: int
+    __slots__ = ("_row", "_scoring")
+
+    def __init__(self, scoring: ScoringPass, row: int) -> None:
+        self._scoring, self._row = scoring, row
 
     def evidence(self) -> tuple[Evidence, ...]:
-        return self.scoring.evidence(self.row)
+        return self._scoring.evidence(self._row)
 
 
-@dataclass(frozen=True, eq=False)
 class Ranking(ResolutionExplainer):
-    """The candidates of one mention and what was concluded, put into records when it is read."""
+    """The candidates of one mention and what was concluded, put into records when it is read.
 
-    scoring: ScoringPass
-    """The batch it is part of."""
-    mention: int
-    """Its position in the batch."""
-    scores: Floats
-    """Of its candidates; the last stands for none of them."""
-    probabilities: Sequence[float]
-    """Of the same."""
-    outcome: Outcome
-    """What was concluded."""
+    Parameters
+    ----------
+    scoring
+        The last pass over its batch.
+    mention
+        Its position in the batch.
+    scores, probabilities
+        Of its candidates; the last stands for none of them.
+    outcome
+        What was concluded.
+    """
+
+    def __init__(
+        self,
+        scoring: ScoringPass,
+        mention: int,
+        scores: Floats,
+        probabilities: Sequence[float],
+        outcome: Outcome,
+    ) -> None:
+        self._scoring, self._mention, self._outcome = scoring, mention, outcome
+        self._scores, self._probabilities = scores, probabilities
 
     def candidates(self) -> tuple[Candidate, ...]:
         """Return all that could be meant, best first."""
@@ -98,17 +110,17 @@ class Ranking(ResolutionExplainer):
 
     @cached_property
     def _ranked(self) -> tuple[Candidate, ...]:
-        batch = self.scoring.context.batch
-        matches, start = batch.candidates[self.mention].matches, int(batch.starts[self.mention])
-        scores, likely = self.scores.tolist(), self.probabilities
+        batch = self._scoring.context.batch
+        matches, start = batch.candidates[self._mention].matches, int(batch.starts[self._mention])
+        scores, likely = self._scores.tolist(), self._probabilities
         # The first of the likeliest is what `conclude` takes.
         rows = sorted(range(len(matches)), key=lambda row: (-likely[row], -scores[row], row))
         return tuple(
             Candidate(
-                _place(batch, self.mention, row)[0],
+                _place(batch, self._mention, row)[0],
                 matches[row].kind,
                 round(scores[row], 4),
-                _RowEvidence(self.scoring, start + row),
+                _RowEvidence(self._scoring, start + row),
             )
             for row in rows
         )
@@ -116,19 +128,19 @@ class Ranking(ResolutionExplainer):
     def evidence(self) -> tuple[Evidence, ...]:
         """Return what spoke for the conclusion."""
         candidates = self.candidates()
-        if self.outcome is Outcome.NIL:
+        if self._outcome is Outcome.NIL:
             return (self._nothing(candidates),)
         return (*candidates[0].evidence, _comparison(candidates))
 
     def _nothing(self, candidates: tuple[Candidate, ...]) -> Evidence:
-        words = self.scoring.context.batch.mentions[self.mention].text
+        words = self._scoring.context.batch.mentions[self._mention].text
         if not candidates:
-            said = f"no source knows a place called '{words}'"
-            return Evidence("unknown name", 0.0, said, Aspect.PLACE)
-        margin = round(float(self.scores[-1]) - candidates[0].score, 4)
+            detail = f"no source knows a place called '{words}'"
+            return Evidence("unknown name", 0.0, detail, Aspect.PLACE)
+        margin = round(float(self._scores[-1]) - candidates[0].score, 4)
         likeliest = describe(candidates[0].place)
-        said = f"'{words}' is likelier a place no source knows than {likeliest}"
-        return Evidence("none is likely", margin, said, Aspect.PLACE)
+        detail = f"'{words}' is likelier a place no source knows than {likeliest}"
+        return Evidence("none is likely", margin, detail, Aspect.PLACE)
 
 
 def conclude(
@@ -198,10 +210,10 @@ def _place(batch: MentionBatch, mention: int, row: int) -> tuple[Place, str]:
 def _comparison(candidates: tuple[Candidate, ...]) -> Evidence:
     """How the best candidate stands to the second."""
     if len(candidates) == 1:
-        return Evidence("only candidate", 0.0, "no other place bears the name", Aspect.PLACE)
+        return Evidence("only candidate", 0.0, "no other place has the name", Aspect.PLACE)
     margin = round(candidates[0].score - candidates[1].score, 4)
-    said = f"{describe(candidates[1].place)} comes second"
-    return Evidence("second best", margin, said, Aspect.PLACE)
+    detail = f"{describe(candidates[1].place)} comes second"
+    return Evidence("second best", margin, detail, Aspect.PLACE)
 
 
 def describe(place: Place) -> str:

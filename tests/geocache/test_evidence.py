@@ -43,7 +43,7 @@ def batch_of(gazetteer: MemoryGazetteer, text: str, *names: str) -> MentionBatch
     return MentionBatch(text, "", mentions, with_nearby_candidates(text, mentions, found), numbers)
 
 
-def said(batch: MentionBatch, classes: np.ndarray, name: str) -> dict[str, int]:
+def classes_by_id(batch: MentionBatch, classes: np.ndarray, name: str) -> dict[str, int]:
     """Class of each candidate of a mention, by its id."""
     (mention,) = [number for number, m in enumerate(batch.mentions) if m.text == name]
     rows = range(int(batch.starts[mention]), int(batch.none[mention]))
@@ -86,7 +86,7 @@ def test_towns_and_the_units_around_them_are_told_apart():
     assert namesakes([city, airport, abroad])[1:] == [Namesake.SITE_OF_SETTLEMENT, Namesake.NEITHER]
 
 
-def test_places_that_do_not_bear_the_whole_name_are_nobodys_namesakes():
+def test_places_that_do_not_have_the_whole_name_are_nobodys_namesakes():
     town = NamesakeFacts(PlaceKind.SETTLEMENT, US, NY, 500, has_whole_name=False)
     state = NamesakeFacts(PlaceKind.FIRST, US, NY, 500, has_whole_name=True)
     assert namesakes([town, state]) == [Namesake.NEITHER, Namesake.FIRST]
@@ -107,8 +107,8 @@ def test_names_of_a_list_are_all_states(states: MemoryGazetteer):
     text = "Cases came up in Georgia, Oklahoma, Pennsylvania and Oregon."
     batch = batch_of(states, text, "Georgia", "Oklahoma", "Pennsylvania", "Oregon")
     classes = peers(FeatureContext(batch))
-    assert said(batch, classes, "Georgia") == {"t:Georgia": 3, "t:country": 4}
-    assert said(batch, classes, "Oklahoma") == {"t:Oklahoma": 3, "t:village": 4}
+    assert classes_by_id(batch, classes, "Georgia") == {"t:Georgia": 3, "t:country": 4}
+    assert classes_by_id(batch, classes, "Oklahoma") == {"t:Oklahoma": 3, "t:village": 4}
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_lists_of_like_places_need_an_and_and_a_like_place_for_every_name(
     states: MemoryGazetteer, text: str, names: tuple[str, ...], expected: dict[str, int]
 ):
     batch = batch_of(states, text, *names)
-    assert said(batch, peers(FeatureContext(batch)), "Georgia") == expected
+    assert classes_by_id(batch, peers(FeatureContext(batch)), "Georgia") == expected
 
 
 def test_what_is_around_an_unknown_name_is_what_the_text_means(states: MemoryGazetteer):
@@ -134,5 +134,5 @@ def test_what_is_around_an_unknown_name_is_what_the_text_means(states: MemoryGaz
     probabilities = np.array([0.3, 0.3, 0.4, *sure, 0.05])
     classes = nearby_coherence(FeatureContext(batch, coherence(batch, probabilities)))
     assert (batch.columns.nearby[:2] == NearbyReason.INSIDE).all()
-    assert said(batch, classes, "Zzyx Academy") == {"t:rome": 2, "t:little": 1}
-    assert said(batch, classes, "Rome") == {"t:rome": 0, "t:little": 0}
+    assert classes_by_id(batch, classes, "Zzyx Academy") == {"t:rome": 2, "t:little": 1}
+    assert classes_by_id(batch, classes, "Rome") == {"t:rome": 0, "t:little": 0}

@@ -167,7 +167,7 @@ class FeatureSet:
     Parameters
     ----------
     features
-        In the order in which they are told; those that look at the other mentions come last.
+        In the order in which they are explained; those that look at the other mentions come last.
     """
 
     def __init__(self, *features: Feature) -> None:

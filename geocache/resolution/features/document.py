@@ -257,7 +257,7 @@ _FEATURES = (
         Layout(_DISTANCE.count, first=1),
     ),
     Feature(
-        "country_said",
+        "country_named",
         "The country itself is named",
         country_named,
         _NAMED_OF_KIND.count,
@@ -265,14 +265,14 @@ _FEATURES = (
         Layout(_UNITS_NAMED.count, PROMINENCES, _UNITS_NAMED.count),
     ),
     Feature(
-        "first_said",
+        "first_order_named",
         "The subdivision itself is named",
         first_order_named,
         _UNITS_NAMED.count,
         _explain_named(lambda columns: columns.first_order, lambda c: c.named.first_order),
     ),
     Feature(
-        "sense",
+        "same_sense",
         "The same name elsewhere in the document",
         same_sense,
         _SENSE.count,

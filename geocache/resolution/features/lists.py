@@ -87,7 +87,7 @@ def _explain_enumeration(context: FeatureContext, row: int) -> Explanation:
     codes = _TOGETHER.decode(int(context.once(enumeration, uses_coherence=True)[row]))
     kind = "of like prominence" if codes["is_as_prominent"] else "of other prominence"
     where = ("elsewhere", "in the same country", "in the same subdivision")[codes["units_shared"]]
-    return "named in one breath with a place {} {}", kind, where
+    return "named together with a place {} {}", kind, where
 
 
 def peers(context: FeatureContext) -> Ints:

@@ -158,7 +158,7 @@ def _explain_rivals(context: FeatureContext, row: int) -> Explanation:
     batch = context.batch
     count = len(batch.candidates[int(batch.owner[row])].matches) - 1
     if not count:
-        return ("no other place bears the name",)
+        return ("no other place has the name",)
     is_largest = batch.columns.rivals[row] < LARGEST_RIVALS
     rank = "the largest" if is_largest else "not the largest"
     return "{} of {} places of the name", rank, count + 1

@@ -85,16 +85,16 @@ def _explain_coherence(context: FeatureContext, row: int) -> Explanation:
 
 
 NEARBY_CANDIDATE = Feature(
-    "vicinity",
-    "Around a name that no source knows",
+    "nearby_candidate",
+    "Near a name that no source knows",
     nearby_candidate,
     _ALONE.count,
     _explain_nearby,
 )
 """What the mention alone says."""
 NEARBY_COHERENCE = Feature(
-    "vicinity_heard",
-    "Around a name that no source knows, and what the text means elsewhere",
+    "nearby_coherence",
+    "Near a name that no source knows, and what the text means elsewhere",
     nearby_coherence,
     _COHERENT.count,
     _explain_coherence,

@@ -81,7 +81,11 @@ OUTLET = (
         "domain", "The country of the outlet's web address", domain, _DOMAIN.count, _explain_domain
     ),
     Feature(
-        "home", "Where the outlet is at home", outlet_profile, _PROFILE.count, _explain_profile
+        "outlet_profile",
+        "Where the places lie that the outlet names",
+        outlet_profile,
+        _PROFILE.count,
+        _explain_profile,
     ),
 )
 """What the outlet says."""

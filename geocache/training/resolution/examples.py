@@ -171,7 +171,7 @@ def _judged(batch: MentionBatch, gold: Sequence[GoldMention]) -> tuple[Bools, Bo
 
 
 def _is_wide(batch: MentionBatch) -> Bools:
-    """Whether each row is a country or a region of several that bears the name as it is written."""
+    """Whether each row is a country or a region of several that has the name as it is written."""
     columns, prominence = batch.columns, batch.columns.prominence
     by_name = (columns.quality == 0) & (columns.nearby == 0) & ~batch.is_none
     is_wide: Bools = by_name & (prominence <= Prominence.REGION) & (prominence > Prominence.NONE)
