@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from command import sitmap
 
-from dashboard.cli.evaluation_table import legend, table
+from dashboard.cli.evaluate import legend, table
 from geocache.evaluation import (
     EndToEndScore,
     Evaluation,
