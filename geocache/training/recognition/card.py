@@ -12,11 +12,11 @@ from .examples import Example
 _CARD = """\
 # Weights of recognition
 
-Linear models over hashed features, written by `python -m geocache.recognition.train`: `name` and
-`surroundings` (is a candidate a place, by its words and by its neighbours), `second` (the same, by
-what the first look makes of the whole document) and `role` (literal or associative). They decide
-together with the gazetteer and the word classes (`word_classes.*`, from GloVe vectors of English
-Wikipedia and Gigaword, Public Domain Dedication and License).
+Linear models over hashed features, written by `python -m geocache.training.recognition.train`:
+`name` and `surroundings` (is a candidate a place, by its words and by its neighbours), `second`
+(the same, by what the first look makes of the whole document) and `role` (literal or associative).
+They decide together with the gazetteer and the word classes (`word_classes.*`, from GloVe vectors
+of English Wikipedia and Gigaword, Public Domain Dedication and License).
 
 - Trained on {date}.
 - Weights: {counts}.

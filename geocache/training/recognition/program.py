@@ -56,7 +56,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def argument_parser() -> argparse.ArgumentParser:
     """Return what the command line is read by."""
-    parser = common_arguments("python -m geocache.recognition.train", __doc__)
+    parser = common_arguments("python -m geocache.training.recognition.train", __doc__)
     parser.add_argument(
         "--examples",
         type=Path,

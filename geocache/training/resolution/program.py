@@ -23,9 +23,9 @@ _CARD = """\
 # Weights of resolution
 
 Conditional logistic regressions over classes of evidence, written by
-`python -m geocache.resolution.train`: a first look that knows nothing of the other mentions, and a
-second and third that know what the one before made of them. With them, the subdivisions that the
-annotated documents of each outlet speak of ({homes} outlets).
+`python -m geocache.training.resolution.train`: a first look that knows nothing of the other
+mentions, and a second and third that know what the one before made of them. With them, the
+subdivisions that the annotated documents of each outlet speak of ({homes} outlets).
 
 - Trained on {date}.
 - Weights: {weights}.
@@ -90,7 +90,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def argument_parser() -> argparse.ArgumentParser:
     """Return what the command line is read by."""
-    parser = common_arguments("python -m geocache.resolution.train", __doc__)
+    parser = common_arguments("python -m geocache.training.resolution.train", __doc__)
     parser.add_argument(
         "--examples",
         type=Path,
