@@ -5,8 +5,8 @@
     python tests/tools/digest.py --write          make unchanged.tsv anew
 
 Texts are those of the project, and a sample of the corpora in ``../shared/corpora`` where they are.
-Of a corpus, one line is kept for all of its documents: nothing made of its texts is to be told apart
-in this project.
+Of a corpus, one line is kept for all of its documents: nothing made of its texts is to be told
+apart in this project.
 No answer depends on what was read before: outlets are remembered for as long as a parser lives, so
 every document with a source has its own. Only values are in it, and no words that are made of them.
 """
