@@ -21,6 +21,7 @@ _PROGRAMS = {"sitmap", "SITMAP", "open_gazetteer", "Pipeline"}
 _WHOLE = {
     "test_cluster.py",
     "test_embedded_gazetteer.py",
+    "test_generated_reports.py",
     "test_geonames.py",
     "test_ground.py",
     "test_hostile_files.py",
@@ -33,6 +34,16 @@ _WHOLE = {
 }
 """Modules that compile gazetteers of their own, go through all places or outlines of the world, or
 drive processes that read reports."""
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Don't even import the modules of which a choice by markers leaves nothing."""
+    left_out = config.option.markexpr.split(" and ")
+    if "not browser" in left_out and collection_path == _ROOT / "browser":
+        return True
+    if "not gazetteer" in left_out and collection_path.name in _WHOLE:
+        return True
+    return None  # as pytest decides
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
