@@ -1,4 +1,7 @@
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -9,6 +12,74 @@ from geocache import Geoparser, ParsedText
 from geocache.data_files import data_path
 from geocache.gazetteer import CompiledGazetteer, MemoryGazetteer, open_gazetteer
 from geocache.records import NameKind
+
+_ROOT = Path(__file__).resolve().parent
+_GAZETTEER_FIXTURES = {"compiled", "gazetteer", "held"}
+"""With all that are made of them."""
+_PROGRAMS = {"sitmap", "SITMAP", "open_gazetteer", "Pipeline"}
+"""What tests name that start our programs: these open the gazetteer, or may."""
+_WHOLE = {
+    "test_cluster.py",
+    "test_embedded_gazetteer.py",
+    "test_generated_reports.py",
+    "test_geonames.py",
+    "test_ground.py",
+    "test_hostile_files.py",
+    "test_index.py",
+    "test_intake_faults.py",
+    "test_outlines.py",
+    "test_read_model.py",
+    "test_shapes.py",
+    "test_training.py",
+}
+"""Modules that compile gazetteers of their own, go through all places or outlines of the world, or
+drive processes that read reports."""
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Don't even import the modules of which a choice by markers leaves nothing."""
+    left_out = config.option.markexpr.split(" and ")
+    if "not browser" in left_out and collection_path == _ROOT / "browser":
+        return True
+    if "not gazetteer" in left_out and collection_path.name in _WHOLE:
+        return True
+    return None  # as pytest decides
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by what they need, so that those that need nothing can be run by themselves."""
+    for item in items:
+        if _ROOT / "browser" in item.path.parents:
+            item.add_marker("browser")
+        if (
+            item.path.name in _WHOLE
+            or _GAZETTEER_FIXTURES & set(getattr(item, "fixturenames", ()))
+            or _PROGRAMS & _names_in(item)
+        ):
+            item.add_marker("gazetteer")
+
+
+def _names_in(item: pytest.Item) -> set[str]:
+    code = getattr(getattr(item, "function", None), "__code__", None)
+    return set(code.co_names) if code else set()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Let a test fail that opens the gazetteer without the marker that says so."""
+    if {"browser", "gazetteer"} & {mark.name for mark in item.iter_markers()}:
+        return (yield)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SITMAP_CACHE_DIR", _cache_without_gazetteer().name)
+        return (yield)
+
+
+@cache
+def _cache_without_gazetteer() -> TemporaryDirectory[str]:
+    """A folder for caches in which no gazetteer can be compiled: a file is in its place."""
+    folder = TemporaryDirectory()
+    Path(folder.name, "gazetteer").touch()
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,8 @@
-"""Make the pictures of the README from the demonstration.
+"""Make the pictures of the documents from the demonstration.
 
     python tests/pictures.py [FOLDER]
 
-Needs Chromium and the package Pillow; writes into ``.github`` unless another folder is named.
+Needs Chromium and the package Pillow; writes into ``.github/images``, or the folder that is named.
 """
 
 import io
@@ -30,7 +30,7 @@ def main() -> None:
     """Start the demonstration, take the pictures, and the short tour."""
     import shutil  # noqa: PLC0415
 
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / ".github"
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / ".github" / "images"
     folder.mkdir(exist_ok=True)
     chromium = next(filter(None, map(shutil.which, NAMES)))
     with sync_playwright() as playwright, serving() as (address, _):

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -68,8 +69,13 @@ def modules() -> list[str]:
     ]
 
 
-def imports(module: str) -> Iterator[str]:
+@cache
+def imports(module: str) -> frozenset[str]:
     """Absolute names of everything that a module imports, inside functions too."""
+    return frozenset(_imports(module))
+
+
+def _imports(module: str) -> Iterator[str]:
     package, *rest = module.split(".")
     path = ROOTS[package].joinpath(*rest).with_suffix(".py")
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

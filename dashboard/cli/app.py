@@ -4,38 +4,28 @@ import os
 import sys
 from importlib.metadata import version as installed_version
 from io import TextIOWrapper
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from geocache import GeocacheError, Geoparser, OutletMemory
-from geocache.data_files import is_writable
+from geocache import GeocacheError
 
 from ..errors import DashboardError
-from ..ingest import read_document, shown
-from ..situation.lookup import Lookup
 from .annotate import annotate
 from .check import check
 from .decisions import decisions, merge_workspace
 from .evaluate import evaluate_corpora
-from .explain import explanation
+from .explain import explain
 from .export import export
 from .gazetteer import app as gazetteer_app
-from .geoparse import geoparse_files
+from .geoparse import geoparse
 from .intake import add, serve
 from .keeping import backup_workspace, restore_workspace
+from .lookup import lookup
 from .query import query
 from .reread import reread
-from .terminal import (
-    Places,
-    country_code,
-    opened_gazetteer,
-    output_stream,
-    read_packs,
-    warn,
-)
+from .terminal import warn
 
 _OWN_OPTIONS = {"--help", "--version"}
 
@@ -50,7 +40,6 @@ class _ServeByDefault(TyperGroup):
 
 
 app = typer.Typer(cls=_ServeByDefault, add_completion=False, pretty_exceptions_enable=False)
-Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files to read.")]
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001  as Typer calls it
@@ -84,67 +73,9 @@ app.command("reread")(reread)
 app.command("annotate")(annotate)
 
 
-@app.command()
-def geoparse(
-    files: Files,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="File to write; standard output if none.")
-    ] = None,
-    places: Places = None,
-) -> None:
-    """Print a JSON line for every document in .txt and .jsonl files."""
-    geoparser = Geoparser(opened_gazetteer(read_packs(places)), outlet_memory=OutletMemory())
-    with output_stream(output, [*files, *(places or ())]) as out:
-        written, complete = geoparse_files(files, geoparser, out, warn)
-        if not written and not complete:
-            raise typer.Exit(1)  # and what was there before stays
-    if not complete:
-        raise typer.Exit(1)
-
-
-@app.command()
-def explain(files: Files, places: Places = None) -> None:
-    """Print for each mention the candidates, the evidence and the choice."""
-    geoparser = Geoparser(opened_gazetteer(read_packs(places)), outlet_memory=OutletMemory())
-    complete = True
-    for path in files:
-        try:
-            document = read_document(path)
-        except DashboardError as error:
-            complete = False
-            warn(str(error))
-            continue
-        typer.echo(f"{shown(path)}: {document.title}\n")
-        for line in explanation(geoparser.parse(document.text, title=document.title)):
-            typer.echo(line)
-    if not complete:
-        raise typer.Exit(1)
-
-
-@app.command()
-def lookup(
-    query: Annotated[
-        list[str], typer.Argument(metavar="NAME...", help="A name, with typing errors and all.")
-    ],
-    limit: Annotated[int, typer.Option(min=1, help="How many places to list.")] = 10,
-    country: Annotated[str, typer.Option(help="Only of this country, as SY.")] = "",
-    places: Places = None,
-) -> None:
-    """Print the places that may be meant, the likeliest first: `sitmap lookup dier alzor`."""
-    typed = " ".join(query)
-    if not typed.strip(" ,"):
-        raise DashboardError(f"{typed!r} is no name; expected one, as in `sitmap lookup aleppo`")
-    if not is_writable(typed):
-        raise DashboardError(f"{typed!r} holds bytes that are no UTF-8; expected a name")
-    code = country_code("--country", country) if country else ""
-    found = Lookup(opened_gazetteer(read_packs(places)))
-    hits = found.find(typed, limit, code)
-    for hit in hits:
-        typer.echo(found.line(hit))
-    if not hits:
-        raise DashboardError(f"no place is called {typed!r}, or anything like it")
-
-
+app.command("geoparse")(geoparse)
+app.command("explain")(explain)
+app.command("lookup")(lookup)
 app.command("check")(check)
 app.command("backup")(backup_workspace)
 app.command("restore")(restore_workspace)

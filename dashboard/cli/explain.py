@@ -1,11 +1,44 @@
-"""Why the engine decided as it did, for reading in a terminal."""
+"""The command ``sitmap explain``: why the engine decided as it did."""
 
 from collections.abc import Iterator
 
-from geocache import Aspect, Mention, MentionKind, ParsedText, Place, Resolution
+import typer
+
+from geocache import (
+    Aspect,
+    Geoparser,
+    Mention,
+    MentionKind,
+    OutletMemory,
+    ParsedText,
+    Place,
+    Resolution,
+)
+
+from ..errors import DashboardError
+from ..ingest import read_document, shown
+from .terminal import Files, Places, opened_gazetteer, read_packs, warn
 
 _SHOWN_CANDIDATES = 5
 _KINDS = {MentionKind.NAME: "a place name", MentionKind.COORDINATE: "coordinates"}
+
+
+def explain(files: Files, places: Places = None) -> None:
+    """Print for each mention the candidates, the evidence and the choice."""
+    geoparser = Geoparser(opened_gazetteer(read_packs(places)), outlet_memory=OutletMemory())
+    complete = True
+    for path in files:
+        try:
+            document = read_document(path)
+        except DashboardError as error:
+            complete = False
+            warn(str(error))
+            continue
+        typer.echo(f"{shown(path)}: {document.title}\n")
+        for line in explanation(geoparser.parse(document.text, title=document.title)):
+            typer.echo(line)
+    if not complete:
+        raise typer.Exit(1)
 
 
 def explanation(parsed: ParsedText) -> Iterator[str]:

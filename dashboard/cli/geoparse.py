@@ -1,20 +1,40 @@
-"""The command line's geoparsing: files in, one JSON line a document out."""
+"""The command ``sitmap geoparse``: files in, one JSON line a document out."""
 
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Annotated, Any, TextIO
 
-from geocache import Candidate, Footprint, Geoparser, Mention, ParsedText
+import typer
+
+from geocache import Candidate, Footprint, Geoparser, Mention, OutletMemory, ParsedText
 
 from ..errors import DocumentError
 from ..ingest import read_document, shown
 from ..ingest.json_lines import is_json_lines, lines_of
 from ..model import Precision
+from .terminal import Files, Places, opened_gazetteer, output_stream, read_packs, warn
 
 Report = Callable[[str], None]
 """Told, in one line, what is wrong with an input."""
+
+
+def geoparse(
+    files: Files,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write; standard output if none.")
+    ] = None,
+    places: Places = None,
+) -> None:
+    """Print a JSON line for every document in .txt and .jsonl files."""
+    geoparser = Geoparser(opened_gazetteer(read_packs(places)), outlet_memory=OutletMemory())
+    with output_stream(output, [*files, *(places or ())]) as out:
+        written, complete = geoparse_files(files, geoparser, out, warn)
+        if not written and not complete:
+            raise typer.Exit(1)  # and what was there before stays
+    if not complete:
+        raise typer.Exit(1)
 
 
 def geoparse_files(

@@ -23,6 +23,7 @@ _LINE_EVERY_S = 5.0
 
 messages = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files to read.")]
 Places = Annotated[
     list[Path] | None,
     typer.Option(

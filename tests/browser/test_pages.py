@@ -176,3 +176,15 @@ def test_the_export_is_what_is_shown(visit: Visit, forty: str):
     rows = list(csv.DictReader(content.splitlines()))
     assert len({(row["document"], row["passage"]) for row in rows}) == 3
     assert "Bakhmut" not in content
+
+
+def test_help_leads_from_its_contents_and_from_its_chapters_to_places_on_the_page(
+    visit: Visit, article_server: str
+):
+    page = visit(f"{article_server}/help", waiting=False).page
+    page.get_by_role("link", name="Glossary", exact=True).first.click()
+    expect(page.get_by_role("heading", name="Glossary", exact=True)).to_be_in_viewport()
+    page.get_by_role("link", name="Serving colleagues").first.click()
+    expect(page.get_by_role("heading", name="Serving colleagues", exact=True)).to_be_in_viewport()
+    assert page.url.endswith("#serving-colleagues")
+    assert len(page.context.pages) == 1

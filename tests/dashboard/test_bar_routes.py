@@ -92,6 +92,7 @@ def test_the_timeline_counts_what_passes(client: TestClient):
     assert sum(whole["total"]) > sum(some["total"]) > 0
 
 
+@pytest.mark.gazetteer
 @pytest.mark.parametrize("ending", ["geojson", "csv", "kml", "html"])
 def test_a_file_is_what_the_filters_show(client: TestClient, ending: str):
     answer = client.get("/data/export", params={"format": ending, "theme": "health"})
@@ -101,6 +102,7 @@ def test_a_file_is_what_the_filters_show(client: TestClient, ending: str):
     assert len(answer.content) > 100
 
 
+@pytest.mark.gazetteer
 def test_what_can_not_be_is_refused_in_words(client: TestClient):
     for name, parameters, words in (
         ("export", {"format": "exe"}, "exe"),

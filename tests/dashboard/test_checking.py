@@ -26,14 +26,14 @@ def package(tmp_path: Path) -> PathDistribution:
     return PathDistribution(info)
 
 
-def test_a_whole_installation_is_said_to_be_whole(package: PathDistribution):
+def test_check_says_that_an_installation_is_whole(package: PathDistribution):
     (finding,) = installed(package)
     assert finding.ok
     assert "1 files" in finding.title
 
 
 @pytest.mark.parametrize("content", [None, b"", b"weight", b"Weights"])
-def test_every_file_that_is_missing_or_altered_is_named(
+def test_check_names_every_file_that_is_missing_or_altered(
     package: PathDistribution, tmp_path: Path, content: bytes | None
 ):
     path = tmp_path / "data" / "models.npz"

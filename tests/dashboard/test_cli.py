@@ -76,7 +76,7 @@ def test_geoparse_goes_on_after_bad_lines_and_names_them(tmp_path: Path):
         (b"[" * 200_000, "not JSON"),
     ],
 )
-def test_one_bad_line_harms_no_other(tmp_path: Path, line: bytes, reason: str):
+def test_geoparse_reads_on_after_one_bad_line(tmp_path: Path, line: bytes, reason: str):
     path = tmp_path / "texts.jsonl"
     good = '{"id": "ü", "text": "Schüsse in Łódź und إدلب"}\n'.encode()
     path.write_bytes(good + line + b"\n" + good)
@@ -88,13 +88,13 @@ def test_one_bad_line_harms_no_other(tmp_path: Path, line: bytes, reason: str):
 
 
 @pytest.mark.parametrize("target", ["", "."])
-def test_an_output_without_a_name_is_one_line(article_path: Path, target: str):
+def test_geoparse_refuses_an_output_without_a_name(article_path: Path, target: str):
     process = sitmap("geoparse", article_path, "-o", target, status=1)
     assert "expected the name of a file" in process.stderr
     assert len(process.stderr.splitlines()) == 1
 
 
-def test_file_names_of_any_bytes_are_read(tmp_path: Path):
+def test_geoparse_reads_file_names_of_any_bytes(tmp_path: Path):
     odd = os.fsencode(tmp_path) + b"/\xff new\nline [red].txt"
     Path(os.fsdecode(odd)).write_text("Rain in Aleppo.")
     assert "Aleppo" in sitmap("explain", os.fsdecode(odd)).stdout
@@ -115,13 +115,15 @@ def test_geoparse_says_in_one_line_that_a_file_is_missing(tmp_path: Path, articl
     assert str(missing) in error
 
 
-def test_an_output_that_cannot_be_written_is_one_line(tmp_path: Path, article_path: Path):
+def test_geoparse_says_in_one_line_that_an_output_cannot_be_written(
+    tmp_path: Path, article_path: Path
+):
     process = sitmap("geoparse", article_path, "-o", tmp_path / "no" / "out.jsonl", status=1)
     (error,) = process.stderr.splitlines()
     assert "can't be written" in error
 
 
-def test_an_output_never_takes_the_place_of_an_input(tmp_path: Path):
+def test_geoparse_never_overwrites_an_input(tmp_path: Path):
     report = tmp_path / "report.txt"
     report.write_text("Rain in Aleppo.")
     link = tmp_path / "link.txt"
@@ -137,7 +139,7 @@ def test_an_output_never_takes_the_place_of_an_input(tmp_path: Path):
     assert corpus.read_bytes() == before
 
 
-def test_what_was_written_before_stays_when_nothing_can_be_read(tmp_path: Path):
+def test_geoparse_keeps_an_earlier_output_when_nothing_can_be_read(tmp_path: Path):
     output = tmp_path / "out.jsonl"
     output.write_text("earlier\n")
     process = sitmap("geoparse", tmp_path / "missing.txt", "-o", output, status=1)
@@ -146,7 +148,7 @@ def test_what_was_written_before_stays_when_nothing_can_be_read(tmp_path: Path):
     assert [path.name for path in tmp_path.iterdir()] == ["out.jsonl"]
 
 
-def test_a_name_too_long_to_be_written_is_one_line(tmp_path: Path, article_path: Path):
+def test_geoparse_refuses_an_output_whose_name_is_too_long(tmp_path: Path, article_path: Path):
     process = sitmap("geoparse", article_path, "-o", tmp_path / ("x" * 254), status=1)
     (error,) = process.stderr.splitlines()
     assert "can't be written" in error
@@ -191,7 +193,9 @@ def test_version_and_help():
 
 
 @pytest.mark.parametrize("command", [("lookup", "Aleppo"), ("--version",), ("check",)])
-def test_output_that_nobody_can_take_is_one_line(tmp_path: Path, command: tuple[str, ...]):
+def test_commands_say_in_one_line_that_nobody_takes_their_output(
+    tmp_path: Path, command: tuple[str, ...]
+):
     file = tmp_path / "out.txt"
     file.touch()
     with file.open() as unwritable:  # open to be read, as a full disk takes nothing
@@ -203,7 +207,7 @@ def test_output_that_nobody_can_take_is_one_line(tmp_path: Path, command: tuple[
     assert "Bad file descriptor" in error
 
 
-def test_bytes_that_are_no_text_are_no_name():
+def test_lookup_refuses_bytes_that_are_no_text():
     (error,) = sitmap("lookup", os.fsdecode(b"\xff\xfe"), status=1).stderr.splitlines()
     assert "no UTF-8" in error
 
@@ -236,7 +240,7 @@ def test_check_notices_a_file_that_was_altered(
     assert "BAD gazetteer: name_kinds.npy is not what was written" in output
 
 
-def test_sources_are_named_with_their_licences():
+def test_gazetteer_sources_names_licences():
     lines = sitmap("gazetteer", "sources").stdout.splitlines()
     assert len(lines) == 11
     assert any("GeoNames" in line and "CC BY 4.0" in line for line in lines)
@@ -245,7 +249,7 @@ def test_sources_are_named_with_their_licences():
     assert any("US Census Bureau" in line for line in lines)
 
 
-def test_a_taken_port_is_one_clear_line():
+def test_serve_says_in_one_line_that_a_port_is_taken():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -255,7 +259,7 @@ def test_a_taken_port_is_one_clear_line():
     assert "Traceback" not in process.stderr
 
 
-def test_the_browser_is_opened_and_stopping_leaves_nothing_behind(tmp_path: Path):
+def test_serve_opens_the_browser_and_leaves_nothing_behind(tmp_path: Path):
     opened = tmp_path / "opened"
     browser = tmp_path / "browser.sh"
     browser.write_text(f'#!/bin/sh\necho "$1" > {opened}\n')

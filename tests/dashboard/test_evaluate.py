@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from command import sitmap
 
-from dashboard.cli.evaluation_table import legend, table
+from dashboard.cli.evaluate import legend, table
 from geocache.evaluation import (
     EndToEndScore,
     Evaluation,
@@ -117,7 +117,7 @@ def test_evaluate_measures_one_part_only(corpus: Path, tmp_path: Path):
         ('{"text": "In Homs"}', "expected a JSON object with 'text', a string, and 'mentions'"),
     ],
 )
-def test_a_bad_line_is_echoed_before_anything_is_measured(corpus: Path, line: str, words: str):
+def test_evaluate_echoes_a_bad_line_before_it_measures(corpus: Path, line: str, words: str):
     with corpus.open("a") as stream:
         stream.write(line)
     process = sitmap("evaluate", corpus, status=1)
@@ -127,14 +127,14 @@ def test_a_bad_line_is_echoed_before_anything_is_measured(corpus: Path, line: st
     assert process.stdout == ""
 
 
-def test_a_missing_corpus_is_one_line(corpus: Path, tmp_path: Path):
+def test_evaluate_says_in_one_line_that_a_corpus_is_missing(corpus: Path, tmp_path: Path):
     missing = tmp_path / "missing.jsonl"
     process = sitmap("evaluate", corpus, missing, status=1)
     assert process.stderr == f"sitmap: {missing}: can't be read: No such file or directory\n"
     assert process.stdout == ""
 
 
-def test_a_json_file_that_cannot_be_written_is_one_line(corpus: Path, tmp_path: Path):
+def test_evaluate_says_in_one_line_that_its_json_cannot_be_written(corpus: Path, tmp_path: Path):
     process = sitmap("evaluate", corpus, "--json", tmp_path / "no" / "s.json", status=1)
     (error,) = process.stderr.splitlines()
     assert "s.json: can't be written" in error
@@ -147,7 +147,7 @@ def measured() -> Evaluation:
     )
 
 
-def test_a_corpus_with_nothing_marked_and_nothing_found_has_no_shares():
+def test_table_has_no_shares_where_nothing_is_marked_or_found():
     lines = table("c", measured(), 20)
     assert "  exact                       -        -        -        0        0        0" in lines
     assert "  the corpus has no coordinates" in lines
@@ -155,7 +155,7 @@ def test_a_corpus_with_nothing_marked_and_nothing_found_has_no_shares():
     assert not any("Roles" in line or "by type" in line for line in lines)
 
 
-def test_found_names_at_ignored_words_are_said_to_be_left_out():
+def test_table_says_how_many_found_names_are_left_out():
     evaluation = measured()
     assert evaluation.recognition is not None
     evaluation.recognition.add("Foo", [GoldMention(0, 3, "Non_Toponym")], [Prediction(0, 3)])
@@ -165,7 +165,7 @@ def test_found_names_at_ignored_words_are_said_to_be_left_out():
 
 
 @pytest.mark.parametrize(("columns", "width"), [("80", 80), ("50", 50), ("300", 80)])
-def test_excerpts_and_meanings_are_wrapped(
+def test_table_wraps_excerpts_and_meanings(
     monkeypatch: pytest.MonkeyPatch, columns: str, width: int
 ):
     monkeypatch.setenv("COLUMNS", columns)

@@ -129,6 +129,7 @@ def test_kml_has_each_place_once(situation: Situation):
     assert len(list(root.iter(f"{KML}Polygon"))) == 1
 
 
+@pytest.mark.gazetteer
 def test_a_page_loads_nothing_and_shows_words_as_words(situation: Situation):
     text = written(situation, "html")
     assert 'src="' not in text

@@ -168,6 +168,7 @@ def test_bars_are_by_the_dates_of_the_place_itself(workspace: Workspace):
     ]
 
 
+@pytest.mark.gazetteer
 def test_a_bar_as_a_filter_leaves_what_it_says(random_world: Situation):
     checked = 0
     for place in workspaces.PLACES[:8]:

@@ -132,6 +132,7 @@ def test_licences_are_those_of_the_source():
     assert licence_of(of("my notes", "mine:x")) == "the user's own"
 
 
+@pytest.mark.gazetteer
 def test_what_was_read_otherwise_than_now_has_an_answer_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
