@@ -112,6 +112,7 @@ class Room {
         const said = await answer.json();
         if (answer.ok) {
           busy = said.left > 0 || said.settling > 0;
+          this.settling = said.settling > 0;
           this.lost = false;
           this.progress = said.left > 0 ? said : null;
           this.keeping = said.keeping ?? null;

@@ -13,6 +13,7 @@ const MOST = 60; // groups that are asked for
 const AHEAD = 3; // groups whose words are fetched before they are looked at
 const LISTED = 40; // words of a group that are shown before the rest unfolds
 const REST = 300; // ms after the last decision until the queue is asked for anew
+const SETTLING_REST = 4000; // the same while reports are read again for a decision: each step of that is a revision
 const TABS = [["", "To decide"], ["decided", "Decided"], ["history", "History"]];
 
 export class Review {
@@ -20,7 +21,7 @@ export class Review {
     this.locator = new Locator(room.at(ground), () => room.scheme);
     room.onscheme(() => this.locator.paint());
     room.bus.addEventListener("ghosts", ({ detail }) => this.isHere && this.locate(detail.candidates));
-    Object.assign(this, { room, keys, groups: [], at: 0, words: new Map(), skipped: new Set(), gone: new Set(), left: new Set(), reach: "alike", queue: null, asked: 0 });
+    Object.assign(this, { room, keys, groups: [], at: 0, words: new Map(), meant: new Map(), skipped: new Set(), gone: new Set(), left: new Set(), reach: "alike", queue: null, asked: 0 });
     this.tabs = element("div", { role: "tablist", class: "pane-tabs", "aria-label": "What is shown" });
     this.count = element("p", { class: "review-count", role: "status", "data-testid": "review-count" });
     this.list = element("ol", { class: "review-list", "data-testid": "review-list", "aria-label": "Words in doubt, those first that would move most" });
@@ -83,16 +84,21 @@ export class Review {
   // ---- the queue
 
   rest() {
-    clearTimeout(this.resting);
-    this.words.clear();
     if (this.tab) return this.history();
-    this.resting = setTimeout(() => (this.room.deciding.open ? this.rest() : this.load()), REST);
+    const { settling } = this.room;
+    if (this.resting && settling) return undefined; // it is asked for anew soon, and not later for every step
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => {
+      this.resting = null;
+      if (this.room.deciding.open) this.rest();
+      else this.load();
+    }, settling ? SETTLING_REST : REST);
     return undefined;
   }
 
   back() {
     this.gone.clear();
-    this.words.clear();
+    this.meant.clear();
     if (this.tab) this.history();
     else this.load();
   }
@@ -104,6 +110,7 @@ export class Review {
 
   async load() {
     const number = ++this.asked;
+    this.words.clear();
     let said;
     try {
       said = await this.room.fetch("queue", { most: MOST });
@@ -162,17 +169,17 @@ export class Review {
     return this.words.get(group.key);
   }
 
-  /** What the least sure words of a group may mean: that is weighed again, and may have to wait its turn. */
-  candidates(group, { words: [first] }) {
-    const key = `meant ${group.key}`;
+  /** What the least sure words of a group may mean. That is weighed anew, which takes a while: once is enough. */
+  candidates({ words: [first] }) {
     if (!first) return Promise.resolve([]);
-    if (!this.words.has(key)) {
+    const key = keyOf(first);
+    if (!this.meant.has(key)) {
       const asked = this.room.fetch("fix", { doc: first.document, start: first.start, end: first.end }, { filters: "" })
         .then((page) => page?.mentions.find((one) => one.start === first.start)?.candidates ?? []);
-      this.words.set(key, asked);
-      asked.catch(() => this.words.delete(key));
+      this.meant.set(key, asked);
+      asked.catch(() => this.meant.delete(key));
     }
-    return this.words.get(key);
+    return this.meant.get(key);
   }
 
   async look() {
@@ -185,7 +192,7 @@ export class Review {
       if (number === this.looking) this.fail(problem, () => this.look());
       return;
     }
-    for (const next of this.groups.slice(this.at + 1, this.at + 1 + AHEAD)) this.ask(next).then((known) => this.candidates(next, known)).catch(() => {});
+    for (const next of this.groups.slice(this.at + 1, this.at + 1 + AHEAD)) this.ask(next).then((known) => this.candidates(known)).catch(() => {});
     if (number !== this.looking || group.key !== this.group?.key) return;
     const isSame = this.shownKey === group.key && this.said && said.words.map(keyOf).join() === this.said.words.map(keyOf).join();
     this.said = said;
@@ -194,13 +201,13 @@ export class Review {
     this.weighed = false;
     this.draw(group, said);
     this.catchUp();
-    await this.weigh(group, said, number);
+    await this.weigh(said, number);
   }
 
-  async weigh(group, said, number) {
+  async weigh(said, number) {
     const { picker } = this;
     try {
-      const candidates = await this.candidates(group, said);
+      const candidates = await this.candidates(said);
       if (number !== this.looking || picker !== this.picker || !picker) return;
       picker.candidates = candidates;
       picker.draw();
