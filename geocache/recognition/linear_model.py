@@ -4,7 +4,7 @@ A feature is a combination of columns with their values: that "in" stands before
 stands before it and the name is a country's. A hash of both is its number in a table of weights.
 The seed of its hash is kept in the file of weights beside its id, so that the id can be changed.
 Where the first of its columns is 0, an item does not have the feature.
-RecognitionModel are whole numbers of `UNIT`: their sums are exact, the same on every machine.
+Weights are whole numbers of `UNIT`: their sums are exact, the same on every machine.
 """
 
 from collections.abc import Mapping, Sequence
@@ -135,7 +135,7 @@ class HashedFeatures:
 class LinearModel:
     """Sum of the weights of an item's features.
 
-    RecognitionModel are given sparsely, by number; those that are not given are 0.
+    Weights are given sparsely, by number; those that are not given are 0.
     """
 
     features: HashedFeatures
