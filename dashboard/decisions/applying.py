@@ -39,7 +39,7 @@ from .rereading import read_again, seen_before
 from .touched import is_left, touched_by
 
 _TRIES = 5
-_FIRST, _AT_ONCE = 4, 16
+_FIRST, _AT_ONCE = 2, 16
 """Reports that are read with the decision, and at most in each step of what is left."""
 _STEP_S = 0.1
 """After which a step begins no other report."""
