@@ -19,6 +19,7 @@ from geocache.evaluation import (
 )
 from geocache.evaluation.measuring import layers
 from geocache.evaluation.resolution import FARTHEST_KM
+from geocache.footprint.expression import undrawn
 from geocache.gazetteer import MemoryGazetteer
 from geocache.records import (
     Footprint,
@@ -30,6 +31,7 @@ from geocache.records import (
     RecognizedMention,
     Resolution,
     Role,
+    UndrawnReason,
 )
 
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
@@ -116,8 +118,9 @@ def test_a_mention_predicts_the_place_it_is_resolved_to(
 ):
     resolution = Resolution(outcome, place, 1.0)
     recognized = RecognizedMention(0, 1, "A", MentionKind.NAME, Role.LITERAL, 1.0)
-    undrawn = Footprint(FootprintKind.POINT, None, exact=True, note="", start=0, end=1)
-    mention = Mention.of(recognized, resolution, undrawn)
+    draw = undrawn(FootprintKind.POINT, UndrawnReason.UNKNOWN_PLACE, "no source knows it")
+    footprint = Footprint(0, 1, (0,), draw)
+    mention = Mention.of(recognized, resolution, footprint)
     (predicted,) = predictions([mention])
     assert (predicted.span, predicted.role) == ((0, 1), "literal")
     assert predicted.place_id == place_id

@@ -5,6 +5,7 @@ from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
+from geocache.footprint.expression import undrawn as draw_nothing
 from geocache.records import (
     Aspect,
     Evidence,
@@ -19,6 +20,7 @@ from geocache.records import (
     Resolution,
     Role,
     StatedEvidence,
+    UndrawnReason,
 )
 
 REASONS = (Evidence("before", 1.5, "'in' stands before it", Aspect.NAME),)
@@ -44,7 +46,8 @@ def recognized(start: int = 0, explainer: Explainer | None = None) -> Recognized
 
 
 def undrawn(start: int, end: int, *mentions: int) -> Footprint:
-    return Footprint(FootprintKind.POINT, None, False, "", start, end, mentions)  # noqa: FBT003
+    draw = draw_nothing(FootprintKind.POINT, UndrawnReason.UNKNOWN_PLACE, "no source knows it")
+    return Footprint(start, end, mentions, draw)
 
 
 def test_mention_keeps_what_recognition_found():
