@@ -74,6 +74,15 @@ NO_SOURCE_KNOWS = "no source knows '"
 """How the note of a place begins that stands in for what the text names."""
 
 
+def is_country_feature(feature_code: str) -> bool:
+    """Whether a GeoNames code is one of countries and dependent territories, as PCLI or PCLD."""
+    return feature_code.startswith("PCL")
+
+
+_ADMIN_UNITS = frozenset({"ADM1", "ADM2"})
+_ISLANDS = frozenset({"ISL", "ISLS"})
+
+
 @final
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -103,6 +112,41 @@ class Place:
     """How exact the coordinates are, where they are not the source's own."""
     source: str = ""
     """Where the facts come from."""
+
+    @property
+    def is_country(self) -> bool:
+        """Whether it is a country or a dependent territory."""
+        return is_country_feature(self.feature_code)
+
+    @property
+    def is_continent(self) -> bool:
+        """Whether it is a continent."""
+        return self.feature_code == "CONT"
+
+    @property
+    def is_first_order(self) -> bool:
+        """Whether it is a first-order subdivision of a country: a state, province, governorate."""
+        return self.feature_code == "ADM1"
+
+    @property
+    def is_second_order(self) -> bool:
+        """Whether it is a second-order subdivision of a country: a county or district."""
+        return self.feature_code == "ADM2"
+
+    @property
+    def is_admin_unit(self) -> bool:
+        """Whether it is a first- or second-order subdivision of a country."""
+        return self.feature_code in _ADMIN_UNITS
+
+    @property
+    def is_settlement(self) -> bool:
+        """Whether people live there together: a city, town, village or a quarter of one."""
+        return self.feature_class == "P"
+
+    @property
+    def is_island(self) -> bool:
+        """Whether it is an island or a group of islands."""
+        return self.feature_code in _ISLANDS
 
     @property
     def stands_in(self) -> bool:

@@ -64,7 +64,7 @@ def _points(expression: Expression) -> tuple[Place, Place] | None:
 
 def _is_small(place: Place) -> bool:
     """Whether it is a town, a site, an island or a second-order unit: no state or province."""
-    return place.feature_class in _POINT_CLASSES or place.feature_code == "ADM2"
+    return place.feature_class in _POINT_CLASSES or place.is_second_order
 
 
 def straight(first: Place, second: Place) -> Any:

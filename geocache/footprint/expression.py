@@ -194,17 +194,17 @@ def area_of(place: Place, gazetteer: Gazetteer) -> Area | None:
 
 def is_country(place: Place) -> bool:
     """Whether it is a country or territory."""
-    return place.feature_code.startswith("PCL")
+    return place.is_country
 
 
 def is_island(place: Place) -> bool:
     """Whether it is an island or a group of islands."""
-    return place.feature_code in {"ISL", "ISLS"}
+    return place.is_island
 
 
 def is_unit(place: Place) -> bool:
     """Whether it is a first- or second-order subdivision."""
-    return place.feature_code in {"ADM1", "ADM2"}
+    return place.is_admin_unit
 
 
 def _is_town_in(town: Place, unit: Place) -> bool:

@@ -191,7 +191,7 @@ def off(expression: Expression, size: Quantity) -> Drawing | None:
 
 def _off(expression: Expression, size: Quantity) -> Shape:
     place = town_of(expression) if expression.anchors[0].place else None
-    if place is None or (expression.extends(0) and place.feature_code != "ADM2"):
+    if place is None or (expression.extends(0) and not place.is_second_order):
         return _off_coast(expression, size)
     origin, bearing = _seaward(place, size.middle_km)
     if bearing is None:

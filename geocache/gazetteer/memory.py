@@ -163,7 +163,7 @@ class MemoryGazetteer:
         return [
             place
             for place in self._places.values()
-            if place.country_code == country_code and place.feature_class == "P"
+            if place.country_code == country_code and place.is_settlement
         ]
 
     def ways(self) -> Sequence[Place]:
@@ -173,9 +173,7 @@ class MemoryGazetteer:
     def divisions(self) -> Sequence[Place]:
         """Every country and first-order subdivision."""
         return [
-            place
-            for place in self._places.values()
-            if place.feature_code == "ADM1" or place.feature_code.startswith("PCL")
+            place for place in self._places.values() if place.is_first_order or place.is_country
         ]
 
     def nearest(

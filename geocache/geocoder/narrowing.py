@@ -65,9 +65,9 @@ class Narrower:
     def _divisions(self) -> dict[tuple[str, str], Place]:
         """First-order subdivisions by their codes; countries by theirs and an empty one."""
         return {
-            (place.country_code, place.admin1_code if place.feature_code == "ADM1" else ""): place
+            (place.country_code, place.admin1_code if place.is_first_order else ""): place
             for place in self._gazetteer.divisions()
-            if place.country_code and (place.admin1_code or place.feature_code != "ADM1")
+            if place.country_code and (place.admin1_code or not place.is_first_order)
         }
 
     def _holders(self, name: str) -> list[_Holds]:
@@ -85,9 +85,9 @@ class Narrower:
 
     def _extent(self, outer: Place) -> _Holds:
         """Test by code for countries and subdivisions, else by polygon, else by nearness."""
-        if outer.feature_code.startswith("PCL") and outer.country_code:
+        if outer.is_country and outer.country_code:
             return lambda place: place.country_code == outer.country_code
-        if outer.feature_code == "ADM1" and outer.admin1_code:
+        if outer.is_first_order and outer.admin1_code:
             codes = (outer.country_code, outer.admin1_code)
             return lambda place: (place.country_code, place.admin1_code) == codes
         area = self._gazetteer.area(outer.id)

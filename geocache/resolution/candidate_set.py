@@ -46,7 +46,7 @@ def name_kinds(words: str, matches: Sequence[NameMatch]) -> list[int]:
 def _like(key: str, match: NameMatch) -> int:
     """`Like` of another name; 0 for names that are their places' own, or unlike it."""
     place = match.place
-    if match.kind is not _ALTERNATE or not key or place.feature_code.startswith("PCL"):
+    if match.kind is not _ALTERNATE or not key or place.is_country:
         return 0
     own = bare_unit_name(place.name) if place.feature_class == "A" else normal_form(place.name)
     if own == key or sound_alike(key, own):
@@ -228,9 +228,7 @@ class Numbers:
     @cached_property
     def _names(self) -> dict[str, str]:
         places = sorted(self._divisions(), key=lambda place: place.population)
-        return {
-            first_order(p) if p.feature_code == "ADM1" else p.country_code: p.name for p in places
-        }
+        return {first_order(p) if p.is_first_order else p.country_code: p.name for p in places}
 
 
 def bearers(matches: Sequence[NameMatch], numbers: Numbers, words: str = "") -> Bearers:

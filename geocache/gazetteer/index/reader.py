@@ -10,7 +10,14 @@ import numpy as np
 
 from ...caching import SizedCache, positions
 from ...errors import GazetteerError, UnknownPlaceError
-from ...records import Geometry, MatchQuality, NameMatch, Place, name_match
+from ...records import (
+    Geometry,
+    MatchQuality,
+    NameMatch,
+    Place,
+    is_country_feature,
+    name_match,
+)
 from ..names.normalise import normal_form
 from ..names.romanisation import loosely
 from ..outlines.areas import AreaMaker, RememberedAreas
@@ -219,7 +226,7 @@ class CompiledGazetteer:
     @cached_property
     def _division_codes(self) -> list[str]:
         codes = self._places.values("feature_code")
-        return [code for code in codes if code == "ADM1" or code.startswith("PCL")]
+        return [code for code in codes if code == "ADM1" or is_country_feature(code)]
 
     def _read(self, chosen: Any) -> list[Place]:
         return [self._places[row] for row in np.flatnonzero(chosen).tolist()]

@@ -63,7 +63,6 @@ def _is_mainland(country_code: str, parts: list[Any]) -> bool:
     )
 
 
-_UNITS = frozenset(("ADM1", "ADM2"))
 _AROUND_NOTE = "no settlement of {name} is known; this is {outer}, in which it lies: {note}"
 _NOTHING_NOTE = "no settlement or outline of {name} is known; {radius:g} km around its point"
 
@@ -111,11 +110,11 @@ class AreaMaker:
             place = self._sources.place(place_id)
         except UnknownPlaceError:
             return False
-        if place.feature_code in _UNITS or "area" in self._sources.shape(place.id):
+        if place.is_admin_unit or "area" in self._sources.shape(place.id):
             return True
         if place.feature_code == "ISL":
             return island_area(place) is not None
-        return place.feature_code.startswith("PCL") and has_country_area(place.country_code)
+        return place.is_country and has_country_area(place.country_code)
 
     def area(self, place_id: str) -> Area | None:
         """Polygon of a place; None for a place without extent, or with none that is known."""
@@ -128,9 +127,9 @@ class AreaMaker:
         if "area" in curated:
             geometry = self._curated(place, curated["area"])
             return Area(mapping(geometry), exact=False, note=curated.get("exactness", ""))
-        if place.feature_code.startswith("PCL"):
+        if place.is_country:
             return self._shown(country_outline(place.country_code), COUNTRY_NOTE)
-        if place.feature_code in _UNITS:
+        if place.is_admin_unit:
             return self._settled.area(place) or self._around(place)
         return None
 
@@ -139,9 +138,9 @@ class AreaMaker:
         codes = [place.country_code, place.admin1_code]
         if place.feature_code == "ISL":
             return island_area(place)
-        if place.feature_code == "ADM2" and place.admin2_code:
+        if place.is_second_order and place.admin2_code:
             codes.append(place.admin2_code)
-        elif place.feature_code != "ADM1":
+        elif not place.is_first_order:
             return None
         return self._shown(subdivision_outline(*codes), outline_note(place.country_code))
 
@@ -171,7 +170,7 @@ class AreaMaker:
         """Countries, under an empty second code, and first-order subdivisions."""
         units: dict[tuple[str, str], Place] = {}
         for unit in self._sources.divisions():
-            if unit.feature_code.startswith("PCL"):
+            if unit.is_country:
                 units.setdefault((unit.country_code, ""), unit)
             elif unit.admin1_code:  # a user's may have none: nothing is known to lie in it
                 units.setdefault((unit.country_code, unit.admin1_code), unit)

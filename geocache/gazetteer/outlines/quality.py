@@ -72,8 +72,8 @@ def area_qualities(gazetteer: QualitySources, units: Sequence[Place]) -> Iterato
     units
         Subdivisions; those without an outline are passed over.
     """
-    first = [unit for unit in units if unit.feature_code == "ADM1"]
-    second = [unit for unit in units if unit.feature_code == "ADM2"]
+    first = [unit for unit in units if unit.is_first_order]
+    second = [unit for unit in units if unit.is_second_order]
     american = [unit for unit in first if unit.country_code == "US"]
     others = [unit for unit in first if unit.country_code != "US"]
     everything = []
@@ -129,7 +129,7 @@ def area_kind(area: Area | None) -> str:
 def _subdivisions(gazetteer: QualitySources, units: Iterable[Place]) -> Iterator[_Agreement]:
     settled = SettledAreas(gazetteer.settlements)
     for unit in sorted(units, key=lambda place: (place.country_code, place.admin1_code)):
-        second = unit.admin2_code if unit.feature_code == "ADM2" else ""
+        second = unit.admin2_code if unit.is_second_order else ""
         known = subdivision_polygon(unit.country_code, unit.admin1_code, second)
         area = settled.area(unit) if known else None
         if area:

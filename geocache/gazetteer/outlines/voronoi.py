@@ -189,7 +189,7 @@ class SettledAreas:
         """Return the ground a subdivision is built on, and its positions there."""
         codes: tuple[str, ...] = (subdivision.admin1_code,)
         within = ""
-        if subdivision.feature_code == "ADM2":
+        if subdivision.is_second_order:
             codes, within = (*codes, subdivision.admin2_code), subdivision.admin1_code
         ground = self._ground(subdivision.country_code, within)
         return ground, list(ground.rows.get(codes, ())) if all(codes) else []
