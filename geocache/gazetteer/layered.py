@@ -58,8 +58,8 @@ class LayeredGazetteer:
 
     def _add(self, record: PlaceRecord) -> None:
         place = record.place
-        with suppress(UnknownPlaceError):  # country:SY is corrected under the id it has
-            place = replace(place, id=self._base.place(place.id).id)
+        with suppress(UnknownPlaceError):
+            place = _corrected(self.place(place.id), record)
         self._top.add(place, record.names, record.shape, record.aliases)
 
     def _apply(self, fact: NameRecord | PointRecord) -> None:
@@ -221,6 +221,20 @@ class LayeredGazetteer:
         places = {place.id: place for place in (*own, *unchanged)}
         order = sorted(places.values(), key=lambda p: (sphere_km((lon, lat), (p.lon, p.lat)), p.id))
         return tuple(order[:count])
+
+
+def _corrected(known: Place, record: PlaceRecord) -> Place:
+    """Return a known place with what a pack says of it, under the id that it has.
+
+    What the pack does not give stays. Codes of units stay where the place stays in its country.
+    """
+    kept = {name: getattr(known, name) for name in record.not_given}
+    place = replace(record.place, id=known.id, **kept)
+    if place.country_code != known.country_code:
+        return replace(place, admin1_code=record.place.admin1_code)
+    if place.admin1_code != known.admin1_code:
+        return place
+    return replace(place, admin2_code=known.admin2_code)
 
 
 def _by_population(match: NameMatch) -> tuple[int, str]:

@@ -24,6 +24,8 @@ class PlaceRecord:
     """Curated ``area``, ``line``, ``through``, ``exactness``; empty for most."""
     aliases: tuple[str, ...] = ()
     """Other ids by which facts and people may call it, as ``country:SY``."""
+    not_given: frozenset[str] = frozenset()
+    """Fields of `Place` that the source says nothing of; a place that is known keeps its own."""
 
 
 @dataclass(frozen=True, slots=True)

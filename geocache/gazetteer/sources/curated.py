@@ -5,7 +5,7 @@ A file holds ``entries``. An entry with ``id`` is a place; one with ``place`` ad
 a place of any source, called ``geonames:ID``, ``sitmap:SLUG`` or ``country:XX``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,13 @@ EXPECTED = (
 _MAX_LON, _MAX_LAT = 180, 90
 _CLASSES = frozenset("AHLPRSTUV")
 _LONGEST_NAME = 400
+_FIELDS = {
+    "feature": ("feature_class", "feature_code"),
+    "countries": ("country_code",),
+    "admin1": ("admin1_code",),
+    "population": ("population",),
+}
+"""Fields of a place that a key gives; no key gives the second-order code."""
 _NAME_KEYS = {
     "english": NameKind.PREFERRED,
     "also": NameKind.ALTERNATE,
@@ -62,9 +69,19 @@ class CuratedSource:
                     ) from error
 
 
-def records_of(entry: dict[str, Any]) -> list[Record]:
-    """Return what an entry says; raises KeyError, TypeError or ValueError when it says nothing."""
-    return _facts(entry) if "place" in entry else [_place(entry)]
+def records_of(entry: dict[str, Any], given: Collection[str] | None = None) -> list[Record]:
+    """Return what an entry says; raises KeyError, TypeError or ValueError when it says nothing.
+
+    Parameters
+    ----------
+    entry
+        Its keys and values.
+    given
+        Keys that whoever wrote it gave; the others were filled in. All of them when None.
+    """
+    if "place" in entry:
+        return _facts(entry)
+    return [_place(entry, entry.keys() if given is None else given)]
 
 
 def _facts(entry: dict[str, Any]) -> list[Record]:
@@ -86,7 +103,7 @@ def _position(entry: dict[str, Any]) -> tuple[float, float]:
     return lon, lat
 
 
-def _place(entry: dict[str, Any]) -> PlaceRecord:
+def _place(entry: dict[str, Any], given: Collection[str]) -> PlaceRecord:
     lon, lat = _position(entry)
     feature_class, _, feature_code = entry["feature"].partition(".")
     countries = entry.get("countries") or []
@@ -114,4 +131,5 @@ def _place(entry: dict[str, Any]) -> PlaceRecord:
         names,
         {key: entry[key] for key in SHAPE_KEYS if key in entry},
         (entry["id"],),
+        frozenset(name for key, fields in _FIELDS.items() if key not in given for name in fields),
     )

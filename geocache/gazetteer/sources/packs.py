@@ -158,7 +158,7 @@ class PackSource:
         problems, taken = [], set[str]()
         for where, entry in self._entries:
             try:
-                records = records_of(self._identified(checked(entry), taken))
+                records = records_of(self._identified(checked(entry), taken), entry.keys())
             except (KeyError, TypeError, ValueError, OverflowError) as error:
                 problems.append(f"{self.name}, {where}: {entry!r} is not usable ({error!r})")
                 continue
