@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, final
 
-from .open_records import maker, open_twin
+from .open_records import open_twin
 from .worded import Evidence, MadeLater, WithGrounds
 
 Geometry = dict[str, Any]
@@ -35,6 +35,39 @@ class NameKind(StrEnum):
     DEMONYM = "demonym"
     CODE = "code"
     """Of IATA, ICAO, ISO or a post office; looked up apart from names."""
+
+
+class PlaceOrigin(StrEnum):
+    """Whose entry a place is: which list of places gives it its id.
+
+    Single facts may come from elsewhere; `Place.source` says from where.
+    """
+
+    GEONAMES = "geonames"
+    """GeoNames, by way of whatever package or file."""
+    AIRPORTS = "icao"
+    """The list of airports that have an ICAO code, and no entry in GeoNames."""
+    CURATED = "sitmap"
+    """The reviewed files of this project."""
+    USER = "user"
+    """A user's own places, and those that a reviewer draws."""
+    TEXT = "point"
+    """The text itself, which gives coordinates."""
+
+    @classmethod
+    def of_id(cls, place_id: str) -> "PlaceOrigin":
+        """Origin of a place that was kept without it, by the list that its id begins with."""
+        prefix = place_id.partition(":")[0]
+        return cls(prefix) if prefix in _ORIGINS_IN_IDS else cls.USER
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether the place is of the gazetteer, and neither a user's nor the text's."""
+        return self in _SHIPPED
+
+
+_SHIPPED = frozenset({PlaceOrigin.GEONAMES, PlaceOrigin.AIRPORTS, PlaceOrigin.CURATED})
+_ORIGINS_IN_IDS = frozenset({*_SHIPPED, PlaceOrigin.TEXT})
 
 
 class Outcome(StrEnum):
@@ -112,6 +145,8 @@ class Place:
     """How exact the coordinates are, where they are not the source's own."""
     source: str = ""
     """Where the facts come from."""
+    origin: PlaceOrigin = PlaceOrigin.USER
+    """Whose entry it is."""
 
     @property
     def is_country(self) -> bool:
@@ -180,11 +215,7 @@ class NameMatch:
 
     def fitting(self, quality: MatchQuality) -> "NameMatch":
         """Return the match with another quality."""
-        return name_match(self.place, self.kind, quality)
-
-
-make_place, name_match = maker(Place), maker(NameMatch)
-"""The records from all of their fields, in their order, in a fourth of the time."""
+        return NameMatch(self.place, self.kind, quality)
 
 
 class _WithEvidence(MadeLater):

@@ -211,7 +211,8 @@ def agreed(expression: Expression) -> Drawing | None:
         return no_source(FootprintKind.BORDER, expression)
     for name in {anchor.words, anchor.place.name}:
         for match in expression.gazetteer.matches(f"{name} {words}"):
-            if "line" in expression.gazetteer.shape(match.place.id):
+            curated = expression.gazetteer.curated_geometry(match.place.id)
+            if curated and curated.line:
                 found = match.place
                 return lambda: expression.shape_of_place(found)
     return None

@@ -4,11 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ..coordinates import POINT_PREFIX
 from ..gazetteer.outlines.outlined import WithOutline, drawn_when_read
 from ..gazetteer.protocols import Area, Gazetteer
 from ..geodesy import distance_km
-from ..records import FootprintKind, Geometry, Place
+from ..records import FootprintKind, Geometry, Place, PlaceOrigin
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +132,10 @@ class Expression:
     def has_line(self, number: int) -> bool:
         """Whether an anchor is a line."""
         anchor = self.anchors[number]
-        if anchor.place is None or anchor.place.id.startswith(POINT_PREFIX):
+        if anchor.place is None or anchor.place.origin is PlaceOrigin.TEXT:
             return anchor.is_line
-        facts = self.gazetteer.shape(anchor.place.id)
-        return anchor.is_line or bool({"line", "through"} & set(facts))
+        curated = self.gazetteer.curated_geometry(anchor.place.id)
+        return anchor.is_line or (curated is not None and curated.is_line)
 
     def limit(self, number: int) -> Shape:
         """Shape of the area that an anchor puts an expression in.

@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from shapely.geometry import Point, shape
+from shapely.geometry import Point, mapping, shape
 from shapely.ops import linemerge
 
 from ..antimeridian import line_of
+from ..gazetteer.curated_geometry import Stop
 from ..gazetteer.index.places import PlaceRows
 from ..gazetteer.protocols import Gazetteer
 from ..geodesy import MEAN_RADIUS_KM, distance_km
@@ -63,7 +64,7 @@ def serving_way(gazetteer: Gazetteer, stops: Sequence[Place], kind: frozenset[st
     ids = {stop.id for stop in stops}
     found = []
     for way in gazetteer.ways():
-        served = [str(town["place"]) for town in gazetteer.shape(way.id)["through"]]
+        served = [stop.place_id for stop in _stops(gazetteer, way)]
         if way.feature_code in kind and ids <= set(served):
             between = abs(served.index(stops[0].id) - served.index(stops[-1].id))
             found.append((between, way.id, way))
@@ -72,13 +73,11 @@ def serving_way(gazetteer: Gazetteer, stops: Sequence[Place], kind: frozenset[st
 
 def cut_to(gazetteer: Gazetteer, road: Place, start: Place, end: Place) -> Shape | None:
     """Stretch of a known way from one place to another; None when they are not on it."""
-    facts = gazetteer.shape(road.id)
-    served = [str(town["place"]) for town in facts.get("through", ())]
+    stops = _stops(gazetteer, road)
+    served = [stop.place_id for stop in stops]
     if start.id in served and end.id in served:
         low, high = sorted((served.index(start.id), served.index(end.id)))
-        towns = _towns(facts, gazetteer)[low : high + 1]
-        names = [str(town["name"]) for town in facts["through"]][low : high + 1]
-        return _line(road, names, towns)
+        return _line(road, stops[low : high + 1], gazetteer)
     whole = alignment(road, gazetteer)
     return whole and _substring(whole, road, start, end)
 
@@ -100,28 +99,30 @@ def _name(road: str, start: Place, end: Place) -> str:
 
 def alignment(place: Place, gazetteer: Gazetteer) -> Shape | None:
     """Return a place's own line, else the one through the towns it serves; None without both."""
-    facts = gazetteer.shape(place.id)
-    line = facts.get("line")
-    if line:
-        geometry = line if isinstance(line, dict) else {"type": "LineString", "coordinates": line}
+    curated = gazetteer.curated_geometry(place.id)
+    if curated is None:
+        return None
+    if curated.line:
+        geometry = dict(mapping(curated.line))
         is_road = place.feature_class in {"R", "H"}
         kind = FootprintKind.ROUTE if is_road else FootprintKind.BORDER
         return Shape(kind, geometry, f"the line of {place.name}; {place.note}", name=place.name)
-    towns = _towns(facts, gazetteer)
-    if not towns:
-        return None
-    return _line(place, [str(town["name"]) for town in facts["through"]], towns)
+    return _line(place, curated.through, gazetteer) if curated.through else None
 
 
-def _towns(facts: dict[str, Any], gazetteer: Gazetteer) -> list[tuple[float, float]]:
-    places = [gazetteer.place(town["place"]) for town in facts.get("through", ())]
-    return [(place.lon, place.lat) for place in places]
+def _stops(gazetteer: Gazetteer, way: Place) -> tuple[Stop, ...]:
+    """Towns that a way serves, in order; empty when they are not known."""
+    curated = gazetteer.curated_geometry(way.id)
+    return curated.through if curated else ()
 
 
-def _line(road: Place, names: Sequence[str], towns: Sequence[tuple[float, float]]) -> Shape:
+def _line(road: Place, stops: Sequence[Stop], gazetteer: Gazetteer) -> Shape:
+    """Line straight from town to town."""
+    names = [stop.name for stop in stops]
+    towns = [gazetteer.place(stop.place_id) for stop in stops]
     note = f"{road.name} from {names[0]} to {names[-1]}"
     note += f" by {', '.join(names[1:-1])}" if names[1:-1] else ""
-    geometry: Geometry = {"type": "LineString", "coordinates": [list(town) for town in towns]}
+    geometry: Geometry = {"type": "LineString", "coordinates": [[p.lon, p.lat] for p in towns]}
     return Shape(FootprintKind.ROUTE, geometry, f"{note}; {road.note}", name=road.name)
 
 

@@ -4,9 +4,8 @@ from dataclasses import replace
 from functools import cache
 
 from ..antimeridian import figure_of, polygonal
-from ..coordinates import POINT_PREFIX
 from ..geodesy import circle
-from ..records import FootprintKind, Place
+from ..records import FootprintKind, Place, PlaceOrigin
 from .expression import Drawing, Expression, Shape, geometry_of, is_island, no_source, undrawn
 from .geometry import within
 from .grammar.lexicon import cue
@@ -39,7 +38,7 @@ def _circle(expression: Expression, size: Quantity) -> Shape:
     place = expression.settlement(0)
     if place is None:
         raise ValueError("a zone without a place")
-    is_given = place.id.startswith(POINT_PREFIX)
+    is_given = place.origin is PlaceOrigin.TEXT
     centre = f"the centre is {place.note}" if is_given else "the text gives no exact centre"
     return circle_around(place, size.high_km, centre, size)
 
@@ -168,14 +167,14 @@ def _curated(expression: Expression, words: str) -> Place | None:
 
 
 def _drawn(expression: Expression, place: Place) -> Shape:
-    facts = expression.gazetteer.shape(place.id)
-    if "circle_km" in facts.get("area", {}):
-        return circle_around(place, float(facts["area"]["circle_km"]), place.note)
+    curated = expression.gazetteer.curated_geometry(place.id)
+    if curated and curated.area and curated.area.circle_km is not None:
+        return circle_around(place, curated.area.circle_km, place.note)
     area = expression.gazetteer.area(place.id)
     if area is None:
         return Shape(FootprintKind.AREA, None, f"not drawn: no source outlines {place.name}")
-    stands_for = facts.get("stands_for", "")
-    note = f"approximate: {stands_for or place.name}; {area.note}"
+    stands_for = (curated and curated.stands_for) or place.name
+    note = f"approximate: {stands_for}; {area.note}"
     return Shape.of_area(FootprintKind.AREA, area, note, name=place.name)
 
 

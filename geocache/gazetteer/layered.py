@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
 
 from shapely.errors import ShapelyError
 
 from ..errors import BadPlaceError, KnowledgeFileError, UnknownPlaceError
 from ..geodesy import sphere_km
 from ..records import Geometry, NameMatch, Place
+from .curated_geometry import CuratedGeometry
 from .memory import MemoryGazetteer
 from .outlines.areas import AreaMaker, RememberedAreas
 from .outlines.shipped import Bounds
@@ -39,7 +39,7 @@ class LayeredGazetteer:
     def __init__(self, base: Gazetteer, packs: Iterable[Source]) -> None:
         self._base = base
         self._top = MemoryGazetteer()
-        self._areas = RememberedAreas(AreaMaker(self, shapes_first=True))
+        self._areas = RememberedAreas(AreaMaker(self, curated_first=True))
         records = [(pack.name, record) for pack in packs for record in pack.records()]
         # Places first: facts may come before the place of another pack.
         for name, record in sorted(records, key=lambda r: not isinstance(r[1], PlaceRecord)):
@@ -60,7 +60,7 @@ class LayeredGazetteer:
         place = record.place
         with suppress(UnknownPlaceError):
             place = _corrected(self.place(place.id), record)
-        self._top.add(place, record.names, record.shape, record.aliases)
+        self._top.add(place, record.names, record.geometry, record.aliases)
 
     def _apply(self, fact: NameRecord | PointRecord) -> None:
         try:
@@ -84,13 +84,12 @@ class LayeredGazetteer:
     def _check_areas(self, records: Iterable[tuple[str, object]]) -> None:
         """Draw every area once, so that one that can't be drawn is noticed at once."""
         for name, record in records:
-            if isinstance(record, PlaceRecord) and "area" in record.shape:
+            if isinstance(record, PlaceRecord) and record.geometry and record.geometry.area:
                 try:
                     self.area(record.place.id)
                 except (KeyError, TypeError, ValueError, RecursionError, ShapelyError) as error:
-                    area = record.shape["area"]
                     raise KnowledgeFileError(
-                        f"{name}: {record.place.name}: area {area!r} can't be drawn ({error!r})"
+                        f"{name}: {record.place.name}: the area can't be drawn ({error!r})"
                     ) from error
 
     def has_name(self, name: str) -> bool:
@@ -143,14 +142,11 @@ class LayeredGazetteer:
         place = self._base.place(place_id)
         return self._top.place(place.id) if self._top.holds(place.id) else place
 
-    def shape(self, place_id: str) -> dict[str, Any]:
-        """Shape facts of a place; empty when there are none."""
+    def curated_geometry(self, place_id: str) -> CuratedGeometry | None:
+        """Extent of a place as people drew it; None when they did not, and for unknown ids."""
         with suppress(UnknownPlaceError):
             place_id = self.place(place_id).id
-        own = self._top.shape(place_id) if self._top.holds(place_id) else {}
-        if own or not self._in_base(place_id):
-            return own
-        return self._base.shape(place_id)
+        return self._top.curated_geometry(place_id) or self._base.curated_geometry(place_id)
 
     def has_area(self, place_id: str) -> bool:
         """Whether there is a polygon of a place; told without drawing it. False for unknown ids."""
@@ -168,7 +164,7 @@ class LayeredGazetteer:
     def _drawing(self, place_id: str) -> RememberedAreas | Gazetteer:
         """What knows the polygon of a place: its own packs, or the base."""
         known = self._top.holds(place_id)
-        own = known and (self._top.shape(place_id) or not self._in_base(place_id))
+        own = known and (self._top.curated_geometry(place_id) or not self._in_base(place_id))
         return self._areas if own else self._base
 
     def _in_base(self, place_id: str) -> bool:
@@ -229,7 +225,7 @@ def _corrected(known: Place, record: PlaceRecord) -> Place:
     What the pack does not give stays. Codes of units stay where the place stays in its country.
     """
     kept = {name: getattr(known, name) for name in record.not_given}
-    place = replace(record.place, id=known.id, **kept)
+    place = replace(record.place, id=known.id, origin=known.origin, **kept)
     if place.country_code != known.country_code:
         return replace(place, admin1_code=record.place.admin1_code)
     if place.admin1_code != known.admin1_code:

@@ -6,6 +6,7 @@ from typing import Any
 from ..data_files import is_writable
 from ..errors import BadPlaceError, UnknownPlaceError
 from ..records import Geometry, NameKind, NameMatch, Place
+from .curated_geometry import CuratedGeometry
 from .index.names import code_key, is_name
 from .index.nearest import NearestIndex
 from .names.normalise import normal_form
@@ -37,7 +38,7 @@ def check_place(place: Place) -> None:
 
 
 class MemoryGazetteer:
-    """Implements `geocache.gazetteer.records.Gazetteer` over dictionaries."""
+    """Implements `geocache.gazetteer.protocols.Gazetteer` over dictionaries."""
 
     def __init__(self) -> None:
         self._places: dict[str, Place] = {}
@@ -46,8 +47,8 @@ class MemoryGazetteer:
         self._aliases: dict[str, str] = {}
         self._names: dict[str, dict[str, NameKind]] = {}
         self._loose: dict[str, list[str]] = {}
-        self._shapes: dict[str, dict[str, Any]] = {}
-        self._areas = AreaMaker(self, shapes_first=True)
+        self._geometries: dict[str, CuratedGeometry] = {}
+        self._areas = AreaMaker(self, curated_first=True)
 
     def add_place(
         self,
@@ -57,10 +58,22 @@ class MemoryGazetteer:
         *,
         feature: str = "P.PPL",
         names: dict[str, NameKind] | None = None,
-        shape: dict[str, Any] | None = None,
+        extent: Mapping[str, Any] | None = None,
         **facts: Any,
     ) -> Place:
-        """Add a place and return it; ``facts`` are further fields of `Place`."""
+        """Add a place and return it.
+
+        Parameters
+        ----------
+        feature
+            GeoNames class and code.
+        names
+            Further names, and what each is to the place.
+        extent
+            As an entry of a file of places gives it: ``area``, ``line`` or ``through``.
+        facts
+            Further fields of `Place`.
+        """
         feature_class, _, feature_code = feature.partition(".")
         place = Place(
             id=facts.pop("id", None) or self._free_id(),
@@ -71,7 +84,8 @@ class MemoryGazetteer:
             feature_code=feature_code,
             **facts,
         )
-        self.add(place, {name: NameKind.PREFERRED, **(names or {})}, shape or {})
+        geometry = CuratedGeometry.of(extent or {})
+        self.add(place, {name: NameKind.PREFERRED, **(names or {})}, geometry)
         return place
 
     def _free_id(self) -> str:
@@ -84,7 +98,7 @@ class MemoryGazetteer:
         self,
         place: Place,
         names: Mapping[str, NameKind],
-        shape: dict[str, Any] | None = None,
+        geometry: CuratedGeometry | None = None,
         aliases: Iterable[str] = (),
     ) -> None:
         """Add a place, or more names for one; its facts are those that were given last.
@@ -98,8 +112,8 @@ class MemoryGazetteer:
         self._places[place.id] = place
         self._nearest.clear()
         self._aliases.update(dict.fromkeys(aliases, place.id))
-        if shape:
-            self._shapes[place.id] = shape
+        if geometry:
+            self._geometries[place.id] = geometry
         for name, kind in names.items():
             key = code_key(name) if kind is NameKind.CODE else normal_form(name)
             if not key:
@@ -154,9 +168,9 @@ class MemoryGazetteer:
         except KeyError:
             raise UnknownPlaceError(f"no place has the id {place_id!r}") from None
 
-    def shape(self, place_id: str) -> dict[str, Any]:
-        """Curated shape facts of a place; empty when there are none."""
-        return self._shapes.get(self._aliases.get(place_id, place_id), {})
+    def curated_geometry(self, place_id: str) -> CuratedGeometry | None:
+        """Extent of a place as people drew it; None when they did not, and for unknown ids."""
+        return self._geometries.get(self._aliases.get(place_id, place_id))
 
     def settlements(self, country_code: str) -> Sequence[Place]:
         """Every populated place of a country."""
@@ -168,7 +182,7 @@ class MemoryGazetteer:
 
     def ways(self) -> Sequence[Place]:
         """Every road, railway and pipeline whose towns are known."""
-        return [self.place(way) for way, facts in self._shapes.items() if "through" in facts]
+        return [self.place(way) for way, drawn in self._geometries.items() if drawn.through]
 
     def divisions(self) -> Sequence[Place]:
         """Every country and first-order subdivision."""

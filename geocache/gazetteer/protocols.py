@@ -1,10 +1,11 @@
 """What sources deliver and what a gazetteer offers."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol, runtime_checkable
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from ..records import Geometry, NameKind, NameMatch, Place
+from .curated_geometry import CuratedGeometry
 from .outlines.outlined import OutlineDrawing, WithOutline, drawn_when_read
 from .outlines.shipped import Bounds, Outlines
 from .search import SearchHit
@@ -20,8 +21,8 @@ class PlaceRecord:
     place: Place
     names: dict[str, NameKind]
     """Every name the source gives it; the preferred one included."""
-    shape: dict[str, Any] = field(default_factory=dict)
-    """Curated ``area``, ``line``, ``through``, ``exactness``; empty for most."""
+    geometry: CuratedGeometry | None = None
+    """Its extent as the source draws it; None for most."""
     aliases: tuple[str, ...] = ()
     """Other ids by which facts and people may call it, as ``country:SY``."""
     not_given: frozenset[str] = frozenset()
@@ -109,8 +110,8 @@ class Gazetteer(Protocol):
         """Return the place with this id; raises `UnknownPlaceError`."""
         ...
 
-    def shape(self, place_id: str) -> dict[str, Any]:
-        """Curated shape facts of a place; empty when there are none."""
+    def curated_geometry(self, place_id: str) -> CuratedGeometry | None:
+        """Extent of a place as people drew it; None when they did not, and for unknown ids."""
         ...
 
     def has_area(self, place_id: str) -> bool:
@@ -145,7 +146,7 @@ class Gazetteer(Protocol):
         ...
 
     def ways(self) -> Sequence[Place]:
-        """Every road, railway and pipeline whose towns are known, as ``through`` of their shape."""
+        """Every road, railway and pipeline whose towns are known, `CuratedGeometry.through`."""
         ...
 
     def nearest(

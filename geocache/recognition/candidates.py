@@ -86,8 +86,6 @@ IMPLAUSIBLE = -4 * UNIT
 
 Cross-validated F1 is the same as at -6, at -3 it falls by 0.3 points.
 """
-_SHIPPED = ("geonames:", "sitmap:", "icao:")
-"""How the ids of places begin that the user did not add."""
 _YOURS = 3 * UNIT
 """Log-odds for a name of a place that the user added: it is there to be found."""
 _MOST_NAMES = 1 << 16
@@ -202,7 +200,7 @@ class Finder:
         matches = self._gazetteer.matches(name)
         if not name.isupper() and name.lower() in ordinary("words", "not_abbreviations"):
             matches = tuple(m for m in matches if m.kind is not NameKind.ABBREVIATION)
-        is_yours = any(not match.place.id.startswith(_SHIPPED) for match in matches)
+        is_yours = any(not match.place.origin.is_shipped for match in matches)
         return known_facts(matches), is_yours
 
 

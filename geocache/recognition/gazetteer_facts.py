@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..arrays import fixed
-from ..records import NameKind, NameMatch
+from ..records import NameKind, NameMatch, PlaceOrigin
 from .lexical import Rows, Word, code
 from .linear_model import Columns, FeatureTable, Group
 from .tokens import Document, Positions
@@ -19,7 +19,7 @@ _MOST_PLACES = 10
 """As many bearers of a name tell which countries it may lie in."""
 _MOST_SETS = 1 << 12
 """Sets of classes whose properties are remembered."""
-_CURATED = "sitmap:"
+_CURATED = PlaceOrigin.CURATED
 _METROPOLIS, _CITY, _TOWN = 500_000, 100_000, 10_000
 _NATIONS = ("PCL", "CONT")
 _FAMOUS = ("ADM1", "PPLC", "ADM2", "RGN")
@@ -101,7 +101,7 @@ def _facts(matches: tuple[NameMatch, ...]) -> NameFacts:
         largest = max(largest, population)
         kinds.add(kind)
         classes.add(_code(place.feature_class, place.feature_code))
-        is_curated = is_curated or place.id.startswith(_CURATED)
+        is_curated = is_curated or place.origin is _CURATED
     codes = tuple(sorted(classes))
     is_demonym = people > largest
     standing = _standing(codes, largest, preferred, is_curated=is_curated)

@@ -5,11 +5,10 @@ from collections.abc import Iterable, Iterator
 
 from ..gazetteer.names.variants import parts, respellings
 from ..gazetteer.protocols import Gazetteer
-from ..records import MatchQuality, NameKind, NameMatch, Place
+from ..records import MatchQuality, NameKind, NameMatch, Place, PlaceOrigin
 
 MAX_CANDIDATES = 100
 _SPOKEN_OF = frozenset("APH")
-_CURATED = "sitmap:"
 _LARGE = 100_000
 """People of a town that is known by name alone."""
 _SEAT, _SEAT_SHARE = 20_000, 0.05
@@ -60,7 +59,7 @@ def _is_what_it_says(place: Place) -> bool:
 
     Towns, units, waters, regions of several countries, and what was curated.
     """
-    if place.id.startswith(_CURATED) or place.feature_class in _SPOKEN_OF:
+    if place.origin is PlaceOrigin.CURATED or place.feature_class in _SPOKEN_OF:
         return True
     return place.feature_class == "L" and not place.country_code
 

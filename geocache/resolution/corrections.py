@@ -24,6 +24,7 @@ from ..records import (
     Outcome,
     ParsedText,
     Place,
+    PlaceOrigin,
     Resolution,
     Role,
 )
@@ -143,6 +144,7 @@ def _positions_place(mention: Mention, position: Position, gazetteer: Gazetteer)
         country_code=country_at((position.lon, position.lat), gazetteer, position.uncertainty_km),
         note=position.exactness,
         source="the text",
+        origin=PlaceOrigin.TEXT,
     )
 
 

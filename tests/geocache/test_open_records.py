@@ -1,23 +1,18 @@
 """Records that are made in one go are those that are made by their classes."""
 
-import pickle
 from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
 from geocache.records import (
     Candidate,
-    MatchQuality,
     Mention,
     MentionKind,
     NameKind,
-    NameMatch,
     Outcome,
     Place,
     Resolution,
     Role,
-    make_place,
-    name_match,
 )
 from geocache.worded import Evidence
 
@@ -26,29 +21,9 @@ _PLACE = Place(*_FACTS)
 _WHY = (Evidence("near", 1.0, "near"),)
 
 
-def test_a_place_made_at_once_is_a_place_like_any_other() -> None:
-    made = make_place(*_FACTS)
-    assert type(made) is Place
-    assert made == _PLACE
-    assert hash(made) == hash(_PLACE)
-    assert repr(made) == repr(_PLACE)
-    assert pickle.loads(pickle.dumps(made)) == _PLACE  # noqa: S301  our own
-    assert replace(made, name="Ar-Raqqah") == replace(_PLACE, name="Ar-Raqqah")
-
-
-def test_a_match_made_at_once_is_a_match_and_may_fit_otherwise() -> None:
-    match = NameMatch(_PLACE, NameKind.ALTERNATE)
-    assert name_match(_PLACE, NameKind.ALTERNATE, MatchQuality.EXACT) == match
-    respelt = match.fitting(MatchQuality.RESPELT)
-    assert respelt == replace(match, quality=MatchQuality.RESPELT)
-    assert match.quality is MatchQuality.EXACT
-
-
 @pytest.mark.parametrize(
     "record",
     [
-        make_place(*_FACTS),
-        name_match(_PLACE, NameKind.PREFERRED, MatchQuality.EXACT),
         Candidate.weighed(_PLACE, NameKind.PREFERRED, 1.0, lambda: _WHY),
         Mention.judged(0, 5, "Raqqa", Role.LITERAL, 0.9, 0.8, lambda: _WHY),
         Mention.judged(0, 5, "Raqqa", Role.LITERAL, 0.9, 0.8, lambda: _WHY).completed(),

@@ -16,8 +16,8 @@ from ...records import (
     NameMatch,
     Place,
     is_country_feature,
-    name_match,
 )
+from ..curated_geometry import CuratedGeometry, Encoded
 from ..names.normalise import normal_form
 from ..names.romanisation import loosely
 from ..outlines.areas import AreaMaker, RememberedAreas
@@ -25,11 +25,11 @@ from ..outlines.shipped import Bounds
 from ..outlines.table import OutlineTable
 from ..protocols import Area
 from ..search import SearchHit, ranked
-from .build import ALIASES, BANDS, ID_ROWS, IDS, SHAPES
+from .build import ALIASES, BANDS, CURATED, ID_ROWS, IDS
 from .manifest import Manifest
 from .names import NameTable, code_key
 from .nearest import NearestIndex
-from .places import PlaceRows, PlaceTable, geonames_number
+from .places import PlaceRows, PlaceTable, geonames_number, make_match
 from .romanised_names import LooseTable
 from .trigrams import TrigramTable
 
@@ -46,7 +46,7 @@ _MOST_SETTLEMENTS = 40_000
 
 
 class CompiledGazetteer:
-    """A gazetteer index on disk; implements `geocache.gazetteer.records.Gazetteer`.
+    """A gazetteer index on disk; implements `geocache.gazetteer.protocols.Gazetteer`.
 
     Parameters
     ----------
@@ -85,7 +85,9 @@ class CompiledGazetteer:
         self._id_rows = np.load(folder / ID_ROWS, mmap_mode="r")
         self._bands = np.load(folder / BANDS)
         self._aliases: dict[str, int] = json.loads((folder / ALIASES).read_text("utf-8"))
-        self._shapes: dict[str, dict[str, Any]] = json.loads((folder / SHAPES).read_text("utf-8"))
+        self._curated: dict[str, Encoded] = json.loads((folder / CURATED).read_text("utf-8"))
+        self._geometries: dict[str, CuratedGeometry] = {}
+        """Those of the curated ones that were read, at most all of them."""
 
     def __len__(self) -> int:
         return len(self._places)
@@ -110,7 +112,7 @@ class CompiledGazetteer:
     def _read_matches(self, key: str) -> tuple[NameMatch, ...]:
         places, exact = self._places, MatchQuality.EXACT
         return tuple(
-            [name_match(places[row], kind, exact) for row, kind in self._names.postings(key)]
+            [make_match(places[row], kind, exact) for row, kind in self._names.postings(key)]
         )
 
     def loose_matches(self, name: str) -> tuple[NameMatch, ...]:
@@ -148,9 +150,11 @@ class CompiledGazetteer:
         found = position < len(self._ids) and self._ids[position] == number
         return int(self._id_rows[position]) if found else None
 
-    def shape(self, place_id: str) -> dict[str, Any]:
-        """Curated shape facts of a place; empty when there are none."""
-        return self._shapes.get(place_id, {})
+    def curated_geometry(self, place_id: str) -> CuratedGeometry | None:
+        """Extent of a place as people drew it; None when they did not, and for unknown ids."""
+        if place_id in self._curated and place_id not in self._geometries:
+            self._geometries[place_id] = CuratedGeometry.decoded(self._curated[place_id])
+        return self._geometries.get(place_id)
 
     def has_area(self, place_id: str) -> bool:
         """Whether there is a polygon of a place; told without drawing it. False for unknown ids."""
@@ -194,7 +198,7 @@ class CompiledGazetteer:
 
     def ways(self) -> Sequence[Place]:
         """Every road, railway and pipeline whose towns are known."""
-        return [self.place(way) for way, facts in self._shapes.items() if "through" in facts]
+        return [self.place(way) for way, drawn in self._curated.items() if "through" in drawn]
 
     def largest_settlements(self, count: int, within: Bounds | None = None) -> Sequence[Place]:
         """Return the most populous settlements, largest first.

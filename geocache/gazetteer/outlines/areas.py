@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import Any, Protocol
 
-from shapely import make_valid
-from shapely.geometry import Point, Polygon, box, mapping
+from shapely.geometry import Point, mapping
+from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
 from ...antimeridian import figure_of
@@ -19,6 +19,7 @@ from ...caching import SizedCache, positions
 from ...errors import KnowledgeFileError, UnknownPlaceError
 from ...geodesy import area_km2, circle
 from ...records import Place
+from ..curated_geometry import CuratedArea, CuratedGeometry
 from ..protocols import Area
 from .countries import COUNTRY_NOTE, country_polygon, has_country_area, neighbours
 from .shipped import Outlines, country_outline, subdivision_outline
@@ -74,8 +75,8 @@ class AreaSources(Outlines, Protocol):
         """Return the place with this id."""
         ...
 
-    def shape(self, place_id: str) -> dict[str, Any]:
-        """Curated shape facts of a place."""
+    def curated_geometry(self, place_id: str) -> CuratedGeometry | None:
+        """Extent of a place as people drew it."""
         ...
 
     def settlements(self, country_code: str) -> Sequence[Place]:
@@ -94,14 +95,14 @@ class AreaMaker:
     ----------
     sources
         The gazetteer that knows the places.
-    shapes_first
-        Whether shape facts go before outlines of subdivisions: what a person adds does, what is
-        shipped is drawn by hand and does not.
+    curated_first
+        Whether what people drew goes before outlines of subdivisions: what a user adds does, what
+        is shipped is drawn by hand and does not.
     """
 
-    def __init__(self, sources: AreaSources, *, shapes_first: bool = False) -> None:
+    def __init__(self, sources: AreaSources, *, curated_first: bool = False) -> None:
         self._sources = sources
-        self._shapes_first = shapes_first
+        self._curated_first = curated_first
         self._settled = SettledAreas(sources.settlements)
 
     def has_area(self, place_id: str) -> bool:
@@ -110,7 +111,8 @@ class AreaMaker:
             place = self._sources.place(place_id)
         except UnknownPlaceError:
             return False
-        if place.is_admin_unit or "area" in self._sources.shape(place.id):
+        curated = self._sources.curated_geometry(place.id)
+        if place.is_admin_unit or (curated and curated.area):
             return True
         if place.feature_code == "ISL":
             return island_area(place) is not None
@@ -119,14 +121,14 @@ class AreaMaker:
     def area(self, place_id: str) -> Area | None:
         """Polygon of a place; None for a place without extent, or with none that is known."""
         place = self._sources.place(place_id)
-        curated = self._sources.shape(place.id)
-        if not (self._shapes_first and "area" in curated):
+        curated = self._sources.curated_geometry(place.id)
+        if not (self._curated_first and curated and curated.area):
             outlined = self._outlined(place)
             if outlined:
                 return outlined
-        if "area" in curated:
-            geometry = self._curated(place, curated["area"])
-            return Area(mapping(geometry), exact=False, note=curated.get("exactness", ""))
+        if curated and curated.area:
+            geometry = self._curated(place, curated.area)
+            return Area(mapping(geometry), exact=False, note=curated.exactness)
         if place.is_country:
             return self._shown(country_outline(place.country_code), COUNTRY_NOTE)
         if place.is_admin_unit:
@@ -176,29 +178,24 @@ class AreaMaker:
                 units.setdefault((unit.country_code, unit.admin1_code), unit)
         return units
 
-    def _curated(self, place: Place, area: dict[str, Any]) -> Any:
-        parts: list[Any] = []
-        if "box" in area:
-            parts.append(box(*area["box"]))
-        if "polygon" in area:
-            parts.append(make_valid(Polygon(area["polygon"])))
-        if "geometry" in area:
-            parts.append(figure_of(area["geometry"]))
-        if "circle_km" in area:
-            parts.append(figure_of(circle(place.lon, place.lat, float(area["circle_km"]))))
-        for code in area.get("countries", ()):
+    def _curated(self, place: Place, area: CuratedArea) -> BaseGeometry:
+        """Union of what an area is made of, as far as the gazetteer has outlines of it."""
+        parts = list(area.drawn)
+        if area.circle_km is not None:
+            parts.append(figure_of(circle(place.lon, place.lat, area.circle_km)))
+        for code in area.countries:
             outline = self._sources.outline(country_outline(code))
             parts += [figure_of(outline)] if outline else []
-        for place_id in area.get("subdivisions", ()):
+        for place_id in area.subdivisions:
             member = self.area(place_id)
             parts += [figure_of(member.geometry)] if member else []
         if not parts:
             raise KnowledgeFileError(
-                f"{place.id}: area {area!r} gives no polygon; expected one of box, polygon, "
-                "geometry, circle_km, countries, subdivisions"
+                f"{place.id}: there is no outline of {', '.join(area.countries)}"
+                f"{', '.join(area.subdivisions)}, which its area is made of"
             )
         whole = unary_union(parts)
-        return whole.intersection(box(*area["clip"])) if "clip" in area else whole
+        return whole if area.clip is None else whole.intersection(area.clip)
 
 
 # ---- remembered areas

