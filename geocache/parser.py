@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from operator import index
 
+from .caching import DEFAULT_BYTES, Caches
 from .errors import BadSpanError
 from .footprint import FootprintMaker
 from .gazetteer import Gazetteer, Progress, open_gazetteer
@@ -23,6 +24,8 @@ class Geoparser:
         Told about the steps of compiling.
     corrections
         What reviewers decided about mentions, which comes before any evidence; nothing when None.
+    cache_bytes
+        How much is remembered at most, of the gazetteer's and of its own (`caches`).
 
     Raises
     ------
@@ -36,12 +39,16 @@ class Geoparser:
         *,
         progress: Progress | None = None,
         corrections: Corrections | None = None,
+        cache_bytes: int = DEFAULT_BYTES,
     ) -> None:
         self.gazetteer: Gazetteer = open_gazetteer(progress) if gazetteer is None else gazetteer
+        self.caches = Caches(of_gazetteer=self.gazetteer.caches)
+        if cache_bytes != DEFAULT_BYTES:
+            self.caches.resize(cache_bytes)
         self._recognizer = LearnedRecognizer(self.gazetteer)
         self._corrections = corrections
-        self._resolver = EvidenceResolver(self.gazetteer)
-        self._footprints = FootprintMaker(self.gazetteer)
+        self._resolver = EvidenceResolver(self.gazetteer, caches=self.caches)
+        self._footprints = FootprintMaker(self.gazetteer, self.caches)
 
     def parse(
         self,

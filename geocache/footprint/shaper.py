@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from ..caching import SizedCache, positions
+from ..caching import PLACE_BYTES, Caches, geometry_bytes
 from ..coordinates import read_coordinates
 from ..gazetteer.protocols import Gazetteer
 from ..records import (
@@ -77,10 +77,6 @@ def drawn_shape(place: Place, geometry: Geometry) -> Shape:
     return Shape(kind, geometry, note, exact=True, name=place.name)
 
 
-_MOST_POSITIONS = 500_000
-"""Of remembered shapes, about 60 MB: parts of large countries take long to cut off."""
-_LEAST_SIZE = 10
-"""Of a remembered shape with all it depends on, in positions."""
 _UNKNOWN = "not drawn: no source knows this place"
 
 
@@ -91,11 +87,13 @@ class FootprintMaker:
     ----------
     gazetteer
         Knows the polygons and alignments; not to be changed afterwards, for shapes are remembered.
+    caches
+        Where what was drawn is kept: parts of large countries take long to cut off.
     """
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
+    def __init__(self, gazetteer: Gazetteer, caches: Caches) -> None:
         self._gazetteer = gazetteer
-        self._shapes = SizedCache(self._draw, _size, _MOST_POSITIONS)
+        self._shapes = caches.remember("figures", self._draw, _bytes)
         self._drawn: dict[str, Geometry] = {}
 
     def shape(
@@ -190,9 +188,9 @@ class FootprintMaker:
         return shape_of_place(place, self._gazetteer)
 
 
-def _size(shape: Shape) -> int:
+def _bytes(shape: Shape) -> int:
     geometry = None if shape.outline else shape.geometry  # the gazetteer keeps outlines
-    return sum(_LEAST_SIZE + positions(g) for g in (geometry, shape.line, shape.land) if g)
+    return PLACE_BYTES + sum(map(geometry_bytes, (geometry, shape.line, shape.land)))
 
 
 def _footprint(shape: Shape, start: int, end: int, mentions: tuple[int, ...]) -> Footprint:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from shapely.errors import ShapelyError
 
+from ..caching import Caches
 from ..errors import BadPlaceError, KnowledgeFileError, UnknownPlaceError
 from ..geodesy import sphere_km
 from ..records import Geometry, NameMatch, Place
@@ -38,8 +39,9 @@ class LayeredGazetteer:
 
     def __init__(self, base: Gazetteer, packs: Iterable[Source]) -> None:
         self._base = base
+        self.caches = Caches(of_gazetteer=base.caches)
         self._top = MemoryGazetteer()
-        self._areas = RememberedAreas(AreaMaker(self, curated_first=True))
+        self._areas = RememberedAreas(AreaMaker(self, self.caches, curated_first=True), self.caches)
         records = [(pack.name, record) for pack in packs for record in pack.records()]
         # Places first: facts may come before the place of another pack.
         for name, record in sorted(records, key=lambda r: not isinstance(r[1], PlaceRecord)):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ..caching import Caches
 from ..data_files import is_writable
 from ..errors import BadPlaceError, UnknownPlaceError
 from ..records import Geometry, NameKind, NameMatch, Place
@@ -41,6 +42,7 @@ class MemoryGazetteer:
     """Implements `geocache.gazetteer.protocols.Gazetteer` over dictionaries."""
 
     def __init__(self) -> None:
+        self.caches = Caches()
         self._places: dict[str, Place] = {}
         self._nearest: dict[str | None, tuple[list[Place], NearestIndex]] = {}
         """By feature class; made again when a place was added."""
@@ -48,7 +50,7 @@ class MemoryGazetteer:
         self._names: dict[str, dict[str, NameKind]] = {}
         self._loose: dict[str, list[str]] = {}
         self._geometries: dict[str, CuratedGeometry] = {}
-        self._areas = AreaMaker(self, curated_first=True)
+        self._areas = AreaMaker(self, self.caches, curated_first=True)
 
     def add_place(
         self,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from ..caching import Caches
 from ..records import Geometry, NameKind, NameMatch, Place
 from .curated_geometry import CuratedGeometry
 from .outlines.outlined import OutlineDrawing, WithOutline, drawn_when_read
@@ -82,6 +83,9 @@ class StreamedSource(Protocol):
 
 class Gazetteer(Protocol):
     """What the other stages ask of a gazetteer."""
+
+    caches: Caches
+    """What it remembers for all parsers."""
 
     def has_name(self, name: str) -> bool:
         """Whether any place bears the name (in its normal form)."""

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from ..caching import SizedCache
+from ..caching import PLACE_BYTES, Caches
 from ..gazetteer.protocols import Gazetteer
 from ..records import Mention, ParsedText, Resolution
 from .batch import Look
@@ -23,8 +23,6 @@ from .place_types import Prominence, prominence_of
 from .ranking import Ranking, Weighed
 
 Floats = npt.NDArray[np.float64]
-_MOST_ROWS = 50_000
-"""About 40 MB of remembered names."""
 _SURE = 0.5
 _CORE, _MARGIN = 128, 64
 """Mentions of a long document that are decided together, and how many more on either side are
@@ -60,6 +58,8 @@ class EvidenceResolver:
         What training learnt; what is shipped when None.
     corrections
         What reviewers decided; nothing when None.
+    caches
+        Where the candidates of names are kept; in some of its own when None.
 
     Notes
     -----
@@ -73,12 +73,13 @@ class EvidenceResolver:
         gazetteer: Gazetteer,
         weights: Weights | None = None,
         corrections: Corrections | None = None,
+        caches: Caches | None = None,
     ) -> None:
         self._gazetteer, self._corrections = gazetteer, corrections
         self._weights = weights or shipped_weights()
         self._homes = Homes(self._weights.homes)
         self._numbers = Numbers(gazetteer.divisions)
-        self._bearers = SizedCache(self._look_up, _size, _MOST_ROWS)
+        self._bearers = (caches or Caches()).remember("candidates", self._look_up, _bytes)
 
     def resolve(self, parsed: ParsedText, corrections: Corrections | None = None) -> ParsedText:
         """Give every mention exactly one resolution; ``corrections`` are for this text alone."""
@@ -158,8 +159,8 @@ class EvidenceResolver:
         self._homes.learn(parsed.source, parsed.text, codes)
 
 
-def _size(found: Bearers) -> int:
-    return len(found.columns)
+def _bytes(found: Bearers) -> int:
+    return PLACE_BYTES * (1 + len(found.columns))
 
 
 def _windows(found: Sequence[Bearers]) -> Iterator[tuple[tuple[int, int], int, int]]:

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ...caching import SizedCache, positions
+from ...caching import PLACE_BYTES, Caches, geometry_bytes
 from ...errors import GazetteerError, UnknownPlaceError
 from ...records import (
     Geometry,
@@ -33,14 +33,6 @@ from .places import PlaceRows, PlaceTable, geonames_number, make_match
 from .romanised_names import LooseTable
 from .trigrams import TrigramTable
 
-_RECENT_NAMES, _SEARCHED_NAMES = 1 << 6, 1 << 12
-"""Names whose bearers are remembered: what a document asks for again, and what a person types.
-
-Stages remember what they make of names; the garbage collector would look at the bearers again and
-again.
-"""
-_MOST_POSITIONS = 500_000
-"""Of exact outlines that are remembered, about 55 MB; all have twice as many."""
 _MOST_SETTLEMENTS = 40_000
 """More of them make areas no better, and take minutes."""
 
@@ -69,11 +61,13 @@ class CompiledGazetteer:
             raise GazetteerError(
                 f"the gazetteer index in {folder} can't be opened: {error}"
             ) from error
-        self._matches = lru_cache(_RECENT_NAMES)(self._read_matches)
-        self._searched = lru_cache(_SEARCHED_NAMES)(self._read_matches)
-        self._of_class = lru_cache(None)(lambda name: self._places.where("feature_class", [name]))
-        self._areas = RememberedAreas(AreaMaker(self))
-        self._exact = SizedCache(self._outlines.outline, _size, _MOST_POSITIONS)
+        self.caches = Caches()
+        self._matches = self.caches.remember("names", self._read_matches, _matches_bytes)
+        self._searched = self.caches.remember("typed names", self._read_matches, _matches_bytes)
+        # One for each of the nine classes, of a byte a place.
+        self._of_class = cache(lambda name: self._places.where("feature_class", [name]))
+        self._areas = RememberedAreas(AreaMaker(self, self.caches), self.caches)
+        self._exact = self.caches.remember("outlines", self._outlines.outline, geometry_bytes)
 
     def _open(self, folder: Path) -> None:
         self._places = PlaceTable(folder)
@@ -264,5 +258,5 @@ class CompiledGazetteer:
         return NearestIndex(columns["lon"], columns["lat"], self._bands)
 
 
-def _size(outline: Geometry | None) -> int:
-    return 1 + positions(outline)
+def _matches_bytes(matches: tuple[NameMatch, ...]) -> int:
+    return PLACE_BYTES * (1 + len(matches))

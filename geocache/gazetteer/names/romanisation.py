@@ -7,12 +7,13 @@ another; whoever looks up by it must compare the spellings (`likeness`).
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache, lru_cache
+from functools import cache
 from string import ascii_lowercase
 
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
+from ...caching import remembered
 from ...data_files import shipped
 from ...records import MatchQuality, NameMatch
 
@@ -68,7 +69,7 @@ def _untouched() -> frozenset[str]:
     return frozenset(letter for letter in kept if not vowels.match(letter))
 
 
-_looser_key = lru_cache(maxsize=1 << 14)(loose_key)
+_looser_key = remembered(1 << 14)(loose_key)
 
 
 def _skeleton(word: str) -> str:

@@ -7,7 +7,7 @@ it. A curated region says itself what it covers.
 """
 
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, Protocol
 
 from shapely.geometry import Point, mapping
@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
 from ...antimeridian import figure_of
-from ...caching import SizedCache, positions
+from ...caching import PLACE_BYTES, Caches, geometry_bytes
 from ...errors import KnowledgeFileError, UnknownPlaceError
 from ...geodesy import area_km2, circle
 from ...records import Place
@@ -36,7 +36,6 @@ _MAINLAND = 10.0
 """Where the largest part is so many times the next, it is no island: Australia, not Honshu."""
 
 
-@lru_cache(maxsize=1024)
 def island_area(place: Place) -> Area | None:
     """Return the area of an island; None when the outlines of countries leave it out.
 
@@ -95,15 +94,19 @@ class AreaMaker:
     ----------
     sources
         The gazetteer that knows the places.
+    caches
+        Where the ground around settlements is kept.
     curated_first
         Whether what people drew goes before outlines of subdivisions: what a user adds does, what
         is shipped is drawn by hand and does not.
     """
 
-    def __init__(self, sources: AreaSources, *, curated_first: bool = False) -> None:
+    def __init__(
+        self, sources: AreaSources, caches: Caches, *, curated_first: bool = False
+    ) -> None:
         self._sources = sources
         self._curated_first = curated_first
-        self._settled = SettledAreas(sources.settlements)
+        self._settled = SettledAreas(sources.settlements, caches)
 
     def has_area(self, place_id: str) -> bool:
         """Whether there is an area of a place; told without making it. False for unknown ids."""
@@ -200,11 +203,6 @@ class AreaMaker:
 
 # ---- remembered areas
 
-_MOST_POSITIONS = 1_000_000
-"""About 110 MB; outlines are not among them, which are kept apart."""
-_LEAST_SIZE = 10
-_MOST_PLACES = 1 << 14
-
 
 class RememberedAreas:
     """Areas of places; the least recently used ones are forgotten.
@@ -216,17 +214,20 @@ class RememberedAreas:
     ----------
     maker
         Makes the areas.
+    caches
+        Where they are kept.
     """
 
-    def __init__(self, maker: AreaMaker) -> None:
-        self.has_area = lru_cache(_MOST_PLACES)(maker.has_area)
+    def __init__(self, maker: AreaMaker, caches: Caches) -> None:
+        self.has_area = caches.remember("places with areas", maker.has_area)
         self._area = maker.area
-        self._made = SizedCache(maker.area, _size, _MOST_POSITIONS)
+        self._made = caches.remember("areas", maker.area, _bytes)
 
     def area(self, place_id: str) -> Area | None:
         """Polygon of a place; None for a place without extent, or with none that is known."""
         return (self._made if self.has_area(place_id) else self._area)(place_id)
 
 
-def _size(area: Area | None) -> int:
-    return _LEAST_SIZE + (positions(area.geometry) if area and not area.outline else 0)
+def _bytes(area: Area | None) -> int:
+    """Bytes of an area; outlines are kept apart."""
+    return PLACE_BYTES + (geometry_bytes(area.geometry) if area and not area.outline else 0)

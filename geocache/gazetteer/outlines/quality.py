@@ -12,6 +12,7 @@ import shapely
 from shapely.geometry import shape
 
 from ...antimeridian import is_cut, joined, polygonal
+from ...caching import Caches
 from ...geodesy import sphere_km
 from ...records import Place
 from ..protocols import Area
@@ -127,7 +128,7 @@ def area_kind(area: Area | None) -> str:
 
 
 def _subdivisions(gazetteer: QualitySources, units: Iterable[Place]) -> Iterator[_Agreement]:
-    settled = SettledAreas(gazetteer.settlements)
+    settled = SettledAreas(gazetteer.settlements, Caches())
     for unit in sorted(units, key=lambda place: (place.country_code, place.admin1_code)):
         second = unit.admin2_code if unit.is_second_order else ""
         known = subdivision_polygon(unit.country_code, unit.admin1_code, second)
