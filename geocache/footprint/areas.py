@@ -4,6 +4,7 @@ from shapely.geometry import shape
 from shapely.ops import unary_union
 
 from ..antimeridian import polygonal
+from ..gazetteer.names import join_names
 from ..records import FootprintKind, Place
 from .expression import Drawing, Expression, Shape, geometry_of, no_source
 from .grammar.lexicon import cue
@@ -34,10 +35,10 @@ def _together(expression: Expression, outlined: list[Place], known: list[Place])
     names = [place.name for place in outlined]
     missing = [place.name for place in known if place not in outlined]
     missing += [expression.unknown] if expression.unknown else []
-    note = f"the areas of {_joined(names)}"
-    note += f"; no source outlines {_joined(missing)}" if missing else ""
+    note = f"the areas of {join_names(names)}"
+    note += f"; no source outlines {join_names(missing)}" if missing else ""
     exact = not missing and all(area.exact for area in areas)
-    return Shape(FootprintKind.AREA, geometry_of(whole), note, exact, name=_joined(names))
+    return Shape(FootprintKind.AREA, geometry_of(whole), note, exact, name=join_names(names))
 
 
 def _singular(noun: str) -> str:
@@ -45,10 +46,6 @@ def _singular(noun: str) -> str:
         if noun.endswith(plural):
             return noun.removesuffix(plural) + singular
     return noun
-
-
-def _joined(names: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 # ---- regions

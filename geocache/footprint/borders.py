@@ -8,6 +8,7 @@ from shapely.geometry import shape
 from shapely.ops import linemerge, unary_union
 
 from ..antimeridian import figure_of
+from ..gazetteer.names import join_names
 from ..gazetteer.outlines.countries import land_border, neighbours, shared_border
 from ..records import FootprintKind, Place
 from .expression import (
@@ -163,7 +164,7 @@ def _between(
     found = [_shared(expression, *pair) for pair in pairs]
     lines = [line for line in found if line is not None]
     names = [place.name for place in places]
-    joined = f"{', '.join(names[:-1])} and {names[-1]}"
+    joined = join_names(names)
     if not lines:
         missing = [place.name for place in places if not expression.gazetteer.has_area(place.id)]
         reason = f"the outlines of {joined} do not touch"

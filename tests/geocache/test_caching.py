@@ -72,10 +72,10 @@ def test_a_cache_that_is_made_smaller_forgets_the_oldest_first(
 
 def test_caches_share_their_bytes_and_are_counted_by_name():
     caches = Caches(MEGABYTE)
-    names = caches.remember("names", str.upper, lambda _made: 100)
+    names = caches.remember("typed names", str.upper, lambda _made: 100)
     areas = caches.remember("areas", str.lower, lambda _made: 1000)
     assert [names("a"), areas("B"), areas("C")] == ["A", "b", "c"]
-    assert caches.sizes() == {"names": 100, "areas": 2000}
+    assert caches.sizes() == {"typed names": 100, "areas": 2000}
     assert caches.total_bytes == 2100
     caches.resize(0)
     assert caches.total_bytes == 0

@@ -39,8 +39,6 @@ from .places import ROWS, PlaceWriter, Rows, geonames_number
 from .romanised_names import LooseWriter
 from .trigrams import TrigramWriter
 
-# ---- collecting
-
 IDS, ID_ROWS, ALIASES, CURATED, BANDS = (
     "ids.npy",
     "id_rows.npy",

@@ -12,8 +12,6 @@ import numpy.typing as npt
 
 from ...records import NameKind
 
-# ---- key spool
-
 
 class KeySpool:
     """A file of keys, which hold no line end, in the order they came.

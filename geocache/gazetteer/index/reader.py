@@ -33,6 +33,12 @@ from .places import PlaceRows, PlaceTable, geonames_number, make_match
 from .romanised_names import LooseTable
 from .trigrams import TrigramTable
 
+_RECENT_NAMES = 1 << 6
+"""Names whose matches are remembered: what a document asks for again.
+
+Stages remember what they make of names; the garbage collector would look at the matches again and
+again.
+"""
 _MOST_SETTLEMENTS = 40_000
 """More of them make areas no better, and take minutes."""
 
@@ -62,7 +68,7 @@ class CompiledGazetteer:
                 f"the gazetteer index in {folder} can't be opened: {error}"
             ) from error
         self.caches = Caches()
-        self._matches = self.caches.remember("names", self._read_matches, _matches_bytes)
+        self._matches = self.caches.recent(self._read_matches, _RECENT_NAMES)
         self._searched = self.caches.remember("typed names", self._read_matches, _matches_bytes)
         # One for each of the nine classes, of a byte a place.
         self._of_class = cache(lambda name: self._places.where("feature_class", [name]))

@@ -26,8 +26,6 @@ from .shipped import Outlines, country_outline, subdivision_outline
 from .subdivisions import outline_note
 from .voronoi import AROUND_KM, SettledAreas
 
-# ---- islands
-
 _OFF_SHORE = 0.05
 """Degrees by which the point of a small island may miss its outline."""
 _SMALL_KM2 = 300.0
@@ -199,9 +197,6 @@ class AreaMaker:
             )
         whole = unary_union(parts)
         return whole if area.clip is None else whole.intersection(area.clip)
-
-
-# ---- remembered areas
 
 
 class RememberedAreas:

@@ -119,8 +119,6 @@ def middle(cells: Cells) -> tuple[float, float] | None:
     return round(float(lon + _HALF_TURN) % 360 - _HALF_TURN, 5), round(float(lat), 5)
 
 
-# ---- settled areas
-
 AROUND_KM = 5.0
 """Radius of the ground that a settlement stands for where no outline bounds its cell."""
 AGREEMENT_PERCENT = {1: 60, 5: 70, 10: 75, 20: 80, 50: 85, 100: 90}

@@ -28,8 +28,6 @@ from ..outlines.countries import numeric_codes
 from ..protocols import Record
 from .curated import EXPECTED, records_of
 
-# ---- pack entries
-
 LISTS = ("also", "countries", "forms", "adjectives", "people", "postal")
 _TEXTS = ("id", "name", "place", "feature", "source", "exactness", "stands_for", "admin1")
 WRITTEN = frozenset((*LISTS, *_TEXTS, "population"))
