@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..arrays import fixed
 from .gazetteer_facts import NameFacts
 from .lexical import POSSESSIVE, Gap, Rows, Word
 from .linear_model import Scores
@@ -14,7 +13,7 @@ from .tokens import Column, Document, Positions
 
 # ---- beside
 
-_ONE, _POSSESSIVE = fixed(1), fixed(POSSESSIVE)
+_ONE, _POSSESSIVE = 1, POSSESSIVE
 
 
 class Side:
@@ -102,7 +101,7 @@ def beside(document: Document, first: Positions, last: Positions) -> Beside:
 
 
 _MARGIN = 2
-_SHIFT = fixed(_MARGIN)
+_SHIFT = _MARGIN
 
 
 class Candidate(NamedTuple):

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..arrays import fixed
 from ..data_files import words
 from ..data_files import words as ordinary
 from ..gazetteer.protocols import Gazetteer
@@ -22,7 +21,7 @@ MAX_WORDS = 7
 """Longest name that is looked up, in words."""
 _MAX_UNKNOWN = 4
 """Longest name that need not be known."""
-_ONE, _LEAST_JOINED = fixed(1), fixed(3)
+_ONE, _LEAST_JOINED = 1, 3
 """How a word joins and how the gap before it grips together, at least."""
 
 Stretch = tuple[int, int, bool]

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from ..arrays import fixed
 from .candidate_set import Beside, Candidates, Edge, Side
 from .lexical import Gap, Rows, Word
 from .linear_model import Columns, FeatureTable, Group
@@ -10,8 +9,8 @@ from .tokens import Column, Document
 
 # ---- occurrences
 
-_OFTEN, _RUNS, _FROM = fixed(4), fixed(2), fixed(3)
-_NONE, _OCCURRENCES_ONE = fixed(0), fixed(1)
+_OFTEN, _RUNS, _FROM = 4, 2, 3
+_NONE, _OCCURRENCES_ONE = 0, 1
 
 
 def occurrences(found: Candidates) -> dict[str, Column]:
@@ -69,8 +68,8 @@ def _of_the_same(codes: Column, values: Rows) -> Rows:
     return sums.take(group, axis=1)
 
 
-_MOST_WORDS = fixed(4)
-_ONE, _TWO, _SHAPES = fixed(1), fixed(2), fixed(31)
+_MOST_WORDS = 4
+_ONE, _TWO, _SHAPES = 1, 2, 31
 _AROUND = (
     ("before-fine", Word.FINE, Side.BEFORE),
     ("after-fine", Word.FINE, Side.AFTER),

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..arrays import fixed
 from ..records import NameKind, NameMatch, PlaceOrigin
 from .lexical import Rows, Word, code
 from .linear_model import Columns, FeatureTable, Group
@@ -189,9 +188,9 @@ def _told(matches: tuple[NameMatch, ...], *, is_demonym: bool) -> str:
 # ---- name look
 
 _ROAD = re.compile(r"[A-Z]{1,3}[- ]?\d{1,4}[A-Z]?|(?:[A-Z][a-z]+ )+\d{1,4}[A-Z]?")
-_MOST = fixed(4)
+_MOST = 4
 """Names of more words are all alike."""
-_ONE, _SHAPES, _STEPS = fixed(1), fixed(31), np.array([[0], [1], [2]])
+_ONE, _SHAPES, _STEPS = 1, 31, np.array([[0], [1], [2]])
 _NAME_LOOK_CLASSES = (
     (Word.FINE, "first-fine", "last-fine"),
     (Word.MIDDLE, "first-middle", "last-middle"),

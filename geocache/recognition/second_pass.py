@@ -14,7 +14,6 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ..arrays import fixed
 from .candidate_set import Candidate, Candidates, chosen
 from .linear_model import UNIT, Columns, FeatureTable, Group, Scores
 from .tokens import Column
@@ -242,13 +241,13 @@ TAKEN_FROM = round(-0.25 * UNIT)
 F1 is highest when everything is taken whose chance is more than half of F1 (Lipton and others,
 "Optimal thresholding of classifiers to maximize F1 measure", 2014).
 """
-_FINE, _WHOLE, _COARSE = fixed(2.0), fixed(1.0), fixed(0.5)
+_FINE, _WHOLE, _COARSE = 2.0, 1.0, 0.5
 """Steps for log-odds of 1."""
-_LEAST, _MOST, _FROM = fixed(-6.0), fixed(8.0), fixed(7)
-_MOST_WORDS = fixed(3)
-_COUNTRIES, _STATES, _MOST_STATES = fixed(8.0), fixed(20.0), fixed(6.0)
+_LEAST, _MOST, _FROM = -6.0, 8.0, 7
+_MOST_WORDS = 3
+_COUNTRIES, _STATES, _MOST_STATES = 8.0, 20.0, 6.0
 """Steps of shares."""
-_ONE, _NEVER, _ALONE, _FAR_BELOW = fixed(1), fixed(0.0), fixed(99), fixed(FAR_BELOW)
+_ONE, _NEVER, _ALONE, _FAR_BELOW = 1, 0.0, 99, FAR_BELOW
 
 SECOND = FeatureTable(
     Group(
@@ -329,7 +328,7 @@ def second_columns(
     }
 
 
-def _step(scores: npt.NDArray[np.float64], per_unit: npt.NDArray[np.float64]) -> Column:
+def _step(scores: npt.NDArray[np.float64], per_unit: float) -> Column:
     """Log-odds in steps, from 1, cut off where they say no more."""
     # Faster than clip for so few.
     steps = np.minimum(np.maximum(np.floor(scores * per_unit), _LEAST), _MOST)

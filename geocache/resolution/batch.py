@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from ..arrays import fixed
 from ..gazetteer.names.normalise import normal_form
 from ..records import Mention, NameMatch
 from .candidate_set import Bearers, Column, Numbers
@@ -18,7 +17,7 @@ from .outlet_profiles import Home
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Made = TypeVar("Made")
-_ONE = fixed(1)
+_ONE = 1
 _ONE_SENSE = 3.0
 """Log-odds of 95%: a name that a person decided about means the same elsewhere in the document.
 

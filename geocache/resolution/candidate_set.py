@@ -11,7 +11,6 @@ from threading import Lock
 import numpy as np
 import numpy.typing as npt
 
-from ..arrays import fixed
 from ..gazetteer.index.places import geonames_number
 from ..gazetteer.names.normalise import normal_form
 from ..gazetteer.names.romanisation import sound_alike
@@ -61,7 +60,7 @@ QUALITIES = tuple(MatchQuality)
 _NUMBER_OF_QUALITY = {quality: number for number, quality in enumerate(QUALITIES)}
 WHOLE = QUALITIES.index(MatchQuality.RESPELT)
 """Up to this quality it is the whole name that fits, however it is written."""
-_WHOLE, _COUNTRY, _STATE = fixed(WHOLE), fixed(Prominence.COUNTRY), fixed(Prominence.FIRST)
+_WHOLE, _COUNTRY, _STATE = WHOLE, int(Prominence.COUNTRY), int(Prominence.FIRST)
 _MOST_INHABITED = 40
 _LEVELS = np.arange(PROMINENCES)
 _IS_INHABITED = (_LEVELS >= Prominence.FIRST) & (_LEVELS <= Prominence.UNCOUNTED)

@@ -10,7 +10,7 @@ from math import prod
 import numpy as np
 import numpy.typing as npt
 
-from ..arrays import fixed, product
+from ..arrays import product
 from ..geodesy import MEAN_RADIUS_KM
 from .batch import Look
 from .candidate_set import Column
@@ -22,9 +22,9 @@ from .place_types import PlaceKind, Prominence
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
-_NEAR = fixed(300.0)
+_NEAR = 300.0
 """Code points in which the weight of another mention falls to a third."""
-_DOUBT, _NEAR_DOUBT = fixed(1.0), fixed(0.3)
+_DOUBT, _NEAR_DOUBT = 1.0, 0.3
 """Mentions' worth of doubt: a single other mention is no majority."""
 _UNITS = slice(Column.COUNTRY, Column.SECOND + 1)
 """Columns of the country, and of the first- and second-order subdivision."""
@@ -36,9 +36,9 @@ _SAID_OF, _SAID_NEAR = np.array([[0, 0, 1, 1], [0, 1, 0, 1]])
 """The same of `Support.said`."""
 SHARES = len(_SHARE_OF)
 _ALL_OF = np.concatenate([_SHARE_OF, _SAID_OF])
-_BEARS_IT = fixed(Around.BEARS_IT)
+_BEARS_IT = int(Around.BEARS_IT)
 _ARE_UNITS = np.array([[Prominence.COUNTRY], [PlaceKind.FIRST]])
-_NONE, _ONE, _REGION = fixed(0), fixed(1), fixed(Prominence.REGION)
+_NONE, _ONE, _REGION = 0, 1, int(Prominence.REGION)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -169,11 +169,11 @@ def _weights(look: Look) -> tuple[Bools, Floats, Floats, Floats, Floats]:
 
 FAR_KM = 1e9
 """Farther than anything: there is nothing to measure from."""
-_SURE, _UNLIKELY = fixed(0.5), fixed(-1.0)
+_SURE, _UNLIKELY = 0.5, -1.0
 _THIRD = 3
-_NO_LANDMARK = fixed(-2.0)
+_NO_LANDMARK = -2.0
 """Less than the cosine of any angle."""
-_LEAST, _ALL, _RADIUS, _FAR = fixed(-1.0), fixed(1.0), fixed(MEAN_RADIUS_KM), fixed(FAR_KM)
+_LEAST, _ALL, _RADIUS, _FAR = -1.0, 1.0, MEAN_RADIUS_KM, FAR_KM
 
 
 @dataclass(frozen=True, eq=False, slots=True)

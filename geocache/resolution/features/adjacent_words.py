@@ -3,7 +3,6 @@
 import numpy as np
 import numpy.typing as npt
 
-from ...arrays import fixed
 from ..batch import Look
 from ..candidate_set import Column
 from ..context import connections, designators
@@ -17,9 +16,9 @@ _LEVELS = np.ones(PROMINENCES, np.int64)
 """How much being in a place of each prominence says: a country, then the wider subdivisions."""
 _LEVELS[[Prominence.NONE, Prominence.REGION]] = 0
 _LEVELS[[Prominence.COUNTRY, Prominence.FIRST]] = 3, 2
-_FIRST = fixed(Prominence.FIRST)
+_FIRST = int(Prominence.FIRST)
 _SUBDIVISIONS = np.array([[PlaceKind.FIRST], [PlaceKind.SECOND]])
-_NONE, _AGREEMENTS, _COUNTRY = fixed(0), fixed(3), fixed(Prominence.COUNTRY)
+_NONE, _AGREEMENTS, _COUNTRY = 0, 3, int(Prominence.COUNTRY)
 
 
 def designated(context: FeatureContext) -> Ints:

@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from ...arrays import fixed
 from ..candidate_set import Column
 from ..coherence import FAR_KM
 from ..place_types import PROMINENCES
@@ -21,8 +20,8 @@ _KM = np.array([1, 5, 10, 20, 40, 80, 160, 300, 600, 1200, 2500, 5000], np.float
 _FEW = np.array([0.5, 1.5, 3.5, 7.5], np.float64)
 _STEPS, _DISTANCES = len(_SHARES) + 1, len(_KM) + 2
 _LIKELY = 0.3
-_ONE, _SAYINGS, _FEWS, _PROMINENCES = map(fixed, (1, 4, len(_FEW) + 1, PROMINENCES))
-_FAR, _NEVER = fixed(FAR_KM), fixed(0.0)
+_ONE, _SAYINGS, _FEWS, _PROMINENCES = 1, 4, len(_FEW) + 1, PROMINENCES
+_FAR, _NEVER = FAR_KM, 0.0
 
 
 def _grades(context: FeatureContext) -> Ints:

@@ -6,7 +6,6 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from ...arrays import fixed
 from ..batch import Look
 from ..candidate_set import WHOLE, Column
 from ..context import connections
@@ -16,7 +15,7 @@ from .base import Explanation, Feature, FeatureContext
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 _ALIKE = np.array([[Column.PROMINENCE], [Column.COUNTRY], [Column.FIRST]])
-_NOTHING, _COUNTRY, _STATE = fixed(0), fixed(Prominence.COUNTRY), fixed(Prominence.FIRST)
+_NOTHING, _COUNTRY, _STATE = 0, int(Prominence.COUNTRY), int(Prominence.FIRST)
 _WEIGHT = np.array([1, 2, 2])
 """Of being alike in each of them: six sorts in all, from 0."""
 _SORTS = 6

@@ -3,7 +3,6 @@
 import numpy as np
 import numpy.typing as npt
 
-from ...arrays import fixed
 from ...gazetteer.names.normalise import normal_form
 from ...records import PlaceOrigin
 from ..candidate_set import NAME_KINDS, POPULATIONS, QUALITIES, Column, Like
@@ -25,7 +24,7 @@ from .nearby import VICINITY
 # ---- reasons namesake
 
 Ints = npt.NDArray[np.int64]
-_SORTS, _DATELINES = fixed(SORTS), fixed(3)
+_SORTS, _DATELINES = SORTS, 3
 _AS_IN_TEXT = np.where(SORT_OF == Sort.TOWN, Namesake.SETTLEMENT, np.arange(NAMESAKES))
 """Class of each `Namesake`: all towns are alike."""
 _NAMESAKE_WORDS = {
@@ -121,8 +120,8 @@ NAMESAKE = (
 )
 """Town or unit: what a mention alone says of it."""
 _COUNTS = np.array([1, 2, 3, 5, 8, 16, 41], np.float64)
-_ONE, _LENGTHS, _QUALITIES = fixed(1), fixed(5), fixed(len(QUALITIES))
-_PROMINENCES, _POPULATIONS = fixed(PROMINENCES), fixed(POPULATIONS)
+_ONE, _LENGTHS, _QUALITIES = 1, 5, len(QUALITIES)
+_PROMINENCES, _POPULATIONS = PROMINENCES, POPULATIONS
 
 
 def prominence(context: FeatureContext) -> Ints:

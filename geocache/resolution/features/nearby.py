@@ -3,7 +3,6 @@
 import numpy as np
 import numpy.typing as npt
 
-from ...arrays import fixed
 from ...records import MatchQuality
 from ..batch import Look
 from ..candidate_set import QUALITIES, Column
@@ -12,8 +11,8 @@ from ..place_types import PROMINENCES, Prominence
 from .base import Explanation, Feature, FeatureContext
 
 Ints = npt.NDArray[np.int64]
-_PART = fixed(QUALITIES.index(MatchQuality.PART))
-_NONE, _ONE, _AROUNDS, _PROMINENCES = map(fixed, (0, 1, AROUNDS, PROMINENCES))
+_PART = QUALITIES.index(MatchQuality.PART)
+_NONE, _ONE, _AROUNDS, _PROMINENCES = 0, 1, AROUNDS, PROMINENCES
 _IS_WIDE = np.isin(
     np.arange(PROMINENCES), (Prominence.COUNTRY, Prominence.REGION, Prominence.FIRST)
 )
