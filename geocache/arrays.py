@@ -27,11 +27,11 @@ def product(left: Numbers, right: Numbers) -> Numbers:
     (rows, inner), columns = left.shape, right.shape[1]
     if rows * inner * columns <= ALONE:
         return np.asarray(left @ right)
-    found = np.empty((rows, columns), np.result_type(left, right))
+    result = np.empty((rows, columns), np.result_type(left, right))
     width = max(_LEAST, ALONE // (min(rows, _ROWS) * inner))
     for top in range(0, rows, _ROWS):
         block = slice(top, top + _ROWS)
         for start in range(0, columns, width):
             part = slice(start, start + width)
-            np.matmul(left[block], right[:, part], out=found[block, part])
-    return found
+            np.matmul(left[block], right[:, part], out=result[block, part])
+    return result

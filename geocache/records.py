@@ -95,7 +95,7 @@ class FootprintKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A stretch of text."""
+    """A span of text."""
 
     start: int
     """First code point."""

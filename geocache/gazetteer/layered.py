@@ -18,7 +18,7 @@ from .outlines.shipped import Bounds
 from .protocols import Area, Gazetteer, NameRecord, PlaceRecord, PointRecord, Record, Source
 from .search import SearchHit, likeliest
 
-_Found = tuple[NameMatch, ...]
+_Matches = tuple[NameMatch, ...]
 
 
 class LayeredGazetteer:
@@ -98,31 +98,31 @@ class LayeredGazetteer:
         """Whether any place bears the name."""
         return self._top.has_name(name) or self._base.has_name(name)
 
-    def matches(self, name: str) -> _Found:
+    def matches(self, name: str) -> _Matches:
         """Every place that bears the name; most populous first."""
         return self._both(self._top.matches(name), self._base.matches(name), _by_population)
 
-    def coded(self, code: str) -> _Found:
+    def coded(self, code: str) -> _Matches:
         """Every place with this IATA, ICAO, ISO or postal code; most populous first."""
         return self._both(self._top.coded(code), self._base.coded(code), _by_population)
 
-    def loose_matches(self, name: str) -> _Found:
-        """Bearers of names that may be another romanisation of this one; users' places first."""
+    def loose_matches(self, name: str) -> _Matches:
+        """Places whose name may be another romanisation of this one; users' places first."""
         return self._both(self._top.loose_matches(name), self._base.loose_matches(name), None)
 
     def _both(
-        self, top: _Found, base: _Found, order: Callable[[NameMatch], tuple[int, str]] | None
-    ) -> _Found:
+        self, top: _Matches, base: _Matches, order: Callable[[NameMatch], tuple[int, str]] | None
+    ) -> _Matches:
         """Matches of both, each place once and as the packs have it."""
         if not top and not any(self._top.holds(match.place.id) for match in base):
             return base
-        found: dict[str, NameMatch] = {match.place.id: match for match in top}
+        merged: dict[str, NameMatch] = {match.place.id: match for match in top}
         for match in base:
             place = self._current(match.place)
-            found.setdefault(
+            merged.setdefault(
                 place.id, match if place is match.place else replace(match, place=place)
             )
-        return tuple(sorted(found.values(), key=order) if order else found.values())
+        return tuple(sorted(merged.values(), key=order) if order else merged.values())
 
     def _current(self, place: Place) -> Place:
         """Return a place of the base as the packs have it."""
@@ -130,12 +130,12 @@ class LayeredGazetteer:
 
     def search(self, typed: str, limit: int = 10) -> tuple[SearchHit, ...]:
         """Places that a person may mean by what was typed; likeliest first."""
-        found: dict[str, SearchHit] = {}
+        hits: dict[str, SearchHit] = {}
         for hit in (*self._top.search(typed, limit), *self._base.search(typed, limit)):
             current = replace(hit, place=self._current(hit.place))
-            if hit.place.id not in found or found[hit.place.id].rank < current.rank:
-                found[hit.place.id] = current
-        return likeliest(found.values(), limit)
+            if hit.place.id not in hits or hits[hit.place.id].rank < current.rank:
+                hits[hit.place.id] = current
+        return likeliest(hits.values(), limit)
 
     def place(self, place_id: str) -> Place:
         """Return the place with this id; raises `UnknownPlaceError`."""
@@ -151,7 +151,7 @@ class LayeredGazetteer:
         return self._top.curated_geometry(place_id) or self._base.curated_geometry(place_id)
 
     def has_area(self, place_id: str) -> bool:
-        """Whether there is a polygon of a place; told without drawing it. False for unknown ids."""
+        """Whether there is a polygon of a place, without drawing it. False for unknown ids."""
         try:
             place_id = self.place(place_id).id
         except UnknownPlaceError:
@@ -165,9 +165,10 @@ class LayeredGazetteer:
 
     def _drawing(self, place_id: str) -> RememberedAreas | Gazetteer:
         """What knows the polygon of a place: its own packs, or the base."""
-        known = self._top.holds(place_id)
-        own = known and (self._top.curated_geometry(place_id) or not self._in_base(place_id))
-        return self._areas if own else self._base
+        if not self._top.holds(place_id):
+            return self._base
+        drawn_by_pack = self._top.curated_geometry(place_id) is not None
+        return self._areas if drawn_by_pack or not self._in_base(place_id) else self._base
 
     def _in_base(self, place_id: str) -> bool:
         try:
@@ -212,11 +213,11 @@ class LayeredGazetteer:
         self, lon: float, lat: float, count: int = 1, feature_class: str | None = None
     ) -> tuple[Place, ...]:
         """Return the ``count`` places nearest to a point, in great-circle order."""
-        own = self._top.nearest(lon, lat, count, feature_class)
+        of_packs = self._top.nearest(lon, lat, count, feature_class)
         # Of the base come so many more that those which packs have replaced are not missed.
         base = self._base.nearest(lon, lat, count + len(self._changed), feature_class)
         unchanged = [place for place in base if place.id not in self._changed]
-        places = {place.id: place for place in (*own, *unchanged)}
+        places = {place.id: place for place in (*of_packs, *unchanged)}
         order = sorted(places.values(), key=lambda p: (sphere_km((lon, lat), (p.lon, p.lat)), p.id))
         return tuple(order[:count])
 

@@ -141,27 +141,27 @@ class MemoryGazetteer:
 
     def matches(self, name: str) -> tuple[NameMatch, ...]:
         """Every place that bears the name; most populous first."""
-        return self._bearers(normal_form(name))
+        return self._named(normal_form(name))
 
     def coded(self, code: str) -> tuple[NameMatch, ...]:
         """Every place with this IATA, ICAO, ISO or postal code; most populous first."""
-        return self._bearers(code_key(code))
+        return self._named(code_key(code))
 
-    def _bearers(self, key: str) -> tuple[NameMatch, ...]:
+    def _named(self, key: str) -> tuple[NameMatch, ...]:
         kinds = self._names.get(key, {})
-        found = [NameMatch(self._places[place_id], kind) for place_id, kind in kinds.items()]
-        return tuple(sorted(found, key=lambda match: (-match.place.population, match.place.id)))
+        matches = [NameMatch(self._places[place_id], kind) for place_id, kind in kinds.items()]
+        return tuple(sorted(matches, key=lambda match: (-match.place.population, match.place.id)))
 
     def loose_matches(self, name: str) -> tuple[NameMatch, ...]:
-        """Bearers of names that may be another romanisation of this one; the likest name first."""
+        """Places whose name may be another romanisation of this one; the closest spelling first."""
         key = normal_form(name)
         loose = loose_key(key)
-        return loosely(key, self._loose.get(loose, []) if loose else [], self._bearers)
+        return loosely(key, self._loose.get(loose, []) if loose else [], self._named)
 
     def search(self, typed: str, limit: int = 10) -> tuple[SearchHit, ...]:
         """Places that a person may mean by what was typed; likeliest first."""
         names = [key for key in self._names if is_name(key)]
-        return ranked(normal_form(typed), names, self._bearers, limit)
+        return ranked(normal_form(typed), names, self._named, limit)
 
     def place(self, place_id: str) -> Place:
         """Return the place with this id."""
@@ -220,7 +220,7 @@ class MemoryGazetteer:
         return _OUTLINES.outline_bounds(outline_id)
 
     def has_area(self, place_id: str) -> bool:
-        """Whether there is a polygon of a place; told without drawing it. False for unknown ids."""
+        """Whether there is a polygon of a place, without drawing it. False for unknown ids."""
         return self._areas.has_area(place_id)
 
     def area(self, place_id: str) -> Area | None:

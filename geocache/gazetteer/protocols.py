@@ -96,7 +96,7 @@ class Gazetteer(Protocol):
         ...
 
     def loose_matches(self, name: str) -> tuple[NameMatch, ...]:
-        """Bearers of names that may be another romanisation of this one; the likest name first."""
+        """Places whose name may be another romanisation of this one; the closest spelling first."""
         ...
 
     def coded(self, code: str) -> tuple[NameMatch, ...]:
@@ -119,7 +119,7 @@ class Gazetteer(Protocol):
         ...
 
     def has_area(self, place_id: str) -> bool:
-        """Whether there is a polygon of a place; told without drawing it. False for unknown ids."""
+        """Whether there is a polygon of a place, without drawing it. False for unknown ids."""
         ...
 
     def area(self, place_id: str) -> "Area | None":
@@ -127,7 +127,7 @@ class Gazetteer(Protocol):
         ...
 
     def has_outline(self, outline_id: str) -> bool:
-        """Whether there is an outline with this id, as ``country/SY``; told without drawing it."""
+        """Whether there is an outline with this id, as ``country/SY``, without drawing it."""
         ...
 
     def outline(self, outline_id: str, zoom: int | None = None) -> Geometry | None:

@@ -38,17 +38,17 @@ class Narrower:
         if not parts:
             return []
         name, *outer = parts
-        found = {match.place.id: match for match in self._gazetteer.matches(query)}
-        found = found or {match.place.id: match for match in self._gazetteer.coded(query)}
+        whole = {match.place.id: match for match in self._gazetteer.matches(query)}
+        whole = whole or {match.place.id: match for match in self._gazetteer.coded(query)}
         if not outer:
-            return list(found.values())
+            return list(whole.values())
         inside = self._gazetteer.matches(name)
         for container in outer:
             holders = self._holders(container) if inside else []
             inside = tuple(
                 match for match in inside if any(holds(match.place) for holds in holders)
             )
-        return list((found | {match.place.id: match for match in inside}).values())
+        return list((whole | {match.place.id: match for match in inside}).values())
 
     def lies_in(self, place: Place, outer: str) -> bool:
         """Whether a place lies in places of all these names, separated by commas."""
@@ -58,8 +58,8 @@ class Narrower:
     def containers(self, place: Place) -> list[str]:
         """Names of the subdivision and country of a place, as far as they are known."""
         keys = [(place.country_code, place.admin1_code), (place.country_code, "")]
-        known = [self._divisions[key] for key in keys if key in self._divisions]
-        return list(dict.fromkeys(outer.name for outer in known if outer.id != place.id))
+        divisions = [self._divisions[key] for key in keys if key in self._divisions]
+        return list(dict.fromkeys(outer.name for outer in divisions if outer.id != place.id))
 
     @cached_property
     def _divisions(self) -> dict[tuple[str, str], Place]:

@@ -102,8 +102,8 @@ class Manifest:
     def _suspects(self, folder: Path) -> list[str]:
         if sum(int(facts["bytes"]) for facts in self.files.values()) <= _ALWAYS_READ:
             return list(self.files)
-        known = _stamps(folder / _STAMPS)
-        return [name for name in self.files if known.get(name) != _stamp(folder / name)]
+        stamps = _stamps(folder / _STAMPS)
+        return [name for name in self.files if stamps.get(name) != _stamp(folder / name)]
 
     def damaged(self, folder: Path) -> list[str]:
         """Names of files that are missing or not as long as when they were written."""

@@ -126,8 +126,8 @@ class PlaceWriter:
         return self._position("note", note)
 
     def _position(self, column: str, value: str) -> int:
-        known = self._lists[column]
-        position = known.setdefault(value, len(known))
+        positions = self._lists[column]
+        position = positions.setdefault(value, len(positions))
         if position > _MOST_LISTED and ROW_TYPE[column].itemsize == 2:  # noqa: PLR2004  u2
             raise GazetteerError(f"more than {_MOST_LISTED:,} different values of {column}")
         return position

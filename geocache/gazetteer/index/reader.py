@@ -116,7 +116,7 @@ class CompiledGazetteer:
         )
 
     def loose_matches(self, name: str) -> tuple[NameMatch, ...]:
-        """Bearers of names that may be another romanisation of this one; the likest name first."""
+        """Places whose name may be another romanisation of this one; the closest spelling first."""
         key = normal_form(name)
         return loosely(key, self._loose.names(key), self._matches)
 
@@ -157,7 +157,7 @@ class CompiledGazetteer:
         return self._geometries.get(place_id)
 
     def has_area(self, place_id: str) -> bool:
-        """Whether there is a polygon of a place; told without drawing it. False for unknown ids."""
+        """Whether there is a polygon of a place, without drawing it. False for unknown ids."""
         return self._areas.has_area(place_id)
 
     def area(self, place_id: str) -> Area | None:
@@ -165,7 +165,7 @@ class CompiledGazetteer:
         return self._areas.area(place_id)
 
     def has_outline(self, outline_id: str) -> bool:
-        """Whether there is an outline with this id; told without drawing it."""
+        """Whether there is an outline with this id, without drawing it."""
         return self._outlines.has_outline(outline_id)
 
     def outline(self, outline_id: str, zoom: int | None = None) -> Geometry | None:

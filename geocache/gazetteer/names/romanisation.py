@@ -88,24 +88,24 @@ def _skeleton(word: str) -> str:
 def loosely(
     key: str, names: Iterable[str], matches: Callable[[str], tuple[NameMatch, ...]]
 ) -> tuple[NameMatch, ...]:
-    """Bearers of the names that are written much like ``key``, the likest first.
+    """Places with names that are written much like ``key``, the closest first.
 
     Parameters
     ----------
     key, names
         Normal forms with the same looser key.
     matches
-        Gives the bearers of a normal form.
+        Gives the places of a normal form.
     """
-    known = list(names)
+    spellings = list(names)
     alike = process.extract(
         _joined(key),
-        list(map(_joined, known)),
+        list(map(_joined, spellings)),
         scorer=Indel.normalized_similarity,
         score_cutoff=_LEAST_LIKENESS,
         limit=None,
     )
-    ranked = sorted(((like, known[position]) for _name, like, position in alike), reverse=True)
+    ranked = sorted(((like, spellings[position]) for _name, like, position in alike), reverse=True)
     return tuple(
         match.fitting(MatchQuality.ROMANISED)
         for _like, name in ranked[:_MOST_NAMES]

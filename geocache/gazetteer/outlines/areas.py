@@ -44,7 +44,7 @@ def island_area(place: Place) -> Area | None:
     if country is None:
         return None
     point = Point(place.lon, place.lat)
-    parts: list[Any] = sorted(country.geoms, key=lambda one: one.area, reverse=True)
+    parts: list[Any] = sorted(country.geoms, key=lambda part: part.area, reverse=True)
     part = min(parts, key=point.distance)
     if part is parts[0] and _is_mainland(place.country_code, parts):
         return None
@@ -107,7 +107,7 @@ class AreaMaker:
         self._settled = SettledAreas(sources.settlements, caches)
 
     def has_area(self, place_id: str) -> bool:
-        """Whether there is an area of a place; told without making it. False for unknown ids."""
+        """Whether there is an area of a place, without making it. False for unknown ids."""
         try:
             place = self._sources.place(place_id)
         except UnknownPlaceError:

