@@ -1,9 +1,12 @@
 """Text in, geocoded mentions out: no network, nothing dropped."""
 
 from .errors import GeocacheError
+from .explanation import MentionExplanation, explain
 from .parser import Geoparser
 from .records import (
+    Aspect,
     Candidate,
+    Evidence,
     Footprint,
     FootprintKind,
     MatchQuality,
@@ -18,9 +21,10 @@ from .records import (
     Role,
     Span,
 )
-from .worded import Evidence
+from .resolution import OutletMemory
 
 __all__ = [
+    "Aspect",
     "Candidate",
     "Evidence",
     "Footprint",
@@ -29,13 +33,16 @@ __all__ = [
     "Geoparser",
     "MatchQuality",
     "Mention",
+    "MentionExplanation",
     "MentionKind",
     "NameKind",
     "Outcome",
+    "OutletMemory",
     "ParsedText",
     "Place",
     "PlaceOrigin",
     "Resolution",
     "Role",
     "Span",
+    "explain",
 ]

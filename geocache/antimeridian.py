@@ -7,7 +7,16 @@ import antimeridian
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely.geometry import LineString, MultiLineString, MultiPolygon, Polygon, box, shape
+from shapely.geometry import (
+    LineString,
+    MultiLineString,
+    MultiPolygon,
+    Polygon,
+    box,
+    mapping,
+    shape,
+)
+from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 from shapely.ops import unary_union
 from shapely.validation import make_valid
 
@@ -60,7 +69,15 @@ def polygonal(geometry: object) -> MultiPolygon:
     return MultiPolygon([q for p in parts for q in getattr(p, "geoms", [p])])
 
 
-def figure_of(geometry: Geometry) -> Any:
+def without_collection(figure: BaseGeometry) -> BaseGeometry:
+    """Return the only part of a collection, and any other figure as it is."""
+    if not isinstance(figure, BaseMultipartGeometry) or len(figure.geoms) != 1:
+        return figure
+    part: BaseGeometry = figure.geoms[0]
+    return part
+
+
+def figure_of(geometry: Geometry) -> BaseGeometry:
     """Shapely figure of a GeoJSON geometry; of polygons in a fourth of the time of shapely's own.
 
     Their positions are taken ring by ring instead of one by one.
@@ -73,9 +90,15 @@ def figure_of(geometry: Geometry) -> Any:
     return shape(geometry)
 
 
-def _polygon(rings: Sequence[npt.ArrayLike]) -> Any:
+def geometry_of(figure: BaseGeometry) -> Geometry:
+    """GeoJSON of a shapely figure; its positions are tuples."""
+    return dict(mapping(figure))
+
+
+def _polygon(rings: Sequence[npt.ArrayLike]) -> Polygon:
     drawn: list[Any] = [shapely.linearrings(np.asarray(ring, float)[:, :2]) for ring in rings]
-    return shapely.polygons(drawn[0], drawn[1:] or None)
+    polygon: Polygon = shapely.polygons(drawn[0], drawn[1:] or None)
+    return polygon
 
 
 def is_cut(geometry: Any) -> bool:

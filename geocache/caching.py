@@ -16,6 +16,9 @@ from functools import lru_cache
 from threading import Lock
 from typing import Any, Generic, ParamSpec, Protocol, TypeVar, cast
 
+import shapely
+from shapely.geometry.base import BaseGeometry
+
 from .records import Geometry
 
 K = TypeVar("K", bound=Hashable)
@@ -229,6 +232,11 @@ def remembered(most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
 def geometry_bytes(geometry: Geometry | None) -> int:
     """About how many bytes a GeoJSON geometry takes."""
     return POSITION_BYTES * (1 + positions(geometry))
+
+
+def figure_bytes(figure: BaseGeometry) -> int:
+    """About how many bytes a shapely figure takes once somebody has asked for it as GeoJSON."""
+    return POSITION_BYTES * (1 + int(shapely.get_num_coordinates(figure)))
 
 
 def positions(geometry: Geometry | None) -> int:

@@ -1,7 +1,7 @@
 """Distances, circles, lengths and areas on the WGS84 ellipsoid, by Karney's geodesics in pyproj."""
 
 from collections.abc import Iterable, Sequence
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, pi, radians, sin, sqrt
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,8 @@ _SQUARE_METRES = 1e6
 _METRES = 1e3
 MEAN_RADIUS_KM = 6371.0088
 """Mean radius of the WGS84 ellipsoid, (2a + b) / 3."""
+DEGREE_KM = MEAN_RADIUS_KM * pi / 180
+"""Length of a degree of latitude, or of longitude at the equator, on the mean sphere."""
 CIRCLE_POINTS = 180
 """Corners of a drawn circle: its area then falls short by 0.02%."""
 

@@ -1,15 +1,29 @@
-"""The spine: text, mentions, resolutions, footprints, in that order, none lost on the way."""
+"""Runs the stages over a text: recognise, resolve, shape; no mention is lost on the way."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from operator import index
 
 from .caching import DEFAULT_BYTES, Caches
 from .errors import BadSpanError
-from .footprint import FootprintMaker
+from .footprint import Shaper
 from .gazetteer import Gazetteer, Progress, open_gazetteer
 from .recognition import LearnedRecognizer
-from .records import Mention, ParsedText
-from .resolution import Corrections, EvidenceResolver, Revisions, revised
+from .records import (
+    Footprint,
+    Mention,
+    ParsedText,
+    RecognizedMention,
+    RecognizedText,
+    Resolution,
+)
+from .resolution import (
+    Corrections,
+    EvidenceResolver,
+    OutletMemory,
+    Revisions,
+    predetermined,
+    revised,
+)
 
 
 class Geoparser:
@@ -24,6 +38,9 @@ class Geoparser:
         Told about the steps of compiling.
     corrections
         What reviewers decided about mentions, which comes before any evidence; nothing when None.
+    outlet_memory
+        Learns from documents whose ``source`` is given what their outlets write of, for those that
+        are parsed later. None learns nothing: no answer depends on what was parsed before.
     cache_bytes
         How much is remembered at most, of the gazetteer's and of its own (`caches`).
 
@@ -39,6 +56,7 @@ class Geoparser:
         *,
         progress: Progress | None = None,
         corrections: Corrections | None = None,
+        outlet_memory: OutletMemory | None = None,
         cache_bytes: int = DEFAULT_BYTES,
     ) -> None:
         self.gazetteer: Gazetteer = open_gazetteer(progress) if gazetteer is None else gazetteer
@@ -47,8 +65,10 @@ class Geoparser:
             self.caches.resize(cache_bytes)
         self._recognizer = LearnedRecognizer(self.gazetteer)
         self._corrections = corrections
-        self._resolver = EvidenceResolver(self.gazetteer, caches=self.caches)
-        self._footprints = FootprintMaker(self.gazetteer, self.caches)
+        self._resolver = EvidenceResolver(
+            self.gazetteer, outlet_memory=outlet_memory, caches=self.caches
+        )
+        self._shaper = Shaper(self.gazetteer, self.caches)
 
     def parse(
         self,
@@ -70,10 +90,10 @@ class Geoparser:
         corrections
             What reviewers decided about this text, in place of what the parser was made with.
         """
-        mentions = self.recognize(text)
-        return self.complete(ParsedText(text, title, source, published, mentions), corrections)
+        recognized = RecognizedText(text, title, source, published, self.recognize(text))
+        return self.complete(recognized, corrections)
 
-    def recognize(self, text: str) -> tuple[Mention, ...]:
+    def recognize(self, text: str) -> tuple[RecognizedMention, ...]:
         """Find the places the text mentions, in text order, without asking which they are."""
         return self._recognizer.recognize(text)
 
@@ -92,38 +112,64 @@ class Geoparser:
         BadSpanError
             A span is no pair of whole numbers, empty, outside the text or overlaps another.
         """
-        marked = sorted(map(_span, spans))
-        _check_spans(text, marked)
-        mentions = self._recognizer.describe(text, marked)
-        return self.complete(ParsedText(text, title, source, published, mentions))
+        mentions = self._describe(text, sorted(map(_span, spans)))
+        return self.complete(RecognizedText(text, title, source, published, mentions))
 
     def parse_many(self, texts: Iterable[str]) -> Iterator[ParsedText]:
         """Parse a stream of texts, one at a time, in order."""
         return map(self.parse, texts)
 
-    def complete(self, parsed: ParsedText, corrections: Corrections | None = None) -> ParsedText:
+    def complete(
+        self, recognized: RecognizedText, corrections: Corrections | None = None
+    ) -> ParsedText:
         """Resolve and shape the mentions of a text in which they were found before.
 
         Parameters
         ----------
-        parsed
+        recognized
             The text, with mentions in text order.
         corrections
             As in `parse`.
         """
         decisions = self._corrections if corrections is None else corrections
-        if decisions is None or not isinstance(decisions, Revisions):
-            return self._footprints.shape(self._resolver.resolve(parsed, decisions))
-        wanted = revised(parsed, decisions, self._described)
-        return self._footprints.shape(self._resolver.resolve(wanted, decisions), decisions.drawn)
+        revisions = decisions if isinstance(decisions, Revisions) else None
+        if revisions:
+            recognized = revised(recognized, revisions, self._describe)
+        text, mentions = recognized.text, recognized.mentions
+        decided = predetermined(recognized, self.gazetteer, decisions)
+        resolutions = self._resolver.resolve(text, mentions, recognized.source, decided)
+        drawn = revisions.drawn if revisions else None
+        footprints = self._shaper.shape(text, mentions, resolutions, drawn)
+        return _assembled(recognized, resolutions, footprints)
 
-    def _described(self, text: str, spans: Sequence[tuple[int, int]]) -> tuple[Mention, ...]:
+    def _describe(
+        self, text: str, spans: Sequence[tuple[int, int]]
+    ) -> tuple[RecognizedMention, ...]:
+        """Return mentions for spans that people marked; raises `BadSpanError`."""
         _check_spans(text, spans)
         return self._recognizer.describe(text, spans)
 
 
+def _assembled(
+    recognized: RecognizedText,
+    resolutions: Sequence[Resolution],
+    footprints: Sequence[Footprint],
+) -> ParsedText:
+    """Put together what the stages found; a footprint says to which mentions it belongs."""
+    footprint_of = {number: each for each in footprints for number in each.mentions}
+    mentions = tuple(
+        Mention.of(mention, resolution, footprint_of[number])
+        for number, (mention, resolution) in enumerate(
+            zip(recognized.mentions, resolutions, strict=True)
+        )
+    )
+    return ParsedText(
+        recognized.text, recognized.title, recognized.source, recognized.published, mentions
+    )
+
+
 def _span(given: Sequence[int]) -> tuple[int, int]:
-    """Two whole numbers, whatever they come in: JSON has lists."""
+    """Read a pair of whole numbers, whatever they come in: JSON has lists."""
     try:
         start, end = map(index, given)
     except (TypeError, ValueError):

@@ -1,12 +1,12 @@
 """The records that flow through the engine, each produced by one stage for the next."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, final
+from functools import cached_property
+from typing import Any, Protocol, final
 
-from .open_records import open_twin
-from .worded import Evidence, MadeLater, WithGrounds
+from .coordinates import Position
 
 Geometry = dict[str, Any]
 """A GeoJSON geometry object; positions are (lon, lat) in WGS84 degrees."""
@@ -103,8 +103,56 @@ class Span:
     """One past the last code point."""
 
 
-NO_SOURCE_KNOWS = "no source knows '"
-"""How the note of a place begins that stands in for what the text names."""
+class Aspect(StrEnum):
+    """What a piece of evidence speaks about."""
+
+    NAME = "name"
+    """Whether the words name a place."""
+    ROLE = "role"
+    """Whether that place is where something is, or who is meant."""
+    PLACE = "place"
+    """Which place they name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One scored, worded reason for or against a conclusion."""
+
+    name: str
+    """Id of the feature that gave it."""
+    score: float
+    """Weighted contribution; higher speaks for the conclusion."""
+    detail: str
+    """What was compared, in words."""
+    aspect: Aspect
+    """What it speaks about."""
+
+
+class Explainer:
+    """Gives the evidence of a record when somebody reads it; most evidence is never read.
+
+    Copied, and sent to other processes, it is what it says, without what it says that by.
+    """
+
+    __slots__ = ()
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Return what spoke for and against the record."""
+        raise NotImplementedError
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return StatedEvidence, (self.evidence(),)
+
+
+@dataclass(frozen=True, slots=True)
+class StatedEvidence(Explainer):
+    """Evidence that is in words already."""
+
+    stated: tuple[Evidence, ...] = ()
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Return it as it was stated."""
+        return self.stated
 
 
 def is_country_feature(feature_code: str) -> bool:
@@ -183,11 +231,6 @@ class Place:
         """Whether it is an island or a group of islands."""
         return self.feature_code in _ISLANDS
 
-    @property
-    def stands_in(self) -> bool:
-        """Whether it is only named beside words that no source knows."""
-        return self.note.startswith(NO_SOURCE_KNOWS)
-
 
 class MatchQuality(StrEnum):
     """How a gazetteer name fits the words that were looked up."""
@@ -218,77 +261,57 @@ class NameMatch:
         return NameMatch(self.place, self.kind, quality)
 
 
-class _WithEvidence(MadeLater):
-    """Record whose evidence is put into words when it is first read."""
-
-    __slots__ = ("why",)
-    _LATER: ClassVar[dict[str, str]] = {"evidence": "_evidence"}
-    why: Callable[[], tuple[Evidence, ...]]
-    """Only records that were weighed have it."""
-
-    def _evidence(self) -> tuple[Evidence, ...]:
-        return self.why()
-
-
 @final
 @dataclass(frozen=True, slots=True)
-class Candidate(_WithEvidence):
+class Candidate:
     """A place that could be meant, with everything said for and against it."""
 
     place: Place
     kind: NameKind
     """What the words are to the place."""
     score: float
-    """Sum of the evidence scores; comparable within one mention only."""
-    evidence: tuple[Evidence, ...]
+    """Sum of the scores of the evidence; comparable within one mention only."""
+    explainer: Explainer = field(default=StatedEvidence(), repr=False, compare=False)
+    """Gives the evidence."""
 
-    @staticmethod
-    def weighed(
-        place: Place, kind: NameKind, score: float, why: Callable[[], tuple[Evidence, ...]]
-    ) -> "Candidate":
-        """Candidate whose evidence is what ``why`` returns, called when it is first read."""
-        candidate = _OpenCandidate()
-        candidate.place, candidate.kind, candidate.score = place, kind, score
-        candidate.why = why
-        candidate.__class__ = Candidate
-        made: Candidate = candidate
-        return made
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What speaks for and against it."""
+        return self.explainer.evidence()
 
 
-_OpenCandidate = open_twin(Candidate)
+class ResolutionExplainer(Explainer):
+    """Gives the candidates of a resolution, and its evidence, when somebody reads them."""
 
-
-class Ranked(Protocol):
-    """Where a resolution's candidates and evidence come from when they are read."""
+    __slots__ = ()
 
     def candidates(self) -> tuple[Candidate, ...]:
-        """Candidates, best first."""
-        ...
+        """Return the places that could be meant, best first."""
+        raise NotImplementedError
 
-    def evidence(self, outcome: Outcome) -> tuple[Evidence, ...]:
-        """What spoke for the conclusion."""
-        ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        return StatedResolution, (self.evidence(), self.candidates())
 
 
-class _WithRanking(MadeLater):
-    """Record whose candidates are listed, and weighed in words, when they are first read."""
+@dataclass(frozen=True, slots=True)
+class StatedResolution(ResolutionExplainer):
+    """Evidence that is in words already, and the candidates it compares."""
 
-    __slots__ = ("ranking",)
-    _LATER: ClassVar[dict[str, str]] = {"candidates": "_candidates", "evidence": "_evidence"}
-    ranking: Ranked
-    outcome: Outcome
-    """Only records that were concluded have it."""
+    stated: tuple[Evidence, ...] = ()
+    ranked: tuple[Candidate, ...] = ()
 
-    def _candidates(self) -> tuple[Candidate, ...]:
-        return self.ranking.candidates()
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Return it as it was stated."""
+        return self.stated
 
-    def _evidence(self) -> tuple[Evidence, ...]:
-        return self.ranking.evidence(self.outcome)
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Return them as they were ranked."""
+        return self.ranked
 
 
 @final
 @dataclass(frozen=True, slots=True)
-class Resolution(_WithRanking):
+class Resolution:
     """The one conclusion about a mention."""
 
     outcome: Outcome
@@ -296,108 +319,174 @@ class Resolution(_WithRanking):
     """The chosen place; for AMBIGUOUS the better of the close ones; None for NIL."""
     confidence: float
     """Probability that ``place`` is right, 0..1 (for NIL: that no candidate is)."""
-    candidates: tuple[Candidate, ...] = field(default_factory=tuple)
-    """Ranked, best first."""
-    evidence: tuple[Evidence, ...] = field(default_factory=tuple)
-    """What spoke for the conclusion."""
+    stands_in_for: str = ""
+    """Words that no source knows, where ``place`` is only named beside them; "" otherwise."""
+    explainer: ResolutionExplainer = field(default=StatedResolution(), repr=False, compare=False)
+    """Gives the candidates and the evidence."""
 
-    @staticmethod
-    def concluded(
-        outcome: Outcome, place: Place | None, confidence: float, ranking: Ranked
-    ) -> "Resolution":
-        """Resolution whose candidates and evidence come from a ranking when they are read."""
-        resolution = _OpenResolution()
-        resolution.outcome, resolution.place = outcome, place
-        resolution.confidence, resolution.ranking = confidence, ranking
-        resolution.__class__ = Resolution
-        made: Resolution = resolution
-        return made
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Ranked, best first."""
+        return self.explainer.candidates()
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What spoke for the conclusion."""
+        return self.explainer.evidence()
 
 
-_OpenResolution = open_twin(Resolution)
+class UndrawnReason(StrEnum):
+    """Why words that describe a shape are not drawn."""
+
+    UNKNOWN_PLACE = "unknown place"
+    """No source knows a place that the shape depends on."""
+    NO_OUTLINE = "no outline"
+    """No source tells how far a place reaches."""
+    NO_SEA = "no sea"
+    """A place lies on no sea, or not on the one that is named."""
+    NOT_INSIDE = "not inside"
+    """What is described lies nowhere in the place that it is put in."""
+    NO_BORDER = "no border"
+    """Places do not touch."""
 
 
-@dataclass(frozen=True)
+class DrawnShape(Protocol):
+    """What the words of an expression are drawn as."""
+
+    @property
+    def kind(self) -> FootprintKind:
+        """Which of the shapes that words describe it is."""
+        ...
+
+    @property
+    def geometry(self) -> Geometry | None:
+        """GeoJSON; None when it can't be drawn."""
+        ...
+
+    @property
+    def exact(self) -> bool:
+        """Whether the words and the sources fix the shape."""
+        ...
+
+    @property
+    def note(self) -> str:
+        """In plain words, what was drawn and what is approximate about it."""
+        ...
+
+    @property
+    def uncertainty_km(self) -> float | None:
+        """How far off it may be; None when no figure can be given."""
+        ...
+
+    @property
+    def outline(self) -> str:
+        """Id of the outline that it is as a whole; empty when it is none."""
+        ...
+
+    @property
+    def undrawn_because(self) -> UndrawnReason | None:
+        """Why there is no geometry; None when there is one."""
+        ...
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Footprint:
     """The geometry that an expression describes.
 
-    Places, their parts and zones are drawn when a field other than the position is first read.
-    Whole countries and subdivisions of which there is an outline are drawn when ``geometry`` is.
+    It holds where the words are and how they are drawn; they are drawn when anything else is first
+    read. The geometry of an outline is made, or remembered by the gazetteer, whenever it is read.
+    Drawing all while a corpus is parsed takes three times as long as parsing it, and most readers
+    ask for some.
     """
 
-    kind: FootprintKind
-    geometry: Geometry | None
-    """None when the anchor is NIL."""
-    exact: bool
-    """Whether the words and the sources fix the shape."""
-    note: str
-    """In plain words, what was drawn and what is approximate about it."""
     start: int
     """First code point of the whole expression."""
     end: int
     """One past its last code point."""
-    mentions: tuple[int, ...] = ()
+    mentions: tuple[int, ...]
     """Indices, in the document, of the mentions the expression is made of."""
-    uncertainty_km: float | None = field(default_factory=lambda: None)
-    """How far off the drawn shape may be; None when no figure can be given."""
-    outline: str = field(default_factory=str)
-    """Id, in the gazetteer, of the outline that the whole geometry is; empty when it is none."""
+    draw: Callable[[], DrawnShape]
+    """Draws the words; called once, when a property is first read."""
 
-    @classmethod
-    def drawn_later(
-        cls, start: int, end: int, mentions: tuple[int, ...], draw: Callable[[], "Footprint"]
-    ) -> "Footprint":
-        """Footprint at a position, whose other fields are those of what ``draw`` returns."""
-        footprint = object.__new__(cls)
-        footprint.__dict__.update(start=start, end=end, mentions=mentions, _draw=draw)
-        return footprint
+    @cached_property
+    def shape(self) -> DrawnShape:
+        """What is drawn."""
+        return self.draw()
 
-    def drawn_by(self, draw: Callable[[], Geometry]) -> "Footprint":
-        """Return the footprint with the geometry that ``draw`` returns, called when it is read."""
-        footprint = object.__new__(type(self))
-        known = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "geometry"}
-        footprint.__dict__.update(known, _draw_geometry=draw)
-        return footprint
+    @property
+    def kind(self) -> FootprintKind:
+        """Which of the shapes that words describe it is."""
+        return self.shape.kind
 
-    if not TYPE_CHECKING:  # it would hide misspelt attributes from type checkers
+    @property
+    def geometry(self) -> Geometry | None:
+        """GeoJSON, (lon, lat) in degrees; None when it can't be drawn."""
+        return self.shape.geometry
 
-        def __getattr__(self, name: str) -> Any:
-            known = self.__dict__
-            if name not in self.__dataclass_fields__ or not known.keys() & _DRAWING:
-                raise AttributeError(f"a footprint has no {name!r}")
-            if "kind" not in known:
-                known.update(self._draw().__dict__)
-            if name not in known:
-                known[name] = self._draw_geometry()
-            return known[name]
+    @property
+    def undrawn_because(self) -> UndrawnReason | None:
+        """Why there is no geometry; None when there is one."""
+        return self.shape.undrawn_because
+
+    @property
+    def exact(self) -> bool:
+        """Whether the words and the sources fix the shape."""
+        return self.shape.exact
+
+    @property
+    def note(self) -> str:
+        """In plain words, what was drawn and what is approximate about it."""
+        return self.shape.note
+
+    @property
+    def uncertainty_km(self) -> float | None:
+        """How far off the drawn shape may be; None when no figure can be given."""
+        return self.shape.uncertainty_km
+
+    @property
+    def outline(self) -> str:
+        """Id, in the gazetteer, of the outline that it is as a whole; empty when it is none."""
+        return self.shape.outline
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the same is drawn for the same words; both are drawn if they are not yet."""
+        if not isinstance(other, Footprint):
+            return NotImplemented
+        if self is other:
+            return True
+        return self._facts() == other._facts() and self.geometry == other.geometry
+
+    def _facts(self) -> tuple[object, ...]:
+        """All that is read of it but for the geometry."""
+        where = self.start, self.end, self.mentions
+        shape = self.shape
+        drawn = shape.kind, shape.exact, shape.note, shape.uncertainty_km, shape.outline
+        return *where, *drawn, shape.undrawn_because
 
     def __hash__(self) -> int:
         """Of where it stands: a geometry has none."""
         return hash((self.start, self.end, self.mentions))
 
+    def __repr__(self) -> str:
+        """Without the positions of the geometry."""
+        where = f"start={self.start}, end={self.end}, mentions={self.mentions}"
+        return f"Footprint({where}, kind={self.kind.value!r}, note={self.note!r})"
+
     def __reduce__(self) -> tuple[Any, ...]:
-        """Copied and sent to other processes without the gazetteer it is drawn from.
+        """Copied and sent as what is drawn, without the gazetteer it is drawn from.
 
-        An outline that nobody has read is drawn there, if anybody reads it; the rest is drawn now.
+        An outline is drawn where it arrives, if anybody reads it there.
         """
-        if not self.outline or "geometry" in self.__dict__:
-            return Footprint, tuple(getattr(self, f.name) for f in fields(self))
-        known = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "geometry"}
-        return _drawn_by, (known, self.__dict__["_draw_geometry"])
+        return _footprint_of, (self.start, self.end, self.mentions, self.shape)
 
 
-def _drawn_by(known: dict[str, Any], draw: Callable[[], Geometry]) -> Footprint:
-    return Footprint(geometry=None, **known).drawn_by(draw)
+def _footprint_of(start: int, end: int, mentions: tuple[int, ...], shape: DrawnShape) -> Footprint:
+    return Footprint(start, end, mentions, lambda: shape)
 
 
-_DRAWING = frozenset({"_draw", "_draw_geometry"})
-"""How a footprint is drawn that is not drawn yet."""
-
-
-@final
 @dataclass(frozen=True, slots=True)
-class Mention(WithGrounds):
-    """One occurrence of a toponym, growing as the stages complete it."""
+class RecognizedMention:
+    """One occurrence of a toponym, before it is decided which place is meant."""
 
     start: int
     """First code point in the document's text."""
@@ -409,56 +498,60 @@ class Mention(WithGrounds):
     role: Role
     probability: float
     """That these words name a place, 0..1."""
-    reasons: tuple[Evidence, ...] = ()
-    """Why recognition and role came out as they did."""
-    resolution: Resolution | None = None
-    """Set by resolution; never None in a parsed text."""
-    footprint: Footprint | None = None
-    """Set by the footprint stage; shared by all mentions of one expression."""
     role_probability: float = 1.0
     """That ``role`` is right, 0.5..1."""
+    position: Position | None = None
+    """What coordinates say; None for names."""
+    explainer: Explainer = field(default=StatedEvidence(), repr=False, compare=False)
+    """Gives the reasons."""
 
-    @staticmethod
-    def judged(
-        start: int,
-        end: int,
-        text: str,
-        role: Role,
-        probability: float,
-        role_probability: float,
-        why: Callable[[], tuple[Evidence, ...]],
+    @property
+    def reasons(self) -> tuple[Evidence, ...]:
+        """Why recognition and role came out as they did."""
+        return self.explainer.evidence()
+
+
+@dataclass(frozen=True, slots=True)
+class RecognizedText:
+    """A text and the mentions that were found in it or marked by the caller."""
+
+    text: str
+    title: str
+    source: str
+    """The outlet's domain; empty when not known."""
+    published: str | None
+    """ISO date of publication; None when not known."""
+    mentions: tuple[RecognizedMention, ...]
+    """In text order, none overlapping another."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Mention(RecognizedMention):
+    """One occurrence of a toponym, with the place that is meant and the shape on the map."""
+
+    resolution: Resolution = field(kw_only=True)
+    footprint: Footprint = field(kw_only=True)
+    """Shared by all mentions of one expression."""
+
+    @classmethod
+    def of(
+        cls, mention: RecognizedMention, resolution: Resolution, footprint: Footprint
     ) -> "Mention":
-        """Name whose reasons are what ``why`` returns, which is called when they are first read."""
-        mention = _OpenMention()
-        mention.start, mention.end, mention.text = start, end, text
-        mention.kind, mention.role = MentionKind.NAME, role
-        mention.probability, mention.role_probability = probability, role_probability
-        mention.resolution = mention.footprint = None
-        mention.why = why
-        mention.__class__ = Mention
-        made: Mention = mention
-        return made
-
-    def completed(
-        self, *, resolution: Resolution | None = None, footprint: Footprint | None = None
-    ) -> "Mention":
-        """Return the mention with what another stage found."""
-        mention, read = _OpenMention(), object.__getattribute__
-        mention.start, mention.end, mention.text = self.start, self.end, self.text
-        mention.kind, mention.role = self.kind, self.role
-        mention.probability, mention.role_probability = self.probability, self.role_probability
-        mention.resolution = self.resolution if resolution is None else resolution
-        mention.footprint = self.footprint if footprint is None else footprint
-        try:
-            mention.why = read(self, "why")
-        except AttributeError:
-            mention.reasons = read(self, "reasons")
-        mention.__class__ = Mention
-        made: Mention = mention
-        return made
-
-
-_OpenMention = open_twin(Mention)
+        """Return a recognised mention with what the later stages found."""
+        return cls(
+            mention.start,
+            mention.end,
+            mention.text,
+            mention.kind,
+            mention.role,
+            mention.probability,
+            mention.role_probability,
+            mention.position,
+            mention.explainer,
+            resolution=resolution,
+            footprint=footprint,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -477,5 +570,5 @@ class ParsedText:
     @property
     def footprints(self) -> tuple[Footprint, ...]:
         """The distinct footprints, in text order; one for each expression."""
-        seen = {id(m.footprint): m.footprint for m in self.mentions if m.footprint}
-        return tuple(sorted(seen.values(), key=lambda f: (f.start, f.end)))
+        distinct = {m.footprint.mentions: m.footprint for m in self.mentions if m.footprint}
+        return tuple(sorted(distinct.values(), key=lambda f: (f.start, f.end)))

@@ -17,11 +17,9 @@ ROOTS = {
 # Rooms in the order of the pipeline: each may import those before it.
 GEOCACHE_ROOMS = [
     "errors",
-    "worded",
-    "open_records",
-    "records",
     "data_files",
     "coordinates",
+    "records",
     "antimeridian",
     "geodesy",
     "caching",
@@ -31,6 +29,7 @@ GEOCACHE_ROOMS = [
     "recognition",
     "resolution",
     "footprint",
+    "explanation",
     "parser",
     "evaluation",
     "training",

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from geocache import Footprint, Geoparser, Mention, ParsedText, Role
+from geocache.records import RecognizedMention, RecognizedText
 
 from ..model import (
     AnnotatedDocument,
@@ -47,8 +48,7 @@ class Drawn:
 class Seen:
     """What an earlier reading by the same engine saw in a document, whatever was decided."""
 
-    mentions: tuple[Mention, ...]
-    """Without resolutions."""
+    mentions: tuple[RecognizedMention, ...]
     themes: tuple[ThemeHit, ...]
     dates: tuple[DateMention, ...]
     drawn: Mapping[tuple[int, int], Drawn]
@@ -69,10 +69,9 @@ class Seen:
 
 def _meaning(mention: Mention) -> Meaning:
     resolution = mention.resolution
-    place = resolution.place if resolution else None
-    outcome = resolution.outcome.value if resolution else ""
+    place, outcome = resolution.place, resolution.outcome.value
     meant = place.id if place else ""
-    if place and place.stands_in:  # which is drawn otherwise than the place itself
+    if resolution.stands_in_for:  # which is drawn otherwise than the place itself
         meant = f"{meant}?"
     return mention.start, mention.end, meant, mention.role, outcome
 
@@ -156,7 +155,7 @@ class Annotator:
             return self.geoparser.parse(
                 document.text, document.title, published=published, corrections=corrections
             )
-        found = ParsedText(document.text, document.title, "", published, seen.mentions)
+        found = RecognizedText(document.text, document.title, "", published, seen.mentions)
         return self.geoparser.complete(found, corrections)
 
 

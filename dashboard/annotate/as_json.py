@@ -77,7 +77,7 @@ def by_passage(annotated: AnnotatedDocument) -> list[Observation]:
 def place_of(annotated: AnnotatedDocument, footprint: Footprint) -> Place | None:
     """Return the place of the first resolved mention of a footprint; None when all are NIL."""
     resolutions = (annotated.parsed.mentions[index].resolution for index in footprint.mentions)
-    places = (resolution.place for resolution in resolutions if resolution is not None)
+    places = (resolution.place for resolution in resolutions)
     return next((place for place in places if place is not None), None)
 
 

@@ -140,7 +140,7 @@ def _observation(annotated: AnnotatedDocument, observation: Observation) -> dict
 def _certainty(annotated: AnnotatedDocument, footprint: Footprint) -> dict[str, Any]:
     """Most doubtful outcome, and least confidence, of the mentions of a footprint."""
     mentions = (annotated.parsed.mentions[index] for index in footprint.mentions)
-    resolutions = [mention.resolution for mention in mentions if mention.resolution]
+    resolutions = [mention.resolution for mention in mentions]
     doubtful = max(resolutions, key=lambda resolution: _OUTCOMES.index(resolution.outcome))
     confidence = min(float(resolution.confidence) for resolution in resolutions)
     return {

@@ -3,11 +3,9 @@
 Nobody reads most of it, and it is ten times as large as all the rest of a reading.
 """
 
-from dataclasses import asdict
 from typing import Any
 
-from geocache import Candidate, Evidence, Mention
-from geocache.recognition import ROLE_REASON
+from geocache import Candidate, Evidence, Mention, explain
 
 from ..model import Document
 from .annotator import Annotator
@@ -33,16 +31,18 @@ def explanations(
     if ruled:
         alone = {(m.start, m.end): m for m in annotator.parse(document).mentions}
     explained = []
-    for mention in annotator.parse(document, ruled).mentions:
-        resolution = mention.resolution
-        evidence = [(reason, _about(reason)) for reason in mention.reasons]
-        evidence += [(one, "place") for one in (resolution.evidence if resolution else ())]
-        candidates = _candidates(mention) or _candidates(alone.get((mention.start, mention.end)))
+    parsed = annotator.parse(document, ruled)
+    for mention in parsed.mentions:
+        explanation = explain(parsed, mention)
+        evidence = (*explanation.name, *explanation.role, *explanation.place)
+        candidates = explanation.candidates[:_MOST_CANDIDATES] or _candidates(
+            alone.get((mention.start, mention.end))
+        )
         explained.append(
             {
                 "start": mention.start,
                 "end": mention.end,
-                "evidence": [asdict(one) | {"about": about} for one, about in evidence],
+                "evidence": list(map(_as_json, evidence)),
                 "candidates": [
                     {
                         "id": candidate.place.id,
@@ -63,5 +63,10 @@ def _candidates(mention: Mention | None) -> tuple[Candidate, ...]:
     return resolution.candidates[:_MOST_CANDIDATES] if resolution else ()
 
 
-def _about(reason: Evidence) -> str:
-    return "role" if reason.name.startswith(ROLE_REASON) else "name"
+def _as_json(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "name": evidence.name,
+        "score": evidence.score,
+        "detail": evidence.detail,
+        "about": evidence.aspect.value,
+    }

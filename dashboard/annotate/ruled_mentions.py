@@ -5,9 +5,9 @@ from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from geocache import Mention, Outcome, ParsedText, Role
+from geocache import Outcome, Role
 from geocache.gazetteer.names.normalise import normal_form, normalised
-from geocache.records import Geometry
+from geocache.records import Geometry, RecognizedMention, RecognizedText
 from geocache.resolution import Correction, Scope, Spans
 
 from .verdicts import LEAVE, Act, Reach, Ruling
@@ -125,7 +125,7 @@ class RuledMentions:
 
     # ---- as the engine asks
 
-    def spans(self, document: ParsedText) -> Spans:
+    def spans(self, document: RecognizedText) -> Spans:
         """Return which words are names and which are not."""
         added: list[Pair] = []
         # Decisions of different times, or of two people, may overlap: the later counts.
@@ -148,7 +148,9 @@ class RuledMentions:
             if span not in left:
                 yield span
 
-    def decision(self, _document: ParsedText, mention: Mention, scope: Scope) -> Correction | None:
+    def decision(
+        self, _document: RecognizedText, mention: RecognizedMention, scope: Scope
+    ) -> Correction | None:
         """Return what was decided of the place of a mention with a scope."""
         ruling = self._of(self._places, self._named, mention, _REACH[scope])
         if ruling is None:
@@ -158,7 +160,7 @@ class RuledMentions:
         known = place.id if place and place.id not in self._drawn else ""
         return Correction(scope, outcome, known, ruling.by, place)
 
-    def role(self, _document: ParsedText, mention: Mention) -> Role | None:
+    def role(self, _document: RecognizedText, mention: RecognizedMention) -> Role | None:
         """Return which role was decided."""
         if not (self._roles or self._named_roles):
             return None  # as in nearly every report
@@ -176,7 +178,7 @@ class RuledMentions:
         self,
         here: dict[Pair, Ruling],
         named: Named,
-        mention: Mention,
+        mention: RecognizedMention,
         reach: Reach,
     ) -> Ruling | None:
         span = mention.start, mention.end
@@ -187,7 +189,7 @@ class RuledMentions:
 
     # ---- as reviewers ask
 
-    def holding(self, mention: Mention) -> Iterator[Ruling]:
+    def holding(self, mention: RecognizedMention) -> Iterator[Ruling]:
         """Yield the decisions that made a mention what it is."""
         for here, named in ((self._places, self._named), (self._roles, self._named_roles)):
             if not (here or named):
@@ -197,7 +199,7 @@ class RuledMentions:
         if (mention.start, mention.end) in self._respanned:
             yield self._respanned[mention.start, mention.end]
 
-    def review(self, mention: Mention) -> str:
+    def review(self, mention: RecognizedMention) -> str:
         """Return what the decisions say of a mention, as `workspace.codes.REVIEWS` has it."""
         for ruling in self.holding(mention):
             return _REVIEWS.get(Act(ruling.act), "corrected")

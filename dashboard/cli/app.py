@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from geocache import GeocacheError, Geoparser
+from geocache import GeocacheError, Geoparser, OutletMemory
 from geocache.data_files import is_writable
 
 from ..errors import DashboardError
@@ -93,7 +93,7 @@ def geoparse(
     places: Places = None,
 ) -> None:
     """Print a JSON line for every document in .txt and .jsonl files."""
-    geoparser = Geoparser(opened_gazetteer(read_packs(places)))
+    geoparser = Geoparser(opened_gazetteer(read_packs(places)), outlet_memory=OutletMemory())
     with output_stream(output, [*files, *(places or ())]) as out:
         written, complete = geoparse_files(files, geoparser, out, warn)
         if not written and not complete:
@@ -105,7 +105,7 @@ def geoparse(
 @app.command()
 def explain(files: Files, places: Places = None) -> None:
     """Print for each mention the candidates, the evidence and the choice."""
-    geoparser = Geoparser(opened_gazetteer(read_packs(places)))
+    geoparser = Geoparser(opened_gazetteer(read_packs(places)), outlet_memory=OutletMemory())
     complete = True
     for path in files:
         try:

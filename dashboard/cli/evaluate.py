@@ -9,7 +9,7 @@ from typing import Annotated, Any, TextIO
 
 import typer
 
-from geocache import Geoparser
+from geocache import Geoparser, OutletMemory
 from geocache.evaluation import (
     Evaluation,
     GoldDocument,
@@ -49,7 +49,7 @@ def evaluate_corpora(
     """
     # All are read before any is measured, which takes minutes.
     read = {path: list(gold_documents(path)) for path in corpora}
-    geoparser = Geoparser(opened_gazetteer(read_packs(places)))
+    geoparser = Geoparser(opened_gazetteer(read_packs(places)), outlet_memory=OutletMemory())
     parts = [only] if only else list(Part)
     measured: dict[str, Evaluation] = {}
     inputs = [*corpora, *(places or ())]

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from geocache import Mention, MentionKind, ParsedText, Place, Resolution
-from geocache.recognition import ROLE_REASON
+from geocache import Aspect, Mention, MentionKind, ParsedText, Place, Resolution
 
 _SHOWN_CANDIDATES = 5
 _KINDS = {MentionKind.NAME: "a place name", MentionKind.COORDINATE: "coordinates"}
@@ -21,7 +20,7 @@ def explanation(parsed: ParsedText) -> Iterator[str]:
             f"{mention.role} with probability {mention.role_probability:.2f}"
         )
         for reason in mention.reasons:
-            what = "role" if reason.name.startswith(ROLE_REASON) else "found"
+            what = "role" if reason.aspect is Aspect.ROLE else "found"
             yield f"    {what}: {reason.detail} ({reason.score:+.1f})"
         if mention.resolution:
             yield from _resolution(mention.resolution)

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
 
-from geocache import Geoparser, ParsedText
+from geocache import Candidate, Footprint, Geoparser, Mention, ParsedText
 
 from ..errors import DocumentError
 from ..ingest import read_document, shown
@@ -51,7 +51,54 @@ def as_json(name: str, parsed: ParsedText) -> dict[str, Any]:
         "source": parsed.source,
         "published": parsed.published,
         "text": parsed.text,
-        "mentions": [asdict(mention) for mention in parsed.mentions],
+        "mentions": [_mention(mention) for mention in parsed.mentions],
+    }
+
+
+def _mention(mention: Mention) -> dict[str, Any]:
+    resolution = mention.resolution
+    return {
+        "start": mention.start,
+        "end": mention.end,
+        "text": mention.text,
+        "kind": mention.kind,
+        "role": mention.role,
+        "probability": mention.probability,
+        "reasons": [asdict(reason) for reason in mention.reasons],
+        "resolution": {
+            "outcome": resolution.outcome,
+            "place": resolution.place and asdict(resolution.place),
+            "confidence": resolution.confidence,
+            "stands_in_for": resolution.stands_in_for,
+            "candidates": [_candidate(candidate) for candidate in resolution.candidates],
+            "evidence": [asdict(reason) for reason in resolution.evidence],
+        },
+        "footprint": _footprint(mention.footprint),
+        "role_probability": mention.role_probability,
+    }
+
+
+def _candidate(candidate: Candidate) -> dict[str, Any]:
+    return {
+        "place": asdict(candidate.place),
+        "kind": candidate.kind,
+        "score": candidate.score,
+        "evidence": [asdict(reason) for reason in candidate.evidence],
+    }
+
+
+def _footprint(footprint: Footprint) -> dict[str, Any]:
+    return {
+        "kind": footprint.kind,
+        "geometry": footprint.geometry,
+        "exact": footprint.exact,
+        "note": footprint.note,
+        "start": footprint.start,
+        "end": footprint.end,
+        "mentions": list(footprint.mentions),
+        "uncertainty_km": footprint.uncertainty_km,
+        "outline": footprint.outline,
+        "undrawn_because": footprint.undrawn_because,
     }
 
 

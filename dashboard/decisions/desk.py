@@ -364,7 +364,6 @@ def _machine(annotator: Annotator, document: Document) -> dict[tuple[int, int], 
             "place": place_dict(m.resolution.place) if m.resolution.place else None,
         }
         for m in annotator.parse(document).mentions
-        if m.resolution
     }
 
 

@@ -7,7 +7,9 @@ of a reading.
 
 from dataclasses import replace
 
-from geocache import FootprintKind, Mention
+from geocache import FootprintKind, MentionKind
+from geocache.coordinates import read_coordinates
+from geocache.records import RecognizedMention
 
 from ..annotate import Annotator
 from ..annotate.annotator import Drawn, Seen
@@ -49,21 +51,21 @@ def seen_before(workspace: Workspace, document: Document) -> Seen:
     Only of reports of which no decision in force was about words, roles, themes or dates.
     """
     text = document.text
-    mentions: list[Mention] = []
+    mentions: list[RecognizedMention] = []
     drawn: dict[tuple[int, int], Drawn] = {}
     for row in workspace.rows(_MENTIONS, (document.id,)):
         start, end, kind, role, probability, sure, outcome, place, *footprint = row
-        words = text[start:end]
-        said = ROLES[role]
+        words, known, said = text[start:end], MENTION_KINDS[kind], ROLES[role]
         mentions.append(
-            Mention(
-                *(start, end, words, MENTION_KINDS[kind], said, probability), role_probability=sure
+            RecognizedMention(
+                *(start, end, words, known, said, probability, sure),
+                position=read_coordinates(words) if known is MentionKind.COORDINATE else None,
             )
         )
         first, last, mark, mark_role, mark_kind = footprint
         if KINDS[mark_kind] is not FootprintKind.BORDER:  # which depends on countries named near by
-            known = drawn.get((first, last))
-            before = known.mentions if known else ()
+            earlier = drawn.get((first, last))
+            before = earlier.mentions if earlier else ()
             meaning = start, end, place, said, OUTCOMES[outcome].value
             drawn[first, last] = Drawn(mark, ROLES[mark_role], (*before, meaning))
     themes = tuple(

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from geocache import Mention, MentionKind, Role
+from geocache import MentionKind, Role
 from geocache.gazetteer.names.normalise import normal_form
+from geocache.records import RecognizedMention
 
 from ..annotate.passages import passage_at, passages_of
 from ..annotate.ruled_mentions import occurrences
@@ -90,10 +91,11 @@ def as_document(one: Report) -> Document:
     return Document(one.hash, one.title, one.text, "", "", _NO_DATE, source=one.source)
 
 
-def as_mention(one: Report, named: Named) -> Mention:
+def as_mention(one: Report, named: Named) -> RecognizedMention:
     """Return a mention with what decisions ask of it."""
     words = one.text[named.start : named.end]
-    return Mention(*named.span, words, MentionKind.NAME, Role(named.role), named.confidence)
+    role = Role(named.role)
+    return RecognizedMention(*named.span, words, MentionKind.NAME, role, named.confidence)
 
 
 def _holds(ruled: DocumentRulings, one: Report, mention: Named, ruling: Ruling) -> bool:

@@ -306,7 +306,7 @@ def _footprint(
     reviews: Sequence[str],
     mark: int,
 ) -> FootprintRow:
-    resolutions = [resolution_of(mention) for mention in mentions]
+    resolutions = [mention.resolution for mention in mentions]
     return FootprintRow(
         placed.passage,
         mark,
@@ -332,15 +332,8 @@ def _words(text: str, placed: PlacedFootprint) -> str:
     return " ".join(text[placed.footprint.start : placed.footprint.end].split())
 
 
-def resolution_of(mention: Mention) -> Resolution:
-    """Return the resolution of a mention; raises ValueError where it has none."""
-    if mention.resolution is None:
-        raise ValueError(f"mention {mention.text!r} left the parser without a resolution")
-    return mention.resolution
-
-
 def _mention(mention: Mention, footprint: int) -> MentionRow:
-    resolution = resolution_of(mention)
+    resolution = mention.resolution
     return MentionRow(
         footprint,
         mention.start,
@@ -382,12 +375,13 @@ def _mark(
 ) -> MarkRow:
     """Mark of a footprint: equal for all that are drawn alike and mean the same."""
     footprint = placed.footprint
-    places = [place for m in mentions if (place := resolution_of(m).place) is not None]
+    places = [place for m in mentions if (place := m.resolution.place) is not None]
     alone = len(mentions) == 1 and (mentions[0].start, mentions[0].end) == (
         footprint.start,
         footprint.end,
     )
-    own = places[0] if alone and places and not places[0].stands_in else None
+    stands_in = alone and mentions[0].resolution.stands_in_for
+    own = places[0] if alone and places and not stands_in else None
     label = places[0].name if alone and places else _words(text, placed)
     drawing = _DRAWINGS.of(placed, own, outlines)
     # The same words may hang on other places in another report, or in another reading.

@@ -1,6 +1,6 @@
 """Renames features in a file of weights, so that the program can call them otherwise; run by hand.
 
-    python data/models/rename_features.py recognition.npz --column standing=prominence
+    python data/models/rename_features.py recognition.npz --column head=led-to
     python data/models/rename_features.py recognition.npz --group "rivals=overlapping names"
     python data/models/rename_features.py resolution.npz --feature sense=same_name
 

@@ -1,4 +1,4 @@
-"""Coordinates that a text writes out: degrees in their usual spellings, and MGRS references."""
+"""Reads coordinates in texts: degrees in their usual spellings, and MGRS references."""
 
 from .finding import find_coordinates, read_coordinates
 from .position import POINT_PREFIX, Form, Position

@@ -1,4 +1,4 @@
-"""Pairs of angles that are coordinates, and what they say."""
+"""Reads pairs of angles that are coordinates."""
 
 import re
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ class Angle:
     """Degrees that one unit of the last digit stands for."""
     written: str
     axis: str
-    """``lat`` or ``lon``; empty when the words do not say."""
+    """``lat`` or ``lon``; empty when the words do not name it."""
     parts: int
     """1 for degrees, 2 with minutes, 3 with seconds."""
     decimals: int
@@ -52,7 +52,7 @@ def _named(match: re.Match[str], number: int) -> str:
     return compass or match[f"label{number}"] or ""
 
 
-def _said(match: re.Match[str]) -> Form:
+def _form_of(match: re.Match[str]) -> Form:
     if match["before1"] or match["after1"]:
         return Form.COMPASS
     return Form.LABELLED if match["label1"] else Form.PLAIN
@@ -60,7 +60,7 @@ def _said(match: re.Match[str]) -> Form:
 
 def _position(match: re.Match[str], first: Angle, second: Angle) -> Position | None:
     """Read a pair; None when it is no coordinates."""
-    form = _said(match)
+    form = _form_of(match)
     if form is Form.PLAIN and not _is_precise(match, first, second):
         return None
     lat, lon = (first, second) if first.axis != "lon" else (second, first)

@@ -1,4 +1,4 @@
-"""All coordinates of a text."""
+"""Finds all coordinates of a text."""
 
 from itertools import chain
 
@@ -22,9 +22,9 @@ def find_coordinates(text: str) -> tuple[Position, ...]:
     """
     if not HINT.search(text):
         return ()
-    found = sorted(chain(pairs(text), references(text)), key=lambda position: position.start)
+    positions = sorted(chain(pairs(text), references(text)), key=lambda position: position.start)
     kept: list[Position] = []
-    for position in found:
+    for position in positions:
         if not kept or position.start >= kept[-1].end:
             kept.append(position)
     return tuple(kept)
@@ -32,7 +32,7 @@ def find_coordinates(text: str) -> tuple[Position, ...]:
 
 def read_coordinates(words: str) -> Position | None:
     """Return the position that the words, and nothing besides, give; None when they give none."""
-    found = find_coordinates(words)
+    positions = find_coordinates(words)
     trimmed = len(words) - len(words.lstrip()), len(words.rstrip())
-    whole = len(found) == 1 and (found[0].start, found[0].end) == trimmed
-    return found[0] if whole else None
+    whole = len(positions) == 1 and (positions[0].start, positions[0].end) == trimmed
+    return positions[0] if whole else None

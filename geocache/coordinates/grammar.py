@@ -1,4 +1,4 @@
-r"""How a latitude and a longitude are written beside each other, as one pattern.
+r"""The pattern of a latitude and a longitude beside each other.
 
 Every repetition has an upper bound or is atomic, so that the time to search a text grows with its
 length and no faster, whatever it holds.

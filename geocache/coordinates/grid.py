@@ -1,4 +1,4 @@
-"""References of the Military Grid Reference System, by the package ``mgrs`` (NGA's GEOTRANS)."""
+"""Reads references of the Military Grid Reference System by the package ``mgrs`` (GEOTRANS)."""
 
 import re
 import warnings

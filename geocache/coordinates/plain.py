@@ -1,11 +1,11 @@
-"""Two numbers side by side: coordinates, or one of the many other things that numbers are."""
+"""Decides whether two plain numbers side by side are coordinates or something else."""
 
 import re
 from functools import cache
 
 from ..data_files import shipped
 
-_LOOK_AROUND = 30
+_CONTEXT = 30
 _OPENERS = frozenset(" \t\n\u00a0(\"'“‘:;,=")
 """What may touch the first number; a square bracket may hold a list of any order."""
 _PLAIN_SEPARATOR = re.compile(r"[^\S\n]?,\s?|[^\S\n]")
@@ -20,13 +20,13 @@ def is_plain_pair(match: re.Match[str]) -> bool:
     a rate, or thousands written with dots, nor when the longitude comes first.
     """
     text, (start, end) = match.string, match.span()
-    before = text[max(0, start - _LOOK_AROUND) : start]
+    before = text[max(0, start - _CONTEXT) : start]
     return (
         (not before or before[-1] in _OPENERS)
         and _PLAIN_SEPARATOR.fullmatch(match["between"]) is not None
         and not _are_other_numbers(match["degrees1"], match["degrees2"])
         and not _other_before().search(before)
-        and not _other_behind().match(text[end : end + _LOOK_AROUND])
+        and not _other_behind().match(text[end : end + _CONTEXT])
     )
 
 

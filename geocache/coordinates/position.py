@@ -1,4 +1,4 @@
-"""What was read: a point, where it is written, and how exactly."""
+"""The record of coordinates: a point, where it is written, and how exactly."""
 
 import math
 from dataclasses import dataclass

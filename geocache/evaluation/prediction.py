@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..records import Mention, Outcome
+from ..records import Mention, Outcome, RecognizedMention
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +29,15 @@ class Prediction:
         return self.start, self.end
 
 
-def predictions(mentions: Iterable[Mention]) -> tuple[Prediction, ...]:
+def predictions(mentions: Iterable[RecognizedMention]) -> tuple[Prediction, ...]:
     """Return what a parser's mentions predict, resolved or not, in their order."""
     return tuple(map(_prediction, mentions))
 
 
-def _prediction(mention: Mention) -> Prediction:
-    resolution = mention.resolution
-    place = resolution.place if resolution else None
-    if place is None or (resolution and resolution.outcome is Outcome.NOT_A_PLACE):
-        return Prediction(mention.start, mention.end, mention.role)
-    point, confidence = (place.lon, place.lat), resolution.confidence if resolution else None
-    return Prediction(mention.start, mention.end, mention.role, place.id, point, confidence)
+def _prediction(mention: RecognizedMention) -> Prediction:
+    span, role = (mention.start, mention.end), mention.role
+    resolution = mention.resolution if isinstance(mention, Mention) else None
+    if resolution and resolution.place and resolution.outcome is not Outcome.NOT_A_PLACE:
+        place = resolution.place
+        return Prediction(*span, role, place.id, (place.lon, place.lat), resolution.confidence)
+    return Prediction(*span, role)

@@ -1,5 +1,5 @@
 """The shapes that words describe."""
 
-from .shaper import FootprintMaker
+from .shaper import Drawn, Shaper
 
-__all__ = ["FootprintMaker"]
+__all__ = ["Drawn", "Shaper"]

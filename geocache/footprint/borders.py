@@ -1,321 +1,85 @@
-"""Lines that countries and units share, and lines that agreements drew."""
+"""Lines that countries and admin units share, and lines that ceasefires drew."""
 
 from dataclasses import replace
 from itertools import combinations
-from typing import Any
 
-from shapely.geometry import shape
-from shapely.ops import linemerge, unary_union
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import unary_union
 
-from ..antimeridian import figure_of
 from ..gazetteer.names import join_names
-from ..gazetteer.outlines.countries import land_border, neighbours, shared_border
-from ..records import FootprintKind, Place
+from ..gazetteer.outlines.countries import (
+    COUNTRY_SOURCE,
+    land_border,
+    neighbours,
+    shared_border,
+)
+from ..gazetteer.outlines.drawing import DrawnFigure
+from ..records import FootprintKind, Place, UndrawnReason
 from .expression import (
-    Drawing,
+    Draw,
     Expression,
     Shape,
     area_of,
-    geometry_of,
+    is_admin_unit,
     is_country,
-    is_unit,
-    no_source,
+    no_outline,
     undrawn,
+    unknown_place,
 )
-from .geometry import OUTLINE_GAP, PART_SHARE, compass_part, cut_between
-from .grammar.lexicon import cue, meaning
-from .grammar.masking import LINE
+from .geometry import OUTLINE_GAP_KM, PART_SHARE, compass_part, merged, near, section_between
+from .grammar.lexicon import LINE, cue, meaning
 from .grammar.pattern import DASH, Pattern
 
-_SOURCE = "Natural Earth, 1:10 million"
+_STRAY_KM = 100.0
+"""How far a place may lie beside the border that is cut at it."""
 
-
-def shared(expression: Expression) -> Drawing | None:
-    """Return the line that countries or units share, each with each."""
-    known = _known(expression)
-    if isinstance(known, list):
-        return lambda: _between(expression, known, list(combinations(known, 2)))
-    return known
-
-
-def shared_with(expression: Expression) -> Drawing | None:
-    """Return the line that the first of several shares with each of the others."""
-    known = _known(expression)
-    if isinstance(known, list):
-        return lambda: _between(expression, known, [(known[0], other) for other in known[1:]])
-    return known
-
-
-def _known(expression: Expression) -> list[Place] | Drawing | None:
-    """Places that can have a border; what to draw when they are not known, None when not meant."""
-    if not all(anchor.is_known for anchor in expression.anchors):
-        return no_source(FootprintKind.BORDER, expression)
-    places = [expression.unit(n) for n in range(len(expression.anchors))]
-    known = [place for place in places if place and _has_border(expression, place)]
-    if len(known) < len(places) or len({place.id for place in known}) < len(known):
-        return None
-    return known
-
-
-def shared_side(expression: Expression) -> Drawing | None:
-    """Return the shared line, of which the first place's side is meant."""
-    drawing = shared(expression)
-    return drawing and (lambda: _on_side(drawing(), expression.anchors[0].place))
-
-
-def side(expression: Expression) -> Drawing | None:
-    """Return another expression's line, of which a place's side is meant."""
-    place = expression.anchors[0].place
-    if place is None:
-        return no_source(FootprintKind.BORDER, expression)
-    if not expression.gazetteer.has_area(place.id):
-        return None
-    return lambda: _on_side(expression.figure(1), place)
-
-
-def _on_side(line: Shape, place: Place | None) -> Shape:
-    if place is None or line.geometry is None:
-        return line
-    note = f"{line.note}; the side of {place.name} is meant"
-    return Shape(line.kind, line.geometry, note, line.exact, line.uncertainty_km, line.name, place)
-
-
-def inside(expression: Expression) -> Drawing | None:
-    """Return the part of a border that a unit of a country lies on."""
-    place = expression.unit(len(expression.anchors) - 1, expression.groups.get("unit", "").lower())
-    if place is None or not is_unit(place) or not expression.gazetteer.has_area(place.id):
-        return None
-    of_all = replace(expression, anchors=expression.anchors[:-1])
-    drawing = shared(of_all) if len(of_all.anchors) > 1 else single(of_all)
-    return drawing and (lambda: _inside(expression, drawing(), place))
-
-
-def _inside(expression: Expression, line: Shape, place: Place) -> Shape:
-    area = expression.gazetteer.area(place.id)
-    if line.geometry is None or area is None:
-        return line
-    part = figure_of(line.geometry).intersection(figure_of(area.geometry).buffer(OUTLINE_GAP))
-    if part.is_empty:
-        return undrawn(FootprintKind.BORDER, f"{line.name} is nowhere in {place.name}")()
-    name = f"{line.name} in {place.name}"
-    return replace(_border(part, f"{line.note}; in {place.name}", name, exact=False), side=place)
-
-
-def single(expression: Expression) -> Drawing | None:
-    """Return a country's border: with the neighbour that the text names near by, or all of it."""
-    place = expression.anchors[0].place
-    if place is None or not is_country(place):
-        return None
-    beside = neighbours(place.country_code)
-    other = next((code for code in expression.near if code in beside), None)
-    if not beside:
-        return undrawn(FootprintKind.BORDER, f"the outline of {place.name} touches no other")
-    if other is None and _said_side(expression):
-        return lambda: _on_one_side(expression, place)
-    return lambda: _single(expression, place, other)
-
-
-def _said_side(expression: Expression) -> str:
-    groups = expression.groups
-    return (groups.get("side") or groups.get("inner") or "").lower()
-
-
-def _on_one_side(expression: Expression, place: Place) -> Shape:
-    """Return the land borders in the part of a country that lies in a direction."""
-    area, side = area_of(place, expression.gazetteer), _said_side(expression)
-    line: Any = land_border(place.country_code)
-    if area:
-        part = compass_part(area.geometry, meaning("compass", side))
-        line = line.intersection(figure_of(part).buffer(OUTLINE_GAP))
-    if area is None or line.is_empty:
-        return undrawn(FootprintKind.BORDER, f"no source outlines {place.name} in the {side}")()
-    note = (
-        f"the land borders of {place.name} in its {side} {PART_SHARE:.0%} ({_SOURCE}); "
-        "the text does not say with whom"
-    )
-    return _border(line, note, f"the {side} border of {place.name}", exact=False)
-
-
-def _single(expression: Expression, place: Place, other: str | None) -> Shape:
-    if other is None:
-        line = land_border(place.country_code)
-        note = f"all land borders of {place.name} ({_SOURCE}); the text does not say which"
-        return _border(line, note, f"the borders of {place.name}", exact=False)
-    line = shared_border(place.country_code, other)
-    name = next((d.name for d in _countries(expression) if d.country_code == other), other)
-    note = (
-        f"the line that the outlines of {place.name} and {name} share ({_SOURCE}); "
-        f"the text names {name} near by"
-    )
-    return _border(line, note, f"the border of {place.name} and {name}", exact=False)
-
-
-def _countries(expression: Expression) -> list[Place]:
-    return [place for place in expression.gazetteer.divisions() if is_country(place)]
-
-
-def _has_border(expression: Expression, place: Place) -> bool:
-    return is_country(place) or (is_unit(place) and expression.gazetteer.has_area(place.id))
-
-
-def _between(
-    expression: Expression, places: list[Place], pairs: list[tuple[Place, Place]]
-) -> Shape:
-    found = [_shared(expression, *pair) for pair in pairs]
-    lines = [line for line in found if line is not None]
-    names = [place.name for place in places]
-    joined = join_names(names)
-    if not lines:
-        missing = [place.name for place in places if not expression.gazetteer.has_area(place.id)]
-        reason = f"the outlines of {joined} do not touch"
-        if missing:
-            reason = f"no source outlines {' and '.join(missing)}"
-        return undrawn(FootprintKind.BORDER, reason)()
-    note = f"the line that the outlines of {joined} share ({_sources(expression, places)})"
-    exact = all(is_country(place) for place in places)
-    return _border(unary_union(lines), note, f"the border of {joined}", exact=exact)
-
-
-def _sources(expression: Expression, places: list[Place]) -> str:
-    """Where the outlines of places come from; of units, in the words of their areas."""
-    if all(is_country(place) for place in places):  # whose areas take long to draw
-        return _SOURCE
-    areas = [(place.name, area_of(place, expression.gazetteer)) for place in places]
-    notes = {name: area.note.removeprefix("outline by ") for name, area in areas if area}
-    if len(set(notes.values())) == 1:
-        return next(iter(notes.values()))
-    return "; ".join(f"{name}: {note}" for name, note in notes.items())
-
-
-def _shared(expression: Expression, first: Place, second: Place) -> Any:
-    if is_country(first) and is_country(second):
-        return shared_border(first.country_code, second.country_code)
-    areas = [area_of(place, expression.gazetteer) for place in (first, second)]
-    if None in areas:
-        return None
-    one, other = (figure_of(area.geometry) for area in areas if area)
-    if one.covers(other) or other.covers(one):
-        return None  # what is inside another, or drawn as the unit around it, has no such border
-    line = one.boundary.intersection(other.buffer(OUTLINE_GAP))
-    return None if line.length == 0 else line
-
-
-def _border(line: Any, note: str, name: str, *, exact: bool) -> Shape:
-    merged = linemerge(line) if line.geom_type == "MultiLineString" else line
-    return Shape(FootprintKind.BORDER, geometry_of(merged), note, exact, name=name)
-
-
-def agreed(expression: Expression) -> Drawing | None:
-    """Return the line that an agreement drew in a place."""
-    anchor, words = expression.anchors[0], expression.groups["agreed"]
-    if anchor.place is None:
-        return no_source(FootprintKind.BORDER, expression)
-    for name in {anchor.words, anchor.place.name}:
-        for match in expression.gazetteer.matches(f"{name} {words}"):
-            curated = expression.gazetteer.curated_geometry(match.place.id)
-            if curated and curated.line:
-                found = match.place
-                return lambda: expression.shape_of_place(found)
-    return None
-
-
-# ---- border stretches
-
-_STRAY = 0.9
-"""Degrees that a place may lie beside the border that is cut at it, some 100 km."""
-
-
-def between(expression: Expression) -> Drawing | None:
-    """Return the border of all but the last two anchors, between the places nearest to those.
-
-    Those are no countries: in "the Balkan border between Serbia and Kosovo" their own is meant.
-    """
-    *_, first, last = expression.anchors
-    ends = [anchor.place for anchor in (first, last)]
-    if all(end is not None and is_country(end) for end in ends):
-        return None
-    of_all = replace(expression, anchors=expression.anchors[:-2])
-    several = len(of_all.anchors) > 1
-    drawing = shared(of_all) if several else single(of_all)
-    if drawing is None:
-        return None
-    if None in ends:
-        return no_source(FootprintKind.BORDER, expression)
-    return lambda: _cut(drawing(), [end for end in ends if end])
-
-
-def _cut(line: Shape, ends: list[Place]) -> Shape:
-    """Part of a border between two places; all of it where they are not on one line of it."""
-    if line.geometry is None:
-        return line
-    figure: Any = shape(line.geometry)
-    names = " and ".join(end.name for end in ends)
-    for part in getattr(figure, "geoms", [figure]):
-        found = cut_between(part, ends, _STRAY)
-        if found is not None:
-            note = f"{line.note}; between the points of it nearest to {names}"
-            name = f"{line.name} between {names}"
-            return replace(line, geometry=geometry_of(found), note=note, name=name)
-    return replace(line, note=f"{line.note}; all of it, for {names} are on no one line of it")
-
-
-# ---- border patterns
-
-
-def _border_noun() -> str:
-    return rf"{cue('border_nouns')}\b(?![-–—]\w| {cue('border_compounds')}\b)"
-
-
-def _said_of_a_border() -> str:
-    """What may stand in front of the noun: "380-kilometre western"."""
-    length = rf"\d[\d,.]*[\s-]?{cue('units')}(?:[\s-]long)?"
-    return rf"(?:{cue('border_adjectives')}|(?P<side>{cue('compass')})|{length})"
+# Patterns
 
 
 def border_patterns() -> tuple[Pattern, ...]:
     """Return every pattern of a border."""
-    noun, said = _border_noun(), _said_of_a_border()
-    own = rf"(?:{said} )*{noun}"
-    more = _said_of_a_border().replace("side", "inner")
-    said = rf"(?:its|their|his|her|our|{said})(?: {more})*"
+    noun, attribute = _noun(), _attribute()
+    described = rf"(?:{attribute} )*{noun}"
+    more = _attribute().replace("side", "inner")
+    attributes = rf"(?:its|their|his|her|our|{attribute})(?: {more})*"
     other = rf"(?:the )?(?:{cue('neighbouring')} )?(?:the )?@"
     return (
         Pattern(
             "border of two countries",
             f"{cue('border_nouns')}|line",
-            rf"@(?:(?:{DASH}|\s?/\s?)@)+ (?:{own}|{cue('state_lines')} line\b)",
-            shared,
+            rf"@(?:(?:{DASH}|\s?/\s?)@)+ (?:{described}|{cue('state_lines')} line\b)",
+            shared_by_all,
             ("the Syrian-Jordanian border was closed", "the Colorado-Wyoming state line"),
             LINE,
-            leading=said,
+            leading=attributes,
         ),
         Pattern(
             "border between countries",
             cue("border_nouns"),
             rf"{noun} (?:between|of) (?:the )?@(?:(?:,| and|, and) (?:the )?@)+",
-            shared,
+            shared_by_all,
             (
                 "the border between Syria and Jordan was closed",
                 "the borders of Mali, Burkina Faso and Niger",
             ),
             LINE,
-            leading=said,
+            leading=attributes,
         ),
         Pattern(
-            "stretch of a border",
+            "section of a border",
             cue("border_nouns"),
-            rf"@(?:(?:{DASH}|\s?/\s?)@)*(?:['’]s?)? {own} between (?:the )?@ and (?:the )?@",
-            between,
+            rf"@(?:(?:{DASH}|\s?/\s?)@)*(?:['’]s?)? {described} between (?:the )?@ and (?:the )?@",
+            section,
             ("the Turkish-Syrian border between Jarabulus and Azaz",),
             LINE,
-            looks_around=True,
+            uses_nearby_countries=True,
             also=("between",),
         ),
         Pattern(
             "border of one country with another",
             cue("border_nouns"),
-            rf"@(?:['’]s?)? {own} with {other}(?:(?:,| and|, and) {other})*",
-            shared_with,
+            rf"@(?:['’]s?)? {described} with {other}(?:(?:,| and|, and) {other})*",
+            shared_with_first,
             (
                 "Jordan's border with Syria was closed",
                 "Haiti's 380-km border with the Dominican Republic",
@@ -327,67 +91,333 @@ def border_patterns() -> tuple[Pattern, ...]:
             "border of a country with another",
             cue("border_nouns"),
             rf"{noun} of (?:the )?@ with {other}",
-            shared,
+            shared_by_all,
             ("the border of Papua New Guinea with Indonesia",),
             LINE,
-            leading=said,
+            leading=attributes,
         ),
         Pattern(
             "border that separates or is shared",
             cue("border_nouns"),
             rf"{noun} (?:(?:that |which )?(?:the )?@ shares with"
             rf"|{cue('separating')} (?:the )?@ (?:from|and)) (?:the )?@",
-            shared,
+            shared_by_all,
             (
                 "the border Ethiopia shares with Eritrea",
                 "the frontier separating India from Bangladesh",
             ),
             LINE,
-            leading=said,
+            leading=attributes,
         ),
         Pattern(
             "side of a border with a country",
             cue("border_nouns"),
-            rf"@ side of (?:the |its )?{own} with {other}",
-            shared_side,
+            rf"@ side of (?:the |its )?{described} with {other}",
+            one_side_of_shared,
             ("on the Iraqi side of the border with Syria",),
             LINE,
         ),
         Pattern(
             "border of a country",
             cue("border_nouns"),
-            rf"@(?:['’]s?)? {own}(?! with\b)",
-            single,
+            rf"@(?:['’]s?)? {described}(?! with\b)",
+            of_one_country,
             ("Shells from Syria fell near the Turkish border.",),
             LINE,
-            looks_around=True,
+            uses_nearby_countries=True,
         ),
         Pattern(
             "border in a unit",
             cue("border_nouns"),
-            rf"@(?:(?:{DASH}|\s?/\s?)@|['’]s?)? {own}(?: with {other})? (?:in|inside) (?:the )?@"
-            rf"(?: (?P<unit>{cue('unit_noun')})\b)?",
-            inside,
+            rf"@(?:(?:{DASH}|\s?/\s?)@|['’]s?)? {described}(?: with {other})? "
+            rf"(?:in|inside) (?:the )?@(?: (?P<unit>{cue('unit_noun')})\b)?",
+            in_admin_unit,
             ("along the Mexican border in Arizona",),
             LINE,
-            looks_around=True,
+            uses_nearby_countries=True,
         ),
         Pattern(
             "border with a country",
             cue("border_nouns"),
             rf"{noun} with {other}",
-            single,
+            of_one_country,
             ("Poland closed its border with Belarus.",),
             LINE,
-            looks_around=True,
-            leading=said,
+            uses_nearby_countries=True,
+            leading=attributes,
         ),
         Pattern(
-            "agreed line in a place",
-            cue("agreed_lines"),
-            rf"(?P<agreed>{cue('agreed_lines')}) (?:on|in|across|through) (?:the )?@",
-            agreed,
+            "ceasefire line in a place",
+            cue("ceasefire_lines"),
+            rf"(?P<ceasefire>{cue('ceasefire_lines')}) (?:on|in|across|through) (?:the )?@",
+            ceasefire_line,
             ("the ceasefire line on the Golan Heights",),
             LINE,
         ),
     )
+
+
+def border_side_patterns() -> tuple[Pattern, ...]:
+    """Return the patterns of a side of a border, which is an expression itself."""
+    return (
+        Pattern(
+            "side of a border",
+            "side",
+            r"@ side of (?:the |its )?~",
+            side,
+            ("on the Syrian side of the Turkish border",),
+            LINE,
+        ),
+    )
+
+
+def _noun() -> str:
+    """Return a pattern of a border that is no part of a longer noun, as "border guards"."""
+    return rf"{cue('border_nouns')}\b(?![-–—]\w| {cue('border_compounds')}\b)"
+
+
+def _attribute() -> str:
+    """Return a pattern of what may stand in front of the noun: "380-kilometre western"."""
+    length = rf"\d[\d,.]*[\s-]?{cue('units')}(?:[\s-]long)?"
+    return rf"(?:{cue('border_adjectives')}|(?P<side>{cue('compass')})|{length})"
+
+
+# Borders of several countries or admin units
+
+
+def shared_by_all(expression: Expression) -> Draw | None:
+    """Draw the line that countries or admin units share, each with each."""
+    if not expression.is_known:
+        return unknown_place(FootprintKind.BORDER, expression)
+    places = _bordering_places(expression)
+    if places is None:
+        return None
+    return lambda: _shared(expression, places, list(combinations(places, 2)))
+
+
+def shared_with_first(expression: Expression) -> Draw | None:
+    """Draw the line that the first of several shares with each of the others."""
+    if not expression.is_known:
+        return unknown_place(FootprintKind.BORDER, expression)
+    places = _bordering_places(expression)
+    if places is None:
+        return None
+    return lambda: _shared(expression, places, [(places[0], other) for other in places[1:]])
+
+
+def _bordering_places(expression: Expression) -> list[Place] | None:
+    """Return the places of all anchors; None unless all can have a border and they differ."""
+    places = [
+        place
+        for n in range(len(expression.anchors))
+        if (place := expression.admin_unit(n)) and _has_border(expression, place)
+    ]
+    differ = len({place.id for place in places}) == len(places)
+    return places if differ and len(places) == len(expression.anchors) else None
+
+
+def _has_border(expression: Expression, place: Place) -> bool:
+    return is_country(place) or (is_admin_unit(place) and expression.gazetteer.has_area(place.id))
+
+
+def _shared(expression: Expression, places: list[Place], pairs: list[tuple[Place, Place]]) -> Shape:
+    lines = [line for pair in pairs if (line := _shared_line(expression, *pair)) is not None]
+    names = [place.name for place in places]
+    names_together = f"{', '.join(names[:-1])} and {names[-1]}"
+    if not lines:
+        missing = [place for place in places if not expression.gazetteer.has_area(place.id)]
+        if missing:
+            return no_outline(FootprintKind.BORDER, *missing)
+        detail = f"the outlines of {names_together} do not touch"
+        return Shape.undrawn(FootprintKind.BORDER, UndrawnReason.NO_BORDER, detail)
+    note = f"the line that the outlines of {names_together} share ({_sources(expression, places)})"
+    exact = all(is_country(place) for place in places)
+    return _border(unary_union(lines), note, f"the border of {names_together}", exact=exact)
+
+
+def _shared_line(expression: Expression, first: Place, second: Place) -> BaseGeometry | None:
+    if is_country(first) and is_country(second):
+        line: BaseGeometry | None = shared_border(first.country_code, second.country_code)
+        return line
+    first_area, second_area = (area_of(place, expression.gazetteer) for place in (first, second))
+    if first_area is None or second_area is None:
+        return None
+    figure, neighbour = first_area.figure, second_area.figure
+    if figure.covers(neighbour) or neighbour.covers(figure):
+        return None  # what is inside another, or drawn as the unit around it, has no such border
+    meeting = near(figure.boundary, neighbour, OUTLINE_GAP_KM)
+    return None if meeting.length == 0 else meeting
+
+
+def _sources(expression: Expression, places: list[Place]) -> str:
+    """Say where the outlines of places come from; of admin units without one, how they are made."""
+    if all(is_country(place) for place in places):  # whose areas take long to draw
+        return COUNTRY_SOURCE
+    areas = [(place.name, area_of(place, expression.gazetteer)) for place in places]
+    sources = {name: area.source or area.note for name, area in areas if area}
+    if len(set(sources.values())) == 1:
+        return next(iter(sources.values()))
+    return "; ".join(f"{name}: {source}" for name, source in sources.items())
+
+
+def _border(line: BaseGeometry, note: str, name: str, *, exact: bool) -> Shape:
+    return Shape.of(FootprintKind.BORDER, merged(line), note, exact=exact, name=name)
+
+
+# Borders of one country
+
+
+def of_one_country(expression: Expression) -> Draw | None:
+    """Draw a country's border: with the neighbour that the text names near by, or all of it."""
+    country = expression.anchors[0].place
+    if country is None or not is_country(country):
+        return None
+    touching = neighbours(country.country_code)
+    neighbour = next((code for code in expression.nearby_countries if code in touching), None)
+    if not touching:
+        detail = f"the outline of {country.name} touches no other"
+        return undrawn(FootprintKind.BORDER, UndrawnReason.NO_BORDER, detail)
+    if neighbour:
+        return lambda: _with_neighbour(expression, country, neighbour)
+    if direction := _direction(expression):
+        return lambda: _in_direction(expression, country, direction)
+    return lambda: _all_borders(country)
+
+
+def _direction(expression: Expression) -> str:
+    groups = expression.groups
+    return (groups.get("side") or groups.get("inner") or "").lower()
+
+
+def _in_direction(expression: Expression, country: Place, direction: str) -> Shape:
+    """Draw the land borders in the part of a country that lies in a direction."""
+    area, line = area_of(country, expression.gazetteer), land_border(country.country_code)
+    if area:
+        part = compass_part(area.figure, meaning("compass", direction))
+        line = near(line, part, OUTLINE_GAP_KM)
+    if area is None or line.is_empty:
+        detail = f"no source outlines {country.name} in the {direction}"
+        return Shape.undrawn(FootprintKind.BORDER, UndrawnReason.NO_OUTLINE, detail)
+    note = (
+        f"the land borders of {country.name} in its {direction} {PART_SHARE:.0%} "
+        f"({COUNTRY_SOURCE}); the text does not say with whom"
+    )
+    return _border(line, note, f"the {direction} border of {country.name}", exact=False)
+
+
+def _all_borders(country: Place) -> Shape:
+    line = land_border(country.country_code)
+    note = f"all land borders of {country.name} ({COUNTRY_SOURCE}); the text does not say which"
+    return _border(line, note, f"the borders of {country.name}", exact=False)
+
+
+def _with_neighbour(expression: Expression, country: Place, neighbour: str) -> Shape:
+    line = shared_border(country.country_code, neighbour)
+    countries = filter(is_country, expression.gazetteer.divisions())
+    name = next((c.name for c in countries if c.country_code == neighbour), neighbour)
+    note = (
+        f"the line that the outlines of {country.name} and {name} share ({COUNTRY_SOURCE}); "
+        f"the text names {name} near by"
+    )
+    return _border(line, note, f"the border of {country.name} and {name}", exact=False)
+
+
+# Sides and sections of borders
+
+
+def one_side_of_shared(expression: Expression) -> Draw | None:
+    """Draw the shared line, of which the first place's side is meant."""
+    draw = shared_by_all(expression)
+    return draw and (lambda: _on_side(draw(), expression.anchors[0].place))
+
+
+def side(expression: Expression) -> Draw | None:
+    """Draw another expression's line, of which a place's side is meant."""
+    place = expression.anchors[0].place
+    if place is None:
+        return unknown_place(FootprintKind.BORDER, expression)
+    if not expression.gazetteer.has_area(place.id):
+        return None
+    return lambda: _on_side(expression.anchor_shape(1), place)
+
+
+def _on_side(line: Shape, place: Place | None) -> Shape:
+    if place is None or line.drawing is None:
+        return line
+    note = f"{line.note}; the side of {place.name} is meant"
+    return replace(line, note=note, side=place)
+
+
+def in_admin_unit(expression: Expression) -> Draw | None:
+    """Draw the part of a border that an admin unit of a country lies on."""
+    noun = expression.groups.get("unit", "").lower()
+    unit = expression.admin_unit(len(expression.anchors) - 1, noun)
+    if unit is None or not is_admin_unit(unit) or not expression.gazetteer.has_area(unit.id):
+        return None
+    draw = _whole_border(replace(expression, anchors=expression.anchors[:-1]))
+    return draw and (lambda: _in_admin_unit(expression, draw(), unit))
+
+
+def _in_admin_unit(expression: Expression, border: Shape, unit: Place) -> Shape:
+    area = expression.gazetteer.area(unit.id)
+    if border.figure is None or area is None:
+        return border
+    part = near(border.figure, area.figure, OUTLINE_GAP_KM)
+    if part.is_empty:
+        detail = f"{border.name} is nowhere in {unit.name}"
+        return Shape.undrawn(FootprintKind.BORDER, UndrawnReason.NOT_INSIDE, detail)
+    name = f"{border.name} in {unit.name}"
+    return replace(_border(part, f"{border.note}; in {unit.name}", name, exact=False), side=unit)
+
+
+def section(expression: Expression) -> Draw | None:
+    """Draw the border of all but the last two anchors, between the places nearest to those.
+
+    Those are no countries: in "the Balkan border between Serbia and Kosovo" their own is meant.
+    """
+    *_, first, last = expression.anchors
+    if first.place and last.place and is_country(first.place) and is_country(last.place):
+        return None
+    draw = _whole_border(replace(expression, anchors=expression.anchors[:-2]))
+    if draw is None:
+        return None
+    if first.place is None or last.place is None:
+        return unknown_place(FootprintKind.BORDER, expression)
+    ends = [first.place, last.place]
+    return lambda: _section(draw(), ends)
+
+
+def _whole_border(expression: Expression) -> Draw | None:
+    several = len(expression.anchors) > 1
+    return shared_by_all(expression) if several else of_one_country(expression)
+
+
+def _section(border: Shape, ends: list[Place]) -> Shape:
+    """Cut a border at two places; it stays whole where they are not on one line of it."""
+    if border.figure is None:
+        return border
+    names = join_names([end.name for end in ends])
+    line = section_between(border.figure, ends, _STRAY_KM)
+    if line is None:
+        note = f"{border.note}; all of it, for {names} are on no one line of it"
+        return replace(border, note=note)
+    note = f"{border.note}; between the points of it nearest to {names}"
+    name = f"{border.name} between {names}"
+    return replace(border, drawing=DrawnFigure(line), note=note, name=name)
+
+
+# Ceasefire lines
+
+
+def ceasefire_line(expression: Expression) -> Draw | None:
+    """Draw the curated line that a ceasefire drew in a place."""
+    anchor, words = expression.anchors[0], expression.groups["ceasefire"]
+    if anchor.place is None:
+        return unknown_place(FootprintKind.BORDER, expression)
+    for name in {anchor.words, anchor.place.name}:
+        for match in expression.gazetteer.matches(f"{name} {words}"):
+            curated = expression.gazetteer.curated_geometry(match.place.id)
+            if curated and curated.line:
+                line = match.place
+                return lambda: expression.shape_of_place(line)
+    return None

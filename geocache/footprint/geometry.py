@@ -1,66 +1,109 @@
-"""Everything within a distance of a line or an area, on the WGS84 ellipsoid.
+"""Parts of areas, sections of lines, and what is near either, in (lon, lat) degrees on WGS84.
 
-Pieces of at most `_PIECE_KM` are widened in azimuthal equidistant projections around themselves, by
-pyproj: there the error stays below 0.1% for distances up to 1,000 km.
+What is measured is measured on a projected plane: shares of areas in the sinusoidal projection,
+which keeps areas; distances in azimuthal equidistant ones, by pyproj, around what is measured.
 """
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, partial
+from math import ceil, cos, radians, sin
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 from pyproj import Proj
 from shapely.affinity import rotate
-from shapely.geometry import LineString, MultiPoint, MultiPolygon, Point, box, mapping
-from shapely.ops import substring, unary_union
+from shapely.geometry import (
+    LineString,
+    MultiLineString,
+    MultiPoint,
+    MultiPolygon,
+    Point,
+    Polygon,
+    box,
+)
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import linemerge, unary_union
 
-from ..antimeridian import figure_of, polygon_of, polygonal
-from ..records import Geometry, Place
-
-# ---- alignments
-
-
-def cut_between(line: Any, ends: Sequence[Place], stray: float) -> Any:
-    """Part of a LineString between the points nearest to two places; None when they are not on it.
-
-    Parameters
-    ----------
-    stray
-        Degrees that a place may lie beside it.
-    """
-    points = [Point(place.lon, place.lat) for place in ends]
-    if any(line.distance(point) > stray for point in points):
-        return None
-    low, high = sorted(line.project(point) for point in points)
-    part: Any = substring(line, low, high)
-    return part if part.length else None
-
-
-# ---- parts
+from ..antimeridian import figure_of, polygon_of, polygonal, without_collection
+from ..geodesy import DEGREE_KM, circle
+from ..records import Place
 
 PART_SHARE = 0.4
 """Share of the area that counts as, say, the south, or as the middle: between the third and the
 half that readers mean by it."""
 FAR_SHARE = 0.2
 """Share that counts as the far south."""
-_STEPS = 40
+OUTLINE_GAP_KM = 3.3
+"""By which outlines of different sources may miss each other."""
+
+Positions = npt.NDArray[np.float64]
+"""Rows of (lon, lat) in degrees, or of (x, y) on a plane."""
+
+_BISECTIONS = 40
 _COARSENESS = 4000
-"""Detail finer than this part of the extent is left out where the limit is looked for."""
-_PARTS_LONGEST_EDGE = 0.25
-"""Degrees."""
+"""Detail finer than this part of the extent is left out where a limit is looked for."""
+_CUT_CORNERS = 0.25
+"""A cut bends on the globe: it gets a corner at least this often, in degrees."""
 _HALF_TURN = 180.0
 _LEAST_COSINE = 1e-6
 
+_PIECE_KM = 100.0
+"""Longest piece of a line that is widened on one plane: the error stays below 0.1% for distances
+of up to 1,000 km."""
+_DETAIL, _COARSE_DETAIL = 400, 20
+"""Lines are followed to this part of the distance."""
+_QUARTER_STEPS, _COARSE_STEPS = 16, 4
+"""Corners of a quarter of a circle."""
+_LONGEST_EDGE = 1 / 10
+"""Of the distance: edges bend on the globe and need corners to bend at."""
+_LEAST_EDGE_KM = 0.05
+_METRES = 1000.0
+_EDGE_OF_MAP = 180.0 - 1e-9
+_LAST_LATITUDE = 89.0
+"""Nearer to a pole a degree of longitude is taken to be no shorter."""
 
-def compass_part(geometry: Geometry, bearing: float, share: float = PART_SHARE) -> Geometry:
+
+# Figures and their parts
+
+
+def parts_of(figure: BaseGeometry) -> list[BaseGeometry]:
+    """Return the points, lines and polygons that a figure is made of."""
+    parts: list[BaseGeometry] = shapely.get_parts(figure).tolist()
+    nested = any(part.geom_type.startswith(("Multi", "Geometry")) for part in parts)
+    return [single for part in parts for single in parts_of(part)] if nested else parts
+
+
+def largest_part(figure: BaseGeometry) -> BaseGeometry:
+    """Return the part of a figure that has the largest area on the globe."""
+    return max(parts_of(figure), key=ground_area)
+
+
+def ground_area(figure: BaseGeometry) -> float:
+    """Return a measure of the area of a figure on the globe, to compare it with others."""
+    return shapely.transform(figure, partial(_sinusoidal, meridian=0.0)).area
+
+
+def is_polygonal(figure: BaseGeometry) -> bool:
+    """Tell whether a figure is a polygon or several."""
+    return isinstance(figure, Polygon | MultiPolygon)
+
+
+def disc(place: Place, radius_km: float) -> BaseGeometry:
+    """Return all that is within a distance of a place's point."""
+    return figure_of(circle(place.lon, place.lat, radius_km))
+
+
+# Parts of areas
+
+
+def compass_part(whole: BaseGeometry, bearing: float, share: float = PART_SHARE) -> BaseGeometry:
     """Cut off the part of a polygon that lies farthest towards ``bearing``.
 
     Parameters
     ----------
-    geometry
-        GeoJSON Polygon or MultiPolygon.
+    whole
+        Polygon or MultiPolygon.
     bearing
         Degrees from north.
     share
@@ -68,104 +111,94 @@ def compass_part(geometry: Geometry, bearing: float, share: float = PART_SHARE) 
 
     Returns
     -------
-    Geometry
-        Polygon or MultiPolygon inside the given one, never empty.
+    Polygon or MultiPolygon
+        Inside the given one, never empty.
     """
-    whole = figure_of(geometry)
-    meridian = float(_largest(whole).centroid.x)
+    meridian = float(largest_part(whole).centroid.x)
     turned = rotate(_flattened(whole, meridian), bearing, origin=(0, 0))
     west, south, east, north = turned.bounds
     coarse = turned.simplify(max(east - west, north - south) / _COARSENESS)
     limit = _limit(coarse, share)
     cut = turned.intersection(box(west - 1, limit, east + 1, north + 1))
-    # A long cut bends on the globe: it needs corners to bend at.
-    cut = shapely.segmentize(cut, _PARTS_LONGEST_EDGE)
-    back = _unflattened(rotate(polygonal(cut), -bearing, origin=(0, 0)), meridian)
-    return dict(mapping(back.geoms[0] if len(back.geoms) == 1 else back))
+    cut = shapely.segmentize(cut, _CUT_CORNERS)
+    return _unflattened(rotate(polygonal(cut), -bearing, origin=(0, 0)), meridian)
 
 
-def middle_part(geometry: Geometry, share: float = PART_SHARE) -> Geometry:
+def middle_part(whole: BaseGeometry, share: float = PART_SHARE) -> BaseGeometry:
     """Cut out what lies around the middle of the largest polygon.
 
     Parameters
     ----------
-    geometry
-        GeoJSON Polygon or MultiPolygon.
+    whole
+        Polygon or MultiPolygon.
     share
         Of the area on the globe, 0..1, to within 1%.
 
     Returns
     -------
-    Geometry
-        Polygon or MultiPolygon inside the given one: a circle as far as the area reaches.
+    Polygon or MultiPolygon
+        Inside the given one: a circle as far as the area reaches.
     """
-    whole = figure_of(geometry)
-    meridian = float(_largest(whole).centroid.x)
+    meridian = float(largest_part(whole).centroid.x)
     flat = _flattened(whole, meridian)
-    middle = _largest(flat).centroid
+    middle = max(parts_of(flat), key=lambda part: part.area).centroid
     west, south, east, north = flat.bounds
     coarse = flat.simplify(max(east - west, north - south) / _COARSENESS)
     low, high = 0.0, max(east - west, north - south)
-    for _ in range(_STEPS):
+    for _ in range(_BISECTIONS):
         radius = (low + high) / 2
         inside = coarse.intersection(middle.buffer(radius)).area
         low, high = (low, radius) if inside > share * coarse.area else (radius, high)
-    found = flat.intersection(middle.buffer(high))
-    back = _unflattened(polygonal(found), meridian)
-    return dict(mapping(back.geoms[0] if len(back.geoms) == 1 else back))
+    return _unflattened(polygonal(flat.intersection(middle.buffer(high))), meridian)
 
 
-def _largest(figure: Any) -> Any:
-    return max(getattr(figure, "geoms", [figure]), key=lambda part: part.area)
-
-
-def _flattened(figure: Any, meridian: float) -> Any:
-    """In the sinusoidal projection around a meridian, which keeps areas as they are."""
-
-    def project(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        lon = (points[:, 0] - meridian + _HALF_TURN) % (2 * _HALF_TURN) - _HALF_TURN
-        return np.column_stack([lon * np.cos(np.radians(points[:, 1])), points[:, 1]])
-
-    flat = shapely.transform(figure, project)
+def _flattened(figure: BaseGeometry, meridian: float) -> BaseGeometry:
+    """Project on the sinusoidal plane around a meridian, which keeps areas as they are."""
+    flat = shapely.transform(figure, partial(_sinusoidal, meridian=meridian))
     return flat if flat.is_valid else polygonal(shapely.make_valid(flat))
 
 
-def _unflattened(figure: MultiPolygon, meridian: float) -> MultiPolygon:
-    """Back in degrees; each polygon on its own side of the antimeridian."""
+def _sinusoidal(points: Positions, meridian: float) -> Positions:
+    lon = (points[:, 0] - meridian + _HALF_TURN) % (2 * _HALF_TURN) - _HALF_TURN
+    return np.column_stack([lon * np.cos(np.radians(points[:, 1])), points[:, 1]])
 
-    def unproject(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+
+def _unflattened(figure: MultiPolygon, meridian: float) -> BaseGeometry:
+    """Project back to degrees; each polygon on its own side of the antimeridian."""
+
+    def unproject(points: Positions) -> Positions:
         cosine = np.maximum(np.cos(np.radians(points[:, 1])), _LEAST_COSINE)
         lon = meridian + points[:, 0] / cosine
         middle = (lon.min() + lon.max()) / 2
         lon -= 2 * _HALF_TURN * np.round(middle / (2 * _HALF_TURN))
         return np.column_stack([np.clip(lon, -_HALF_TURN, _HALF_TURN), points[:, 1]])
 
-    parts = [shapely.transform(part, unproject) for part in figure.geoms]
-    whole = MultiPolygon(parts)
-    return whole if whole.is_valid else polygonal(shapely.make_valid(whole))
+    whole = MultiPolygon([shapely.transform(part, unproject) for part in figure.geoms])
+    valid = whole if whole.is_valid else polygonal(shapely.make_valid(whole))
+    return without_collection(valid)
 
 
-def _limit(figure: Any, share: float) -> float:
+def _limit(figure: BaseGeometry, share: float) -> float:
     """Return the ordinate above which ``share`` of the area lies, by bisection."""
     _, low, _, high = figure.bounds
     edges = _edges(figure)
     wanted = share * _area_above(edges, low)
-    for _ in range(_STEPS):
+    for _ in range(_BISECTIONS):
         middle = (low + high) / 2
         low, high = (middle, high) if _area_above(edges, middle) > wanted else (low, middle)
     return float((low + high) / 2)
 
 
-def _edges(figure: Any) -> npt.NDArray[np.float64]:
-    """Begin and end of every edge, as rows of x, y, x, y, with the area on the left of it."""
+def _edges(figure: BaseGeometry) -> Positions:
+    """Return begin and end of every edge as x, y, x, y, with the area on the left of it."""
     rings = shapely.get_rings(shapely.get_parts(shapely.orient_polygons(figure)))
     positions, owners = shapely.get_coordinates(rings, return_index=True)
-    within = owners[1:] == owners[:-1]
-    edges: npt.NDArray[np.float64] = np.hstack([positions[:-1], positions[1:]])[within]
+    within_ring = owners[1:] == owners[:-1]
+    edges: Positions = np.hstack([positions[:-1], positions[1:]])[within_ring]
     return edges
 
 
-def _area_above(edges: npt.NDArray[np.float64], ordinate: float) -> float:
+def _area_above(edges: Positions, ordinate: float) -> float:
     """Area of what lies above an ordinate: the integral of x dy along the edges, as far as they do.
 
     The edge that the cut itself makes has dy = 0.
@@ -178,22 +211,118 @@ def _area_above(edges: npt.NDArray[np.float64], ordinate: float) -> float:
     return float(np.sum(middle * (high - low)))
 
 
-Positions = npt.NDArray[np.float64]
-OUTLINE_GAP = 0.03
-"""Degrees by which outlines of different sources may miss each other."""
-_PIECE_KM = 100.0
-_DEGREE_KM = 111.0
-_DETAIL = 400
-"""Lines are followed to this part of the distance."""
-_QUARTER_STEPS = 16
-_LONGEST_EDGE = 1 / 10
-"""Of the distance: edges bend on the globe and need corners to bend at."""
-_METRES = 1000.0
-_EDGE_OF_MAP = 180.0 - 1e-9
+# Sections of lines
 
 
-def within(figure: Any, distance_km: float) -> Any:
-    """Polygons of all that is at most ``distance_km`` from a figure; areas are included.
+def section_between(
+    line: BaseGeometry, ends: Sequence[Place], stray_km: float
+) -> LineString | None:
+    """Cut a line at the points nearest to two places; None when they are not on one part of it.
+
+    Parameters
+    ----------
+    line
+        LineString or MultiLineString.
+    stray_km
+        How far a place may lie beside it.
+    """
+    for part in parts_of(line):
+        corners = shapely.get_coordinates(part)
+        nearest = [_nearest_step(corners, place) for place in ends]
+        (low, _), (high, _) = sorted(nearest)
+        if low < high and all(away_km <= stray_km for _, away_km in nearest):
+            inner = corners[int(low) + 1 : ceil(high)]
+            return LineString([_at_step(corners, low), *inner, _at_step(corners, high)])
+    return None
+
+
+def _nearest_step(corners: Positions, place: Place) -> tuple[float, float]:
+    """Return where a line is nearest to a place, and how far off that is in km.
+
+    Where is the number of a corner, and behind the point the share of the way to the next one.
+    """
+    flat = np.column_stack(_plane(place.lon, place.lat)(corners[:, 0], corners[:, 1])) / _METRES
+    starts, steps = flat[:-1], np.diff(flat, axis=0)
+    squares = (steps**2).sum(axis=1)
+    along = -(starts * steps).sum(axis=1)
+    shares = np.clip(np.divide(along, squares, out=np.zeros_like(along), where=squares > 0), 0, 1)
+    away_km = np.hypot(*(starts + shares[:, None] * steps).T)
+    number = int(away_km.argmin())
+    return number + float(shares[number]), float(away_km[number])
+
+
+def _at_step(corners: Positions, step: float) -> Positions:
+    """Return the position at a corner's number and the share of the way to the next one."""
+    number = min(int(step), len(corners) - 2)
+    position: Positions = corners[number] + (step - number) * (
+        corners[number + 1] - corners[number]
+    )
+    return position
+
+
+def merged(line: BaseGeometry) -> BaseGeometry:
+    """Join the parts of a line that meet end to end."""
+    return linemerge(line) if isinstance(line, MultiLineString) else line
+
+
+# What is near
+
+
+def nearest_position(figure: BaseGeometry, place: Place) -> tuple[float, float]:
+    """Return the (lon, lat) of a figure that is nearest to a place."""
+    plane = _plane(place.lon, place.lat)
+    dense = shapely.segmentize(figure, _CUT_CORNERS) if figure.length else figure
+    nearest = shapely.shortest_line(_projected(dense, plane), Point(0, 0))
+    return _unprojected(plane, *nearest.coords[0])
+
+
+def farthest_edge(area: BaseGeometry, bearing: float) -> tuple[float, float]:
+    """Return the (lon, lat) at which the largest part of an area ends in a direction.
+
+    Parameters
+    ----------
+    area
+        Polygon or MultiPolygon.
+    bearing
+        Degrees from north, as seen from the middle.
+    """
+    largest = largest_part(area)
+    middle = largest.centroid
+    plane = _plane(round(middle.x, 3), round(middle.y, 3))
+    edge = _projected(shapely.segmentize(largest.boundary, _CUT_CORNERS), plane)
+    reach = 2 * max(map(abs, edge.bounds))
+    ray = LineString([(0, 0), (reach * sin(radians(bearing)), reach * cos(radians(bearing)))])
+    crossings = shapely.get_coordinates(ray.intersection(edge))
+    if not len(crossings):
+        return float(middle.x), float(middle.y)
+    return _unprojected(plane, *crossings[np.hypot(*crossings.T).argmax()])
+
+
+def near(line: BaseGeometry, area: BaseGeometry, distance_km: float) -> BaseGeometry:
+    """Return the part of a line that is at most ``distance_km`` from an area; empty without.
+
+    The distance is kept to within a tenth: it is a tolerance.
+    """
+    close = line.intersection(box_around(area, distance_km))
+    if close.is_empty:
+        return close
+    facing = area.intersection(box_around(close, distance_km))
+    if facing.is_empty:
+        return LineString()
+    return close.intersection(within(facing, distance_km, coarse=True))
+
+
+def box_around(figure: BaseGeometry, distance_km: float) -> Polygon:
+    """Return a rectangle of the map that has all of it that is near a figure."""
+    west, south, east, north = figure.bounds
+    high = distance_km / DEGREE_KM
+    farthest = min(max(abs(south), abs(north)) + high, _LAST_LATITUDE)
+    wide = high / cos(radians(farthest))
+    return box(west - wide, south - high, east + wide, north + high)
+
+
+def within(figure: BaseGeometry, distance_km: float, *, coarse: bool = False) -> MultiPolygon:
+    """Return all that is at most ``distance_km`` from a figure; areas are included.
 
     Parameters
     ----------
@@ -201,46 +330,45 @@ def within(figure: Any, distance_km: float) -> Any:
         Shapely point, line, polygon or collection of these, (lon, lat) in degrees.
     distance_km
         Up to 1,000.
+    coarse
+        Whether a tenth of the distance does not matter; for tolerances.
 
     Returns
     -------
     MultiPolygon
         Cut at the antimeridian, wound as RFC 7946 wants it.
     """
-    pieces = [
-        part for piece in _pieces(figure, distance_km) for part in _widened(piece, distance_km)
+    widened = [
+        polygon
+        for piece in _pieces(figure, distance_km / (_COARSE_DETAIL if coarse else _DETAIL))
+        for polygon in _widened(piece, distance_km, coarse=coarse)
     ]
-    areas = [part for part in _parts(figure) if "Polygon" in part.geom_type]
-    return shapely.orient_polygons(polygonal(unary_union([*pieces, *areas])))
+    areas = [part for part in parts_of(figure) if is_polygonal(part)]
+    return shapely.orient_polygons(polygonal(unary_union([*widened, *areas])))
 
 
-def _parts(figure: Any) -> Iterator[Any]:
-    for part in getattr(figure, "geoms", [figure]):
-        if hasattr(part, "geoms"):
-            yield from _parts(part)
-        else:
-            yield part
+def _pieces(figure: BaseGeometry, detail_km: float) -> Iterator[Positions]:
+    """Cut points, lines and rings into short pieces without detail that does not show."""
+    tolerance = detail_km / DEGREE_KM
+    for part in parts_of(figure):
+        if isinstance(part, Point):
+            yield from _short_pieces(shapely.get_coordinates(part))
+            continue
+        for ring in shapely.get_rings(part) if isinstance(part, Polygon) else [part]:
+            line = LineString(ring.coords)
+            yield from _short_pieces(shapely.get_coordinates(line.simplify(tolerance)))
 
 
-def _pieces(figure: Any, distance_km: float) -> Iterator[Positions]:
-    tolerance = distance_km / _DEGREE_KM / _DETAIL
-    for part in _parts(figure):
-        rings = [part.exterior, *part.interiors] if part.geom_type == "Polygon" else [part]
-        for ring in rings:
-            line = ring if ring.geom_type == "Point" else LineString(ring.coords)
-            yield from _short(shapely.get_coordinates(line.simplify(tolerance)))
-
-
-def _short(line: Positions) -> Iterator[Positions]:
+def _short_pieces(line: Positions) -> Iterator[Positions]:
     """Cut a line into pieces; what runs along the edge of the map is no line of the ground."""
     if (line == line[0]).all():  # as between two places at one point
         yield line[:1]
         return
-    dense = shapely.get_coordinates(shapely.segmentize(LineString(line), _PIECE_KM / _DEGREE_KM))
+    dense = shapely.get_coordinates(shapely.segmentize(LineString(line), _PIECE_KM / DEGREE_KM))
     widths = np.cos(np.radians((dense[1:, 1] + dense[:-1, 1]) / 2))
     steps = np.diff(dense, axis=0)
-    gone = np.cumsum(np.hypot(steps[:, 0] * widths, steps[:, 1])) * _DEGREE_KM
-    numbers = np.concatenate([[0], (gone // _PIECE_KM).astype(np.int64)])
+    lengths_km = np.cumsum(np.hypot(steps[:, 0] * widths, steps[:, 1])) * DEGREE_KM
+    numbers = np.concatenate([[0], (lengths_km // _PIECE_KM).astype(np.int64)])
     for number in np.unique(numbers):
         rows = np.flatnonzero(numbers == number)
         piece = dense[max(0, rows[0] - 1) : rows[-1] + 1]
@@ -248,17 +376,29 @@ def _short(line: Positions) -> Iterator[Positions]:
             yield piece
 
 
-def _widened(piece: Positions, distance_km: float) -> Iterator[Any]:
-    """Polygons of all that is near a piece: one, and slivers that GEOS may split off."""
+def _widened(piece: Positions, distance_km: float, *, coarse: bool) -> Iterator[BaseGeometry]:
+    """Yield the polygons of all that is near a piece: one, and slivers GEOS may split off."""
     plane = _plane(*_middle(piece))
     flat = np.column_stack(plane(piece[:, 0], piece[:, 1]))
     figure = Point(flat[0]) if len(flat) == 1 else LineString(flat)
-    around = figure.buffer(distance_km * _METRES, quad_segs=_QUARTER_STEPS)
+    around = figure.buffer(
+        distance_km * _METRES, quad_segs=_COARSE_STEPS if coarse else _QUARTER_STEPS
+    )
     around = shapely.orient_polygons(around)
-    around = shapely.segmentize(around, max(distance_km * _LONGEST_EDGE, 0.05) * _METRES)
-    for part in _parts(around):
-        rings = [part.exterior, *part.interiors]
+    longest_km = _PIECE_KM / 4 if coarse else max(distance_km * _LONGEST_EDGE, _LEAST_EDGE_KM)
+    around = shapely.segmentize(around, longest_km * _METRES)
+    for part in parts_of(around):
+        rings = shapely.get_rings(part).tolist()
         yield polygon_of([_back(plane, shapely.get_coordinates(ring)) for ring in rings])
+
+
+def _projected(figure: BaseGeometry, plane: Proj) -> BaseGeometry:
+    return shapely.transform(figure, lambda at: np.column_stack(plane(at[:, 0], at[:, 1])))
+
+
+def _unprojected(plane: Proj, x: float, y: float) -> tuple[float, float]:
+    lon, lat = plane(x, y, inverse=True)
+    return float(lon), float(lat)
 
 
 def _back(plane: Proj, ring: Positions) -> Positions:
@@ -272,4 +412,5 @@ def _middle(piece: Positions) -> tuple[float, float]:
 
 @lru_cache(maxsize=1024)
 def _plane(lon: float, lat: float) -> Proj:
+    """Return the azimuthal equidistant projection around a point, in metres."""
     return Proj(proj="aeqd", lon_0=lon, lat_0=lat, ellps="WGS84")

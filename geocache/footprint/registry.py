@@ -1,56 +1,32 @@
-"""registry."""
+"""Every pattern of spatial expressions, in the stages in which they are looked for.
+
+A new kind is a file with a function that returns its patterns, named here.
+"""
 
 from functools import cache
 
-from .areas import _lists
-from .between import _between
-from .borders import border_patterns
+from .areas import area_patterns
+from .between import between_patterns
+from .borders import border_patterns, border_side_patterns
 from .coasts import coast_patterns
 from .grammar.pattern import Pattern
 from .offsets import offset_patterns
-from .parts_of_places import _fringes, _parts
-from .routes import farther_patterns, road_patterns
-from .zones import _strips, _zones, agreed_patterns
-
-# ---- lines
+from .parts_of_places import fringe_patterns, part_patterns
+from .routes import road_patterns, road_to_line_patterns
+from .zones import ceasefire_zone_patterns, strip_patterns, zone_patterns
 
 
 @cache
-def line_patterns() -> tuple[Pattern, ...]:
-    """Return every pattern of a line between places; where two match, the longer one wins."""
-    return (*border_patterns(), *coast_patterns(), *road_patterns())
-
-
-# ---- measured
-
-
-@cache
-def measured_patterns() -> tuple[Pattern, ...]:
-    """Return every pattern with a distance; where two match, the longer one wins."""
-    return (*_zones(), *_strips(), *offset_patterns())
-
-
-# ---- regions
-
-
-@cache
-def region_patterns() -> tuple[Pattern, ...]:
-    """Return every pattern of an area; where two match, the longer one wins."""
-    return (*_lists(), *_parts(), *_fringes(), *_between())
-
-
-# ---- stages
-
-
 def stages() -> tuple[tuple[Pattern, ...], ...]:
-    """Return every pattern; later stages read what earlier ones found."""
-    return (
-        line_patterns(),
-        farther_patterns(),
-        region_patterns(),
-        measured_patterns(),
-        agreed_patterns(),
-    )
+    """Return every pattern: later stages read what earlier ones found.
+
+    Where two of a stage match the same words, the longer match wins, then the earlier pattern.
+    """
+    lines = (*border_patterns(), *coast_patterns(), *road_patterns())
+    lines_of_lines = (*road_to_line_patterns(), *border_side_patterns())
+    areas = (*area_patterns(), *part_patterns(), *fringe_patterns(), *between_patterns())
+    distances = (*zone_patterns(), *strip_patterns(), *offset_patterns())
+    return lines, lines_of_lines, areas, distances, ceasefire_zone_patterns()
 
 
 def patterns() -> tuple[Pattern, ...]:

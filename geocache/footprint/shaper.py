@@ -1,86 +1,40 @@
-"""A footprint for every mention."""
+"""Drawing a footprint for every mention, by itself or as a part of a spatial expression."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache
 
-from ..caching import PLACE_BYTES, Caches, geometry_bytes
-from ..coordinates import read_coordinates
+from shapely.geometry import Point
+from shapely.geometry.base import BaseGeometry
+
+from ..antimeridian import figure_of
+from ..caching import PLACE_BYTES, Caches, figure_bytes
+from ..coordinates import Position
 from ..gazetteer.protocols import Gazetteer
 from ..records import (
     Footprint,
     FootprintKind,
     Geometry,
-    Mention,
-    MentionKind,
-    ParsedText,
     Place,
+    RecognizedMention,
+    Resolution,
     Role,
+    UndrawnReason,
 )
-from .expression import Asked, Drawing, Expression, Shape, area_of
-from .grammar.matcher import Finder, Found, place_of
+from .expression import Draw, Expression, Shape, ShapeRequest, area_of
+from .geometry import is_polygonal
+from .grammar.matcher import Matcher, ResolvedMention
+from .registry import stages
 from .routes import alignment
-
-# ---- given
 
 _EXACT_KM = 2.0
 """Off by less, coordinates are as good as the point of a town: those written to the minute are."""
 
-
-def given_point(mention: Mention, place: Place) -> Shape | None:
-    """Return the point that a mention gives by coordinates; None for names."""
-    position = None
-    if mention.kind is MentionKind.COORDINATE:
-        position = read_coordinates(mention.text)
-    if position is None:
-        return None
-    geometry = {"type": "Point", "coordinates": [place.lon, place.lat]}
-    off_km = position.uncertainty_km
-    return Shape(
-        FootprintKind.POINT,
-        geometry,
-        f"the point given as {place.name}; {position.exactness}",
-        exact=off_km <= _EXACT_KM,
-        uncertainty_km=off_km,
-    )
+Drawn = Callable[[str], Geometry | None]
+"""Returns what a reviewer drew for the place with an id."""
 
 
-# ---- own
-
-
-def shape_of_place(place: Place, gazetteer: Gazetteer) -> Shape:
-    """Return the line of a road, river or border, the polygon of an area, the point of others."""
-    line = alignment(place, gazetteer)
-    if line:
-        return line
-    area = area_of(place, gazetteer)
-    if area is None:
-        return point_of(place, place.note or f"the point of {place.name}, as in {place.source}")
-    note = f"{place.name}; {area.note}" if area.note else place.name
-    return Shape.of_area(FootprintKind.AREA, area, note, exact=area.exact, name=place.name)
-
-
-def point_of(place: Place, note: str) -> Shape:
-    """Shape of a place that is drawn as its point."""
-    geometry = {"type": "Point", "coordinates": [place.lon, place.lat]}
-    return Shape(FootprintKind.POINT, geometry, note, exact=not place.note, name=place.name)
-
-
-def drawn_shape(place: Place, geometry: Geometry) -> Shape:
-    """Shape of a place as a reviewer drew it: a point, a line or an area."""
-    kind = FootprintKind.POINT
-    if "LineString" in geometry["type"]:
-        kind = FootprintKind.ROUTE
-    elif "Polygon" in geometry["type"]:
-        kind = FootprintKind.AREA
-    note = f"{place.name}, drawn by a reviewer"
-    return Shape(kind, geometry, note, exact=True, name=place.name)
-
-
-_UNKNOWN = "not drawn: no source knows this place"
-
-
-class FootprintMaker:
+class Shaper:
     """Reads spatial expressions around resolved mentions and draws them.
 
     Parameters
@@ -94,115 +48,181 @@ class FootprintMaker:
     def __init__(self, gazetteer: Gazetteer, caches: Caches) -> None:
         self._gazetteer = gazetteer
         self._shapes = caches.remember("figures", self._draw, _bytes)
-        self._drawn: dict[str, Geometry] = {}
+        self._reviewed: dict[str, BaseGeometry] = {}
 
     def shape(
-        self, parsed: ParsedText, drawn: Callable[[str], Geometry | None] | None = None
-    ) -> ParsedText:
-        """Give every mention a footprint; the mentions of one expression share theirs.
+        self,
+        text: str,
+        mentions: Sequence[RecognizedMention],
+        resolutions: Sequence[Resolution],
+        drawn: Drawn | None = None,
+    ) -> tuple[Footprint, ...]:
+        """Return the footprints of a text, in text order; each mention belongs to exactly one.
 
         Of expressions that are made of each other, the whole one counts.
 
         Parameters
         ----------
-        parsed
-            A text whose mentions are resolved.
+        text
+            The whole text.
+        mentions
+            In text order.
+        resolutions
+            One for each mention.
         drawn
-            Returns what a reviewer drew for the place with an id; remembered.
+            What reviewers drew for places; remembered.
         """
         if drawn is not None:
-            self._remember(parsed, drawn)
-        shared: dict[int, Footprint] = {}
-        for found in self._expressions(parsed):
-            node = found.node
-            if not any(index in shared for index in node.mentions):
-                draw = partial(self._footprint, found)
-                footprint = Footprint.drawn_later(node.start, node.end, node.mentions, draw)
-                shared |= dict.fromkeys(node.mentions, footprint)
-        mentions = tuple(
-            mention.completed(footprint=shared.get(index) or self._own(index, mention))
-            for index, mention in enumerate(parsed.mentions)
-        )
-        return replace(parsed, mentions=mentions)
+            self._remember(resolutions, drawn)
+        footprints: list[Footprint] = []
+        taken: set[int] = set()
+        for request, start, end, numbers in self._expressions(text, mentions, resolutions):
+            if taken.isdisjoint(numbers):
+                taken.update(numbers)
+                footprints.append(Footprint(start, end, numbers, self._drawing_of(request)))
+        for number, (mention, resolution) in enumerate(zip(mentions, resolutions, strict=True)):
+            if number not in taken:
+                draw = self._drawing_of_mention(mention, resolution)
+                footprints.append(Footprint(mention.start, mention.end, (number,), draw))
+        return tuple(sorted(footprints, key=lambda footprint: (footprint.start, footprint.end)))
 
-    def _expressions(self, parsed: ParsedText) -> list[Found]:
-        """All expressions of a text, longest first."""
-        if not parsed.mentions:
+    def _expressions(
+        self, text: str, mentions: Sequence[RecognizedMention], resolutions: Sequence[Resolution]
+    ) -> list[tuple[ShapeRequest, int, int, tuple[int, ...]]]:
+        """Return what is asked for by all expressions of a text, and where, longest first."""
+        if not mentions:
             return []
-        found = Finder(parsed.text, parsed.mentions, self._build).expressions()
-        return sorted(found, key=lambda f: (f.node.start - f.node.end, f.node.start))
-
-    def _build(self, asked: Asked) -> Drawing | None:
-        groups = {key: words for key, words in asked.groups if words is not None}
-        return asked.build(
-            Expression(
-                groups,
-                asked.anchors,
-                self._gazetteer,
-                asked.near,
-                self._shapes,
-                self._shape_of_place,
+        resolved = [
+            ResolvedMention(
+                mention.start,
+                mention.end,
+                mention.text,
+                resolution.place,
+                bool(resolution.stands_in_for),
             )
+            for mention, resolution in zip(mentions, resolutions, strict=True)
+        ]
+        nodes = [match.node for match in _matcher().expressions(text, resolved, self._build)]
+        nodes.sort(key=lambda node: (node.start - node.end, node.start))
+        return [
+            (node.request, node.start, node.end, node.mentions) for node in nodes if node.request
+        ]
+
+    def _build(self, request: ShapeRequest) -> Draw | None:
+        """Return what draws an expression; None when its words mean something else."""
+        expression = Expression(
+            {key: words for key, words in request.groups if words is not None},
+            request.anchors,
+            self._gazetteer,
+            request.nearby_countries,
+            self._shapes,
+            self._shape_of_place,
         )
+        return request.build(expression)
 
-    def _draw(self, asked: Asked) -> Shape:
-        drawing = self._build(asked)
-        if drawing is None:
-            raise ValueError(f"an expression that means nothing: {asked.groups}")
-        return drawing()
+    def _draw(self, request: ShapeRequest) -> Shape:
+        draw = self._build(request)
+        if draw is None:
+            raise ValueError(f"an expression that means nothing: {request.groups}")
+        return draw()
 
-    def _footprint(self, found: Found) -> Footprint:
-        """Footprint of an expression, with its geometry."""
-        node = found.node
-        return _footprint(self._shapes(found.asked), node.start, node.end, node.mentions)
+    def _drawing_of(self, request: ShapeRequest) -> Draw:
+        return lambda: _for_footprint(self._shapes(request))
 
-    def _own(self, index: int, mention: Mention) -> Footprint:
-        """Return the footprint of a mention that is in no expression: that of its place."""
-        place = place_of(mention)
+    def _drawing_of_mention(self, mention: RecognizedMention, resolution: Resolution) -> Draw:
+        """Return what draws a mention that is in no expression: its place."""
+        place = resolution.place
         if place is None:
-            shape = Shape(FootprintKind.POINT, None, _UNKNOWN)
-        elif mention.role is Role.ASSOCIATIVE:
-            shape = point_of(place, f"who, not where: marked at the point of {place.name}")
-        else:
-            given = given_point(mention, place)
-            if given:
-                return _footprint(given, mention.start, mention.end, (index,))
-            draw = partial(self._of_place, place, mention.start, mention.end, (index,))
-            return Footprint.drawn_later(mention.start, mention.end, (index,), draw)
-        return _footprint(shape, mention.start, mention.end, (index,))
-
-    def _of_place(self, place: Place, start: int, end: int, mentions: tuple[int, ...]) -> Footprint:
-        return _footprint(self._shape_of_place(place), start, end, mentions)
-
-    def _remember(self, parsed: ParsedText, drawn: Callable[[str], Geometry | None]) -> None:
-        """Footprints are drawn when they are read: what a reviewer drew is to be there then."""
-        for place in filter(None, map(place_of, parsed.mentions)):
-            geometry = drawn(place.id)
-            if geometry is not None:
-                self._drawn[place.id] = geometry
+            return _unknown_place
+        if mention.role is Role.ASSOCIATIVE:
+            return lambda: _associative_shape(place)
+        if mention.position:
+            explicit = explicit_point(mention.position, place)
+            return lambda: explicit
+        return lambda: self._shape_of_place(place)
 
     def _shape_of_place(self, place: Place) -> Shape:
-        geometry = self._drawn.get(place.id) if self._drawn else None
-        if geometry is not None:
-            return drawn_shape(place, geometry)
-        return shape_of_place(place, self._gazetteer)
+        figure = self._reviewed.get(place.id)
+        if figure is not None:
+            return reviewed_shape(place, figure)
+        return place_shape(place, self._gazetteer)
+
+    def _remember(self, resolutions: Sequence[Resolution], drawn: Drawn) -> None:
+        """Keep what reviewers drew: footprints are drawn later, when they are read."""
+        for resolution in resolutions:
+            place = resolution.place
+            geometry = drawn(place.id) if place else None
+            if place and geometry is not None:
+                self._reviewed[place.id] = figure_of(geometry)
+
+
+@cache
+def _matcher() -> Matcher:
+    """Return the matcher of all patterns, made once."""
+    return Matcher(stages())
+
+
+# Shapes of places
+
+
+def place_shape(place: Place, gazetteer: Gazetteer) -> Shape:
+    """Return the line of a road, river or border, the polygon of an area, the point of others."""
+    line = alignment(place, gazetteer)
+    if line:
+        return line
+    area = area_of(place, gazetteer)
+    if area is None:
+        return point_shape(place, place.note or f"the point of {place.name}, as in {place.source}")
+    note = f"{place.name}; {area.note}" if area.note else place.name
+    return Shape.of_area(FootprintKind.AREA, area, note, exact=area.exact, name=place.name)
+
+
+def point_shape(place: Place, note: str) -> Shape:
+    """Return the shape of a place that is drawn as its point."""
+    point = Point(place.lon, place.lat)
+    return Shape.of(FootprintKind.POINT, point, note, exact=not place.note, name=place.name)
+
+
+def reviewed_shape(place: Place, figure: BaseGeometry) -> Shape:
+    """Return the shape of a place as a reviewer drew it: a point, a line or an area."""
+    kind = FootprintKind.POINT
+    if "LineString" in figure.geom_type:
+        kind = FootprintKind.ROUTE
+    elif is_polygonal(figure):
+        kind = FootprintKind.AREA
+    note = f"{place.name}, drawn by a reviewer"
+    return Shape.of(kind, figure, note, exact=True, name=place.name)
+
+
+def explicit_point(position: Position, place: Place) -> Shape:
+    """Return the point that a text gives by coordinates."""
+    return Shape.of(
+        FootprintKind.POINT,
+        Point(place.lon, place.lat),
+        f"the point given as {place.name}; {position.exactness}",
+        exact=position.uncertainty_km <= _EXACT_KM,
+        uncertainty_km=position.uncertainty_km,
+    )
+
+
+def _associative_shape(place: Place) -> Shape:
+    return point_shape(place, f"who, not where: marked at the point of {place.name}")
+
+
+def _unknown_place() -> Shape:
+    detail = "no source knows this place"
+    return Shape.undrawn(FootprintKind.POINT, UndrawnReason.UNKNOWN_PLACE, detail)
+
+
+def _for_footprint(shape: Shape) -> Shape:
+    """Return a shape without what only expressions need that are made of it."""
+    if shape.side is None and shape.line is None:
+        return shape
+    return replace(shape, side=None, line=None, land=None)
 
 
 def _bytes(shape: Shape) -> int:
-    geometry = None if shape.outline else shape.geometry  # the gazetteer keeps outlines
-    return PLACE_BYTES + sum(map(geometry_bytes, (geometry, shape.line, shape.land)))
-
-
-def _footprint(shape: Shape, start: int, end: int, mentions: tuple[int, ...]) -> Footprint:
-    footprint = Footprint(
-        shape.kind,
-        None if shape.outline else shape.geometry,
-        shape.exact,
-        shape.note,
-        start,
-        end,
-        mentions,
-        shape.uncertainty_km,
-        shape.outline,
-    )
-    return footprint.drawn_by(shape.draw) if shape.outline else footprint
+    """Return the bytes of a shape and of all it keeps; the gazetteer keeps outlines."""
+    drawn = None if shape.outline else shape.figure
+    figures = [figure for figure in (drawn, shape.line, shape.land) if figure is not None]
+    return PLACE_BYTES + sum(map(figure_bytes, figures))

@@ -1,15 +1,20 @@
-"""Circles around points, and strips along lines and around areas."""
+"""Circles around points, strips along lines and around areas, and zones of ceasefires."""
 
 from dataclasses import replace
-from functools import cache
 
-from ..antimeridian import figure_of, polygonal
-from ..geodesy import circle
-from ..records import FootprintKind, Place, PlaceOrigin
-from .expression import Drawing, Expression, Shape, geometry_of, is_island, no_source, undrawn
-from .geometry import within
-from .grammar.lexicon import cue
-from .grammar.masking import REGION
+from ..antimeridian import polygonal
+from ..records import FootprintKind, Place, UndrawnReason
+from .expression import (
+    Draw,
+    Expression,
+    Shape,
+    is_explicit_point,
+    is_island,
+    no_outline,
+    unknown_place,
+)
+from .geometry import disc, is_polygonal, within
+from .grammar.lexicon import REGION, cue
 from .grammar.pattern import Pattern, anchor
 from .grammar.quantities import Quantity, size_pattern, sized, written
 
@@ -19,189 +24,23 @@ _LARGEST_BUFFER_KM = 1000.0
 _NAUTICAL = "n"
 """How the units of the sea begin."""
 
-
-@sized(FootprintKind.ZONE, _LARGEST_KM)
-def around(expression: Expression, size: Quantity) -> Drawing | None:
-    """Return a geodesic circle of the stated size; around lines and areas all that is so near."""
-    place = expression.settlement(0)
-    if expression.extends(0) and (size.high_km <= _LARGEST_BUFFER_KM or place is None):
-        if size.high_km > _LARGEST_BUFFER_KM:
-            return None
-        at_sea = expression.groups["unit"].lower().startswith(_NAUTICAL)
-        limits = list(range(1, len(expression.anchors)))
-        kind = FootprintKind.ZONE if place and is_island(place) else FootprintKind.BUFFER
-        return lambda: replace(_buffer(expression, 0, size, limits, at_sea=at_sea), kind=kind)
-    return lambda: _circle(expression, size)
-
-
-def _circle(expression: Expression, size: Quantity) -> Shape:
-    place = expression.settlement(0)
-    if place is None:
-        raise ValueError("a zone without a place")
-    is_given = place.origin is PlaceOrigin.TEXT
-    centre = f"the centre is {place.note}" if is_given else "the text gives no exact centre"
-    return circle_around(place, size.high_km, centre, size)
-
-
-def circle_around(place: Place, radius_km: float, note: str, size: Quantity | None = None) -> Shape:
-    """Shape of everything within a distance of a place's point."""
-    said = f"circle of {written(radius_km)} km radius around {place.name}; {note}"
-    if size and not size.is_stated:
-        said += f"; the text says {size.words}"
-    geometry = circle(place.lon, place.lat, radius_km)
-    exact = size is None or size.is_stated
-    return Shape(FootprintKind.ZONE, geometry, said, exact, name=f"the zone around {place.name}")
-
-
-@sized(FootprintKind.BUFFER, _LARGEST_BUFFER_KM)
-def either_side(expression: Expression, size: Quantity) -> Drawing | None:
-    """Return the strip on both sides of a line."""
-    if not expression.extends(0):
-        return None
-    return lambda: _buffer(expression, 0, size)
-
-
-def inland(expression: Expression, size: Quantity) -> Shape:
-    """Return all that is so near to a coast, on land."""
-    coast = expression.figure(0)
-    if coast.geometry is None or coast.land is None:
-        return undrawn(FootprintKind.BUFFER, f"{coast.name or coast.note} has no land behind it")()
-    found = within(figure_of(coast.line or coast.geometry), size.high_km)
-    found = polygonal(found.intersection(figure_of(coast.land)))
-    note = f"everything within {size.words} of {coast.name}, on land; {coast.note}"
-    return Shape(FootprintKind.BUFFER, geometry_of(found), note)
-
-
-@sized(FootprintKind.BUFFER, _LARGEST_BUFFER_KM)
-def strip(expression: Expression, size: Quantity) -> Drawing | None:
-    """Return the strip along a line, on the side of the place that the words put it in."""
-    if not all(anchor.is_known for anchor in expression.anchors):
-        return no_source(FootprintKind.BUFFER, expression)
-    numbers = range(len(expression.anchors))
-    lines = [n for n in numbers if expression.has_line(n)]
-    if not lines:
-        return None
-    places = [n for n in numbers if n != lines[0]]
-    if "astride" in expression.groups:
-        half = replace(size, low_km=size.low_km / 2, high_km=size.high_km / 2)
-        return lambda: _buffer(expression, lines[0], half, places)
-    return lambda: _buffer(expression, lines[0], size, places)
-
-
-@sized(FootprintKind.BUFFER, _LARGEST_BUFFER_KM)
-def strip_inside(expression: Expression, size: Quantity) -> Drawing | None:
-    """Return the strip along the inside of an area's outline: the words do not say where."""
-    place = expression.unit(0, expression.groups.get("unit_in", "").lower())
-    if place is None or not expression.gazetteer.has_area(place.id):
-        return None
-    return lambda: _inside(expression, place, size)
-
-
-def _inside(expression: Expression, place: Place, size: Quantity) -> Shape:
-    area = expression.gazetteer.area(place.id)
-    if area is None:
-        return undrawn(FootprintKind.BUFFER, f"no source outlines {place.name}")()
-    whole = figure_of(area.geometry)
-    found = polygonal(within(whole.boundary, size.high_km).intersection(whole))
-    note = (
-        f"approximate: {size.words} along the inside of the outline of {place.name}; "
-        "the text does not say where in it"
-    )
-    return Shape(FootprintKind.BUFFER, geometry_of(found), note)
-
-
-def _buffer(
-    expression: Expression,
-    number: int,
-    size: Quantity,
-    inside: list[int] | None = None,
-    *,
-    at_sea: bool = False,
-) -> Shape:
-    line = expression.figure(number)
-    if line.geometry is None:
-        return undrawn(FootprintKind.BUFFER, line.note.removeprefix("not drawn: "))()
-    found = within(figure_of(line.line or line.geometry), size.high_km)
-    note = f"everything within {size.words} of {line.name}"
-    limits = [expression.limit(n) for n in inside or []]
-    if line.side:
-        limits.append(expression.shape_of_place(line.side))
-    for limit in limits:
-        if limit.geometry and "Polygon" in limit.geometry["type"]:
-            found = found.intersection(figure_of(limit.geometry))
-            note += f", in {limit.name}"
-    land = line.land or (None if line.is_line else line.geometry)
-    if at_sea and land:
-        found = found.difference(figure_of(land))
-        note += ", at sea"
-    elif line.is_line and not limits:
-        note += ", on both sides"
-    found = polygonal(found)
-    if found.is_empty:
-        return undrawn(FootprintKind.BUFFER, f"{note}: nothing lies there")()
-    exact = size.is_stated and line.exact
-    return Shape(FootprintKind.BUFFER, geometry_of(found), f"{note}; {line.note}", exact)
-
-
-# ---- agreed
-
-
-def zone(expression: Expression) -> Drawing | None:
-    """Return the zone that an agreement drew, else the whole place it lies in."""
-    place, words = expression.anchors[0].place, " ".join(expression.groups["agreed"].split())
-    if place is None:
-        return no_source(FootprintKind.AREA, expression)
-    curated = _curated(expression, words)
-    if curated:
-        return lambda: _drawn(expression, curated)
-    if not expression.gazetteer.has_area(place.id):
-        return None
-    return lambda: _whole(expression, place, words)
-
-
-def _curated(expression: Expression, words: str) -> Place | None:
-    for match in expression.gazetteer.matches(f"{expression.anchors[0].words} {words}"):
-        if expression.gazetteer.has_area(match.place.id):
-            return match.place
-    return None
-
-
-def _drawn(expression: Expression, place: Place) -> Shape:
-    curated = expression.gazetteer.curated_geometry(place.id)
-    if curated and curated.area and curated.area.circle_km is not None:
-        return circle_around(place, curated.area.circle_km, place.note)
-    area = expression.gazetteer.area(place.id)
-    if area is None:
-        return Shape(FootprintKind.AREA, None, f"not drawn: no source outlines {place.name}")
-    stands_for = (curated and curated.stands_for) or place.name
-    note = f"approximate: {stands_for}; {area.note}"
-    return Shape.of_area(FootprintKind.AREA, area, note, name=place.name)
-
-
-def _whole(expression: Expression, place: Place, words: str) -> Shape:
-    note = f"approximate: no source outlines the {words}; the whole of {place.name} is drawn"
-    area = expression.gazetteer.area(place.id)
-    if area is None:
-        return Shape(FootprintKind.AREA, None, note)
-    return Shape.of_area(FootprintKind.AREA, area, note)
-
-
-# ---- measured
+# Patterns
 
 
 def _limit(name: str) -> str:
-    """What an expression lies in, with the noun of a unit in the group ``unit_{name}``."""
+    """Return a pattern of what an expression lies in, with its noun as ``unit_{name}``."""
     return rf"(?:the )?#(?: (?P<unit_{name}>{cue('unit_noun')})\b)?"
 
 
 def _zone_noun() -> str:
-    """A zone by its name, behind a size: "permanent danger zone"."""
+    """Return a pattern of what a zone is called, behind a size: "permanent danger zone"."""
     word = rf"(?!(?:{cue('no_adjectives')})\b)[\w’'-]+"
     plain = rf"(?:{word} ){{0,3}}?{cue('plain_zone_nouns')}"
     return rf"(?:(?:{cue('zone_adjectives')} )*{cue('zone_nouns')}|{plain})\b"
 
 
-def _zones() -> tuple[Pattern, ...]:
+def zone_patterns() -> tuple[Pattern, ...]:
+    """Return the patterns of what is around a point, a line or an area."""
     size, centre, units = size_pattern(), anchor(), cue("unit_stems")
     noun = f"(?:{cue('zone_adjectives')} )*{cue('zone_nouns')}"
     nouns = f"{cue('zone_nouns')}|{cue('plain_zone_nouns')}"
@@ -298,7 +137,8 @@ def _zones() -> tuple[Pattern, ...]:
     )
 
 
-def _strips() -> tuple[Pattern, ...]:
+def strip_patterns() -> tuple[Pattern, ...]:
+    """Return the patterns of strips along a line or inside an area."""
     size, units = size_pattern(), cue("unit_stems")
     noun = rf"(?:{cue('strip_adjectives')} )*{cue('strip_nouns')}"
     deep = r"(?: (?:deep|wide|broad))?"
@@ -331,30 +171,203 @@ def _strips() -> tuple[Pattern, ...]:
     )
 
 
-# ---- regions
-
-
-@cache
-def agreed_patterns() -> tuple[Pattern, ...]:
-    """Return the patterns of agreed zones, for when no size was given."""
-    words = f"(?P<agreed>{cue('agreed_zones')} {cue('agreed_zone_nouns')})"
+def ceasefire_zone_patterns() -> tuple[Pattern, ...]:
+    """Return the patterns of ceasefire zones, for when no size was given."""
+    words = f"(?P<ceasefire>{cue('ceasefire_zones')} {cue('ceasefire_zone_nouns')})"
     return (
         Pattern(
-            "agreed zone in a place",
-            cue("agreed_zones"),
+            "ceasefire zone in a place",
+            cue("ceasefire_zones"),
             rf"{words} (?:in|of|around) (?:the )?@",
-            zone,
+            ceasefire_zone,
             ("the crisis in the de-escalation zone in Idlib",),
             REGION,
-            also=(cue("agreed_zone_nouns"),),
+            also=(cue("ceasefire_zone_nouns"),),
         ),
         Pattern(
-            "agreed zone named after a place",
-            cue("agreed_zones"),
+            "ceasefire zone named after a place",
+            cue("ceasefire_zones"),
             rf"@ {words}",
-            zone,
+            ceasefire_zone,
             ("shelling of the Idlib de-escalation zone", "the Al Tanf deconfliction zone"),
             REGION,
-            also=(cue("agreed_zone_nouns"),),
+            also=(cue("ceasefire_zone_nouns"),),
         ),
     )
+
+
+# Circles
+
+
+@sized(FootprintKind.ZONE, _LARGEST_KM)
+def around(expression: Expression, size: Quantity) -> Draw | None:
+    """Draw a geodesic circle of the stated size; around lines and areas all that is so near."""
+    place = expression.town(0)
+    if expression.has_extent(0) and (size.high_km <= _LARGEST_BUFFER_KM or place is None):
+        if size.high_km > _LARGEST_BUFFER_KM:
+            return None
+        at_sea = expression.groups["unit"].lower().startswith(_NAUTICAL)
+        limits = list(range(1, len(expression.anchors)))
+        kind = FootprintKind.ZONE if place and is_island(place) else FootprintKind.BUFFER
+        return lambda: replace(_buffer(expression, 0, size, limits, at_sea=at_sea), kind=kind)
+    return lambda: _circle(expression, size)
+
+
+def _circle(expression: Expression, size: Quantity) -> Shape:
+    place = expression.town(0)
+    if place is None:
+        raise ValueError("a zone without a place")
+    is_explicit = is_explicit_point(place)
+    centre = f"the centre is {place.note}" if is_explicit else "the text gives no exact centre"
+    return _circle_around(place, size.high_km, centre, size)
+
+
+def _circle_around(
+    place: Place, radius_km: float, note: str, size: Quantity | None = None
+) -> Shape:
+    """Draw everything within a distance of a place's point; ``size`` as the text states it."""
+    whole_note = f"circle of {written(radius_km)} km radius around {place.name}; {note}"
+    if size and not size.is_stated:
+        whole_note += f"; the text says {size.words}"
+    exact, name = size is None or size.is_stated, f"the zone around {place.name}"
+    return Shape.of(FootprintKind.ZONE, disc(place, radius_km), whole_note, exact=exact, name=name)
+
+
+# Buffers: strips along lines and around areas
+
+
+@sized(FootprintKind.BUFFER, _LARGEST_BUFFER_KM)
+def either_side(expression: Expression, size: Quantity) -> Draw | None:
+    """Draw the strip on both sides of a line."""
+    if not expression.has_extent(0):
+        return None
+    return lambda: _buffer(expression, 0, size)
+
+
+@sized(FootprintKind.BUFFER, _LARGEST_BUFFER_KM)
+def strip(expression: Expression, size: Quantity) -> Draw | None:
+    """Draw the strip along a line, on the side of the place that the words put it in."""
+    if not expression.is_known:
+        return unknown_place(FootprintKind.BUFFER, expression)
+    numbers = range(len(expression.anchors))
+    line = next((number for number in numbers if expression.has_line(number)), None)
+    if line is None:
+        return None
+    limits = [number for number in numbers if number != line]
+    if "astride" in expression.groups:
+        size = replace(size, low_km=size.low_km / 2, high_km=size.high_km / 2)
+    return lambda: _buffer(expression, line, size, limits)
+
+
+def _buffer(
+    expression: Expression,
+    number: int,
+    size: Quantity,
+    limit_numbers: list[int] | None = None,
+    *,
+    at_sea: bool = False,
+) -> Shape:
+    """Draw all that is near an anchor, as far as it lies in other anchors."""
+    line = expression.anchor_shape(number)
+    baseline = line.baseline
+    if baseline is None:
+        return replace(line, kind=FootprintKind.BUFFER)
+    figure = within(baseline, size.high_km)
+    note = f"everything within {size.words} of {line.name}"
+    limits = [expression.limiting_area(limit) for limit in limit_numbers or []]
+    if line.side:
+        limits.append(expression.shape_of_place(line.side))
+    for limit in limits:
+        area = limit.figure
+        if area is not None and is_polygonal(area):
+            figure = polygonal(figure.intersection(area))
+            note += f", in {limit.name}"
+    land = line.land or (None if line.is_line else baseline)
+    if at_sea and land:
+        figure = polygonal(figure.difference(land))
+        note += ", at sea"
+    elif line.is_line and not limits:
+        note += ", on both sides"
+    if figure.is_empty:
+        detail = f"{note}: nothing lies there"
+        return Shape.undrawn(FootprintKind.BUFFER, UndrawnReason.NOT_INSIDE, detail)
+    exact = size.is_stated and line.exact
+    return Shape.of(FootprintKind.BUFFER, figure, f"{note}; {line.note}", exact=exact)
+
+
+def inland_strip(expression: Expression, size: Quantity) -> Shape:
+    """Draw all that is so near to a coast, on land."""
+    coast = expression.anchor_shape(0)
+    if coast.baseline is None:
+        return replace(coast, kind=FootprintKind.BUFFER)
+    if coast.land is None:
+        detail = f"{coast.name} has no land behind it"
+        return Shape.undrawn(FootprintKind.BUFFER, UndrawnReason.NO_SEA, detail)
+    strip_on_land = polygonal(within(coast.baseline, size.high_km).intersection(coast.land))
+    note = f"everything within {size.words} of {coast.name}, on land; {coast.note}"
+    return Shape.of(FootprintKind.BUFFER, strip_on_land, note)
+
+
+@sized(FootprintKind.BUFFER, _LARGEST_BUFFER_KM)
+def strip_inside(expression: Expression, size: Quantity) -> Draw | None:
+    """Draw the strip along the inside of an area's outline: the words do not say where."""
+    place = expression.admin_unit(0, expression.groups.get("unit_in", "").lower())
+    if place is None or not expression.gazetteer.has_area(place.id):
+        return None
+    return lambda: _strip_inside(expression, place, size)
+
+
+def _strip_inside(expression: Expression, place: Place, size: Quantity) -> Shape:
+    area = expression.gazetteer.area(place.id)
+    if area is None:
+        return no_outline(FootprintKind.BUFFER, place)
+    whole = area.figure
+    along_outline = polygonal(within(whole.boundary, size.high_km).intersection(whole))
+    note = (
+        f"approximate: {size.words} along the inside of the outline of {place.name}; "
+        "the text does not say where in it"
+    )
+    return Shape.of(FootprintKind.BUFFER, along_outline, note)
+
+
+# Zones of ceasefires
+
+
+def ceasefire_zone(expression: Expression) -> Draw | None:
+    """Draw the curated zone of a ceasefire, else the whole place it lies in."""
+    place, words = expression.anchors[0].place, " ".join(expression.groups["ceasefire"].split())
+    if place is None:
+        return unknown_place(FootprintKind.AREA, expression)
+    zone = _curated_zone(expression, words)
+    if zone:
+        return lambda: _draw_curated_zone(expression, zone)
+    if not expression.gazetteer.has_area(place.id):
+        return None
+    return lambda: _whole_place(expression, place, words)
+
+
+def _curated_zone(expression: Expression, words: str) -> Place | None:
+    for match in expression.gazetteer.matches(f"{expression.anchors[0].words} {words}"):
+        if expression.gazetteer.has_area(match.place.id):
+            return match.place
+    return None
+
+
+def _draw_curated_zone(expression: Expression, zone: Place) -> Shape:
+    curated = expression.gazetteer.curated_geometry(zone.id)
+    if curated and curated.area and curated.area.circle_km is not None:
+        return _circle_around(zone, curated.area.circle_km, zone.note)
+    area = expression.gazetteer.area(zone.id)
+    if area is None:
+        return no_outline(FootprintKind.AREA, zone)
+    stands_for = (curated and curated.stands_for) or zone.name
+    note = f"approximate: {stands_for}; {area.note}"
+    return Shape.of_area(FootprintKind.AREA, area, note, name=zone.name)
+
+
+def _whole_place(expression: Expression, place: Place, words: str) -> Shape:
+    area = expression.gazetteer.area(place.id)
+    if area is None:
+        return no_outline(FootprintKind.AREA, place)
+    note = f"approximate: no source outlines the {words}; the whole of {place.name} is drawn"
+    return Shape.of_area(FootprintKind.AREA, area, note)

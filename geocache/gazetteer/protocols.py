@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol, runtime_checkable
+
+from shapely.geometry.base import BaseGeometry
 
 from ..caching import Caches
 from ..records import Geometry, NameKind, NameMatch, Place
 from .curated_geometry import CuratedGeometry
-from .outlines.outlined import OutlineDrawing, WithOutline, drawn_when_read
-from .outlines.shipped import Bounds, Outlines
+from .outlines.drawing import Drawing
+from .outlines.shipped import Bounds
 from .search import SearchHit
 
 Progress = Callable[[str, float, int], None]
@@ -164,21 +167,50 @@ class Gazetteer(Protocol):
         ...
 
 
+class AreaMethod(StrEnum):
+    """How the polygon of a place was made."""
+
+    OUTLINE = "outline"
+    """By a surveyor or map maker."""
+    CURATED = "curated"
+    """By hand for this project or by a user: boxes, circles, whole countries, drawings."""
+    SETTLEMENTS = "built from settlements"
+    """The cells of its settlements, or circles around them."""
+    SURROUNDING = "of the unit around it"
+    POINT = "around its point"
+    """A circle: neither an outline nor a settlement is known."""
+
+
 @dataclass(frozen=True, slots=True)
-class Area(WithOutline):
+class Area:
     """A polygon and what is known of its accuracy."""
 
-    geometry: Geometry
-    """GeoJSON Polygon or MultiPolygon; an outline is made when it is read."""
+    drawing: Drawing
     exact: bool
     """False where it is derived or drawn by hand."""
     note: str
     """Where it comes from, and how exact it is."""
-    outline: str = ""
-    """Id of the outline that the polygon is; empty when it is none."""
+    method: AreaMethod
+    source: str = ""
+    """Who drew the outline, and when; empty when it is none."""
 
     @classmethod
-    def outlined(cls, outlines: Outlines, outline: str, *, exact: bool, note: str) -> "Area":
-        """Area that an outline shows, which is not drawn yet."""
-        area = cls({}, exact, note, outline)
-        return drawn_when_read(area, OutlineDrawing(outlines, outline))
+    def outlined(cls, drawing: Drawing, source: str) -> "Area":
+        """Area that a published outline shows."""
+        note = f"outline by {source}"
+        return cls(drawing, exact=True, note=note, method=AreaMethod.OUTLINE, source=source)
+
+    @property
+    def outline(self) -> str:
+        """Id of the outline that the polygon is, as ``country/SY``; empty when it is none."""
+        return self.drawing.outline
+
+    @property
+    def figure(self) -> BaseGeometry:
+        """Polygon or MultiPolygon, (lon, lat) in degrees; an outline is drawn each time."""
+        return self.drawing.figure
+
+    @property
+    def geometry(self) -> Geometry:
+        """The same as GeoJSON."""
+        return self.drawing.geometry

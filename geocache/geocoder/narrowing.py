@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import cached_property
 
 from shapely.geometry import Point as PlanarPoint
-from shapely.geometry import shape
 from shapely.prepared import prep
 
 from ..gazetteer import Gazetteer
@@ -94,5 +93,5 @@ class Narrower:
         if area is None:
             centre = (outer.lon, outer.lat)
             return lambda place: sphere_km(centre, (place.lon, place.lat)) <= NEAR_KM
-        outline = prep(shape(area.geometry))
+        outline = prep(area.figure)
         return lambda place: bool(outline.covers(PlanarPoint(place.lon, place.lat)))

@@ -1,36 +1,201 @@
-"""What the models say of candidates, and what they go by."""
+"""Decodes a candidate set: which spans are mentions, how probable, in which role, and why."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from ..data_files import shipped
-from ..records import Role
-from ..worded import Evidence
-from .candidate_set import Candidate, Candidates, Side, chosen
+from ..records import Aspect, Evidence, Explainer, Role
+from .candidate_set import SIDE, CandidateSpan, CandidateSpans, select_non_overlapping
 from .coordinate_mentions import MARKED
 from .first_pass import first_columns
 from .linear_model import UNIT, Columns, LinearModel
-from .model import Weights
+from .model import RecognitionModel
 from .roles import ROLE, Clauses, clauses, role_columns
-from .second_pass import TAKEN_FROM, chance, glances, second_columns
-from .tokens import Document
+from .second_pass import THRESHOLD, SecondPassInputs, probability_of, second_columns
+from .tokens import TokenizedText
 
-# ---- bound
-
-BOND = 5 * UNIT // 2
+COORDINATION_BONUS = 5 * UNIT // 2
 """Log-odds; not learnt: corpora have too few of them."""
-_LIST_BOND = 3 * UNIT // 2
+_LIST_BONUS = 3 * UNIT // 2
 _BEFORE_A_LINK = 2
 """Words from a name to the one that is linked to it."""
-_DOUBTFUL = -3 * UNIT
+_LEAST_COORDINATED = -3 * UNIT
 """Log-odds below which nothing saves a name."""
 _BLANK = " \t\n\u00a0"
+_LEAST_EXPLAINED = 0.7
+"""Log-odds that a group of features must have to be part of an explanation."""
+_DIGITS = 4
+_NOTHING = "no word"
+_COORDINATED = "the words bind it to a place beside it"
+_QUOTED_WORDS = ("before", "before_that", "after", "after_that", "governor", "head")
+"""Words around a name that the explanations of groups of features quote."""
 
 
-class _Words(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class MentionExplainer(Explainer):
+    """What a mention was decoded by, put into words when somebody asks."""
+
+    model: RecognitionModel
+    name_summary: str | None
+    """What the sources know of the name; None when the caller marked it."""
+    name_score: int
+    """What that counts, in parts of `UNIT`, as the scores of the groups of features below."""
+    first: Sequence[int]
+    second: Sequence[int]
+    """The last is for coordination with a place beside it, which is of no group."""
+    role: Sequence[int]
+    quoted: tuple[str | None, ...]
+    """As in `_QUOTED_WORDS`; None where there is no such word."""
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Return everything that counted; trifles are left out."""
+        passes = (
+            (self.model.surroundings, self.first, Aspect.NAME),
+            (self.model.second, self.second, Aspect.NAME),
+            (self.model.role, self.role, Aspect.ROLE),
+        )
+        quoted = (_NOTHING if word is None else f"'{word}'" for word in self.quoted)
+        words = dict(zip(_QUOTED_WORDS, quoted, strict=True))
+        evidence = [
+            each
+            for model, scores, aspect in passes
+            for each in _evidence_of_groups(model, scores, words, aspect)
+        ]
+        if self.second and self.second[-1]:
+            bonus = _log_odds(self.second[-1])
+            evidence.append(Evidence("coordination", bonus, _COORDINATED, Aspect.NAME))
+        if self.name_summary is None:
+            return MARKED, *evidence
+        score = _log_odds(self.name_score)
+        return Evidence("name", score, self.name_summary, Aspect.NAME), *evidence
+
+
+def _evidence_of_groups(
+    model: LinearModel, scores: Sequence[int], words: dict[str, str], aspect: Aspect
+) -> Iterator[Evidence]:
+    for group, score in zip(model.features.groups, scores, strict=False):
+        if abs(score) >= _LEAST_EXPLAINED * UNIT:
+            detail = group.explanation.format_map(words)
+            yield Evidence(group.id, _log_odds(score), detail, aspect)
+
+
+def _log_odds(score: int) -> float:
+    return round(score / UNIT, 2)
+
+
+class DecodedMention(NamedTuple):
+    """A candidate that is a mention."""
+
+    span: CandidateSpan
+    probability: float
+    role: Role
+    role_probability: float
+    """That the role is right, 0.5..1."""
+    explainer: MentionExplainer
+
+
+class _DecodedRole(NamedTuple):
+    role: Role
+    probability: float
+    scores: list[int]
+    """Of each group of features."""
+    quoted: tuple[str | None, ...]
+
+
+def decode(model: RecognitionModel, candidates: CandidateSpans) -> Iterator[DecodedMention]:
+    """Yield the best set of candidates of which no two overlap, in text order."""
+    if not len(candidates):
+        return
+    columns = first_columns(candidates)
+    first = model.surroundings.group_scores(columns, len(candidates))
+    inputs = SecondPassInputs.of(candidates, candidates.name_scores + first.sum(axis=0))
+    if not inputs.candidates:
+        return
+    rows = [span.row for span in inputs.candidates]
+    shared = _columns_of_rows(columns, ("gap-before", "gap-after", "prominence"), rows).values()
+    second = model.second.group_scores(second_columns(inputs, *shared), len(inputs))
+    uncoordinated = second.sum(axis=0).tolist()
+    scores = coordinated_scores(candidates.document, inputs.candidates, uncoordinated, THRESHOLD)
+    selected = select_non_overlapping(zip(inputs.candidates, scores, strict=True), THRESHOLD)
+    kept = [span.row for span in selected]
+    of_roles = [name for name in ROLE.columns if name in columns]
+    roles = _roles(model, candidates.take(kept), _columns_of_rows(columns, of_roles, kept))
+    numbers = {row: number for number, row in enumerate(rows)}
+    order = [numbers[row] for row in kept]
+    second_scores = [
+        [*by_group, scores[number] - uncoordinated[number]]
+        for number, by_group in zip(order, second.T[order].tolist(), strict=True)
+    ]
+    first_scores = first.T[kept].tolist()
+    for span, role, by_first, by_second in zip(
+        selected, roles, first_scores, second_scores, strict=True
+    ):
+        explainer = MentionExplainer(
+            model,
+            span.facts.summary,
+            int(candidates.name_scores[span.row]),
+            by_first,
+            by_second,
+            role.scores,
+            role.quoted,
+        )
+        probability = _probability(sum(by_second))
+        yield DecodedMention(span, probability, role.role, role.probability, explainer)
+
+
+def decode_marked(model: RecognitionModel, candidates: CandidateSpans) -> Iterator[DecodedMention]:
+    """Judge only the roles of candidates, which the caller marked."""
+    if not len(candidates):
+        return
+    roles = _roles(model, candidates, first_columns(candidates))
+    for span, role in zip(candidates.spans(np.arange(len(candidates))), roles, strict=True):
+        explainer = MentionExplainer(model, None, UNIT, (), (), role.scores, role.quoted)
+        yield DecodedMention(span, 1.0, role.role, role.probability, explainer)
+
+
+def _columns_of_rows(columns: Columns, names: Sequence[str], rows: Sequence[int]) -> Columns:
+    """Some of the columns of some candidates."""
+    values = np.array([columns[name] for name in names])[:, rows]
+    return dict(zip(names, values, strict=True))
+
+
+def _roles(
+    model: RecognitionModel, candidates: CandidateSpans, columns: Columns
+) -> list[_DecodedRole]:
+    if not len(candidates):
+        return []
+    words = clauses(candidates)
+    columns = role_columns(candidates, words, columns)
+    by_group = model.role.group_scores(columns, len(candidates)).T.tolist()
+    roles = []
+    for scores, quoted in zip(by_group, _quoted_words(candidates, words), strict=True):
+        score = sum(scores)
+        role = Role.LITERAL if score > 0 else Role.ASSOCIATIVE
+        roles.append(_DecodedRole(role, _probability(abs(score)), scores, quoted))
+    return roles
+
+
+def _quoted_words(candidates: CandidateSpans, clause: Clauses) -> list[tuple[str | None, ...]]:
+    """Words around each candidate that its explanation may quote."""
+    words, count = candidates.document.words, len(candidates.document)
+    sides = candidates.contexts.positions[SIDE.before : SIDE.start]
+    positions = np.concatenate([sides, [clause.governor, clause.head]])
+    return [
+        tuple([words[at] if 0 <= at < count else None for at in around])
+        for around in positions.T.tolist()
+    ]
+
+
+@lru_cache(1 << 14)
+def _probability(score: int) -> float:
+    return round(probability_of(score / UNIT), _DIGITS)
+
+
+class _CoordinationWords(NamedTuple):
     dashes: frozenset[str]
     nouns: frozenset[str]
     openings: dict[str, frozenset[str]]
@@ -38,50 +203,55 @@ class _Words(NamedTuple):
 
 
 @cache
-def _words() -> _Words:
-    known = shipped("recognition", "bonds.yaml")
-    dashes, nouns = (frozenset(str(known[key]).split()) for key in ("dashes", "nouns"))
-    openings = {word: frozenset(str(links).split()) for word, links in known["openings"].items()}
-    return _Words(dashes, nouns, openings)
+def _words() -> _CoordinationWords:
+    knowledge = shipped("recognition", "coordination.yaml")
+    dashes, nouns = (frozenset(str(knowledge[key]).split()) for key in ("dashes", "nouns"))
+    openings = {
+        word: frozenset(str(links).split()) for word, links in knowledge["openings"].items()
+    }
+    return _CoordinationWords(dashes, nouns, openings)
 
 
-def bonds(
-    document: Document, candidates: Sequence[Candidate], scores: Sequence[int], taken_from: int
+def coordinated_scores(
+    document: TokenizedText,
+    candidates: Sequence[CandidateSpan],
+    scores: Sequence[int],
+    threshold: int,
 ) -> list[int]:
-    """Scores with what binds candidates to places that are taken.
+    """Add a bonus to candidates that the words coordinate with a place that is taken.
 
     Parameters
     ----------
     candidates
         In the order of their first words.
     scores
-        Their log-odds at the second look, in parts of `UNIT`.
-    taken_from
+        Their log-odds in the second pass, in parts of `UNIT`.
+    threshold
         Log-odds from which one is taken.
     """
-    found = list(scores)
-    sure = [(c, s) for c, s in zip(candidates, scores, strict=True) if s > taken_from]
-    starts = {c.first: c.last for c, _ in sure}
-    ends = {c.last: c.first for c, _ in sure}
+    coordinated = list(scores)
+    taken = [c for c, score in zip(candidates, scores, strict=True) if score > threshold]
+    starts = {candidate.first: candidate.last for candidate in taken}
+    ends = {candidate.last: candidate.first for candidate in taken}
     for number, (candidate, score) in enumerate(zip(candidates, scores, strict=True)):
-        if _DOUBTFUL < score <= taken_from:
-            found[number] += _bond(document, candidate, starts, ends)
-    return found
+        if _LEAST_COORDINATED < score <= threshold:
+            coordinated[number] += _bonus(document, candidate, starts, ends)
+    return coordinated
 
 
-def _bond(
-    document: Document, candidate: Candidate, starts: dict[int, int], ends: dict[int, int]
+def _bonus(
+    document: TokenizedText, candidate: CandidateSpan, starts: dict[int, int], ends: dict[int, int]
 ) -> int:
     first, last = candidate.first, candidate.last
-    if _is_an_end(document, first, last, starts, ends):
-        return BOND
-    if _is_opened(document, first, last, starts, ends):
-        return BOND
-    return _LIST_BOND if _ends_a_list(document, first, ends) else 0
+    if _is_end_of_route(document, first, last, starts, ends):
+        return COORDINATION_BONUS
+    if _is_in_opened_pair(document, first, last, starts, ends):
+        return COORDINATION_BONUS
+    return _LIST_BONUS if _ends_list(document, first, ends) else 0
 
 
-def _is_an_end(
-    document: Document, first: int, last: int, starts: dict[int, int], ends: dict[int, int]
+def _is_end_of_route(
+    document: TokenizedText, first: int, last: int, starts: dict[int, int], ends: dict[int, int]
 ) -> bool:
     """Whether dashes join it to a place, and a noun such as "road" follows: "the A-B road"."""
     joined = False
@@ -95,8 +265,8 @@ def _is_an_end(
     return joined and any(word.lower() in _words().nouns for word in following)
 
 
-def _is_opened(
-    document: Document, first: int, last: int, starts: dict[int, int], ends: dict[int, int]
+def _is_in_opened_pair(
+    document: TokenizedText, first: int, last: int, starts: dict[int, int], ends: dict[int, int]
 ) -> bool:
     """Whether it is an end of "between A and B" or "linking A with B", the other being a place."""
     other = first - _BEFORE_A_LINK
@@ -107,12 +277,12 @@ def _is_opened(
     return False
 
 
-def _links(document: Document, at: int) -> frozenset[str]:
+def _links(document: TokenizedText, at: int) -> frozenset[str]:
     """What may stand between two names behind a word."""
     return _words().openings.get(_word(document, at), frozenset())
 
 
-def _ends_a_list(document: Document, first: int, ends: dict[int, int]) -> bool:
+def _ends_list(document: TokenizedText, first: int, ends: dict[int, int]) -> bool:
     """Whether "A, B and" stands in front of it, both of them places."""
     other = first - _BEFORE_A_LINK
     if other not in ends or _word(document, first - 1) != "and":
@@ -121,160 +291,13 @@ def _ends_a_list(document: Document, first: int, ends: dict[int, int]) -> bool:
     return second - 1 in ends and _gap(document, second - 1).startswith(",")
 
 
-def _gap(document: Document, word: int) -> str:
+def _gap(document: TokenizedText, word: int) -> str:
     return document.gaps[word].strip(_BLANK)
 
 
-def _word(document: Document, at: int) -> str:
+def _word(document: TokenizedText, at: int) -> str:
     """A word with nothing but blanks around it; empty otherwise."""
     if not 0 <= at < len(document):
         return ""
     around = (document.gaps[at], document.gaps[at - 1] if at else " ")
     return "" if any(gap.strip(_BLANK) for gap in around) else document.words[at].lower()
-
-
-_TELLING = 0.7
-"""Log-odds that a reason must have to be told."""
-_DIGITS = 4
-_NOTHING = "no word"
-_BOUND = "the words bind it to a place beside it"
-_AROUND = ("before", "before_that", "after", "after_that", "governor", "head")
-"""Words around a name that the groups of features speak of."""
-
-
-class Grounds(NamedTuple):
-    """What a verdict goes by, put into words when they are asked for."""
-
-    weights: Weights
-    told: str | None
-    """What the sources know of the name; None when the caller marked it."""
-    alone: int
-    """What that counts, in parts of `UNIT`, as the shares of the groups of features below."""
-    first: Sequence[int]
-    second: Sequence[int]
-    """The last is for a bond to a place beside it, which is of no group."""
-    role: Sequence[int]
-    words: tuple[str | None, ...]
-    """Words of `_AROUND`; None where there is none."""
-
-    def reasons(self) -> tuple[Evidence, ...]:
-        """Everything that counted; trifles are left out."""
-        models = (
-            (self.weights.surroundings, self.first),
-            (self.weights.second, self.second),
-            (self.weights.role, self.role),
-        )
-        quoted = (_NOTHING if word is None else f"'{word}'" for word in self.words)
-        words = dict(zip(_AROUND, quoted, strict=True))
-        told = [e for model, shares in models for e in _told(model, shares, words)]
-        if self.second and self.second[-1]:
-            told.append(Evidence("bond", _log_odds(self.second[-1]), _BOUND))
-        if self.told is None:
-            return MARKED, *told
-        return Evidence("name", _log_odds(self.alone), self.told), *told
-
-
-class Verdict(NamedTuple):
-    """A candidate that is a mention."""
-
-    candidate: Candidate
-    probability: float
-    role: Role
-    role_probability: float
-    """That the role is right, 0.5..1."""
-    grounds: Grounds
-
-
-class _RoleVerdict(NamedTuple):
-    role: Role
-    probability: float
-    shares: list[int]
-    words: tuple[str | None, ...]
-
-
-def verdicts(weights: Weights, found: Candidates) -> Iterator[Verdict]:
-    """Yield the best set of candidates of which no two overlap, in text order."""
-    if not len(found):
-        return
-    columns = first_columns(found)
-    first = weights.surroundings.shares(columns, len(found))
-    looks = glances(found, found.alone + first.sum(axis=0))
-    if not looks.candidates:
-        return
-    rows = [candidate.row for candidate in looks.candidates]
-    near = _of_some(columns, ("gap-before", "gap-after", "standing"), rows).values()
-    second = weights.second.shares(second_columns(looks, *near), len(looks))
-    weighed = second.sum(axis=0).tolist()
-    scores = bonds(found.document, looks.candidates, weighed, TAKEN_FROM)
-    taken = chosen(zip(looks.candidates, scores, strict=True), TAKEN_FROM)
-    kept = [candidate.row for candidate in taken]
-    shared = [name for name in ROLE.columns if name in columns]
-    roles = _roles(weights, found.take(kept), _of_some(columns, shared, kept))
-    numbers = {row: number for number, row in enumerate(rows)}
-    order = [numbers[row] for row in kept]
-    seconds = [
-        [*shares, scores[number] - weighed[number]]
-        for number, shares in zip(order, second.T[order].tolist(), strict=True)
-    ]
-    shares = zip(taken, roles, first.T[kept].tolist(), seconds, strict=True)
-    for candidate, role, by_first, by_second in shares:
-        alone = int(found.alone[candidate.row])
-        told = candidate.facts.told
-        grounds = Grounds(weights, told, alone, by_first, by_second, role.shares, role.words)
-        probability = _probability(sum(by_second))
-        yield Verdict(candidate, probability, role.role, role.probability, grounds)
-
-
-def marked_verdicts(weights: Weights, found: Candidates) -> Iterator[Verdict]:
-    """Judge only the roles of candidates, which the caller marked."""
-    if not len(found):
-        return
-    roles = _roles(weights, found, first_columns(found))
-    for candidate, role in zip(found.listed(np.arange(len(found))), roles, strict=True):
-        grounds = Grounds(weights, None, UNIT, (), (), role.shares, role.words)
-        yield Verdict(candidate, 1.0, role.role, role.probability, grounds)
-
-
-def _of_some(columns: Columns, names: Sequence[str], rows: Sequence[int]) -> Columns:
-    """Some of the columns of some candidates."""
-    values = np.array([columns[name] for name in names])[:, rows]
-    return dict(zip(names, values, strict=True))
-
-
-def _roles(weights: Weights, found: Candidates, base: Columns) -> list[_RoleVerdict]:
-    if not len(found):
-        return []
-    told = clauses(found)
-    shares = weights.role.shares(role_columns(found, told, base), len(found)).T.tolist()
-    roles = []
-    for own, words in zip(shares, _words_around(found, told), strict=True):
-        score = sum(own)
-        role = Role.LITERAL if score > 0 else Role.ASSOCIATIVE
-        roles.append(_RoleVerdict(role, _probability(abs(score)), own, words))
-    return roles
-
-
-def _words_around(found: Candidates, told: Clauses) -> list[tuple[str | None, ...]]:
-    """Words that the reasons of each candidate speak of."""
-    words, count = found.document.words, len(found.document)
-    sides = found.beside.positions[Side.BEFORE : Side.START]
-    positions = np.concatenate([sides, [told.governor, told.head]])
-    return [
-        tuple([words[at] if 0 <= at < count else None for at in around])
-        for around in positions.T.tolist()
-    ]
-
-
-def _told(model: LinearModel, shares: Sequence[int], words: dict[str, str]) -> Iterator[Evidence]:
-    for group, share in zip(model.features.groups, shares, strict=False):
-        if abs(share) >= _TELLING * UNIT:
-            yield Evidence(group.id, _log_odds(share), group.explanation.format_map(words))
-
-
-def _log_odds(share: int) -> float:
-    return round(share / UNIT, 2)
-
-
-@lru_cache(1 << 14)
-def _probability(score: int) -> float:
-    return round(chance(score / UNIT), _DIGITS)

@@ -1,7 +1,8 @@
-"""What recognition knows of a word, and of what stands between two words, by themselves."""
+"""Describes a word, and what stands between two words, by numbers that features are made of."""
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from struct import Struct
@@ -15,172 +16,102 @@ import numpy.typing as npt
 
 from ..data_files import data_path, words
 
-# ---- interning
-
 Rows = npt.NDArray[np.int64]
 _Kept = npt.NDArray[np.uint32]
 
-_MOST = 100_000
-"""Strings that are remembered, 20 MB of words; then all are forgotten and it starts anew."""
-_LONGEST = 40
-"""Code points of a string that is remembered."""
 
+class Word(NamedTuple):
+    """Properties of a word by itself."""
 
-class Interner:
-    """Properties of strings, worked out once for each string.
-
-    Parameters
-    ----------
-    describe
-        Properties of a string, from 0 to below 2^32.
-    count
-        How many they are.
-    """
-
-    def __init__(self, describe: Callable[[str], tuple[int, ...]], count: int) -> None:
-        self._describe, self._count = describe, count
-        self._store = _Store(describe, count)
-
-    def rows(self, strings: Sequence[str], before: int, behind: int) -> Rows:
-        """Properties of each string, and zeros before and behind.
-
-        Shape (properties, before + strings + behind).
-        """
-        store = self._store
-        if len(store) > _MOST:
-            store = self._store = _Store(self._describe, self._count)
-        found = np.zeros((before + len(strings) + behind, self._count), np.uint32)
-        store.read(strings, found[before : before + len(strings)])
-        return found.T.astype(np.int64, order="C")
-
-
-class _Store(dict[str, int]):
-    """Number of each string, from 1; it is given one, and its row, when it is first asked for."""
-
-    def __init__(self, describe: Callable[[str], tuple[int, ...]], count: int) -> None:
-        super().__init__()
-        self._describe = describe
-        self._row = Struct(f"={count}I")
-        self._table = np.zeros((1 << 10, count), np.uint32)
-        """Row 0 is for no string."""
-        self._lock = Lock()
-
-    def read(self, strings: Sequence[str], found: _Kept) -> None:
-        """Fill in the properties of each string; shape (strings, properties)."""
-        numbers = np.fromiter(map(self.__getitem__, strings), np.int64, len(strings))
-        # Clipping is faster than looking for numbers that are too large: there are none.
-        self._table.take(numbers, axis=0, out=found, mode="clip")
-        if not numbers.all():
-            for row in np.flatnonzero(numbers == 0).tolist():
-                found[row] = self._describe(strings[row])  # too long to be remembered
-
-    def __missing__(self, string: str) -> int:
-        if len(string) > _LONGEST:
-            return 0
-        row = self._describe(string)
-        with self._lock:
-            number = self.get(string)  # another thread may have been quicker
-            if number is None:
-                number = len(self) + 1
-                if number == len(self._table):
-                    self._table = np.concatenate([self._table, np.zeros_like(self._table)])
-                # The properties are there before another thread can see the number.
-                self._row.pack_into(self._table.data, number * self._row.size, *row)
-                self[string] = number
-        return number
-
-
-# ---- properties
-
-
-class Word:
-    """Columns of a word's row."""
-
-    CODE = 0
+    code: int
     """Stands for the word in lower case; digits alike."""
-    CAPITAL = 1
+    capital: int
     """Whether it begins with a capital."""
-    SMALL = 2
+    small: int
     """Whether it is written in small letters."""
-    SHAPE = 3
-    FINE = 4
+    shape: int
+    fine: int
     """One of 1000 classes of words that stand in like company, plus two; 1 for unknown words."""
-    MIDDLE = 5
+    middle: int
     """One of 250."""
-    COARSE = 6
+    coarse: int
     """One of 60."""
-    OCTAVE = 7
+    octave: int
     """log2 of its rank by frequency, plus two."""
-    END2 = 8
+    end2: int
     """Stands for its last two letters; this and the next three are 0 without a capital."""
-    END3 = 9
-    END4 = 10
-    BEGIN3 = 11
-    OPENS = 12
+    end3: int
+    end4: int
+    begin3: int
+    opens: int
     """Whether a name may begin with it; with an article only where a hyphen ties it to a name."""
-    JOINS = 13
+    joins: int
     """Whether it may be in a name behind another word: 2 yes, 1 where even small words may be."""
-    STUMP = 14
+    stump: int
     """Whether a dot behind it may be inside a name: an initial or a known abbreviation."""
-    DESIGNATES = 15
+    designates: int = 0
     """Whether it may introduce a name, as "village"."""
-    DESIGNATED = 16
+    designated: int = 0
     """Whether it may follow a name, as "camp"."""
-    CONJUNCTION = 17
-    OF = 18
-    S = 19
-    SKIPPED = 20
+    conjunction: int = 0
+    of: int = 0
+    s: int = 0
+    skipped: int = 0
     """Whether what governs a name is looked for before it."""
-    INSTITUTION = 21
+    institution: int = 0
     """Whether it makes a name that of an institution, as "ministry"."""
-    TITLE = 22
+    title: int = 0
     """Whether it introduces a person."""
-    ACTS = 23
-    """Whether it is what only people do, as "said"; this and the next four tell roles."""
-    GROUND = 24
+    acts: int = 0
+    """Whether it is what only people do, as "said"; this and the next four decide on roles."""
+    ground: int = 0
     """Whether it is something on the ground, as "town"."""
-    HOLDS = 25
+    holds: int = 0
     """Whether, tied to a name by a hyphen, it tells who: "-backed"."""
-    PEOPLE = 26
+    people: int = 0
     """Whether it is who belongs to a place or what they do, as "officials", "efforts"."""
-    LOCATES = 27
+    locates: int = 0
     """Whether a name behind it says where, as "near"."""
-    SHORTENED = 28
+    shortened: int = 0
     """Whether it is a known abbreviation, written with a dot."""
-    COUNT = 29
 
 
-class Gap:
-    """Columns of a gap's row."""
+WORD = Word(*range(len(Word._fields)))
+"""Position of each property in a word's row."""
 
-    CODE = 0
+
+class Gap(NamedTuple):
+    """Properties of what stands between two words."""
+
+    code: int
     """Stands for its kind: a blank, a line end, marks."""
-    ENDS = 1
+    ends: int
     """Whether a sentence or a line ends."""
-    TIE = 2
+    tie: int
     """Whether words on both sides may be one name."""
-    MARK = 3
+    mark: int
     """Stands for its first mark."""
-    COMMA = 4
+    comma: int
     """Whether it is a comma."""
-    BLANK = 5
+    blank: int
     """Whether it is one blank."""
-    BLANKS = 6
+    blanks: int
     """Whether it is blanks only."""
-    APOSTROPHE = 7
-    STOPS = 8
+    apostrophe: int
+    stops: int
     """Whether a clause ends for sure."""
-    DOT = 9
+    dot: int
     """Whether it begins with a dot."""
-    PAST_DOT = 10
+    past_dot: int
     """`CODE` of what is behind the dot."""
-    TIE_PAST_DOT = 11
-    GRIP = 12
+    tie_past_dot: int
+    grip: int
     """Whether words on both sides may be one name: 1 for most words, 2 even for any small one."""
-    COUNT = 13
 
 
-# ---- word classes
+GAP = Gap(*range(len(Gap._fields)))
+"""Position of each property in a gap's row."""
+
 
 WordClass = tuple[int, int, int, int]
 """What is known of a word without its context, from 2; all of it is 1 for an unknown word.
@@ -257,8 +188,8 @@ def shape(word: str) -> str:
 class _Lists(NamedTuple):
     """What lists say of words in lower case."""
 
-    of_word: Mapping[str, tuple[int, ...]]
-    """The properties from `Word.DESIGNATES` on; most words are on none of the lists."""
+    of_word: Mapping[str, Mapping[str, int]]
+    """Properties of `Word` that a word has by the lists it is on; most words are on none."""
     abbreviations: frozenset[str]
     particles: frozenset[str]
     articles: frozenset[str]
@@ -267,45 +198,61 @@ class _Lists(NamedTuple):
 @cache
 def _lists() -> _Lists:
     abbreviations = words("words", "abbreviations")
-    lists = (
-        words("words", "designators_before"),
-        words("words", "designators_after"),
-        frozenset({"and", "or"}),
-        frozenset({"of"}),
-        frozenset({"s"}),
-        words("roles", "skipped_back"),
-        words("words", "institutions"),
-        words("words", "titles"),
-        words("roles", "acting_verbs"),
-        words("roles", "ground_nouns"),
-        words("roles", "holding"),
-        words("roles", "people_nouns"),
-        words("roles", "locative_before"),
-        abbreviations,
+    lists = {
+        "designates": words("words", "designators_before"),
+        "designated": words("words", "designators_after"),
+        "conjunction": frozenset({"and", "or"}),
+        "of": frozenset({"of"}),
+        "s": frozenset({"s"}),
+        "skipped": words("roles", "skipped_back"),
+        "institution": words("words", "institutions"),
+        "title": words("words", "titles"),
+        "acts": words("roles", "acting_verbs"),
+        "ground": words("roles", "ground_nouns"),
+        "holds": words("roles", "holding"),
+        "people": words("roles", "people_nouns"),
+        "locates": words("roles", "locative_before"),
+        "shortened": abbreviations,
+    }
+    of_word: dict[str, dict[str, int]] = defaultdict(dict)
+    for name, listed in lists.items():
+        for word in listed:
+            of_word[word][name] = 1
+    return _Lists(
+        dict(of_word), abbreviations, words("words", "particles"), words("words", "articles")
     )
-    of_word = {word: tuple(word in known for known in lists) for word in frozenset.union(*lists)}
-    return _Lists(of_word, abbreviations, words("words", "particles"), words("words", "articles"))
 
 
-_ON_NO_LIST = (0,) * (Word.COUNT - Word.DESIGNATES)
+_ON_NO_LIST: Mapping[str, int] = {}
 _SHAPES = {known: code(known) for known in ("A", "AA", "AAA", "Aa", "a", "0", "X")}
 _NO_ENDS = (0,) * 4
 
 
-def _word(word: str) -> tuple[int, ...]:
+def _describe_word(word: str) -> Word:
     low, initial, lists = word.lower(), word[0], _lists()
     if not low.isascii():
         low = unicodedata.normalize("NFC", low).translate(_UNSEEN)
     is_capital = initial.isupper() or initial.istitle()
-    return (
+    fine, middle, coarse, octave = word_classes()[low]
+    end2, end3, end4, begin3 = _ends(low) if is_capital else _NO_ENDS
+    opens, joins, stump = _places_in_names(word, lists, is_capital=is_capital)
+    return Word(
         code(_DIGIT.sub("0", low) if initial.isdigit() else low),
         is_capital,
         word.islower(),
         _SHAPES[shape(word)],
-        *word_classes()[low],
-        *(_ends(low) if is_capital else _NO_ENDS),
-        *_in_names(word, lists, is_capital=is_capital),
-        *lists.of_word.get(low, _ON_NO_LIST),
+        fine,
+        middle,
+        coarse,
+        octave,
+        end2,
+        end3,
+        end4,
+        begin3,
+        opens,
+        joins,
+        stump,
+        **lists.of_word.get(low, _ON_NO_LIST),
     )
 
 
@@ -313,8 +260,8 @@ def _ends(low: str) -> tuple[int, ...]:
     return code(low[-2:]), code(low[-3:]), code(low[-4:]), code(low[:3])
 
 
-def _in_names(word: str, lists: _Lists, *, is_capital: bool) -> tuple[int, ...]:
-    """Where in names a word can stand: `Word.OPENS`, `Word.JOINS` and `Word.STUMP`."""
+def _places_in_names(word: str, lists: _Lists, *, is_capital: bool) -> tuple[int, ...]:
+    """Where in names a word can stand: `Word.opens`, `Word.joins` and `Word.stump`."""
     low = word.lower()
     is_stump = len(low) <= _LONGEST_STUMP or low in lists.abbreviations
     if len(word) > LONGEST_WORD:
@@ -335,24 +282,24 @@ def ends_sentence(gap: str) -> bool:
     return "\n" in gap or bool(_ENDS_SENTENCE.search(gap[:LONGEST_GAP]))
 
 
-def _gap(gap: str) -> tuple[int, ...]:
+def _describe_gap(gap: str) -> Gap:
     kind = gap_class(gap)
     has_dot = gap[:1] == "." and gap[:2] != ".."
     behind = gap[1:] if has_dot else gap
-    return (
-        code(kind),
-        ends_sentence(gap),
-        gap in TIES,
-        code(gap.strip()[:1]),
-        kind == ",",
-        gap == " ",
-        kind == "_",
-        gap in APOSTROPHES,
-        not _STOPS.isdisjoint(gap),
-        has_dot,
-        code(gap_class(behind)),
-        behind in TIES,
-        _grip(gap),
+    return Gap(
+        code=code(kind),
+        ends=ends_sentence(gap),
+        tie=gap in TIES,
+        mark=code(gap.strip()[:1]),
+        comma=kind == ",",
+        blank=gap == " ",
+        blanks=kind == "_",
+        apostrophe=gap in APOSTROPHES,
+        stops=not _STOPS.isdisjoint(gap),
+        dot=has_dot,
+        past_dot=code(gap_class(behind)),
+        tie_past_dot=behind in TIES,
+        grip=_grip(gap),
     )
 
 
@@ -368,7 +315,77 @@ def _is_broken_line(gap: str) -> bool:
     return rest.count("\n") == 1 and not rest.strip(" \n\t")
 
 
-WORDS, GAPS = Interner(_word, Word.COUNT), Interner(_gap, Gap.COUNT)
+_MOST_REMEMBERED = 100_000
+"""Strings that are remembered, 20 MB of words; then all are forgotten and it starts anew."""
+_LONGEST_REMEMBERED = 40
+"""Code points of a string that is remembered."""
+
+
+class Interner:
+    """Works out the properties of strings, once for each string.
+
+    Parameters
+    ----------
+    describe
+        Properties of a string, from 0 to below 2^32.
+    count
+        How many they are.
+    """
+
+    def __init__(self, describe: Callable[[str], tuple[int, ...]], count: int) -> None:
+        self._describe, self._count = describe, count
+        self._store = _RowStore(describe, count)
+
+    def rows(self, strings: Sequence[str], before: int, behind: int) -> Rows:
+        """Properties of each string, and zeros before and behind.
+
+        Shape (properties, before + strings + behind).
+        """
+        store = self._store
+        if len(store) > _MOST_REMEMBERED:
+            store = self._store = _RowStore(self._describe, self._count)
+        rows = np.zeros((before + len(strings) + behind, self._count), np.uint32)
+        store.read(strings, rows[before : before + len(strings)])
+        return rows.T.astype(np.int64, order="C")
+
+
+class _RowStore(dict[str, int]):
+    """Numbers strings from 1; a string gets its number and its row when it is first asked for."""
+
+    def __init__(self, describe: Callable[[str], tuple[int, ...]], count: int) -> None:
+        super().__init__()
+        self._describe = describe
+        self._row = Struct(f"={count}I")
+        self._table = np.zeros((1 << 10, count), np.uint32)
+        """Row 0 is for no string."""
+        self._lock = Lock()
+
+    def read(self, strings: Sequence[str], rows: _Kept) -> None:
+        """Fill in the properties of each string; shape (strings, properties)."""
+        numbers = np.fromiter(map(self.__getitem__, strings), np.int64, len(strings))
+        # Clipping is faster than looking for numbers that are too large: there are none.
+        self._table.take(numbers, axis=0, out=rows, mode="clip")
+        if not numbers.all():
+            for row in np.flatnonzero(numbers == 0).tolist():
+                rows[row] = self._describe(strings[row])  # too long to be remembered
+
+    def __missing__(self, string: str) -> int:
+        if len(string) > _LONGEST_REMEMBERED:
+            return 0
+        row = self._describe(string)
+        with self._lock:
+            number = self.get(string)  # another thread may have been quicker
+            if number is None:
+                number = len(self) + 1
+                if number == len(self._table):
+                    self._table = np.concatenate([self._table, np.zeros_like(self._table)])
+                # The properties are there before another thread can see the number.
+                self._row.pack_into(self._table.data, number * self._row.size, *row)
+                self[string] = number
+        return number
+
+
+WORDS, GAPS = Interner(_describe_word, len(WORD)), Interner(_describe_gap, len(GAP))
 """Rows of words and of gaps."""
 POSSESSIVE, BEGINNING, END = code("'s"), code("^"), code("$")
 """Stand for gaps that are no gaps between words."""

@@ -1,10 +1,10 @@
-"""Features of items, and the linear models that weigh them, for all items of a text at once.
+"""Hashes the features of items and weighs them by linear models, all items of a text at once.
 
 A feature is a combination of columns with their values: that "in" stands before it, or that "in"
 stands before it and the name is a country's. A hash of both is its number in a table of weights.
 The seed of its hash is kept in the file of weights beside its id, so that the id can be changed.
 Where the first of its columns is 0, an item does not have the feature.
-Weights are whole numbers of `UNIT`: their sums are exact, the same on every machine.
+RecognitionModel are whole numbers of `UNIT`: their sums are exact, the same on every machine.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ Columns = Mapping[str, npt.NDArray[np.int64]]
 """Properties of items by name, each of shape (items,)."""
 Numbers = npt.NDArray[np.int32]
 """Numbers of features, shape (features, items)."""
-Scores = npt.NDArray[np.int64]
+LogOdds = npt.NDArray[np.int64]
 """Log-odds in parts of `UNIT`."""
 
 UNIT = 512
@@ -34,13 +34,13 @@ _HALF, _LEFT, _NOTHING = (np.array(number, np.uint64) for number in (32, 64 - BI
 
 
 @dataclass(frozen=True)
-class Group:
-    """Features that look at one aspect, and how people are told of it."""
+class FeatureGroup:
+    """Features of one aspect, and how they are explained to people."""
 
     id: str
     """Stands in the file of weights and in the records."""
     explanation: str
-    """Format of what was looked at; its fields are the words around, see `judging`."""
+    """Format of what was compared; its fields are the words around, see `decoder`."""
     features: str
     """Separated by commas; each the ids of one to four columns, separated by blanks."""
 
@@ -50,8 +50,8 @@ class Group:
         return [feature.split() for feature in self.features.split(",")]
 
 
-class FeatureTable:
-    """The features of one model.
+class HashedFeatures:
+    """The features of one model, numbered by hashes.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ class FeatureTable:
         Of each feature, by its id; made from the ids when None, as they are for learning.
     """
 
-    def __init__(self, *groups: Group, seeds: Mapping[str, int] | None = None) -> None:
+    def __init__(self, *groups: FeatureGroup, seeds: Mapping[str, int] | None = None) -> None:
         self.groups = groups
         features = [(number, part) for number, g in enumerate(groups) for part in g.parts]
         # Those of the most columns come first, so that each round has only the first rows to do.
@@ -70,8 +70,10 @@ class FeatureTable:
         place = {column: number for number, column in enumerate(self.columns)}
         self.ids = [f"{groups[group].id}: {' '.join(feature)}" for group, feature in features]
         """Of the features: the group and the columns of each, as they stand in files of weights."""
-        own = [crc32(known.encode()) for known in self.ids]
-        self.seeds = np.array([seeds[known] for known in self.ids] if seeds else own, np.uint32)
+        made = [crc32(feature_id.encode()) for feature_id in self.ids]
+        self.seeds = np.array(
+            [seeds[feature_id] for feature_id in self.ids] if seeds else made, np.uint32
+        )
         """What tells each feature from others with the same values; shape (features,)."""
         self._scattered_seeds = self.seeds.astype(np.uint64)[:, None] * _FACTOR
         self._rounds = [
@@ -86,7 +88,7 @@ class FeatureTable:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def with_seeds(self, ids: Sequence[str], seeds: npt.NDArray[np.uint32]) -> "FeatureTable":
+    def with_seeds(self, ids: Sequence[str], seeds: npt.NDArray[np.uint32]) -> "HashedFeatures":
         """Return the same features, with the seeds that weights were learnt with.
 
         Raises
@@ -97,10 +99,13 @@ class FeatureTable:
         known = dict(zip(ids, seeds.tolist(), strict=True))
         if other := sorted(set(self.ids) ^ known.keys()):
             raise ValueError(f"the weights do not fit their features: {', '.join(other)}")
-        return FeatureTable(*self.groups, seeds=known)
+        return HashedFeatures(*self.groups, seeds=known)
 
     def numbers(self, columns: Columns, count: int) -> Numbers:
-        """Number of each feature of each item, 0 where it has none; shape (features, items)."""
+        """Return the number of each feature of each item, 0 where it has none.
+
+        Shape (features, items).
+        """
         return self.places(columns, count).astype(np.int32)
 
     def places(self, columns: Columns, count: int) -> npt.NDArray[np.int64]:
@@ -120,8 +125,8 @@ class FeatureTable:
         mixed *= first != _NOTHING
         return mixed.view(np.int64)
 
-    def by_group(self, weights: npt.NDArray[np.int16]) -> Scores:
-        """Sum of the weights of each group; shape (groups, items) from (features, items)."""
+    def by_group(self, weights: npt.NDArray[np.int16]) -> LogOdds:
+        """Sum the weights of each group; shape (groups, items) from (features, items)."""
         # Sums of whole numbers below 2^24 are exact.
         return product(self._of_group, weights.astype(np.float32)).astype(np.int64)
 
@@ -130,10 +135,10 @@ class FeatureTable:
 class LinearModel:
     """Sum of the weights of an item's features.
 
-    Weights are given sparsely, by number; those that are not given are 0.
+    RecognitionModel are given sparsely, by number; those that are not given are 0.
     """
 
-    features: FeatureTable
+    features: HashedFeatures
     numbers: npt.NDArray[np.uint32]
     weights: npt.NDArray[np.int16]
 
@@ -143,7 +148,7 @@ class LinearModel:
         table[self.numbers] = self.weights
         return table
 
-    def shares(self, columns: Columns, count: int) -> Scores:
-        """What each group contributes to the score of each item; shape (groups, items)."""
-        found = self._table.take(self.features.places(columns, count))
-        return self.features.by_group(found)
+    def group_scores(self, columns: Columns, count: int) -> LogOdds:
+        """Return what each group adds to the score of each item; shape (groups, items)."""
+        weights = self._table.take(self.features.places(columns, count))
+        return self.features.by_group(weights)

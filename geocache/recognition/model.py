@@ -1,4 +1,4 @@
-"""The trained weights, as they are shipped."""
+"""Reads and writes the models of recognition, whose weights are in one file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ from ..data_files import UNREADABLE, data_path
 from ..errors import KnowledgeFileError
 from .first_pass import SURROUNDINGS
 from .gazetteer_facts import NAME
-from .linear_model import BITS, FeatureTable, LinearModel
+from .linear_model import BITS, HashedFeatures, LinearModel
 from .roles import ROLE
 from .second_pass import SECOND
 
-TABLES: Mapping[str, FeatureTable] = {
+FEATURES: Mapping[str, HashedFeatures] = {
     "name": NAME,
     "surroundings": SURROUNDINGS,
     "second": SECOND,
@@ -29,7 +29,7 @@ Sparse = tuple[npt.NDArray[np.uint32], npt.NDArray[np.int16]]
 
 
 @dataclass(frozen=True, eq=False)
-class Weights:
+class RecognitionModel:
     """The models of recognition."""
 
     name: LinearModel
@@ -37,47 +37,52 @@ class Weights:
     surroundings: LinearModel
     """The same, by its neighbours; what both say is added."""
     second: LinearModel
-    """The same, by what the first look makes of the document."""
+    """The same, by what the first pass makes of the document."""
     role: LinearModel
     """Whether a mention is literal."""
 
     @classmethod
-    def read(cls, path: Path) -> "Weights":
+    def of(cls, parts: Mapping[str, Sparse]) -> "RecognitionModel":
+        """Return the models with weights that were just learnt, by the ids of `FEATURES`."""
+        return cls(**{part: LinearModel(FEATURES[part], *sparse) for part, sparse in parts.items()})
+
+    @classmethod
+    def read(cls, path: Path) -> "RecognitionModel":
         """Read a file that `write` made; raises `KnowledgeFileError` when it can't be."""
         try:
             with path.open("rb") as opened, np.load(opened) as file:
-                models = {part: _read(file, part, table) for part, table in TABLES.items()}
+                models = {part: _read(file, part, features) for part, features in FEATURES.items()}
         except UNREADABLE as error:
             raise KnowledgeFileError(f"{path}: no weights can be read from it: {error}") from error
-        return cls(models["name"], models["surroundings"], models["second"], models["role"])
+        return cls(**models)
 
 
 def _read(
-    file: Mapping[str, npt.NDArray[np.generic]], part: str, table: FeatureTable
+    file: Mapping[str, npt.NDArray[np.generic]], part: str, known: HashedFeatures
 ) -> LinearModel:
     steps, weights = file[f"{part}_steps"].astype(np.int64), file[f"{part}_weights"]
     numbers = np.cumsum(steps)
     is_right = steps.ndim == weights.ndim == 1 and len(steps) == len(weights)
     if not is_right or (steps < 0).any() or numbers.max(initial=0) >= 1 << BITS:
         raise ValueError(f"the weights of {part!r} do not fit their features")
-    features = table.with_seeds(
+    features = known.with_seeds(
         file[f"{part}_features"].tolist(), file[f"{part}_seeds"].astype(np.uint32)
     )
     return LinearModel(features, numbers.astype(np.uint32), weights.astype(np.int16))
 
 
 def write(path: Path, parts: Mapping[str, Sparse]) -> None:
-    """Write weights of the features of `TABLES`, and by which seeds they were numbered."""
+    """Write weights of the features of `FEATURES`, and by which seeds they were numbered."""
     arrays: dict[str, npt.NDArray[np.generic]] = {}
     for part, (numbers, weights) in parts.items():
         arrays[f"{part}_steps"] = np.diff(numbers.astype(np.int64), prepend=0).astype(np.uint32)
         arrays[f"{part}_weights"] = weights
-        arrays[f"{part}_features"] = np.array(TABLES[part].ids)
-        arrays[f"{part}_seeds"] = TABLES[part].seeds
+        arrays[f"{part}_features"] = np.array(FEATURES[part].ids)
+        arrays[f"{part}_seeds"] = FEATURES[part].seeds
     np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
 
 
 @cache
-def shipped_weights() -> Weights:
+def shipped_model() -> RecognitionModel:
     """Return the weights of ``data/models/recognition.npz``, read once."""
-    return Weights.read(data_path("models", "recognition.npz"))
+    return RecognitionModel.read(data_path("models", "recognition.npz"))

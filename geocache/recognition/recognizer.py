@@ -1,4 +1,4 @@
-"""From text to mentions: candidates, two looks at each, the best set of them, and their roles."""
+"""Recognises the toponyms of a text: tokens, candidate set, two passes, decoding, coordinates."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -7,15 +7,13 @@ from typing import Protocol
 
 from ..data_files import words
 from ..gazetteer.protocols import Gazetteer
-from ..records import Mention, MentionKind, Role
-from .candidates import Finder
+from ..records import MentionKind, RecognizedMention, Role, StatedEvidence
+from .candidates import CandidateFinder
 from .coordinate_mentions import MARKED, coordinate_mention, with_coordinates
-from .decoder import Verdict, marked_verdicts, verdicts
+from .decoder import DecodedMention, decode, decode_marked
 from .lexical import APOSTROPHES
-from .model import Weights, shipped_weights
-from .tokens import Document
-
-# ---- sections
+from .model import RecognitionModel, shipped_model
+from .tokens import TokenizedText
 
 LONGEST = 60_000
 """Code points of a section; reports are shorter, and read as a whole."""
@@ -36,6 +34,68 @@ _CUTS = tuple(
 )
 """Good places to cut, the best first: paragraphs, lines, sentences, between two small words, behind
 a comma, blanks."""
+_EVEN_CHANCE = 0.5
+"""Probability of the role of a span without words."""
+
+
+class Recognizer(Protocol):
+    """Finds mentions."""
+
+    def recognize(self, text: str) -> tuple[RecognizedMention, ...]:
+        """Return the mentions of a text, in text order, none overlapping another."""
+        ...
+
+    def describe(
+        self, text: str, spans: Iterable[tuple[int, int]]
+    ) -> tuple[RecognizedMention, ...]:
+        """Return mentions for spans that the caller marked, in their order; probability 1."""
+        ...
+
+
+class LearnedRecognizer:
+    """Judges every candidate by linear models whose weights were learnt from annotated news.
+
+    Parameters
+    ----------
+    gazetteer
+        Knows the names.
+    model
+        The shipped one when None.
+    """
+
+    def __init__(self, gazetteer: Gazetteer, model: RecognitionModel | None = None) -> None:
+        self._model = shipped_model() if model is None else model
+        self._finder = CandidateFinder(gazetteer, self._model.name)
+
+    def recognize(self, text: str) -> tuple[RecognizedMention, ...]:
+        """Return the mentions of a text, in text order, none overlapping another."""
+        names = [
+            mention
+            for start, end in sections(text)
+            for mention in self._recognize_section(text[start:end], start)
+        ]
+        return with_coordinates(text, names)
+
+    def _recognize_section(self, section: str, offset: int) -> Iterator[RecognizedMention]:
+        document = TokenizedText(section)
+        candidates = self._finder.candidates(document)
+        for decoded in decode(self._model, candidates):
+            yield _mention(decoded, decoded.span.words, decoded.span.start + offset)
+
+    def describe(
+        self, text: str, spans: Iterable[tuple[int, int]]
+    ) -> tuple[RecognizedMention, ...]:
+        """Return mentions for spans that the caller marked, in their order; probability 1."""
+        document, spans = TokenizedText(text), list(spans)
+        points = {span: point for span in spans if (point := coordinate_mention(text, *span))}
+        names = {
+            span: within
+            for span in spans
+            if span not in points and (within := _words_within(document, *span))
+        }
+        candidates = self._finder.marked(document, list(names.values()))
+        decoded = dict(zip(names, decode_marked(self._model, candidates), strict=True))
+        return tuple(points.get(span) or _marked(text, span, decoded.get(span)) for span in spans)
 
 
 def sections(text: str) -> Iterator[tuple[int, int]]:
@@ -50,9 +110,9 @@ def sections(text: str) -> Iterator[tuple[int, int]]:
 
 def _cut(text: str, latest: int) -> int:
     for pattern in _CUTS:
-        found = [m for m in pattern.finditer(text, latest - _SEARCHED, latest) if _is_end(m)]
-        if found:
-            return found[-1].end()
+        cuts = [m for m in pattern.finditer(text, latest - _SEARCHED, latest) if _is_end(m)]
+        if cuts:
+            return cuts[-1].end()
     return latest
 
 
@@ -62,71 +122,7 @@ def _is_end(match: re.Match[str]) -> bool:
     return last is None or last.lower() not in words("words", "abbreviations")
 
 
-_UNTOLD = 0.5
-"""Probability of the role of a span without words."""
-
-
-class Recognizer(Protocol):
-    """Finds mentions."""
-
-    def recognize(self, text: str) -> tuple[Mention, ...]:
-        """Mentions in text order, none overlapping another, without resolutions."""
-        ...
-
-    def describe(self, text: str, spans: Iterable[tuple[int, int]]) -> tuple[Mention, ...]:
-        """Mentions for the spans that the caller marked, in their order; probability 1."""
-        ...
-
-
-class LearnedRecognizer:
-    """Judges every candidate by linear models whose weights were learnt from annotated news.
-
-    Parameters
-    ----------
-    gazetteer
-        Knows the names.
-    weights
-        The shipped ones when None.
-    """
-
-    def __init__(self, gazetteer: Gazetteer, weights: Weights | None = None) -> None:
-        self._weights = shipped_weights() if weights is None else weights
-        self._finder = Finder(gazetteer, self._weights.name)
-
-    def recognize(self, text: str) -> tuple[Mention, ...]:
-        """Mentions in text order, none overlapping another, without resolutions."""
-        names = [
-            mention
-            for start, end in sections(text)
-            for mention in self._section(text[start:end], start)
-        ]
-        return with_coordinates(text, names)
-
-    def _section(self, text: str, offset: int) -> Iterator[Mention]:
-        found = self._finder.candidates(Document(text))
-        for candidate, probability, role, role_probability, grounds in verdicts(
-            self._weights, found
-        ):
-            start, end = candidate.start + offset, candidate.end + offset
-            yield Mention.judged(
-                start, end, candidate.words, role, probability, role_probability, grounds.reasons
-            )
-
-    def describe(self, text: str, spans: Iterable[tuple[int, int]]) -> tuple[Mention, ...]:
-        """Mentions for the spans that the caller marked, in their order; probability 1."""
-        document, spans = Document(text), list(spans)
-        points = {span: point for span in spans if (point := coordinate_mention(text, *span))}
-        words = {
-            span: within
-            for span in spans
-            if span not in points and (within := _words_within(document, *span))
-        }
-        found = self._finder.described(document, list(words.values()))
-        told = dict(zip(words, marked_verdicts(self._weights, found), strict=True))
-        return tuple(points.get(span) or _marked(text, span, told.get(span)) for span in spans)
-
-
-def _words_within(document: Document, start: int, end: int) -> tuple[int, int] | None:
+def _words_within(document: TokenizedText, start: int, end: int) -> tuple[int, int] | None:
     """First and last word of a span, which may cut words; a possessive s is left out."""
     first = bisect_right(document.ends, start)
     last = bisect_left(document.starts, end) - 1
@@ -135,9 +131,25 @@ def _words_within(document: Document, start: int, end: int) -> tuple[int, int] |
     return (first, last) if first <= last else None
 
 
-def _marked(text: str, span: tuple[int, int], told: Verdict | None) -> Mention:
-    words = text[slice(*span)]
-    if told is None:
-        kind, role = MentionKind.NAME, Role.LITERAL
-        return Mention(*span, words, kind, role, 1.0, (MARKED,), role_probability=_UNTOLD)
-    return Mention.judged(*span, words, told.role, 1.0, told.role_probability, told.grounds.reasons)
+def _mention(decoded: DecodedMention, text: str, start: int) -> RecognizedMention:
+    return RecognizedMention(
+        start,
+        start + len(text),
+        text,
+        MentionKind.NAME,
+        decoded.role,
+        decoded.probability,
+        decoded.role_probability,
+        explainer=decoded.explainer,
+    )
+
+
+def _marked(text: str, span: tuple[int, int], decoded: DecodedMention | None) -> RecognizedMention:
+    """Mention of a span that the caller marked; one without words has nothing to go by."""
+    marked = text[slice(*span)]
+    if decoded:
+        return _mention(decoded, marked, span[0])
+    explainer = StatedEvidence((MARKED,))
+    return RecognizedMention(
+        *span, marked, MentionKind.NAME, Role.LITERAL, 1.0, _EVEN_CHANCE, explainer=explainer
+    )

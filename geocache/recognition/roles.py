@@ -1,17 +1,15 @@
-"""What decides whether a mention says where something is or who is meant."""
+"""Judges the role of a mention: whether it says where something is, or who is meant."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from .candidate_set import Candidates, Edge, Side
+from .candidate_set import EDGE, SIDE, CandidateSpans
 from .gazetteer_facts import FACTS
-from .lexical import Gap, Rows, Word, code
-from .linear_model import Columns, FeatureTable, Group
+from .lexical import GAP, WORD, Rows, code
+from .linear_model import Columns, FeatureGroup, HashedFeatures
 from .tokens import Column, Positions
-
-# ---- clauses
 
 _BACK, _AHEAD = 8, 5
 """How many words before a mention, and behind it, are looked at."""
@@ -36,15 +34,17 @@ class Clauses(NamedTuple):
     """Whether capitalised words stand between the mention and the head."""
 
 
-def clauses(found: Candidates) -> Clauses:
+def clauses(candidates: CandidateSpans) -> Clauses:
     """Return the words that lead to each candidate and those it leads to."""
-    document = found.document
-    small, stops = document.word(Word.SMALL), document.gap(Gap.STOPS)
+    document = candidates.document
+    small, stops = document.word(WORD.small), document.gap(GAP.stops)
     # A sentence may begin with "In".
-    may_govern = small | document.word(Word.LOCATES)
-    governs = may_govern & (document.word(Word.SKIPPED) ^ _ONE)
-    governor, distance = _back(governs, stops[1:], found.first)
-    head, is_between = _ahead(small, stops[:-1] | document.gap(Gap.COMMA)[:-1], found.following)
+    may_govern = small | document.word(WORD.locates)
+    governs = may_govern & (document.word(WORD.skipped) ^ _ONE)
+    governor, distance = _back(governs, stops[1:], candidates.first)
+    head, is_between = _ahead(
+        small, stops[:-1] | document.gap(GAP.comma)[:-1], candidates.following
+    )
     return Clauses(governor, distance, head, is_between)
 
 
@@ -82,51 +82,48 @@ def _steps(is_reached: Column, windows: Positions) -> Positions:
 
 _NEAR = 3
 
-ROLE_REASON = "role: "
-"""How the ids of the groups below begin, and so those of the reasons for a role."""
-
-ROLE = FeatureTable(
-    Group(
+ROLE = HashedFeatures(
+    FeatureGroup(
         "role: name",
         "the name itself",
-        "one, size standing, words, last, last-fine, last-middle, last-coarse, largest how, "
+        "one, size prominence, words, last, last-fine, last-middle, last-coarse, largest how, "
         + ", ".join(FACTS[1:]),
     ),
-    Group(
+    FeatureGroup(
         "role: governor",
         "{governor} leads to it",
-        "governor, governor standing, governor listed, governor distance standing, "
-        "governor owns, locates, locates standing, "
+        "governor, governor prominence, governor listed, governor distance prominence, "
+        "governor owns, locates, locates prominence, "
         "governor-fine, governor-middle, governor-coarse",
     ),
-    Group(
+    FeatureGroup(
         "role: head",
         "it leads to {head}",
-        "head, head standing, head between owns joined-after, head head-next, head-fine, "
-        "head-middle, head-coarse, head-fine standing owns joined-after, "
-        "head-middle standing owns joined-after, head-coarse standing owns joined-after, "
+        "head, head prominence, head between owns joined-after, head head-next, head-fine, "
+        "head-middle, head-coarse, head-fine prominence owns joined-after, "
+        "head-middle prominence owns joined-after, head-coarse prominence owns joined-after, "
         "head-next-middle, head-next-coarse, "
-        "acts, acts standing begins, ground, ground standing owns, holds gap-after, "
-        "led-people, led-people standing owns, led-people between, "
+        "acts, acts prominence begins, ground, ground prominence owns, holds gap-after, "
+        "led-people, led-people prominence owns, led-people between, "
         "gap-after head, gap-after head-middle, "
-        "gap-after head-coarse standing",
+        "gap-after head-coarse prominence",
     ),
-    Group(
+    FeatureGroup(
         "role: pair",
         "what leads to it ({governor}) and what it leads to ({head})",
         "governor-coarse head-coarse, locates acts, locates ground, locates led-people, "
-        "led-people locates standing, "
+        "led-people locates prominence, "
         "governor head-coarse, governor-coarse head, "
-        "gap-after standing begins, governor gap-after, head-coarse begins, "
+        "gap-after prominence begins, governor gap-after, head-coarse begins, "
         "head-middle begins",
     ),
-    Group(
+    FeatureGroup(
         "role: sides",
         "what stands beside it",
-        "gap-before standing, gap-after standing, gap-before gap-after standing, left, "
-        "left-middle, left-coarse standing, right, right-middle, right-coarse standing, "
-        "start-middle, end-institution, end-institution standing gap-before, end, end-fine, "
-        "end-middle, end-coarse standing, "
+        "gap-before prominence, gap-after prominence, gap-before gap-after prominence, left, "
+        "left-middle, left-coarse prominence, right, right-middle, right-coarse prominence, "
+        "start-middle, end-institution, end-institution prominence gap-before, end, end-fine, "
+        "end-middle, end-coarse prominence, "
         "before-fine, before-middle, before-coarse",
     ),
 )
@@ -139,43 +136,45 @@ _GOVERNOR, _HEAD, _HEAD_NEXT, _LAST = (
 """Columns of a word and of its classes."""
 
 
-def role_columns(found: Candidates, told: Clauses, first: Columns) -> Columns:
-    """Columns of candidates; each of shape (candidates,).
+def role_columns(candidates: CandidateSpans, clause: Clauses, first: Columns) -> Columns:
+    """Return the columns of roles; each of shape (candidates,).
 
     Parameters
     ----------
-    told
+    clause
         Their `clauses`.
     first
-        Their columns at the first look, or as many of them as `ROLE` has.
+        Their columns in the first pass, or as many of them as `ROLE` has.
     """
-    document, beside = found.document, found.beside
-    known = np.array([facts.row for facts in found.facts], np.int64).reshape(-1, len(FACTS)).T
-    governor, distance, head, is_between = told
+    document, contexts = candidates.document, candidates.contexts
+    values = np.array([facts.values for facts in candidates.facts], np.int64)
+    facts_by_id = dict(zip(FACTS, values.reshape(-1, len(FACTS)).T, strict=True))
+    governor, distance, head, is_between = clause
     next_word = np.where(head >= _NONE, head + _ONE, _NOWHERE)
     words = document.at(np.array([governor, head, next_word]))
-    coarse, led_to = beside.words[Word.COARSE], words[:, 1]
-    spelled = [code(_spelled(name)) for name in found.words()]
+    coarse, led_to = contexts.words[WORD.coarse], words[:, 1]
+    spelled = [code(_spelled(name)) for name in candidates.words()]
     columns = {
         **first,
-        **dict(zip(FACTS, known, strict=True)),
+        **facts_by_id,
         **_kinds(_GOVERNOR, words[:, 0]),
         **_kinds(_HEAD, led_to),
         **_kinds(_HEAD_NEXT, words[:, 2]),
-        **_kinds(_LAST, beside.words[:, Side.LAST]),
-        "one": np.ones(len(found), np.int64),
+        **_kinds(_LAST, contexts.words[:, SIDE.last]),
+        "one": np.ones(len(candidates), np.int64),
         "words": np.array(spelled, np.int64),
-        "listed": beside.gaps[Gap.COMMA, Edge.LEFT] | beside.words[Word.CONJUNCTION, Side.BEFORE],
-        "owns": beside.is_possessive,
+        "listed": contexts.gaps[GAP.comma, EDGE.left]
+        | contexts.words[WORD.conjunction, SIDE.before],
+        "owns": contexts.is_possessive,
         "distance": np.minimum(distance, _NEAR),
         "between": is_between,
-        "left-coarse": beside.joined_before * (_ONE + coarse[Side.BEFORE]),
-        "right-coarse": beside.joined_after * (_ONE + coarse[Side.AFTER]),
-        "acts": led_to[Word.ACTS],
-        "ground": led_to[Word.GROUND],
-        "holds": led_to[Word.HOLDS],
-        "led-people": led_to[Word.PEOPLE],
-        "locates": words[Word.LOCATES, 0],
+        "left-coarse": contexts.joined_before * (_ONE + coarse[SIDE.before]),
+        "right-coarse": contexts.joined_after * (_ONE + coarse[SIDE.after]),
+        "acts": led_to[WORD.acts],
+        "ground": led_to[WORD.ground],
+        "holds": led_to[WORD.holds],
+        "led-people": led_to[WORD.people],
+        "locates": words[WORD.locates, 0],
     }
     # Without a governor it matters how far back the clause begins.
     columns["governor"] = np.where(governor >= _NONE, columns["governor"], -distance)
@@ -186,10 +185,10 @@ def _kinds(names: Sequence[str], words: Rows) -> dict[str, Column]:
     """Columns of words of shape (properties, candidates), and of the classes they are in."""
     word, fine, middle, coarse = names
     return {
-        word: words[Word.CODE],
-        fine: words[Word.FINE],
-        middle: words[Word.MIDDLE],
-        coarse: words[Word.COARSE],
+        word: words[WORD.code],
+        fine: words[WORD.fine],
+        middle: words[WORD.middle],
+        coarse: words[WORD.coarse],
     }
 
 

@@ -1,4 +1,4 @@
-"""A text cut into words."""
+"""Cuts a text into words, and looks up the properties of each."""
 
 import re
 from itertools import accumulate
@@ -6,7 +6,7 @@ from itertools import accumulate
 import numpy as np
 import numpy.typing as npt
 
-from .lexical import BEGINNING, END, GAPS, LONGEST_GAP, WORDS, Gap, Rows, Word
+from .lexical import BEGINNING, END, GAP, GAPS, LONGEST_GAP, WORD, WORDS, Rows
 
 _MARKS = "[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u00ad\u200b-\u200d]"
 """What may stand in a word beside letters: accents, vowel signs, soft hyphens."""
@@ -28,8 +28,8 @@ Positions = npt.NDArray[np.int64]
 Column = npt.NDArray[np.int64]
 
 
-class Document:
-    """The words of a text, and what stands between them.
+class TokenizedText:
+    """The words of a text, and the gaps between them.
 
     Parameters
     ----------
@@ -49,8 +49,8 @@ class Document:
             self.gaps[-1] = self.gaps[-1][:LONGEST_GAP]
         self._words = WORDS.rows(self.words, _MARGIN, _MARGIN)
         self._gaps = self._gap_rows()
-        capital = self.word(Word.CAPITAL)
-        self.runs_on: Column = self.gap(Gap.BLANK)[1:-1] & capital[:-1] & capital[1:]
+        capital = self.word(WORD.capital)
+        self.runs_on: Column = self.gap(GAP.blank)[1:-1] & capital[:-1] & capital[1:]
         """Whether each word and the next are both capitalised, a blank between; (words - 1,)."""
 
     def __len__(self) -> int:
@@ -58,37 +58,37 @@ class Document:
 
     def _gap_rows(self) -> Rows:
         rows, behind = GAPS.rows(self.gaps, 1, 1), len(self)
-        rows[Gap.CODE, 0], rows[Gap.ENDS, 0] = BEGINNING, 1
-        for column in (Gap.CODE, Gap.PAST_DOT):
-            rows[column, behind:] = END
-        for column in (Gap.COMMA, Gap.TIE, Gap.TIE_PAST_DOT):
-            rows[column, behind:] = 0
+        rows[GAP.code, 0], rows[GAP.ends, 0] = BEGINNING, 1
+        for prop in (GAP.code, GAP.past_dot):
+            rows[prop, behind:] = END
+        for prop in (GAP.comma, GAP.tie, GAP.tie_past_dot):
+            rows[prop, behind:] = 0
         return rows
 
-    def word(self, column: int) -> Column:
-        """Property of each word, a column of `Word`; shape (words,)."""
-        return self._words[column, _MARGIN:-_MARGIN]
+    def word(self, prop: int) -> Column:
+        """Return a property of each word, one of `WORD`; shape (words,)."""
+        return self._words[prop, _MARGIN:-_MARGIN]
 
     def at(self, positions: Positions) -> Rows:
-        """Properties of the words at positions, -2 to two past the last; 0 where there is none.
+        """Return the properties of the words at positions; shape (properties, positions).
 
-        Shape (properties, positions).
+        Positions go from -2 to two past the last; all is 0 where there is no word.
         """
         return self._words.take(positions + _SHIFT, axis=1)
 
-    def one_at(self, positions: Positions, column: int) -> Column:
-        """One property of the words at positions, as `at` has it; shape (positions,)."""
-        return np.asarray(self._words[column].take(positions + _SHIFT))
+    def one_at(self, positions: Positions, prop: int) -> Column:
+        """Return one property of the words at positions, as `at` has it; shape (positions,)."""
+        return np.asarray(self._words[prop].take(positions + _SHIFT))
 
-    def gap(self, column: int) -> Column:
-        """Property of what stands before each word and behind the last, as in `Gap`.
+    def gap(self, prop: int) -> Column:
+        """Return a property of what stands before each word and behind the last, one of `GAP`.
 
         Shape (words + 1,).
         """
-        return self._gaps[column, : len(self) + 1]
+        return self._gaps[prop, : len(self) + 1]
 
     def runs(self) -> tuple[Positions, Positions]:
-        """First and last word of the run of capitalised words around each; shapes (words,)."""
+        """Return the first and last word of the run of capitals around each; shapes (words,)."""
         first, runs_on = np.arange(len(self)), self.runs_on
         last = first.copy()
         first[1:] *= runs_on ^ _ONE
@@ -97,9 +97,9 @@ class Document:
         return np.maximum.accumulate(first), ends
 
     def before(self, positions: Positions) -> Rows:
-        """Properties of what stands before the words at positions, 0 to one past the last.
+        """Return the properties of what stands before words; shape (properties, positions).
 
-        Shape (properties, positions).
+        Positions go from 0 to one past the last.
         """
         return self._gaps.take(positions, axis=1)
 

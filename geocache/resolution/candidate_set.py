@@ -1,4 +1,7 @@
-"""The places that could be meant by some words, as columns of numbers; worked out once a name."""
+"""The candidate set of some words: the places that could be meant, and columns of numbers on them.
+
+A set is worked out once for a name, and used for each of its mentions.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -7,6 +10,7 @@ from functools import cached_property
 from hashlib import blake2b
 from math import cos, log10, radians, sin
 from threading import Lock
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,15 +20,34 @@ from ..gazetteer.names.normalise import normal_form
 from ..gazetteer.names.romanisation import sound_alike
 from ..gazetteer.names.variants import bare_unit_name
 from ..records import MatchQuality, NameKind, NameMatch, Place
-from .place_types import PROMINENCES, Bearer, Prominence, kind_of, namesakes, prominence, rivals
+from .place_types import (
+    PROMINENCES,
+    NamesakeFacts,
+    Prominence,
+    kind_of,
+    namesakes,
+    prominence,
+    rivals,
+)
 
-# ---- spellings
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Number = TypeVar("Number")
 
-_OF_RECORD = {kind: number for number, kind in enumerate(NameKind)}
-_ALTERNATE = NameKind.ALTERNATE
+QUALITIES = tuple(MatchQuality)
+WHOLE_NAME = QUALITIES.index(MatchQuality.RESPELT)
+"""Up to this quality it is the whole name that fits, however it is written."""
+POPULATIONS = 16
+"""Classes of populations: half powers of ten, 0 when not known."""
+_NUMBER_OF_QUALITY = {quality: number for number, quality in enumerate(QUALITIES)}
+_MOST_INHABITED = 40
+_LEVELS = np.arange(PROMINENCES)
+_IS_INHABITED = (_LEVELS >= Prominence.FIRST) & (_LEVELS <= Prominence.UNCOUNTED)
+"""Of each `Prominence`."""
+_NOT_OF_GEONAMES = 1 << 61
 
 
-class Like(IntEnum):
+class Likeness(IntEnum):
     """How other names are like the place's own; numbers behind those of `NameKind`."""
 
     ROMANISED = len(NameKind)
@@ -33,154 +56,129 @@ class Like(IntEnum):
     """Some of the words of its own name."""
 
 
-NAME_KINDS = len(NameKind) + len(Like)
+NAME_KINDS = len(NameKind) + len(Likeness)
+_NUMBER_OF_NAME_KIND = {kind: number for number, kind in enumerate(NameKind)}
 
 
-def name_kinds(words: str, matches: Sequence[NameMatch]) -> list[int]:
-    """Number of the kind of each name; `Like` for other names that are like the place's own."""
-    key = normal_form(words)
-    return [_like(key, match) or _OF_RECORD[match.kind] for match in matches]
+class CandidateColumns(NamedTuple, Generic[Number]):
+    """What is known of candidates, in numbers; all 0 for the row that stands for none of them.
 
-
-def _like(key: str, match: NameMatch) -> int:
-    """`Like` of another name; 0 for names that are their places' own, or unlike it."""
-    place = match.place
-    if match.kind is not _ALTERNATE or not key or place.is_country:
-        return 0
-    own = bare_unit_name(place.name) if place.feature_class == "A" else normal_form(place.name)
-    if own == key or sound_alike(key, own):
-        return Like.ROMANISED
-    return Like.SHORTENED if f" {key} " in f" {own} " else 0
-
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-
-QUALITIES = tuple(MatchQuality)
-_NUMBER_OF_QUALITY = {quality: number for number, quality in enumerate(QUALITIES)}
-WHOLE = QUALITIES.index(MatchQuality.RESPELT)
-"""Up to this quality it is the whole name that fits, however it is written."""
-_WHOLE, _COUNTRY, _STATE = WHOLE, int(Prominence.COUNTRY), int(Prominence.FIRST)
-_MOST_INHABITED = 40
-_LEVELS = np.arange(PROMINENCES)
-_IS_INHABITED = (_LEVELS >= Prominence.FIRST) & (_LEVELS <= Prominence.UNCOUNTED)
-"""Of each `Prominence`."""
-_NOT_OF_GEONAMES = 1 << 61
-POPULATIONS = 16
-"""Classes of populations: half powers of ten, 0 when not known."""
-
-
-class Column:
-    """What is known of each candidate, in numbers; 0 for the row that stands for none of them.
-
-    Plain numbers, for NumPy takes three times as long to find the column that an enumeration's
-    member stands for.
+    Of one candidate each is a number, of a set or a batch an array of shape (rows,).
     """
 
-    IDENTITY = 0
+    identity: Number
     """Of the place; never the same for two places."""
-    NAME_KIND = 1
-    """What the name is to the place, below `spellings.NAME_KINDS`."""
-    QUALITY = 2
-    KIND = 3
+    name_kind: Number
+    """What the name is to the place, below `NAME_KINDS`."""
+    quality: Number
+    """How the name fits, position in `QUALITIES`."""
+    kind: Number
     """`PlaceKind`."""
-    PROMINENCE = 4
-    POPULATION = 5
+    prominence: Number
+    """`Prominence`."""
+    population: Number
     """Class of the population, below `POPULATIONS`."""
-    COUNTRY = 6
+    country: Number
     """Number of the country's code; 0 when not known, as for the next two."""
-    FIRST = 7
+    first_order: Number
     """Number of the first-order subdivision."""
-    SECOND = 8
+    second_order: Number
     """Number of the second-order subdivision."""
-    RIVALS = 9
-    """How its population compares to that of the others, below `namesakes.RIVALS`."""
-    NAMESAKE = 10
-    """Whether it lies in, or has inside, a place of the same name; below `namesakes.NAMESAKES`."""
-    AROUND = 11
-    """Why it is a candidate though it does not bear the name; 0 for those that do."""
-    COUNT = 12
+    rivals: Number
+    """How its population compares to that of the others, below `place_types.RIVALS`."""
+    namesake: Number
+    """`Namesake`: whether it lies in, or has inside, a place of the same name."""
+    nearby: Number
+    """`NearbyReason`: why it is a candidate though it does not have the name; 0 if it has."""
 
 
-_NO_PLACE = (0,) * Column.COUNT
+_ROW_OF_NONE: CandidateColumns[int] = CandidateColumns(*[0] * len(CandidateColumns._fields))
+_NEARBY = CandidateColumns._fields.index("nearby")
+ADMIN_UNITS = slice(
+    CandidateColumns._fields.index("country"), CandidateColumns._fields.index("second_order") + 1
+)
+"""Columns of the country, and of the first- and second-order subdivision."""
 
 
 @dataclass(frozen=True, eq=False)
-class Bearers:
-    """Candidates of a mention; the last row of the columns stands for none of them."""
+class CandidateSet:
+    """Candidates of a mention; the last row of the arrays stands for none of them."""
 
     matches: tuple[NameMatch, ...]
-    columns: Ints
-    """Shape (candidates + 1, `Column`)."""
+    rows: Ints
+    """Shape (candidates + 1, `CandidateColumns`)."""
     directions: Floats
     """Shape (candidates + 1, 3), unit vectors from the middle of the globe."""
-    with_others_around: bool = False
-    """Whether some are candidates though they do not bear the name."""
+    has_nearby: bool = False
+    """Whether some are candidates though they do not have the name."""
 
     @cached_property
-    def bear_the_name(self) -> bool:
-        """Whether any of them bears the whole name, however it is written."""
-        return bool(np.count_nonzero(self.columns[:-1, Column.QUALITY] <= _WHOLE))
+    def columns(self) -> CandidateColumns[Ints]:
+        """Columns of the candidates, without the row for none of them."""
+        return CandidateColumns(*self.rows[:-1].T)
+
+    @cached_property
+    def any_has_whole_name(self) -> bool:
+        """Whether any of them has the whole name, however it is written."""
+        return bool(np.count_nonzero(self.columns.quality <= WHOLE_NAME))
 
     @cached_property
     def identities(self) -> tuple[int, ...]:
         """Identity of each candidate."""
-        return tuple(self.columns[:-1, Column.IDENTITY].tolist())
+        return tuple(self.columns.identity.tolist())
 
     @cached_property
-    def inhabited(self) -> "Bearers":
-        """Only settlements and subdivisions that bear the whole name, the most populous first.
+    def inhabited(self) -> "CandidateSet":
+        """Only settlements and subdivisions that have the whole name, the most populous first.
 
         At most `_MOST_INHABITED`.
         """
-        columns = self.columns[:-1]
-        prominence = columns[:, Column.PROMINENCE]
-        usable = _IS_INHABITED[prominence] & (columns[:, Column.QUALITY] <= _WHOLE)
+        columns = self.columns
+        usable = _IS_INHABITED[columns.prominence] & (columns.quality <= WHOLE_NAME)
         rows = usable.nonzero()[0]
-        order = (-columns[rows, Column.POPULATION]).argsort(kind="stable")
-        return self.only(rows[order][:_MOST_INHABITED].tolist())
+        order = (-columns.population[rows]).argsort(kind="stable")
+        return self._only(rows[order][:_MOST_INHABITED].tolist())
 
     @cached_property
     def country(self) -> int:
         """Number of the country that has the name; 0 when none or also a state has: Georgia."""
-        columns = self.columns[:-1]
-        named = columns[:, Column.QUALITY] <= _WHOLE
-        prominence = columns[:, Column.PROMINENCE]
-        countries = columns[named & (prominence == _COUNTRY), Column.COUNTRY].tolist()
-        has_state = np.count_nonzero(named & (prominence == _STATE))
+        columns = self.columns
+        is_named = columns.quality <= WHOLE_NAME
+        is_country = columns.prominence == Prominence.COUNTRY
+        countries: list[int] = columns.country[is_named & is_country].tolist()
+        has_state = np.count_nonzero(is_named & (columns.prominence == Prominence.FIRST))
         return countries[0] if countries and not has_state else 0
 
-    def only(self, rows: Sequence[int]) -> "Bearers":
+    def _only(self, rows: Sequence[int]) -> "CandidateSet":
         """Return the candidates in some rows, in their order."""
         kept = [*rows, -1]
         matches = tuple(self.matches[row] for row in rows)
-        return Bearers(matches, self.columns[kept], self.directions[kept])
+        return CandidateSet(matches, self.rows[kept], self.directions[kept])
 
-    def within(self, country: int) -> "Bearers":
-        """Only those in the country that has a number."""
-        kept = self.columns[:-1, Column.COUNTRY] == country
-        return self.only(kept.nonzero()[0].tolist())
+    def within(self, country: int) -> "CandidateSet":
+        """Return only those in the country that has a number."""
+        return self._only((self.columns.country == country).nonzero()[0].tolist())
 
-    def with_others(self, others: Iterable[tuple[int, "Bearers"]]) -> "Bearers":
-        """Add other candidates, with the number that says why; each place once."""
-        known, whys = set(self.identities), list[int]()
-        matches, rows = list(self.matches), [self.columns[:-1]]
+    def with_nearby(self, others: Iterable[tuple[int, "CandidateSet"]]) -> "CandidateSet":
+        """Add the candidates of other sets, with the reason for each set; each place once."""
+        known, reasons = set(self.identities), list[int]()
+        matches, rows = list(self.matches), [self.rows[:-1]]
         directions = [self.directions[:-1]]
-        for why, other in others:
+        for reason, other in others:
             fresh = [row for row, place in enumerate(other.identities) if place not in known]
             known.update(other.identities)
             matches += [other.matches[row] for row in fresh]
-            whys += [why] * len(fresh)
-            rows.append(other.columns[fresh])
+            reasons += [reason] * len(fresh)
+            rows.append(other.rows[fresh])
             directions.append(other.directions[fresh])
-        columns = np.concatenate([*rows, self.columns[-1:]])
-        columns[len(self.matches) : -1, Column.AROUND] = whys
+        together = np.concatenate([*rows, self.rows[-1:]])
+        together[len(self.matches) : -1, _NEARBY] = reasons
         directions.append(self.directions[-1:])
-        return Bearers(tuple(matches), columns, np.concatenate(directions), with_others_around=True)
+        return CandidateSet(tuple(matches), together, np.concatenate(directions), has_nearby=True)
 
 
-class Numbers:
-    """Numbers of codes of countries and subdivisions, from 1; there are some 50,000 of them.
+class AdminUnitNumbers:
+    """Gives the codes of countries and subdivisions numbers from 1; there are some 50,000 of them.
 
     Parameters
     ----------
@@ -190,7 +188,7 @@ class Numbers:
 
     def __init__(self, divisions: Callable[[], Iterable[Place]] = tuple) -> None:
         self._numbers: dict[str, int] = {"": 0}
-        self._of_units: dict[tuple[str, str, str], tuple[int, int, int]] = {}
+        self._of_codes: dict[tuple[str, str, str], tuple[int, int, int]] = {}
         self._codes, self._divisions = [""], divisions
         self._lock = Lock()
 
@@ -205,21 +203,21 @@ class Numbers:
                     self._numbers[code] = number
         return number
 
-    def of_units(self, place: Place) -> tuple[int, int, int]:
-        """Numbers of the country and the first- and second-order subdivisions a place is in."""
+    def of_place(self, place: Place) -> tuple[int, int, int]:
+        """Return the numbers of the country and of both subdivisions that a place is in."""
         codes = place.country_code, place.admin1_code, place.admin2_code
-        known = self._of_units.get(codes)
-        if known is None:
-            known = self(place.country_code), self(first_order(place)), self(second_order(place))
-            self._of_units[codes] = known
-        return known
+        numbers = self._of_codes.get(codes)
+        if numbers is None:
+            numbers = self(place.country_code), self(first_order(place)), self(second_order(place))
+            self._of_codes[codes] = numbers
+        return numbers
 
     def code(self, number: int) -> str:
         """Return the code that has a number."""
         return self._codes[number]
 
     def name(self, number: int) -> str:
-        """Name of the unit that has a number, for people."""
+        """Return the name of the admin unit that has a number, for people."""
         code = self._codes[number]
         kind = ("country", "subdivision", "district")[min(code.count("."), 2)]
         return self._names.get(code, f"the same {kind}")
@@ -230,7 +228,9 @@ class Numbers:
         return {first_order(p) if p.is_first_order else p.country_code: p.name for p in places}
 
 
-def bearers(matches: Sequence[NameMatch], numbers: Numbers, words: str = "") -> Bearers:
+def candidate_set(
+    matches: Sequence[NameMatch], numbers: AdminUnitNumbers, words: str = ""
+) -> CandidateSet:
     """Work out the columns of candidates.
 
     Parameters
@@ -242,52 +242,81 @@ def bearers(matches: Sequence[NameMatch], numbers: Numbers, words: str = "") -> 
     words
         What they are candidates for; empty when it doesn't matter.
     """
-    kinds = name_kinds(words, matches)
-    known = [_known(match, kind, numbers) for match, kind in zip(matches, kinds, strict=True)]
-    beside = namesakes([bearer for _, bearer in known])
+    key = normal_form(words)
+    facts = [_facts(match, numbers) for match in matches]
     compared = rivals([match.place.population for match in matches])
+    related = namesakes(facts)
     rows = [
-        (*own, rival, namesake, 0)
-        for (own, _), rival, namesake in zip(known, compared, beside, strict=True)
+        _row(match, _name_kind(key, match), own, numbers, rival, namesake)
+        for match, own, rival, namesake in zip(matches, facts, compared, related, strict=True)
     ]
-    columns = np.array([*rows, _NO_PLACE], np.int64)
     directions = [_direction(match.place) for match in matches]
-    return Bearers(tuple(matches), columns, np.array([*directions, (0.0, 0.0, 0.0)]))
-
-
-def _known(match: NameMatch, name_kind: int, numbers: Numbers) -> tuple[tuple[int, ...], Bearer]:
-    """Columns before `Column.RIVALS`, and what is compared with others of the name."""
-    place, quality = match.place, _NUMBER_OF_QUALITY[match.quality]
-    kind, population = kind_of(place), place.population
-    country, first, second = numbers.of_units(place)
-    columns = (
-        identity(place.id),
-        name_kind,
-        quality,
-        kind,
-        prominence(kind, population),
-        _population_class(population),
-        country,
-        first,
-        second,
+    return CandidateSet(
+        tuple(matches),
+        np.array([*rows, _ROW_OF_NONE], np.int64),
+        np.array([*directions, (0.0, 0.0, 0.0)]),
     )
-    return columns, Bearer(kind, country, first, population, quality <= WHOLE)
+
+
+def _facts(match: NameMatch, numbers: AdminUnitNumbers) -> NamesakeFacts:
+    """What is compared with others of the name."""
+    place = match.place
+    country, first, _ = numbers.of_place(place)
+    has_whole_name = _NUMBER_OF_QUALITY[match.quality] <= WHOLE_NAME
+    return NamesakeFacts(kind_of(place), country, first, place.population, has_whole_name)
+
+
+def _row(
+    match: NameMatch,
+    name_kind: int,
+    facts: NamesakeFacts,
+    numbers: AdminUnitNumbers,
+    rival: int,
+    namesake: int,
+) -> CandidateColumns[int]:
+    country, first, second = numbers.of_place(match.place)
+    return CandidateColumns(
+        identity=identity(match.place.id),
+        name_kind=name_kind,
+        quality=_NUMBER_OF_QUALITY[match.quality],
+        kind=facts.kind,
+        prominence=prominence(facts.kind, facts.population),
+        population=_population_class(facts.population),
+        country=country,
+        first_order=first,
+        second_order=second,
+        rivals=rival,
+        namesake=namesake,
+        nearby=0,
+    )
+
+
+def _name_kind(key: str, match: NameMatch) -> int:
+    """Number of what a name is to its place; `Likeness` for other names like the place's own."""
+    return _likeness(key, match) or _NUMBER_OF_NAME_KIND[match.kind]
+
+
+def _likeness(key: str, match: NameMatch) -> int:
+    """`Likeness` of another name; 0 for names that are their places' own, or unlike it."""
+    place = match.place
+    if match.kind is not NameKind.ALTERNATE or not key or place.is_country:
+        return 0
+    own = bare_unit_name(place.name) if place.feature_class == "A" else normal_form(place.name)
+    if own == key or sound_alike(key, own):
+        return Likeness.ROMANISED
+    return Likeness.SHORTENED if f" {key} " in f" {own} " else 0
 
 
 def first_order(place: Place) -> str:
-    """Code of the first-order subdivision a place is in, as ``SY.12``; empty when not known."""
-    known = place.country_code and place.admin1_code
-    return f"{place.country_code}.{place.admin1_code}" if known else ""
+    """Return the code of the first-order subdivision a place is in, as ``SY.12``; "" if unknown."""
+    is_known = place.country_code and place.admin1_code
+    return f"{place.country_code}.{place.admin1_code}" if is_known else ""
 
 
 def second_order(place: Place) -> str:
-    """Code of the second-order subdivision a place is in; empty when not known."""
-    return _within(first_order(place), place.admin2_code)
-
-
-def _within(unit: str, code: str) -> str:
-    """Code of what is in a unit; empty when either is not known."""
-    return f"{unit}.{code}" if unit and code else ""
+    """Return the code of the second-order subdivision a place is in; "" if unknown."""
+    first = first_order(place)
+    return f"{first}.{place.admin2_code}" if first and place.admin2_code else ""
 
 
 def identity(place_id: str) -> int:

@@ -73,7 +73,7 @@ def _distinct(matches: Iterable[NameMatch]) -> dict[str, NameMatch]:
 
 
 def _matches(words: str, gazetteer: Gazetteer) -> Iterator[NameMatch]:
-    """Bearers of the name and, for capitals such as LHR or S.C., of the code."""
+    """Places of the name and, for capitals such as LHR or S.C., of the code."""
     yield from gazetteer.matches(words)
     if _CODE.fullmatch(words):
         yield from gazetteer.coded(words)
@@ -82,7 +82,7 @@ def _matches(words: str, gazetteer: Gazetteer) -> Iterator[NameMatch]:
 
 
 def _inside(words: str, gazetteer: Gazetteer) -> Iterator[NameMatch]:
-    """Bearers of names inside the words: of the longest, then prominent ones of the others.
+    """Places of names inside the words: of the longest, then prominent ones of the others.
 
     "US Federal Reserve" is in the United States, whatever else is called Federal.
     """

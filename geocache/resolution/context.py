@@ -1,4 +1,8 @@
-"""What the words around a mention say about it, in numbers."""
+"""What the words around a mention tell about it, in numbers.
+
+Designators tell what kind of place it is, cues how wide it is, and connections how it stands to the
+next mention.
+"""
 
 import re
 from collections.abc import MutableSequence, Sequence
@@ -13,160 +17,17 @@ import numpy as np
 import numpy.typing as npt
 
 from ..data_files import shipped
-from ..records import Mention, Role
+from ..records import RecognizedMention, Role
 from .place_types import KINDS, PlaceKind
-
-# ---- designators
 
 Ints = npt.NDArray[np.int64]
 _REACH = 30
 """Code points looked at behind a name."""
 _WORD = re.compile(r"[A-Za-z']+")
 _OF = "of"
-
-
-class Designators(NamedTuple):
-    """Words that tell what kind of place a name is."""
-
-    names: tuple[str, ...]
-    """From 1; the first stands for none."""
-    of_word: dict[str, int]
-    agreement: Ints
-    """Shape (designators, kinds): 0 nothing said, 1 another kind, 2 that kind."""
-
-
-@cache
-def designators() -> Designators:
-    """Return the designators of ``data/resolution/surroundings.yaml``."""
-    groups = shipped("resolution", "surroundings.yaml")["designators"]
-    agreement = np.zeros((len(groups) + 1, KINDS), np.int64)
-    of_word: dict[str, int] = {}
-    for number, group in enumerate(groups.values(), 1):
-        of_word.update(dict.fromkeys(group["words"].split(), number))
-        agreement[number, 1:] = 1
-        agreement[number, [PlaceKind[kind.upper()] for kind in group["kinds"].split()]] = 2
-    return Designators(("", *groups), of_word, agreement)
-
-
-def in_front(front: Sequence[str]) -> tuple[int, bool]:
-    """Designator in front, as in "the city of" and "the river", and whether it is a plural.
-
-    "A school in Homs" does not say that Homs is a school.
-    """
-    if not front:
-        return 0, False
-    if front[-1] != _OF:
-        return designators().of_word.get(front[-1], 0), False
-    if len(front) == 1:
-        return 0, False
-    return designators().of_word.get(front[-2], 0), front[-2].endswith("s")
-
-
-def share_plurals(
-    after: MutableSequence[int],
-    connection: Sequence[str],
-    text: str,
-    mentions: Sequence[Mention],
-) -> None:
-    """In "Jackson, Lee and Barrow counties", all three are counties."""
-    plural = False
-    for row in range(len(mentions) - 2, -1, -1):
-        if not after[row + 1] or after[row] or connection[row] not in {"inside", "list", "pair"}:
-            plural = False
-            continue
-        end = mentions[row + 1].end
-        following = _WORD.search(text[end : end + _REACH])
-        plural = plural or (following is not None and following[0].endswith("s"))
-        if plural:
-            after[row] = after[row + 1]
-
-
-# ---- cues
-
 _ARTICLES = frozenset({"the", "a", "an"})
 _LONGEST = 4
 """Words in front of a name that are looked at, articles included."""
-
-
-def words_in_front(back: str) -> list[str]:
-    """Last words of what stands in front of a name, in lower case, without articles.
-
-    None when the name is joined to what stands in front of it.
-    """
-    if not back[-1:].isspace():
-        return []
-    return [word for word in back.lower().split()[-_LONGEST:] if word not in _ARTICLES]
-
-
-def cue(front: Sequence[str]) -> int:
-    """Position in `cues` of what the words in front say; 0 for nothing."""
-    if not front:
-        return 0
-    known = _of_words()
-    of_two = known.get(f"{front[-2]} {front[-1]}") if len(front) > 1 else 0
-    return of_two or known.get(front[-1], 0)
-
-
-def shared(values: MutableSequence[int], connection: Sequence[str]) -> None:
-    """Let the later members of a list hear what is said in front of the first.
-
-    Commas alone make no list: in "near Paris, Texas" the second is what the first is in.
-
-    Parameters
-    ----------
-    values
-        Of each mention; 0 where nothing is said, which is filled in.
-    connection
-        Of each mention, how the next is connected.
-    """
-    first = 0
-    for last, joint in enumerate(connection):
-        if joint == "list" and values[first]:
-            for row in range(first + 1, last + 2):
-                values[row] = values[row] or values[first]
-        if joint not in {"inside", "list"}:
-            first = last + 1
-
-
-def share_journeys(
-    values: MutableSequence[int], after: Sequence[int], connection: Sequence[str]
-) -> None:
-    """Both ends of "from Homs to Hama" and of "the Homs-Hama road" are points.
-
-    Parameters
-    ----------
-    values
-        Of each mention, filled in.
-    after
-        Of each mention, the designator behind it.
-    connection
-        Of each mention, how the next is connected.
-    """
-    journey, street = cues().index("road"), designators().names.index("street")
-    for row, joint in enumerate(connection):
-        if joint == "to" or (joint == "pair" and after[row + 1] == street):
-            for end in (row, row + 1):
-                values[end] = values[end] or journey
-
-
-@cache
-def cues() -> tuple[str, ...]:
-    """Names of cues; the first stands for none."""
-    return ("", *shipped("resolution", "surroundings.yaml")["cues"])
-
-
-@cache
-def _of_words() -> dict[str, int]:
-    found: dict[str, int] = {}
-    for number, group in enumerate(shipped("resolution", "surroundings.yaml")["cues"].values(), 1):
-        behind = str(group.get("then", "")).split()
-        for word in str(group["words"]).split():
-            found |= dict.fromkeys(
-                (f"{word} {then}" for then in behind) if behind else (word,), number
-            )
-    return found
-
-
 _BEHIND = re.compile(r"[ -]([A-Za-z]+)")
 _DATELINE = re.compile(r"[^a-z]{0,20}(?:\([A-Za-z ]+\))? ?(?:-|–|—|\()")
 _SENTENCE_END = re.compile(r"[.!?\n]\s")
@@ -220,7 +81,7 @@ class Surroundings:
         return np.where(beside, beside, self.inner)
 
     @classmethod
-    def of(cls, text: str, mentions: Sequence[Mention]) -> "Surroundings":
+    def of(cls, text: str, mentions: Sequence[RecognizedMention]) -> "Surroundings":
         """Look around each mention."""
         rows = [_around(text, mention) for mention in mentions]
         after, before, inner, dateline, front, length, associative, cue, plural = (
@@ -230,15 +91,15 @@ class Surroundings:
         connection = [*map(connected, gaps), 0]
         joints = [connections()[number] for number in connection]
         share_plurals(after, joints, text, mentions)
-        shared(plural, joints)
+        share_cues(plural, joints)
         share_journeys(cue, after, joints)
-        shared(cue, joints)
+        share_cues(cue, joints)
         before = [own or others for own, others in zip(before, plural, strict=True)]
         columns = after, before, inner, connection, dateline, front, length, associative, cue
         return cls(*np.array(columns, np.int64))
 
 
-def _around(text: str, mention: Mention) -> tuple[int, ...]:
+def _around(text: str, mention: RecognizedMention) -> tuple[int, ...]:
     start, end, name = mention.start, mention.end, mention.text
     back = text[max(0, start - _REACH) : start]
     behind, front = _BEHIND.match(text, end, end + _REACH), words_in_front(back)
@@ -285,14 +146,146 @@ def _front(words: str) -> int:
     return Front.COMMA if word == "," else Front.OTHER
 
 
-def ends_sentence(gap: str) -> bool:
-    """Whether a sentence or line ends in the words between two mentions."""
-    return _SENTENCE_END.search(gap) is not None
+def words_in_front(back: str) -> list[str]:
+    """Last words of what stands in front of a name, in lower case, without articles.
+
+    None when the name is joined to what stands in front of it.
+    """
+    if not back[-1:].isspace():
+        return []
+    return [word for word in back.lower().split()[-_LONGEST:] if word not in _ARTICLES]
 
 
-def connected(gap: str) -> int:
-    """How two mentions with these words between them are connected; 0 when they are not."""
-    return _connections().get(gap, 0)
+@cache
+def prepositions() -> dict[str, int]:
+    """Prepositions, and the number of each."""
+    words = str(shipped("resolution", "surroundings.yaml")["prepositions"]).split()
+    return {word: Front.PREPOSITION + place for place, word in enumerate(words)}
+
+
+class Designators(NamedTuple):
+    """Words that tell what kind of place a name is."""
+
+    names: tuple[str, ...]
+    """From 1; the first stands for none."""
+    of_word: dict[str, int]
+    agreement: Ints
+    """Shape (designators, kinds): 0 nothing, 1 another kind, 2 that kind."""
+
+
+@cache
+def designators() -> Designators:
+    """Return the designators of ``data/resolution/surroundings.yaml``."""
+    groups = shipped("resolution", "surroundings.yaml")["designators"]
+    agreement = np.zeros((len(groups) + 1, KINDS), np.int64)
+    of_word: dict[str, int] = {}
+    for number, group in enumerate(groups.values(), 1):
+        of_word.update(dict.fromkeys(group["words"].split(), number))
+        agreement[number, 1:] = 1
+        agreement[number, [PlaceKind[kind.upper()] for kind in group["kinds"].split()]] = 2
+    return Designators(("", *groups), of_word, agreement)
+
+
+def in_front(front: Sequence[str]) -> tuple[int, bool]:
+    """Designator in front, as in "the city of" and "the river", and whether it is a plural.
+
+    "A school in Homs" does not say that Homs is a school.
+    """
+    if not front:
+        return 0, False
+    if front[-1] != _OF:
+        return designators().of_word.get(front[-1], 0), False
+    if len(front) == 1:
+        return 0, False
+    return designators().of_word.get(front[-2], 0), front[-2].endswith("s")
+
+
+def share_plurals(
+    after: MutableSequence[int],
+    connection: Sequence[str],
+    text: str,
+    mentions: Sequence[RecognizedMention],
+) -> None:
+    """In "Jackson, Lee and Barrow counties", all three are counties."""
+    plural = False
+    for row in range(len(mentions) - 2, -1, -1):
+        if not after[row + 1] or after[row] or connection[row] not in {"inside", "list", "pair"}:
+            plural = False
+            continue
+        end = mentions[row + 1].end
+        following = _WORD.search(text[end : end + _REACH])
+        plural = plural or (following is not None and following[0].endswith("s"))
+        if plural:
+            after[row] = after[row + 1]
+
+
+@cache
+def cues() -> tuple[str, ...]:
+    """Names of cues; the first stands for none."""
+    return ("", *shipped("resolution", "surroundings.yaml")["cues"])
+
+
+def cue(front: Sequence[str]) -> int:
+    """Position in `cues` of what the words in front say; 0 for nothing."""
+    if not front:
+        return 0
+    known = _of_words()
+    of_two = known.get(f"{front[-2]} {front[-1]}") if len(front) > 1 else 0
+    return of_two or known.get(front[-1], 0)
+
+
+@cache
+def _of_words() -> dict[str, int]:
+    found: dict[str, int] = {}
+    for number, group in enumerate(shipped("resolution", "surroundings.yaml")["cues"].values(), 1):
+        behind = str(group.get("then", "")).split()
+        for word in str(group["words"]).split():
+            found |= dict.fromkeys(
+                (f"{word} {then}" for then in behind) if behind else (word,), number
+            )
+    return found
+
+
+def share_cues(values: MutableSequence[int], connection: Sequence[str]) -> None:
+    """Give the later members of a list what stands in front of the first.
+
+    Commas alone make no list: in "near Paris, Texas" the second is what the first is in.
+
+    Parameters
+    ----------
+    values
+        Of each mention; 0 where nothing stands there, which is filled in.
+    connection
+        Of each mention, how the next is connected.
+    """
+    first = 0
+    for last, joint in enumerate(connection):
+        if joint == "list" and values[first]:
+            for row in range(first + 1, last + 2):
+                values[row] = values[row] or values[first]
+        if joint not in {"inside", "list"}:
+            first = last + 1
+
+
+def share_journeys(
+    values: MutableSequence[int], after: Sequence[int], connection: Sequence[str]
+) -> None:
+    """Both ends of "from Homs to Hama" and of "the Homs-Hama road" are points.
+
+    Parameters
+    ----------
+    values
+        Of each mention, filled in.
+    after
+        Of each mention, the designator behind it.
+    connection
+        Of each mention, how the next is connected.
+    """
+    journey, street = cues().index("road"), designators().names.index("street")
+    for row, joint in enumerate(connection):
+        if joint == "to" or (joint == "pair" and after[row + 1] == street):
+            for end in (row, row + 1):
+                values[end] = values[end] or journey
 
 
 @cache
@@ -307,8 +300,11 @@ def _connections() -> dict[str, int]:
     return {gap: number for number, gaps in enumerate(groups, 1) for gap in gaps}
 
 
-@cache
-def prepositions() -> dict[str, int]:
-    """Prepositions, and the number of each."""
-    words = str(shipped("resolution", "surroundings.yaml")["prepositions"]).split()
-    return {word: Front.PREPOSITION + place for place, word in enumerate(words)}
+def connected(gap: str) -> int:
+    """How two mentions with these words between them are connected; 0 when they are not."""
+    return _connections().get(gap, 0)
+
+
+def ends_sentence(gap: str) -> bool:
+    """Whether a sentence or line ends in the words between two mentions."""
+    return _SENTENCE_END.search(gap) is not None

@@ -1,4 +1,4 @@
-"""What reviewers have decided: it comes before any evidence."""
+"""What comes before any evidence: decisions of reviewers, and coordinates that the text gives."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -9,26 +9,27 @@ from typing import NamedTuple, Protocol, runtime_checkable
 from shapely import Point
 from shapely.ops import nearest_points
 
-from ..coordinates import Position, read_coordinates
+from ..coordinates import Position
 from ..errors import UnknownPlaceError
 from ..gazetteer.outlines.countries import country_polygon
 from ..gazetteer.protocols import Gazetteer
 from ..geodesy import sphere_km
-from ..recognition import ROLE_REASON
 from ..records import (
+    Aspect,
+    Evidence,
     Geometry,
-    Mention,
-    MentionKind,
     NameKind,
     NameMatch,
     Outcome,
-    ParsedText,
     Place,
     PlaceOrigin,
+    RecognizedMention,
+    RecognizedText,
     Resolution,
     Role,
+    StatedEvidence,
+    StatedResolution,
 )
-from ..worded import Evidence
 
 
 class Scope(StrEnum):
@@ -68,7 +69,9 @@ class Correction:
 class Corrections(Protocol):
     """Where decisions are kept."""
 
-    def decision(self, document: ParsedText, mention: Mention, scope: Scope) -> Correction | None:
+    def decision(
+        self, document: RecognizedText, mention: RecognizedMention, scope: Scope
+    ) -> Correction | None:
         """Return what was decided with this scope; None when nothing was."""
         ...
 
@@ -86,11 +89,11 @@ class Spans(NamedTuple):
 class Revisions(Corrections, Protocol):
     """Decisions that are also about which words are names, what they do, and how places look."""
 
-    def spans(self, document: ParsedText) -> Spans:
+    def spans(self, document: RecognizedText) -> Spans:
         """Return which words are names and which are not, given what was found."""
         ...
 
-    def role(self, document: ParsedText, mention: Mention) -> Role | None:
+    def role(self, document: RecognizedText, mention: RecognizedMention) -> Role | None:
         """Return which role was decided; None when none was."""
         ...
 
@@ -103,7 +106,7 @@ class Revisions(Corrections, Protocol):
 
 
 def correction(
-    corrections: Corrections | None, document: ParsedText, mention: Mention
+    corrections: Corrections | None, document: RecognizedText, mention: RecognizedMention
 ) -> Correction | None:
     """Return the decision that holds for a mention, the narrowest first."""
     if corrections is None:
@@ -112,7 +115,51 @@ def correction(
     return next((decided for decided in found if decided is not None), None)
 
 
-# ---- positions
+def predetermined(
+    document: RecognizedText, gazetteer: Gazetteer, corrections: Corrections | None
+) -> tuple[Resolution | None, ...]:
+    """Return the resolutions of mentions that need no evidence; None for all others.
+
+    Raises
+    ------
+    UnknownPlaceError
+        A reviewer decided for a place that the gazetteer does not have, and of which nothing else
+        is known.
+    """
+    return tuple(_decided(document, m, gazetteer, corrections) for m in document.mentions)
+
+
+def _decided(
+    document: RecognizedText,
+    mention: RecognizedMention,
+    gazetteer: Gazetteer,
+    corrections: Corrections | None,
+) -> Resolution | None:
+    found = correction(corrections, document, mention)
+    if found is None:
+        return position_resolution(mention, gazetteer)
+    place = _place(found, gazetteer) if found.outcome is Outcome.RESOLVED else None
+    who = f" by {found.by}" if found.by else ""
+    decision = _stated("correction", 0.0, f"decided{who} for {found.scope}")
+    return Resolution(found.outcome, place, 1.0, explainer=decision)
+
+
+def _place(found: Correction, gazetteer: Gazetteer) -> Place | None:
+    """Place that was decided for, as the gazetteer knows it today if it does."""
+    if not found.place_id:
+        return found.place
+    try:
+        return gazetteer.place(found.place_id)
+    except UnknownPlaceError:
+        if found.place is None:
+            raise
+        return found.place
+
+
+def matches(resolution: Resolution) -> tuple[NameMatch, ...]:
+    """The only candidate of what is decided, for the other mentions to look at; none for NIL."""
+    return (NameMatch(resolution.place, NameKind.PREFERRED),) if resolution.place else ()
+
 
 _NEIGHBOURS = 10
 """Settlements around a point that are asked for their country."""
@@ -120,20 +167,21 @@ _OUTLINE_KM = 3.0
 """How far the outlines of countries (1:10 million) may be off."""
 
 
-def position_resolution(mention: Mention, gazetteer: Gazetteer) -> Resolution | None:
+def position_resolution(mention: RecognizedMention, gazetteer: Gazetteer) -> Resolution | None:
     """Resolution to the very point that a mention gives; None when it gives none."""
-    if mention.kind is not MentionKind.COORDINATE:
-        return None
-    position = read_coordinates(mention.text)
+    position = mention.position
     if position is None:
         return None
-    given = Evidence("coordinates", 1.0, "coordinates given in the text")
-    return Resolution(
-        Outcome.RESOLVED, _positions_place(mention, position, gazetteer), 1.0, evidence=(given,)
-    )
+    place = _place_at(mention, position, gazetteer)
+    given = _stated("coordinates", 1.0, "coordinates given in the text")
+    return Resolution(Outcome.RESOLVED, place, 1.0, explainer=given)
 
 
-def _positions_place(mention: Mention, position: Position, gazetteer: Gazetteer) -> Place:
+def _stated(name: str, score: float, detail: str) -> StatedResolution:
+    return StatedResolution((Evidence(name, score, detail, Aspect.PLACE),))
+
+
+def _place_at(mention: RecognizedMention, position: Position, gazetteer: Gazetteer) -> Place:
     return Place(
         id=position.place_id,
         name=" ".join(mention.text.split()),
@@ -179,56 +227,12 @@ def _is_well_inside(at: tuple[float, float], uncertainty_km: float, country_code
     return off_km > math.hypot(uncertainty_km, _OUTLINE_KM)
 
 
-# ---- decided
-
-
-def decided(
-    document: ParsedText, mention: Mention, gazetteer: Gazetteer, corrections: Corrections | None
-) -> Resolution | None:
-    """Resolution of a mention that needs no evidence; None for all others.
-
-    Raises
-    ------
-    UnknownPlaceError
-        A reviewer decided for a place that the gazetteer does not have, and of which nothing else
-        is known.
-    """
-    if corrections is None and mention.kind is MentionKind.NAME:
-        return None  # as of nearly every mention
-    found = correction(corrections, document, mention)
-    if found is None:
-        return position_resolution(mention, gazetteer)
-    place = _place(found, gazetteer) if found.outcome is Outcome.RESOLVED else None
-    who = f" by {found.by}" if found.by else ""
-    said = Evidence("correction", 0.0, f"decided{who} for {found.scope}")
-    return Resolution(found.outcome, place, 1.0, (), (said,))
-
-
-def _place(found: Correction, gazetteer: Gazetteer) -> Place | None:
-    """Place that was decided for, as the gazetteer knows it today if it does."""
-    if not found.place_id:
-        return found.place
-    try:
-        return gazetteer.place(found.place_id)
-    except UnknownPlaceError:
-        if found.place is None:
-            raise
-        return found.place
-
-
-def matches(resolution: Resolution) -> tuple[NameMatch, ...]:
-    """The only candidate of what is decided, for the other mentions to look at; none for NIL."""
-    return (NameMatch(resolution.place, NameKind.PREFERRED),) if resolution.place else ()
-
-
-# ---- revised
-
-Describe = Callable[[str, Sequence[tuple[int, int]]], tuple[Mention, ...]]
+Describe = Callable[[str, Sequence[tuple[int, int]]], tuple[RecognizedMention, ...]]
 """Makes mentions of a text for spans that a caller marked."""
-_DECIDED_ROLE = Evidence(f"{ROLE_REASON}decided", 0.0, "a reviewer decided the role")
+_DECIDED_ROLE = Evidence("role: decided", 0.0, "a reviewer decided the role", Aspect.ROLE)
 
 
-def revised(parsed: ParsedText, revisions: Revisions, describe: Describe) -> ParsedText:
+def revised(parsed: RecognizedText, revisions: Revisions, describe: Describe) -> RecognizedText:
     """Return a text with the mentions that reviewers want; what they add comes before the rest.
 
     Raises
@@ -249,13 +253,15 @@ def revised(parsed: ParsedText, revisions: Revisions, describe: Describe) -> Par
     return replace(parsed, mentions=roled)
 
 
-def _overlaps(mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
+def _overlaps(mention: RecognizedMention, spans: Sequence[tuple[int, int]]) -> bool:
     return any(mention.start < end and start < mention.end for start, end in spans)
 
 
-def _with_role(parsed: ParsedText, mention: Mention, revisions: Revisions) -> Mention:
+def _with_role(
+    parsed: RecognizedText, mention: RecognizedMention, revisions: Revisions
+) -> RecognizedMention:
     role = revisions.role(parsed, mention)
     if role is None:
         return mention
-    reasons = (*mention.reasons, _DECIDED_ROLE)
-    return replace(mention, role=role, role_probability=1.0, reasons=reasons)
+    stated = StatedEvidence((*mention.reasons, _DECIDED_ROLE))
+    return replace(mention, role=role, role_probability=1.0, explainer=stated)

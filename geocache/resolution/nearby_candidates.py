@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from enum import IntEnum
 
 from ..gazetteer.names.normalise import normal_form
-from ..records import Mention
-from .candidate_set import Bearers
+from ..records import RecognizedMention
+from .candidate_set import CandidateSet
 from .context import connected, connections, ends_sentence
 
 _AHEAD, _BACK = 60, 100
@@ -17,10 +17,10 @@ _AHEAD, _BACK = 60, 100
 _MOST_NAMED = 2
 
 
-class Around(IntEnum):
-    """Why a place is a candidate for a name that it does not bear."""
+class NearbyReason(IntEnum):
+    """Why a place is a candidate for a name that it does not have."""
 
-    BEARS_IT = 0
+    HAS_NAME = 0
     INSIDE = 1
     """Named right behind, as what it is in."""
     NEXT = 2
@@ -31,80 +31,96 @@ class Around(IntEnum):
     ONCE = 6
 
 
-AROUNDS = len(Around)
-TAKEN_FROM = {Around.INSIDE: 1, Around.NEXT: 1, Around.LAST: -1, Around.LAST_SENTENCE: -1}
+NEARBY_REASONS = len(NearbyReason)
+STEPS = {
+    NearbyReason.INSIDE: 1,
+    NearbyReason.NEXT: 1,
+    NearbyReason.LAST: -1,
+    NearbyReason.LAST_SENTENCE: -1,
+}
 """How many mentions off the one stands that a place was taken from; for others it may be any."""
 WORDS = {
-    Around.INSIDE: "named right behind '{}', which no source knows",
-    Around.NEXT: "named next after '{}', which no source knows",
-    Around.LAST: "named in front of '{}', which no source knows",
-    Around.LAST_SENTENCE: "named in the sentence before '{}', which no source knows",
-    Around.OFTEN: "what the document is about, while no source knows '{}'",
-    Around.ONCE: "named in the document, while no source knows '{}'",
+    NearbyReason.INSIDE: "named right behind '{}', which no source knows",
+    NearbyReason.NEXT: "named next after '{}', which no source knows",
+    NearbyReason.LAST: "named in front of '{}', which no source knows",
+    NearbyReason.LAST_SENTENCE: "named in the sentence before '{}', which no source knows",
+    NearbyReason.OFTEN: "what the document is about, while no source knows '{}'",
+    NearbyReason.ONCE: "named in the document, while no source knows '{}'",
 }
+_Reasoned = tuple[int, CandidateSet]
+"""`NearbyReason`, and the candidates it speaks for."""
 
 
-def with_vicinity(
-    text: str, mentions: Sequence[Mention], candidates: Sequence[Bearers]
-) -> list[Bearers]:
-    """Candidates of each mention; of those whose name no source knows, also what is around."""
-    if all(found.bear_the_name for found in candidates):
+def with_nearby_candidates(
+    text: str, mentions: Sequence[RecognizedMention], candidates: Sequence[CandidateSet]
+) -> list[CandidateSet]:
+    """Return candidates of each mention, and nearby ones for names that no source knows.
+
+    Parameters
+    ----------
+    text
+        The whole document.
+    mentions
+        In text order.
+    candidates
+        Of each mention, those that have its name.
+    """
+    if all(own.any_has_whole_name for own in candidates):
         return list(candidates)
     often = list(_named_most(mentions, candidates))
     return [
-        found
-        if found.bear_the_name
-        else found.with_others(_around(text, mentions, candidates, often, place))
-        for place, found in enumerate(candidates)
+        own
+        if own.any_has_whole_name
+        else own.with_nearby(_nearby(text, mentions, candidates, often, position))
+        for position, own in enumerate(candidates)
     ]
 
 
-_Other = tuple[int, Bearers]
-
-
-def _around(
+def _nearby(
     text: str,
-    mentions: Sequence[Mention],
-    candidates: Sequence[Bearers],
-    often: Sequence[_Other],
-    place: int,
-) -> Iterator[_Other]:
+    mentions: Sequence[RecognizedMention],
+    candidates: Sequence[CandidateSet],
+    often: Sequence[_Reasoned],
+    position: int,
+) -> Iterator[_Reasoned]:
     country = 0
-    if place + 1 < len(mentions):
-        gap = text[mentions[place].end : mentions[place + 1].start]
+    if position + 1 < len(mentions):
+        gap = text[mentions[position].end : mentions[position + 1].start]
         if len(gap) < _AHEAD and not ends_sentence(gap):
-            why, following = Around.NEXT, candidates[place + 1]
+            reason, following = NearbyReason.NEXT, candidates[position + 1]
             if _leads_inside(gap):
-                why, country = Around.INSIDE, following.country
-            yield why, following.inhabited
-    if place:
-        gap = text[mentions[place - 1].end : mentions[place].start]
+                reason, country = NearbyReason.INSIDE, following.country
+            yield reason, following.inhabited
+    if position:
+        gap = text[mentions[position - 1].end : mentions[position].start]
         if len(gap) < _BACK:
-            why = Around.LAST_SENTENCE if ends_sentence(gap) else Around.LAST
-            yield why, _within(country, candidates[place - 1])
-    own = candidates[place]
-    for how_often, other in often:
-        if other is not own:
-            yield how_often, _within(country, other)
+            is_last = ends_sentence(gap)
+            reason = NearbyReason.LAST_SENTENCE if is_last else NearbyReason.LAST
+            yield reason, _inhabited(candidates[position - 1], country)
+    for reason_often, other in often:
+        if other is not candidates[position]:
+            yield reason_often, _inhabited(other, country)
 
 
-def _within(country: int, found: Bearers) -> Bearers:
-    """Inhabited places of a name, of a country that the text puts them in; of any when it is 0."""
-    return found.inhabited.within(country) if country else found.inhabited
+def _inhabited(candidates: CandidateSet, country: int) -> CandidateSet:
+    """Inhabited places of a name, in the country that has a number; in any when it is 0."""
+    return candidates.inhabited.within(country) if country else candidates.inhabited
 
 
 def _leads_inside(gap: str) -> bool:
     return connections()[connected(gap)] in {"inside", "in", "bracket", "of"}
 
 
-def _named_most(mentions: Sequence[Mention], candidates: Sequence[Bearers]) -> Iterator[_Other]:
+def _named_most(
+    mentions: Sequence[RecognizedMention], candidates: Sequence[CandidateSet]
+) -> Iterator[_Reasoned]:
     """The names that occur most, of what may be what the document is about."""
-    known: dict[str, Bearers] = {}
+    of_name: dict[str, CandidateSet] = {}
     counts = Counter[str]()
-    for mention, found in zip(mentions, candidates, strict=True):
+    for mention, own in zip(mentions, candidates, strict=True):
         name = normal_form(mention.text)
-        if name in known or (found.bear_the_name and found.inhabited.matches):
-            known.setdefault(name, found)
+        if name in of_name or (own.any_has_whole_name and own.inhabited.matches):
+            of_name.setdefault(name, own)
             counts[name] += 1
     for name, count in counts.most_common(_MOST_NAMED):
-        yield (Around.OFTEN if count > 1 else Around.ONCE), known[name]
+        yield (NearbyReason.OFTEN if count > 1 else NearbyReason.ONCE), of_name[name]

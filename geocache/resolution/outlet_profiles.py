@@ -1,7 +1,7 @@
-"""Where outlets are at home: a small-town paper speaks of its own county.
+"""Profiles of outlets by the subdivisions they write of: a local paper means its own county.
 
-What training learnt from annotated documents is kept with the weights; more is learnt from the
-documents that are resolved, as long as the process lives.
+Training learns profiles from annotated documents; they are kept with the weights. An `OutletMemory`
+learns more of them from the documents that are resolved.
 """
 
 from collections import OrderedDict, defaultdict
@@ -9,61 +9,63 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 
-_MOST_SOURCES = 10_000
+_MOST_OUTLETS = 10_000
 _MOST_DOCUMENTS = 50
 """Of one outlet; more say nothing new."""
-_MUCH = 0.5
-"""Documents' worth of doubt about a home that few documents speak for."""
+_UNCERTAINTY = 0.5
+"""Documents that are added to those of an outlet, so that a few of them make no sure profile."""
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
-    """The subdivisions that the documents of an outlet speak of."""
+class OutletProfile:
+    """The subdivisions that the documents of an outlet name places in."""
 
     shares: Mapping[str, float]
-    """Of the distinct places of each document that lie in a subdivision, summed over documents."""
+    """By the code of a subdivision, the share of a document's distinct places that lie in it,
+    summed over documents."""
     documents: int
 
     def share(self, code: str) -> float:
-        """Share of what the outlet speaks of that lies in a subdivision, 0..1."""
-        return self.shares.get(code, 0.0) / (self.documents + _MUCH) if code else 0.0
+        """Return the share of what the outlet names that lies in a subdivision, 0..1."""
+        return self.shares.get(code, 0.0) / (self.documents + _UNCERTAINTY) if code else 0.0
+
+    def and_also(self, other: "OutletProfile") -> "OutletProfile":
+        """Return the profile from the documents of both."""
+        shares = _added(self.shares, other.shares)
+        return OutletProfile(shares, self.documents + other.documents)
 
 
 @dataclass(slots=True)
 class _Learnt:
+    """What was learnt of one outlet."""
+
     shares: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
-    texts: dict[int, dict[str, float]] = field(default_factory=dict)
+    documents: dict[int, dict[str, float]] = field(default_factory=dict)
+    """Shares of each document, by the hash of its text."""
 
 
-class Homes:
-    """Homes of outlets by their domains: those taught, and those learnt by the way.
+class OutletMemory:
+    """Learns profiles of outlets from the documents that are resolved, as long as it lives.
 
-    Parameters
-    ----------
-    taught
-        What training learnt.
+    With it, what a parser answers for a document depends on the documents of the same outlet that
+    were parsed before. Several threads may share one.
     """
 
-    def __init__(self, taught: Mapping[str, Home] | None = None) -> None:
-        self._taught = dict(taught or {})
+    def __init__(self) -> None:
         self._learnt: OrderedDict[str, _Learnt] = OrderedDict()
         self._lock = Lock()
 
-    def of(self, source: str, text: str) -> Home | None:
-        """Return the home of an outlet, from other texts than this one; None when not known."""
-        source = plain(source)
-        taught = self._taught.get(source)
+    def profile(self, source: str, text: str) -> OutletProfile | None:
+        """Return the profile of an outlet, from other texts than this one; None without any."""
         with self._lock:
-            learnt = self._learnt.get(source)
+            learnt = self._learnt.get(outlet_of(source))
             if learnt is None:
-                return taught
-            known, documents = dict(learnt.shares), len(learnt.texts)
-            own = learnt.texts.get(hash(text))
-        if own is not None:
-            known, documents = _added(known, own, -1.0), documents - 1
-        if taught is not None:
-            known, documents = _added(known, taught.shares), documents + taught.documents
-        return Home(known, documents) if documents else None
+                return None
+            shares, documents = dict(learnt.shares), len(learnt.documents)
+            of_this = learnt.documents.get(hash(text))
+        if of_this is not None:
+            shares, documents = _added(shares, of_this, -1.0), documents - 1
+        return OutletProfile(shares, documents) if documents else None
 
     def learn(self, source: str, text: str, places: Iterable[tuple[str, ...]]) -> None:
         """Take in a document.
@@ -77,40 +79,45 @@ class Homes:
         places
             The codes of the subdivisions that each distinct place is in.
         """
-        spoken = shares(places)
-        if not source or not spoken:
+        shares, outlet = subdivision_shares(places), outlet_of(source)
+        if not outlet or not shares:
             return
         with self._lock:
-            learnt = self._learnt.setdefault(plain(source), _Learnt())
-            self._learnt.move_to_end(plain(source))
-            if hash(text) not in learnt.texts and len(learnt.texts) < _MOST_DOCUMENTS:
-                learnt.texts[hash(text)] = spoken
-                for code, share in spoken.items():
+            learnt = self._learnt.setdefault(outlet, _Learnt())
+            self._learnt.move_to_end(outlet)
+            if hash(text) not in learnt.documents and len(learnt.documents) < _MOST_DOCUMENTS:
+                learnt.documents[hash(text)] = shares
+                for code, share in shares.items():
                     learnt.shares[code] += share
-            if len(self._learnt) > _MOST_SOURCES:
+            if len(self._learnt) > _MOST_OUTLETS:
                 self._learnt.popitem(last=False)
 
 
 def _added(
     shares: Mapping[str, float], others: Mapping[str, float], times: float = 1.0
 ) -> dict[str, float]:
-    found = dict(shares)
+    added = dict(shares)
     for code, share in others.items():
-        found[code] = found.get(code, 0.0) + times * share
-    return found
+        added[code] = added.get(code, 0.0) + times * share
+    return added
 
 
-def shares(places: Iterable[tuple[str, ...]]) -> dict[str, float]:
-    """Share of a document's places that lies in each subdivision."""
-    known = list(places)
-    found: defaultdict[str, float] = defaultdict(float)
-    for codes in known:
-        for code in codes:
-            if code:
-                found[code] += 1 / len(known)
-    return dict(found)
+def subdivision_shares(places: Iterable[tuple[str, ...]]) -> dict[str, float]:
+    """Return the share of a document's places that lies in each subdivision.
+
+    Parameters
+    ----------
+    places
+        The codes of the subdivisions that each distinct place is in.
+    """
+    listed = list(places)
+    shares: defaultdict[str, float] = defaultdict(float)
+    for codes in listed:
+        for code in filter(None, codes):
+            shares[code] += 1 / len(listed)
+    return dict(shares)
 
 
-def plain(source: str) -> str:
-    """Domain of an outlet as homes are known by it."""
+def outlet_of(source: str) -> str:
+    """Return the domain that profiles are kept by: in lower case, without ``www.``."""
     return source.strip().lower().removeprefix("www.")

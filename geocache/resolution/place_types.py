@@ -144,11 +144,11 @@ def prominence(kind: PlaceKind, population: int) -> Prominence:
     return Prominence.VILLAGE if population else Prominence.UNCOUNTED
 
 
-# ---- namesakes
-
 RIVALS = 22
 """Classes of how a population compares: up to 8 times ten to the power of a half more, or less."""
-_LEADS, _LEVEL, _LAGS = 6, 8, 12
+LARGEST_RIVALS = 8
+"""Classes below are those of the largest place of a name."""
+_LEADS, _LAGS = 6, 12
 
 
 class Namesake(IntEnum):
@@ -216,16 +216,16 @@ def rivals(populations: Sequence[int]) -> list[int]:
         return []
     people = [population + 1 for population in populations]
     second, largest = [1, *sorted(people)][-2:]
-    of_largest = _LEVEL - 1 - min(int(2 * log10(largest / second)), _LEADS)
+    of_largest = LARGEST_RIVALS - 1 - min(int(2 * log10(largest / second)), _LEADS)
     return [
         of_largest
         if own == largest
-        else _LEVEL + min(_LAGS, max(0, ceil(3 * log10(largest / own))))
+        else LARGEST_RIVALS + min(_LAGS, max(0, ceil(3 * log10(largest / own))))
         for own in people
     ]
 
 
-class Bearer(NamedTuple):
+class NamesakeFacts(NamedTuple):
     """What is looked at of a place to tell it from others of the name."""
 
     kind: PlaceKind
@@ -234,28 +234,28 @@ class Bearer(NamedTuple):
     first: int
     """Number of the first-order subdivision's code."""
     population: int
-    bears_the_name: bool
+    has_whole_name: bool
     """Whether the whole name is its own, however it is written."""
 
     @property
     def sort(self) -> Sort:
-        """`Sort` of a place that bears the name, or of a site."""
+        """`Sort` of a place that has the name, or of a site."""
         sort = _NAMESAKES_OF_KIND.get(self.kind, Sort.OTHER)
-        return sort if self.bears_the_name or sort is Sort.SITE else Sort.OTHER
+        return sort if self.has_whole_name or sort is Sort.SITE else Sort.OTHER
 
 
-def namesakes(bearers: Sequence[Bearer]) -> list[int]:
+def namesakes(places: Sequence[NamesakeFacts]) -> list[int]:
     """Tell towns from the units of the same name around them; `Namesake` of each place.
 
     New York is a large part of its state, the town of Kansas a small one.
     """
-    sorts = [bearer.sort for bearer in bearers]
+    sorts = [facts.sort for facts in places]
     if _PLAIN.issuperset(sorts):  # as of most names
         return [Namesake.SETTLEMENT if sort is Sort.TOWN else Namesake.NEITHER for sort in sorts]
     together = _Together()
-    for sort, bearer in zip(sorts, bearers, strict=True):
-        together.add(sort, bearer)
-    return [together.namesake(sort, own) for sort, own in zip(sorts, bearers, strict=True)]
+    for sort, facts in zip(sorts, places, strict=True):
+        together.add(sort, facts)
+    return [together.namesake(sort, own) for sort, own in zip(sorts, places, strict=True)]
 
 
 class _Together:
@@ -265,12 +265,12 @@ class _Together:
         self._firsts, self._seconds, self._countries = set[int](), set[int](), set[int]()
         self._town_countries, self._largest_towns = set[int](), dict[int, int]()
 
-    def add(self, sort: Sort, bearer: Bearer) -> None:
-        country, first = bearer.country, bearer.first
+    def add(self, sort: Sort, facts: NamesakeFacts) -> None:
+        country, first = facts.country, facts.first
         if sort is Sort.TOWN:
             self._town_countries.add(country)
             known = self._largest_towns.get(first, -1)
-            self._largest_towns[first] = max(known, bearer.population)
+            self._largest_towns[first] = max(known, facts.population)
         elif sort is Sort.FIRST:
             self._firsts.add(first)
         elif sort is Sort.SECOND:
@@ -278,15 +278,15 @@ class _Together:
         elif sort is Sort.COUNTRY:
             self._countries.add(country)
 
-    def namesake(self, sort: Sort, bearer: Bearer) -> int:
-        country, first = bearer.country, bearer.first
+    def namesake(self, sort: Sort, facts: NamesakeFacts) -> int:
+        country, first = facts.country, facts.first
         if sort is Sort.TOWN:
             if country and country in self._countries:
                 return Namesake.IN_COUNTRY
             return Namesake.SETTLEMENT + (self._in_units(first) if first else 0)
         if sort in {Sort.FIRST, Sort.SECOND}:
             town = self._largest_towns.get(first) if first else None
-            return self._unit(sort, town, bearer.population)
+            return self._unit(sort, town, facts.population)
         has_town = country > 0 and country in self._town_countries
         if sort is Sort.COUNTRY:
             return Namesake.COUNTRY + has_town

@@ -1,15 +1,28 @@
-"""From the weighed rows of a look to resolutions; candidates are listed when they are read."""
+"""Ranks the candidates of a mention, and concludes which is meant.
 
-from collections.abc import Callable, Sequence
+Candidates and evidence are put into records when somebody reads them.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from ..geodesy import sphere_km
-from ..records import NO_SOURCE_KNOWS, Candidate, Outcome, Place, Resolution
-from ..worded import Evidence
-from .candidate_set import Column
+from ..records import (
+    Aspect,
+    Candidate,
+    Evidence,
+    Explainer,
+    NameMatch,
+    Outcome,
+    Place,
+    Resolution,
+    ResolutionExplainer,
+)
+from .batch import MentionBatch
 from .features.base import FeatureContext, FeatureSet
 
 Floats = npt.NDArray[np.float64]
@@ -26,8 +39,8 @@ SAME_PLACE_KM = 161.0
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Weighed:
-    """The rows of a look, and what they weigh."""
+class ScoringPass:
+    """One pass over a batch: what its rows are scored by."""
 
     context: FeatureContext
     features: FeatureSet
@@ -41,134 +54,166 @@ class Weighed:
 
     def evidence(self, row: int) -> tuple[Evidence, ...]:
         """What speaks for and against the candidate in a row, in words."""
-        said = []
+        evidence = []
         offsets: list[int] = self.features.offsets.tolist()
         for feature, offset in zip(self.features.features, offsets, strict=True):
-            classes = self.context.classes(feature.classes, together=feature.together)
+            classes = self.context.once(feature.classes, uses_coherence=feature.uses_coherence)
             score = float(self.weights[offset + int(classes[row])])
             if score:
                 words, *values = feature.explain(self.context, row)
-                said.append(Evidence(feature.id, round(score, 4), words.format(*values)))
-        return tuple(said)
+                detail = words.format(*values)
+                evidence.append(Evidence(feature.id, round(score, 4), detail, Aspect.PLACE))
+        return tuple(evidence)
 
 
-class Ranking:
-    """The candidates of one mention, best first.
+class _RowEvidence(Explainer):
+    """Evidence of the candidate in one row; no data class, for `asdict` would copy the batch."""
+
+    __slots__ = ("_row", "_scoring")
+
+    def __init__(self, scoring: ScoringPass, row: int) -> None:
+        self._scoring, self._row = scoring, row
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        return self._scoring.evidence(self._row)
+
+
+class Ranking(ResolutionExplainer):
+    """The candidates of one mention and what was concluded, put into records when it is read.
 
     Parameters
     ----------
-    weighed
-        The look it is part of.
+    scoring
+        The last pass over its batch.
     mention
-        Its position in the look.
+        Its position in the batch.
     scores, probabilities
         Of its candidates; the last stands for none of them.
+    outcome
+        What was concluded.
     """
 
-    __slots__ = ("_mention", "_probabilities", "_scores", "_weighed")
-
     def __init__(
-        self, weighed: Weighed, mention: int, scores: Floats, probabilities: Sequence[float]
+        self,
+        scoring: ScoringPass,
+        mention: int,
+        scores: Floats,
+        probabilities: Sequence[float],
+        outcome: Outcome,
     ) -> None:
-        self._weighed, self._mention = weighed, mention
+        self._scoring, self._mention, self._outcome = scoring, mention, outcome
         self._scores, self._probabilities = scores, probabilities
 
-    def resolution(self) -> Resolution:
-        """Conclude which is meant."""
-        *found, none = self._probabilities
-        if not found or none >= CONVINCED:
-            return Resolution.concluded(Outcome.NIL, None, round(none, 4), self)
-        likely = max(found)
-        best = found.index(likely)
-        beside = self._beside()
-        if beside and beside[best] and likely < _CREDIBLE:
-            none += sum(p for p, is_beside in zip(found, beside, strict=True) if is_beside)
-            return Resolution.concluded(Outcome.NIL, None, round(none, 4), self)
-        place = self._place(best)
-        outcome = Outcome.AMBIGUOUS if self._has_rival(found, likely, place) else Outcome.RESOLVED
-        return Resolution.concluded(outcome, place, round(likely, 4), self)
-
-    def _has_rival(self, found: Sequence[float], likely: float, place: Place) -> bool:
-        """Whether one far candidate is nearly as likely, or all together are likelier."""
-        if likely * (1 + _RIVAL) > 1:
-            return False
-        matches = self._weighed.context.look.candidates[self._mention].matches
-        together = 0.0
-        for row, probability in enumerate(found):
-            if probability <= likely * _SLIGHT:
-                continue
-            other = matches[row].place
-            km = sphere_km((place.lon, place.lat), (other.lon, other.lat))
-            if km > SAME_PLACE_KM:
-                together += probability
-                if probability >= likely * _RIVAL:
-                    return True
-        return together >= likely
-
-    def _beside(self) -> list[int]:
-        """Why each candidate is one only because it is named beside a name no source knows.
-
-        As in `Around`, 0 for those that bear the name; empty when all do.
-        """
-        candidates = self._weighed.context.look.candidates[self._mention]
-        if not candidates.with_others_around:
-            return []
-        beside: list[int] = candidates.columns[:-1, Column.AROUND].tolist()
-        return beside
-
-    def _place(self, row: int) -> Place:
-        """Place of a candidate; one that is only beside the place that is meant says so."""
-        look = self._weighed.context.look
-        place = look.candidates[self._mention].matches[row].place
-        candidates = look.candidates[self._mention]
-        if not (candidates.with_others_around and candidates.columns[row, Column.AROUND]):
-            return place
-        words = look.mentions[self._mention].text
-        return replace(place, note=f"{NO_SOURCE_KNOWS}{words}'; {place.name} is named beside it")
-
     def candidates(self) -> tuple[Candidate, ...]:
-        """All that could be meant, best first."""
-        look = self._weighed.context.look
-        matches, start = look.candidates[self._mention].matches, int(look.starts[self._mention])
+        """Return all that could be meant, best first."""
+        return self._ranked
+
+    @cached_property
+    def _ranked(self) -> tuple[Candidate, ...]:
+        batch = self._scoring.context.batch
+        matches, start = batch.candidates[self._mention].matches, int(batch.starts[self._mention])
         scores, likely = self._scores.tolist(), self._probabilities
-        # The first of the likeliest is what `resolution` takes.
+        # The first of the likeliest is what `conclude` takes.
         rows = sorted(range(len(matches)), key=lambda row: (-likely[row], -scores[row], row))
         return tuple(
-            Candidate.weighed(
-                self._place(row),
+            Candidate(
+                _place(batch, self._mention, row)[0],
                 matches[row].kind,
                 round(scores[row], 4),
-                self._reading(start + row),
+                _RowEvidence(self._scoring, start + row),
             )
             for row in rows
         )
 
-    def _reading(self, row: int) -> Callable[[], tuple[Evidence, ...]]:
-        return lambda: self._weighed.evidence(row)
-
-    def evidence(self, outcome: Outcome) -> tuple[Evidence, ...]:
-        """What spoke for the conclusion."""
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Return what spoke for the conclusion."""
         candidates = self.candidates()
-        if outcome is Outcome.NIL:
+        if self._outcome is Outcome.NIL:
             return (self._nothing(candidates),)
         return (*candidates[0].evidence, _comparison(candidates))
 
     def _nothing(self, candidates: tuple[Candidate, ...]) -> Evidence:
-        words = self._weighed.context.look.mentions[self._mention].text
+        words = self._scoring.context.batch.mentions[self._mention].text
         if not candidates:
-            return Evidence("unknown name", 0.0, f"no source knows a place called '{words}'")
+            detail = f"no source knows a place called '{words}'"
+            return Evidence("unknown name", 0.0, detail, Aspect.PLACE)
         margin = round(float(self._scores[-1]) - candidates[0].score, 4)
         likeliest = describe(candidates[0].place)
-        said = f"'{words}' is likelier a place no source knows than {likeliest}"
-        return Evidence("none is likely", margin, said)
+        detail = f"'{words}' is likelier a place no source knows than {likeliest}"
+        return Evidence("none is likely", margin, detail, Aspect.PLACE)
+
+
+def conclude(
+    scoring: ScoringPass, mention: int, scores: Floats, probabilities: Sequence[float]
+) -> Resolution:
+    """Conclude which place a mention means.
+
+    Parameters
+    ----------
+    scoring
+        The batch it is part of.
+    mention
+        Its position in the batch.
+    scores, probabilities
+        Of its candidates; the last stands for none of them.
+    """
+    batch = scoring.context.batch
+
+    def concluded(
+        outcome: Outcome, place: Place | None, confidence: float, words: str = ""
+    ) -> Resolution:
+        ranking = Ranking(scoring, mention, scores, probabilities, outcome)
+        return Resolution(outcome, place, round(confidence, 4), words, ranking)
+
+    *likely, none = probabilities
+    if not likely or none >= CONVINCED:
+        return concluded(Outcome.NIL, None, none)
+    best = likely.index(max(likely))
+    place, stands_in_for = _place(batch, mention, best)
+    if stands_in_for and likely[best] < _CREDIBLE:
+        around = batch.candidates[mention].columns.nearby.tolist()
+        none += sum(p for p, is_beside in zip(likely, around, strict=True) if is_beside)
+        return concluded(Outcome.NIL, None, none)
+    matches = batch.candidates[mention].matches
+    outcome = Outcome.AMBIGUOUS if _has_rival(matches, likely, best) else Outcome.RESOLVED
+    return concluded(outcome, place, likely[best], stands_in_for)
+
+
+def _has_rival(matches: Sequence[NameMatch], likely: Sequence[float], best: int) -> bool:
+    """Whether one far candidate is nearly as likely as the best, or all together are likelier."""
+    if likely[best] * (1 + _RIVAL) > 1:
+        return False
+    together, place = 0.0, matches[best].place
+    for match, probability in zip(matches, likely, strict=True):
+        if probability <= likely[best] * _SLIGHT:
+            continue
+        other = match.place
+        km = sphere_km((place.lon, place.lat), (other.lon, other.lat))
+        if km > SAME_PLACE_KM:
+            together += probability
+            if probability >= likely[best] * _RIVAL:
+                return True
+    return together >= likely[best]
+
+
+def _place(batch: MentionBatch, mention: int, row: int) -> tuple[Place, str]:
+    """Place of a candidate, and the words that no source knows if it only stands in for them."""
+    candidates = batch.candidates[mention]
+    place = candidates.matches[row].place
+    if not (candidates.has_nearby and candidates.columns.nearby[row]):
+        return place, ""
+    words = batch.mentions[mention].text
+    note = f"no source knows '{words}'; {place.name} is named beside it"
+    return replace(place, note=note), words
 
 
 def _comparison(candidates: tuple[Candidate, ...]) -> Evidence:
     """How the best candidate stands to the second."""
     if len(candidates) == 1:
-        return Evidence("only candidate", 0.0, "no other place bears the name")
+        return Evidence("only candidate", 0.0, "no other place has the name", Aspect.PLACE)
     margin = round(candidates[0].score - candidates[1].score, 4)
-    return Evidence("second best", margin, f"{describe(candidates[1].place)} comes second")
+    detail = f"{describe(candidates[1].place)} comes second"
+    return Evidence("second best", margin, detail, Aspect.PLACE)
 
 
 def describe(place: Place) -> str:

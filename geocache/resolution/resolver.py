@@ -1,7 +1,10 @@
-"""One resolution for every mention."""
+"""Decides which places the mentions of a text mean: one resolution for each.
+
+Long texts are resolved in windows. The candidates of a window's mentions are laid out as a batch,
+which is scored in three passes: each name by itself, then twice beside the others.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -9,46 +12,70 @@ import numpy.typing as npt
 
 from ..caching import PLACE_BYTES, Caches
 from ..gazetteer.protocols import Gazetteer
-from ..records import Mention, ParsedText, Resolution
-from .batch import Look
-from .candidate_set import Bearers, Numbers, bearers, first_order, second_order
+from ..records import RecognizedMention, Resolution
+from .batch import MentionBatch
+from .candidate_set import (
+    AdminUnitNumbers,
+    CandidateSet,
+    candidate_set,
+    first_order,
+    second_order,
+)
 from .candidates import candidates
-from .coherence import Support, support
-from .corrections import Corrections, decided, matches
+from .coherence import Coherence, coherence
+from .corrections import matches
 from .features.base import FeatureContext
-from .model import FEATURE_SETS, Weights, shipped_weights
-from .nearby_candidates import with_vicinity
-from .outlet_profiles import Homes
+from .model import FEATURE_SETS, ResolutionWeights, shipped_weights
+from .nearby_candidates import with_nearby_candidates
+from .outlet_profiles import OutletMemory, OutletProfile, outlet_of
 from .place_types import Prominence, prominence_of
-from .ranking import Ranking, Weighed
+from .ranking import ScoringPass, conclude
 
 Floats = npt.NDArray[np.float64]
 _SURE = 0.5
-_CORE, _MARGIN = 128, 64
+"""Less likely places are not learnt from."""
+_MENTIONS, _MARGIN = 128, 64
 """Mentions of a long document that are decided together, and how many more on either side are
 looked at with them: what is a thousand names away says nothing, and takes the square of them."""
-_CORE_ROWS, _MARGIN_ROWS = 4000, 1000
+_ROWS, _MARGIN_ROWS = 4000, 1000
 """At most so many candidates are decided about together, and looked at on either side."""
 
 
 class Resolver(Protocol):
     """Decides which places are meant."""
 
-    def resolve(self, parsed: ParsedText) -> ParsedText:
-        """Give every mention exactly one resolution."""
+    def resolve(
+        self,
+        text: str,
+        mentions: Sequence[RecognizedMention],
+        source: str = "",
+        predetermined: Sequence[Resolution | None] = (),
+    ) -> tuple[Resolution, ...]:
+        """Return exactly one resolution for each mention, in their order."""
         ...
 
 
-class _Weighing(NamedTuple):
-    """A look, and the score and the probability of each of its rows."""
+class _PassResult(NamedTuple):
+    """What came out of one pass over a batch: the score and the probability of each row."""
 
-    weighed: Weighed
+    scoring: ScoringPass
     scores: Floats
     probabilities: Floats
 
 
+class _Window(NamedTuple):
+    """Mentions that are resolved together, as half-open positions in the document's."""
+
+    start: int
+    end: int
+    """Those that are decided about end here."""
+    first: int
+    last: int
+    """Those that are looked at with them begin and end here."""
+
+
 class EvidenceResolver:
-    """Weighs named evidence in three looks: each name by itself, then twice beside the others.
+    """Weighs the features of candidates in three passes over a text.
 
     Parameters
     ----------
@@ -56,121 +83,138 @@ class EvidenceResolver:
         Where candidates come from; not to be changed afterwards, for they are remembered.
     weights
         What training learnt; what is shipped when None.
-    corrections
-        What reviewers decided; nothing when None.
+    outlet_memory
+        What outlets write of, which is learnt from documents whose source is given; nothing is
+        learnt when None, and every document comes out the same whatever was read before.
     caches
         Where the candidates of names are kept; in some of its own when None.
-
-    Notes
-    -----
-    Where outlets are at home is learnt from what is resolved, for documents whose source is given:
-    they may come out otherwise when others of their source have been read before. Texts without a
-    source come out the same always.
     """
 
     def __init__(
         self,
         gazetteer: Gazetteer,
-        weights: Weights | None = None,
-        corrections: Corrections | None = None,
+        weights: ResolutionWeights | None = None,
+        outlet_memory: OutletMemory | None = None,
         caches: Caches | None = None,
     ) -> None:
-        self._gazetteer, self._corrections = gazetteer, corrections
+        self._gazetteer = gazetteer
         self._weights = weights or shipped_weights()
-        self._homes = Homes(self._weights.homes)
-        self._numbers = Numbers(gazetteer.divisions)
-        self._bearers = (caches or Caches()).remember("candidates", self._look_up, _bytes)
+        self._outlet_memory = outlet_memory
+        self._numbers = AdminUnitNumbers(gazetteer.divisions)
+        self._candidate_sets = (caches or Caches()).remember("candidates", self._look_up, _bytes)
 
-    def resolve(self, parsed: ParsedText, corrections: Corrections | None = None) -> ParsedText:
-        """Give every mention exactly one resolution; ``corrections`` are for this text alone."""
-        mentions = parsed.mentions
-        decisions = self._corrections if corrections is None else corrections
-        known = [decided(parsed, m, self._gazetteer, decisions) for m in mentions]
-        found = [
-            self._bearers(mention.text)
-            if resolution is None
-            else bearers(matches(resolution), self._numbers)
-            for mention, resolution in zip(mentions, known, strict=True)
-        ]
-        resolutions = list(known)
-        for core, first, last in _windows(found):
-            look = self.look(parsed, mentions[first:last], found[first:last], known[first:last])
-            for place, resolution in self._resolved(look, core[0] - first, core[1] - first):
-                resolutions[first + place] = resolutions[first + place] or resolution
-        whole = [resolution for resolution in resolutions if resolution]
-        self._learn(parsed, whole)
-        completed = (m.completed(resolution=r) for m, r in zip(mentions, whole, strict=True))
-        return replace(parsed, mentions=tuple(completed))
-
-    def look(
+    def resolve(
         self,
-        parsed: ParsedText,
-        mentions: Sequence[Mention],
-        found: Sequence[Bearers],
-        known: Sequence[Resolution | None],
-    ) -> Look:
-        """Lay out the candidates of some mentions of a document."""
-        offered = with_vicinity(parsed.text, mentions, found)
-        certain = {
-            place: 0 if resolution.place else len(offered[place].columns) - 1
-            for place, resolution in enumerate(known)
-            if resolution
-        }
-        home = self._homes.of(parsed.source, parsed.text) if parsed.source else None
-        return Look(parsed.text, parsed.source, mentions, offered, self._numbers, home, certain)
+        text: str,
+        mentions: Sequence[RecognizedMention],
+        source: str = "",
+        predetermined: Sequence[Resolution | None] = (),
+    ) -> tuple[Resolution, ...]:
+        """Return exactly one resolution for each mention, in their order.
 
-    def _look_up(self, words: str) -> Bearers:
-        return bearers(candidates(words, self._gazetteer), self._numbers, words)
+        Parameters
+        ----------
+        text
+            The whole document.
+        mentions
+            In text order.
+        source
+            The outlet's domain; empty when not known.
+        predetermined
+            For each mention, what there is nothing to decide about; None of all others. Empty when
+            everything is to be decided.
+        """
+        decided = list(predetermined) or [None] * len(mentions)
+        offered = [
+            self._candidate_sets(mention.text)
+            if resolution is None
+            else candidate_set(matches(resolution), self._numbers)
+            for mention, resolution in zip(mentions, decided, strict=True)
+        ]
+        profile = self._outlet_profile(source, text) if source else None
+        resolutions: list[Resolution] = []
+        for window in _windows(offered):
+            shown = slice(window.first, window.last)
+            batch = MentionBatch(
+                text,
+                source,
+                mentions[shown],
+                with_nearby_candidates(text, mentions[shown], offered[shown]),
+                self._numbers,
+                profile,
+            )
+            batch.predetermine(decided[shown])
+            concluded = self._concluded(
+                batch, range(window.start - window.first, window.end - window.first)
+            )
+            resolutions += [
+                known or resolution
+                for known, resolution in zip(
+                    decided[window.start : window.end], concluded, strict=True
+                )
+            ]
+        self._learn(text, source, resolutions)
+        return tuple(resolutions)
 
-    def _resolved(self, look: Look, first: int, last: int) -> Iterator[tuple[int, Resolution]]:
-        weighed, scores, likely = self._weigh(look)
+    def _look_up(self, words: str) -> CandidateSet:
+        return candidate_set(candidates(words, self._gazetteer), self._numbers, words)
+
+    def _concluded(self, batch: MentionBatch, mentions: range) -> Iterator[Resolution]:
+        """Resolutions of some mentions of a batch."""
+        scoring, scores, likely = self._passes(batch)
         probabilities: list[float] = likely.tolist()
-        starts, ends = look.starts[first:last].tolist(), (look.none[first:last] + 1).tolist()
-        for mention, start, end in zip(range(first, last), starts, ends, strict=True):
-            own = probabilities[start:end]
-            yield mention, Ranking(weighed, mention, scores[start:end], own).resolution()
+        starts, ends = batch.starts.tolist(), (batch.none + 1).tolist()
+        for mention in mentions:
+            rows = slice(starts[mention], ends[mention])
+            yield conclude(scoring, mention, scores[rows], probabilities[rows])
 
-    def _weigh(self, look: Look) -> _Weighing:
-        """Look at the mentions again and again, each time with what came out before.
+    def _passes(self, batch: MentionBatch) -> _PassResult:
+        """Score the candidates in passes, each with what came out of the one before.
 
-        What only the looking needed is let go of.
+        What only the passes need is let go of.
         """
         first, *further = FEATURE_SETS
-        found = self._weighing(first, look, None)
+        result = self._pass(first, batch, None)
         for name in further:
-            found = self._weighing(name, look, support(look, found.probabilities))
-        found.weighed.context.forget()
-        return found
+            result = self._pass(name, batch, coherence(batch, result.probabilities))
+        result.scoring.context.forget()
+        return result
 
-    def _weighing(self, name: str, look: Look, heard: Support | None) -> _Weighing:
-        weighed = Weighed(
-            FeatureContext(look, heard), FEATURE_SETS[name], self._weights.looks[name]
-        )
-        scores = weighed.scores()
-        return _Weighing(weighed, scores, look.probabilities(scores))
+    def _pass(self, name: str, batch: MentionBatch, known: Coherence | None) -> _PassResult:
+        context = FeatureContext(batch, known)
+        scoring = ScoringPass(context, FEATURE_SETS[name], self._weights.passes[name])
+        scores = scoring.scores()
+        return _PassResult(scoring, scores, batch.probabilities(scores))
 
-    def _learn(self, parsed: ParsedText, resolutions: Sequence[Resolution]) -> None:
+    def _outlet_profile(self, source: str, text: str) -> OutletProfile | None:
+        """Profile of an outlet, as it was taught and as it was learnt from other documents."""
+        taught = self._weights.outlet_profiles.get(outlet_of(source))
+        learnt = self._outlet_memory.profile(source, text) if self._outlet_memory else None
+        return learnt.and_also(taught) if learnt and taught else learnt or taught
+
+    def _learn(self, text: str, source: str, resolutions: Sequence[Resolution]) -> None:
         """Remember where the places of an outlet's document lie."""
-        if not parsed.source:
+        if self._outlet_memory is None or not source:
             return
         sure = (r.place for r in resolutions if r.place and r.confidence >= _SURE)
         places = {p.id: p for p in sure if prominence_of(p) > Prominence.REGION}
         codes = [(first_order(place), second_order(place)) for place in places.values()]
-        self._homes.learn(parsed.source, parsed.text, codes)
+        self._outlet_memory.learn(source, text, codes)
 
 
-def _bytes(found: Bearers) -> int:
-    return PLACE_BYTES * (1 + len(found.columns))
+def _bytes(candidates: CandidateSet) -> int:
+    return PLACE_BYTES * (1 + len(candidates.rows))
 
 
-def _windows(found: Sequence[Bearers]) -> Iterator[tuple[tuple[int, int], int, int]]:
-    """Mentions to decide about, and the first and last (half-open) of those to look at."""
-    sizes = [len(bearers.columns) for bearers in found]
+def _windows(offered: Sequence[CandidateSet]) -> Iterator[_Window]:
+    """Cut a document into windows, by the candidates of its mentions."""
+    sizes = [len(candidates.rows) for candidates in offered]
     start = 0
-    while start < len(found):
-        end = start + _reach(sizes[start : start + _CORE], _CORE_ROWS)
+    while start < len(offered):
+        end = start + _reach(sizes[start : start + _MENTIONS], _ROWS)
         first = start - _reach(sizes[max(0, start - _MARGIN) : start][::-1], _MARGIN_ROWS)
-        yield (start, end), first, end + _reach(sizes[end : end + _MARGIN], _MARGIN_ROWS)
+        last = end + _reach(sizes[end : end + _MARGIN], _MARGIN_ROWS)
+        yield _Window(start, end, first, last)
         start = end
 
 

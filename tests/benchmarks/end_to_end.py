@@ -12,12 +12,12 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
-from geocache import Geoparser
+from geocache import Geoparser, OutletMemory
 from geocache.data_files import data_path
 from geocache.evaluation import Evaluation, GoldDocument, evaluate, gold_documents
 from geocache.evaluation.tally import Tally
 from geocache.recognition import LearnedRecognizer
-from geocache.recognition.model import Weights as RecognitionWeights
+from geocache.recognition.model import RecognitionModel
 from geocache.resolution import EvidenceResolver
 from geocache.training.common import folds_of
 from geocache.training.recognition import program
@@ -43,7 +43,7 @@ def main() -> None:
     folds = folds_of(texts, names, None if options.by_corpus else options.folds, seed=0)
     fold_of = dict(zip(texts, folds.tolist(), strict=True))
     found: dict[str, list[Evaluation]] = {name: [] for name in corpora}
-    geoparser = Geoparser()
+    geoparser = Geoparser(outlet_memory=OutletMemory())
     for fold in sorted(set(fold_of.values())):
         teach(
             geoparser,
@@ -64,8 +64,8 @@ def teach(geoparser: Geoparser, finding: Sequence[Any], resolving: Sequence[Any]
     inner = folds_of(texts, [example.corpus for example in resolving], INNER_FOLDS, seed=0)
     learnt = learn_resolving(resolving, inner)
     gazetteer = geoparser.gazetteer
-    geoparser._recognizer = LearnedRecognizer(gazetteer, RecognitionWeights.of(parts))
-    geoparser._resolver = EvidenceResolver(gazetteer, learnt.weights)
+    geoparser._recognizer = LearnedRecognizer(gazetteer, RecognitionModel.of(parts))
+    geoparser._resolver = EvidenceResolver(gazetteer, learnt.weights, OutletMemory())
 
 
 def print_table(found: dict[str, list[Evaluation]], corpora: dict[str, list[GoldDocument]]) -> None:

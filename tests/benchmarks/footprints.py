@@ -14,9 +14,9 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from geocache import Geoparser, ParsedText
+from geocache import Footprint, Geoparser, ParsedText
 from geocache.caching import Caches
-from geocache.footprint import FootprintMaker
+from geocache.footprint import Shaper
 from geocache.footprint.grammar.masking import mask
 from geocache.footprint.registry import patterns
 
@@ -41,7 +41,7 @@ def main() -> None:
     geoparser = Geoparser()
     parsed = [geoparser.parse(text) for text in documents(parser.parse_args().corpus)]
     plain = [found for found in parsed if not expressions(found)]
-    maker = FootprintMaker(geoparser.gazetteer, Caches())
+    maker = Shaper(geoparser.gazetteer, Caches())
     print(f"{len(plain)} of {len(parsed)} documents have no expression\n")
     print("| documents | expressions | read, ms | read and drawn again, ms | drawn first, ms |")
     print("| --- | --- | --- | --- | --- |")
@@ -50,10 +50,10 @@ def main() -> None:
         for name, words in (("five", FIVE), ("ten", TEN))
     ]
     for name, found in rows:
-        fresh = FootprintMaker(geoparser.gazetteer, Caches())
+        fresh = Shaper(geoparser.gazetteer, Caches())
         first = seconds(lambda found=found, fresh=fresh: draw(fresh, found))
         passes = PASSES if len(found) > 1 else MANY
-        read = best(lambda found=found: [maker.shape(one) for one in found], passes)
+        read = best(lambda found=found: [shape(maker, one) for one in found], passes)
         again = best(lambda found=found: draw(maker, found), passes)
         count = sum(map(expressions, found)) / len(found)
         times = [1000 * one / len(found) for one in (read, again, first)]
@@ -78,16 +78,22 @@ def expressions(parsed: ParsedText) -> int:
     return sum((f.start, f.end) not in spans for f in parsed.footprints)
 
 
-def draw(maker: FootprintMaker, found: Sequence[ParsedText]) -> None:
+def shape(maker: Shaper, parsed: ParsedText) -> tuple[Footprint, ...]:
+    """Find the expressions of a document without drawing them."""
+    resolutions = [mention.resolution for mention in parsed.mentions if mention.resolution]
+    return maker.shape(parsed.text, parsed.mentions, resolutions)
+
+
+def draw(maker: Shaper, found: Sequence[ParsedText]) -> None:
     """Read documents and draw all that is in them."""
     for parsed in found:
-        for footprint in maker.shape(parsed).footprints:
+        for footprint in shape(maker, parsed):
             _ = footprint.geometry
 
 
 def print_patterns(plain: Sequence[ParsedText]) -> None:
     """Print the patterns that take longest where there is nothing to find."""
-    masked = [mask(found.text, found.mentions) for found in plain]
+    masked = [mask(found.text, [(m.start, m.end) for m in found.mentions]) for found in plain]
     times = {}
     for pattern in patterns():
         for text in masked:

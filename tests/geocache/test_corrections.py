@@ -2,9 +2,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from geocache import Geoparser, Mention, Outcome, ParsedText, Place
+from geocache import Geoparser, Mention, Outcome, Place
 from geocache.errors import UnknownPlaceError
 from geocache.gazetteer import MemoryGazetteer
+from geocache.records import RecognizedMention, RecognizedText
 from geocache.resolution import Correction, Scope
 
 TEXT = "Rain fell in Springfield. Springfield was flooded."
@@ -14,7 +15,9 @@ TEXT = "Rain fell in Springfield. Springfield was flooded."
 class Decisions:
     made: dict[tuple[Scope, object], Correction] = field(default_factory=dict)
 
-    def decision(self, document: ParsedText, mention: Mention, scope: Scope) -> Correction | None:
+    def decision(
+        self, document: RecognizedText, mention: RecognizedMention, scope: Scope
+    ) -> Correction | None:
         keys = {
             Scope.MENTION: mention.start,
             Scope.DOCUMENT: (document.text, mention.text),
@@ -91,5 +94,5 @@ def test_a_decided_place_that_the_gazetteer_has_no_more_is_drawn_by_its_facts(
     assert [mention.resolution.place for mention in parsed.mentions] == [gone]
     (footprint,) = parsed.footprints
     if words == gone.name:
-        assert footprint.geometry == {"type": "Point", "coordinates": [12.2, 41.7]}
+        assert footprint.geometry == {"type": "Point", "coordinates": (12.2, 41.7)}
     assert footprint.geometry

@@ -20,7 +20,17 @@ from geocache.evaluation import (
 from geocache.evaluation.measuring import layers
 from geocache.evaluation.resolution import FARTHEST_KM
 from geocache.gazetteer import MemoryGazetteer
-from geocache.records import Mention, MentionKind, Outcome, Place, Resolution, Role
+from geocache.records import (
+    Footprint,
+    FootprintKind,
+    Mention,
+    MentionKind,
+    Outcome,
+    Place,
+    RecognizedMention,
+    Resolution,
+    Role,
+)
 
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 """Copyrighted, and no part of the project: only the invented reports are everywhere."""
@@ -105,7 +115,9 @@ def test_a_mention_predicts_the_place_it_is_resolved_to(
     outcome: Outcome, place: Place | None, place_id: str
 ):
     resolution = Resolution(outcome, place, 1.0)
-    mention = Mention(0, 1, "A", MentionKind.NAME, Role.LITERAL, 1.0, (), resolution)
+    recognized = RecognizedMention(0, 1, "A", MentionKind.NAME, Role.LITERAL, 1.0)
+    undrawn = Footprint(FootprintKind.POINT, None, exact=True, note="", start=0, end=1)
+    mention = Mention.of(recognized, resolution, undrawn)
     (predicted,) = predictions([mention])
     assert (predicted.span, predicted.role) == ((0, 1), "literal")
     assert predicted.place_id == place_id

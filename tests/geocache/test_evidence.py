@@ -4,16 +4,16 @@ import numpy as np
 import pytest
 
 from geocache.gazetteer import MemoryGazetteer
-from geocache.records import Mention, MentionKind, Role
-from geocache.resolution.batch import Look
-from geocache.resolution.candidate_set import Column, Numbers, bearers
+from geocache.records import MentionKind, RecognizedMention, Role
+from geocache.resolution.batch import MentionBatch
+from geocache.resolution.candidate_set import AdminUnitNumbers, candidate_set
 from geocache.resolution.candidates import candidates
-from geocache.resolution.coherence import support
+from geocache.resolution.coherence import coherence
 from geocache.resolution.features.base import FeatureContext
 from geocache.resolution.features.lists import peers
-from geocache.resolution.features.nearby import vicinity_heard
-from geocache.resolution.nearby_candidates import Around, with_vicinity
-from geocache.resolution.place_types import Bearer, Namesake, PlaceKind, namesakes, rivals
+from geocache.resolution.features.nearby import nearby_coherence
+from geocache.resolution.nearby_candidates import NearbyReason, with_nearby_candidates
+from geocache.resolution.place_types import Namesake, NamesakeFacts, PlaceKind, namesakes, rivals
 
 US, PA, NY = 1, 2, 3
 
@@ -32,22 +32,22 @@ def states() -> MemoryGazetteer:
     return gazetteer
 
 
-def look_at(gazetteer: MemoryGazetteer, text: str, *names: str) -> Look:
+def batch_of(gazetteer: MemoryGazetteer, text: str, *names: str) -> MentionBatch:
     starts = [text.index(name) for name in names]
     mentions = [
-        Mention(at, at + len(name), name, MentionKind.NAME, Role.LITERAL, 1.0)
+        RecognizedMention(at, at + len(name), name, MentionKind.NAME, Role.LITERAL, 1.0)
         for at, name in zip(starts, names, strict=True)
     ]
-    numbers = Numbers()
-    found = [bearers(candidates(name, gazetteer), numbers, name) for name in names]
-    return Look(text, "", mentions, with_vicinity(text, mentions, found), numbers)
+    numbers = AdminUnitNumbers()
+    found = [candidate_set(candidates(name, gazetteer), numbers, name) for name in names]
+    return MentionBatch(text, "", mentions, with_nearby_candidates(text, mentions, found), numbers)
 
 
-def said(look: Look, classes: np.ndarray, name: str) -> dict[str, int]:
+def classes_by_id(batch: MentionBatch, classes: np.ndarray, name: str) -> dict[str, int]:
     """Class of each candidate of a mention, by its id."""
-    (mention,) = [number for number, m in enumerate(look.mentions) if m.text == name]
-    rows = range(int(look.starts[mention]), int(look.none[mention]))
-    return {look.match(row).place.id: int(classes[row]) for row in rows}
+    (mention,) = [number for number, m in enumerate(batch.mentions) if m.text == name]
+    rows = range(int(batch.starts[mention]), int(batch.none[mention]))
+    return {batch.match(row).place.id: int(classes[row]) for row in rows}
 
 
 @pytest.mark.parametrize(
@@ -65,8 +65,8 @@ def test_the_largest_is_told_from_those_behind_it(populations: list[int], expect
 
 
 def test_towns_and_the_units_around_them_are_told_apart():
-    def of(kind: PlaceKind, first: int = NY, people: int = 0, country: int = US) -> Bearer:
-        return Bearer(kind, country, first, people, bears_the_name=True)
+    def of(kind: PlaceKind, first: int = NY, people: int = 0, country: int = US) -> NamesakeFacts:
+        return NamesakeFacts(kind, country, first, people, has_whole_name=True)
 
     city, state = of(PlaceKind.SETTLEMENT, people=8_000_000), of(PlaceKind.FIRST, people=20_000_000)
     assert namesakes([city, state]) == [Namesake.IN_FIRST, Namesake.FIRST_WITH_SEAT]
@@ -86,16 +86,16 @@ def test_towns_and_the_units_around_them_are_told_apart():
     assert namesakes([city, airport, abroad])[1:] == [Namesake.SITE_OF_SETTLEMENT, Namesake.NEITHER]
 
 
-def test_places_that_do_not_bear_the_whole_name_are_nobodys_namesakes():
-    town = Bearer(PlaceKind.SETTLEMENT, US, NY, 500, bears_the_name=False)
-    state = Bearer(PlaceKind.FIRST, US, NY, 500, bears_the_name=True)
+def test_places_that_do_not_have_the_whole_name_are_nobodys_namesakes():
+    town = NamesakeFacts(PlaceKind.SETTLEMENT, US, NY, 500, has_whole_name=False)
+    state = NamesakeFacts(PlaceKind.FIRST, US, NY, 500, has_whole_name=True)
     assert namesakes([town, state]) == [Namesake.NEITHER, Namesake.FIRST]
 
 
 def test_units_of_unknown_subdivisions_are_not_in_each_other():
-    town = Bearer(PlaceKind.SETTLEMENT, 0, 0, 500, bears_the_name=True)
-    state = Bearer(PlaceKind.FIRST, 0, 0, 500, bears_the_name=True)
-    country = Bearer(PlaceKind.COUNTRY, 0, 0, 500, bears_the_name=True)
+    town = NamesakeFacts(PlaceKind.SETTLEMENT, 0, 0, 500, has_whole_name=True)
+    state = NamesakeFacts(PlaceKind.FIRST, 0, 0, 500, has_whole_name=True)
+    country = NamesakeFacts(PlaceKind.COUNTRY, 0, 0, 500, has_whole_name=True)
     assert namesakes([town, state, country]) == [
         Namesake.SETTLEMENT,
         Namesake.FIRST,
@@ -105,10 +105,10 @@ def test_units_of_unknown_subdivisions_are_not_in_each_other():
 
 def test_names_of_a_list_are_all_states(states: MemoryGazetteer):
     text = "Cases came up in Georgia, Oklahoma, Pennsylvania and Oregon."
-    look = look_at(states, text, "Georgia", "Oklahoma", "Pennsylvania", "Oregon")
-    classes = peers(FeatureContext(look))
-    assert said(look, classes, "Georgia") == {"t:Georgia": 3, "t:country": 4}
-    assert said(look, classes, "Oklahoma") == {"t:Oklahoma": 3, "t:village": 4}
+    batch = batch_of(states, text, "Georgia", "Oklahoma", "Pennsylvania", "Oregon")
+    classes = peers(FeatureContext(batch))
+    assert classes_by_id(batch, classes, "Georgia") == {"t:Georgia": 3, "t:country": 4}
+    assert classes_by_id(batch, classes, "Oklahoma") == {"t:Oklahoma": 3, "t:village": 4}
 
 
 @pytest.mark.parametrize(
@@ -124,15 +124,15 @@ def test_names_of_a_list_are_all_states(states: MemoryGazetteer):
 def test_lists_of_like_places_need_an_and_and_a_like_place_for_every_name(
     states: MemoryGazetteer, text: str, names: tuple[str, ...], expected: dict[str, int]
 ):
-    look = look_at(states, text, *names)
-    assert said(look, peers(FeatureContext(look)), "Georgia") == expected
+    batch = batch_of(states, text, *names)
+    assert classes_by_id(batch, peers(FeatureContext(batch)), "Georgia") == expected
 
 
 def test_what_is_around_an_unknown_name_is_what_the_text_means(states: MemoryGazetteer):
-    look = look_at(states, "At the Zzyx Academy in Rome, it snowed.", "Zzyx Academy", "Rome")
-    sure = np.array([0.9 if look.match(row).place.id == "t:rome" else 0.05 for row in (3, 4)])
+    batch = batch_of(states, "At the Zzyx Academy in Rome, it snowed.", "Zzyx Academy", "Rome")
+    sure = np.array([0.9 if batch.match(row).place.id == "t:rome" else 0.05 for row in (3, 4)])
     probabilities = np.array([0.3, 0.3, 0.4, *sure, 0.05])
-    classes = vicinity_heard(FeatureContext(look, support(look, probabilities)))
-    assert (look[Column.AROUND][:2] == Around.INSIDE).all()
-    assert said(look, classes, "Zzyx Academy") == {"t:rome": 2, "t:little": 1}
-    assert said(look, classes, "Rome") == {"t:rome": 0, "t:little": 0}
+    classes = nearby_coherence(FeatureContext(batch, coherence(batch, probabilities)))
+    assert (batch.columns.nearby[:2] == NearbyReason.INSIDE).all()
+    assert classes_by_id(batch, classes, "Zzyx Academy") == {"t:rome": 2, "t:little": 1}
+    assert classes_by_id(batch, classes, "Rome") == {"t:rome": 0, "t:little": 0}

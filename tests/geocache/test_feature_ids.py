@@ -11,12 +11,10 @@ import pytest
 
 from geocache.data_files import data_path
 from geocache.errors import KnowledgeFileError
-from geocache.recognition.linear_model import FeatureTable, Group
-from geocache.recognition.model import TABLES
-from geocache.recognition.model import Weights as RecognitionWeights
+from geocache.recognition.linear_model import FeatureGroup, HashedFeatures
+from geocache.recognition.model import FEATURES, RecognitionModel
 from geocache.resolution.features.base import FeatureContext, FeatureSet
-from geocache.resolution.model import FEATURE_SETS
-from geocache.resolution.model import Weights as ResolutionWeights
+from geocache.resolution.model import FEATURE_SETS, ResolutionWeights
 
 VALUES = np.arange(1, 13).reshape(3, 4)
 
@@ -26,7 +24,7 @@ def shipped(name: str) -> dict[str, np.ndarray]:
         return dict(file)
 
 
-def numbers(features: FeatureTable, columns: str) -> dict[str, list[int]]:
+def numbers(features: HashedFeatures, columns: str) -> dict[str, list[int]]:
     """Numbers of each feature of some items, by its id."""
     found = features.numbers(dict(zip(columns, VALUES, strict=True)), VALUES.shape[1])
     return dict(zip(features.ids, found.tolist(), strict=True))
@@ -45,9 +43,9 @@ def rename(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(program, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("part", TABLES)
+@pytest.mark.parametrize("part", FEATURES)
 def test_ids_of_recognition_are_those_in_the_file_of_weights(part: str):
-    ids = TABLES[part].ids
+    ids = FEATURES[part].ids
     assert sorted(shipped("recognition.npz")[f"{part}_features"].tolist()) == sorted(ids)
     assert len(set(ids)) == len(ids)
 
@@ -71,8 +69,8 @@ def test_functions_can_be_called_anything():
 
 
 def test_with_its_seeds_a_feature_has_its_number_whatever_it_is_called():
-    learnt = FeatureTable(Group("place", "", "a, a b"), Group("time", "", "c a b"))
-    renamed = FeatureTable(Group("when", "", "z x y"), Group("place", "", "x, x y"))
+    learnt = HashedFeatures(FeatureGroup("place", "", "a, a b"), FeatureGroup("time", "", "c a b"))
+    renamed = HashedFeatures(FeatureGroup("when", "", "z x y"), FeatureGroup("place", "", "x, x y"))
     ids = ["place: x", "when: z x y", "place: x y"]
     seeds = dict(zip(learnt.ids, learnt.seeds.tolist(), strict=True))
     own = [seeds[known] for known in ("place: a", "time: c a b", "place: a b")]
@@ -89,7 +87,7 @@ def test_weights_of_other_features_are_refused(models: Path):
     with pytest.raises(
         KnowledgeFileError, match=r"do not fit their features: .*role: head: led-to"
     ):
-        RecognitionWeights.read(path)
+        RecognitionModel.read(path)
 
 
 def test_renaming_changes_ids_and_nothing_else(models: Path):
@@ -110,7 +108,7 @@ def test_renaming_changes_ids_and_nothing_else(models: Path):
     assert path.read_bytes() == data_path("models", path.name).read_bytes()
 
 
-def test_features_of_resolution_are_renamed_in_every_look(models: Path):
+def test_features_of_resolution_are_renamed_in_every_pass(models: Path):
     path = models / "resolution.npz"
     assert rename(models, path.name, "--feature", "prominence=size").returncode == 0
     with np.load(path) as file:

@@ -10,16 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geocache.gazetteer import MemoryGazetteer
-from geocache.recognition.candidates import Finder
+from geocache.recognition.candidates import CandidateFinder
 from geocache.recognition.first_pass import first_columns
-from geocache.recognition.lexical import Gap, Interner, Word, code, gap_class
-from geocache.recognition.linear_model import BITS, FeatureTable, Group, LinearModel
+from geocache.recognition.lexical import GAP, WORD, Interner, code, gap_class
+from geocache.recognition.linear_model import BITS, FeatureGroup, HashedFeatures, LinearModel
 from geocache.recognition.roles import clauses, role_columns
-from geocache.recognition.tokens import Document
+from geocache.recognition.tokens import TokenizedText
 
-TABLE = FeatureTable(
-    Group("place", "", "a, a b"),
-    Group("time", "", "b, c a b"),
+TABLE = HashedFeatures(
+    FeatureGroup("place", "", "a, a b"),
+    FeatureGroup("time", "", "b, c a b"),
 )
 COLUMNS = st.integers(0, 2**32 - 1)
 
@@ -70,18 +70,18 @@ def test_shares_of_a_model_are_sums_of_its_weights():
     )
     columns = {name: np.array([value]) for name, value in zip("abc", (1, 2, 3), strict=True)}
     assert second not in weights
-    assert model.shares(columns, 1).tolist() == [[93], [30_000]]
+    assert model.group_scores(columns, 1).tolist() == [[93], [30_000]]
 
 
 def test_numbers_are_the_same_in_every_process():
     program = (
-        "from geocache.recognition.document import Document\n"
-        "from geocache.recognition.vocabulary import Word\n"
-        "from geocache.recognition.first_look import SURROUNDINGS\n"
+        "from geocache.recognition.tokens import TokenizedText\n"
+        "from geocache.recognition.lexical import WORD\n"
+        "from geocache.recognition.first_pass import SURROUNDINGS\n"
         "import numpy as np\n"
         "columns = {name: np.arange(1, 4) for name in SURROUNDINGS.columns}\n"
         "print(SURROUNDINGS.numbers(columns, 3).sum())\n"
-        "print(Document('In Homs, 300 fled.').word(Word.CODE).sum())\n"
+        "print(TokenizedText('In Homs, 300 fled.').word(WORD.code).sum())\n"
     )
     runs = {
         subprocess.run(
@@ -97,8 +97,8 @@ def test_numbers_are_the_same_in_every_process():
 
 
 def test_what_a_name_is_and_what_it_leads_to_are_columns_of_their_own(world: MemoryGazetteer):
-    finder = Finder(world)
-    found = finder.described(Document("The Syrian army left Fooville."), [(1, 1), (4, 4)])
+    finder = CandidateFinder(world)
+    found = finder.marked(TokenizedText("The Syrian army left Fooville."), [(1, 1), (4, 4)])
     first = first_columns(found)
     columns = role_columns(found, clauses(found), first)
     assert columns["people"].tolist() == [2, 0]
@@ -120,7 +120,7 @@ def test_words_are_described_once():
 
 
 def test_what_is_remembered_of_words_is_bounded(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("geocache.recognition.lexical._MOST", 10)
+    monkeypatch.setattr("geocache.recognition.lexical._MOST_REMEMBERED", 10)
     asked = []
     interner = Interner(lambda string: (asked.append(string) or len(string),), 1)
     for number in range(40):
@@ -147,13 +147,13 @@ def test_threads_get_the_rows_of_their_own_words():
 
 
 def test_a_document_has_margins():
-    document = Document("In Homs, rain.")
+    document = TokenizedText("In Homs, rain.")
     assert document.words == ["In", "Homs", "rain"]
     assert document.gaps == [" ", ", ", "."]
-    around = document.at(np.array([-2, -1, 1, 3, 4]))[Word.CODE].tolist()
+    around = document.at(np.array([-2, -1, 1, 3, 4]))[WORD.code].tolist()
     assert around == [0, 0, code("homs"), 0, 0]
-    assert document.before(np.array([0, 2]))[Gap.COMMA].tolist() == [0, 1]
-    assert document.before(np.array([0, 3]))[Gap.CODE].tolist() == [code("^"), code("$")]
+    assert document.before(np.array([0, 2]))[GAP.comma].tolist() == [0, 1]
+    assert document.before(np.array([0, 3]))[GAP.code].tolist() == [code("^"), code("$")]
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_a_document_has_margins():
     ],
 )
 def test_runs_of_capitalised_words(text: str, runs: list[tuple[int, int]]):
-    first, last = Document(text).runs()
+    first, last = TokenizedText(text).runs()
     assert list(zip(first.tolist(), last.tolist(), strict=True)) == runs
 
 
@@ -188,6 +188,6 @@ def test_kinds_of_gaps(gap: str, kind: str):
     ],
 )
 def test_words_of_a_document(text: str, words: list[str]):
-    document = Document(text)
+    document = TokenizedText(text)
     assert document.words == words
     assert [text[a:b] for a, b in zip(document.starts, document.ends, strict=True)] == words

@@ -2,9 +2,10 @@
 
 import pytest
 
-from geocache import FootprintKind, Geoparser, Mention, MentionKind, Outcome, Role
+from geocache import FootprintKind, Geoparser, MentionKind, Outcome, Role
 from geocache.gazetteer import MemoryGazetteer
 from geocache.recognition.coordinate_mentions import with_coordinates
+from geocache.records import RecognizedMention
 
 
 @pytest.fixture
@@ -87,8 +88,8 @@ def test_the_centre_of_a_zone_is_as_exact_as_it_is_written(parser: Geoparser):
 def test_names_inside_coordinates_are_dropped_and_others_kept():
     text = "Foo N34.5503 E40.9181 Bar"
 
-    def name(start: int, end: int) -> Mention:
-        return Mention(start, end, text[start:end], MentionKind.NAME, Role.LITERAL, 1.0)
+    def name(start: int, end: int) -> RecognizedMention:
+        return RecognizedMention(start, end, text[start:end], MentionKind.NAME, Role.LITERAL, 1.0)
 
     mentions = with_coordinates(text, (name(0, 3), name(4, 5), name(13, 25), name(22, 25)))
     assert [mention.text for mention in mentions] == ["Foo", "N34.5503 E40.9181", "Bar"]

@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from geocache.data_files import data_path, words
-from geocache.recognition.tokens import Document
+from geocache.recognition.tokens import TokenizedText
 
 LISTS = [
     (file, key)
@@ -19,7 +19,7 @@ def test_every_word_can_be_met_and_stands_there_once(file: str, key: str):
     content = yaml.safe_load(data_path("recognition", f"{file}.yaml").read_text("utf-8"))
     listed = str(content[key]).split()
     assert sorted(set(listed)) == sorted(listed)
-    assert Document(" ".join(listed)).words == listed
+    assert TokenizedText(" ".join(listed)).words == listed
     assert all(word == word.lower() for word in listed)
 
 

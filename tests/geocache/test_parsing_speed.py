@@ -74,7 +74,7 @@ def test_names_of_many_documents_are_not_all_remembered(
     sizes = []
     for number in range(100):
         recognizer.recognize(REPORT.format(f"Foo{number}town", f"Bar{number}ville"))
-        sizes.append(len(recognizer._finder._known))
+        sizes.append(len(recognizer._finder._scored))
     names_of_one = sizes[0]
     assert 40 < max(sizes) <= 40 + names_of_one
     assert sizes != sorted(sizes)
@@ -93,7 +93,7 @@ def test_a_name_that_was_forgotten_is_found_again(
 
 
 def test_words_of_many_documents_are_not_all_remembered(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(interning, "_MOST", 40)
+    monkeypatch.setattr(interning, "_MOST_REMEMBERED", 40)
     interner = interning.Interner(lambda string: (len(string),), 1)
     sizes = []
     for number in range(100):

@@ -6,14 +6,12 @@ from hypothesis import strategies as st
 
 from geocache import Geoparser
 from geocache.gazetteer import MemoryGazetteer
-from geocache.recognition import LearnedRecognizer
-from geocache.recognition import decoder as judging
-from geocache.recognition import second_pass as second_look
-from geocache.recognition.candidate_set import Candidates
+from geocache.recognition import LearnedRecognizer, decoder, second_pass
+from geocache.recognition.candidate_set import CandidateSpans
 from geocache.recognition.first_pass import first_columns
 from geocache.recognition.linear_model import Columns
 from geocache.recognition.recognizer import sections
-from geocache.records import Mention, NameKind, Role
+from geocache.records import NameKind, RecognizedMention, Role
 
 
 @pytest.fixture
@@ -206,7 +204,7 @@ def test_roles_have_probabilities(geoparser: Geoparser):
         assert 0.5 <= mention.role_probability <= 1
 
 
-def check(text: str, mentions: tuple[Mention, ...]) -> None:
+def check(text: str, mentions: tuple[RecognizedMention, ...]) -> None:
     reached = 0
     for mention in mentions:
         assert reached <= mention.start < mention.end
@@ -313,11 +311,11 @@ def test_marked_spans_are_judged_as_one_sees_them(geoparser: Geoparser):
 def test_work_on_marked_spans_grows_with_the_text(monkeypatch: pytest.MonkeyPatch):
     asked: list[int] = []
 
-    def counted(found: Candidates) -> Columns:
-        asked.append(len(found))
-        return first_columns(found)
+    def counted(candidates: CandidateSpans) -> Columns:
+        asked.append(len(candidates))
+        return first_columns(candidates)
 
-    monkeypatch.setattr(judging, "first_columns", counted)
+    monkeypatch.setattr(decoder, "first_columns", counted)
     text = "They fled from Homs to Hama. "
     spans = [(n * len(text) + at, n * len(text) + at + 4) for n in range(50) for at in (15, 23)]
     mentions = LearnedRecognizer(MemoryGazetteer()).describe(text * 50, spans)
@@ -327,5 +325,5 @@ def test_work_on_marked_spans_grows_with_the_text(monkeypatch: pytest.MonkeyPatc
 
 def test_chances_are_added_up_alike_in_every_version_of_python():
     """From 3.12 on `sum` says 1.0."""
-    assert second_look._total([0.1] * 10) == 0.9999999999999999
-    assert second_look._total([]) == 0.0
+    assert second_pass._total([0.1] * 10) == 0.9999999999999999
+    assert second_pass._total([]) == 0.0

@@ -1,12 +1,11 @@
 import pickle
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import pytest
 
-from geocache import Geoparser, Outcome, ParsedText
+from geocache import Aspect, Evidence, Geoparser, Outcome, ParsedText, explain
 from geocache.gazetteer import MemoryGazetteer
-from geocache.records import Candidate, NameKind, Place
-from geocache.worded import Evidence
+from geocache.records import Candidate, NameKind, Place, StatedEvidence
 
 PLACE = Place("t:1", "Foo", 1.0, 2.0, "P", "PPL")
 UNKNOWN_NAMES = {"Qwertyville", "Oberquelldorf", "Kyarumbazi"}
@@ -115,26 +114,12 @@ def test_the_first_candidate_is_what_was_chosen(geoparser: Geoparser, name: str)
     assert scores == sorted(scores, reverse=True)
 
 
-def test_evidence_is_worded_when_it_is_read():
-    worded = (Evidence("nearest", 1.25, "1,234 km from Homs"),)
-    lazy = Candidate.weighed(PLACE, NameKind.PREFERRED, 1.25, lambda: worded)
-    with pytest.raises(AttributeError):
-        object.__getattribute__(lazy, "evidence")
-    assert lazy.evidence == worded
-    assert lazy == Candidate(PLACE, NameKind.PREFERRED, 1.25, worded)
-
-
-def test_candidates_are_plain_records_whether_worded_or_not():
-    worded = (Evidence("spelling", 1.5, "the preferred name of Foo"),)
-    lazy, other = (
-        Candidate.weighed(PLACE, NameKind.PREFERRED, 1.5, lambda: worded) for _ in range(2)
-    )
-    assert pickle.loads(pickle.dumps(lazy)) == lazy  # noqa: S301  its own bytes
-    assert asdict(other)["evidence"][0]["detail"] == "the preferred name of Foo"
-    assert replace(other, score=2.0).evidence == other.evidence
-    assert hash(other) == hash(lazy)
-    with pytest.raises(AttributeError, match="colour"):
-        _ = other.colour
+def test_candidates_are_compared_without_their_evidence():
+    evidence = (Evidence("spelling", 1.5, "the preferred name of Foo", Aspect.PLACE),)
+    candidate = Candidate(PLACE, NameKind.PREFERRED, 1.5, StatedEvidence(evidence))
+    assert candidate == Candidate(PLACE, NameKind.PREFERRED, 1.5)
+    assert candidate.evidence == replace(candidate, score=2.0).evidence == evidence
+    assert "explainer" not in repr(candidate)
 
 
 def test_resolutions_can_be_sent_to_other_processes(two_springfields: MemoryGazetteer):
@@ -153,3 +138,23 @@ def test_long_documents_are_decided_in_stretches_and_lose_nothing(
     assert len(found) == 200
     assert set(found[:60]) == {"t:e"}
     assert set(found[-60:]) == {"t:w"}
+
+
+def test_a_place_beside_an_unknown_name_stands_in_for_it(world: MemoryGazetteer):
+    parsed = Geoparser(world).resolve("Fooville lies in Syria.", [(0, 8), (9, 13)])
+    known, unknown = (mention.resolution for mention in parsed.mentions)
+    assert unknown.place.id == known.place.id
+    assert (known.stands_in_for, unknown.stands_in_for) == ("", "lies")
+
+
+def test_an_explanation_has_all_that_was_weighed(two_springfields: MemoryGazetteer):
+    parsed = Geoparser(two_springfields).parse("Rain in Springfield, Eastland.")
+    explained = explain(parsed, parsed.mentions[0])
+    assert explained.words == "Springfield"
+    assert {one.aspect for one in explained.name} == {Aspect.NAME}
+    assert {one.aspect for one in explained.role} == {Aspect.ROLE}
+    assert {one.aspect for one in explained.place} == {Aspect.PLACE}
+    assert explained.candidates == parsed.mentions[0].resolution.candidates
+    assert explained.outcome is Outcome.RESOLVED
+    with pytest.raises(ValueError, match="expected a mention of the text"):
+        explain(replace(parsed, text="Snow elsewhere"), parsed.mentions[0])

@@ -11,9 +11,9 @@ from geocache.errors import CorpusError, KnowledgeFileError
 from geocache.evaluation import Calibration, GoldDocument, GoldMention
 from geocache.gazetteer import CompiledGazetteer
 from geocache.resolution.features.base import Feature, FeatureSet, Layout
-from geocache.resolution.model import FEATURE_SETS, Weights, shipped_weights
+from geocache.resolution.model import FEATURE_SETS, ResolutionWeights, shipped_weights
 from geocache.resolution.resolver import EvidenceResolver
-from geocache.training.resolution.examples import Reader
+from geocache.training.resolution.examples import ExampleReader
 from geocache.training.resolution.excerpts import excerpts
 from geocache.training.resolution.fit import fit
 from geocache.training.resolution.program import main
@@ -67,11 +67,11 @@ def test_what_is_learnt_is_used_and_is_the_same_twice(
     card = (folders[0] / "resolution.md").read_text()
     assert "own.jsonl: 6 documents" in card
     assert "| `nearest` | Near to another place |" in card
-    weights = Weights.read(folders[0] / "resolution.npz")
-    assert weights.homes["paper.example"].documents == 6
+    weights = ResolutionWeights.read(folders[0] / "resolution.npz")
+    assert weights.outlet_profiles["paper.example"].documents == 6
     parsed = Geoparser(gazetteer).parse("Rain fell in Homs.")
-    (homs,) = EvidenceResolver(gazetteer, weights).resolve(parsed).mentions
-    assert homs.resolution.place.id == "geonames:169577"
+    (homs,) = EvidenceResolver(gazetteer, weights).resolve(parsed.text, parsed.mentions)
+    assert homs.place.id == "geonames:169577"
 
 
 @pytest.mark.parametrize("lines", ["", '{"text": "In Rome.", "mentions": []}', "nonsense"])
@@ -88,19 +88,19 @@ def test_corpora_that_teach_nothing_are_refused(
 def test_weights_that_do_not_fit_are_an_error_that_names_the_file(tmp_path: Path):
     path = tmp_path / "resolution.npz"
     with pytest.raises(KnowledgeFileError, match=str(path)):
-        Weights.read(path)
+        ResolutionWeights.read(path)
     path.write_bytes(b"PK\x03\x04 no archive")
     with pytest.raises(KnowledgeFileError, match="no weights"):
-        Weights.read(path)
-    looks = {name: np.zeros(table.size) for name, table in FEATURE_SETS.items()}
-    Weights(looks | {"second": np.zeros(3)}).write(path)
-    with pytest.raises(KnowledgeFileError, match="second look do not fit"):
-        Weights.read(path)
+        ResolutionWeights.read(path)
+    passes = {name: np.zeros(table.size) for name, table in FEATURE_SETS.items()}
+    ResolutionWeights(passes | {"second": np.zeros(3)}).write(path)
+    with pytest.raises(KnowledgeFileError, match="second pass do not fit"):
+        ResolutionWeights.read(path)
 
 
 def test_silence_weighs_nothing_in_what_is_shipped():
     for name, table in FEATURE_SETS.items():
-        assert not shipped_weights().looks[name][table.offsets].any()
+        assert not shipped_weights().passes[name][table.offsets].any()
 
 
 def table_of(count: int, layout: Layout | None = None) -> FeatureSet:
@@ -151,10 +151,10 @@ def test_regions_that_are_marked_elsewhere_do_not_teach_that_no_source_knows_the
 ):
     gold = (GoldMention(12, 12 + len(name), name, point=(-57.7, -60.0)),)  # nowhere near
     document = GoldDocument("1", f"Fair winds: {name} had none.", gold)
-    (example,) = Reader(gazetteer).examples("own", document)
+    (example,) = ExampleReader(gazetteer).examples("own", document)
     assert example.counts.tolist() == [1.0]
-    assert example.right[example.look.none].tolist() == [teaches]
-    assert not example.right[~example.look.is_none].any()
+    assert example.right[example.batch.none].tolist() == [teaches]
+    assert not example.right[~example.batch.is_none].any()
 
 
 def test_reliability_is_told_by_tenths():
@@ -188,26 +188,26 @@ def test_a_text_of_two_sentences_has_no_excerpts():
 def test_marked_sentences_say_which_place_is_meant(gazetteer: CompiledGazetteer, tmp_path: Path):
     path = tmp_path / "own.txt"
     path.write_text("# towns\nTroops left [Homs=169577] for [Hama=170017].\n")
-    (example,) = Reader(gazetteer).marked(path)
+    (example,) = ExampleReader(gazetteer).marked(path)
     assert [mention.place_id for mention in example.gold] == ["geonames:169577", "geonames:170017"]
     rows = np.flatnonzero(example.right).tolist()
-    assert [example.look.match(row).place.id for row in rows] == [
+    assert [example.batch.match(row).place.id for row in rows] == [
         "geonames:169577",
         "geonames:170017",
     ]
-    countries = {c.place.country_code for found in example.look.candidates for c in found.matches}
+    countries = {c.place.country_code for found in example.batch.candidates for c in found.matches}
     assert countries == {"SY"}
 
 
 def test_shipped_marked_sentences_offer_every_place_that_is_meant(gazetteer: CompiledGazetteer):
-    examples = list(Reader(gazetteer).marked(data_path("models", "places.txt")))
+    examples = list(ExampleReader(gazetteer).marked(data_path("models", "places.txt")))
     assert len(examples) > 300
     for example in examples:
-        assert not example.right[example.look.none].any(), example.text
+        assert not example.right[example.batch.none].any(), example.text
 
 
 def test_marks_without_a_place_are_refused(gazetteer: CompiledGazetteer, tmp_path: Path):
     path = tmp_path / "own.txt"
     path.write_text("Troops left [Homs].\n")
     with pytest.raises(CorpusError, match=r"own\.txt:1"):
-        list(Reader(gazetteer).marked(path))
+        list(ExampleReader(gazetteer).marked(path))

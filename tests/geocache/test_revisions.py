@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 
 import pytest
+from shapely.geometry import shape
 
 from geocache import FootprintKind, Geoparser, Mention, Outcome, ParsedText, Place, Role
 from geocache.errors import BadSpanError
 from geocache.gazetteer import MemoryGazetteer
-from geocache.records import Geometry
+from geocache.records import Geometry, RecognizedMention, RecognizedText
 from geocache.resolution import Correction, Scope, Spans
 
 TEXT = "Rain fell in Fooville. The riders left for Bartown, and aid came to the riders."
@@ -22,14 +23,16 @@ class Revised:
     roles: dict[str, Role] = field(default_factory=dict)
     shapes: dict[str, Geometry] = field(default_factory=dict)
 
-    def decision(self, _document: ParsedText, mention: Mention, scope: Scope) -> Correction | None:
+    def decision(
+        self, _document: RecognizedText, mention: RecognizedMention, scope: Scope
+    ) -> Correction | None:
         found = self.corrections.get(mention.text)
         return found if found and found.scope is scope else None
 
-    def spans(self, _document: ParsedText) -> Spans:
+    def spans(self, _document: RecognizedText) -> Spans:
         return Spans(self.added, self.dropped)
 
-    def role(self, _document: ParsedText, mention: Mention) -> Role | None:
+    def role(self, _document: RecognizedText, mention: RecognizedMention) -> Role | None:
         return self.roles.get(mention.text)
 
     def drawn(self, place_id: str) -> Geometry | None:
@@ -112,7 +115,8 @@ def test_what_a_reviewer_drew_is_drawn(
     assert bartown.resolution.evidence[0].detail == (
         "decided by Ana for this name in reports of this source"
     )
-    assert (bartown.footprint.kind, bartown.footprint.geometry) == (kind, geometry)
+    assert bartown.footprint.kind == kind
+    assert shape(bartown.footprint.geometry) == shape(geometry)
     assert bartown.footprint.note == "the berm, drawn by a reviewer"
     assert bartown.footprint.exact
 

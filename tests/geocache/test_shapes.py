@@ -1,16 +1,27 @@
 """Shapes by themselves: circles, parts, middles, and what is within a distance."""
 
 import math
+from dataclasses import replace
 
 import pytest
 import shapely
 from geographiclib.geodesic import Geodesic
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from shapely.geometry import LineString, Point, shape
+from shapely.geometry import LineString, MultiPoint, Point, shape
 
-from geocache.antimeridian import line_of
-from geocache.footprint.geometry import PART_SHARE, compass_part, middle_part, within
+from geocache.antimeridian import figure_of, geometry_of, line_of
+from geocache.footprint.geometry import (
+    PART_SHARE,
+    compass_part,
+    farthest_edge,
+    is_polygonal,
+    middle_part,
+    near,
+    nearest_position,
+    section_between,
+    within,
+)
 from geocache.gazetteer.outlines.countries import coast_line
 from geocache.gazetteer.outlines.shipped import ShippedOutlines
 from geocache.geodesy import (
@@ -24,13 +35,14 @@ from geocache.geodesy import (
     length_km,
     sphere_km,
 )
+from geocache.records import Place
 
 SQUARE = {"type": "Polygon", "coordinates": [[[0, 0], [3, 0], [3, 3], [0, 3], [0, 0]]]}
 
 
 @pytest.mark.parametrize("bearing", range(0, 360, 45))
 def test_parts_are_inside_and_of_the_right_size(bearing: int):
-    part = shape(compass_part(SQUARE, bearing))
+    part = compass_part(shape(SQUARE), bearing)
     assert part.is_valid
     assert part.area == pytest.approx(9 * PART_SHARE, rel=0.01)
     assert part.difference(shape(SQUARE).buffer(1e-6)).is_empty
@@ -40,10 +52,10 @@ def test_parts_are_inside_and_of_the_right_size(bearing: int):
 @pytest.mark.parametrize("bearing", [0, 45, 135, 270])
 def test_parts_of_countries_are_polygons_of_their_share(country: str, bearing: int):
     whole = ShippedOutlines().outline(f"country/{country}")
-    part = compass_part(whole, bearing)
-    assert part["type"] in {"Polygon", "MultiPolygon"}
-    assert shape(part).is_valid
-    assert area_km2(part) / area_km2(whole) == pytest.approx(PART_SHARE, abs=0.01)
+    part = compass_part(figure_of(whole), bearing)
+    assert is_polygonal(part)
+    assert part.is_valid
+    assert area_km2(geometry_of(part)) / area_km2(whole) == pytest.approx(PART_SHARE, abs=0.01)
 
 
 @given(lon=st.floats(-180, 180), lat=st.floats(-89, 89), radius=st.floats(0.1, 500))
@@ -153,12 +165,59 @@ def test_buffers_of_countries_across_the_antimeridian_are_valid(country: str):
 @pytest.mark.parametrize("country", ["BR", "UA", "CL", "FJ"])
 def test_the_middle_is_inside_and_of_the_right_size(country: str):
     whole = ShippedOutlines().outline(f"country/{country}")
-    middle = middle_part(whole)
-    assert shape(middle).is_valid
-    assert area_km2(middle) / area_km2(whole) == pytest.approx(PART_SHARE, abs=0.01)
+    middle = middle_part(figure_of(whole))
+    assert middle.is_valid
+    assert area_km2(geometry_of(middle)) / area_km2(whole) == pytest.approx(PART_SHARE, abs=0.01)
 
 
 def test_what_is_near_a_line_without_length_is_a_circle():
     here = (42.65, 21.21)
     figure = within(LineString([here, here]), 1.0)
     assert area_km2(figure.__geo_interface__) == pytest.approx(math.pi, rel=0.01)
+
+
+TOWN = Place("t:town", "Town", 25.0, 65.0, "P", "PPL")
+
+
+@pytest.mark.parametrize(("lat_off", "is_near"), [(0.2, True), (0.4, False)])
+def test_lines_are_cut_at_places_that_lie_few_kilometres_beside_them(
+    lat_off: float,
+    is_near: bool,  # noqa: FBT001
+):
+    line = LineString([(20, 65), (24, 65), (30, 65)])
+    beside = replace(TOWN, lat=65 + lat_off)
+    section = section_between(line, [beside, replace(TOWN, lon=29.0)], 33.0)
+    assert (section is not None) == is_near
+    if section:
+        west, _, east, _ = section.bounds
+        assert (west, east) == pytest.approx((25, 29), abs=0.05)
+        assert len(section.coords) == 2
+
+
+def test_a_section_keeps_the_corners_inside_it():
+    line = LineString([(20, 65), (24, 65.1), (26, 65.1), (30, 65)])
+    ends = [replace(TOWN, lon=29.0), replace(TOWN, lon=21.0)]
+    section = section_between(line, ends, 33.0)
+    assert section.coords[1:-1] == [(24, 65.1), (26, 65.1)]
+
+
+def test_the_nearest_position_is_nearest_on_the_ground():
+    """At 65 degrees north a degree of longitude is less than half one of latitude."""
+    figure = MultiPoint([(26.0, 65.0), (25.0, 65.5)])
+    assert nearest_position(figure, TOWN) == pytest.approx((26.0, 65.0))
+
+
+@given(lat=st.floats(-80, 80), km=st.floats(2, 200))
+@settings(deadline=None, max_examples=30)
+def test_what_is_near_an_area_is_so_in_every_direction(lat: float, km: float):
+    area = figure_of(circle(20, lat, 50))
+    for bearing in (0, 90, 180, 270):
+        line = LineString([destination(20, lat, bearing, 49), destination(20, lat, bearing, 400)])
+        reached = shapely.get_coordinates(near(line, area, km))
+        farthest = max(distance_km((20, lat), position) for position in reached)
+        assert farthest == pytest.approx(50 + km, rel=0.1, abs=0.5)
+
+
+def test_an_area_ends_where_a_direction_leaves_it():
+    corner = farthest_edge(figure_of(circle(25, 65, 100)), 45)
+    assert corner == pytest.approx(destination(25, 65, 45, 100), abs=0.02)

@@ -64,7 +64,9 @@ def test_the_shape_is_what_the_words_describe(geoparser: Geoparser, case: dict[s
     if not case.get("drawn", True):
         assert footprint.geometry is None
         assert "not drawn" in footprint.note
+        assert footprint.undrawn_because
         return
+    assert footprint.undrawn_because is None
     figure = shape(footprint.geometry)
     assert figure.is_valid
     low, high = case.get("area_km2", (0, np.inf))
@@ -127,4 +129,4 @@ def test_every_pattern_is_in_its_examples(geoparser: Geoparser, pattern: Pattern
     assert all(f.geometry is not None for f in drawn)
     stems = [[s for s in stems if s in text.lower()] for stems in pattern.stems]
     assert all(stems)
-    assert mask(text, parsed.mentions).windows(*pattern.stems)
+    assert mask(text, [(m.start, m.end) for m in parsed.mentions]).windows(*pattern.stems)

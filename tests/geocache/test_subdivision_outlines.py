@@ -7,7 +7,7 @@ from geocache.data_files import data_path
 from geocache.gazetteer import CompiledGazetteer
 from geocache.gazetteer.outlines.countries import country_polygon
 from geocache.gazetteer.outlines.subdivisions import (
-    outline_note,
+    outline_source,
     outlined_middle,
     subdivision_polygon,
 )
@@ -36,9 +36,9 @@ def test_outlines_of_subdivisions(
 
 
 def test_the_note_says_who_drew_it_and_when():
-    assert "Census Bureau, 2017" in outline_note("US")
-    assert "Census Bureau, 2017" in outline_note("PR")
-    assert "Natural Earth, about 2013" in outline_note("SY")
+    assert "Census Bureau, 2017" in outline_source("US")
+    assert "Census Bureau, 2017" in outline_source("PR")
+    assert "Natural Earth, about 2013" in outline_source("SY")
 
 
 @pytest.mark.parametrize(

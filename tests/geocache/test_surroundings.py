@@ -2,13 +2,15 @@
 
 import pytest
 
-from geocache.records import Mention, MentionKind, Role
+from geocache.records import MentionKind, RecognizedMention, Role
 from geocache.resolution.context import Surroundings, cue, cues, designators, words_in_front
 
 
 def around(text: str, *names: str) -> Surroundings:
     mentions = [
-        Mention(text.index(n), text.index(n) + len(n), n, MentionKind.NAME, Role.LITERAL, 1.0)
+        RecognizedMention(
+            text.index(n), text.index(n) + len(n), n, MentionKind.NAME, Role.LITERAL, 1.0
+        )
         for n in names
     ]
     return Surroundings.of(text, mentions)

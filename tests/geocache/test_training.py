@@ -20,11 +20,11 @@ from geocache.evaluation import GoldTypes
 from geocache.evaluation.calibration import Calibration
 from geocache.gazetteer import CompiledGazetteer
 from geocache.recognition import LearnedRecognizer
-from geocache.recognition.candidates import Finder
-from geocache.recognition.model import Weights, write
+from geocache.recognition.candidates import CandidateFinder
+from geocache.recognition.model import RecognitionModel, write
 from geocache.records import Role
 from geocache.training.marked import marked, marked_documents
-from geocache.training.recognition.examples import example, without_unmarked_demonyms
+from geocache.training.recognition.examples import labelled_document, without_unmarked_demonyms
 from geocache.training.recognition.fit import fit, matrix, vocabulary
 from geocache.training.recognition.program import argument_parser, fold_of, main
 
@@ -70,7 +70,7 @@ def trained(
 
 
 def test_it_learns_what_it_is_taught(gazetteer: CompiledGazetteer, trained: Path):
-    recognizer = LearnedRecognizer(gazetteer, Weights.read(trained / "recognition.npz"))
+    recognizer = LearnedRecognizer(gazetteer, RecognitionModel.read(trained / "recognition.npz"))
     text = "Rain fell in Damascus again. Peter met Mrs Homs."
     assert [mention.text for mention in recognizer.recognize(text)] == ["Damascus"]
 
@@ -197,9 +197,9 @@ def test_folds_must_be_several(corpus: Path, capsys: pytest.CaptureFixture[str])
 
 
 def test_the_fold_of_a_document_depends_on_its_text_alone(gazetteer: CompiledGazetteer):
-    finder, types = Finder(gazetteer), GoldTypes.shipped()
+    finder, types = CandidateFinder(gazetteer), GoldTypes.shipped()
     texts = [f"Rain in [{town}]." for town in TOWNS]
-    there = [example("a", marked(text, "a"), finder, types) for text in texts]
+    there = [labelled_document("a", marked(text, "a"), finder, types) for text in texts]
     folds = fold_of(there, 3, seed=1)
     assert set(folds.tolist()) <= {0, 1, 2}
     assert fold_of(there[::-1], 3, seed=1).tolist() == folds[::-1].tolist()
@@ -231,35 +231,39 @@ def test_the_sentences_of_the_project_are_marked_as_they_must_be():
 
 def test_candidates_are_right_where_the_marks_are(gazetteer: CompiledGazetteer):
     document = marked("From [Homs] the {Syrian} army left.", "a")
-    taught = example("a", document, Finder(gazetteer), GoldTypes.shipped())
-    right = [c.words for c, is_right in zip(taught.listed, taught.right, strict=True) if is_right]
+    taught = labelled_document("a", document, CandidateFinder(gazetteer), GoldTypes.shipped())
+    right = [c.words for c, is_right in zip(taught.spans, taught.is_right, strict=True) if is_right]
     assert right == ["Homs", "Syrian"]
-    assert [(taught.listed[n].words, role) for n, role in taught.roles] == [
+    assert [(taught.spans[n].words, role) for n, role in taught.roles] == [
         ("Homs", Role.LITERAL),
         ("Syrian", Role.ASSOCIATIVE),
     ]
-    assert len(taught.features) == len(taught.listed)
+    assert len(taught.features) == len(taught.spans)
 
 
 def test_demonyms_are_left_out_only_beside_a_corpus_that_marks_them(gazetteer: CompiledGazetteer):
     def taught(corpus: str, line: str) -> list:
-        return [example(corpus, marked(line, "a"), Finder(gazetteer), GoldTypes.shipped())]
+        return [
+            labelled_document(
+                corpus, marked(line, "a"), CandidateFinder(gazetteer), GoldTypes.shipped()
+            )
+        ]
 
     plain, marking = taught("plain", "The Syrian army left [Homs]."), taught("b", "{Syrian} men.")
     assert without_unmarked_demonyms([plain]) == []
-    assert all(plain[0].counts)
+    assert all(plain[0].is_labelled)
     assert without_unmarked_demonyms([plain, marking]) == ["plain"]
     left_out = [
         candidate.words
-        for candidate, counts in zip(plain[0].listed, plain[0].counts, strict=True)
-        if not counts
+        for candidate, is_labelled in zip(plain[0].spans, plain[0].is_labelled, strict=True)
+        if not is_labelled
     ]
     assert left_out == ["Syrian"]
-    assert all(marking[0].counts)
+    assert all(marking[0].is_labelled)
     without = taught("without", "Rain in [Homs].")
     (again,) = taught("plain", "The Syrian army left [Homs].")
     assert without_unmarked_demonyms([[again], without]) == []
-    assert all(again.counts)
+    assert all(again.is_labelled)
 
 
 def test_fitting_finds_what_tells_items_apart():
@@ -298,7 +302,7 @@ def test_weights_are_read_as_they_were_written(tmp_path: Path):
         "role": (np.array([1, 2, 3], np.uint32), np.array([1, -1, 1], np.int16)),
     }
     write(tmp_path / "a.npz", parts)
-    read = Weights.read(tmp_path / "a.npz")
+    read = RecognitionModel.read(tmp_path / "a.npz")
     for name, (numbers, weights) in parts.items():
         model = getattr(read, name)
         assert model.numbers.tolist() == numbers.tolist()
@@ -326,7 +330,7 @@ def test_weights_that_cannot_be_read_are_named(tmp_path: Path, damage: str):
         with np.load(data_path("models", "recognition.npz")) as file:
             np.savez(path, **{**file, "role_steps": -file["role_steps"].astype(np.int64)})
     with pytest.raises(KnowledgeFileError, match=r"recognition\.npz: no weights can be read"):
-        Weights.read(path)
+        RecognitionModel.read(path)
 
 
 def test_damaged_weights_are_read_right_or_not_at_all(tmp_path: Path):
@@ -339,7 +343,7 @@ def test_damaged_weights_are_read_right_or_not_at_all(tmp_path: Path):
             damaged[draw.randrange(len(damaged))] ^= 1 << draw.randrange(8)
         path.write_bytes(damaged)
         with suppress(KnowledgeFileError):
-            Weights.read(path)
+            RecognitionModel.read(path)
 
 
 def test_what_is_shipped_is_small():
@@ -352,5 +356,5 @@ def test_own_weights_do_not_change_those_shipped(
 ):
     text = "Clashes near Homs went on."
     before = geoparser.recognize(text)
-    LearnedRecognizer(gazetteer, Weights.read(trained / "recognition.npz")).recognize(text)
+    LearnedRecognizer(gazetteer, RecognitionModel.read(trained / "recognition.npz")).recognize(text)
     assert geoparser.recognize(text) == before

@@ -4,11 +4,9 @@
     python tests/tools/digest.py --details FILE   write all that the lines are made of
     python tests/tools/digest.py --write          make unchanged.tsv anew
 
-Texts are those of the project, and a sample of the corpora in ``../shared/corpora`` where they are.
-Of a corpus, one line is kept for all of its documents: nothing made of its texts is to be told apart
-in this project.
-No answer depends on what was read before: outlets are remembered for as long as a parser lives, so
-every document with a source has its own. Only values are in it, and no words that are made of them.
+Texts are those of the project, and a sample of the corpora in ``../shared/corpora`` where they
+are. Of a corpus, one line is kept for all of its documents: nothing made of its texts is to be told
+apart in this project. Only values are in it, and no words that are made of them.
 """
 
 import argparse
@@ -46,14 +44,6 @@ COORDINATES = (
 )
 _MARK = re.compile(r"\[([^\[\]{}=]+)(?:=\d+)?\]|\{([^\[\]{}=]+)(?:=\d+)?\}")
 _MOST_CANDIDATES = 5
-_UNDRAWN = {
-    "no source knows": "unknown place",
-    "no source outlines": "no outline",
-    "no sea": "no sea",
-    "is nowhere in": "not inside",
-    "touches no other": "no border",
-}
-"""Why nothing is drawn, by words of the note, until that is a field of the record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +137,7 @@ def _sample(corpus: str) -> Iterator[Text]:
 
 
 class Reader:
-    """Reads documents, each as if it were the first.
+    """Reads documents.
 
     Parameters
     ----------
@@ -156,17 +146,16 @@ class Reader:
     """
 
     def __init__(self, gazetteer: Gazetteer) -> None:
-        self._gazetteer, self._parser = gazetteer, Geoparser(gazetteer)
+        self._parser = Geoparser(gazetteer)
         self.geometries: dict[str, str] = {}
         """Each geometry that was drawn, as WKT, by its hash."""
 
     def read(self, document: Text) -> dict[str, Any]:
         """All that a digest is made of."""
-        parser = Geoparser(self._gazetteer) if document.source else self._parser
         if document.spans:
-            parsed = parser.resolve(document.text, document.spans, source=document.source)
+            parsed = self._parser.resolve(document.text, document.spans, source=document.source)
         else:
-            parsed = parser.parse(document.text, source=document.source)
+            parsed = self._parser.parse(document.text, source=document.source)
         numbers = {id(footprint): at for at, footprint in enumerate(parsed.footprints)}
         return {
             "document": document.name,
@@ -188,7 +177,7 @@ class Reader:
             "exact": footprint.exact,
             "uncertainty_km": None if km is None else round(km, 3),
             "geometry": drawn,
-            "undrawn": "" if drawn else _undrawn(footprint),
+            "undrawn": footprint.undrawn_because or "",
         }
 
     def _geometry(self, footprint: Footprint) -> str | None:
@@ -217,16 +206,12 @@ def _mention(mention: Mention) -> dict[str, Any]:
         "outcome": resolution.outcome.value,
         "confidence": round(resolution.confidence, 4),
         "place": place and [place.id, place.name, round(place.lon, 5), round(place.lat, 5)],
-        "stands_in": place is not None and place.stands_in,
+        "stands_in": bool(resolution.stands_in_for),
         "candidates": [
             [candidate.place.id, round(candidate.score, 4)]
             for candidate in resolution.candidates[:_MOST_CANDIDATES]
         ],
     }
-
-
-def _undrawn(footprint: Footprint) -> str:
-    return next((why for words, why in _UNDRAWN.items() if words in footprint.note), "other")
 
 
 def line_of(answer: Mapping[str, Any]) -> Line:

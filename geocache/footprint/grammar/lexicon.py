@@ -1,13 +1,17 @@
-"""Cue words of spatial expressions, ready for patterns."""
+"""The cue words of spatial expressions in ``expressions.yaml``, and the symbols of patterns."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any
 
 from ...data_files import shipped
 
+SLOT, LINE, REGION = "\ue000", "\ue001", "\ue002"
+"""Stand for a mention, an expression of a line and one of an area; characters that Unicode
+reserves for private use."""
+SIZE, REST = "\ue003", "\ue004"
+"""Stand for the first character of a size, and for each of the others."""
 _BLANK = re.compile(r" (\?)?")
 _LEFT_OUT = re.compile(r"\[[^]]*\]|[a-z][?*]|[^a-z]")
 """Of an alternative: classes of letters, letters that may be missing, and what is no letter."""
@@ -15,13 +19,13 @@ _FILE = ("footprint", "expressions.yaml")
 
 
 def cue(key: str) -> str:
-    """Alternatives for a pattern, as one group that captures nothing."""
+    """Return the words of a key as alternatives, in one group that captures nothing."""
     value = shipped(*_FILE)[key]
     return f"(?:{'|'.join(value) if isinstance(value, dict) else value})"
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
-    """Regular expression, in any case, in which a blank stands for any number of them.
+    """Compile a regular expression, in any case, in which a blank stands for any number of them.
 
     At least one, but where a question mark follows; there is none in classes or lookbehinds.
     """
@@ -31,7 +35,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 @cache
 def stems(alternatives: str) -> tuple[str, ...]:
-    """Lower-case letters; every text that matches has a word that begins with some of them.
+    """Return stems in lower case; every text that matches has a word that begins with one.
 
     Parameters
     ----------
@@ -47,8 +51,8 @@ def stems(alternatives: str) -> tuple[str, ...]:
     )
 
 
-class Stems:
-    """Where words of a text begin with one of some stems.
+class StemFinder:
+    """Finds where words of a text begin with one of some stems.
 
     Parameters
     ----------
@@ -57,32 +61,32 @@ class Stems:
     """
 
     def __init__(self, stems: Iterable[str]) -> None:
-        known = sorted(stems)
-        self._nowhere: dict[str, Sequence[int]] = dict.fromkeys(known, ())
-        self._begun_by = {
-            stem.encode(): [shorter for shorter in known if stem.startswith(shorter)]
-            for stem in known
+        in_order = sorted(stems)
+        self._nowhere: dict[str, Sequence[int]] = dict.fromkeys(in_order, ())
+        self._prefixes_of = {
+            stem.encode(): [shorter for shorter in in_order if stem.startswith(shorter)]
+            for stem in in_order
         }
-        """Stems that the letters of each begin with."""
-        self._any = re.compile(f" {_spelled_out(known)}".encode())
+        """Stems that each one begins with, itself included."""
+        self._any = re.compile(f" {_spelled_out(in_order)}".encode())
 
     def __call__(self, text: bytes) -> dict[str, Sequence[int]]:
-        """Positions of the blanks before such words, in order, by stem; for every stem.
+        """Return the positions of the blanks before such words, in order, for every stem.
 
         Parameters
         ----------
         text
             Lower-case letters and blanks.
         """
-        found: dict[str, list[int]] = defaultdict(list)
+        positions: dict[str, list[int]] = defaultdict(list)
         for match in self._any.finditer(text):
-            for stem in self._begun_by[match[0][1:]]:
-                found[stem].append(match.start())
-        return {**self._nowhere, **found}
+            for stem in self._prefixes_of[match[0][1:]]:
+                positions[stem].append(match.start())
+        return {**self._nowhere, **positions}
 
 
 def _spelled_out(words: Sequence[str]) -> str:
-    """Pattern of words in order, the longest first; each letter of them is looked at once."""
+    """Return a pattern of words, the longest first, that reads each letter once."""
     further: dict[str, list[str]] = {}
     for word in words:
         if word:
@@ -92,8 +96,8 @@ def _spelled_out(words: Sequence[str]) -> str:
 
 
 @cache
-def _table(key: str) -> tuple[tuple[re.Pattern[str], Any], ...]:
-    table: dict[str, Any] = shipped(*_FILE)[key]
+def _table(key: str) -> tuple[tuple[re.Pattern[str], float | str], ...]:
+    table: dict[str, float | str] = shipped(*_FILE)[key]
     return tuple((re.compile(words, re.IGNORECASE), value) for words, value in table.items())
 
 
@@ -113,7 +117,7 @@ def named(key: str, words: str) -> str:
     return str(_looked_up(key, words))
 
 
-def _looked_up(key: str, words: str) -> Any:
+def _looked_up(key: str, words: str) -> float | str:
     for pattern, value in _table(key):
         if pattern.fullmatch(words):
             return value

@@ -6,16 +6,21 @@ space is blanks, and line feeds only between paragraphs: no expression reaches i
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from string import ascii_lowercase
 from typing import NamedTuple
 
-from ...records import Mention
-from ..expression import Asked
+from ..expression import ShapeRequest
+from .lexicon import LINE, REGION, REST, SIZE, SLOT
 
-# ---- windows
-
+_WHITE = (
+    "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
+"""White space but for blanks."""
+_ODD = re.compile(rf"[{SLOT}{LINE}{REGION}{SIZE}{REST}{_WHITE}]\s*")
+"""What is replaced: characters that would be taken for slots, and white space."""
 _LETTERS = bytes(c if chr(c) in ascii_lowercase else ord(" ") for c in bytes(range(256)).lower())
 _LIKE_ASCII = {"\u0131": "i", "\u0130": "i", "\u017f": "s", "\u212a": "k"}
 """Letters that regular expressions take for others where case does not matter."""
@@ -25,12 +30,12 @@ _REACH = 100
 
 Beginnings = tuple[str, ...]
 """How words begin that every expression of a kind has one of, in lower-case letters."""
-Stretches = Sequence[tuple[int, int]]
+Spans = Sequence[tuple[int, int]]
 """Half-open, in order and apart."""
 
 
 class Windows:
-    """Where words of a masked text begin with some letters, and what is near them.
+    """Finds the parts of a masked text that have both a cue word and a mention.
 
     Parameters
     ----------
@@ -40,37 +45,37 @@ class Windows:
         Position of each node's slot.
     """
 
-    __slots__ = ("_length", "_seen", "_slots", "_stretches", "spelled")
+    __slots__ = ("_length", "_positions", "_slots", "_spans", "spelled")
 
     def __init__(self, text: str, slots: Sequence[int]) -> None:
         self.spelled = b" " + _in_ascii(text).encode("ascii", "replace").translate(_LETTERS)
         """The text in lower case, a byte for every character: a blank for all but ASCII letters,
         and one more in front."""
         self._length, self._slots = len(text), slots
-        self._seen: dict[str, Sequence[int]] = {}
-        self._stretches: dict[tuple[Beginnings, ...], Stretches] = {}
+        self._positions: dict[str, Sequence[int]] = {}
+        self._spans: dict[tuple[Beginnings, ...], Spans] = {}
 
-    def note(self, seen: Mapping[str, Sequence[int]]) -> None:
-        """Take in where some stems begin, which is else looked for when they are asked for."""
-        self._seen.update(seen)
+    def note(self, positions: Mapping[str, Sequence[int]]) -> None:
+        """Take in where words begin with some stems, instead of looking for it when it is asked."""
+        self._positions.update(positions)
 
-    def __call__(self, stems: Beginnings, *also: Beginnings) -> Stretches:
-        """Stretches in which there are both a stem and a node near it.
+    def __call__(self, stems: Beginnings, *also: Beginnings) -> Spans:
+        """Return the spans in which there are both a stem and a node near it.
 
         Parameters
         ----------
         stems
             Near which they are.
         also
-            Further stems, of which a stretch must have one of each.
+            Further stems, of which a span must have one of each.
         """
         kinds = (stems, *also)
-        known = self._stretches.get(kinds)
-        if known is None:
+        spans = self._spans.get(kinds)
+        if spans is None:
             *fewer, last = kinds
-            known = tuple(self._with_one(self(*fewer), last) if fewer else self._near(stems))
-            self._stretches[kinds] = known
-        return known
+            spans = tuple(self._with_one(self(*fewer), last) if fewer else self._near(stems))
+            self._spans[kinds] = spans
+        return spans
 
     def _near(self, stems: Beginnings) -> Iterator[tuple[int, int]]:
         start = end = 0
@@ -84,55 +89,41 @@ class Windows:
         if _has_any(self._slots, start, end):
             yield start, end
 
-    def _with_one(self, stretches: Stretches, stems: Beginnings) -> Iterator[tuple[int, int]]:
-        if stretches:
+    def _with_one(self, spans: Spans, stems: Beginnings) -> Iterator[tuple[int, int]]:
+        if spans:
             positions = self._occurrences(stems)
-            yield from (each for each in stretches if _has_any(positions, *each))
+            yield from (span for span in spans if _has_any(positions, *span))
 
     def _occurrences(self, stems: Beginnings) -> list[int]:
-        """Where words begin with any of the stems, in order."""
-        found: list[int] = []
+        """Return where words begin with any of the stems, in order."""
+        occurrences: list[int] = []
         for stem in stems:
-            known = self._seen.get(stem)
-            found += self._beginnings(stem) if known is None else known
-        found.sort()
-        return found
+            positions = self._positions.get(stem)
+            occurrences += self._beginnings(stem) if positions is None else positions
+        occurrences.sort()
+        return occurrences
 
     def _beginnings(self, stem: str) -> Sequence[int]:
-        found: list[int] = []
+        positions: list[int] = []
         find, letters = self.spelled.find, b" " + stem.encode()
         position = find(letters)
         while position >= 0:
-            found.append(position)
+            positions.append(position)
             position = find(letters, position + 1)
-        self._seen[stem] = found
-        return found
+        self._positions[stem] = positions
+        return positions
 
 
 def _in_ascii(text: str) -> str:
-    """Text of the same length without the letters of `_LIKE_ASCII`."""
+    """Return a text of the same length without the letters of `_LIKE_ASCII`."""
     for letter in () if text.isascii() else _LIKE_ASCII:
         text = text.replace(letter, _LIKE_ASCII[letter])
     return text
 
 
 def _has_any(positions: Sequence[int], start: int, end: int) -> bool:
-    """Whether any of some positions, given in order, lies in a stretch."""
+    """Tell whether any of some positions, given in order, lies in a span."""
     return bisect_left(positions, start) < bisect_left(positions, end)
-
-
-SLOT, LINE, REGION = "\ue000", "\ue001", "\ue002"
-"""Stand for a mention, an expression of a line and one of an area; characters that Unicode
-reserves for private use."""
-SIZE, REST = "\ue003", "\ue004"
-"""Stand for the first character of a size, and for each of the others."""
-_WHITE = (
-    "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
-    "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
-)
-"""White space but for blanks."""
-_ODD = re.compile(rf"[{SLOT}{LINE}{REGION}{SIZE}{REST}{_WHITE}]\s*")
-"""What is replaced: characters that would be taken for slots, and white space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +136,7 @@ class Node:
     end: int
     mentions: tuple[int, ...]
     """Indices of the mentions it is made of."""
-    asked: Asked | None = None
+    request: ShapeRequest | None = None
     """The expression; None for mentions."""
 
 
@@ -165,26 +156,26 @@ class MaskedText:
     _sized: dict[Beginnings, "Sized"] = field(default_factory=dict)
 
     def original(self, position: int) -> int:
-        """Offset in the original text of a position here that is not inside a node."""
+        """Return the offset in the original text of a position here that is not inside a node."""
         number = bisect_right(self._pieces, (position, float("inf"))) - 1
         here, there = self._pieces[number]
         return there + position - here
 
     def nodes_in(self, start: int, end: int) -> tuple[Node, ...]:
-        """Nodes whose slots lie in a stretch of this text."""
+        """Return the nodes whose slots lie in a span of this text."""
         return self.nodes[bisect_left(self.slots, start) : bisect_left(self.slots, end)]
 
     def slots_in(self, start: int, end: int) -> tuple[int, ...]:
-        """Positions of the slots in a stretch of this text."""
+        """Return the positions of the slots in a span of this text."""
         return self.slots[bisect_left(self.slots, start) : bisect_left(self.slots, end)]
 
-    def with_nodes(self, found: Sequence[Node]) -> "MaskedText":
+    def with_nodes(self, expressions: Sequence[Node]) -> "MaskedText":
         """Put expressions, in order and apart, in place of what they are made of."""
-        if not found:
+        if not expressions:
             return self
-        taken = {mention for node in found for mention in node.mentions}
+        taken = {mention for node in expressions for mention in node.mentions}
         kept = [node for node in self.nodes if not taken.intersection(node.mentions)]
-        return _masked(self.source, sorted([*kept, *found], key=lambda node: node.start))
+        return _masked(self.source, sorted([*kept, *expressions], key=lambda node: node.start))
 
     def sized(self, size: re.Pattern[str], stems: Beginnings) -> "Sized":
         """Find the sizes in the text, once.
@@ -196,12 +187,12 @@ class MaskedText:
         stems
             Near which they are.
         """
-        known = self._sized.get(stems)
-        if known is None:
+        sized = self._sized.get(stems)
+        if sized is None:
             windows = self.windows(stems)
-            found = [match for each in windows for match in size.finditer(self.text, *each)]
-            known = self._sized[stems] = Sized.of(self.text, found)
-        return known
+            sizes = [match for span in windows for match in size.finditer(self.text, *span)]
+            sized = self._sized[stems] = Sized.of(self.text, sizes)
+        return sized
 
 
 class Sized(NamedTuple):
@@ -212,18 +203,18 @@ class Sized(NamedTuple):
     """By their first characters."""
 
     @classmethod
-    def of(cls, text: str, found: Sequence[re.Match[str]]) -> "Sized":
-        """Overwrite what was found, in order."""
+    def of(cls, text: str, sizes: Sequence[re.Match[str]]) -> "Sized":
+        """Overwrite sizes, which come in order."""
         parts, reached = list[str](), 0
-        for start, end in (match.span() for match in found):
+        for start, end in (match.span() for match in sizes):
             parts += [text[reached:start], SIZE, REST * (end - start - 1)]
             reached = end
-        return cls("".join([*parts, text[reached:]]), {match.start(): match for match in found})
+        return cls("".join([*parts, text[reached:]]), {match.start(): match for match in sizes})
 
 
-def mask(text: str, mentions: Sequence[Mention]) -> MaskedText:
-    """Replace every mention by a slot."""
-    nodes = [Node(SLOT, m.start, m.end, (number,)) for number, m in enumerate(mentions)]
+def mask(text: str, mentions: Iterable[tuple[int, int]]) -> MaskedText:
+    """Replace every mention, given as start and end in text order, by a slot."""
+    nodes = [Node(SLOT, start, end, (number,)) for number, (start, end) in enumerate(mentions)]
     return _masked(text, nodes)
 
 
@@ -247,5 +238,5 @@ def _masked(text: str, nodes: Sequence[Node]) -> MaskedText:
 
 
 def _plain(text: str) -> str:
-    """Text of the same length with blanks for white space, and line feeds between paragraphs."""
+    """Return a text of the same length: blanks for white space, line feeds between paragraphs."""
     return _ODD.sub(lambda odd: ("\n" if odd[0].count("\n") > 1 else " ") * len(odd[0]), text)

@@ -1,4 +1,8 @@
-"""The expressions of a text."""
+"""Finding the spatial expressions of a text, stage by stage.
+
+What a stage finds is one character for the next, so that expressions nest: lines first, then parts
+and lists of areas, then what is measured from either.
+"""
 
 import re
 from bisect import bisect_left
@@ -8,197 +12,205 @@ from dataclasses import dataclass
 from functools import cache
 from math import exp
 
-from ...records import Mention, Place
-from ..expression import Anchor, Asked, Drawing
-from ..registry import patterns, stages
-from .lexicon import Stems, cue
-from .masking import LINE, MaskedText, Node, mask
+from ...records import Place
+from ..expression import Anchor, Draw, ShapeRequest
+from .lexicon import LINE, StemFinder, cue
+from .masking import MaskedText, Node, mask
 from .pattern import Pattern
 
-# ---- in names
+_NAME_REACH = 30
+"""Code points before and behind that are read for what makes an expression a part of a name."""
+_BEHIND = 3.0
+"""How many times as far off a country counts that is named behind an expression."""
+_NEAR = 300.0
+"""Code points in which what a mention says of the countries near by falls to a third."""
+_MOST_COUNTRIES, _MENTIONS_AROUND = 6, 50
+"""Countries named near by that are returned, and mentions on either side that are read."""
 
-_REACH = 30
-"""Code points before and behind that are looked at."""
+Stages = Sequence[Sequence[Pattern]]
+Build = Callable[[ShapeRequest], Draw | None]
+"""Returns what draws an expression; None when its words mean something else."""
 
 
-def is_in_a_name(text: str, start: int, end: int) -> bool:
-    """Whether the words in text[start:end] go on as a name, or are the end of one."""
-    if _followers().match(text[end : end + _REACH]):
+@dataclass(frozen=True, slots=True)
+class ResolvedMention:
+    """A mention as expressions see it."""
+
+    start: int
+    """First code point."""
+    end: int
+    """One past the last code point."""
+    words: str
+    place: Place | None
+    """None for NIL."""
+    stands_in: bool = False
+    """Whether the place is only named beside the words, which no source knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpressionMatch:
+    """An expression in a text."""
+
+    node: Node
+    request: ShapeRequest
+    """What its shape depends on."""
+
+
+class Matcher:
+    """Finds spatial expressions.
+
+    The stems of a cue are a kind, which has a number: a pattern is tried only on texts that have
+    all of its kinds.
+
+    Parameters
+    ----------
+    stages
+        Patterns; those of a later stage read what those of earlier ones found.
+    """
+
+    def __init__(self, stages: Stages) -> None:
+        kinds = dict.fromkeys(k for stage in stages for pattern in stage for k in pattern.stems)
+        number_of = {kind: number for number, kind in enumerate(kinds)}
+        self._kinds_of: dict[str, set[int]] = defaultdict(set)
+        for kind, number in number_of.items():
+            for stem in kind:
+                self._kinds_of[stem].add(number)
+        self._find_stems = StemFinder(self._kinds_of)
+        self._stages = [
+            [(pattern, frozenset(number_of[kind] for kind in pattern.stems)) for pattern in stage]
+            for stage in stages
+        ]
+
+    def expressions(
+        self, text: str, mentions: Sequence[ResolvedMention], build: Build
+    ) -> Iterator[ExpressionMatch]:
+        """Yield every expression of a text, those that are made of others after these.
+
+        Parameters
+        ----------
+        text
+            The whole text.
+        mentions
+            In text order.
+        build
+            Tells whether the words of a match mean something.
+        """
+        masked = mask(text, ((mention.start, mention.end) for mention in mentions))
+        for stage in self._possible(masked):
+            matches = _longest(_matches(stage, masked, mentions, build))
+            yield from matches
+            nodes = [match.node for match in matches if match.node.slot]
+            masked = masked.with_nodes(sorted(nodes, key=lambda node: node.start))
+
+    def _possible(self, masked: MaskedText) -> list[list[Pattern]]:
+        """Return the patterns of each stage whose kinds of stems a text has."""
+        positions = self._find_stems(masked.windows.spelled)
+        masked.windows.note(positions)
+        kinds = set().union(*(self._kinds_of[stem] for stem, at in positions.items() if at))
+        return [[p for p, needed in stage if needed <= kinds] for stage in self._stages]
+
+
+def _matches(
+    stage: Sequence[Pattern],
+    masked: MaskedText,
+    mentions: Sequence[ResolvedMention],
+    build: Build,
+) -> Iterator[ExpressionMatch]:
+    """Yield the matches of a stage that mean something; some may share words."""
+    for pattern in stage:
+        for first, last, groups in pattern.matches(masked):
+            start, end = masked.original(first), masked.original(last)
+            if pattern.can_be_named and is_part_of_a_name(masked.source, start, end):
+                continue
+            nodes = masked.nodes_in(first, last)
+            if "size" not in groups and _lacks_a_place(pattern, nodes, mentions):
+                continue  # better a place beside it than a shape that can't be drawn
+            anchors = tuple(_anchor(node, mentions) for node in nodes)
+            nearby = nearby_countries(nodes, mentions) if pattern.uses_nearby_countries else ()
+            request = ShapeRequest(pattern.build, tuple(groups.items()), anchors, nearby)
+            if build(request):
+                numbers = tuple(number for node in nodes for number in node.mentions)
+                node = Node(pattern.becomes, start, end, numbers, request)
+                yield ExpressionMatch(node, request)
+
+
+def _longest(matches: Iterator[ExpressionMatch]) -> list[ExpressionMatch]:
+    """Return, of matches that share words, the longest; of these, that of the earlier pattern."""
+    kept: list[ExpressionMatch] = []
+    starts, ends = list[int](), list[int]()  # of what is kept, in order
+    for match in sorted(matches, key=lambda match: match.node.start - match.node.end):
+        at = bisect_left(starts, match.node.end)
+        if at == 0 or ends[at - 1] <= match.node.start:
+            starts.insert(at, match.node.start)
+            ends.insert(at, match.node.end)
+            kept.append(match)
+    return kept
+
+
+def _anchor(node: Node, mentions: Sequence[ResolvedMention]) -> Anchor:
+    if node.request:
+        return Anchor("", None, node.request, is_line=node.slot == LINE)
+    mention = mentions[node.mentions[0]]
+    # What is 6 km around a volcano that no source knows is not around the town beside it.
+    return Anchor(mention.words, None if mention.stands_in else mention.place)
+
+
+def _lacks_a_place(
+    pattern: Pattern, nodes: Sequence[Node], mentions: Sequence[ResolvedMention]
+) -> bool:
+    """Tell whether a place that the shape depends on is one that no source knows."""
+    free = pattern.need_not_be_known
+    unneeded = None if free is None else nodes[free]
+    return any(
+        node.request is None and mentions[node.mentions[0]].stands_in
+        for node in nodes
+        if node is not unneeded
+    )
+
+
+def is_part_of_a_name(text: str, start: int, end: int) -> bool:
+    """Tell whether the words in text[start:end] go on as a name, or are the end of one."""
+    if _name_behind().match(text[end : end + _NAME_REACH]):
         return True
-    return _leaders().search(text[max(0, start - _REACH) : start]) is not None
+    return _institution_in_front().search(text[max(0, start - _NAME_REACH) : start]) is not None
 
 
 @cache
-def _followers() -> re.Pattern[str]:
-    """A capitalised word right behind that is no date, or an office."""
+def _name_behind() -> re.Pattern[str]:
+    """Return the pattern of a capitalised word behind that is no date, or of an office."""
     return re.compile(
         rf"(?:['’]s)? (?!(?i:{cue('dates')})\b)[A-Z][a-z]{{2,}}|(?: regional)? {cue('offices')}\b"
     )
 
 
 @cache
-def _leaders() -> re.Pattern[str]:
-    """An institution "of" right in front."""
+def _institution_in_front() -> re.Pattern[str]:
+    """Return the pattern of an institution "of" right in front."""
     return re.compile(rf"\b(?i:{cue('institutions')}) (?:of|for) (?:the )?$")
 
 
-# ---- stages
-
-
-class Cues:
-    """The words that expressions have: which kinds of them are in a text, and in each pattern.
-
-    The stems of a key are a kind, which has a number: a pattern is tried only where all of its
-    kinds are.
-    """
-
-    def __init__(self) -> None:
-        kinds = dict.fromkeys(kind for pattern in patterns() for kind in pattern.stems)
-        number_of = {kind: number for number, kind in enumerate(kinds)}
-        self._kinds_of: dict[str, set[int]] = defaultdict(set)
-        for kind, number in number_of.items():
-            for stem in kind:
-                self._kinds_of[stem].add(number)
-        self._stems = Stems(self._kinds_of)
-        self._needed = [
-            [(p, frozenset(map(number_of.__getitem__, p.stems))) for p in stage]
-            for stage in stages()
-        ]
-
-    def possible(self, masked: MaskedText) -> list[list[Pattern]]:
-        """Patterns of each stage whose kinds of stems a text has, which is told where they are."""
-        kinds = self._noted(masked)
-        return [[p for p, needed in stage if needed <= kinds] for stage in self._needed]
-
-    def _noted(self, masked: MaskedText) -> set[int]:
-        """Kinds of stems in a text."""
-        seen = self._stems(masked.windows.spelled)
-        masked.windows.note(seen)
-        return set().union(*(self._kinds_of[stem] for stem, found in seen.items() if found))
-
-
-@cache
-def cues() -> Cues:
-    """Return those of all patterns, worked out once."""
-    return Cues()
-
-
-_BEHIND = 3.0
-"""How many times as far off a country counts that is named behind an expression."""
-_NEAR = 300.0
-"""Code points in which what a mention says of the countries near by falls to a third."""
-_MOST_NEAR, _AROUND = 6, 50
-"""Countries named near by that are looked at, and mentions on either side."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An expression in a text."""
-
-    node: Node
-    asked: Asked
-    drawing: Drawing
-
-
-class Finder:
-    """Finds the expressions of one text.
+def nearby_countries(nodes: Sequence[Node], mentions: Sequence[ResolvedMention]) -> tuple[str, ...]:
+    """Return the countries of the other mentions, those named most and nearest first.
 
     Parameters
     ----------
-    text, mentions
-        As parsed.
-    build
-        Returns what draws an expression; None when its words mean something else.
+    nodes
+        What an expression is made of.
+    mentions
+        Of the whole text; those near the expression are read.
     """
-
-    def __init__(
-        self, text: str, mentions: Sequence[Mention], build: Callable[[Asked], Drawing | None]
-    ) -> None:
-        self._mentions, self._build = mentions, build
-        self._masked = mask(text, mentions)
-        self._stages = cues().possible(self._masked)
-
-    def expressions(self) -> Iterator[Found]:
-        """Yield every expression, those that are made of others after these."""
-        for stage in self._stages:
-            found = self._longest(self._stage(stage))
-            yield from found
-            nodes = [expression.node for expression in found if expression.node.slot]
-            self._masked = self._masked.with_nodes(sorted(nodes, key=lambda node: node.start))
-
-    def _stage(self, stage: Sequence[Pattern]) -> Iterator[Found]:
-        masked = self._masked
-        for pattern in stage:
-            for first, last, groups in pattern.matches(masked):
-                start, end = masked.original(first), masked.original(last)
-                if pattern.can_be_named and is_in_a_name(masked.source, start, end):
-                    continue
-                nodes = masked.nodes_in(first, last)
-                if "size" not in groups and self._lacks_a_place(pattern, nodes):
-                    continue  # better a place beside it than a shape that can't be drawn
-                asked = self._asked(pattern, groups, nodes)
-                drawing = self._build(asked)
-                if drawing:
-                    mentions = tuple(m for node in nodes for m in node.mentions)
-                    yield Found(Node(pattern.becomes, start, end, mentions, asked), asked, drawing)
-
-    @staticmethod
-    def _longest(found: Iterator[Found]) -> list[Found]:
-        """Of expressions that share words, the longest; the earlier of the table, of these."""
-        kept: list[Found] = []
-        starts, ends = list[int](), list[int]()  # of what is kept, in order
-        for one in sorted(found, key=lambda f: f.node.start - f.node.end):
-            at = bisect_left(starts, one.node.end)
-            if at == 0 or ends[at - 1] <= one.node.start:
-                starts.insert(at, one.node.start)
-                ends.insert(at, one.node.end)
-                kept.append(one)
-        return kept
-
-    def _asked(
-        self, pattern: Pattern, groups: dict[str, str | None], nodes: Sequence[Node]
-    ) -> Asked:
-        anchors = tuple(self._anchor(node) for node in nodes)
-        near = self._near(nodes) if pattern.looks_around else ()
-        return Asked(pattern.build, tuple(groups.items()), anchors, near)
-
-    def _anchor(self, node: Node) -> Anchor:
-        if node.asked:
-            return Anchor("", None, node.asked, is_line=node.slot == LINE)
-        mention = self._mentions[node.mentions[0]]
-        # What is 6 km around a volcano that no source knows is not around the town beside it.
-        return Anchor(mention.text, None if self._stands_in(node) else place_of(mention))
-
-    def _lacks_a_place(self, pattern: Pattern, nodes: Sequence[Node]) -> bool:
-        """Whether a place that the shape depends on is one that no source knows."""
-        free = pattern.need_not_be_known
-        unneeded = None if free is None else nodes[free]
-        return any(self._stands_in(node) for node in nodes if node is not unneeded)
-
-    def _stands_in(self, node: Node) -> bool:
-        """Whether it is a mention of a name that no source knows, shown at another place."""
-        place = None if node.asked else place_of(self._mentions[node.mentions[0]])
-        return place is not None and place.stands_in
-
-    def _near(self, nodes: Sequence[Node]) -> tuple[str, ...]:
-        """Countries of the other mentions, those named most and nearest first."""
-        taken = [number for node in nodes for number in node.mentions]
-        middle = (nodes[0].start + nodes[-1].end) / 2
-        first, last = max(0, min(taken) - _AROUND), max(taken) + _AROUND
-        named: dict[str, float] = defaultdict(float)
-        for number, mention in enumerate(self._mentions[first : last + 1], first):
-            place = None if number in taken else place_of(mention)
-            if place and place.country_code:
-                named[place.country_code] += exp(-_away(mention, middle) / _NEAR)
-        return tuple(sorted(named, key=lambda code: (-named[code], code)))[:_MOST_NEAR]
+    inside = [number for node in nodes for number in node.mentions]
+    middle = (nodes[0].start + nodes[-1].end) / 2
+    first, last = max(0, min(inside) - _MENTIONS_AROUND), max(inside) + _MENTIONS_AROUND
+    weights: dict[str, float] = defaultdict(float)
+    for number, mention in enumerate(mentions[first : last + 1], first):
+        place = None if number in inside else mention.place
+        if place and place.country_code:
+            weights[place.country_code] += exp(-_distance(mention, middle) / _NEAR)
+    return tuple(sorted(weights, key=lambda code: (-weights[code], code)))[:_MOST_COUNTRIES]
 
 
-def _away(mention: Mention, middle: float) -> float:
-    """How far off a mention is; what stands in front is likelier meant."""
+def _distance(mention: ResolvedMention, middle: float) -> float:
+    """Return how many code points off a mention is; what stands in front is likelier meant."""
     away = (mention.start + mention.end) / 2 - middle
     return _BEHIND * away if away > 0 else -away
-
-
-def place_of(mention: Mention) -> Place | None:
-    """Place that a mention was resolved to; None for NIL."""
-    return mention.resolution.place if mention.resolution else None

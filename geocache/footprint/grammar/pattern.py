@@ -1,8 +1,4 @@
-"""How the spatial expressions that are understood are written down and found.
-
-They are found in stages: lines first, then parts and lists of areas, then what is measured from
-either. What a stage finds is one character for the next, so that expressions nest.
-"""
+"""Patterns: how a kind of spatial expression is written down, and found in a masked text."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from ..expression import Builder
-from .lexicon import compiled, cue, stems
-from .masking import LINE, REGION, SIZE, SLOT, Beginnings, MaskedText
+from .lexicon import LINE, REGION, SIZE, SLOT, compiled, cue, stems
+from .masking import Beginnings, MaskedText
 from .quantities import size_words, with_sizes
 
 _QUOTES = frozenset("“”\"'‘’")
@@ -43,7 +39,7 @@ class Pattern:
         Running text in which the pattern finds something.
     becomes
         What stands for it in what later stages read; empty when nothing can be made of it.
-    looks_around
+    uses_nearby_countries
         Whether its shape depends on the countries that are named near by.
     can_be_named
         Whether the words can be the beginning or the end of a longer name, as "Northern Iowa" in
@@ -63,7 +59,7 @@ class Pattern:
     build: Builder
     examples: tuple[str, ...]
     becomes: str = ""
-    looks_around: bool = False
+    uses_nearby_countries: bool = False
     can_be_named: bool = False
     need_not_be_known: int | None = None
     also: tuple[str, ...] = ()
@@ -81,17 +77,17 @@ class Pattern:
         return _compiled(self.words)
 
     def matches(self, masked: MaskedText) -> Iterator[tuple[int, int, dict[str, str | None]]]:
-        """Where a text has it, the article included, and the named groups."""
+        """Yield where a text has it, the article included, and the named groups."""
         windows = masked.windows(*self.stems)
         text, sizes = masked.text, None
         if windows and SIZE in self.words:
             text, sizes = masked.sized(size_words(), self.stems[0])
         for start, end in windows:
             if self.words.startswith("@"):
-                found = self._from_nodes(masked.slots_in(start, end), text, end)
+                matches = self._from_nodes(masked.slots_in(start, end), text, end)
             else:
-                found = self.regex.finditer(text, start, end)
-            for match in found:
+                matches = self.regex.finditer(text, start, end)
+            for match in matches:
                 first = match.start()
                 groups = match.groupdict() if sizes is None else with_sizes(match, sizes)
                 if self.leading:
@@ -101,12 +97,12 @@ class Pattern:
     def _lead(
         self, text: str, start: int, groups: dict[str, str | None]
     ) -> tuple[int, dict[str, str | None]]:
-        """Where it begins with the words in front, and the groups with theirs."""
-        found = _compiled(f"(?:{self.leading}) $").search(text, max(0, start - _LEAD), start)
-        return (found.start(), groups | found.groupdict()) if found else (start, groups)
+        """Return where it begins with the words in front, and the groups with theirs."""
+        match = _compiled(f"(?:{self.leading}) $").search(text, max(0, start - _LEAD), start)
+        return (match.start(), groups | match.groupdict()) if match else (start, groups)
 
     def _from_nodes(self, slots: Sequence[int], text: str, end: int) -> Iterator[re.Match[str]]:
-        """Matches that begin with a node: quicker than looking everywhere."""
+        """Yield the matches that begin with a node: quicker than looking everywhere."""
         for position in slots:
             quoted = text[position - 1 : position] in _QUOTES
             match = self.regex.match(text, position - quoted, end)
@@ -115,9 +111,9 @@ class Pattern:
 
 
 def with_article(text: str, start: int) -> int:
-    """Where an expression begins when an article in front of it belongs to it."""
-    found = _article().search(text, max(0, start - _LONGEST_ARTICLE), start)
-    return found.start() if found else start
+    """Return where an expression begins when an article in front of it belongs to it."""
+    article = _article().search(text, max(0, start - _LONGEST_ARTICLE), start)
+    return article.start() if article else start
 
 
 @cache
@@ -132,11 +128,8 @@ def _compiled(words: str) -> re.Pattern[str]:
     return compiled(r"(?<!\w)" + spelled)
 
 
-# ---- offset patterns
-
-
 def anchor() -> str:
-    """Pattern of what a distance is measured from: "the town of @", "@ airport"."""
+    """Return a pattern of what a distance is measured from: "the town of @", "@ airport"."""
     place = f"(?:{cue('point_adjectives')} )*{cue('point_nouns')}(?: of| at| in| near)? "
     return (
         rf"(?:the )?(?:{place}(?:the )?)?#(?: (?P<site>{cue('sites')})\b| {cue('point_ends')}\b)?"

@@ -8,9 +8,8 @@ from itertools import pairwise
 
 from ...data_files import shipped
 from ...records import FootprintKind
-from ..expression import Builder, Drawing, Expression, no_source
-from .lexicon import compiled, cue, meaning
-from .masking import REST, SIZE
+from ..expression import Builder, Draw, Expression, unknown_place
+from .lexicon import REST, SIZE, compiled, cue, meaning
 
 _FILE = ("footprint", "expressions.yaml")
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
@@ -54,7 +53,7 @@ def written(length_km: float) -> str:
 
 
 def size_pattern(suffix: str = "") -> str:
-    """Pattern of what `size_words` found, and of what hedges it, in the groups hedge and size.
+    """Return a pattern of what `size_words` found and what hedges it: groups hedge and size.
 
     Parameters
     ----------
@@ -67,7 +66,7 @@ def size_pattern(suffix: str = "") -> str:
 
 @cache
 def size_words() -> re.Pattern[str]:
-    """Pattern of a number and its unit, in the groups size and unit.
+    """Return the pattern of a number and its unit, in the groups size and unit.
 
     It is long, and would be part of many others: it is looked for by itself, once.
     """
@@ -84,7 +83,7 @@ def size_words() -> re.Pattern[str]:
 
 
 def with_sizes(match: re.Match[str], sizes: Mapping[int, re.Match[str]]) -> dict[str, str | None]:
-    """Groups of a pattern's match: of a size its number, and its unit in the group unit.
+    """Return the groups of a pattern's match: of a size its number, and its unit in the group unit.
 
     Parameters
     ----------
@@ -125,7 +124,7 @@ def _range(words: str) -> tuple[float, float]:
 
 
 def _whole(words: str) -> tuple[float, float] | None:
-    """Of words that are one number; "twenty-five" is no range."""
+    """Return the value of words that are one number: "twenty-five" is no range."""
     try:
         return _number(words)
     except KeyError:
@@ -133,7 +132,7 @@ def _whole(words: str) -> tuple[float, float] | None:
 
 
 def _number(words: str) -> tuple[float, float]:
-    """Lowest and highest value of a number."""
+    """Return the lowest and highest value of a number."""
     if re.fullmatch(_DIGITS, words):
         value = float(words.replace(",", ""))
         return value, value
@@ -159,16 +158,13 @@ def _spelled(words: str) -> float:
 
 
 def _numbers() -> dict[str, float]:
-    found: dict[str, float] = shipped(*_FILE)["numbers"]
-    return found
-
-
-# ---- sized
+    numbers: dict[str, float] = shipped(*_FILE)["numbers"]
+    return numbers
 
 
 def sized(
     kind: FootprintKind, most_km: float
-) -> Callable[[Callable[[Expression, Quantity], Drawing | None]], Builder]:
+) -> Callable[[Callable[[Expression, Quantity], Draw | None]], Builder]:
     """Give a builder the size in the words; no number or an absurd one means something else.
 
     Parameters
@@ -179,9 +175,9 @@ def sized(
         The largest size that makes sense.
     """
 
-    def decorate(build: Callable[[Expression, Quantity], Drawing | None]) -> Builder:
+    def decorate(build: Callable[[Expression, Quantity], Draw | None]) -> Builder:
         @wraps(build)
-        def builder(expression: Expression) -> Drawing | None:
+        def builder(expression: Expression) -> Draw | None:
             try:
                 size = read_quantity(expression.groups)
             except KeyError:
@@ -189,7 +185,7 @@ def sized(
             if not 0 < size.high_km <= most_km:
                 return None
             if not expression.anchors[0].is_known:
-                return no_source(kind, expression)
+                return unknown_place(kind, expression)
             return build(expression, size)
 
         return builder

@@ -15,15 +15,16 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
 from ...antimeridian import figure_of
-from ...caching import PLACE_BYTES, Caches, geometry_bytes
+from ...caching import PLACE_BYTES, Caches, figure_bytes
 from ...errors import KnowledgeFileError, UnknownPlaceError
 from ...geodesy import area_km2, circle
 from ...records import Place
 from ..curated_geometry import CuratedArea, CuratedGeometry
-from ..protocols import Area
-from .countries import COUNTRY_NOTE, country_polygon, has_country_area, neighbours
+from ..protocols import Area, AreaMethod
+from .countries import COUNTRY_SOURCE, country_polygon, has_country_area, neighbours
+from .drawing import DrawnFigure, OutlineDrawing
 from .shipped import Outlines, country_outline, subdivision_outline
-from .subdivisions import outline_note
+from .subdivisions import outline_source
 from .voronoi import AROUND_KM, SettledAreas
 
 _OFF_SHORE = 0.05
@@ -51,7 +52,7 @@ def island_area(place: Place) -> Area | None:
     is_off = not part.covers(point)
     if is_off and (part.distance(point) > _OFF_SHORE or area_km2(mapping(part)) > _SMALL_KM2):
         return None
-    return Area(mapping(part), exact=True, note="outline by Natural Earth, 1:10 million")
+    return Area.outlined(DrawnFigure(part), COUNTRY_SOURCE)
 
 
 def _is_mainland(country_code: str, parts: list[Any]) -> bool:
@@ -128,10 +129,10 @@ class AreaMaker:
             if outlined:
                 return outlined
         if curated and curated.area:
-            geometry = self._curated(place, curated.area)
-            return Area(mapping(geometry), exact=False, note=curated.exactness)
+            figure, note = self._curated(place, curated.area), curated.exactness
+            return Area(DrawnFigure(figure), exact=False, note=note, method=AreaMethod.CURATED)
         if place.is_country:
-            return self._shown(country_outline(place.country_code), COUNTRY_NOTE)
+            return self._shown(country_outline(place.country_code), COUNTRY_SOURCE)
         if place.is_admin_unit:
             return self._settled.area(place) or self._around(place)
         return None
@@ -145,13 +146,13 @@ class AreaMaker:
             codes.append(place.admin2_code)
         elif not place.is_first_order:
             return None
-        return self._shown(subdivision_outline(*codes), outline_note(place.country_code))
+        return self._shown(subdivision_outline(*codes), outline_source(place.country_code))
 
-    def _shown(self, outline: str, note: str) -> Area | None:
+    def _shown(self, outline: str, source: str) -> Area | None:
         """Area that an outline shows; None when there is no such outline."""
         if not self._sources.has_outline(outline):
             return None
-        return Area.outlined(self._sources, outline, exact=True, note=note)
+        return Area.outlined(OutlineDrawing(self._sources, outline), source)
 
     def _around(self, place: Place) -> Area:
         """Area of the unit around a subdivision without known settlements, and marked as such."""
@@ -160,13 +161,11 @@ class AreaMaker:
             outer = self._units.get((place.country_code, ""))
         area = self.area(outer.id) if outer else None
         if outer is None or area is None:
-            geometry = circle(place.lon, place.lat, AROUND_KM)
+            figure = figure_of(circle(place.lon, place.lat, AROUND_KM))
             note = _NOTHING_NOTE.format(name=place.name, radius=AROUND_KM)
-            return Area(geometry, exact=False, note=note)
+            return Area(DrawnFigure(figure), exact=False, note=note, method=AreaMethod.POINT)
         note = _AROUND_NOTE.format(name=place.name, outer=outer.name, note=area.note)
-        if area.outline:
-            return Area.outlined(self._sources, area.outline, exact=False, note=note)
-        return Area(area.geometry, exact=False, note=note)
+        return Area(area.drawing, exact=False, note=note, method=AreaMethod.SURROUNDING)
 
     @cached_property
     def _units(self) -> dict[tuple[str, str], Place]:
@@ -189,7 +188,7 @@ class AreaMaker:
             parts += [figure_of(outline)] if outline else []
         for place_id in area.subdivisions:
             member = self.area(place_id)
-            parts += [figure_of(member.geometry)] if member else []
+            parts += [member.figure] if member else []
         if not parts:
             raise KnowledgeFileError(
                 f"{place.id}: there is no outline of {', '.join(area.countries)}"
@@ -225,4 +224,4 @@ class RememberedAreas:
 
 def _bytes(area: Area | None) -> int:
     """Bytes of an area; outlines are kept apart."""
-    return PLACE_BYTES + (geometry_bytes(area.geometry) if area and not area.outline else 0)
+    return PLACE_BYTES + (figure_bytes(area.figure) if area and not area.outline else 0)

@@ -9,7 +9,7 @@ from shapely.geometry import MultiPolygon
 from ...data_files import data_path, shipped
 from .topojson import Topology, bend_borders
 
-COUNTRY_NOTE = "outline by Natural Earth, 1:10 million"
+COUNTRY_SOURCE = "Natural Earth, 1:10 million"
 """Who drew the outlines of countries."""
 _NO_NUMBER = {"XK": "Kosovo"}
 """Countries without an ISO number are listed under their names."""

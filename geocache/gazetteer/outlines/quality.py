@@ -9,7 +9,6 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely.geometry import shape
 
 from ...antimeridian import is_cut, joined, polygonal
 from ...caching import Caches
@@ -118,13 +117,8 @@ def country_quality(gazetteer: QualitySources) -> Iterator[AreaQuality]:
 
 
 def area_kind(area: Area | None) -> str:
-    """What an area of a subdivision comes from."""
-    if area is None:
-        return "missing"
-    if area.exact:
-        return "outline"
-    built = area.note.startswith("approximate")
-    return "built from settlements" if built else "drawn by hand, or of the unit around it"
+    """Say what an area of a subdivision comes from."""
+    return "missing" if area is None else area.method.value
 
 
 def _subdivisions(gazetteer: QualitySources, units: Iterable[Place]) -> Iterator[_Agreement]:
@@ -134,7 +128,7 @@ def _subdivisions(gazetteer: QualitySources, units: Iterable[Place]) -> Iterator
         known = subdivision_polygon(unit.country_code, unit.admin1_code, second)
         area = settled.area(unit) if known else None
         if area:
-            built = shape(area.geometry)
+            built = area.figure
             sides: list[Any] = [built, known]
             if any(map(is_cut, sides)):
                 sides = [joined(side) for side in sides]

@@ -16,16 +16,16 @@ from ...antimeridian import eastward, is_cut, joined
 from ...data_files import data_path
 from .topojson import Topology
 
-_CENSUS_NOTE = "outline by the US Census Bureau, 2017, 1:10 million"
-_NATURAL_EARTH_NOTE = "outline by Natural Earth, about 2013, 1:10 million"
+_CENSUS = "the US Census Bureau, 2017, 1:10 million"
+_NATURAL_EARTH = "Natural Earth, about 2013, 1:10 million"
 _ISLANDS = {"AS": "60", "GU": "66", "MP": "69", "PR": "72", "VI": "78"}
 """FIPS codes of territories that are countries in GeoNames, with counties for first order."""
 _HALF_TURN = 180.0
 
 
-def outline_note(country_code: str) -> str:
+def outline_source(country_code: str) -> str:
     """Who drew the outlines of the subdivisions of a country, and when."""
-    return _CENSUS_NOTE if _is_american(country_code) else _NATURAL_EARTH_NOTE
+    return _CENSUS if _is_american(country_code) else _NATURAL_EARTH
 
 
 def _is_american(country_code: str) -> bool:

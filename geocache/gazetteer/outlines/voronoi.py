@@ -12,15 +12,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely.geometry import MultiPolygon, mapping
+from shapely.geometry import MultiPolygon
 from shapely.ops import unary_union
 
 from ...antimeridian import cut, eastward, figure_of, is_cut, joined, polygonal
 from ...caching import Caches
 from ...geodesy import circle
 from ...records import Place
-from ..protocols import Area
+from ..protocols import Area, AreaMethod
 from .countries import country_polygon
+from .drawing import DrawnFigure
 from .subdivisions import subdivision_polygon
 
 Cells = npt.NDArray[np.object_]
@@ -180,7 +181,7 @@ class SettledAreas:
             radius=AROUND_KM,
             percent=AGREEMENT_PERCENT[band(len(rows))],
         )
-        return Area(dict(mapping(geometry)), exact=False, note=words)
+        return Area(DrawnFigure(geometry), exact=False, note=words, method=AreaMethod.SETTLEMENTS)
 
     def count(self, subdivision: Place) -> int:
         """Settlements of a subdivision, those at the same position counted once."""

@@ -17,7 +17,7 @@ import numpy as np
 
 from ...records import NameKind, Place, PlaceOrigin
 from ..names.variants import bare_unit_name
-from ..outlines.subdivisions import outline_note, outlined_middle, subdivision_polygon
+from ..outlines.subdivisions import outline_source, outlined_middle, subdivision_polygon
 from ..outlines.voronoi import middle, settlement_cells
 from ..protocols import PlaceRecord
 
@@ -30,7 +30,7 @@ _FAR = 4.0
 """The same, in median distances of the settlements themselves, where they lie far apart."""
 _SECOND_ORDER_PARTS = 3
 """Of a code such as SY.12.169388: country, first order, second order."""
-_OUTLINED = "point derived: the middle of the {note}"
+_OUTLINED = "point derived: the middle of the outline by {source}"
 _DERIVED = "point derived from the {count} settlements of the subdivision that are known"
 _BY_NAME = "point of the settlement {name}; none is known to belong to the subdivision"
 _BY_PARENT = "point in the middle of {name}; no settlement of the subdivision is known"
@@ -114,7 +114,7 @@ def _outlined() -> Iterator[tuple[int, tuple[Position, str]]]:
         codes = (subdivision.geonames_code or "").split(".")
         outline = subdivision_polygon(*codes) if len(codes) > 1 else None
         if outline:
-            note = _OUTLINED.format(note=outline_note(codes[0]))
+            note = _OUTLINED.format(source=outline_source(codes[0]))
             yield subdivision.id, (outlined_middle(outline), note)
 
 

@@ -1,6 +1,6 @@
-"""Small named features for or against a candidate, and how they are read.
+"""Features for or against a candidate: what they are, the classes they give, how they are read.
 
-Each feature sorts the candidates of a document into a few classes, and training gives every class a
+Each feature sorts the candidates of a batch into a few classes, and training gives every class a
 weight. Class 0 is silence: nothing is to be said, and nothing is added. Features have an id and a
 title of their own, so that their functions can be called anything; what a feature compared is put
 into words when someone reads it.
@@ -8,16 +8,74 @@ into words when someone reads it.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import prod
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from ..batch import Look
-from ..coherence import Support
+from ..batch import MentionBatch
+from ..coherence import Coherence
 
 Ints = npt.NDArray[np.int64]
+Made = TypeVar("Made")
 Explanation = tuple[str, *tuple[object, ...]]
 """A format string and the values for it."""
+
+
+class ClassSpace:
+    """The classes of a feature that combines several codes, one class for each combination.
+
+    Parameters
+    ----------
+    has_silence
+        Whether class 0 is none of the combinations; they are counted from 1 then.
+    sizes
+        How many values each code has, counted from 0; the last one varies fastest.
+
+    Notes
+    -----
+    Sizes are kept as arrays without dimensions: beside a short array NumPy takes twice as long with
+    a number of Python's, which it converts each time.
+    """
+
+    def __init__(self, *, has_silence: bool = False, **sizes: int) -> None:
+        self._has_silence, self._sizes = has_silence, sizes
+        self._first = np.array(int(has_silence), np.int64)
+        self._factors = [(name, np.array(size, np.int64)) for name, size in sizes.items()]
+        self.count = int(has_silence) + prod(sizes.values())
+        """All classes, silence included."""
+
+    def encode(self, **codes: npt.NDArray[np.integer[Any]] | npt.NDArray[np.bool_] | int) -> Ints:
+        """Return the class of each combination of codes.
+
+        Parameters
+        ----------
+        codes
+            For each code of the space, an array or a number; they are broadcast.
+        """
+        (name, _), *further = self._factors
+        total: Any = codes[name]
+        for name, size in further:
+            total = total * size + codes[name]
+        classes: Ints = total + self._first if self._has_silence else total
+        return classes
+
+    def decode(self, number: int) -> dict[str, int]:
+        """Return the codes that a class combines.
+
+        Raises
+        ------
+        ValueError
+            The class is silence, or none of the space.
+        """
+        first = int(self._has_silence)
+        if not first <= number < self.count:
+            raise ValueError(f"class {number}: expected {first} to {self.count - 1}")
+        codes, rest = dict[str, int](), number - first
+        for name, size in reversed(self._sizes.items()):
+            rest, codes[name] = divmod(rest, size)
+        return codes
 
 
 Classes = Callable[["FeatureContext"], Ints]
@@ -27,37 +85,47 @@ Classes = Callable[["FeatureContext"], Ints]
 class FeatureContext:
     """What features may look at."""
 
-    look: Look
-    support: Support | None = None
-    """None at the first look, which knows nothing of the others."""
-    kept: dict[Classes, Ints] = field(default_factory=dict)
-    """Classes that differ from look to look; the others are kept by the look."""
+    batch: MentionBatch
+    known_coherence: Coherence | None = None
+    """None in the first pass, which knows nothing of the other mentions."""
+    kept: dict[Callable[["FeatureContext"], Any], Any] = field(default_factory=dict)
+    """What differs from pass to pass; the rest is kept by the batch."""
 
     @property
-    def others(self) -> Support:
-        """What the other mentions say."""
-        if self.support is None:
-            raise ValueError("the first look knows nothing of the other mentions")
-        return self.support
+    def coherence(self) -> Coherence:
+        """How the candidates fit the other mentions."""
+        if self.known_coherence is None:
+            raise ValueError("the first pass knows nothing of the other mentions")
+        return self.known_coherence
 
-    def classes(self, function: Classes, *, together: bool = False) -> Ints:
-        """Class of each row by the function of a feature, worked out once."""
-        kept = self.kept if together else self.look.kept
-        found: Ints | None = kept.get(function)
-        if found is None:
-            found = kept[function] = function(self)
-        return found
+    def once(
+        self, function: Callable[["FeatureContext"], Made], *, uses_coherence: bool = False
+    ) -> Made:
+        """Return what a function makes of the context, worked out once.
+
+        Parameters
+        ----------
+        function
+            The function of a feature, or what several features share.
+        uses_coherence
+            Whether it comes out otherwise in every pass.
+        """
+        kept: dict[Any, Any] = self.kept if uses_coherence else self.batch.kept
+        made: Made | None = kept.get(function)
+        if made is None:
+            made = kept[function] = function(self)
+        return made
 
     def forget(self) -> None:
-        """Let go of what can be worked out again, here and in the look.
+        """Let go of what can be worked out again, here and in the batch.
 
         Both are kept for as long as the evidence may be read.
         """
         self.kept.clear()
-        self.look.kept.clear()
+        self.batch.kept.clear()
 
 
-Explainer = Callable[[FeatureContext, int], Explanation]
+Explain = Callable[[FeatureContext, int], Explanation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +152,13 @@ class Feature:
     classes: Classes
     """Class of each row, 0 for nothing to say."""
     count: int
-    explain: Explainer
+    """How many classes there are."""
+    explain: Explain
     """Says what was compared in a row."""
     layout: Layout = Layout(1)
     """Classes are of their own unless this says otherwise."""
-    together: bool = False
-    """Whether it looks at the other mentions, so that it differs from look to look."""
+    uses_coherence: bool = False
+    """Whether it looks at the other mentions, so that it differs from pass to pass."""
 
 
 class FeatureSet:
@@ -98,7 +167,7 @@ class FeatureSet:
     Parameters
     ----------
     features
-        In the order in which they are told; those that look at the other mentions come last.
+        In the order in which they are explained; those that look at the other mentions come last.
     """
 
     def __init__(self, *features: Feature) -> None:
@@ -107,8 +176,8 @@ class FeatureSet:
         self.offsets: Ints = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64)
         self.size = sum(counts)
         """Classes of all features together."""
-        self._alone = tuple(feature.classes for feature in features if not feature.together)
-        self._together = tuple(feature.classes for feature in features if feature.together)
+        self._alone = tuple(f.classes for f in features if not f.uses_coherence)
+        self._coherent = tuple(f.classes for f in features if f.uses_coherence)
 
     @property
     def ids(self) -> list[str]:
@@ -117,18 +186,20 @@ class FeatureSet:
 
     def classes(self, context: FeatureContext) -> Ints:
         """Shape (features, rows): each row's class, counted through all features."""
-        kept = context.look.kept
+        kept = context.batch.kept
         if self._alone not in kept:
-            found = np.array([context.classes(function) for function in self._alone])
-            kept[self._alone] = found + self.offsets[: len(found), None]
+            classes = np.array([context.once(function) for function in self._alone])
+            kept[self._alone] = classes + self.offsets[: len(classes), None]
         alone: Ints = kept[self._alone]
-        if not self._together:
+        if not self._coherent:
             return alone
-        found = np.array([context.classes(function, together=True) for function in self._together])
-        found += self.offsets[len(alone) :, None]
-        return np.concatenate([alone, found])
+        classes = np.array(
+            [context.once(function, uses_coherence=True) for function in self._coherent]
+        )
+        classes += self.offsets[len(alone) :, None]
+        return np.concatenate([alone, classes])
 
 
 def graded(values: npt.NDArray[np.float64], bounds: npt.NDArray[np.float64]) -> Ints:
-    """How many of the rising bounds each value reaches."""
+    """Return how many of the rising bounds each value reaches."""
     return np.asarray(bounds.searchsorted(values, "right"), np.int64)

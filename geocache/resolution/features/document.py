@@ -1,284 +1,300 @@
-"""Evidence from the other mentions of the document."""
+"""Features of the other mentions of the document: how coherent each candidate is with them."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
-from ..candidate_set import Column
-from ..coherence import FAR_KM
+from ..candidate_set import CandidateColumns
+from ..coherence import FAR_KM, Coherence, UnitShares
 from ..place_types import PROMINENCES
-from .base import Explainer, Explanation, Feature, FeatureContext, Layout, graded
+from .base import ClassSpace, Explain, Explanation, Feature, FeatureContext, Layout, graded
 from .lists import ENUMERATION
-from .nearby import VICINITY_HEARD
+from .nearby import NEARBY_COHERENCE
 
 Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 _SHARES = np.array([0.02, 0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.75], np.float64)
-_SAID, _SAID_NEAR = np.array([0.3, 0.7], np.float64), np.array([0.2, 0.5, 0.8], np.float64)
+_NAMED, _NAMED_NEAR = np.array([0.3, 0.7], np.float64), np.array([0.2, 0.5, 0.8], np.float64)
 _SENSES = np.array([0.02, 0.1, 0.3, 0.6, 0.9], np.float64)
 _KM = np.array([1, 5, 10, 20, 40, 80, 160, 300, 600, 1200, 2500, 5000], np.float64)
 _FEW = np.array([0.5, 1.5, 3.5, 7.5], np.float64)
-_STEPS, _DISTANCES = len(_SHARES) + 1, len(_KM) + 2
 _LIKELY = 0.3
-_ONE, _SAYINGS, _FEWS, _PROMINENCES = 1, 4, len(_FEW) + 1, PROMINENCES
-_FAR, _NEVER = FAR_KM, 0.0
+_STEPS = len(_SHARES) + 1
+_DISTANCE = ClassSpace(has_silence=True, distance=len(_KM) + 1)
+_UNITS_NAMED = ClassSpace(named=len(_NAMED) + 1, named_near=len(_NAMED_NEAR) + 1)
+_SHARE = ClassSpace(share=_STEPS, prominence=PROMINENCES)
+_DISTANCE_OF_KIND = ClassSpace(distance=_DISTANCE.count, prominence=PROMINENCES)
+_NAMED_OF_KIND = ClassSpace(named=_UNITS_NAMED.count, prominence=PROMINENCES)
+_SENSE = ClassSpace(has_silence=True, sense=len(_SENSES) + 1)
+_UNKNOWN_DISTANCE = ClassSpace(has_silence=True, distance=_DISTANCE.count)
+_UNKNOWN_SHARE = ClassSpace(has_silence=True, share=_STEPS, other_names=len(_FEW) + 1)
 
 
-def _grades(context: FeatureContext) -> Ints:
-    """Shape (5, rows): how large each share is."""
-    return graded(context.others.shares, _SHARES)
+def _share_grades(context: FeatureContext) -> Ints:
+    """How large each share is; shape (`UnitShares`, rows)."""
+    return graded(context.coherence.shares, _SHARES)
 
 
-def _shares(context: FeatureContext) -> Ints:
-    """Shape (5, rows): class of each share."""
-    return _by_prominence(context, context.classes(_grades, together=True))
+def _share_classes(context: FeatureContext) -> UnitShares[Ints]:
+    """Class of each share; silence where there are no others: what stands alone fits in."""
+    batch = context.batch
+    grades = context.once(_share_grades, uses_coherence=True)
+    classes = _SHARE.encode(share=grades, prominence=batch.columns.prominence)
+    return UnitShares(*(classes * context.coherence.has_others))
 
 
-def _sayings(context: FeatureContext) -> Ints:
-    """Shape (2, rows): how likely the country is named, and the subdivision; and near by."""
-    said = context.others.said
-    return _SAYINGS * graded(said[::2], _SAID) + graded(said[1::2], _SAID_NEAR)
-
-
-def _distances(context: FeatureContext) -> Ints:
-    """Shape (2, rows): class of the distance to the nearest place, and to the third nearest."""
-    return _distance_class(context.others.km)
-
-
-def _by_prominence(context: FeatureContext, sort: Ints) -> Ints:
-    return _heard(context, sort * _PROMINENCES + context.look[Column.PROMINENCE])
-
-
-def _heard(context: FeatureContext, sort: Ints) -> Ints:
-    """Silence where there are no others: what stands alone is not out of place."""
-    return sort * context.others.hears
-
-
-def _share(context: FeatureContext, row: int) -> Ints:
-    found: Ints = context.classes(_shares, together=True)[row]
-    return found
+def _shares(context: FeatureContext) -> UnitShares[Ints]:
+    return context.once(_share_classes, uses_coherence=True)
 
 
 def country(context: FeatureContext) -> Ints:
-    """Other places of the country in the document."""
-    return _share(context, 0)
+    """Grade the share of other places of the country in the document."""
+    return _shares(context).country
 
 
 def country_near(context: FeatureContext) -> Ints:
-    """Other places of the country near by in the text."""
-    return _share(context, 1)
+    """Grade the share of other places of the country near by in the text."""
+    return _shares(context).country_near
 
 
-def first(context: FeatureContext) -> Ints:
-    """Other places of the subdivision in the document."""
-    return _share(context, 2)
+def first_order(context: FeatureContext) -> Ints:
+    """Grade the share of other places of the subdivision in the document."""
+    return _shares(context).first_order
 
 
-def first_near(context: FeatureContext) -> Ints:
-    """Other places of the subdivision near by in the text."""
-    return _share(context, 3)
+def first_order_near(context: FeatureContext) -> Ints:
+    """Grade the share of other places of the subdivision near by in the text."""
+    return _shares(context).first_order_near
 
 
-def second(context: FeatureContext) -> Ints:
-    """Other places of the second-order subdivision in the document."""
-    return _share(context, 4)
+def second_order(context: FeatureContext) -> Ints:
+    """Grade the share of other places of the second-order subdivision in the document."""
+    return _shares(context).second_order
 
 
-def _shared(unit: int, words: str) -> Explainer:
-    def said(context: FeatureContext, row: int) -> Explanation:
-        look, likeliest = context.look, context.others.likeliest
-        code = int(look[unit][row])
-        here = (look[unit][likeliest] == code) & (look.names != look.names[look.owner[row]])
-        count = len(set(look.names[here].tolist())) if code else 0
-        where = look.numbers.name(code) if code else "no known unit"
-        return words, count, "place" if count == 1 else "places", where
+UnitColumn = Callable[[CandidateColumns[Ints]], Ints]
+"""Returns the column of a kind of admin unit."""
 
-    return said
+
+def _explain_share(unit: UnitColumn) -> Explain:
+    def explain(context: FeatureContext, row: int) -> Explanation:
+        batch, likeliest, units = context.batch, context.coherence.likeliest, unit
+        numbers = units(batch.columns)
+        number = int(numbers[row])
+        is_here = (numbers[likeliest] == number) & (batch.names != batch.names[batch.owner[row]])
+        count = len(set(batch.names[is_here].tolist())) if number else 0
+        where = batch.numbers.name(number) if number else "no known unit"
+        places = "place" if count == 1 else "places"
+        return "{} other {} of the document in {}", count, places, where
+
+    return explain
 
 
 def nearest(context: FeatureContext) -> Ints:
-    """Near to another place."""
-    return _by_prominence(context, context.classes(_distances, together=True)[0])
+    """Grade the distance to the nearest other place."""
+    classes = _DISTANCE_OF_KIND.encode(
+        distance=context.once(_nearest_distance, uses_coherence=True),
+        prominence=context.batch.columns.prominence,
+    )
+    return classes * context.coherence.has_others
 
 
-def _nearest(context: FeatureContext, row: int) -> Explanation:
-    look = context.look
-    if context.others.km[0, row] >= FAR_KM:
+def _nearest_distance(context: FeatureContext) -> Ints:
+    return _distance_class(context.coherence.km_to_nearest)
+
+
+def _explain_nearest(context: FeatureContext, row: int) -> Explanation:
+    batch, coherence = context.batch, context.coherence
+    km = float(coherence.km_to_nearest[row])
+    if km >= FAR_KM:
         return ("no other place is sure enough to measure from",)
-    mention = int(context.others.nearest[row])
-    name = look.match(int(context.others.likeliest[mention])).place.name
-    return "{:,.0f} km from {}", float(context.others.km[0, row]), name
+    neighbour = batch.match(int(coherence.likeliest[int(coherence.nearest[row])])).place
+    return "{:,.0f} km from {}", km, neighbour.name
 
 
 def third(context: FeatureContext) -> Ints:
-    """Near to several other places."""
-    return context.look.only_candidates(context.classes(_distances, together=True)[1])
+    """Grade the distance to the third nearest of the other places."""
+    return context.batch.only_candidates(_distance_class(context.coherence.km_to_third))
 
 
-def _third(context: FeatureContext, row: int) -> Explanation:
-    if context.others.km[1, row] >= FAR_KM:
+def _explain_third(context: FeatureContext, row: int) -> Explanation:
+    km = float(context.coherence.km_to_third[row])
+    if km >= FAR_KM:
         return ("fewer than three other places are sure",)
-    return "{:,.0f} km from the third nearest of the others", float(context.others.km[1, row])
+    return "{:,.0f} km from the third nearest of the others", km
 
 
-def _distance_class(km: npt.NDArray[np.float64]) -> Ints:
-    return (_ONE + graded(km, _KM)) * (km < _FAR)
+def _distance_class(km: Floats) -> Ints:
+    return _DISTANCE.encode(distance=graded(km, _KM)) * (km < FAR_KM)
 
 
-def country_said(context: FeatureContext) -> Ints:
-    """The country itself is named."""
-    return _by_prominence(context, context.classes(_sayings, together=True)[0])
+def country_named(context: FeatureContext) -> Ints:
+    """Tell whether the country itself is named."""
+    coherence = context.coherence
+    named = _units_named(coherence.named.country, coherence.named.country_near)
+    prominence = context.batch.columns.prominence
+    return _NAMED_OF_KIND.encode(named=named, prominence=prominence) * coherence.has_others
 
 
-def first_said(context: FeatureContext) -> Ints:
-    """The subdivision itself is named."""
-    return _heard(context, context.classes(_sayings, together=True)[1])
+def first_order_named(context: FeatureContext) -> Ints:
+    """Tell whether the subdivision itself is named."""
+    coherence = context.coherence
+    named = _units_named(coherence.named.first_order, coherence.named.first_order_near)
+    return named * coherence.has_others
 
 
-def _named(unit: int, saying: int) -> Explainer:
-    def said(context: FeatureContext, row: int) -> Explanation:
-        likely = float(context.others.said[saying, row])
-        number = int(context.look[unit][row])
-        name = context.look.numbers.name(number) if number else "the unit it is in"
-        return ("{} itself is named" if likely > _LIKELY else "{} itself is not named"), name
-
-    return said
+def _units_named(named: Floats, named_near: Floats) -> Ints:
+    grades = {"named": graded(named, _NAMED), "named_near": graded(named_near, _NAMED_NEAR)}
+    return _UNITS_NAMED.encode(**grades)
 
 
-def sense(context: FeatureContext) -> Ints:
-    """The same name elsewhere in the document."""
-    found = context.others.sense
-    return context.look.only_candidates((_ONE + graded(found, _SENSES)) * (found >= _NEVER))
+def _explain_named(unit: UnitColumn, probability: Callable[[Coherence], Floats]) -> Explain:
+    def explain(context: FeatureContext, row: int) -> Explanation:
+        is_named = float(probability(context.coherence)[row]) > _LIKELY
+        number = int(unit(context.batch.columns)[row])
+        name = context.batch.numbers.name(number) if number else "the unit it is in"
+        return ("{} itself is named" if is_named else "{} itself is not named"), name
+
+    return explain
 
 
-def _sense(context: FeatureContext, row: int) -> Explanation:
-    likely = context.others.sense[row] > _LIKELY
-    return (
-        "the document uses the name for it elsewhere"
-        if likely
-        else "the document uses the name for another place elsewhere",
-    )
+def same_sense(context: FeatureContext) -> Ints:
+    """Tell whether the same name means the same place elsewhere in the document."""
+    sense = context.coherence.same_sense
+    classes = _SENSE.encode(sense=graded(sense, _SENSES)) * (sense >= 0)
+    return context.batch.only_candidates(classes)
+
+
+def _explain_sense(context: FeatureContext, row: int) -> Explanation:
+    is_likely = context.coherence.same_sense[row] > _LIKELY
+    meant = "it" if is_likely else "another place"
+    return "the document uses the name for {} elsewhere", meant
 
 
 def unknown_distance(context: FeatureContext) -> Ints:
-    """Whether any place that could be meant is near to the others."""
-    look = context.look
-    km = np.where(look.is_none, _FAR, context.others.km[0])
-    best: npt.NDArray[np.float64] = np.minimum.reduceat(km, look.starts)
-    return look.only_none(_ONE + _distance_class(best))
+    """Tell whether any place that could be meant is near to the others."""
+    batch = context.batch
+    km = np.where(batch.is_none, FAR_KM, context.coherence.km_to_nearest)
+    best: Floats = np.minimum.reduceat(km, batch.starts)
+    return batch.only_none(_UNKNOWN_DISTANCE.encode(distance=_distance_class(best)))
 
 
-def unknown_country(context: FeatureContext) -> Ints:
-    """Whether any place that could be meant is where the others are."""
-    look = context.look
-    grades = look.only_candidates(context.classes(_grades, together=True)[0])
-    best: Ints = np.maximum.reduceat(grades, look.starts)
-    few = graded(context.others.others[look.none], _FEW)
-    return look.only_none(_ONE + best * _FEWS + few)
+def unknown_share(context: FeatureContext) -> Ints:
+    """Tell whether any place that could be meant is where the others are."""
+    batch = context.batch
+    grades = UnitShares(*context.once(_share_grades, uses_coherence=True)).country
+    best: Ints = np.maximum.reduceat(batch.only_candidates(grades), batch.starts)
+    other_names = graded(context.coherence.other_names[batch.none], _FEW)
+    return batch.only_none(_UNKNOWN_SHARE.encode(share=best, other_names=other_names))
 
 
-def _unknown(_context: FeatureContext, _row: int) -> Explanation:
+def _explain_unknown(_context: FeatureContext, _row: int) -> Explanation:
     return ("no place that could be meant is where the others are",)
 
 
-_IN_COUNTRY = _shared(Column.COUNTRY, "{} other {} of the document in {}")
-_IN_FIRST = _shared(Column.FIRST, "{} other {} of the document in {}")
-_IN_SECOND = _shared(Column.SECOND, "{} other {} of the document in {}")
-
-_SHARE = Layout(_STEPS, PROMINENCES)
+_IN_COUNTRY = _explain_share(lambda columns: columns.country)
+_IN_FIRST_ORDER = _explain_share(lambda columns: columns.first_order)
+_IN_SECOND_ORDER = _explain_share(lambda columns: columns.second_order)
+_SHARE_LAYOUT = Layout(_STEPS, PROMINENCES)
 
 _FEATURES = (
     Feature(
         "country",
         "Other places of the country in the document",
         country,
-        _STEPS * PROMINENCES,
+        _SHARE.count,
         _IN_COUNTRY,
-        _SHARE,
+        _SHARE_LAYOUT,
     ),
     Feature(
         "country_near",
         "Other places of the country near by in the text",
         country_near,
-        _STEPS * PROMINENCES,
+        _SHARE.count,
         _IN_COUNTRY,
-        _SHARE,
+        _SHARE_LAYOUT,
     ),
     Feature(
         "first",
         "Other places of the subdivision in the document",
-        first,
-        _STEPS * PROMINENCES,
-        _IN_FIRST,
-        _SHARE,
+        first_order,
+        _SHARE.count,
+        _IN_FIRST_ORDER,
+        _SHARE_LAYOUT,
     ),
     Feature(
         "first_near",
         "Other places of the subdivision near by in the text",
-        first_near,
-        _STEPS * PROMINENCES,
-        _IN_FIRST,
-        _SHARE,
+        first_order_near,
+        _SHARE.count,
+        _IN_FIRST_ORDER,
+        _SHARE_LAYOUT,
     ),
     Feature(
         "second",
         "Other places of the second-order subdivision in the document",
-        second,
-        _STEPS * PROMINENCES,
-        _IN_SECOND,
-        _SHARE,
+        second_order,
+        _SHARE.count,
+        _IN_SECOND_ORDER,
+        _SHARE_LAYOUT,
     ),
     Feature(
         "nearest",
         "Near to another place",
         nearest,
-        _DISTANCES * PROMINENCES,
-        _nearest,
-        Layout(_DISTANCES, PROMINENCES, 1),
+        _DISTANCE_OF_KIND.count,
+        _explain_nearest,
+        Layout(_DISTANCE.count, PROMINENCES, 1),
     ),
     Feature(
         "third",
         "Near to several other places",
         third,
-        _DISTANCES,
-        _third,
-        Layout(_DISTANCES, first=1),
+        _DISTANCE.count,
+        _explain_third,
+        Layout(_DISTANCE.count, first=1),
     ),
     Feature(
-        "country_said",
+        "country_named",
         "The country itself is named",
-        country_said,
-        12 * PROMINENCES,
-        _named(Column.COUNTRY, 0),
-        Layout(12, PROMINENCES, 12),
+        country_named,
+        _NAMED_OF_KIND.count,
+        _explain_named(lambda columns: columns.country, lambda c: c.named.country),
+        Layout(_UNITS_NAMED.count, PROMINENCES, _UNITS_NAMED.count),
     ),
     Feature(
-        "first_said", "The subdivision itself is named", first_said, 12, _named(Column.FIRST, 2)
+        "first_order_named",
+        "The subdivision itself is named",
+        first_order_named,
+        _UNITS_NAMED.count,
+        _explain_named(lambda columns: columns.first_order, lambda c: c.named.first_order),
     ),
     Feature(
-        "sense",
+        "same_sense",
         "The same name elsewhere in the document",
-        sense,
-        2 + len(_SENSES),
-        _sense,
-        Layout(2 + len(_SENSES), first=1),
+        same_sense,
+        _SENSE.count,
+        _explain_sense,
+        Layout(_SENSE.count, first=1),
     ),
     ENUMERATION,
-    VICINITY_HEARD,
+    NEARBY_COHERENCE,
     Feature(
         "unknown_distance",
         "Whether any place that could be meant is near to the others",
         unknown_distance,
-        1 + _DISTANCES,
-        _unknown,
+        _UNKNOWN_DISTANCE.count,
+        _explain_unknown,
     ),
     Feature(
         "unknown_country",
         "Whether any place that could be meant is where the others are",
-        unknown_country,
-        1 + _STEPS * (len(_FEW) + 1),
-        _unknown,
+        unknown_share,
+        _UNKNOWN_SHARE.count,
+        _explain_unknown,
     ),
 )
-TOGETHER = tuple(replace(feature, together=True) for feature in _FEATURES)
+DOCUMENT = tuple(replace(feature, uses_coherence=True) for feature in _FEATURES)
 """What the other mentions say."""

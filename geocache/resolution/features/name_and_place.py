@@ -1,14 +1,17 @@
-"""Evidence from a name and the places that bear it."""
+"""Features of a name and the places that have it."""
+
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from ...gazetteer.names.normalise import normal_form
 from ...records import PlaceOrigin
-from ..candidate_set import NAME_KINDS, POPULATIONS, QUALITIES, Column, Like
+from ..candidate_set import NAME_KINDS, POPULATIONS, QUALITIES, Likeness
 from ..context import Front, cues, designators, prepositions
 from ..place_types import (
     KINDS,
+    LARGEST_RIVALS,
     NAMESAKES,
     PROMINENCES,
     RIVALS,
@@ -18,13 +21,10 @@ from ..place_types import (
     Sort,
     kind_words,
 )
-from .base import Explanation, Feature, FeatureContext, Layout, graded
-from .nearby import VICINITY
-
-# ---- reasons namesake
+from .base import ClassSpace, Explanation, Feature, FeatureContext, Layout, graded
+from .nearby import NEARBY_CANDIDATE
 
 Ints = npt.NDArray[np.int64]
-_SORTS, _DATELINES = SORTS, 3
 _AS_IN_TEXT = np.where(SORT_OF == Sort.TOWN, Namesake.SETTLEMENT, np.arange(NAMESAKES))
 """Class of each `Namesake`: all towns are alike."""
 _NAMESAKE_WORDS = {
@@ -41,97 +41,76 @@ _NAMESAKE_WORDS = {
 }
 
 
+_COUNTS = np.array([1, 2, 3, 5, 8, 16, 41], np.float64)
+"""Of candidates."""
+_LENGTHS = 5
+"""0 to 4 words, or more."""
+_PROMINENCE = ClassSpace(kind=KINDS, population=POPULATIONS)
+_SPELLING = ClassSpace(
+    has_silence=True, name_kind=NAME_KINDS, quality=len(QUALITIES), prominence=PROMINENCES
+)
+_RIVALS = ClassSpace(rivals=RIVALS, prominence=PROMINENCES)
+_UNKNOWN_PROMINENCE = ClassSpace(
+    has_silence=True, candidates=len(_COUNTS) + 1, population=POPULATIONS
+)
+_UNKNOWN_SPELLING = ClassSpace(has_silence=True, quality=len(QUALITIES) + 1, words=_LENGTHS)
+_DESIGNATED = ClassSpace(designator=len(designators().names), sort=SORTS)
+_ROLE = ClassSpace(is_associative=2, dateline=3, sort=SORTS)
+_FRONT = ClassSpace(front=Front.PREPOSITION + len(prepositions()), sort=SORTS)
+_CUE = ClassSpace(cue=len(cues()), sort=SORTS)
+
+
 def namesake(context: FeatureContext) -> Ints:
-    """Whether a town in a unit, or by a site, has its name; all towns are alike in it."""
-    return _AS_IN_TEXT[context.look[Column.NAMESAKE]]
+    """Tell whether a town in a unit, or by a site, has its name; all towns are alike in it."""
+    return _AS_IN_TEXT[context.batch.columns.namesake]
 
 
 def namesake_designated(context: FeatureContext) -> Ints:
-    """Town or the unit around it, by the word beside it."""
-    return _town_or_unit(context, context.look.surroundings.designator)
+    """Tell a town from the unit around it by the word beside it."""
+    return _town_or_unit(context, _DESIGNATED, designator=context.batch.surroundings.designator)
 
 
 def namesake_role(context: FeatureContext) -> Ints:
-    """Town or the unit around it, by who or where is meant."""
-    around = context.look.surroundings
-    return _town_or_unit(context, around.associative * _DATELINES + around.dateline)
+    """Tell a town from the unit around it by who or where is meant."""
+    words = context.batch.surroundings
+    codes = {"is_associative": words.associative, "dateline": words.dateline}
+    return _town_or_unit(context, _ROLE, **codes)
 
 
 def namesake_front(context: FeatureContext) -> Ints:
-    """Town or the unit around it, by the word in front."""
-    return _town_or_unit(context, context.look.surroundings.front)
+    """Tell a town from the unit around it by the word in front."""
+    return _town_or_unit(context, _FRONT, front=context.batch.surroundings.front)
 
 
 def namesake_cue(context: FeatureContext) -> Ints:
-    """Town or the unit around it, by how the text leads to it."""
-    return _town_or_unit(context, context.look.surroundings.cue)
+    """Tell a town from the unit around it by how the text leads to it."""
+    return _town_or_unit(context, _CUE, cue=context.batch.surroundings.cue)
 
 
-def _town_or_unit(context: FeatureContext, said: Ints) -> Ints:
-    """Sort of each place, by what is said of its mention: all towns of a name are alike in it."""
-    return said[context.look.owner] * _SORTS + context.classes(_sorts)
+def _town_or_unit(context: FeatureContext, space: ClassSpace, **codes: Ints) -> Ints:
+    """Sort of each place, by codes of its mention: all towns of a name are alike in it."""
+    owner = context.batch.owner
+    of_rows = {name: code[owner] for name, code in codes.items()}
+    return space.encode(**of_rows, sort=context.once(_sorts))
 
 
 def _sorts(context: FeatureContext) -> Ints:
-    return SORT_OF[context.look[Column.NAMESAKE]]
+    return SORT_OF[context.batch.columns.namesake]
 
 
-def _namesake(context: FeatureContext, row: int) -> Explanation:
-    namesake = Namesake(int(context.look[Column.NAMESAKE][row]))
+def _explain_namesake(context: FeatureContext, row: int) -> Explanation:
+    namesake = Namesake(int(context.batch.columns.namesake[row]))
     return (_NAMESAKE_WORDS.get(namesake, "the unit around it has its name"),)
 
 
-NAMESAKE = (
-    Feature(
-        "namesake",
-        "Whether a town in a unit, or by a site, has its name; all towns are alike in it",
-        namesake,
-        NAMESAKES,
-        _namesake,
-    ),
-    Feature(
-        "namesake_designated",
-        "Town or the unit around it, by the word beside it",
-        namesake_designated,
-        len(designators().names) * SORTS,
-        _namesake,
-    ),
-    Feature(
-        "namesake_role",
-        "Town or the unit around it, by who or where is meant",
-        namesake_role,
-        6 * SORTS,
-        _namesake,
-    ),
-    Feature(
-        "namesake_front",
-        "Town or the unit around it, by the word in front",
-        namesake_front,
-        (Front.PREPOSITION + len(prepositions())) * SORTS,
-        _namesake,
-    ),
-    Feature(
-        "namesake_cue",
-        "Town or the unit around it, by how the text leads to it",
-        namesake_cue,
-        len(cues()) * SORTS,
-        _namesake,
-    ),
-)
-"""Town or unit: what a mention alone says of it."""
-_COUNTS = np.array([1, 2, 3, 5, 8, 16, 41], np.float64)
-_ONE, _LENGTHS, _QUALITIES = 1, 5, len(QUALITIES)
-_PROMINENCES, _POPULATIONS = PROMINENCES, POPULATIONS
-
-
 def prominence(context: FeatureContext) -> Ints:
-    """Population and kind of place."""
-    look = context.look
-    return look[Column.KIND] * _POPULATIONS + look[Column.POPULATION]
+    """Combine the population and the kind of a place."""
+    columns = context.batch.columns
+    return _PROMINENCE.encode(kind=columns.kind, population=columns.population)
 
 
-def _prominence(context: FeatureContext, row: int) -> Explanation:
-    place = context.look.match(row).place
+def _explain_prominence(context: FeatureContext, row: int) -> Explanation:
+    place = context.batch.match(row).place
     if place.origin is PlaceOrigin.CURATED:
         return "{}, curated because reports name it", kind_words(place)
     if not place.population:
@@ -140,108 +119,153 @@ def _prominence(context: FeatureContext, row: int) -> Explanation:
 
 
 def spelling(context: FeatureContext) -> Ints:
-    """How well the name fits."""
-    look = context.look
-    sort = look[Column.NAME_KIND] * _QUALITIES + look[Column.QUALITY]
-    return look.only_candidates(_ONE + sort * _PROMINENCES + look[Column.PROMINENCE])
+    """Tell how well the name fits."""
+    columns = context.batch.columns
+    return context.batch.only_candidates(
+        _SPELLING.encode(
+            name_kind=columns.name_kind, quality=columns.quality, prominence=columns.prominence
+        )
+    )
 
 
-def _spelling(context: FeatureContext, row: int) -> Explanation:
-    match = context.look.match(row)
-    if context.look[Column.AROUND][row]:
-        return "'{}' is not its name", context.look.mentions[int(context.look.owner[row])].text
-    words = {
+def _explain_spelling(context: FeatureContext, row: int) -> Explanation:
+    match, name = context.batch.match(row), context.batch.words(row)
+    if context.batch.columns.nearby[row]:
+        return "'{}' is not its name", name
+    of_quality = {
         "part": "only a part of the words names {}",
         "romanised": "perhaps another romanisation of a name of {}",
         "respelt": "{}, written otherwise",
     }
-    name = context.look.mentions[int(context.look.owner[row])].text
     is_its_own = normal_form(name) == normal_form(match.place.name)
-    kinds = {
+    of_kind = {
         "preferred": "the preferred name of {}" if is_its_own else "what English calls {}",
         "alternate": "another name of {}",
     }
-    if context.look[Column.NAME_KIND][row] == Like.ROMANISED:
-        words["exact"] = "another romanisation of a name of {}"
-    found = words.get(match.quality) or kinds.get(match.kind) or f"{match.kind.value} of {{}}"
-    return found, match.place.name
+    if context.batch.columns.name_kind[row] == Likeness.ROMANISED:
+        of_quality["exact"] = "another romanisation of a name of {}"
+    said = of_quality.get(match.quality) or of_kind.get(match.kind)
+    return said or f"{match.kind.value} of {{}}", match.place.name
 
 
 def rivals(context: FeatureContext) -> Ints:
-    """Population beside that of other places of the name."""
-    look = context.look
-    return look.only_candidates(look[Column.RIVALS] * _PROMINENCES + look[Column.PROMINENCE])
+    """Compare the population with that of other places of the name."""
+    columns = context.batch.columns
+    classes = _RIVALS.encode(rivals=columns.rivals, prominence=columns.prominence)
+    return context.batch.only_candidates(classes)
 
 
-def _rivals(context: FeatureContext, row: int) -> Explanation:
-    look = context.look
-    count = len(look.candidates[int(look.owner[row])].matches) - 1
+def _explain_rivals(context: FeatureContext, row: int) -> Explanation:
+    batch = context.batch
+    count = len(batch.candidates[int(batch.owner[row])].matches) - 1
     if not count:
-        return ("no other place bears the name",)
-    most = look[Column.RIVALS][row] < 8  # noqa: PLR2004  the largest of them
-    return "{} of {} places of the name", "the largest" if most else "not the largest", count + 1
+        return ("no other place has the name",)
+    is_largest = batch.columns.rivals[row] < LARGEST_RIVALS
+    rank = "the largest" if is_largest else "not the largest"
+    return "{} of {} places of the name", rank, count + 1
 
 
 def unknown_prominence(context: FeatureContext) -> Ints:
-    """Whether any of few or many places could be meant."""
-    look = context.look
-    best = np.maximum.reduceat(look[Column.POPULATION], look.starts)
-    sizes = look.none - look.starts
-    count = graded(sizes.astype(np.float64), _COUNTS)
-    return look.only_none(_ONE + count * _POPULATIONS + best)
+    """Tell whether any of few or many places could be meant."""
+    batch = context.batch
+    sizes: npt.NDArray[Any] = batch.none - batch.starts
+    classes = _UNKNOWN_PROMINENCE.encode(
+        candidates=graded(sizes.astype(np.float64), _COUNTS),
+        population=np.maximum.reduceat(batch.columns.population, batch.starts),
+    )
+    return batch.only_none(classes)
 
 
 def unknown_spelling(context: FeatureContext) -> Ints:
-    """Whether any of the names fits."""
-    look = context.look
-    worst = np.where(look.is_none, _QUALITIES, look[Column.QUALITY])
-    best: Ints = np.minimum.reduceat(worst, look.starts)
-    return look.only_none(_ONE + best * _LENGTHS + look.surroundings.length)
+    """Tell whether any of the names fits."""
+    batch = context.batch
+    quality = np.where(batch.is_none, len(QUALITIES), batch.columns.quality)
+    best: Ints = np.minimum.reduceat(quality, batch.starts)
+    length = batch.surroundings.length
+    return batch.only_none(_UNKNOWN_SPELLING.encode(quality=best, words=length))
 
 
-def _unknown(_context: FeatureContext, _row: int) -> Explanation:
+def _explain_unknown(_context: FeatureContext, _row: int) -> Explanation:
     return ("no place that could be meant is likely",)
 
 
-NAMES = (
+NAMESAKE = (
+    Feature(
+        "namesake",
+        "Whether a town in a unit, or by a site, has its name; all towns are alike in it",
+        namesake,
+        NAMESAKES,
+        _explain_namesake,
+    ),
+    Feature(
+        "namesake_designated",
+        "Town or the unit around it, by the word beside it",
+        namesake_designated,
+        _DESIGNATED.count,
+        _explain_namesake,
+    ),
+    Feature(
+        "namesake_role",
+        "Town or the unit around it, by who or where is meant",
+        namesake_role,
+        _ROLE.count,
+        _explain_namesake,
+    ),
+    Feature(
+        "namesake_front",
+        "Town or the unit around it, by the word in front",
+        namesake_front,
+        _FRONT.count,
+        _explain_namesake,
+    ),
+    Feature(
+        "namesake_cue",
+        "Town or the unit around it, by how the text leads to it",
+        namesake_cue,
+        _CUE.count,
+        _explain_namesake,
+    ),
+)
+"""Town or unit: what a mention alone says of it."""
+NAME_AND_PLACE = (
     Feature(
         "prominence",
         "Population and kind of place",
         prominence,
-        KINDS * POPULATIONS,
-        _prominence,
+        _PROMINENCE.count,
+        _explain_prominence,
         Layout(POPULATIONS, first=1),
     ),
     Feature(
         "spelling",
         "How well the name fits",
         spelling,
-        1 + NAME_KINDS * len(QUALITIES) * PROMINENCES + PROMINENCES,
-        _spelling,
+        _SPELLING.count,
+        _explain_spelling,
     ),
     Feature(
         "rivals",
         "Population beside that of other places of the name",
         rivals,
-        RIVALS * PROMINENCES,
-        _rivals,
+        _RIVALS.count,
+        _explain_rivals,
         Layout(RIVALS, PROMINENCES, 1),
     ),
     *NAMESAKE,
-    VICINITY,
+    NEARBY_CANDIDATE,
     Feature(
         "unknown_prominence",
         "Whether any of few or many places could be meant",
         unknown_prominence,
-        1 + 8 * POPULATIONS,
-        _unknown,
+        _UNKNOWN_PROMINENCE.count,
+        _explain_unknown,
     ),
     Feature(
         "unknown_spelling",
         "Whether any of the names fits",
         unknown_spelling,
-        1 + 5 * (len(QUALITIES) + 1),
-        _unknown,
+        _UNKNOWN_SPELLING.count,
+        _explain_unknown,
     ),
 )
-"""What a name and its bearers say."""
+"""What a name and its candidate_set say."""

@@ -1,94 +1,102 @@
-"""Evidence for places around a name that no source knows."""
+"""Features of the candidates that are only named near words that no source knows."""
 
 import numpy as np
 import numpy.typing as npt
 
 from ...records import MatchQuality
-from ..batch import Look
-from ..candidate_set import QUALITIES, Column
-from ..nearby_candidates import AROUNDS, TAKEN_FROM, WORDS, Around
+from ..batch import MentionBatch
+from ..candidate_set import QUALITIES
+from ..nearby_candidates import NEARBY_REASONS, STEPS, WORDS, NearbyReason
 from ..place_types import PROMINENCES, Prominence
-from .base import Explanation, Feature, FeatureContext
+from .base import ClassSpace, Explanation, Feature, FeatureContext
 
 Ints = npt.NDArray[np.int64]
 _PART = QUALITIES.index(MatchQuality.PART)
-_NONE, _ONE, _AROUNDS, _PROMINENCES = 0, 1, AROUNDS, PROMINENCES
 _IS_WIDE = np.isin(
     np.arange(PROMINENCES), (Prominence.COUNTRY, Prominence.REGION, Prominence.FIRST)
 )
-_STEPS = np.array([TAKEN_FROM.get(why, 0) for why in Around])
+_STEPS = np.array([STEPS.get(reason, 0) for reason in NearbyReason])
+_ALONE = ClassSpace(words_name=3, reason=NEARBY_REASONS, prominence=PROMINENCES)
+_COHERENT = ClassSpace(has_silence=True, reason=NEARBY_REASONS - 1, is_meant=2)
+"""Reasons are counted from the first that is one."""
 
 
-def vicinity(context: FeatureContext) -> Ints:
-    """Around a name that no source knows."""
-    look = context.look
-    around = look[Column.AROUND]
-    if not any(found.with_others_around for found in look.candidates):
-        return around
-    sort = (_named_inside(context)[look.owner] * _AROUNDS + around) * _PROMINENCES
-    return (sort + look[Column.PROMINENCE]) * np.minimum(around, _ONE)
+def nearby_candidate(context: FeatureContext) -> Ints:
+    """Tell why a place is a candidate for words that are not its name."""
+    batch, nearby = context.batch, context.batch.columns.nearby
+    if not batch.has_nearby:
+        return nearby
+    classes = _ALONE.encode(
+        words_name=_words_name(context)[batch.owner],
+        reason=nearby,
+        prominence=batch.columns.prominence,
+    )
+    return classes * (nearby > 0)
 
 
-def _named_inside(context: FeatureContext) -> Ints:
+def _words_name(context: FeatureContext) -> Ints:
     """Of each mention: 0 when no word of it names a place, 2 when one names a wide one, else 1."""
-    look = context.look
-    part = look.is_candidate * ((look[Column.QUALITY] == _PART) & (look[Column.AROUND] == _NONE))
-    return np.maximum.reduceat(part + part * _IS_WIDE[look[Column.PROMINENCE]], look.starts)
+    batch, columns = context.batch, context.batch.columns
+    part = batch.is_candidate * ((columns.quality == _PART) & (columns.nearby == 0))
+    return np.maximum.reduceat(part + part * _IS_WIDE[columns.prominence], batch.starts)
 
 
-def _vicinity(context: FeatureContext, row: int) -> Explanation:
-    look = context.look
-    why = Around(int(look[Column.AROUND][row]))
-    return WORDS[why], look.mentions[int(look.owner[row])].text
+def _explain_nearby(context: FeatureContext, row: int) -> Explanation:
+    reason = NearbyReason(int(context.batch.columns.nearby[row]))
+    return WORDS[reason], context.batch.words(row)
 
 
-def vicinity_heard(context: FeatureContext) -> Ints:
-    """Around a name that no source knows, and what the text means elsewhere."""
-    look = context.look
-    rows, identities, beside, anywhere, first = look.once(_taken_from)
-    found = np.zeros(len(look.owner), np.int64)
+def nearby_coherence(context: FeatureContext) -> Ints:
+    """Tell whether a place that is only named near the words is what the text means elsewhere."""
+    batch = context.batch
+    rows, identities, neighbours, anywhere, reasons = batch.once(_nearby_rows)
+    classes = np.zeros(len(batch.owner), np.int64)
     if not len(rows):
-        return found
-    meant = look[Column.IDENTITY][context.others.likeliest]
-    found[rows] = first + (meant[beside] == identities)
+        return classes
+    meant = batch.columns.identity[context.coherence.likeliest]
+    is_meant = meant[neighbours] == identities
     if len(anywhere):
-        # Faster than NumPy's isin for so few.
         known = set(meant.tolist())
-        is_meant = [identity in known for identity in identities[anywhere].tolist()]
-        found[rows[anywhere]] = first[anywhere] + is_meant
-    return found
+        is_meant[anywhere] = [place in known for place in identities[anywhere].tolist()]
+    classes[rows] = _COHERENT.encode(reason=reasons, is_meant=is_meant)
+    return classes
 
 
-def _taken_from(look: Look) -> tuple[Ints, Ints, Ints, Ints, Ints]:
-    """Rows of places around unknown names, and what they are compared by.
+def _nearby_rows(batch: MentionBatch) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+    """Rows of places that are only named near the words, and what they are compared by.
 
     Of each its identity, and the mention it was taken from; which of them may be from any mention;
-    and the class of each when it is not meant.
+    and the reason of each, counted from the first that is one.
     """
-    around = look[Column.AROUND]
-    rows = around.nonzero()[0]
-    steps = _STEPS[around[rows]]
-    beside, anywhere = look.owner[rows] + steps, (steps == 0).nonzero()[0]
-    return rows, look[Column.IDENTITY][rows], beside, anywhere, 2 * around[rows] - 1
+    nearby = batch.columns.nearby
+    rows = nearby.nonzero()[0]
+    reasons = nearby[rows]
+    steps = _STEPS[reasons]
+    neighbours, anywhere = batch.owner[rows] + steps, (steps == 0).nonzero()[0]
+    return rows, batch.columns.identity[rows], neighbours, anywhere, reasons - 1
 
 
-def _heard(context: FeatureContext, row: int) -> Explanation:
-    is_meant = context.classes(vicinity_heard, together=True)[row] % 2 == 0
-    place = context.look.match(row).place.name
-    if is_meant:
+def _explain_coherence(context: FeatureContext, row: int) -> Explanation:
+    number = int(context.once(nearby_coherence, uses_coherence=True)[row])
+    place = context.batch.match(row).place.name
+    if _COHERENT.decode(number)["is_meant"]:
         return "{} is what the text means", place
     return "the text means something else by {}", place
 
 
-VICINITY = Feature(
-    "vicinity", "Around a name that no source knows", vicinity, 3 * AROUNDS * PROMINENCES, _vicinity
+NEARBY_CANDIDATE = Feature(
+    "nearby_candidate",
+    "Near a name that no source knows",
+    nearby_candidate,
+    _ALONE.count,
+    _explain_nearby,
 )
 """What the mention alone says."""
-VICINITY_HEARD = Feature(
-    "vicinity_heard",
-    "Around a name that no source knows, and what the text means elsewhere",
-    vicinity_heard,
-    1 + 2 * AROUNDS,
-    _heard,
+NEARBY_COHERENCE = Feature(
+    "nearby_coherence",
+    "Near a name that no source knows, and what the text means elsewhere",
+    nearby_coherence,
+    _COHERENT.count,
+    _explain_coherence,
 )
 """What the other mentions say."""

@@ -1,28 +1,35 @@
-"""Evidence from the outlet that a document is from."""
+"""Features of the outlet that a document is from."""
 
 import numpy as np
 import numpy.typing as npt
 
 from ...data_files import shipped
-from ..candidate_set import Column
 from ..place_types import Prominence
-from .base import Explanation, Feature, FeatureContext, graded
+from .base import ClassSpace, Explanation, Feature, FeatureContext, graded
 
 Ints = npt.NDArray[np.int64]
-_HOME_SHARES = np.array([0.02, 0.1, 0.25, 0.5], np.float64)
-_HOME_SECOND_SHARES = np.array([0.03, 0.2], np.float64)
+_FIRST_ORDER_SHARES = np.array([0.02, 0.1, 0.25, 0.5], np.float64)
+_SECOND_ORDER_SHARES = np.array([0.03, 0.2], np.float64)
 _KNOWN_FAR = (Prominence.COUNTRY, Prominence.REGION, Prominence.FIRST, Prominence.METROPOLIS)
-"""Spoken of far from home."""
+"""Named by outlets from all over the world."""
+_DOMAIN = ClassSpace(has_silence=True, is_generic=2, is_elsewhere=2)
+_PROFILE = ClassSpace(
+    has_silence=True,
+    first_order=len(_FIRST_ORDER_SHARES) + 1,
+    second_order=len(_SECOND_ORDER_SHARES) + 1,
+    is_known_far=2,
+)
 
 
 def domain(context: FeatureContext) -> Ints:
-    """The country of the outlet's web address."""
-    look = context.look
-    code, is_country = _domain(look.source)
+    """Compare with the country of the outlet's web address."""
+    batch = context.batch
+    code, is_country = _domain(batch.source)
     if not code:
-        return np.zeros(len(look.owner), np.int64)
-    same = look[Column.COUNTRY] == look.numbers(code)
-    return look.only_candidates(np.where(same, 1, 2) + (0 if is_country else 2))
+        return np.zeros(len(batch.owner), np.int64)
+    is_elsewhere = batch.columns.country != batch.numbers(code)
+    classes = _DOMAIN.encode(is_generic=not is_country, is_elsewhere=is_elsewhere)
+    return batch.only_candidates(classes)
 
 
 def _domain(source: str) -> tuple[str, bool]:
@@ -33,43 +40,52 @@ def _domain(source: str) -> tuple[str, bool]:
     return code, len(end) == 2  # noqa: PLR2004
 
 
-def _of_domain(context: FeatureContext, row: int) -> Explanation:
-    country = context.look.match(row).place.country_code or "no country"
-    return "{} is the outlet, and this is in {}", context.look.source, country
+def _explain_domain(context: FeatureContext, row: int) -> Explanation:
+    country = context.batch.match(row).place.country_code or "no country"
+    return "{} is the outlet, and this is in {}", context.batch.source, country
 
 
-def home(context: FeatureContext) -> Ints:
-    """Where the outlet is at home."""
-    look = context.look
-    if look.home is None:
-        return np.zeros(len(look.owner), np.int64)
-    first = graded(_home_shares(context, Column.FIRST), _HOME_SHARES)
-    second = graded(_home_shares(context, Column.SECOND), _HOME_SECOND_SHARES)
-    far = np.isin(look[Column.PROMINENCE], _KNOWN_FAR)
-    sort = 1 + first * 3 + second
-    return np.where(look[Column.FIRST] > 0, sort * 2 + far, 0)
+def outlet_profile(context: FeatureContext) -> Ints:
+    """Compare with the subdivisions that the outlet writes of."""
+    batch, columns = context.batch, context.batch.columns
+    if batch.outlet_profile is None:
+        return np.zeros(len(batch.owner), np.int64)
+    classes = _PROFILE.encode(
+        first_order=graded(_shares(context, columns.first_order), _FIRST_ORDER_SHARES),
+        second_order=graded(_shares(context, columns.second_order), _SECOND_ORDER_SHARES),
+        is_known_far=np.isin(columns.prominence, _KNOWN_FAR),
+    )
+    return np.where(columns.first_order > 0, classes, 0)
 
 
-def _home_shares(context: FeatureContext, unit: int) -> npt.NDArray[np.float64]:
-    """Share of what the outlet speaks of that lies in the unit of each row."""
-    look = context.look
-    values, rows = np.unique(look[unit], return_inverse=True)
-    known = look.home
-    shares = [
-        known.share(look.numbers.code(number)) if known else 0.0 for number in values.tolist()
-    ]
-    return np.array(shares)[rows]
+def _shares(context: FeatureContext, units: Ints) -> npt.NDArray[np.float64]:
+    """Share of what the outlet names that lies in the admin unit of each row."""
+    numbers, rows = np.unique(units, return_inverse=True)
+    return np.array([_share(context, number) for number in numbers.tolist()])[rows]
 
 
-def _home(context: FeatureContext, row: int) -> Explanation:
-    known, look = context.look.home, context.look
-    share = known.share(look.numbers.code(int(look[Column.FIRST][row]))) if known else 0.0
-    count = known.documents if known else 0
-    return "{:.0%} of what {} other documents of {} name is there", share, count, look.source
+def _share(context: FeatureContext, number: int) -> float:
+    profile = context.batch.outlet_profile
+    return profile.share(context.batch.numbers.code(number)) if profile else 0.0
+
+
+def _explain_profile(context: FeatureContext, row: int) -> Explanation:
+    batch = context.batch
+    share = _share(context, int(batch.columns.first_order[row]))
+    count = batch.outlet_profile.documents if batch.outlet_profile else 0
+    return "{:.0%} of what {} other documents of {} name is there", share, count, batch.source
 
 
 OUTLET = (
-    Feature("domain", "The country of the outlet's web address", domain, 5, _of_domain),
-    Feature("home", "Where the outlet is at home", home, 2 * 16 + 2, _home),
+    Feature(
+        "domain", "The country of the outlet's web address", domain, _DOMAIN.count, _explain_domain
+    ),
+    Feature(
+        "outlet_profile",
+        "Where the places lie that the outlet names",
+        outlet_profile,
+        _PROFILE.count,
+        _explain_profile,
+    ),
 )
 """What the outlet says."""

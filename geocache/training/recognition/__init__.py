@@ -1,1 +1,1 @@
-"""recognition."""
+"""Learns the weights of recognition from annotated news."""

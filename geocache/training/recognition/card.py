@@ -1,4 +1,4 @@
-"""The model card: what the weights were learnt from, what they score, what they can't do."""
+"""Writes the model card: what the weights were learnt from, their scores, their limits."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -7,16 +7,16 @@ from pathlib import Path
 
 from ...recognition.model import Sparse
 from ..common import source_line
-from .examples import Example
+from .examples import LabelledDocument
 
 _CARD = """\
 # Weights of recognition
 
-Linear models over hashed features, written by `python -m geocache.recognition.train`: `name` and
-`surroundings` (is a candidate a place, by its words and by its neighbours), `second` (the same, by
-what the first look makes of the whole document) and `role` (literal or associative). They decide
-together with the gazetteer and the word classes (`word_classes.*`, from GloVe vectors of English
-Wikipedia and Gigaword, Public Domain Dedication and License).
+Linear models over hashed features, written by `python -m geocache.training.recognition.train`:
+`name` and `surroundings` (is a candidate a place, by its words and by its neighbours), `second`
+(the same, by what the first pass makes of the whole document) and `role` (literal or associative).
+They decide together with the gazetteer and the word classes (`word_classes.*`, from GloVe vectors
+of English Wikipedia and Gigaword, Public Domain Dedication and License).
 
 - Trained on {date}.
 - Weights: {counts}.
@@ -25,8 +25,8 @@ Wikipedia and Gigaword, Public Domain Dedication and License).
 {sources}
 
 ## Scores
-Cross-validated by document; exact means that both ends agree. The first looks from which the second
-look learnt were partly taught by the document that is left out, which flatters it a little. Roles
+Cross-validated by document; exact means that both ends agree. The first passes from which the
+second learnt were partly taught by the document that is left out, which flatters it a little. Roles
 are scored on the mentions that were found and whose role the corpus tells, with several foldings.
 
 ```
@@ -46,7 +46,7 @@ are scored on the mentions that were found and whose role the corpus tells, with
 def card(
     corpora: Sequence[Path],
     marked: Path,
-    examples: Sequence[Example],
+    examples: Sequence[LabelledDocument],
     weights: Mapping[str, Sparse],
     scores: Sequence[str],
 ) -> str:
@@ -61,12 +61,12 @@ def card(
     )
 
 
-def _source(path: Path, examples: Sequence[Example]) -> str:
+def _source(path: Path, examples: Sequence[LabelledDocument]) -> str:
     return source_line(path, sum(example.corpus == path.stem for example in examples))
 
 
-def _roles(examples: Sequence[Example]) -> str:
+def _roles(examples: Sequence[LabelledDocument]) -> str:
     """What roles are learnt from, in words."""
     counts = Counter(example.corpus for example in examples for _ in example.roles)
-    told = [f"{count:,} mentions of {corpus}" for corpus, count in counts.items()]
-    return ", ".join(told) if told else "nothing: no corpus tells them"
+    parts = [f"{count:,} mentions of {corpus}" for corpus, count in counts.items()]
+    return ", ".join(parts) if parts else "nothing: no corpus tells them"

@@ -1,4 +1,4 @@
-"""Logistic regression over sparse features."""
+"""Fits logistic regressions over sparse features."""
 
 import numpy as np
 import numpy.typing as npt
@@ -21,12 +21,12 @@ def vocabulary(items: Features, least: int) -> npt.NDArray[np.int64]:
 
 
 def matrix(items: Features, columns: npt.NDArray[np.int64]) -> sparse.csr_matrix:
-    """Shape (items, columns), 1 where an item has a feature; other features are left out."""
+    """Return a matrix of shape (items, columns), 1 where an item has a feature of the columns."""
     place = np.full(1 + max(items.max(initial=0), columns.max(initial=0)), -1, np.int32)
     place[columns] = np.arange(len(columns))
-    found = place[items]
-    starts = np.concatenate([[0], np.cumsum((found >= 0).sum(axis=1))])
-    flat = found[found >= 0]
+    places = place[items]
+    starts = np.concatenate([[0], np.cumsum((places >= 0).sum(axis=1))])
+    flat = places[places >= 0]
     return sparse.csr_matrix((np.ones(len(flat)), flat, starts), shape=(len(items), len(columns)))
 
 
@@ -55,7 +55,7 @@ def fit(
         return float(value), turned @ slope + penalty * weights
 
     start = np.zeros(features.shape[1])
-    found = optimize.minimize(
+    result = optimize.minimize(
         loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _ITERATIONS}
     )
-    return np.asarray(found.x)
+    return np.asarray(result.x)

@@ -1,4 +1,4 @@
-"""The training program: reads corpora, prints what was learnt, writes the weights."""
+"""Runs the training: reads corpora, prints scores, writes the weights and their card."""
 
 import argparse
 import sys
@@ -12,14 +12,21 @@ from ...data_files import data_path
 from ...errors import CorpusError, GeocacheError
 from ...evaluation import GoldDocument, GoldTypes, gold_documents
 from ...gazetteer import open_gazetteer
-from ...recognition.candidates import Finder
+from ...recognition.candidates import CandidateFinder
 from ...recognition.model import Sparse, write
 from ..common import check_names, common_arguments, folds_of, write_both
 from ..marked import marked_documents
 from .card import card
-from .examples import Example, example, without_unmarked_demonyms
-from .scores import Scores
-from .stages import Table, first_table, role_table, second_looks, second_table, sparse
+from .examples import LabelledDocument, labelled_document, without_unmarked_demonyms
+from .scores import RecognitionScores
+from .stages import (
+    TrainingSet,
+    first_pass_set,
+    role_set,
+    second_pass_inputs,
+    second_pass_set,
+    sparse,
+)
 
 _LEAST_DOCUMENTS = 2
 _ROLE_REPEATS = 5
@@ -56,7 +63,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def argument_parser() -> argparse.ArgumentParser:
     """Return what the command line is read by."""
-    parser = common_arguments("python -m geocache.recognition.train", __doc__)
+    parser = common_arguments("python -m geocache.training.recognition.train", __doc__)
     parser.add_argument(
         "--examples",
         type=Path,
@@ -66,7 +73,7 @@ def argument_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def read(corpora: Sequence[Path], marked: Path) -> tuple[list[Example], list[str]]:
+def read(corpora: Sequence[Path], marked: Path) -> tuple[list[LabelledDocument], list[str]]:
     """Return the documents of the corpora and the marked sentences, and what is to be noted.
 
     Raises
@@ -77,33 +84,41 @@ def read(corpora: Sequence[Path], marked: Path) -> tuple[list[Example], list[str
         The gazetteer can be neither opened nor compiled.
     """
     check_names(corpora)
-    finder, types = Finder(open_gazetteer()), GoldTypes.shipped()
-    sources: dict[str, list[GoldDocument]] = {}
-    for path in corpora:
-        sources[path.stem] = list(gold_documents(path))
-    parts = [[example(n, d, finder, types) for d in documents] for n, documents in sources.items()]
+    finder, types = CandidateFinder(open_gazetteer()), GoldTypes.shipped()
+    sources: dict[str, list[GoldDocument]] = {
+        path.stem: list(gold_documents(path)) for path in corpora
+    }
+    parts = [
+        [labelled_document(name, gold, finder, types) for gold in documents]
+        for name, documents in sources.items()
+    ]
     notes = [
         f"{name} does not mark demonyms: its demonyms are not learnt from."
         for name in without_unmarked_demonyms(parts)
     ]
     if not any(document.roles for part in parts for document in part):
         notes.append(f"No corpus tells roles: they are learnt from {marked.name} alone.")
-    own = [example(marked.stem, d, finder, types) for d in marked_documents(marked)]
-    for document in own:
-        document.importance = _MARKED
-    examples = [document for part in (*parts, own) for document in part]
-    if sum(any(document.right) for document in examples) < _LEAST_DOCUMENTS:
+    sentences = [
+        labelled_document(marked.stem, gold, finder, types) for gold in marked_documents(marked)
+    ]
+    for sentence in sentences:
+        sentence.importance = _MARKED
+    documents = [document for part in (*parts, sentences) for document in part]
+    if sum(any(document.is_right) for document in documents) < _LEAST_DOCUMENTS:
         raise CorpusError(
             f"{', '.join(map(str, [*corpora, marked]))}: expected at least {_LEAST_DOCUMENTS} "
             "documents in which a name is marked, to learn from one and to score on another"
         )
-    return examples, notes
+    return documents, notes
 
 
-def learn(examples: Sequence[Example], folds: int | None) -> tuple[dict[str, Sparse], Scores]:
+def learn(
+    documents: Sequence[LabelledDocument], folds: int | None
+) -> tuple[dict[str, Sparse], RecognitionScores]:
     """Return the weights of each model and the cross-validated scores.
 
-    The second look learns from first looks at documents that were left out, as it will meet them.
+    The second pass learns from first passes over documents that were left out, as it will meet
+    them.
 
     Parameters
     ----------
@@ -111,16 +126,15 @@ def learn(examples: Sequence[Example], folds: int | None) -> tuple[dict[str, Spa
         In how many parts documents are left out for the scores; None to leave out each corpus as a
         whole.
     """
-    first, role = first_table(examples), role_table(examples)
-    left_out = first.left_out(fold_of(examples, folds, seed=0))
-    looks = second_looks(examples, left_out)
-    second = second_table(examples, looks)
-    scores, repeats = Scores(), _ROLE_REPEATS if folds else 1
+    first, role = first_pass_set(documents), role_set(documents)
+    inputs = second_pass_inputs(documents, first.left_out(fold_of(documents, folds, seed=0)))
+    second = second_pass_set(documents, inputs)
+    scores, repeats = RecognitionScores(), _ROLE_REPEATS if folds else 1
     scores.add(
-        examples,
-        looks,
-        second.left_out(fold_of(examples, folds, seed=1)),
-        [role.left_out(fold_of(examples, folds, seed)) for seed in range(repeats)],
+        documents,
+        inputs,
+        second.left_out(fold_of(documents, folds, seed=1)),
+        [role.left_out(fold_of(documents, folds, seed)) for seed in range(repeats)],
     )
     name, surroundings = np.split(_all(first), 2)
     parts = {
@@ -132,12 +146,14 @@ def learn(examples: Sequence[Example], folds: int | None) -> tuple[dict[str, Spa
     return {part: sparse(weights) for part, weights in parts.items()}, scores
 
 
-def _all(table: Table) -> npt.NDArray[np.int16]:
+def _all(items: TrainingSet) -> npt.NDArray[np.int16]:
     """Weights that all items teach."""
-    return table.learn(np.ones(len(table.labels), dtype=bool))
+    return items.learn(np.ones(len(items.labels), dtype=bool))
 
 
-def fold_of(examples: Sequence[Example], folds: int | None, seed: int) -> npt.NDArray[np.int64]:
+def fold_of(
+    documents: Sequence[LabelledDocument], folds: int | None, seed: int
+) -> npt.NDArray[np.int64]:
     """Return the fold of each document, as `folds_of`."""
-    texts, corpora = [e.gold.text for e in examples], [e.corpus for e in examples]
+    texts, corpora = [d.gold.text for d in documents], [d.corpus for d in documents]
     return folds_of(texts, corpora, folds, seed)

@@ -1,4 +1,4 @@
-"""Scores of what was learnt, on documents that did not teach it."""
+"""RecognitionScores what was learnt, on documents that did not teach it."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,91 +7,101 @@ import numpy as np
 from ...evaluation import Prediction, RecognitionScore, RoleScore
 from ...evaluation.calibration import Calibration
 from ...evaluation.tally import Tally
-from ...recognition.candidate_set import Candidate, chosen
-from ...recognition.gazetteer_facts import Standing
-from ...recognition.linear_model import UNIT
-from ...recognition.linear_model import Scores as LogOdds
-from ...recognition.second_pass import TAKEN_FROM, Glances, chance
+from ...recognition.candidate_set import CandidateSpan, select_non_overlapping
+from ...recognition.gazetteer_facts import ProminenceClass
+from ...recognition.linear_model import UNIT, LogOdds
+from ...recognition.second_pass import THRESHOLD, SecondPassInputs, probability_of
 from ...records import Role
-from .examples import Example
+from .examples import LabelledDocument
 
 _ROW = "{:<24}{:>6}{:>7}  {:>9}{:>9}{:>9}  {:>8}"
 
 
-class Scores:
+class RecognitionScores:
     """Recognition and roles for each corpus."""
 
     def __init__(self) -> None:
         self.recognition: dict[str, RecognitionScore] = {}
         self.roles: dict[str, RoleScore] = {}
-        self.mention_chances, self.role_chances = Calibration(), Calibration()
+        self.mention_calibration, self.role_calibration = Calibration(), Calibration()
 
     def add(
         self,
-        examples: Sequence[Example],
-        looks: Sequence[Glances],
-        judged: LogOdds,
+        documents: Sequence[LabelledDocument],
+        inputs: Sequence[SecondPassInputs],
+        scores: LogOdds,
         roles: Sequence[LogOdds],
     ) -> None:
         """Score documents.
 
         Parameters
         ----------
-        looks
-            For each example, its second looks.
-        judged
+        inputs
+            Of the second pass over each document.
+        scores
             Log-odds of all of them, one after the other.
         roles
             Log-odds that they are literal, of all marked candidates with a role; as often as it
             was learnt, each time with other documents left out.
         """
-        by_example = np.split(judged, np.cumsum([len(glances) for glances in looks])[:-1])
-        ends = np.cumsum([len(example.roles) for example in examples])[:-1]
+        by_document = np.split(scores, np.cumsum([len(each) for each in inputs])[:-1])
+        ends = np.cumsum([len(document.roles) for document in documents])[:-1]
         by_role = np.split(np.array(roles), ends, axis=1)
-        for example, glances, part, told in zip(examples, looks, by_example, by_role, strict=True):
-            listed = glances.candidates
-            scores = {c.row: int(s) for c, s in zip(listed, part, strict=True)}
-            found = chosen(((c, scores[c.row]) for c in listed), TAKEN_FROM)
-            self._add_mentions(example, found, scores)
-            for log_odds in told:
-                self._add_roles(example, found, log_odds)
+        for document, each, part, role_scores in zip(
+            documents, inputs, by_document, by_role, strict=True
+        ):
+            spans = each.candidates
+            by_row = {span.row: int(score) for span, score in zip(spans, part, strict=True)}
+            selected = select_non_overlapping(
+                ((span, by_row[span.row]) for span in spans), THRESHOLD
+            )
+            self._add_mentions(document, selected, by_row)
+            for log_odds in role_scores:
+                self._add_roles(document, selected, log_odds)
 
     def _add_mentions(
-        self, example: Example, found: Sequence[Candidate], scores: Mapping[int, int]
+        self,
+        document: LabelledDocument,
+        selected: Sequence[CandidateSpan],
+        scores: Mapping[int, int],
     ) -> None:
-        gold, name = example.gold, example.corpus
-        told_of = [c.row for c in found if example.counts[c.row]]
-        self.mention_chances.add(
-            [chance(scores[row] / UNIT) for row in told_of],
-            [example.right[row] for row in told_of],
+        gold, name = document.gold, document.corpus
+        labelled = [span.row for span in selected if document.is_labelled[span.row]]
+        self.mention_calibration.add(
+            [probability_of(scores[row] / UNIT) for row in labelled],
+            [document.is_right[row] for row in labelled],
         )
-        predicted = [Prediction(c.start, c.end) for c in found]
+        predicted = [Prediction(span.start, span.end) for span in selected]
         score = self.recognition.setdefault(name, RecognitionScore())
         score.add(gold.text, gold.mentions, predicted, gold.id)
-        if not example.marks_demonyms:
+        if not document.marks_demonyms:
             rest = [
                 prediction
-                for prediction, candidate in zip(predicted, found, strict=True)
-                if candidate.facts.standing is not Standing.DEMONYM
+                for prediction, span in zip(predicted, selected, strict=True)
+                if span.facts.prominence is not ProminenceClass.DEMONYM
             ]
             score = self.recognition.setdefault(f"{name}, no demonyms", RecognitionScore())
             score.add(gold.text, gold.mentions, rest, gold.id)
 
-    def _add_roles(self, example: Example, found: Sequence[Candidate], log_odds: LogOdds) -> None:
-        gold, roles = example.gold, [role for _, role in example.roles]
-        self.role_chances.add(
-            [chance(abs(score) / UNIT) for score in log_odds.tolist()],
+    def _add_roles(
+        self, document: LabelledDocument, selected: Sequence[CandidateSpan], log_odds: LogOdds
+    ) -> None:
+        gold, roles = document.gold, [role for _, role in document.roles]
+        self.role_calibration.add(
+            [probability_of(abs(score) / UNIT) for score in log_odds.tolist()],
             [
                 (score > 0) == (role is Role.LITERAL)
                 for score, role in zip(log_odds.tolist(), roles, strict=True)
             ],
         )
-        told = {
+        predicted_roles = {
             n: Role.LITERAL.value if score > 0 else Role.ASSOCIATIVE.value
-            for (n, _), score in zip(example.roles, log_odds, strict=True)
+            for (n, _), score in zip(document.roles, log_odds, strict=True)
         }
-        predicted = [Prediction(c.start, c.end, told.get(c.row, "")) for c in found]
-        score = self.roles.setdefault(example.corpus, RoleScore())
+        predicted = [
+            Prediction(span.start, span.end, predicted_roles.get(span.row, "")) for span in selected
+        ]
+        score = self.roles.setdefault(document.corpus, RoleScore())
         score.add(gold.text, gold.mentions, predicted, gold.id)
 
     def table(self) -> str:
@@ -100,9 +110,9 @@ class Scores:
         for name, score in self.recognition.items():
             role = self.roles[name].accuracy if name in self.roles else None
             lines.append(_line(name, score.documents, score.exact, role))
-        lines.append(f"calibration error of probabilities: {self.mention_chances.error:.3f}")
-        if len(self.role_chances):
-            lines.append(f"calibration error of roles: {self.role_chances.error:.3f}")
+        lines.append(f"calibration error of probabilities: {self.mention_calibration.error:.3f}")
+        if len(self.role_calibration):
+            lines.append(f"calibration error of roles: {self.role_calibration.error:.3f}")
         return "\n".join(lines)
 
 

@@ -1,4 +1,4 @@
-"""Learning the models one after the other, and predicting with folds left out."""
+"""Teaches the models one after the other, and predicts with folds left out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,11 +8,11 @@ import numpy.typing as npt
 
 from ...recognition.candidates import IMPLAUSIBLE
 from ...recognition.gazetteer_facts import NAME
-from ...recognition.linear_model import BITS, UNIT, Scores
+from ...recognition.linear_model import BITS, UNIT, LogOdds
 from ...recognition.model import Sparse
-from ...recognition.second_pass import RULED_OUT, SECOND, Glances, glances, second_columns
+from ...recognition.second_pass import RULED_OUT, SECOND, SecondPassInputs, second_columns
 from ...records import Role
-from .examples import Example, role_features
+from .examples import LabelledDocument, role_features
 from .fit import Features, Floats, fit, matrix, vocabulary
 
 LEAST = 2
@@ -22,46 +22,47 @@ _LARGEST = 32767
 
 
 @dataclass(slots=True)
-class Table:
-    """What one model learns from; one row an item."""
+class TrainingSet:
+    """What one model learns from; a row for each item."""
 
     part: str
     owners: npt.NDArray[np.int64]
-    """Shape (items,), position of the example that each item is from."""
+    """Shape (items,), position of the document that each item is from."""
     features: Features
     labels: npt.NDArray[np.bool_]
     importance: Floats
     """Shape (items,), 0 for those about which the corpus says nothing."""
 
-    def learn(self, chosen: npt.NDArray[np.bool_]) -> npt.NDArray[np.int16]:
-        """Return the weight of each feature, by its number, that the chosen items teach."""
-        chosen = chosen & (self.importance > 0)
-        taught = self.features[chosen]
+    def learn(self, selected: npt.NDArray[np.bool_]) -> npt.NDArray[np.int16]:
+        """Return the weight of each feature, by its number, that the selected items teach."""
+        selected = selected & (self.importance > 0)
+        taught = self.features[selected]
         columns = vocabulary(taught, LEAST)
-        labels, importance = self.labels[chosen], self.importance[chosen]
-        found = fit(matrix(taught, columns), labels, importance, PENALTY[self.part])
+        labels, importance = self.labels[selected], self.importance[selected]
+        learnt = fit(matrix(taught, columns), labels, importance, PENALTY[self.part])
         weights = np.zeros(2 << BITS, np.int16)
-        weights[columns] = np.clip(np.rint(found * UNIT), -_LARGEST, _LARGEST)
+        weights[columns] = np.clip(np.rint(learnt * UNIT), -_LARGEST, _LARGEST)
         return weights
 
-    def left_out(self, folds: npt.NDArray[np.int64]) -> Scores:
+    def left_out(self, folds: npt.NDArray[np.int64]) -> LogOdds:
         """Log-odds of each item by weights that its document's fold did not teach.
 
         Parameters
         ----------
         folds
-            Shape (examples,), the fold of each.
+            Shape (documents,), the fold of each.
         """
-        own = folds[self.owners]
+        fold_of = folds[self.owners]
         scores = np.zeros(len(self.features), np.int64)
-        for fold in np.unique(own):
-            scores[own == fold] = self.score(self.learn(own != fold), own == fold)
+        for fold in np.unique(fold_of):
+            left_out = fold_of == fold
+            scores[left_out] = self.score(self.learn(~left_out), left_out)
         return scores
 
-    def score(self, weights: npt.NDArray[np.int16], chosen: npt.NDArray[np.bool_]) -> Scores:
-        """Log-odds of the chosen items, as recognition works them out."""
-        shares = weights[self.features[chosen]]
-        scores: Scores = shares.sum(axis=1, dtype=np.int64)
+    def score(self, weights: npt.NDArray[np.int16], selected: npt.NDArray[np.bool_]) -> LogOdds:
+        """Log-odds of the selected items, as recognition works them out."""
+        shares = weights[self.features[selected]]
+        scores: LogOdds = shares.sum(axis=1, dtype=np.int64)
         if self.part == "first":
             alone = shares[:, : len(NAME)].sum(axis=1, dtype=np.int64)
             scores[alone <= IMPLAUSIBLE] = RULED_OUT * UNIT
@@ -74,59 +75,63 @@ def sparse(weights: npt.NDArray[np.int16]) -> Sparse:
     return numbers.astype(np.uint32), weights[numbers]
 
 
-def first_table(examples: Sequence[Example]) -> Table:
-    """Every candidate, by its words and neighbours."""
-    return Table(
+def first_pass_set(documents: Sequence[LabelledDocument]) -> TrainingSet:
+    """Every candidate, by its words and its surroundings."""
+    return TrainingSet(
         "first",
-        np.repeat(np.arange(len(examples)), [len(e.right) for e in examples]),
-        np.concatenate([example.features for example in examples]),
-        np.array([right for example in examples for right in example.right]),
-        np.array([e.importance * counts for e in examples for counts in e.counts]),
+        np.repeat(np.arange(len(documents)), [len(d.is_right) for d in documents]),
+        np.concatenate([document.features for document in documents]),
+        np.array([right for document in documents for right in document.is_right]),
+        np.array([d.importance * labelled for d in documents for labelled in d.is_labelled]),
     )
 
 
-def second_looks(examples: Sequence[Example], scores: Scores) -> list[Glances]:
-    """Look at each document again.
+def second_pass_inputs(
+    documents: Sequence[LabelledDocument], scores: LogOdds
+) -> list[SecondPassInputs]:
+    """Gather the inputs of the second pass over each document.
 
     Parameters
     ----------
     scores
-        Shape (candidates of all examples,), log-odds at the first look.
+        Shape (candidates of all documents,), log-odds in the first pass.
     """
-    ends = np.cumsum([len(example.right) for example in examples])
+    ends = np.cumsum([len(document.is_right) for document in documents])
     return [
-        glances(example.candidates, part)
-        for example, part in zip(examples, np.split(scores, ends[:-1]), strict=True)
+        SecondPassInputs.of(document.candidates, part)
+        for document, part in zip(documents, np.split(scores, ends[:-1]), strict=True)
     ]
 
 
-def second_table(examples: Sequence[Example], looks: Sequence[Glances]) -> Table:
-    """The candidates that the first look does not rule out."""
-    looked = list(zip(examples, looks, strict=True))
-    rows = [(e, candidate.row) for e, glanced in looked for candidate in glanced.candidates]
-    return Table(
+def second_pass_set(
+    documents: Sequence[LabelledDocument], inputs: Sequence[SecondPassInputs]
+) -> TrainingSet:
+    """Candidates that the first pass does not rule out."""
+    pairs = list(zip(documents, inputs, strict=True))
+    rows = [(document, span.row) for document, each in pairs for span in each.candidates]
+    return TrainingSet(
         "second",
-        np.repeat(np.arange(len(examples)), [len(glanced) for glanced in looks]),
-        np.concatenate([_second_features(*pair) for pair in looked]),
-        np.array([example.right[row] for example, row in rows]),
-        np.array([example.importance * example.counts[row] for example, row in rows]),
+        np.repeat(np.arange(len(documents)), [len(each) for each in inputs]),
+        np.concatenate([_second_features(*pair) for pair in pairs]),
+        np.array([document.is_right[row] for document, row in rows]),
+        np.array([document.importance * document.is_labelled[row] for document, row in rows]),
     )
 
 
-def _second_features(example: Example, looks: Glances) -> Features:
-    if not looks.candidates:
+def _second_features(document: LabelledDocument, inputs: SecondPassInputs) -> Features:
+    if not inputs.candidates:
         return np.zeros((0, len(SECOND)), np.int32)
-    rows = [candidate.row for candidate in looks.candidates]
-    near = (example.columns[name][rows] for name in ("gap-before", "gap-after", "standing"))
-    return SECOND.numbers(second_columns(looks, *near), len(looks)).T
+    rows = [span.row for span in inputs.candidates]
+    shared = (document.columns[name][rows] for name in ("gap-before", "gap-after", "prominence"))
+    return SECOND.numbers(second_columns(inputs, *shared), len(inputs)).T
 
 
-def role_table(examples: Sequence[Example]) -> Table:
+def role_set(documents: Sequence[LabelledDocument]) -> TrainingSet:
     """The mentions whose role is known."""
-    return Table(
+    return TrainingSet(
         "role",
-        np.repeat(np.arange(len(examples)), [len(e.roles) for e in examples]),
-        np.concatenate([role_features(example) for example in examples]),
-        np.array([role is Role.LITERAL for e in examples for _, role in e.roles], dtype=bool),
-        np.array([e.importance for e in examples for _ in e.roles]),
+        np.repeat(np.arange(len(documents)), [len(e.roles) for e in documents]),
+        np.concatenate([role_features(document) for document in documents]),
+        np.array([role is Role.LITERAL for e in documents for _, role in e.roles], dtype=bool),
+        np.array([e.importance for e in documents for _ in e.roles]),
     )

@@ -1,4 +1,4 @@
-"""Learn the weights of recognition: ``python -m geocache.recognition.train CORPUS...``."""
+"""Learn the weights of recognition: ``python -m geocache.training.recognition.train CORPUS...``."""
 
 import sys
 

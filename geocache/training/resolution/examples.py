@@ -15,12 +15,18 @@ from ...evaluation.prediction import Prediction
 from ...evaluation.resolution import is_right
 from ...gazetteer import Gazetteer
 from ...recognition import LearnedRecognizer
-from ...records import Mention, Place
-from ...resolution.batch import Look
-from ...resolution.candidate_set import Bearers, Column, Numbers, bearers, first_order, second_order
+from ...records import Place, RecognizedMention
+from ...resolution.batch import MentionBatch
+from ...resolution.candidate_set import (
+    AdminUnitNumbers,
+    CandidateSet,
+    candidate_set,
+    first_order,
+    second_order,
+)
 from ...resolution.candidates import candidates
-from ...resolution.nearby_candidates import with_vicinity
-from ...resolution.outlet_profiles import Home, plain, shares
+from ...resolution.nearby_candidates import with_nearby_candidates
+from ...resolution.outlet_profiles import OutletProfile, outlet_of, subdivision_shares
 from ...resolution.place_types import Prominence, prominence_of
 from ..marked import marked_documents
 from .excerpts import excerpts
@@ -35,15 +41,15 @@ _MARKED = 1.5
 
 
 @dataclass(eq=False, slots=True)
-class Example:
+class ResolutionExample:
     """A document, its marked mentions, and what is right about them."""
 
     corpus: str
     text: str
     source: str
-    mentions: tuple[Mention, ...]
+    mentions: tuple[RecognizedMention, ...]
     gold: tuple[GoldMention, ...]
-    look: Look
+    batch: MentionBatch
     right: Bools
     """Shape (rows,), what is to be learnt: the gold id, or else what lies near, or else none; no
     row of a mention that teaches nothing."""
@@ -55,7 +61,7 @@ class Example:
     """Text of the document that this is an excerpt of; empty for documents."""
 
 
-class Reader:
+class ExampleReader:
     """Makes examples of documents.
 
     Parameters
@@ -66,13 +72,15 @@ class Reader:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._recognizer, self._gazetteer = LearnedRecognizer(gazetteer), gazetteer
-        self._types, self.numbers = GoldTypes.shipped(), Numbers()
-        self._bearers = SizedCache(self._look_up, lambda b: len(b.columns), _MOST_ROWS)
+        self._types, self.numbers = GoldTypes.shipped(), AdminUnitNumbers()
+        self._candidate_sets = SizedCache(
+            self._look_up, lambda candidates: len(candidates.rows), _MOST_ROWS
+        )
 
-    def _look_up(self, words: str) -> Bearers:
-        return bearers(candidates(words, self._gazetteer), self.numbers, words)
+    def _look_up(self, words: str) -> CandidateSet:
+        return candidate_set(candidates(words, self._gazetteer), self.numbers, words)
 
-    def examples(self, corpus: str, document: GoldDocument) -> Iterator[Example]:
+    def examples(self, corpus: str, document: GoldDocument) -> Iterator[ResolutionExample]:
         """Yield a document and its excerpts as examples, as far as something is marked in them."""
         whole = self._example(corpus, document)
         if whole:
@@ -82,7 +90,7 @@ class Reader:
                 if example:
                     yield replace(example, whole=document.text)
 
-    def marked(self, path: Path) -> Iterator[Example]:
+    def marked(self, path: Path) -> Iterator[ResolutionExample]:
         """Yield the marked sentences of a file as examples.
 
         They teach which place of a country is meant. What speaks for a country is left to corpora:
@@ -104,17 +112,19 @@ class Reader:
                 for mention, place in zip(document.mentions, places, strict=True)
             )
             found = [
-                self._bearers(document.text[m.start : m.end]).within(self.numbers(p.country_code))
+                self._candidate_sets(document.text[m.start : m.end]).within(
+                    self.numbers(p.country_code)
+                )
                 for m, p in zip(gold, places, strict=True)
             ]
             example = self._weighed(path.stem, document, gold, found)
             yield replace(example, counts=_MARKED * example.counts)
 
-    def _example(self, corpus: str, document: GoldDocument) -> Example | None:
+    def _example(self, corpus: str, document: GoldDocument) -> ResolutionExample | None:
         gold = _apart(self._types.split(document.mentions)[0])
         if not gold:
             return None
-        found = [self._bearers(document.text[m.start : m.end]) for m in gold]
+        found = [self._candidate_sets(document.text[m.start : m.end]) for m in gold]
         return self._weighed(corpus, document, gold, found)
 
     def _weighed(
@@ -122,15 +132,15 @@ class Reader:
         corpus: str,
         document: GoldDocument,
         gold: tuple[GoldMention, ...],
-        found: Sequence[Bearers],
-    ) -> Example:
+        found: Sequence[CandidateSet],
+    ) -> ResolutionExample:
         mentions = self._recognizer.describe(document.text, [mention.span for mention in gold])
-        offered = with_vicinity(document.text, mentions, found)
-        look = Look(document.text, document.source, mentions, offered, self.numbers)
-        near, right = _judged(look, gold)
+        offered = with_nearby_candidates(document.text, mentions, found)
+        batch = MentionBatch(document.text, document.source, mentions, offered, self.numbers)
+        near, right = _judged(batch, gold)
         counts = np.array([mention.point is not None for mention in gold], np.float64)
-        return Example(
-            corpus, document.text, document.source, mentions, gold, look, right, near, counts
+        return ResolutionExample(
+            corpus, document.text, document.source, mentions, gold, batch, right, near, counts
         )
 
 
@@ -143,16 +153,16 @@ def _apart(gold: Iterable[GoldMention]) -> tuple[GoldMention, ...]:
     return tuple(kept)
 
 
-def _judged(look: Look, gold: Sequence[GoldMention]) -> tuple[Bools, Bools]:
-    near, right = np.zeros(len(look.owner), bool), np.zeros(len(look.owner), bool)
-    for row in np.flatnonzero(~look.is_none & _has_point(look, gold)).tolist():
-        mention, place = gold[int(look.owner[row])], look.match(row).place
+def _judged(batch: MentionBatch, gold: Sequence[GoldMention]) -> tuple[Bools, Bools]:
+    near, right = np.zeros(len(batch.owner), bool), np.zeros(len(batch.owner), bool)
+    for row in np.flatnonzero(~batch.is_none & _has_point(batch, gold)).tolist():
+        mention, place = gold[int(batch.owner[row])], batch.match(row).place
         near[row] = is_right(
             mention, Prediction(*mention.span, "", place.id, (place.lon, place.lat))
         )
         right[row] = place.id == mention.place_id
-    wide = _is_wide(look)
-    for start, none, mention in zip(look.starts, look.none, gold, strict=True):
+    wide = _is_wide(batch)
+    for start, none, mention in zip(batch.starts, batch.none, gold, strict=True):
         if mention.point is not None and not right[start:none].any():
             right[start:none] = near[start:none]
             # Latin America marked as South America does not teach that no source knows it.
@@ -160,41 +170,43 @@ def _judged(look: Look, gold: Sequence[GoldMention]) -> tuple[Bools, Bools]:
     return near, right
 
 
-def _is_wide(look: Look) -> Bools:
-    """Whether each row is a country or a region of several that bears the name as it is written."""
-    by_name = (look[Column.QUALITY] == 0) & (look[Column.AROUND] == 0) & ~look.is_none
-    prominence = look[Column.PROMINENCE]
+def _is_wide(batch: MentionBatch) -> Bools:
+    """Whether each row is a country or a region of several that has the name as it is written."""
+    columns, prominence = batch.columns, batch.columns.prominence
+    by_name = (columns.quality == 0) & (columns.nearby == 0) & ~batch.is_none
     is_wide: Bools = by_name & (prominence <= Prominence.REGION) & (prominence > Prominence.NONE)
     return is_wide
 
 
-def _has_point(look: Look, gold: Sequence[GoldMention]) -> Bools:
+def _has_point(batch: MentionBatch, gold: Sequence[GoldMention]) -> Bools:
     has = np.array([mention.point is not None for mention in gold], bool)
-    return has[look.owner]
+    return has[batch.owner]
 
 
-def gold_places(example: Example) -> list[Place]:
+def gold_places(example: ResolutionExample) -> list[Place]:
     """Distinct places smaller than a country that the corpus says are meant."""
-    rows = np.flatnonzero(example.right & ~example.look.is_none).tolist()
-    of_mention = {int(example.look.owner[row]): example.look.match(row).place for row in rows}
+    rows = np.flatnonzero(example.right & ~example.batch.is_none).tolist()
+    of_mention = {int(example.batch.owner[row]): example.batch.match(row).place for row in rows}
     places = {place.id: place for place in of_mention.values()}
     return [p for p in places.values() if prominence_of(p) > Prominence.REGION]
 
 
-def homes(examples: Iterable[Example]) -> dict[str, Home]:
-    """What annotated documents tell about the homes of their outlets."""
+def outlet_profiles(examples: Iterable[ResolutionExample]) -> dict[str, OutletProfile]:
+    """Return what the annotated documents of each outlet name."""
     spoken: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     documents: dict[str, int] = defaultdict(int)
     for example in examples:
         if example.whole:
             continue
         codes = [(first_order(p), second_order(p)) for p in gold_places(example)]
-        source = plain(example.source)
+        source = outlet_of(example.source)
         if source and codes:
             documents[source] += 1
-            for code, share in shares(codes).items():
+            for code, share in subdivision_shares(codes).items():
                 spoken[source][code] += share
     return {
-        source: Home({code: round(share, 3) for code, share in codes.items()}, documents[source])
+        source: OutletProfile(
+            {code: round(share, 3) for code, share in codes.items()}, documents[source]
+        )
         for source, codes in spoken.items()
     }

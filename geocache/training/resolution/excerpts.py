@@ -1,6 +1,6 @@
 """Excerpts of annotated documents, to learn from short texts what long ones teach too rarely.
 
-In an article of a newspaper whose home is known, a name is seldom in doubt; in two sentences that
+In an article of a newspaper whose region is known, a name is seldom unclear; in two sentences that
 somebody pasted it is. Excerpts say as little as those: a few mentions, and no outlet.
 """
 

@@ -13,9 +13,9 @@ from ...data_files import data_path
 from ...errors import CorpusError, GeocacheError
 from ...evaluation import gold_documents
 from ...gazetteer import open_gazetteer
-from ...resolution.model import FEATURE_SETS, Weights
+from ...resolution.model import FEATURE_SETS, ResolutionWeights
 from ..common import check_names, common_arguments, folds_of, source_line, write_both
-from .examples import EXCERPTS, Example, Reader
+from .examples import EXCERPTS, ExampleReader, ResolutionExample
 from .scores import ResolvingScores
 from .stages import learn
 
@@ -23,9 +23,9 @@ _CARD = """\
 # Weights of resolution
 
 Conditional logistic regressions over classes of evidence, written by
-`python -m geocache.resolution.train`: a first look that knows nothing of the other mentions, and a
-second and third that know what the one before made of them. With them, the subdivisions that the
-annotated documents of each outlet speak of ({homes} outlets).
+`python -m geocache.training.resolution.train`: a first pass that knows nothing of the other
+mentions, and a second and third that know what the one before made of them. With them, the
+subdivisions that the annotated documents of each outlet name ({outlets} outlets).
 
 - Trained on {date}.
 - Weights: {weights}.
@@ -36,7 +36,7 @@ annotated documents of each outlet speak of ({homes} outlets).
 ## Scores
 Cross-validated by document, the mentions given; every mention with coordinates counts. `offered`:
 the right place is among the candidates. `kept`: answers with a confidence of 0.7 or more, and the
-share of them that is wrong. The home of an outlet is known from its documents in other folds.
+share of them that is wrong. The profile of an outlet is known from its documents in other folds.
 `cut`: excerpts of some two sentences with two mentions or more, whose outlet is not known; they are
 learnt from too. `places` are short reports written for this project, to tell towns from the units
 around them; they teach which place of a country is meant.
@@ -52,7 +52,7 @@ around them; they teach which place of a country is meant.
 - Confidence is calibrated on these corpora; elsewhere it may be off.
 
 ## The evidence
-How much the weights of each vary (standard deviation), by look: how much it can say.
+How much the weights of each vary (standard deviation), by pass: how much it can say.
 
 {table}
 """
@@ -90,7 +90,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def argument_parser() -> argparse.ArgumentParser:
     """Return what the command line is read by."""
-    parser = common_arguments("python -m geocache.resolution.train", __doc__)
+    parser = common_arguments("python -m geocache.training.resolution.train", __doc__)
     parser.add_argument(
         "--examples",
         type=Path,
@@ -100,7 +100,7 @@ def argument_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def read(corpora: Sequence[Path], marked: Path) -> list[Example]:
+def read(corpora: Sequence[Path], marked: Path) -> list[ResolutionExample]:
     """Return the documents of the corpora in which something is marked, and marked sentences.
 
     Raises
@@ -111,7 +111,7 @@ def read(corpora: Sequence[Path], marked: Path) -> list[Example]:
         The gazetteer can be neither opened nor compiled.
     """
     check_names([*corpora, marked])
-    reader = Reader(open_gazetteer())
+    reader = ExampleReader(open_gazetteer())
     found = [
         example
         for path in corpora
@@ -127,25 +127,28 @@ def read(corpora: Sequence[Path], marked: Path) -> list[Example]:
 
 
 def card(
-    corpora: Sequence[Path], examples: Sequence[Example], weights: Weights, scores: str
+    corpora: Sequence[Path],
+    examples: Sequence[ResolutionExample],
+    weights: ResolutionWeights,
+    scores: str,
 ) -> str:
     """Return the text of the card."""
-    counts = {name: int(np.count_nonzero(found)) for name, found in weights.looks.items()}
+    counts = {name: int(np.count_nonzero(found)) for name, found in weights.passes.items()}
     return _CARD.format(
-        homes=len(weights.homes),
+        outlets=len(weights.outlet_profiles),
         date=datetime.now(UTC).date(),
-        weights=", ".join(f"{count:,} of the {name} look" for name, count in counts.items()),
+        weights=", ".join(f"{count:,} of the {name} pass" for name, count in counts.items()),
         sources="\n".join(_source(path, examples) for path in corpora),
         scores=scores,
         table="\n".join(_evidence(weights)),
     )
 
 
-def _source(path: Path, examples: Sequence[Example]) -> str:
+def _source(path: Path, examples: Sequence[ResolutionExample]) -> str:
     return source_line(path, sum(example.corpus == path.stem for example in examples))
 
 
-def _evidence(weights: Weights) -> list[str]:
+def _evidence(weights: ResolutionWeights) -> list[str]:
     lines = [
         "| evidence | what it asks | first | second | third |",
         "| --- | --- | --- | --- | --- |",
@@ -154,7 +157,7 @@ def _evidence(weights: Weights) -> list[str]:
     titles: dict[str, str] = {}
     for name, features in FEATURE_SETS.items():
         for feature, start in zip(features.features, features.offsets.tolist(), strict=True):
-            found = weights.looks[name][start : start + feature.count]
+            found = weights.passes[name][start : start + feature.count]
             spread.setdefault(feature.id, {})[name] = _spread(found)
             titles[feature.id] = feature.title
     for feature_id, of in spread.items():

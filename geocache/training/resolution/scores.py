@@ -9,7 +9,7 @@ import numpy.typing as npt
 from ...evaluation.calibration import Calibration
 from ...evaluation.tally import share
 from ...resolution.ranking import CONVINCED
-from .examples import Example
+from .examples import ResolutionExample
 
 Floats = npt.NDArray[np.float64]
 _KEPT = 0.7
@@ -22,15 +22,15 @@ class ResolvingScores:
         self._counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         self._calibration: dict[str, Calibration] = defaultdict(Calibration)
 
-    def add(self, examples: Sequence[Example], probabilities: Sequence[Floats]) -> None:
+    def add(self, examples: Sequence[ResolutionExample], probabilities: Sequence[Floats]) -> None:
         """Score documents by the probabilities of their rows."""
         for example, found in zip(examples, probabilities, strict=True):
             for mention in np.flatnonzero(example.counts).tolist():
                 self._add(example, mention, found)
 
-    def _add(self, example: Example, mention: int, found: Floats) -> None:
-        look, gold, counts = example.look, example.gold[mention], self._counts[example.corpus]
-        start, none = int(look.starts[mention]), int(look.none[mention])
+    def _add(self, example: ResolutionExample, mention: int, found: Floats) -> None:
+        batch, gold, counts = example.batch, example.gold[mention], self._counts[example.corpus]
+        start, none = int(batch.starts[mention]), int(batch.none[mention])
         answered = none > start and found[none] < CONVINCED
         row = start + int(found[start:none].argmax()) if answered else none
         near = bool(example.near[row])
@@ -39,7 +39,7 @@ class ResolvingScores:
         counts["near"] += near
         counts["offered"] += bool(example.near[start:none].any())
         counts["with_id"] += has_id
-        counts["exact"] += has_id and answered and look.match(row).place.id == gold.place_id
+        counts["exact"] += has_id and answered and batch.match(row).place.id == gold.place_id
         counts["answered"] += answered
         if answered:
             self._calibration[example.corpus].add([float(found[row])], [near])

@@ -1,4 +1,4 @@
-"""Learn the weights of resolution: ``python -m geocache.resolution.train CORPUS...``."""
+"""Learn the weights of resolution: ``python -m geocache.training.resolution.train CORPUS...``."""
 
 import sys
 

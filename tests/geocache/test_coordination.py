@@ -1,4 +1,4 @@
-"""Names that are taken because the words bind them to a place."""
+"""Names that are taken because the words coordinate them with a place."""
 
 import pytest
 
@@ -20,14 +20,14 @@ def test_the_other_end_of_a_road_or_list_is_a_mention(geoparser: Geoparser, text
     assert found[name].probability > 0.4
 
 
-def test_a_bond_is_told_as_a_reason(geoparser: Geoparser):
+def test_coordination_is_a_reason(geoparser: Geoparser):
     text = "Queues formed on the motorway linking Zagreb with Split as the holidays began."
     (split,) = [m for m in geoparser.parse(text).mentions if m.text == "Split"]
-    (bond,) = [reason for reason in split.reasons if reason.name == "bond"]
-    assert bond.score == 2.5
-    assert "bind it to a place" in bond.detail
+    (bonus,) = [reason for reason in split.reasons if reason.name == "coordination"]
+    assert bonus.score == 2.5
+    assert "bind it to a place" in bonus.detail
 
 
-def test_other_words_beside_a_place_are_no_bond(geoparser: Geoparser):
+def test_other_words_beside_a_place_coordinate_nothing(geoparser: Geoparser):
     text = "Split the bill with Zagreb, he said."
     assert "Split" not in [mention.text for mention in geoparser.parse(text).mentions]
