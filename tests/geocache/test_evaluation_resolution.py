@@ -19,6 +19,7 @@ from geocache.evaluation import (
 )
 from geocache.evaluation.measuring import layers
 from geocache.evaluation.resolution import FARTHEST_KM
+from geocache.footprint.expression import Shape
 from geocache.gazetteer import MemoryGazetteer
 from geocache.records import (
     Footprint,
@@ -30,6 +31,7 @@ from geocache.records import (
     RecognizedMention,
     Resolution,
     Role,
+    UndrawnReason,
 )
 
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
@@ -116,7 +118,8 @@ def test_a_mention_predicts_the_place_it_is_resolved_to(
 ):
     resolution = Resolution(outcome, place, 1.0)
     recognized = RecognizedMention(0, 1, "A", MentionKind.NAME, Role.LITERAL, 1.0)
-    undrawn = Footprint(FootprintKind.POINT, None, exact=True, note="", start=0, end=1)
+    shape = Shape.undrawn(FootprintKind.POINT, UndrawnReason.UNKNOWN_PLACE, "")
+    undrawn = Footprint(0, 1, (0,), lambda: shape)
     mention = Mention.of(recognized, resolution, undrawn)
     (predicted,) = predictions([mention])
     assert (predicted.span, predicted.role) == ((0, 1), "literal")
