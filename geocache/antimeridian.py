@@ -121,13 +121,13 @@ def joined(geometry: Any) -> Any:
 def cut(geometries: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
     """Polygons of 0..360 degrees back in -180..180, cut at the antimeridian."""
     bounds = shapely.bounds(geometries)
-    found = geometries.copy()
+    cut_ones = geometries.copy()
     beyond = bounds[:, 0] >= _HALF_TURN
-    found[beyond] = [_moved(geometry, -_TURN) for geometry in geometries[beyond]]
+    cut_ones[beyond] = [_moved(geometry, -_TURN) for geometry in geometries[beyond]]
     for row in np.flatnonzero(~beyond & (bounds[:, 2] > _HALF_TURN)):
         parts = [geometries[row] & _WITHIN, _moved(geometries[row] & _BEYOND, -_TURN)]
-        found[row] = MultiPolygon([p for part in parts for p in polygonal(part).geoms])
-    return found
+        cut_ones[row] = MultiPolygon([p for part in parts for p in polygonal(part).geoms])
+    return cut_ones
 
 
 def _moved(geometry: Any, degrees: float) -> Any:

@@ -1,14 +1,49 @@
-"""A cache that is bounded by the size of what it holds, for geometries of very different sizes."""
+"""What is remembered of texts and places, bounded in bytes, and let go of when asked.
+
+A gazetteer and each parser over it have `Caches`; those of a `Geoparser` take in those of its
+gazetteer. Whatever grows with the texts that are read is in there. Three kinds of memory are not:
+
+- what is read once from a shipped file and is as large for any text (`functools.cache`);
+- outlines made from shipped files for lack of an index, of which there are a fixed number
+  (`functools.lru_cache` in ``gazetteer/outlines``);
+- small answers about short strings, bounded in number, that take less time to work out than a lock
+  in Python does (`remembered`); `Caches.clear` empties them as well.
+"""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from functools import lru_cache
 from threading import Lock
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, ParamSpec, Protocol, TypeVar, cast
+
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from .records import Geometry
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+P = ParamSpec("P")
+R = TypeVar("R")
+
+MEGABYTE = 1 << 20
+SHARES_MB = {
+    "areas": 110,
+    "settled ground": 96,
+    "figures": 60,
+    "outlines": 55,
+    "candidates": 50,
+    "typed names": 8,
+    "places with areas": 4,
+}
+"""Megabytes of each cache by its name, as long as nobody asks for more or less in all."""
+DEFAULT_BYTES = sum(SHARES_MB.values()) * MEGABYTE
+POSITION_BYTES = 110
+"""Of a position in a GeoJSON geometry: a tuple of two numbers, and its place in the ring."""
+PLACE_BYTES = 900
+"""Of a place with the texts it has."""
+_FLAG_BYTES = 250
+"""Of an entry whose answer takes no memory of its own: its key, and its place in the table."""
 
 
 class SizedCache(Generic[K, V]):
@@ -19,7 +54,7 @@ class SizedCache(Generic[K, V]):
     make
         The function. Two threads that ask at once may both call it.
     size
-        Size of an answer, at least 1.
+        Size of an answer, at least 1; in bytes in all `Caches`.
     most
         Total size of the answers that are kept; one that is larger is not kept at all.
     """
@@ -41,10 +76,25 @@ class SizedCache(Generic[K, V]):
             self._keep(key, made)
         return made
 
+    def __len__(self) -> int:
+        return len(self._kept)
+
     @property
     def total(self) -> int:
         """Size of everything that is kept."""
         return self._total
+
+    def resize(self, most: int) -> None:
+        """Keep so much at most from now on."""
+        with self._lock:
+            self._most = most
+            self._shrink()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._kept.clear()
+            self._total = 0
 
     def _keep(self, key: K, made: V) -> None:
         size = self._size(made)
@@ -52,9 +102,141 @@ class SizedCache(Generic[K, V]):
             return
         self._kept[key] = made, size
         self._total += size
+        self._shrink()
+
+    def _shrink(self) -> None:
         while self._total > self._most:
             _key, (_made, forgotten) = self._kept.popitem(last=False)
             self._total -= forgotten
+
+
+class Caches:
+    """All that a gazetteer, or a parser over it, remembers.
+
+    Parameters
+    ----------
+    most_bytes
+        Bound of everything together; each cache has its share of it, as in `SHARES_MB`.
+    of_gazetteer
+        What is remembered for all parsers over a gazetteer; counted, resized and cleared with it.
+    """
+
+    def __init__(
+        self, most_bytes: int = DEFAULT_BYTES, of_gazetteer: "Caches | None" = None
+    ) -> None:
+        self._most = _checked(most_bytes)
+        self._own: list[tuple[str, SizedCache[Any, Any]]] = []
+        self._recent: list[_Clearable] = []
+        self._of_gazetteer = of_gazetteer
+
+    def remember(
+        self,
+        name: str,
+        make: Callable[[K], V],
+        bytes_of: Callable[[V], int] = lambda _made: _FLAG_BYTES,
+    ) -> SizedCache[K, V]:
+        """Return a function that remembers what another one makes.
+
+        Parameters
+        ----------
+        name
+            One of `SHARES_MB`, which says how much is kept.
+        make
+            Makes the answer for a key.
+        bytes_of
+            About how many bytes an answer takes.
+        """
+        cache = SizedCache(make, bytes_of, self._share(name))
+        self._own.append((name, cache))
+        return cache
+
+    def recent(self, make: Callable[[K], V], most: int) -> Callable[[K], V]:
+        """Return a function that remembers its few last answers, which are small.
+
+        They are bounded in number, and not counted. An answer that is made in 10 µs is looked up
+        in a tenth of the time that a cache bounded in bytes takes to keep it.
+        """
+        cached = lru_cache(most)(make)
+        self._recent.append(cached)
+        return cast("Callable[[K], V]", cached)
+
+    def __iter__(self) -> Iterator[tuple[str, SizedCache[Any, Any]]]:
+        """Yield each cache with its name, those of the gazetteer first."""
+        if self._of_gazetteer is not None:
+            yield from self._of_gazetteer
+        yield from self._own
+
+    @property
+    def total_bytes(self) -> int:
+        """About how many bytes are in use."""
+        return sum(cache.total for _name, cache in self)
+
+    def sizes(self) -> dict[str, int]:
+        """About how many bytes are in use, by the name of the cache."""
+        found: dict[str, int] = {}
+        for name, cache in self:
+            found[name] = found.get(name, 0) + cache.total
+        return found
+
+    def resize(self, most_bytes: int) -> None:
+        """Keep so many bytes at most from now on, the caches of the gazetteer included."""
+        self._most = _checked(most_bytes)
+        for name, cache in self._own:
+            cache.resize(self._share(name))
+        if self._of_gazetteer is not None:
+            self._of_gazetteer.resize(most_bytes)
+
+    def clear(self) -> None:
+        """Forget everything; no answer changes, but the next ones take longer."""
+        for _name, cache in self._own:
+            cache.clear()
+        for function in (*self._recent, *_OF_STRINGS):
+            function.cache_clear()
+        if self._of_gazetteer is not None:
+            self._of_gazetteer.clear()
+
+    def _share(self, name: str) -> int:
+        return self._most * SHARES_MB[name] * MEGABYTE // DEFAULT_BYTES
+
+
+def _checked(most_bytes: int) -> int:
+    if most_bytes < 0:
+        raise ValueError(f"caches of {most_bytes!r} bytes; expected 0 or more")
+    return most_bytes
+
+
+class _Clearable(Protocol):
+    def cache_clear(self) -> None: ...
+
+
+_OF_STRINGS: list[_Clearable] = []
+
+
+def remembered(most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Decorate a quick function of short strings, so that it remembers its last answers.
+
+    Parameters
+    ----------
+    most
+        How many.
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        cached = lru_cache(most)(function)
+        _OF_STRINGS.append(cached)
+        return cast("Callable[P, R]", cached)
+
+    return decorate
+
+
+def geometry_bytes(geometry: Geometry | None) -> int:
+    """About how many bytes a GeoJSON geometry takes."""
+    return POSITION_BYTES * (1 + positions(geometry))
+
+
+def figure_bytes(figure: BaseGeometry) -> int:
+    """About how many bytes a shapely figure takes once somebody has asked for it as GeoJSON."""
+    return POSITION_BYTES * (1 + int(shapely.get_num_coordinates(figure)))
 
 
 def positions(geometry: Geometry | None) -> int:

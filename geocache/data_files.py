@@ -1,4 +1,4 @@
-"""Reading the files in which knowledge is kept."""
+"""Paths of shipped and cached files, and the YAML in which knowledge is kept."""
 
 import os
 import zipfile
@@ -12,8 +12,6 @@ import platformdirs
 import yaml
 
 from .errors import KnowledgeFileError
-
-# ---- resources
 
 CACHE_VARIABLE = "SITMAP_CACHE_DIR"
 
@@ -85,9 +83,6 @@ def read_entries(path: Path) -> list[dict[str, Any]]:
 def shipped(*parts: str) -> dict[str, Any]:
     """Return the mapping in a shipped file, read once: ``shipped("recognition", "words.yaml")``."""
     return read_yaml(data_path(*parts))
-
-
-# ---- lexicon
 
 
 @cache

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from operator import index
 
+from .caching import DEFAULT_BYTES, Caches
 from .errors import BadSpanError
 from .footprint import Shaper
 from .gazetteer import Gazetteer, Progress, open_gazetteer
@@ -40,6 +41,8 @@ class Geoparser:
     outlet_memory
         Learns from documents whose ``source`` is given what their outlets write of, for those that
         are parsed later. None learns nothing: no answer depends on what was parsed before.
+    cache_bytes
+        How much is remembered at most, of the gazetteer's and of its own (`caches`).
 
     Raises
     ------
@@ -54,12 +57,18 @@ class Geoparser:
         progress: Progress | None = None,
         corrections: Corrections | None = None,
         outlet_memory: OutletMemory | None = None,
+        cache_bytes: int = DEFAULT_BYTES,
     ) -> None:
         self.gazetteer: Gazetteer = open_gazetteer(progress) if gazetteer is None else gazetteer
+        self.caches = Caches(of_gazetteer=self.gazetteer.caches)
+        if cache_bytes != DEFAULT_BYTES:
+            self.caches.resize(cache_bytes)
         self._recognizer = LearnedRecognizer(self.gazetteer)
         self._corrections = corrections
-        self._resolver = EvidenceResolver(self.gazetteer, outlet_memory=outlet_memory)
-        self._shaper = Shaper(self.gazetteer)
+        self._resolver = EvidenceResolver(
+            self.gazetteer, outlet_memory=outlet_memory, caches=self.caches
+        )
+        self._shaper = Shaper(self.gazetteer, self.caches)
 
     def parse(
         self,

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any, Protocol, final
 
 from .coordinates import Position
-from .open_records import maker
 
 Geometry = dict[str, Any]
 """A GeoJSON geometry object; positions are (lon, lat) in WGS84 degrees."""
@@ -38,6 +37,39 @@ class NameKind(StrEnum):
     """Of IATA, ICAO, ISO or a post office; looked up apart from names."""
 
 
+class PlaceOrigin(StrEnum):
+    """Whose entry a place is: which list of places gives it its id.
+
+    Single facts may come from elsewhere; `Place.source` says from where.
+    """
+
+    GEONAMES = "geonames"
+    """GeoNames, by way of whatever package or file."""
+    AIRPORTS = "icao"
+    """The list of airports that have an ICAO code, and no entry in GeoNames."""
+    CURATED = "sitmap"
+    """The reviewed files of this project."""
+    USER = "user"
+    """A user's own places, and those that a reviewer draws."""
+    TEXT = "point"
+    """The text itself, which gives coordinates."""
+
+    @classmethod
+    def of_id(cls, place_id: str) -> "PlaceOrigin":
+        """Origin of a place that was kept without it, by the list that its id begins with."""
+        prefix = place_id.partition(":")[0]
+        return cls(prefix) if prefix in _ORIGINS_IN_IDS else cls.USER
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether the place is of the gazetteer, and neither a user's nor the text's."""
+        return self in _SHIPPED
+
+
+_SHIPPED = frozenset({PlaceOrigin.GEONAMES, PlaceOrigin.AIRPORTS, PlaceOrigin.CURATED})
+_ORIGINS_IN_IDS = frozenset({*_SHIPPED, PlaceOrigin.TEXT})
+
+
 class Outcome(StrEnum):
     """What resolution concluded; never absent."""
 
@@ -63,7 +95,7 @@ class FootprintKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A stretch of text."""
+    """A span of text."""
 
     start: int
     """First code point."""
@@ -123,6 +155,15 @@ class StatedEvidence(Explainer):
         return self.stated
 
 
+def is_country_feature(feature_code: str) -> bool:
+    """Whether a GeoNames code is one of countries and dependent territories, as PCLI or PCLD."""
+    return feature_code.startswith("PCL")
+
+
+_ADMIN_UNITS = frozenset({"ADM1", "ADM2"})
+_ISLANDS = frozenset({"ISL", "ISLS"})
+
+
 @final
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -152,6 +193,43 @@ class Place:
     """How exact the coordinates are, where they are not the source's own."""
     source: str = ""
     """Where the facts come from."""
+    origin: PlaceOrigin = PlaceOrigin.USER
+    """Whose entry it is."""
+
+    @property
+    def is_country(self) -> bool:
+        """Whether it is a country or a dependent territory."""
+        return is_country_feature(self.feature_code)
+
+    @property
+    def is_continent(self) -> bool:
+        """Whether it is a continent."""
+        return self.feature_code == "CONT"
+
+    @property
+    def is_first_order(self) -> bool:
+        """Whether it is a first-order subdivision of a country: a state, province, governorate."""
+        return self.feature_code == "ADM1"
+
+    @property
+    def is_second_order(self) -> bool:
+        """Whether it is a second-order subdivision of a country: a county or district."""
+        return self.feature_code == "ADM2"
+
+    @property
+    def is_admin_unit(self) -> bool:
+        """Whether it is a first- or second-order subdivision of a country."""
+        return self.feature_code in _ADMIN_UNITS
+
+    @property
+    def is_settlement(self) -> bool:
+        """Whether people live there together: a city, town, village or a quarter of one."""
+        return self.feature_class == "P"
+
+    @property
+    def is_island(self) -> bool:
+        """Whether it is an island or a group of islands."""
+        return self.feature_code in _ISLANDS
 
 
 class MatchQuality(StrEnum):
@@ -180,11 +258,7 @@ class NameMatch:
 
     def fitting(self, quality: MatchQuality) -> "NameMatch":
         """Return the match with another quality."""
-        return name_match(self.place, self.kind, quality)
-
-
-make_place, name_match = maker(Place), maker(NameMatch)
-"""The records from all of their fields, in their order, in a fourth of the time."""
+        return NameMatch(self.place, self.kind, quality)
 
 
 @final

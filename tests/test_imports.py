@@ -18,7 +18,6 @@ ROOTS = {
 # Rooms in the order of the pipeline: each may import those before it.
 GEOCACHE_ROOMS = [
     "errors",
-    "open_records",
     "data_files",
     "coordinates",
     "records",

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from geocache import Outcome, Role
-from geocache.gazetteer.names.normalise import normal_form
+from geocache.gazetteer.names.normalise import normal_form, normalised
 from geocache.records import Geometry, RecognizedMention, RecognizedText
 from geocache.resolution import Correction, Scope, Spans
 
@@ -112,7 +112,7 @@ class RuledMentions:
         """Whether a name may be here of which a role was decided."""
         if not self._named_roles:
             return False
-        whole = normal_form.__wrapped__(self._text)  # not remembered: it is large
+        whole = normalised(self._text)
         return any(name in whole for _, name in self._named_roles)
 
     def _words_to_add(self) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from geocache import Place
+from geocache import Place, PlaceOrigin
 from geocache.gazetteer.names.normalise import normal_form
 
 from ..model import Document
@@ -117,7 +117,7 @@ class Ruling:
     def place(self) -> Place | None:
         """Place that is meant; None for one that no source knows, and for no place."""
         facts = self.after.get("place")
-        return Place(**facts) if facts else None
+        return Place(**facts, origin=PlaceOrigin.of_id(facts["id"])) if facts else None
 
     @property
     def decides_place(self) -> bool:

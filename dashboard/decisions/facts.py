@@ -141,8 +141,9 @@ def _place_row(key: str, facts: Sequence[Any]) -> dict[str, Any]:
 
 
 def place_dict(place: Place) -> dict[str, Any]:
-    """Return what a record keeps of a place."""
-    return {name: getattr(place, name) for name in Place.__dataclass_fields__}
+    """Return what a record keeps of a place; its origin can be told by its id."""
+    kept = [name for name in Place.__dataclass_fields__ if name != "origin"]
+    return {name: getattr(place, name) for name in kept}
 
 
 def place_facts(facts: dict[str, Any] | None) -> PlaceFacts | None:

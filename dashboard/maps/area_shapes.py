@@ -26,7 +26,6 @@ ZOOMS = (4, 6, 9)
 """Zooms of the map that outlines are made for; deeper ones show those of the last."""
 _DEGREES_PER_PIXEL = 360 / 256
 _LEAST_RING = 3
-_ADMIN1 = "ADM1"
 
 
 class AreaShapes:
@@ -78,7 +77,7 @@ class AreaShapes:
         for place in self._gazetteer.divisions():
             if not place.country_code:
                 continue
-            if place.feature_code != _ADMIN1:
+            if not place.is_first_order:
                 found[COUNTRY].append(place)
             elif place.admin1_code:
                 found[ADMIN1].append(place)

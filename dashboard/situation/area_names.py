@@ -32,7 +32,7 @@ class AreaNames:
         """Return the names that a gazetteer has."""
         names: dict[str, str] = {}
         for place in gazetteer.divisions():
-            if place.feature_code == "ADM1" and place.country_code and place.admin1_code:
+            if place.is_first_order and place.country_code and place.admin1_code:
                 names.setdefault(f"{place.country_code}.{place.admin1_code}", place.name)
         return cls(names)
 

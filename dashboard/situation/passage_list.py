@@ -5,6 +5,7 @@ from pathlib import PurePath
 from typing import Any
 
 from geocache import Outcome, Role
+from geocache.records import is_country_feature
 
 from ..workspace import Workspace
 from ..workspace.codes import REVIEWS
@@ -220,4 +221,4 @@ def place_kinds(workspace: Workspace, ids: Iterable[str]) -> dict[str, str]:
 
 def _outside(feature_code: str, country: str) -> str:
     """Country of a place that is none itself."""
-    return "" if feature_code.startswith("PCL") else country_name(country)
+    return "" if is_country_feature(feature_code) else country_name(country)

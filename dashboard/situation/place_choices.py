@@ -67,7 +67,7 @@ class PlaceChoices:
     def described(self, place: Place) -> Record:
         """Return id, name, kind and where it lies in words, population and position of a place."""
         where = [self._names.subdivision(place.country_code, place.admin1_code)]
-        if not place.feature_code.startswith("PCL"):
+        if not place.is_country:
             where.append(country_name(place.country_code))
         return {
             "id": place.id,

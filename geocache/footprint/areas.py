@@ -3,6 +3,7 @@
 from shapely.ops import unary_union
 
 from ..antimeridian import polygonal
+from ..gazetteer.names import join_names
 from ..records import FootprintKind, Place
 from .expression import Draw, Expression, Shape, unknown_place
 from .grammar.lexicon import REGION, cue
@@ -54,10 +55,10 @@ def _union(expression: Expression, outlined: list[Place], places: list[Place]) -
     names = [place.name for place in outlined]
     missing = [place.name for place in places if place not in outlined]
     missing += [expression.unknown_names] if expression.unknown_names else []
-    note = f"the areas of {_enumerated(names)}"
-    note += f"; no source outlines {_enumerated(missing)}" if missing else ""
+    note = f"the areas of {join_names(names)}"
+    note += f"; no source outlines {join_names(missing)}" if missing else ""
     exact = not missing and all(area.exact for area in areas)
-    return Shape.of(FootprintKind.AREA, whole, note, exact=exact, name=_enumerated(names))
+    return Shape.of(FootprintKind.AREA, whole, note, exact=exact, name=join_names(names))
 
 
 def _singular(noun: str) -> str:
@@ -65,7 +66,3 @@ def _singular(noun: str) -> str:
         if noun.endswith(plural):
             return noun.removesuffix(plural) + singular
     return noun
-
-
-def _enumerated(names: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

@@ -98,7 +98,7 @@ def _ends(expression: Expression) -> tuple[Place, Place] | None:
 
 def _is_small(place: Place) -> bool:
     """Tell whether it is a town, a site, an island or a second-order unit: no state or province."""
-    return place.feature_class in _POINT_CLASSES or place.feature_code == "ADM2"
+    return place.feature_class in _POINT_CLASSES or place.is_second_order
 
 
 def _corridor(first: Place, second: Place) -> Shape:

@@ -6,6 +6,7 @@ from itertools import combinations
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
+from ..gazetteer.names import join_names
 from ..gazetteer.outlines.countries import (
     COUNTRY_SOURCE,
     land_border,
@@ -395,7 +396,7 @@ def _section(border: Shape, ends: list[Place]) -> Shape:
     """Cut a border at two places; it stays whole where they are not on one line of it."""
     if border.figure is None:
         return border
-    names = " and ".join(end.name for end in ends)
+    names = join_names([end.name for end in ends])
     line = section_between(border.figure, ends, _STRAY_KM)
     if line is None:
         note = f"{border.note}; all of it, for {names} are on no one line of it"
@@ -415,7 +416,8 @@ def ceasefire_line(expression: Expression) -> Draw | None:
         return unknown_place(FootprintKind.BORDER, expression)
     for name in {anchor.words, anchor.place.name}:
         for match in expression.gazetteer.matches(f"{name} {words}"):
-            if "line" in expression.gazetteer.shape(match.place.id):
+            curated = expression.gazetteer.curated_geometry(match.place.id)
+            if curated and curated.line:
                 line = match.place
                 return lambda: expression.shape_of_place(line)
     return None

@@ -129,7 +129,7 @@ def _coast(expression: Expression, number: int, sea: int | None) -> Draw | None:
         return unknown_place(FootprintKind.PART, expression)
     if not may_have_coast(place, expression.gazetteer):
         return None
-    if place.feature_class == "P" and not is_by_the_sea(place):
+    if place.is_settlement and not is_by_the_sea(place):
         return None
     if sea is None and "sea" not in expression.groups:
         return lambda: _strip(expression, place, None)
@@ -201,7 +201,7 @@ def may_have_coast(place: Place, gazetteer: Gazetteer) -> bool:
         return gazetteer.has_area(place.id)
     if not has_coast(place.country_code):
         return False
-    if is_country(place) or place.feature_class == "P":
+    if is_country(place) or place.is_settlement:
         return True
     return place.feature_class == "A" and gazetteer.has_area(place.id)
 
@@ -217,7 +217,7 @@ def coast_of(place: Place, gazetteer: Gazetteer) -> Coast | None:
         return None
     if is_country(place):
         line = _main_coast(place.country_code)
-    elif place.feature_class == "P":
+    elif place.is_settlement:
         line = _near_town(place, line)
     elif area:
         line = near(line, area.figure, OUTLINE_GAP_KM)

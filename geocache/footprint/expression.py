@@ -7,11 +7,11 @@ from shapely.geometry import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 
 from ..antimeridian import without_collection
-from ..coordinates import POINT_PREFIX
+from ..gazetteer.names import join_names
 from ..gazetteer.outlines.drawing import Drawing, DrawnFigure
 from ..gazetteer.protocols import Area, Gazetteer
 from ..geodesy import distance_km
-from ..records import FootprintKind, Geometry, Place, UndrawnReason
+from ..records import FootprintKind, Geometry, Place, PlaceOrigin, UndrawnReason
 
 _SITE_KM = 100.0
 """From a town to the site that is called after it, at most."""
@@ -179,7 +179,7 @@ class Expression:
         if place.feature_code in _SUMMITS:
             return False
         return self.has_line(number) or (
-            place.feature_class != "P" and self.gazetteer.has_area(place.id)
+            not place.is_settlement and self.gazetteer.has_area(place.id)
         )
 
     def has_line(self, number: int) -> bool:
@@ -187,8 +187,8 @@ class Expression:
         anchor = self.anchors[number]
         if anchor.place is None or is_explicit_point(anchor.place):
             return anchor.is_line
-        curated = self.gazetteer.shape(anchor.place.id)
-        return anchor.is_line or "line" in curated or "through" in curated
+        curated = self.gazetteer.curated_geometry(anchor.place.id)
+        return anchor.is_line or (curated is not None and curated.is_line)
 
     def limiting_area(self, number: int) -> Shape:
         """Return the shape of the area that an anchor puts an expression in.
@@ -227,7 +227,7 @@ class Expression:
             Behind the name, as "province"; empty when there is none.
         """
         place, words = self.anchors[number].place, self.anchors[number].words
-        if place is None or place.feature_class != "P":
+        if place is None or not place.is_settlement:
             return place
         names = (words, f"{words} {noun}") if noun else (words,)
         candidates = [candidate for name in names for candidate in self._named(name)]
@@ -257,27 +257,27 @@ def area_of(place: Place, gazetteer: Gazetteer) -> Area | None:
 
 def is_country(place: Place) -> bool:
     """Tell whether a place is a country or territory."""
-    return place.feature_code.startswith("PCL")
+    return place.is_country
 
 
 def is_island(place: Place) -> bool:
     """Tell whether a place is an island or a group of islands."""
-    return place.feature_code in {"ISL", "ISLS"}
+    return place.is_island
 
 
 def is_admin_unit(place: Place) -> bool:
     """Tell whether a place is a first- or second-order subdivision."""
-    return place.feature_code in {"ADM1", "ADM2"}
+    return place.is_admin_unit
 
 
 def is_explicit_point(place: Place) -> bool:
     """Tell whether a place is a point that the text gives by its coordinates."""
-    return place.id.startswith(POINT_PREFIX)
+    return place.origin is PlaceOrigin.TEXT
 
 
 def _is_town_in(town: Place, unit: Place) -> bool:
     return (
-        town.feature_class == "P"
+        town.is_settlement
         and town.country_code == unit.country_code
         and town.admin1_code == unit.admin1_code
     )
@@ -296,5 +296,5 @@ def unknown_place(kind: FootprintKind, expression: Expression) -> Draw:
 
 def no_outline(kind: FootprintKind, *places: Place) -> Shape:
     """Shape that can't be drawn: no source outlines the places."""
-    names = " and ".join(place.name for place in places)
+    names = join_names([place.name for place in places])
     return Shape.undrawn(kind, UndrawnReason.NO_OUTLINE, f"no source outlines {names}")

@@ -250,7 +250,7 @@ def off(expression: Expression, size: Quantity) -> Draw | None:
 
 def _off(expression: Expression, size: Quantity) -> Shape:
     place = _town(expression) if expression.anchors[0].place else None
-    if place is None or (expression.has_extent(0) and place.feature_code != "ADM2"):
+    if place is None or (expression.has_extent(0) and not place.is_second_order):
         return _off_coast(expression, size)
     origin, bearing = _seaward(place, size.middle_km)
     if bearing is None:

@@ -237,7 +237,7 @@ def _part_of_town(town: Place, cut: Cut, words: str) -> Shape:
 
 
 def _has_parts(town: Place) -> bool:
-    return town.feature_class == "P" and town.population >= _LEAST_TOWN
+    return town.is_settlement and town.population >= _LEAST_TOWN
 
 
 def _radius_km(town: Place) -> float:
@@ -256,7 +256,7 @@ def outskirts(expression: Expression) -> Draw | None:
     if not expression.anchors[0].is_known:
         return unknown_place(FootprintKind.PART, expression)
     town = expression.town(0)
-    if town is None or town.feature_class != "P":
+    if town is None or not town.is_settlement:
         return None
     begin, end = (share * _radius_km(town) for share in _OUTSKIRTS)
     return lambda: _ring(expression, town, (begin, end), "outskirts")
@@ -271,7 +271,7 @@ def countryside(expression: Expression) -> Draw | None:
         return None
     if unit.feature_class == "A" and expression.gazetteer.has_area(unit.id):
         return lambda: _countryside_of(expression, unit)
-    if town.feature_class != "P":
+    if not town.is_settlement:
         return None
     return lambda: _ring(expression, town, (_radius_km(town), _COUNTRYSIDE_KM), "countryside")
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 
 from shapely.geometry import LineString
 
-from ..antimeridian import figure_of, line_of
+from ..antimeridian import line_of
+from ..gazetteer.curated_geometry import Stop
 from ..gazetteer.protocols import Gazetteer
 from ..geodesy import distance_km
 from ..records import FootprintKind, Place
@@ -232,7 +232,7 @@ def _stop(expression: Expression, number: int) -> Place | None:
     towns = [
         match.place
         for match in matches
-        if match.place.feature_class == "P" and match.place.country_code == place.country_code
+        if match.place.is_settlement and match.place.country_code == place.country_code
     ]
     return max(towns, key=lambda town: town.population, default=place)
 
@@ -289,16 +289,15 @@ def _road_to_line(expression: Expression, start: Place) -> Shape:
 
 def alignment(place: Place, gazetteer: Gazetteer) -> Shape | None:
     """Return a place's own line, else the one through the towns it serves; None without both."""
-    curated = gazetteer.shape(place.id)
-    line = curated.get("line")
-    if line:
-        figure = figure_of(line) if isinstance(line, dict) else LineString(line)
+    curated = gazetteer.curated_geometry(place.id)
+    if curated is None:
+        return None
+    if curated.line:
         is_road = place.feature_class in {"R", "H"}
         kind = FootprintKind.ROUTE if is_road else FootprintKind.BORDER
-        return Shape.of(kind, figure, f"the line of {place.name}; {place.note}", name=place.name)
-    if not curated.get("through"):
-        return None
-    return _through_towns(place, *_towns(curated, gazetteer))
+        note = f"the line of {place.name}; {place.note}"
+        return Shape.of(kind, curated.line, note, name=place.name)
+    return _through_towns(place, curated.through, gazetteer) if curated.through else None
 
 
 def section_of(gazetteer: Gazetteer, road: Place, start: Place, end: Place) -> Shape | None:
@@ -306,12 +305,11 @@ def section_of(gazetteer: Gazetteer, road: Place, start: Place, end: Place) -> S
 
     It is cut where the road serves both, else at the points of its line nearest to them.
     """
-    curated = gazetteer.shape(road.id)
-    served = [str(town["place"]) for town in curated.get("through", ())]
+    stops = _served_towns(gazetteer, road)
+    served = [stop.place_id for stop in stops]
     if start.id in served and end.id in served:
         low, high = sorted((served.index(start.id), served.index(end.id)))
-        names, towns = _towns(curated, gazetteer)
-        return _through_towns(road, names[low : high + 1], towns[low : high + 1])
+        return _through_towns(road, stops[low : high + 1], gazetteer)
     whole = alignment(road, gazetteer)
     if whole is None or whole.figure is None:
         return None
@@ -350,26 +348,24 @@ def _serving_line(
     ids = {stop.id for stop in stops}
     serving = []
     for line in gazetteer.ways():
-        served = [str(town["place"]) for town in gazetteer.shape(line.id)["through"]]
+        served = [stop.place_id for stop in _served_towns(gazetteer, line)]
         if line.feature_code in codes and ids <= set(served):
             hops = abs(served.index(stops[0].id) - served.index(stops[-1].id))
             serving.append((hops, line.id, line))
     return section_of(gazetteer, min(serving)[2], stops[0], stops[-1]) if serving else None
 
 
-def _towns(
-    curated: dict[str, Any], gazetteer: Gazetteer
-) -> tuple[list[str], list[tuple[float, float]]]:
-    """Return the names and (lon, lat) of the towns that a road serves, in their order."""
-    names = [str(town["name"]) for town in curated["through"]]
-    places = [gazetteer.place(town["place"]) for town in curated["through"]]
-    return names, [(place.lon, place.lat) for place in places]
+def _served_towns(gazetteer: Gazetteer, road: Place) -> tuple[Stop, ...]:
+    """Return the towns that a road serves, in order; none when they are not known."""
+    curated = gazetteer.curated_geometry(road.id)
+    return curated.through if curated else ()
 
 
-def _through_towns(
-    road: Place, names: Sequence[str], towns: Sequence[tuple[float, float]]
-) -> Shape:
+def _through_towns(road: Place, stops: Sequence[Stop], gazetteer: Gazetteer) -> Shape:
+    """Return the line straight from town to town."""
+    names = [stop.name for stop in stops]
+    towns = [gazetteer.place(stop.place_id) for stop in stops]
     note = f"{road.name} from {names[0]} to {names[-1]}"
     note += f" by {', '.join(names[1:-1])}" if names[1:-1] else ""
-    line = LineString(towns)
+    line = LineString([(town.lon, town.lat) for town in towns])
     return Shape.of(FootprintKind.ROUTE, line, f"{note}; {road.note}", name=road.name)

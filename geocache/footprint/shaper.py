@@ -4,12 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
-import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from ..antimeridian import figure_of
-from ..caching import SizedCache
+from ..caching import PLACE_BYTES, Caches, figure_bytes
 from ..coordinates import Position
 from ..gazetteer.protocols import Gazetteer
 from ..records import (
@@ -30,11 +29,6 @@ from .routes import alignment
 
 _EXACT_KM = 2.0
 """Off by less, coordinates are as good as the point of a town: those written to the minute are."""
-_MOST_POSITIONS = 500_000
-"""Of remembered shapes, about 60 MB once all are asked for as GeoJSON: parts of large countries
-take long to cut off."""
-_LEAST_SIZE = 10
-"""Of a remembered shape with all it depends on, in positions."""
 
 Drawn = Callable[[str], Geometry | None]
 """Returns what a reviewer drew for the place with an id."""
@@ -47,11 +41,13 @@ class Shaper:
     ----------
     gazetteer
         Knows the polygons and alignments; not to be changed afterwards, for shapes are remembered.
+    caches
+        Where what was drawn is kept: parts of large countries take long to cut off.
     """
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
+    def __init__(self, gazetteer: Gazetteer, caches: Caches) -> None:
         self._gazetteer = gazetteer
-        self._shapes = SizedCache(self._draw, _size, _MOST_POSITIONS)
+        self._shapes = caches.remember("figures", self._draw, _bytes)
         self._reviewed: dict[str, BaseGeometry] = {}
 
     def shape(
@@ -225,8 +221,8 @@ def _for_footprint(shape: Shape) -> Shape:
     return replace(shape, side=None, line=None, land=None)
 
 
-def _size(shape: Shape) -> int:
-    """Return the positions of a shape and of all it keeps; the gazetteer keeps outlines."""
+def _bytes(shape: Shape) -> int:
+    """Return the bytes of a shape and of all it keeps; the gazetteer keeps outlines."""
     drawn = None if shape.outline else shape.figure
     figures = [figure for figure in (drawn, shape.line, shape.land) if figure is not None]
-    return sum(_LEAST_SIZE + int(shapely.get_num_coordinates(figure)) for figure in figures)
+    return PLACE_BYTES + sum(map(figure_bytes, figures))

@@ -354,13 +354,14 @@ def _curated_zone(expression: Expression, words: str) -> Place | None:
 
 
 def _draw_curated_zone(expression: Expression, zone: Place) -> Shape:
-    curated = expression.gazetteer.shape(zone.id)
-    if "circle_km" in curated.get("area", {}):
-        return _circle_around(zone, float(curated["area"]["circle_km"]), zone.note)
+    curated = expression.gazetteer.curated_geometry(zone.id)
+    if curated and curated.area and curated.area.circle_km is not None:
+        return _circle_around(zone, curated.area.circle_km, zone.note)
     area = expression.gazetteer.area(zone.id)
     if area is None:
         return no_outline(FootprintKind.AREA, zone)
-    note = f"approximate: {curated.get('stands_for') or zone.name}; {area.note}"
+    stands_for = (curated and curated.stands_for) or zone.name
+    note = f"approximate: {stands_for}; {area.note}"
     return Shape.of_area(FootprintKind.AREA, area, note, name=zone.name)
 
 

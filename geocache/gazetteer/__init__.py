@@ -1,5 +1,9 @@
-"""Places and their names."""
+"""Places of the world with their names and areas, looked up offline.
 
+`open_gazetteer` opens the one in use; `Gazetteer` says what every gazetteer offers.
+"""
+
+from .curated_geometry import CuratedGeometry
 from .index.reader import CompiledGazetteer
 from .layered import LayeredGazetteer
 from .memory import MemoryGazetteer
@@ -12,6 +16,7 @@ from .store import build_chosen, chosen_index, index_path, is_built, open_gazett
 __all__ = [
     "Area",
     "CompiledGazetteer",
+    "CuratedGeometry",
     "Gazetteer",
     "LayeredGazetteer",
     "MemoryGazetteer",

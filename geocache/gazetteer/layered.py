@@ -4,20 +4,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
 
 from shapely.errors import ShapelyError
 
+from ..caching import Caches
 from ..errors import BadPlaceError, KnowledgeFileError, UnknownPlaceError
 from ..geodesy import sphere_km
 from ..records import Geometry, NameMatch, Place
+from .curated_geometry import CuratedGeometry
 from .memory import MemoryGazetteer
 from .outlines.areas import AreaMaker, RememberedAreas
 from .outlines.shipped import Bounds
 from .protocols import Area, Gazetteer, NameRecord, PlaceRecord, PointRecord, Record, Source
 from .search import SearchHit, likeliest
 
-_Found = tuple[NameMatch, ...]
+_Matches = tuple[NameMatch, ...]
 
 
 class LayeredGazetteer:
@@ -38,8 +39,9 @@ class LayeredGazetteer:
 
     def __init__(self, base: Gazetteer, packs: Iterable[Source]) -> None:
         self._base = base
+        self.caches = Caches(of_gazetteer=base.caches)
         self._top = MemoryGazetteer()
-        self._areas = RememberedAreas(AreaMaker(self, shapes_first=True))
+        self._areas = RememberedAreas(AreaMaker(self, self.caches, curated_first=True), self.caches)
         records = [(pack.name, record) for pack in packs for record in pack.records()]
         # Places first: facts may come before the place of another pack.
         for name, record in sorted(records, key=lambda r: not isinstance(r[1], PlaceRecord)):
@@ -58,9 +60,9 @@ class LayeredGazetteer:
 
     def _add(self, record: PlaceRecord) -> None:
         place = record.place
-        with suppress(UnknownPlaceError):  # country:SY is corrected under the id it has
-            place = replace(place, id=self._base.place(place.id).id)
-        self._top.add(place, record.names, record.shape, record.aliases)
+        with suppress(UnknownPlaceError):
+            place = _corrected(self.place(place.id), record)
+        self._top.add(place, record.names, record.geometry, record.aliases)
 
     def _apply(self, fact: NameRecord | PointRecord) -> None:
         try:
@@ -84,44 +86,43 @@ class LayeredGazetteer:
     def _check_areas(self, records: Iterable[tuple[str, object]]) -> None:
         """Draw every area once, so that one that can't be drawn is noticed at once."""
         for name, record in records:
-            if isinstance(record, PlaceRecord) and "area" in record.shape:
+            if isinstance(record, PlaceRecord) and record.geometry and record.geometry.area:
                 try:
                     self.area(record.place.id)
                 except (KeyError, TypeError, ValueError, RecursionError, ShapelyError) as error:
-                    area = record.shape["area"]
                     raise KnowledgeFileError(
-                        f"{name}: {record.place.name}: area {area!r} can't be drawn ({error!r})"
+                        f"{name}: {record.place.name}: the area can't be drawn ({error!r})"
                     ) from error
 
     def has_name(self, name: str) -> bool:
         """Whether any place bears the name."""
         return self._top.has_name(name) or self._base.has_name(name)
 
-    def matches(self, name: str) -> _Found:
+    def matches(self, name: str) -> _Matches:
         """Every place that bears the name; most populous first."""
         return self._both(self._top.matches(name), self._base.matches(name), _by_population)
 
-    def coded(self, code: str) -> _Found:
+    def coded(self, code: str) -> _Matches:
         """Every place with this IATA, ICAO, ISO or postal code; most populous first."""
         return self._both(self._top.coded(code), self._base.coded(code), _by_population)
 
-    def loose_matches(self, name: str) -> _Found:
-        """Bearers of names that may be another romanisation of this one; users' places first."""
+    def loose_matches(self, name: str) -> _Matches:
+        """Places whose name may be another romanisation of this one; users' places first."""
         return self._both(self._top.loose_matches(name), self._base.loose_matches(name), None)
 
     def _both(
-        self, top: _Found, base: _Found, order: Callable[[NameMatch], tuple[int, str]] | None
-    ) -> _Found:
+        self, top: _Matches, base: _Matches, order: Callable[[NameMatch], tuple[int, str]] | None
+    ) -> _Matches:
         """Matches of both, each place once and as the packs have it."""
         if not top and not any(self._top.holds(match.place.id) for match in base):
             return base
-        found: dict[str, NameMatch] = {match.place.id: match for match in top}
+        merged: dict[str, NameMatch] = {match.place.id: match for match in top}
         for match in base:
             place = self._current(match.place)
-            found.setdefault(
+            merged.setdefault(
                 place.id, match if place is match.place else replace(match, place=place)
             )
-        return tuple(sorted(found.values(), key=order) if order else found.values())
+        return tuple(sorted(merged.values(), key=order) if order else merged.values())
 
     def _current(self, place: Place) -> Place:
         """Return a place of the base as the packs have it."""
@@ -129,12 +130,12 @@ class LayeredGazetteer:
 
     def search(self, typed: str, limit: int = 10) -> tuple[SearchHit, ...]:
         """Places that a person may mean by what was typed; likeliest first."""
-        found: dict[str, SearchHit] = {}
+        hits: dict[str, SearchHit] = {}
         for hit in (*self._top.search(typed, limit), *self._base.search(typed, limit)):
             current = replace(hit, place=self._current(hit.place))
-            if hit.place.id not in found or found[hit.place.id].rank < current.rank:
-                found[hit.place.id] = current
-        return likeliest(found.values(), limit)
+            if hit.place.id not in hits or hits[hit.place.id].rank < current.rank:
+                hits[hit.place.id] = current
+        return likeliest(hits.values(), limit)
 
     def place(self, place_id: str) -> Place:
         """Return the place with this id; raises `UnknownPlaceError`."""
@@ -143,17 +144,14 @@ class LayeredGazetteer:
         place = self._base.place(place_id)
         return self._top.place(place.id) if self._top.holds(place.id) else place
 
-    def shape(self, place_id: str) -> dict[str, Any]:
-        """Shape facts of a place; empty when there are none."""
+    def curated_geometry(self, place_id: str) -> CuratedGeometry | None:
+        """Extent of a place as people drew it; None when they did not, and for unknown ids."""
         with suppress(UnknownPlaceError):
             place_id = self.place(place_id).id
-        own = self._top.shape(place_id) if self._top.holds(place_id) else {}
-        if own or not self._in_base(place_id):
-            return own
-        return self._base.shape(place_id)
+        return self._top.curated_geometry(place_id) or self._base.curated_geometry(place_id)
 
     def has_area(self, place_id: str) -> bool:
-        """Whether there is a polygon of a place; told without drawing it. False for unknown ids."""
+        """Whether there is a polygon of a place, without drawing it. False for unknown ids."""
         try:
             place_id = self.place(place_id).id
         except UnknownPlaceError:
@@ -167,9 +165,10 @@ class LayeredGazetteer:
 
     def _drawing(self, place_id: str) -> RememberedAreas | Gazetteer:
         """What knows the polygon of a place: its own packs, or the base."""
-        known = self._top.holds(place_id)
-        own = known and (self._top.shape(place_id) or not self._in_base(place_id))
-        return self._areas if own else self._base
+        if not self._top.holds(place_id):
+            return self._base
+        drawn_by_pack = self._top.curated_geometry(place_id) is not None
+        return self._areas if drawn_by_pack or not self._in_base(place_id) else self._base
 
     def _in_base(self, place_id: str) -> bool:
         try:
@@ -214,13 +213,27 @@ class LayeredGazetteer:
         self, lon: float, lat: float, count: int = 1, feature_class: str | None = None
     ) -> tuple[Place, ...]:
         """Return the ``count`` places nearest to a point, in great-circle order."""
-        own = self._top.nearest(lon, lat, count, feature_class)
+        of_packs = self._top.nearest(lon, lat, count, feature_class)
         # Of the base come so many more that those which packs have replaced are not missed.
         base = self._base.nearest(lon, lat, count + len(self._changed), feature_class)
         unchanged = [place for place in base if place.id not in self._changed]
-        places = {place.id: place for place in (*own, *unchanged)}
+        places = {place.id: place for place in (*of_packs, *unchanged)}
         order = sorted(places.values(), key=lambda p: (sphere_km((lon, lat), (p.lon, p.lat)), p.id))
         return tuple(order[:count])
+
+
+def _corrected(known: Place, record: PlaceRecord) -> Place:
+    """Return a known place with what a pack says of it, under the id that it has.
+
+    What the pack does not give stays. Codes of units stay where the place stays in its country.
+    """
+    kept = {name: getattr(known, name) for name in record.not_given}
+    place = replace(record.place, id=known.id, origin=known.origin, **kept)
+    if place.country_code != known.country_code:
+        return replace(place, admin1_code=record.place.admin1_code)
+    if place.admin1_code != known.admin1_code:
+        return place
+    return replace(place, admin2_code=known.admin2_code)
 
 
 def _by_population(match: NameMatch) -> tuple[int, str]:

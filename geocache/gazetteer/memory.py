@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ..caching import Caches
 from ..data_files import is_writable
 from ..errors import BadPlaceError, UnknownPlaceError
 from ..records import Geometry, NameKind, NameMatch, Place
+from .curated_geometry import CuratedGeometry
 from .index.names import code_key, is_name
 from .index.nearest import NearestIndex
 from .names.normalise import normal_form
@@ -37,17 +39,18 @@ def check_place(place: Place) -> None:
 
 
 class MemoryGazetteer:
-    """Implements `geocache.gazetteer.records.Gazetteer` over dictionaries."""
+    """Implements `geocache.gazetteer.protocols.Gazetteer` over dictionaries."""
 
     def __init__(self) -> None:
+        self.caches = Caches()
         self._places: dict[str, Place] = {}
         self._nearest: dict[str | None, tuple[list[Place], NearestIndex]] = {}
         """By feature class; made again when a place was added."""
         self._aliases: dict[str, str] = {}
         self._names: dict[str, dict[str, NameKind]] = {}
         self._loose: dict[str, list[str]] = {}
-        self._shapes: dict[str, dict[str, Any]] = {}
-        self._areas = AreaMaker(self, shapes_first=True)
+        self._geometries: dict[str, CuratedGeometry] = {}
+        self._areas = AreaMaker(self, self.caches, curated_first=True)
 
     def add_place(
         self,
@@ -57,10 +60,22 @@ class MemoryGazetteer:
         *,
         feature: str = "P.PPL",
         names: dict[str, NameKind] | None = None,
-        shape: dict[str, Any] | None = None,
+        extent: Mapping[str, Any] | None = None,
         **facts: Any,
     ) -> Place:
-        """Add a place and return it; ``facts`` are further fields of `Place`."""
+        """Add a place and return it.
+
+        Parameters
+        ----------
+        feature
+            GeoNames class and code.
+        names
+            Further names, and what each is to the place.
+        extent
+            As an entry of a file of places gives it: ``area``, ``line`` or ``through``.
+        facts
+            Further fields of `Place`.
+        """
         feature_class, _, feature_code = feature.partition(".")
         place = Place(
             id=facts.pop("id", None) or self._free_id(),
@@ -71,7 +86,8 @@ class MemoryGazetteer:
             feature_code=feature_code,
             **facts,
         )
-        self.add(place, {name: NameKind.PREFERRED, **(names or {})}, shape or {})
+        geometry = CuratedGeometry.of(extent or {})
+        self.add(place, {name: NameKind.PREFERRED, **(names or {})}, geometry)
         return place
 
     def _free_id(self) -> str:
@@ -84,7 +100,7 @@ class MemoryGazetteer:
         self,
         place: Place,
         names: Mapping[str, NameKind],
-        shape: dict[str, Any] | None = None,
+        geometry: CuratedGeometry | None = None,
         aliases: Iterable[str] = (),
     ) -> None:
         """Add a place, or more names for one; its facts are those that were given last.
@@ -98,8 +114,8 @@ class MemoryGazetteer:
         self._places[place.id] = place
         self._nearest.clear()
         self._aliases.update(dict.fromkeys(aliases, place.id))
-        if shape:
-            self._shapes[place.id] = shape
+        if geometry:
+            self._geometries[place.id] = geometry
         for name, kind in names.items():
             key = code_key(name) if kind is NameKind.CODE else normal_form(name)
             if not key:
@@ -125,27 +141,27 @@ class MemoryGazetteer:
 
     def matches(self, name: str) -> tuple[NameMatch, ...]:
         """Every place that bears the name; most populous first."""
-        return self._bearers(normal_form(name))
+        return self._named(normal_form(name))
 
     def coded(self, code: str) -> tuple[NameMatch, ...]:
         """Every place with this IATA, ICAO, ISO or postal code; most populous first."""
-        return self._bearers(code_key(code))
+        return self._named(code_key(code))
 
-    def _bearers(self, key: str) -> tuple[NameMatch, ...]:
+    def _named(self, key: str) -> tuple[NameMatch, ...]:
         kinds = self._names.get(key, {})
-        found = [NameMatch(self._places[place_id], kind) for place_id, kind in kinds.items()]
-        return tuple(sorted(found, key=lambda match: (-match.place.population, match.place.id)))
+        matches = [NameMatch(self._places[place_id], kind) for place_id, kind in kinds.items()]
+        return tuple(sorted(matches, key=lambda match: (-match.place.population, match.place.id)))
 
     def loose_matches(self, name: str) -> tuple[NameMatch, ...]:
-        """Bearers of names that may be another romanisation of this one; the likest name first."""
+        """Places whose name may be another romanisation of this one; the closest spelling first."""
         key = normal_form(name)
         loose = loose_key(key)
-        return loosely(key, self._loose.get(loose, []) if loose else [], self._bearers)
+        return loosely(key, self._loose.get(loose, []) if loose else [], self._named)
 
     def search(self, typed: str, limit: int = 10) -> tuple[SearchHit, ...]:
         """Places that a person may mean by what was typed; likeliest first."""
         names = [key for key in self._names if is_name(key)]
-        return ranked(normal_form(typed), names, self._bearers, limit)
+        return ranked(normal_form(typed), names, self._named, limit)
 
     def place(self, place_id: str) -> Place:
         """Return the place with this id."""
@@ -154,28 +170,26 @@ class MemoryGazetteer:
         except KeyError:
             raise UnknownPlaceError(f"no place has the id {place_id!r}") from None
 
-    def shape(self, place_id: str) -> dict[str, Any]:
-        """Curated shape facts of a place; empty when there are none."""
-        return self._shapes.get(self._aliases.get(place_id, place_id), {})
+    def curated_geometry(self, place_id: str) -> CuratedGeometry | None:
+        """Extent of a place as people drew it; None when they did not, and for unknown ids."""
+        return self._geometries.get(self._aliases.get(place_id, place_id))
 
     def settlements(self, country_code: str) -> Sequence[Place]:
         """Every populated place of a country."""
         return [
             place
             for place in self._places.values()
-            if place.country_code == country_code and place.feature_class == "P"
+            if place.country_code == country_code and place.is_settlement
         ]
 
     def ways(self) -> Sequence[Place]:
         """Every road, railway and pipeline whose towns are known."""
-        return [self.place(way) for way, facts in self._shapes.items() if "through" in facts]
+        return [self.place(way) for way, drawn in self._geometries.items() if drawn.through]
 
     def divisions(self) -> Sequence[Place]:
         """Every country and first-order subdivision."""
         return [
-            place
-            for place in self._places.values()
-            if place.feature_code == "ADM1" or place.feature_code.startswith("PCL")
+            place for place in self._places.values() if place.is_first_order or place.is_country
         ]
 
     def nearest(
@@ -206,7 +220,7 @@ class MemoryGazetteer:
         return _OUTLINES.outline_bounds(outline_id)
 
     def has_area(self, place_id: str) -> bool:
-        """Whether there is a polygon of a place; told without drawing it. False for unknown ids."""
+        """Whether there is a polygon of a place, without drawing it. False for unknown ids."""
         return self._areas.has_area(place_id)
 
     def area(self, place_id: str) -> Area | None:

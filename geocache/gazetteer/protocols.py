@@ -1,13 +1,15 @@
 """What sources deliver and what a gazetteer offers."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 from shapely.geometry.base import BaseGeometry
 
+from ..caching import Caches
 from ..records import Geometry, NameKind, NameMatch, Place
+from .curated_geometry import CuratedGeometry
 from .outlines.drawing import Drawing
 from .outlines.shipped import Bounds
 from .search import SearchHit
@@ -23,10 +25,12 @@ class PlaceRecord:
     place: Place
     names: dict[str, NameKind]
     """Every name the source gives it; the preferred one included."""
-    shape: dict[str, Any] = field(default_factory=dict)
-    """Curated ``area``, ``line``, ``through``, ``exactness``; empty for most."""
+    geometry: CuratedGeometry | None = None
+    """Its extent as the source draws it; None for most."""
     aliases: tuple[str, ...] = ()
     """Other ids by which facts and people may call it, as ``country:SY``."""
+    not_given: frozenset[str] = frozenset()
+    """Fields of `Place` that the source says nothing of; a place that is known keeps its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,9 @@ class StreamedSource(Protocol):
 class Gazetteer(Protocol):
     """What the other stages ask of a gazetteer."""
 
+    caches: Caches
+    """What it remembers for all parsers."""
+
     def has_name(self, name: str) -> bool:
         """Whether any place bears the name (in its normal form)."""
         ...
@@ -92,7 +99,7 @@ class Gazetteer(Protocol):
         ...
 
     def loose_matches(self, name: str) -> tuple[NameMatch, ...]:
-        """Bearers of names that may be another romanisation of this one; the likest name first."""
+        """Places whose name may be another romanisation of this one; the closest spelling first."""
         ...
 
     def coded(self, code: str) -> tuple[NameMatch, ...]:
@@ -110,12 +117,12 @@ class Gazetteer(Protocol):
         """Return the place with this id; raises `UnknownPlaceError`."""
         ...
 
-    def shape(self, place_id: str) -> dict[str, Any]:
-        """Curated shape facts of a place; empty when there are none."""
+    def curated_geometry(self, place_id: str) -> CuratedGeometry | None:
+        """Extent of a place as people drew it; None when they did not, and for unknown ids."""
         ...
 
     def has_area(self, place_id: str) -> bool:
-        """Whether there is a polygon of a place; told without drawing it. False for unknown ids."""
+        """Whether there is a polygon of a place, without drawing it. False for unknown ids."""
         ...
 
     def area(self, place_id: str) -> "Area | None":
@@ -123,7 +130,7 @@ class Gazetteer(Protocol):
         ...
 
     def has_outline(self, outline_id: str) -> bool:
-        """Whether there is an outline with this id, as ``country/SY``; told without drawing it."""
+        """Whether there is an outline with this id, as ``country/SY``, without drawing it."""
         ...
 
     def outline(self, outline_id: str, zoom: int | None = None) -> Geometry | None:
@@ -146,7 +153,7 @@ class Gazetteer(Protocol):
         ...
 
     def ways(self) -> Sequence[Place]:
-        """Every road, railway and pipeline whose towns are known, as ``through`` of their shape."""
+        """Every road, railway and pipeline whose towns are known, `CuratedGeometry.through`."""
         ...
 
     def nearest(

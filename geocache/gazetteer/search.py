@@ -57,7 +57,7 @@ def ranked(
     key, names
         Normal forms.
     matches
-        Gives the bearers of a normal form.
+        Gives the places of a normal form.
     limit
         How many; fewer come back when fewer are alike.
     """
@@ -65,17 +65,17 @@ def ranked(
     for name, likeness in _alike(key, sorted(set(names))):
         for match in matches(name):
             hit = SearchHit(match.place, match.kind, name, likeness)
-            known = best.get(match.place.id)
-            if known is None or hit.rank > known.rank:
+            previous = best.get(match.place.id)
+            if previous is None or hit.rank > previous.rank:
                 best[match.place.id] = hit
     return likeliest(best.values(), limit)
 
 
 def likeliest(hits: Iterable[SearchHit], limit: int) -> tuple[SearchHit, ...]:
     """Hits in order of their rank, without those that are much less like than the best."""
-    found = list(hits)
-    least = max((hit.likeness for hit in found), default=0.0) - _MUCH_LESS
-    ordered = sorted(found, key=lambda hit: (-hit.rank, hit.place.id))
+    hits = list(hits)
+    least = max((hit.likeness for hit in hits), default=0.0) - _MUCH_LESS
+    ordered = sorted(hits, key=lambda hit: (-hit.rank, hit.place.id))
     return tuple(hit for hit in ordered if hit.likeness >= least)[:limit]
 
 
@@ -89,14 +89,14 @@ def _alike(key: str, names: list[str]) -> list[tuple[str, float]]:
         (_JOINED, [name.replace(" ", "") for name in names]),
         (_BEGINNING, [" ".join(name.split(" ")[:words]) for name in names]),
     ):
-        found = process.extract(
+        similar = process.extract(
             joined if worth == _JOINED else key,
             forms,
             scorer=OSA.normalized_similarity,
             limit=_MOST_NAMES,
             score_cutoff=LEAST_LIKENESS,
         )
-        for _form, score, position in found:
+        for _form, score, position in similar:
             name = names[position]
             likeness[name] = max(likeness.get(name, 0.0), worth * score)
     order = sorted(likeness.items(), key=lambda item: (-item[1], item[0]))

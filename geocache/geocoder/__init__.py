@@ -1,4 +1,7 @@
-"""Places for everything written for geopy: from the gazetteer, or from a service when asked."""
+"""Geocoders with the interface of geopy: the gazetteer itself, and services whose answers are kept.
+
+``offline`` answers from the gazetteer; ``cached`` asks a service when it is switched on.
+"""
 
 from .answers import Answer
 from .cached import CachedGeocoder

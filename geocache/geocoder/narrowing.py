@@ -37,17 +37,17 @@ class Narrower:
         if not parts:
             return []
         name, *outer = parts
-        found = {match.place.id: match for match in self._gazetteer.matches(query)}
-        found = found or {match.place.id: match for match in self._gazetteer.coded(query)}
+        whole = {match.place.id: match for match in self._gazetteer.matches(query)}
+        whole = whole or {match.place.id: match for match in self._gazetteer.coded(query)}
         if not outer:
-            return list(found.values())
+            return list(whole.values())
         inside = self._gazetteer.matches(name)
         for container in outer:
             holders = self._holders(container) if inside else []
             inside = tuple(
                 match for match in inside if any(holds(match.place) for holds in holders)
             )
-        return list((found | {match.place.id: match for match in inside}).values())
+        return list((whole | {match.place.id: match for match in inside}).values())
 
     def lies_in(self, place: Place, outer: str) -> bool:
         """Whether a place lies in places of all these names, separated by commas."""
@@ -57,16 +57,16 @@ class Narrower:
     def containers(self, place: Place) -> list[str]:
         """Names of the subdivision and country of a place, as far as they are known."""
         keys = [(place.country_code, place.admin1_code), (place.country_code, "")]
-        known = [self._divisions[key] for key in keys if key in self._divisions]
-        return list(dict.fromkeys(outer.name for outer in known if outer.id != place.id))
+        divisions = [self._divisions[key] for key in keys if key in self._divisions]
+        return list(dict.fromkeys(outer.name for outer in divisions if outer.id != place.id))
 
     @cached_property
     def _divisions(self) -> dict[tuple[str, str], Place]:
         """First-order subdivisions by their codes; countries by theirs and an empty one."""
         return {
-            (place.country_code, place.admin1_code if place.feature_code == "ADM1" else ""): place
+            (place.country_code, place.admin1_code if place.is_first_order else ""): place
             for place in self._gazetteer.divisions()
-            if place.country_code and (place.admin1_code or place.feature_code != "ADM1")
+            if place.country_code and (place.admin1_code or not place.is_first_order)
         }
 
     def _holders(self, name: str) -> list[_Holds]:
@@ -84,9 +84,9 @@ class Narrower:
 
     def _extent(self, outer: Place) -> _Holds:
         """Test by code for countries and subdivisions, else by polygon, else by nearness."""
-        if outer.feature_code.startswith("PCL") and outer.country_code:
+        if outer.is_country and outer.country_code:
             return lambda place: place.country_code == outer.country_code
-        if outer.feature_code == "ADM1" and outer.admin1_code:
+        if outer.is_first_order and outer.admin1_code:
             codes = (outer.country_code, outer.admin1_code)
             return lambda place: (place.country_code, place.admin1_code) == codes
         area = self._gazetteer.area(outer.id)

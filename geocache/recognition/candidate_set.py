@@ -6,16 +6,15 @@ from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 
-from ..arrays import fixed
 from .gazetteer_facts import NameFacts
 from .lexical import GAP, POSSESSIVE, WORD, Rows
 from .linear_model import LogOdds
 from .tokens import Column, Positions, TokenizedText
 
 Item = TypeVar("Item")
-_ONE, _POSSESSIVE = fixed(1), fixed(POSSESSIVE)
+_ONE, _POSSESSIVE = 1, POSSESSIVE
 _MARGIN = 2
-_SHIFT = fixed(_MARGIN)
+_SHIFT = _MARGIN
 
 
 class Side(NamedTuple, Generic[Item]):

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..arrays import fixed
 from ..data_files import words
 from ..gazetteer.protocols import Gazetteer
 from ..records import NameKind
@@ -25,12 +24,10 @@ MAX_WORDS = 7
 """Longest name that is looked up, in words."""
 _MAX_UNKNOWN = 4
 """Longest name that need not be known."""
-_SHIPPED = ("geonames:", "sitmap:", "icao:")
-"""How the ids of places begin that the user did not add."""
 _USER_BONUS = 3 * UNIT
 """Log-odds for a name of a place that the user added: it is there to be found."""
 _MOST_NAMES = 1 << 16
-_ONE, _LEAST_JOINED = fixed(1), fixed(3)
+_ONE, _LEAST_JOINED = 1, 3
 """How a word joins and how the gap before it grips together, at least."""
 
 ScoredName = int | tuple[int, NameFacts]
@@ -165,7 +162,7 @@ class CandidateFinder:
         matches = self._gazetteer.matches(name)
         if not name.isupper() and name.lower() in words("words", "not_abbreviations"):
             matches = tuple(m for m in matches if m.kind is not NameKind.ABBREVIATION)
-        is_users = any(not match.place.id.startswith(_SHIPPED) for match in matches)
+        is_users = any(not match.place.origin.is_shipped for match in matches)
         return known_facts(matches), is_users
 
 

@@ -2,15 +2,14 @@
 
 import numpy as np
 
-from ..arrays import fixed
 from .candidate_set import EDGE, SIDE, CandidateSpans, SpanContexts
 from .lexical import GAP, WORD, Rows
 from .linear_model import Columns, FeatureGroup, HashedFeatures
 from .tokens import Column, TokenizedText
 
-_OFTEN, _RUNS, _FROM = fixed(4), fixed(2), fixed(3)
-_MOST_WORDS = fixed(4)
-_ZERO, _ONE, _TWO, _SHAPES = fixed(0), fixed(1), fixed(2), fixed(31)
+_OFTEN, _RUNS, _FROM = 4, 2, 3
+_MOST_WORDS = 4
+_ZERO, _ONE, _TWO, _SHAPES = 0, 1, 2, 31
 _AROUND = (
     ("before-fine", WORD.fine, SIDE.before),
     ("after-fine", WORD.fine, SIDE.after),

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..arrays import fixed
-from ..records import NameKind, NameMatch
+from ..records import NameKind, NameMatch, PlaceOrigin, is_country_feature
 from .lexical import WORD, Rows, code
 from .linear_model import Columns, FeatureGroup, HashedFeatures
 from .tokens import Positions, TokenizedText
@@ -19,7 +18,6 @@ _MOST_PLACES = 10
 """Places of a name that are asked which countries it may lie in, at most."""
 _MOST_SETS = 1 << 12
 """Sets of classes whose properties are remembered."""
-_CURATED = "sitmap:"
 _METROPOLIS, _CITY, _TOWN = 500_000, 100_000, 10_000
 _NATIONS = ("PCL", "CONT")
 _FAMOUS = ("ADM1", "PPLC", "ADM2", "RGN")
@@ -98,7 +96,7 @@ def _facts(matches: tuple[NameMatch, ...]) -> NameFacts:
         largest = max(largest, population)
         kinds.add(kind)
         classes.add(_code(place.feature_class, place.feature_code))
-        is_curated = is_curated or place.id.startswith(_CURATED)
+        is_curated = is_curated or place.origin is PlaceOrigin.CURATED
     codes = tuple(sorted(classes))
     is_demonym = people > largest
     prominence = ProminenceClass.DEMONYM
@@ -127,7 +125,7 @@ def _facts(matches: tuple[NameMatch, ...]) -> NameFacts:
 
 @cache
 def _code(feature_class: str, feature_code: str) -> str:
-    if feature_code.startswith("PCL"):
+    if is_country_feature(feature_code):
         return "PCL"
     known = feature_code == "CONT" or feature_code in _FAMOUS
     return feature_code if known else feature_class
@@ -189,9 +187,9 @@ def _summary(matches: tuple[NameMatch, ...], *, is_demonym: bool) -> str:
 
 
 _ROAD = re.compile(r"[A-Z]{1,3}[- ]?\d{1,4}[A-Z]?|(?:[A-Z][a-z]+ )+\d{1,4}[A-Z]?")
-_MOST = fixed(4)
+_MOST = 4
 """Names of more words are all alike."""
-_ONE, _SHAPES, _STEPS = fixed(1), fixed(31), np.array([[0], [1], [2]])
+_ONE, _SHAPES, _STEPS = 1, 31, np.array([[0], [1], [2]])
 _WORD_CLASSES = (
     (WORD.fine, "first-fine", "last-fine"),
     (WORD.middle, "first-middle", "last-middle"),

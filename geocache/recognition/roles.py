@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..arrays import fixed
 from .candidate_set import EDGE, SIDE, CandidateSpans
 from .gazetteer_facts import FACTS
 from .lexical import GAP, WORD, Rows, code
@@ -16,8 +15,8 @@ _BACK, _AHEAD = 8, 5
 """How many words before a mention, and behind it, are looked at."""
 NOWHERE = -2
 """A position at which no word is."""
-_NONE, _ONE, _NOWHERE = fixed(0), fixed(1), fixed(NOWHERE)
-_MOST_BACK, _MOST_AHEAD, _MARGIN = fixed(_BACK), fixed(_AHEAD), fixed(_BACK + 1)
+_NONE, _ONE, _NOWHERE = 0, 1, NOWHERE
+_MOST_BACK, _MOST_AHEAD, _MARGIN = _BACK, _AHEAD, _BACK + 1
 _BACKWARDS, _FORWARDS = np.arange(_BACK, -1, -1), np.arange(_AHEAD + 1)
 """What is added to the position of a word to look behind and ahead; behind from a margin on."""
 
@@ -81,7 +80,7 @@ def _steps(is_reached: Column, windows: Positions) -> Positions:
     return np.asarray(reached.argmax(axis=1))
 
 
-_NEAR = fixed(3)
+_NEAR = 3
 
 ROLE = HashedFeatures(
     FeatureGroup(

@@ -14,7 +14,6 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ..arrays import fixed
 from .candidate_set import CandidateSpan, CandidateSpans, select_non_overlapping
 from .linear_model import UNIT, Columns, FeatureGroup, HashedFeatures, LogOdds
 from .tokens import Column
@@ -35,13 +34,13 @@ _NEAR, _FAR = 2, 30
 """How many words away another is near, and how many others are looked at on each side at most."""
 _MOST_INSIDE, _MOST_OTHERS, _MOST_DENSITY = 3, 4, 8
 """Larger counts are all alike."""
-_FINE, _WHOLE, _COARSE = fixed(2.0), fixed(1.0), fixed(0.5)
+_FINE, _WHOLE, _COARSE = 2.0, 1.0, 0.5
 """Steps for log-odds of 1."""
-_LEAST, _MOST, _FROM = fixed(-6.0), fixed(8.0), fixed(7)
-_MOST_WORDS = fixed(3)
-_COUNTRIES, _STATES, _MOST_STATES = fixed(8.0), fixed(20.0), fixed(6.0)
+_LEAST, _MOST, _FROM = -6.0, 8.0, 7
+_MOST_WORDS = 3
+_COUNTRIES, _STATES, _MOST_STATES = 8.0, 20.0, 6.0
 """Steps of shares."""
-_ONE, _NEVER, _ALONE, _FAR_BELOW = fixed(1), fixed(0.0), fixed(99), fixed(FAR_BELOW)
+_ONE, _NEVER, _ALONE, _FAR_BELOW = 1, 0.0, 99, FAR_BELOW
 
 
 class NeighbourScores(NamedTuple):
@@ -336,7 +335,7 @@ def probability_of(score: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
-def _step(scores: npt.NDArray[np.float64], per_unit: npt.NDArray[np.float64]) -> Column:
+def _step(scores: npt.NDArray[np.float64], per_unit: float) -> Column:
     """Log-odds in steps, from 1, cut off where they say no more."""
     # Faster than clip for so few.
     steps = np.minimum(np.maximum(np.floor(scores * per_unit), _LEAST), _MOST)

@@ -6,7 +6,6 @@ from itertools import accumulate
 import numpy as np
 import numpy.typing as npt
 
-from ..arrays import fixed
 from .lexical import BEGINNING, END, GAP, GAPS, LONGEST_GAP, WORD, WORDS, Rows
 
 _MARKS = "[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u00ad\u200b-\u200d]"
@@ -23,7 +22,7 @@ _AS_LINE_FEEDS = str.maketrans(dict.fromkeys(_OTHER_LINE_ENDS, "\n"))
 _MARGIN = 2
 """Rows before the first word and behind the last, all 0, so that neighbours can be asked for."""
 
-_SHIFT, _ONE = fixed(_MARGIN), fixed(1)
+_SHIFT, _ONE = _MARGIN, 1
 
 Positions = npt.NDArray[np.int64]
 Column = npt.NDArray[np.int64]

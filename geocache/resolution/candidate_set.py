@@ -225,9 +225,7 @@ class AdminUnitNumbers:
     @cached_property
     def _names(self) -> dict[str, str]:
         places = sorted(self._divisions(), key=lambda place: place.population)
-        return {
-            first_order(p) if p.feature_code == "ADM1" else p.country_code: p.name for p in places
-        }
+        return {first_order(p) if p.is_first_order else p.country_code: p.name for p in places}
 
 
 def candidate_set(
@@ -301,7 +299,7 @@ def _name_kind(key: str, match: NameMatch) -> int:
 def _likeness(key: str, match: NameMatch) -> int:
     """`Likeness` of another name; 0 for names that are their places' own, or unlike it."""
     place = match.place
-    if match.kind is not NameKind.ALTERNATE or not key or place.feature_code.startswith("PCL"):
+    if match.kind is not NameKind.ALTERNATE or not key or place.is_country:
         return 0
     own = bare_unit_name(place.name) if place.feature_class == "A" else normal_form(place.name)
     if own == key or sound_alike(key, own):

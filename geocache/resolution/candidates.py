@@ -5,12 +5,10 @@ from collections.abc import Iterable, Iterator
 
 from ..gazetteer.names.variants import parts, respellings
 from ..gazetteer.protocols import Gazetteer
-from ..records import MatchQuality, NameKind, NameMatch, Place
+from ..records import MatchQuality, NameKind, NameMatch, Place, PlaceOrigin
 
 MAX_CANDIDATES = 100
 _SPOKEN_OF = frozenset("APH")
-_CURATED = "sitmap:"
-_PROMINENT = ("PCL", "CONT", "ADM1")
 _LARGE = 100_000
 """People of a town that is known by name alone."""
 _SEAT, _SEAT_SHARE = 20_000, 0.05
@@ -41,13 +39,13 @@ def _seats(words: str, exact: Iterable[NameMatch], gazetteer: Gazetteer) -> Iter
 
     Hodeidah is a governorate in the sources, and its town Hudaydah.
     """
-    units = {_unit(m.place): m.place.population for m in exact if m.place.feature_code == "ADM1"}
+    units = {_unit(m.place): m.place.population for m in exact if m.place.is_first_order}
     for match in exact if units else ():
-        if match.place.feature_class == "P":
+        if match.place.is_settlement:
             units.pop(_unit(match.place), None)
     for match in gazetteer.loose_matches(words) if units else ():
         place = match.place
-        of_unit = units.get(_unit(place)) if place.feature_class == "P" else None
+        of_unit = units.get(_unit(place)) if place.is_settlement else None
         if of_unit is not None and place.population >= max(_SEAT, _SEAT_SHARE * of_unit):
             yield match.fitting(MatchQuality.RESPELT)
 
@@ -61,7 +59,7 @@ def _is_what_it_says(place: Place) -> bool:
 
     Towns, units, waters, regions of several countries, and what was curated.
     """
-    if place.id.startswith(_CURATED) or place.feature_class in _SPOKEN_OF:
+    if place.origin is PlaceOrigin.CURATED or place.feature_class in _SPOKEN_OF:
         return True
     return place.feature_class == "L" and not place.country_code
 
@@ -100,8 +98,8 @@ def _is_prominent(match: NameMatch) -> bool:
     if match.kind is NameKind.ALTERNATE:
         return False
     place = match.place
-    large = place.feature_class == "P" and place.population >= _LARGE
-    return large or place.feature_code.startswith(_PROMINENT)
+    large = place.is_settlement and place.population >= _LARGE
+    return large or place.is_country or place.is_first_order or place.is_continent
 
 
 def _of_quality(quality: MatchQuality, matches: Iterable[NameMatch]) -> Iterator[NameMatch]:

@@ -22,6 +22,7 @@ from ..records import (
     NameMatch,
     Outcome,
     Place,
+    PlaceOrigin,
     RecognizedMention,
     RecognizedText,
     Resolution,
@@ -191,6 +192,7 @@ def _place_at(mention: RecognizedMention, position: Position, gazetteer: Gazette
         country_code=country_at((position.lon, position.lat), gazetteer, position.uncertainty_km),
         note=position.exactness,
         source="the text",
+        origin=PlaceOrigin.TEXT,
     )
 
 

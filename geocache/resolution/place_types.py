@@ -116,7 +116,7 @@ def kind_of(place: Place) -> PlaceKind:
     code = place.feature_code
     if code in _OF_CODE:
         return _OF_CODE[code]
-    if code.startswith("PCL"):
+    if place.is_country:
         return PlaceKind.TERRITORY
     return _OF_CLASS.get(place.feature_class, PlaceKind.OTHER)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from ..caching import SizedCache
+from ..caching import PLACE_BYTES, Caches
 from ..gazetteer.protocols import Gazetteer
 from ..records import RecognizedMention, Resolution
 from .batch import MentionBatch
@@ -32,8 +32,6 @@ from .place_types import Prominence, prominence_of
 from .ranking import ScoringPass, conclude
 
 Floats = npt.NDArray[np.float64]
-_MOST_ROWS = 50_000
-"""About 40 MB of remembered names."""
 _SURE = 0.5
 """Less likely places are not learnt from."""
 _MENTIONS, _MARGIN = 128, 64
@@ -88,6 +86,8 @@ class EvidenceResolver:
     outlet_memory
         What outlets write of, which is learnt from documents whose source is given; nothing is
         learnt when None, and every document comes out the same whatever was read before.
+    caches
+        Where the candidates of names are kept; in some of its own when None.
     """
 
     def __init__(
@@ -95,12 +95,13 @@ class EvidenceResolver:
         gazetteer: Gazetteer,
         weights: ResolutionWeights | None = None,
         outlet_memory: OutletMemory | None = None,
+        caches: Caches | None = None,
     ) -> None:
         self._gazetteer = gazetteer
         self._weights = weights or shipped_weights()
         self._outlet_memory = outlet_memory
         self._numbers = AdminUnitNumbers(gazetteer.divisions)
-        self._candidate_sets = SizedCache(self._look_up, _size, _MOST_ROWS)
+        self._candidate_sets = (caches or Caches()).remember("candidates", self._look_up, _bytes)
 
     def resolve(
         self,
@@ -201,8 +202,8 @@ class EvidenceResolver:
         self._outlet_memory.learn(source, text, codes)
 
 
-def _size(candidates: CandidateSet) -> int:
-    return len(candidates.rows)
+def _bytes(candidates: CandidateSet) -> int:
+    return PLACE_BYTES * (1 + len(candidates.rows))
 
 
 def _windows(offered: Sequence[CandidateSet]) -> Iterator[_Window]:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from geocache import Footprint, Geoparser, ParsedText
+from geocache.caching import Caches
 from geocache.footprint import Shaper
 from geocache.footprint.grammar.masking import mask
 from geocache.footprint.registry import patterns
@@ -40,7 +41,7 @@ def main() -> None:
     geoparser = Geoparser()
     parsed = [geoparser.parse(text) for text in documents(parser.parse_args().corpus)]
     plain = [found for found in parsed if not expressions(found)]
-    maker = Shaper(geoparser.gazetteer)
+    maker = Shaper(geoparser.gazetteer, Caches())
     print(f"{len(plain)} of {len(parsed)} documents have no expression\n")
     print("| documents | expressions | read, ms | read and drawn again, ms | drawn first, ms |")
     print("| --- | --- | --- | --- | --- |")
@@ -49,7 +50,7 @@ def main() -> None:
         for name, words in (("five", FIVE), ("ten", TEN))
     ]
     for name, found in rows:
-        fresh = Shaper(geoparser.gazetteer)
+        fresh = Shaper(geoparser.gazetteer, Caches())
         first = seconds(lambda found=found, fresh=fresh: draw(fresh, found))
         passes = PASSES if len(found) > 1 else MANY
         read = best(lambda found=found: [shape(maker, one) for one in found], passes)

@@ -16,7 +16,7 @@ from dashboard.situation.passage_list import passage_list
 from dashboard.views.routes import data_routes
 from dashboard.views.shared import WORKSPACE_VARIABLE
 from dashboard.workspace import Workspace
-from geocache import Place
+from geocache import Place, PlaceOrigin
 
 
 @pytest.fixture
@@ -123,7 +123,8 @@ def test_the_list_takes_filters_and_parts(client: TestClient):
 
 def test_licences_are_those_of_the_source():
     def of(source: str, place_id: str = "geonames:1") -> Place:
-        return Place(place_id, "X", 0, 0, "P", "PPL", source=source)
+        origin = PlaceOrigin.of_id(place_id)
+        return Place(place_id, "X", 0, 0, "P", "PPL", source=source, origin=origin)
 
     assert licence_of(of("GeoNames")) == "CC BY 4.0, GeoNames"
     assert licence_of(of("OpenTravelData")).startswith("CC BY 4.0, OpenTravelData")

@@ -102,7 +102,7 @@ def test_an_outline_goes_before_a_shipped_shape_but_not_before_a_persons_own(
     assert gazetteer.area("geonames:703883").exact  # Crimea, whose curated shape is coarse
     drawn = {"area": {"box": [1, 1, 2, 2]}}
     own = world.add_place(
-        "Mine", 1.5, 1.5, feature="A.ADM1", country_code="SY", admin1_code="09", shape=drawn
+        "Mine", 1.5, 1.5, feature="A.ADM1", country_code="SY", admin1_code="09", extent=drawn
     )
     assert shape(world.area(own.id).geometry).equals(box(1, 1, 2, 2))
 

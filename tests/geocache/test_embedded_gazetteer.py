@@ -72,7 +72,7 @@ def test_a_town_has_no_area(gazetteer: CompiledGazetteer):
 
 def test_every_curated_area_can_be_made(gazetteer: CompiledGazetteer):
     made = 0
-    for place_id, facts in gazetteer._shapes.items():
+    for place_id, facts in gazetteer._curated.items():
         if "area" in facts:
             area = gazetteer.area(place_id)
             assert area is not None, place_id

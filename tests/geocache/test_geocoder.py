@@ -102,7 +102,7 @@ def test_a_place_without_extent_holds_what_is_near(paris: MemoryGazetteer):
 
 def test_a_region_holds_what_its_polygon_covers(paris: MemoryGazetteer):
     shape = {"area": {"box": [-100, 30, -90, 35]}}
-    paris.add_place("Red River Region", -95.0, 33.0, feature="L.RGN", shape=shape)
+    paris.add_place("Red River Region", -95.0, 33.0, feature="L.RGN", extent=shape)
     found = GazetteerGeocoder(paris).geocode("Paris, Red River Region", exactly_one=False)
     assert ids(found) == ["paris:tx"]
 

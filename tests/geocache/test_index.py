@@ -1,21 +1,33 @@
 import json
 import os
+import pickle
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import FrozenInstanceError, dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from geocache.errors import GazetteerError, UnknownPlaceError
 from geocache.gazetteer import CompiledGazetteer, open_gazetteer
+from geocache.gazetteer.curated_geometry import CuratedGeometry
 from geocache.gazetteer.index import manifest
 from geocache.gazetteer.index.build import build_index
 from geocache.gazetteer.index.manifest import Manifest
-from geocache.gazetteer.index.places import geonames_number
+from geocache.gazetteer.index.places import geonames_number, make_match, make_place
 from geocache.gazetteer.protocols import NameRecord, PlaceRecord
-from geocache.records import NameKind, Place
+from geocache.records import MatchQuality, NameKind, NameMatch, Place, PlaceOrigin
+
+DRAWN = CuratedGeometry.of(
+    {
+        "area": {"box": [1, 1, 2, 2], "circle_km": 5, "countries": ["SY"], "clip": [0, 0, 3, 3]},
+        "line": [[1, 1], [2, 2.5]],
+        "through": [{"place": "test:3", "name": "Bar"}],
+        "exactness": "a guess",
+        "stands_for": "more than that",
+    }
+)
 
 
 def place(number: int, name: str, **facts: object) -> Place:
@@ -44,9 +56,9 @@ def source() -> ListSource:
             NameRecord("country:SY", {"Syrian": NameKind.DEMONYM}),
             PlaceRecord(syria, {"Syria": NameKind.PREFERRED}, aliases=("country:SY",)),
             PlaceRecord(
-                place(2, "Foo", population=5),
+                place(2, "Foo", population=5, origin=PlaceOrigin.CURATED),
                 {"Foo": NameKind.PREFERRED, "Bar": NameKind.ALTERNATE},
-                {"exactness": "a guess"},
+                DRAWN,
                 ("sitmap:foo",),
             ),
             PlaceRecord(place(3, "Bar", population=9), {"Bar": NameKind.PREFERRED}),
@@ -62,6 +74,38 @@ def index(tmp_path: Path, source: ListSource) -> CompiledGazetteer:
 def test_places_come_back_whole(index: CompiledGazetteer, source: ListSource):
     assert index.place("test:2") == source.content[2].place
     assert len(index) == 3
+
+
+def test_records_made_quickly_are_like_any_other():
+    facts = ("test:1", "Raqqa", 39.0, 35.9, "P", "PPLA", "SY", "04", "", 220_000, "", "GeoNames")
+    known, made = Place(*facts), make_place(*facts, PlaceOrigin.USER)
+    assert type(made) is Place
+    assert (made, hash(made), repr(made)) == (known, hash(known), repr(known))
+    assert pickle.loads(pickle.dumps(made)) == known  # noqa: S301  our own
+    assert replace(made, name="Ar-Raqqah") == replace(known, name="Ar-Raqqah")
+    assert make_match(made, NameKind.ALTERNATE, MatchQuality.EXACT) == NameMatch(
+        known, NameKind.ALTERNATE
+    )
+    with pytest.raises(FrozenInstanceError):
+        made.name = "Mosul"
+
+
+@pytest.mark.parametrize(
+    ("place_id", "origin"),
+    [
+        ("geonames:169389", PlaceOrigin.GEONAMES),
+        ("icao:OSDI", PlaceOrigin.AIRPORTS),
+        ("sitmap:al-tanf", PlaceOrigin.CURATED),
+        ("point:38.617,33.517", PlaceOrigin.TEXT),
+        ("mine:camp-bravo", PlaceOrigin.USER),
+        ("user:1", PlaceOrigin.USER),
+        ("", PlaceOrigin.USER),
+    ],
+)
+def test_the_origin_of_a_place_kept_without_it_is_told_by_its_id(
+    place_id: str, origin: PlaceOrigin
+):
+    assert PlaceOrigin.of_id(place_id) is origin
 
 
 def test_matches_are_ordered_by_population_and_say_what_the_name_is(index: CompiledGazetteer):
@@ -82,8 +126,8 @@ def test_names_may_come_before_their_place(index: CompiledGazetteer):
 def test_slugs_and_country_codes_are_ids_too(index: CompiledGazetteer):
     assert index.place("country:SY").id == "test:1"
     assert index.place("sitmap:foo").id == "test:2"
-    assert index.shape("test:2")["exactness"] == "a guess"
-    assert index.shape("test:3") == {}
+    assert index.curated_geometry("test:2") == DRAWN
+    assert index.curated_geometry("test:3") is None
 
 
 def test_an_unknown_id_is_an_error_that_echoes_it(index: CompiledGazetteer):
@@ -220,10 +264,10 @@ def test_an_unwritable_cache_is_a_clear_error(tmp_path: Path, source: ListSource
 SLOW_BUILD = """
 import sys, time
 from pathlib import Path
-from geocache.gazetteer import collecting
-from geocache.gazetteer.build import build_index
-from geocache.gazetteer.records import PlaceRecord
-from geocache.model import NameKind, Place
+from geocache.gazetteer.index import build
+from geocache.gazetteer.index.build import build_index
+from geocache.gazetteer.protocols import PlaceRecord
+from geocache.records import MatchQuality, NameKind, NameMatch, Place, PlaceOrigin
 
 class Source:
     name, version, licence = "list", "1", "none"
@@ -232,12 +276,12 @@ class Source:
             place = Place(f"test:{number}", f"Foo {number}", 1.0, 2.0, "P", "PPL")
             yield PlaceRecord(place, {place.name: NameKind.PREFERRED})
 
-written = collecting.Collected._write_approximate
+written = build.Collected._write_approximate
 def slowly(self, rank):
     print("writing", flush=True)
     sys.stdin.readline()
     written(self, rank)
-collecting.Collected._write_approximate = slowly
+build.Collected._write_approximate = slowly
 build_index(Path(sys.argv[1]), [Source()])
 """
 

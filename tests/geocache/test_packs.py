@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from shapely.geometry import shape
@@ -88,6 +89,43 @@ def test_a_place_of_the_base_can_be_put_right(world: MemoryGazetteer):
     assert [p.lon for p in gazetteer.nearest(37.0, 35.0, 9, "P") if p.name == "Fooville"] == [40.0]
     assert [p.lon for p in gazetteer.settlements("SY") if p.name == "Fooville"] == [40.0]
     assert [hit.place.lon for hit in gazetteer.search("Fooville")] == [40.0]
+
+
+KNOWN = {
+    "country_code": "SY",
+    "admin1_code": "09",
+    "admin2_code": "173577",
+    "population": 4321,
+    "note": "middle of the district",
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "changed"),
+    [
+        ("", {}),
+        ("population: 0", {"population": 0}),
+        ("feature: S.CMPRF", {"feature_class": "S", "feature_code": "CMPRF"}),
+        ("countries: [SY]", {}),
+        ("countries: [IQ]", {"country_code": "IQ", "admin1_code": "", "admin2_code": ""}),
+        ("admin1: '08'", {"admin1_code": "08", "admin2_code": ""}),
+        ("exactness: measured", {"note": "measured"}),
+    ],
+)
+def test_a_known_place_keeps_what_an_entry_does_not_give(given: str, changed: dict):
+    world = MemoryGazetteer()
+    known = world.add_place("Foo", 37, 35, id="geonames:7", feature="P.PPLA2", **KNOWN)
+    text = f"entries:\n  - id: geonames:7\n    name: Fu\n    point: [38, 36]\n    {given}\n"
+    place = LayeredGazetteer(world, [pack(text)]).place("geonames:7")
+    corrected = {"name": "Fu", "lon": 38.0, "lat": 36.0, "note": "", "source": "mine.yaml"}
+    assert place == replace(known, **corrected | changed)
+
+
+def test_a_later_pack_keeps_what_an_earlier_one_gave(world: MemoryGazetteer):
+    first = "entries:\n  - {id: my:1, name: A, point: [37, 35], population: 70, countries: [SY]}\n"
+    second = "entries:\n  - {id: my:1, name: B, point: [38, 36]}\n"
+    place = LayeredGazetteer(world, [pack(first), pack(second, "next.yaml")]).place("my:1")
+    assert (place.name, place.lon, place.population, place.country_code) == ("B", 38, 70, "SY")
 
 
 def test_a_line_is_drawn_as_it_was_given(world: MemoryGazetteer):
@@ -213,7 +251,7 @@ def test_a_polygon_over_the_antimeridian_is_cut(world: MemoryGazetteer):
         ("{name: X, point: [1, 2], forms: [Y]}", "stand under 'also'"),
         ("{name: X, point: [1, 2], population: -5}", "population is -5"),
         ("{name: X, point: [1, 2], population: .inf}", "infinity"),
-        ("{name: X, point: [1, 2], area: 5}", "area 5 can't be drawn"),
+        ("{name: X, point: [1, 2], area: 5}", "area is 5"),
         ("{name: X, point: [1, 2], area: {geometry: {type: Polygon}}}", "can't be drawn"),
     ],
 )
@@ -273,7 +311,7 @@ def test_facts_of_a_place_are_the_same_under_every_id(gazetteer: CompiledGazette
     assert layered.place("geonames:163843").lon == 38.5
     assert layered.place("country:SY").lon == 38.5
     assert layered.matches("Zorbland")[0].place.lon == 38.5
-    assert layered.shape("country:SY") == layered.shape("geonames:163843")
+    assert layered.curated_geometry("country:SY") == layered.curated_geometry("geonames:163843")
 
 
 def test_facts_that_need_not_fit_are_left_out_and_other_ids_are_kept(world: MemoryGazetteer):

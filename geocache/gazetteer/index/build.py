@@ -14,13 +14,13 @@ from contextlib import closing, suppress
 from itertools import islice
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from ...errors import GazetteerError
 from ...records import NameKind
+from ..curated_geometry import CuratedGeometry
 from ..names.normalise import normal_form
 from ..outlines.table import write_outlines
 from ..protocols import (
@@ -39,13 +39,11 @@ from .places import ROWS, PlaceWriter, Rows, geonames_number
 from .romanised_names import LooseWriter
 from .trigrams import TrigramWriter
 
-# ---- collecting
-
-IDS, ID_ROWS, ALIASES, SHAPES, BANDS = (
+IDS, ID_ROWS, ALIASES, CURATED, BANDS = (
     "ids.npy",
     "id_rows.npy",
     "aliases.json",
-    "shapes.json",
+    "curated_geometries.json",
     "bands.npy",
 )
 _CODE_KIND = KINDS.index(NameKind.CODE)
@@ -73,7 +71,7 @@ class Collected:
         self._derived: set[int] = set()
         """Rows whose point is not the source's own."""
         self._points: dict[int, PointRecord] = {}
-        self._shapes: dict[str, dict[str, Any]] = {}
+        self._curated: dict[str, CuratedGeometry] = {}
         self._early: list[NameRecord | PointRecord] = []
 
     def add(self, record: Record) -> None:
@@ -89,8 +87,8 @@ class Collected:
             if place.note:
                 self._derived.add(row)
         self._add_aliases(row, record.aliases)
-        if record.shape:
-            self._shapes[place.id] = record.shape
+        if record.geometry:
+            self._curated[place.id] = record.geometry
         self._add_names(row, record.names)
 
     def apply_early(self) -> None:
@@ -173,7 +171,8 @@ class Collected:
         aliases = {str(key): int(moved[row]) for key, row in self._others()}
         self._rows.clear()
         (self._folder / ALIASES).write_text(json.dumps(aliases), encoding="utf-8")
-        (self._folder / SHAPES).write_text(json.dumps(self._shapes), encoding="utf-8")
+        curated = {place_id: drawn.encoded() for place_id, drawn in self._curated.items()}
+        (self._folder / CURATED).write_text(json.dumps(curated), encoding="utf-8")
 
     def _others(self) -> Iterator[tuple[str, int]]:
         return ((key, row) for key, row in self._rows.items() if isinstance(key, str))

@@ -13,7 +13,7 @@ from typing import ClassVar
 from ...errors import GazetteerError
 from ..protocols import Source
 
-SCHEMA = 9
+SCHEMA = 10
 """Raised whenever the layout of the files, what sources make of theirs, or an outline changes."""
 _ALWAYS_READ = 1 << 28
 """Bytes of the largest index that is checked whole at each opening, at half a millisecond a MB."""
@@ -102,8 +102,8 @@ class Manifest:
     def _suspects(self, folder: Path) -> list[str]:
         if sum(int(facts["bytes"]) for facts in self.files.values()) <= _ALWAYS_READ:
             return list(self.files)
-        known = _stamps(folder / _STAMPS)
-        return [name for name in self.files if known.get(name) != _stamp(folder / name)]
+        stamps = _stamps(folder / _STAMPS)
+        return [name for name in self.files if stamps.get(name) != _stamp(folder / name)]
 
     def damaged(self, folder: Path) -> list[str]:
         """Names of files that are missing or not as long as when they were written."""

@@ -12,8 +12,6 @@ import numpy.typing as npt
 
 from ...records import NameKind
 
-# ---- key spool
-
 
 class KeySpool:
     """A file of keys, which hold no line end, in the order they came.
@@ -144,7 +142,7 @@ def changes(ordered: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.bool_]:
 
 
 def save_offsets(path: Path, counts: npt.ArrayLike) -> None:
-    """Write where the stretch of each number begins, and where the last ends."""
+    """Write where the entries of each number begin, and where the last end."""
     np.save(path, np.concatenate([[0], np.cumsum(counts)]).astype(np.uint32))
 
 

@@ -6,16 +6,17 @@ lies together on the ground lies together on disk.
 
 import json
 import mmap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields, make_dataclass
 from pathlib import Path
 from struct import Struct
-from typing import Any, overload
+from typing import Any, TypeVar, overload
 
 import numpy as np
 import numpy.typing as npt
 
 from ...errors import GazetteerError
-from ...records import Place, make_place
+from ...records import NameMatch, Place, PlaceOrigin
 
 ROWS, TEXTS, LISTS = "places.bin", "place_names.txt", "lists.json"
 COLUMNS: dict[str, str] = {
@@ -46,10 +47,39 @@ LISTED = (
 ROW_TYPE = np.dtype([(name, f"<{kind}") for name, kind in COLUMNS.items()])
 GEONAMES = "geonames:"
 """Ids with this prefix are kept as their number; others as -1 minus their place in a list."""
+_ORIGINS = "id_origins"
+"""List of the origins of places whose ids are in a list."""
 _ROW = Struct("<ddqiIIIHHHHHH")
 _MOST_LISTED, _MOST_DIGITS = (1 << 16) - 1, 10
 
 Rows = npt.NDArray[np.void]
+Record = TypeVar("Record", Place, NameMatch)
+
+
+def quick_constructor(record: type[Record]) -> Callable[..., Record]:
+    """Return a constructor of a frozen record, which takes all of its fields by position.
+
+    It fills an object whose class is not frozen, and then gives it the class of the record. A
+    `Place` takes 0.6 to 0.9 µs instead of 3.3, and a text of a hundred words has hundreds of them:
+    it is the one place where the project makes records in this way.
+
+    Parameters
+    ----------
+    record
+        Frozen dataclass with slots.
+    """
+    names = [field.name for field in fields(record)]
+    unfrozen: Any = make_dataclass(f"Unfrozen{record.__name__}", names, slots=True, eq=False)
+
+    def make(*values: object) -> Record:
+        made = unfrozen(*values)
+        made.__class__ = record
+        return made  # type: ignore[no-any-return]
+
+    return make
+
+
+make_place, make_match = quick_constructor(Place), quick_constructor(NameMatch)
 
 
 class PlaceWriter:
@@ -67,6 +97,8 @@ class PlaceWriter:
         self._texts = (folder / TEXTS).open("wb")
         self._texts_size = 0
         self._lists: dict[str, dict[str, int]] = {name: {} for name in (*LISTED, "id")}
+        self._origins: list[PlaceOrigin] = []
+        """Of the ids in their list."""
         self.count = 0
 
     def add(self, place: Place) -> int:
@@ -77,7 +109,7 @@ class PlaceWriter:
             place.lon,
             place.lat,
             place.population,
-            self._number(place.id),
+            self._number(place),
             self._texts_size,
             *listed[:2],
             len(name),
@@ -94,15 +126,20 @@ class PlaceWriter:
         return self._position("note", note)
 
     def _position(self, column: str, value: str) -> int:
-        known = self._lists[column]
-        position = known.setdefault(value, len(known))
+        positions = self._lists[column]
+        position = positions.setdefault(value, len(positions))
         if position > _MOST_LISTED and ROW_TYPE[column].itemsize == 2:  # noqa: PLR2004  u2
             raise GazetteerError(f"more than {_MOST_LISTED:,} different values of {column}")
         return position
 
-    def _number(self, place_id: str) -> int:
-        number = geonames_number(place_id)
-        return number if number is not None else -1 - self._position("id", place_id)
+    def _number(self, place: Place) -> int:
+        number = geonames_number(place.id)
+        if number is not None:
+            return number
+        position = self._position("id", place.id)
+        if position == len(self._origins):
+            self._origins.append(place.origin)
+        return -1 - position
 
     def rows(self) -> Rows:
         """Everything written so far, in the order it came."""
@@ -116,6 +153,7 @@ class PlaceWriter:
         self._rows.close()
         self._texts.close()
         lists = {column: list(known) for column, known in self._lists.items()}
+        lists[_ORIGINS] = list(self._origins)
         (self._folder / LISTS).write_text(json.dumps(lists), encoding="utf-8")
 
 
@@ -135,6 +173,7 @@ class PlaceTable:
         # The garbage collector looks into lists at every full run, but not into such tuples.
         self._lists: dict[str, tuple[str, ...]] = {name: tuple(lists[name]) for name in lists}
         self._ids = self._lists["id"]
+        self._origins = tuple(map(PlaceOrigin, self._lists[_ORIGINS]))
         self._values = [self._lists[column] for column in LISTED]
         self.columns: Rows = np.frombuffer(self._rows, dtype=ROW_TYPE)
 
@@ -158,8 +197,12 @@ class PlaceTable:
             kind,
         ) = _ROW.unpack_from(self._rows, row * _ROW.size)
         notes, admin2s, codes, admin1s, sources, countries, classes = self._values
+        if number >= 0:
+            place_id, origin = f"{GEONAMES}{number}", PlaceOrigin.GEONAMES
+        else:
+            place_id, origin = self._ids[-1 - number], self._origins[-1 - number]
         return make_place(
-            f"{GEONAMES}{number}" if number >= 0 else self._ids[-1 - number],
+            place_id,
             self._texts[name_at : name_at + name_size].decode(),
             lon,
             lat,
@@ -171,6 +214,7 @@ class PlaceTable:
             population,
             notes[note],
             sources[source],
+            origin,
         )
 
     def where(self, column: str, values: Iterable[str]) -> npt.NDArray[np.bool_]:

@@ -2,15 +2,22 @@
 
 import json
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ...caching import SizedCache, positions
+from ...caching import PLACE_BYTES, Caches, geometry_bytes
 from ...errors import GazetteerError, UnknownPlaceError
-from ...records import Geometry, MatchQuality, NameMatch, Place, name_match
+from ...records import (
+    Geometry,
+    MatchQuality,
+    NameMatch,
+    Place,
+    is_country_feature,
+)
+from ..curated_geometry import CuratedGeometry, Encoded
 from ..names.normalise import normal_form
 from ..names.romanisation import loosely
 from ..outlines.areas import AreaMaker, RememberedAreas
@@ -18,28 +25,26 @@ from ..outlines.shipped import Bounds
 from ..outlines.table import OutlineTable
 from ..protocols import Area
 from ..search import SearchHit, ranked
-from .build import ALIASES, BANDS, ID_ROWS, IDS, SHAPES
+from .build import ALIASES, BANDS, CURATED, ID_ROWS, IDS
 from .manifest import Manifest
 from .names import NameTable, code_key
 from .nearest import NearestIndex
-from .places import PlaceRows, PlaceTable, geonames_number
+from .places import PlaceRows, PlaceTable, geonames_number, make_match
 from .romanised_names import LooseTable
 from .trigrams import TrigramTable
 
-_RECENT_NAMES, _SEARCHED_NAMES = 1 << 6, 1 << 12
-"""Names whose bearers are remembered: what a document asks for again, and what a person types.
+_RECENT_NAMES = 1 << 6
+"""Names whose matches are remembered: what a document asks for again.
 
-Stages remember what they make of names; the garbage collector would look at the bearers again and
+Stages remember what they make of names; the garbage collector would look at the matches again and
 again.
 """
-_MOST_POSITIONS = 500_000
-"""Of exact outlines that are remembered, about 55 MB; all have twice as many."""
 _MOST_SETTLEMENTS = 40_000
 """More of them make areas no better, and take minutes."""
 
 
 class CompiledGazetteer:
-    """A gazetteer index on disk; implements `geocache.gazetteer.records.Gazetteer`.
+    """A gazetteer index on disk; implements `geocache.gazetteer.protocols.Gazetteer`.
 
     Parameters
     ----------
@@ -62,11 +67,13 @@ class CompiledGazetteer:
             raise GazetteerError(
                 f"the gazetteer index in {folder} can't be opened: {error}"
             ) from error
-        self._matches = lru_cache(_RECENT_NAMES)(self._read_matches)
-        self._searched = lru_cache(_SEARCHED_NAMES)(self._read_matches)
-        self._of_class = lru_cache(None)(lambda name: self._places.where("feature_class", [name]))
-        self._areas = RememberedAreas(AreaMaker(self))
-        self._exact = SizedCache(self._outlines.outline, _size, _MOST_POSITIONS)
+        self.caches = Caches()
+        self._matches = self.caches.recent(self._read_matches, _RECENT_NAMES)
+        self._searched = self.caches.remember("typed names", self._read_matches, _matches_bytes)
+        # One for each of the nine classes, of a byte a place.
+        self._of_class = cache(lambda name: self._places.where("feature_class", [name]))
+        self._areas = RememberedAreas(AreaMaker(self, self.caches), self.caches)
+        self._exact = self.caches.remember("outlines", self._outlines.outline, geometry_bytes)
 
     def _open(self, folder: Path) -> None:
         self._places = PlaceTable(folder)
@@ -78,7 +85,9 @@ class CompiledGazetteer:
         self._id_rows = np.load(folder / ID_ROWS, mmap_mode="r")
         self._bands = np.load(folder / BANDS)
         self._aliases: dict[str, int] = json.loads((folder / ALIASES).read_text("utf-8"))
-        self._shapes: dict[str, dict[str, Any]] = json.loads((folder / SHAPES).read_text("utf-8"))
+        self._curated: dict[str, Encoded] = json.loads((folder / CURATED).read_text("utf-8"))
+        self._geometries: dict[str, CuratedGeometry] = {}
+        """Those of the curated ones that were read, at most all of them."""
 
     def __len__(self) -> int:
         return len(self._places)
@@ -103,11 +112,11 @@ class CompiledGazetteer:
     def _read_matches(self, key: str) -> tuple[NameMatch, ...]:
         places, exact = self._places, MatchQuality.EXACT
         return tuple(
-            [name_match(places[row], kind, exact) for row, kind in self._names.postings(key)]
+            [make_match(places[row], kind, exact) for row, kind in self._names.postings(key)]
         )
 
     def loose_matches(self, name: str) -> tuple[NameMatch, ...]:
-        """Bearers of names that may be another romanisation of this one; the likest name first."""
+        """Places whose name may be another romanisation of this one; the closest spelling first."""
         key = normal_form(name)
         return loosely(key, self._loose.names(key), self._matches)
 
@@ -141,12 +150,14 @@ class CompiledGazetteer:
         found = position < len(self._ids) and self._ids[position] == number
         return int(self._id_rows[position]) if found else None
 
-    def shape(self, place_id: str) -> dict[str, Any]:
-        """Curated shape facts of a place; empty when there are none."""
-        return self._shapes.get(place_id, {})
+    def curated_geometry(self, place_id: str) -> CuratedGeometry | None:
+        """Extent of a place as people drew it; None when they did not, and for unknown ids."""
+        if place_id in self._curated and place_id not in self._geometries:
+            self._geometries[place_id] = CuratedGeometry.decoded(self._curated[place_id])
+        return self._geometries.get(place_id)
 
     def has_area(self, place_id: str) -> bool:
-        """Whether there is a polygon of a place; told without drawing it. False for unknown ids."""
+        """Whether there is a polygon of a place, without drawing it. False for unknown ids."""
         return self._areas.has_area(place_id)
 
     def area(self, place_id: str) -> Area | None:
@@ -154,7 +165,7 @@ class CompiledGazetteer:
         return self._areas.area(place_id)
 
     def has_outline(self, outline_id: str) -> bool:
-        """Whether there is an outline with this id; told without drawing it."""
+        """Whether there is an outline with this id, without drawing it."""
         return self._outlines.has_outline(outline_id)
 
     def outline(self, outline_id: str, zoom: int | None = None) -> Geometry | None:
@@ -187,7 +198,7 @@ class CompiledGazetteer:
 
     def ways(self) -> Sequence[Place]:
         """Every road, railway and pipeline whose towns are known."""
-        return [self.place(way) for way, facts in self._shapes.items() if "through" in facts]
+        return [self.place(way) for way, drawn in self._curated.items() if "through" in drawn]
 
     def largest_settlements(self, count: int, within: Bounds | None = None) -> Sequence[Place]:
         """Return the most populous settlements, largest first.
@@ -219,7 +230,7 @@ class CompiledGazetteer:
     @cached_property
     def _division_codes(self) -> list[str]:
         codes = self._places.values("feature_code")
-        return [code for code in codes if code == "ADM1" or code.startswith("PCL")]
+        return [code for code in codes if code == "ADM1" or is_country_feature(code)]
 
     def _read(self, chosen: Any) -> list[Place]:
         return [self._places[row] for row in np.flatnonzero(chosen).tolist()]
@@ -253,5 +264,5 @@ class CompiledGazetteer:
         return NearestIndex(columns["lon"], columns["lat"], self._bands)
 
 
-def _size(outline: Geometry | None) -> int:
-    return 1 + positions(outline)
+def _matches_bytes(matches: tuple[NameMatch, ...]) -> int:
+    return PLACE_BYTES * (1 + len(matches))

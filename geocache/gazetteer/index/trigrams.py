@@ -55,7 +55,7 @@ class TrigramWriter:
         self._count += len(keys)
 
     def finish(self) -> None:
-        """Write the files: the stretches of a bucket in every chunk, one behind the other."""
+        """Write the files: the names of a bucket in every chunk, one behind the other."""
         total = np.sum(self._counts, axis=0, dtype=np.int64, initial=0)
         total = np.broadcast_to(total, _BUCKETS)
         save_offsets(self._folder / _OFFSETS, total)
@@ -97,21 +97,21 @@ class TrigramTable:
         if not key:
             return []
         buckets, _whole = _buckets(_letters(f" {key} "))
-        stretches = [(int(self._offsets[b]), int(self._offsets[b + 1])) for b in set(buckets)]
-        stretches.sort(key=lambda stretch: stretch[1] - stretch[0])
+        runs_of_names = [(int(self._offsets[b]), int(self._offsets[b + 1])) for b in set(buckets)]
+        runs_of_names.sort(key=lambda run: run[1] - run[0])
         read, pieces = 0, list[npt.NDArray[np.int32]]()
-        for start, end in stretches:
+        for start, end in runs_of_names:
             if pieces and read + end - start > _MOST_READ:
                 break
             pieces.append(self._names[start:end])
             read += end - start
         if not read:
             return []
-        found = np.sort(np.concatenate(pieces))
-        starts = np.flatnonzero(changes(found))
-        counts = np.diff(starts, append=len(found))
+        names = np.sort(np.concatenate(pieces))
+        starts = np.flatnonzero(changes(names))
+        counts = np.diff(starts, append=len(names))
         best = np.argsort(-counts, kind="stable")[:_MOST_FOUND]
-        return [int(name) for name in found[starts[best]]]
+        return [int(name) for name in names[starts[best]]]
 
 
 def _distinct(numbers: Numbers) -> Numbers:

@@ -6,7 +6,8 @@ hyphens, dots of abbreviations, "St." for "Saint", and the assimilated Arabic ar
 
 import re
 import unicodedata
-from functools import lru_cache
+
+from ...caching import remembered
 
 _APOSTROPHES = "'’‘ʼʻʿʾʹ´`‛"
 _GONE = _APOSTROPHES + ".·\u00ad\u200b"
@@ -24,18 +25,23 @@ _VARYING = frozenset({"st", *(vowel + consonant for vowel in "ae" for consonant 
 """Only names with such a word need be looked at word by word, which takes half of the time."""
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered(1 << 16)  # about 12 MB; a text asks for each of its names many times
 def normal_form(name: str) -> str:
-    """Key of a name: equal for spellings that a reader takes for the same.
+    """Return the key of a name: equal for spellings that a reader takes for the same.
 
     An empty string comes back for a name without letters or digits.
     """
-    text = _ascii_form(name) if name.isascii() else _unmarked(name)
-    if text.isalnum():
-        return text
-    words = text.split()
+    return normalised(name)
+
+
+def normalised(text: str) -> str:
+    """Return the `normal_form` of a whole text, which is too long to be remembered."""
+    plain = _ascii_form(text) if text.isascii() else _unmarked(text)
+    if plain.isalnum():
+        return plain
+    words = plain.split()
     if not "".join(words).isalnum():
-        words = _NOT_WORD.sub(" ", text).split()
+        words = _NOT_WORD.sub(" ", plain).split()
     if not _VARYING.isdisjoint(words):
         words = _without_variants(words)
     return " ".join(words)

@@ -7,12 +7,13 @@ another; whoever looks up by it must compare the spellings (`likeness`).
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache, lru_cache
+from functools import cache
 from string import ascii_lowercase
 
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
+from ...caching import remembered
 from ...data_files import shipped
 from ...records import MatchQuality, NameMatch
 
@@ -68,7 +69,7 @@ def _untouched() -> frozenset[str]:
     return frozenset(letter for letter in kept if not vowels.match(letter))
 
 
-_looser_key = lru_cache(maxsize=1 << 14)(loose_key)
+_looser_key = remembered(1 << 14)(loose_key)
 
 
 def _skeleton(word: str) -> str:
@@ -87,24 +88,24 @@ def _skeleton(word: str) -> str:
 def loosely(
     key: str, names: Iterable[str], matches: Callable[[str], tuple[NameMatch, ...]]
 ) -> tuple[NameMatch, ...]:
-    """Bearers of the names that are written much like ``key``, the likest first.
+    """Places with names that are written much like ``key``, the closest first.
 
     Parameters
     ----------
     key, names
         Normal forms with the same looser key.
     matches
-        Gives the bearers of a normal form.
+        Gives the places of a normal form.
     """
-    known = list(names)
+    spellings = list(names)
     alike = process.extract(
         _joined(key),
-        list(map(_joined, known)),
+        list(map(_joined, spellings)),
         scorer=Indel.normalized_similarity,
         score_cutoff=_LEAST_LIKENESS,
         limit=None,
     )
-    ranked = sorted(((like, known[position]) for _name, like, position in alike), reverse=True)
+    ranked = sorted(((like, spellings[position]) for _name, like, position in alike), reverse=True)
     return tuple(
         match.fitting(MatchQuality.ROMANISED)
         for _like, name in ranked[:_MOST_NAMES]

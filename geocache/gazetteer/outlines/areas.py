@@ -7,27 +7,25 @@ it. A curated region says itself what it covers.
 """
 
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, Protocol
 
-import shapely
-from shapely import make_valid
-from shapely.geometry import Point, Polygon, box, mapping
+from shapely.geometry import Point, mapping
+from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
 from ...antimeridian import figure_of
-from ...caching import SizedCache
+from ...caching import PLACE_BYTES, Caches, figure_bytes
 from ...errors import KnowledgeFileError, UnknownPlaceError
 from ...geodesy import area_km2, circle
 from ...records import Place
+from ..curated_geometry import CuratedArea, CuratedGeometry
 from ..protocols import Area, AreaMethod
 from .countries import COUNTRY_SOURCE, country_polygon, has_country_area, neighbours
 from .drawing import DrawnFigure, OutlineDrawing
 from .shipped import Outlines, country_outline, subdivision_outline
 from .subdivisions import outline_source
 from .voronoi import AROUND_KM, SettledAreas
-
-# ---- islands
 
 _OFF_SHORE = 0.05
 """Degrees by which the point of a small island may miss its outline."""
@@ -37,7 +35,6 @@ _MAINLAND = 10.0
 """Where the largest part is so many times the next, it is no island: Australia, not Honshu."""
 
 
-@lru_cache(maxsize=1024)
 def island_area(place: Place) -> Area | None:
     """Return the area of an island; None when the outlines of countries leave it out.
 
@@ -48,7 +45,7 @@ def island_area(place: Place) -> Area | None:
     if country is None:
         return None
     point = Point(place.lon, place.lat)
-    parts: list[Any] = sorted(country.geoms, key=lambda one: one.area, reverse=True)
+    parts: list[Any] = sorted(country.geoms, key=lambda part: part.area, reverse=True)
     part = min(parts, key=point.distance)
     if part is parts[0] and _is_mainland(place.country_code, parts):
         return None
@@ -65,7 +62,6 @@ def _is_mainland(country_code: str, parts: list[Any]) -> bool:
     )
 
 
-_UNITS = frozenset(("ADM1", "ADM2"))
 _AROUND_NOTE = "no settlement of {name} is known; this is {outer}, in which it lies: {note}"
 _NOTHING_NOTE = "no settlement or outline of {name} is known; {radius:g} km around its point"
 
@@ -77,8 +73,8 @@ class AreaSources(Outlines, Protocol):
         """Return the place with this id."""
         ...
 
-    def shape(self, place_id: str) -> dict[str, Any]:
-        """Curated shape facts of a place."""
+    def curated_geometry(self, place_id: str) -> CuratedGeometry | None:
+        """Extent of a place as people drew it."""
         ...
 
     def settlements(self, country_code: str) -> Sequence[Place]:
@@ -97,43 +93,47 @@ class AreaMaker:
     ----------
     sources
         The gazetteer that knows the places.
-    shapes_first
-        Whether shape facts go before outlines of subdivisions: what a person adds does, what is
-        shipped is drawn by hand and does not.
+    caches
+        Where the ground around settlements is kept.
+    curated_first
+        Whether what people drew goes before outlines of subdivisions: what a user adds does, what
+        is shipped is drawn by hand and does not.
     """
 
-    def __init__(self, sources: AreaSources, *, shapes_first: bool = False) -> None:
+    def __init__(
+        self, sources: AreaSources, caches: Caches, *, curated_first: bool = False
+    ) -> None:
         self._sources = sources
-        self._shapes_first = shapes_first
-        self._settled = SettledAreas(sources.settlements)
+        self._curated_first = curated_first
+        self._settled = SettledAreas(sources.settlements, caches)
 
     def has_area(self, place_id: str) -> bool:
-        """Whether there is an area of a place; told without making it. False for unknown ids."""
+        """Whether there is an area of a place, without making it. False for unknown ids."""
         try:
             place = self._sources.place(place_id)
         except UnknownPlaceError:
             return False
-        if place.feature_code in _UNITS or "area" in self._sources.shape(place.id):
+        curated = self._sources.curated_geometry(place.id)
+        if place.is_admin_unit or (curated and curated.area):
             return True
         if place.feature_code == "ISL":
             return island_area(place) is not None
-        return place.feature_code.startswith("PCL") and has_country_area(place.country_code)
+        return place.is_country and has_country_area(place.country_code)
 
     def area(self, place_id: str) -> Area | None:
         """Polygon of a place; None for a place without extent, or with none that is known."""
         place = self._sources.place(place_id)
-        curated = self._sources.shape(place.id)
-        if not (self._shapes_first and "area" in curated):
+        curated = self._sources.curated_geometry(place.id)
+        if not (self._curated_first and curated and curated.area):
             outlined = self._outlined(place)
             if outlined:
                 return outlined
-        if "area" in curated:
-            figure = self._curated(place, curated["area"])
-            note = curated.get("exactness", "")
+        if curated and curated.area:
+            figure, note = self._curated(place, curated.area), curated.exactness
             return Area(DrawnFigure(figure), exact=False, note=note, method=AreaMethod.CURATED)
-        if place.feature_code.startswith("PCL"):
+        if place.is_country:
             return self._shown(country_outline(place.country_code), COUNTRY_SOURCE)
-        if place.feature_code in _UNITS:
+        if place.is_admin_unit:
             return self._settled.area(place) or self._around(place)
         return None
 
@@ -142,9 +142,9 @@ class AreaMaker:
         codes = [place.country_code, place.admin1_code]
         if place.feature_code == "ISL":
             return island_area(place)
-        if place.feature_code == "ADM2" and place.admin2_code:
+        if place.is_second_order and place.admin2_code:
             codes.append(place.admin2_code)
-        elif place.feature_code != "ADM1":
+        elif not place.is_first_order:
             return None
         return self._shown(subdivision_outline(*codes), outline_source(place.country_code))
 
@@ -172,43 +172,30 @@ class AreaMaker:
         """Countries, under an empty second code, and first-order subdivisions."""
         units: dict[tuple[str, str], Place] = {}
         for unit in self._sources.divisions():
-            if unit.feature_code.startswith("PCL"):
+            if unit.is_country:
                 units.setdefault((unit.country_code, ""), unit)
             elif unit.admin1_code:  # a user's may have none: nothing is known to lie in it
                 units.setdefault((unit.country_code, unit.admin1_code), unit)
         return units
 
-    def _curated(self, place: Place, area: dict[str, Any]) -> Any:
-        parts: list[Any] = []
-        if "box" in area:
-            parts.append(box(*area["box"]))
-        if "polygon" in area:
-            parts.append(make_valid(Polygon(area["polygon"])))
-        if "geometry" in area:
-            parts.append(figure_of(area["geometry"]))
-        if "circle_km" in area:
-            parts.append(figure_of(circle(place.lon, place.lat, float(area["circle_km"]))))
-        for code in area.get("countries", ()):
+    def _curated(self, place: Place, area: CuratedArea) -> BaseGeometry:
+        """Union of what an area is made of, as far as the gazetteer has outlines of it."""
+        parts = list(area.drawn)
+        if area.circle_km is not None:
+            parts.append(figure_of(circle(place.lon, place.lat, area.circle_km)))
+        for code in area.countries:
             outline = self._sources.outline(country_outline(code))
             parts += [figure_of(outline)] if outline else []
-        for place_id in area.get("subdivisions", ()):
+        for place_id in area.subdivisions:
             member = self.area(place_id)
             parts += [member.figure] if member else []
         if not parts:
             raise KnowledgeFileError(
-                f"{place.id}: area {area!r} gives no polygon; expected one of box, polygon, "
-                "geometry, circle_km, countries, subdivisions"
+                f"{place.id}: there is no outline of {', '.join(area.countries)}"
+                f"{', '.join(area.subdivisions)}, which its area is made of"
             )
         whole = unary_union(parts)
-        return whole.intersection(box(*area["clip"])) if "clip" in area else whole
-
-
-# ---- remembered areas
-
-_MOST_POSITIONS = 1_000_000
-"""About 110 MB; outlines are not among them, which are kept apart."""
-_LEAST_SIZE = 10
-_MOST_PLACES = 1 << 14
+        return whole if area.clip is None else whole.intersection(area.clip)
 
 
 class RememberedAreas:
@@ -221,19 +208,20 @@ class RememberedAreas:
     ----------
     maker
         Makes the areas.
+    caches
+        Where they are kept.
     """
 
-    def __init__(self, maker: AreaMaker) -> None:
-        self.has_area = lru_cache(_MOST_PLACES)(maker.has_area)
+    def __init__(self, maker: AreaMaker, caches: Caches) -> None:
+        self.has_area = caches.remember("places with areas", maker.has_area)
         self._area = maker.area
-        self._made = SizedCache(maker.area, _size, _MOST_POSITIONS)
+        self._made = caches.remember("areas", maker.area, _bytes)
 
     def area(self, place_id: str) -> Area | None:
         """Polygon of a place; None for a place without extent, or with none that is known."""
         return (self._made if self.has_area(place_id) else self._area)(place_id)
 
 
-def _size(area: Area | None) -> int:
-    return _LEAST_SIZE + (
-        int(shapely.get_num_coordinates(area.figure)) if area and not area.outline else 0
-    )
+def _bytes(area: Area | None) -> int:
+    """Bytes of an area; outlines are kept apart."""
+    return PLACE_BYTES + (figure_bytes(area.figure) if area and not area.outline else 0)

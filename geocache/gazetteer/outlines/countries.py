@@ -41,7 +41,7 @@ def country_polygon(country_code: str) -> MultiPolygon | None:
 
 
 def has_country_area(country_code: str) -> bool:
-    """Whether there is an area of a country; told without reading the outlines."""
+    """Whether there is an area of a country, without reading the outlines."""
     return country_code in numeric_codes() and country_code not in _countries("without_outline")
 
 
@@ -58,7 +58,7 @@ def land_border(country_code: str) -> Any:
 
 
 def has_coast(country_code: str) -> bool:
-    """Whether a country has a `coast_line`; told without reading the outlines."""
+    """Whether a country has a `coast_line`, without reading the outlines."""
     return has_country_area(country_code) and country_code not in _countries("landlocked")
 
 

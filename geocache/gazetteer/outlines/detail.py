@@ -39,10 +39,10 @@ Polygons = list[MultiPolygon | None]
 
 def tolerances(arc_count: int, borders: Iterable[int], zoom: int) -> npt.NDArray[np.float64]:
     """Degrees that each arc may lie off in a class of detail; ``borders`` keep more of it."""
-    found = np.full(arc_count, pixel(zoom))
+    degrees = np.full(arc_count, pixel(zoom))
     if zoom >= TOWNS_FROM:
-        found[list(borders)] = BORDER_OFF
-    return found
+        degrees[list(borders)] = BORDER_OFF
+    return degrees
 
 
 def classes_of(
@@ -69,19 +69,19 @@ def classes_of(
     arcs = topology.arcs()
     largest = [topology.largest_ring(key, arcs) for key in exact]
     numbers = [topology.arc_numbers(key) for key in exact]
-    finer, polygons, found = arcs, list(exact.values()), []
+    finer, polygons, classes = arcs, list(exact.values()), list[Polygons]()
     for zoom in reversed(ZOOMS):
         coarser = simplified(arcs, tolerances(len(arcs), borders, zoom))
         for ring in largest:
             _keep(ring, coarser, arcs)
         changed = {n for n, arc in enumerate(coarser) if len(arc) != len(finer[n])}
         polygons = [
-            topology.simplified(key, coarser) if changed & own else polygon
-            for key, own, polygon in zip(exact, numbers, polygons, strict=True)
+            topology.simplified(key, coarser) if changed & of_key else polygon
+            for key, of_key, polygon in zip(exact, numbers, polygons, strict=True)
         ]
         finer = coarser
-        found.append(polygons)
-    return found[::-1]
+        classes.append(polygons)
+    return classes[::-1]
 
 
 def _keep(ring: Sequence[int], simplified: list[Line], arcs: Sequence[Line]) -> None:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import shapely
 
 from ...antimeridian import is_cut, joined, polygonal
+from ...caching import Caches
 from ...geodesy import sphere_km
 from ...records import Place
 from ..protocols import Area
@@ -71,8 +72,8 @@ def area_qualities(gazetteer: QualitySources, units: Sequence[Place]) -> Iterato
     units
         Subdivisions; those without an outline are passed over.
     """
-    first = [unit for unit in units if unit.feature_code == "ADM1"]
-    second = [unit for unit in units if unit.feature_code == "ADM2"]
+    first = [unit for unit in units if unit.is_first_order]
+    second = [unit for unit in units if unit.is_second_order]
     american = [unit for unit in first if unit.country_code == "US"]
     others = [unit for unit in first if unit.country_code != "US"]
     everything = []
@@ -121,9 +122,9 @@ def area_kind(area: Area | None) -> str:
 
 
 def _subdivisions(gazetteer: QualitySources, units: Iterable[Place]) -> Iterator[_Agreement]:
-    settled = SettledAreas(gazetteer.settlements)
+    settled = SettledAreas(gazetteer.settlements, Caches())
     for unit in sorted(units, key=lambda place: (place.country_code, place.admin1_code)):
-        second = unit.admin2_code if unit.feature_code == "ADM2" else ""
+        second = unit.admin2_code if unit.is_second_order else ""
         known = subdivision_polygon(unit.country_code, unit.admin1_code, second)
         area = settled.area(unit) if known else None
         if area:

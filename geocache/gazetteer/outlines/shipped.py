@@ -29,7 +29,7 @@ class Outlines(Protocol):
     """Outlines by their ids."""
 
     def has_outline(self, outline_id: str) -> bool:
-        """Whether there is an outline with this id; told without drawing it."""
+        """Whether there is an outline with this id, without drawing it."""
         ...
 
     def outline(self, outline_id: str, zoom: int | None = None) -> Geometry | None:
@@ -74,10 +74,10 @@ def outline_keys() -> list[tuple[Topology, dict[str, str]]]:
     """Return every file of outlines with the id of each key in it that has one."""
     codes = {key: code for code, key in numeric_codes().items()}
     countries = {key: country_outline(codes.get(key, key)) for key in world()}
-    found = [(world(), countries)]
+    files = [(world(), countries)]
     for topology, codes_of in subdivision_topologies():
-        found.append((topology, {key: subdivision_outline(*c) for key, c in codes_of.items()}))
-    return found
+        files.append((topology, {key: subdivision_outline(*c) for key, c in codes_of.items()}))
+    return files
 
 
 class ShippedOutlines:

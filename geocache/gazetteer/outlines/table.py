@@ -48,9 +48,9 @@ def _compiled() -> tuple[list[str], npt.NDArray[np.int16], Arrays]:
     polygons, polygon_of = shapely.get_parts(drawn[firsts], return_index=True)
     rings, ring_of = shapely.get_rings(polygons, return_index=True)
     positions, position_of = shapely.get_coordinates(rings, return_index=True)
-    own = grid[polygon_of[ring_of[position_of]]]
-    points = np.rint((positions - own[:, 2:]) / own[:, :2]).astype(np.int32)
-    beside = np.flatnonzero((points * own[:, :2] + own[:, 2:] != positions).any(axis=1))
+    of_point = grid[polygon_of[ring_of[position_of]]]
+    points = np.rint((positions - of_point[:, 2:]) / of_point[:, :2]).astype(np.int32)
+    beside = np.flatnonzero((points * of_point[:, :2] + of_point[:, 2:] != positions).any(axis=1))
     steps = np.diff(points, axis=0, prepend=0)
     begin = np.searchsorted(polygon_of[ring_of[position_of]], np.arange(len(firsts)))
     steps[begin] = points[begin]
@@ -156,8 +156,8 @@ class OutlineTable:
 
     def _correct(self, rows: npt.NDArray[Any], name: str, start: int) -> None:
         numbers = self._parts[name]
-        known = slice(*np.searchsorted(numbers, (start, start + len(rows))))
-        rows[numbers[known] - start] = self._parts[f"{name}_rows"][known]
+        within = slice(*np.searchsorted(numbers, (start, start + len(rows))))
+        rows[numbers[within] - start] = self._parts[f"{name}_rows"][within]
 
 
 def class_of(zoom: int | None) -> int:

@@ -21,8 +21,6 @@ from shapely.ops import linemerge, unary_union
 from ...antimeridian import polygon_of, polygonal
 from ...data_files import shipped
 
-# ---- arcs
-
 Line = npt.NDArray[np.float64]
 """Positions as rows of (lon, lat)."""
 _KEY, _END = '"arcs":', "]]]"
@@ -267,8 +265,6 @@ def geometry_key(geometry: dict[str, Any]) -> str:
     """Key of a TopoJSON geometry: its id, else its name."""
     return str(geometry.get("id") or geometry["properties"]["name"])
 
-
-# ---- border bends
 
 _WAY = 3
 """Times the berth of a town that the border begins to turn aside before it."""

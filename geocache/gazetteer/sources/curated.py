@@ -5,23 +5,30 @@ A file holds ``entries``. An entry with ``id`` is a place; one with ``place`` ad
 a place of any source, called ``geonames:ID``, ``sitmap:SLUG`` or ``country:XX``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from ...data_files import data_path, read_entries
 from ...errors import KnowledgeFileError
-from ...records import NameKind, Place
+from ...records import NameKind, Place, PlaceOrigin
+from ..curated_geometry import CuratedGeometry
 from ..protocols import NameRecord, PlaceRecord, PointRecord, Record
 
-SHAPE_KEYS = ("area", "line", "through", "exactness", "stands_for")
 EXPECTED = (
     "'place' with names or a point, or 'id', 'name', 'feature: CLASS.CODE' and 'point: [lon, lat]'"
 )
 _MAX_LON, _MAX_LAT = 180, 90
 _CLASSES = frozenset("AHLPRSTUV")
 _LONGEST_NAME = 400
+_FIELDS = {
+    "feature": ("feature_class", "feature_code"),
+    "countries": ("country_code",),
+    "admin1": ("admin1_code",),
+    "population": ("population",),
+}
+"""Fields of a place that a key gives; no key gives the second-order code."""
 _NAME_KEYS = {
     "english": NameKind.PREFERRED,
     "also": NameKind.ALTERNATE,
@@ -54,7 +61,7 @@ class CuratedSource:
         for path in self._paths:
             for entry in read_entries(path):
                 try:
-                    yield from records_of(entry)
+                    yield from records_of(entry, PlaceOrigin.CURATED)
                 except (KeyError, TypeError, ValueError) as error:
                     raise KnowledgeFileError(
                         f"{path.name}: entry {entry!r} is not usable ({error!r}); "
@@ -62,9 +69,23 @@ class CuratedSource:
                     ) from error
 
 
-def records_of(entry: dict[str, Any]) -> list[Record]:
-    """Return what an entry says; raises KeyError, TypeError or ValueError when it says nothing."""
-    return _facts(entry) if "place" in entry else [_place(entry)]
+def records_of(
+    entry: dict[str, Any], origin: PlaceOrigin, given: Collection[str] | None = None
+) -> list[Record]:
+    """Return what an entry says; raises KeyError, TypeError or ValueError when it says nothing.
+
+    Parameters
+    ----------
+    entry
+        Its keys and values.
+    origin
+        Of the places whose id is not one of GeoNames.
+    given
+        Keys that whoever wrote it gave; the others were filled in. All of them when None.
+    """
+    if "place" in entry:
+        return _facts(entry)
+    return [_place(entry, origin, entry.keys() if given is None else given)]
 
 
 def _facts(entry: dict[str, Any]) -> list[Record]:
@@ -86,7 +107,7 @@ def _position(entry: dict[str, Any]) -> tuple[float, float]:
     return lon, lat
 
 
-def _place(entry: dict[str, Any]) -> PlaceRecord:
+def _place(entry: dict[str, Any], origin: PlaceOrigin, given: Collection[str]) -> PlaceRecord:
     lon, lat = _position(entry)
     feature_class, _, feature_code = entry["feature"].partition(".")
     countries = entry.get("countries") or []
@@ -97,9 +118,12 @@ def _place(entry: dict[str, Any]) -> PlaceRecord:
         raise ValueError(f"name {name[:40]!r} has not 1 to {_LONGEST_NAME} characters")
     names = {str(other): NameKind.ALTERNATE for other in entry.get("also") or ()}
     names[name] = NameKind.PREFERRED
+    place_id = entry["id"]
+    if "geonames" in entry:
+        place_id, origin = f"geonames:{entry['geonames']}", PlaceOrigin.GEONAMES
     return PlaceRecord(
         Place(
-            id=f"geonames:{entry['geonames']}" if "geonames" in entry else entry["id"],
+            id=place_id,
             name=name,
             lon=lon,
             lat=lat,
@@ -110,8 +134,10 @@ def _place(entry: dict[str, Any]) -> PlaceRecord:
             population=int(entry.get("population", 0)),
             note=entry.get("exactness", ""),
             source=entry["source"],
+            origin=origin,
         ),
         names,
-        {key: entry[key] for key in SHAPE_KEYS if key in entry},
+        CuratedGeometry.of(entry),
         (entry["id"],),
+        frozenset(name for key, fields in _FIELDS.items() if key not in given for name in fields),
     )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from ...errors import BadLineError, GazetteerError
-from ...records import NameKind, Place
+from ...records import NameKind, Place, PlaceOrigin
 from ..index.names import alternate_kind
 from ..protocols import NameRecord, PlaceRecord
 from .tables import TableFile
@@ -155,6 +155,7 @@ def _place_record(columns: list[str]) -> PlaceRecord:
             max(int(columns[14] or 0), 0),
             "",
             "GeoNames",
+            PlaceOrigin.GEONAMES,
         ),
         names,
     )

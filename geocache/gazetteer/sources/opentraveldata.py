@@ -10,7 +10,7 @@ from importlib.metadata import version
 from importlib.resources import files
 
 from ...errors import GazetteerError
-from ...records import NameKind, Place
+from ...records import NameKind, Place, PlaceOrigin
 from ..index.names import alternate_kind
 from ..protocols import PlaceRecord
 from .geonames import NO_NAMES
@@ -85,6 +85,7 @@ def _record(number: str, rows: list[Row]) -> PlaceRecord:
             admin2_code=first["adm2_code"],
             population=int(first["population"] or 0),
             source="OpenTravelData",
+            origin=PlaceOrigin.GEONAMES,
         ),
         {code: NameKind.CODE for code in codes if code}
         | names

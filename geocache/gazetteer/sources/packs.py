@@ -22,12 +22,11 @@ from shapely.validation import explain_validity
 from ...antimeridian import polygon_of
 from ...data_files import parsed_yaml
 from ...errors import KnowledgeFileError
+from ...records import PlaceOrigin
 from ..names.normalise import normal_form
 from ..outlines.countries import numeric_codes
 from ..protocols import Record
 from .curated import EXPECTED, records_of
-
-# ---- pack entries
 
 LISTS = ("also", "countries", "forms", "adjectives", "people", "postal")
 _TEXTS = ("id", "name", "place", "feature", "source", "exactness", "stands_for", "admin1")
@@ -158,7 +157,7 @@ class PackSource:
         problems, taken = [], set[str]()
         for where, entry in self._entries:
             try:
-                records = records_of(self._identified(checked(entry), taken))
+                records = self._records_of(entry, taken)
             except (KeyError, TypeError, ValueError, OverflowError) as error:
                 problems.append(f"{self.name}, {where}: {entry!r} is not usable ({error!r})")
                 continue
@@ -169,6 +168,10 @@ class PackSource:
                 f"\nand {more} more" if more > 0 else ""
             )
             raise KnowledgeFileError(f"{listed}\nexpected {EXPECTED}")
+
+    def _records_of(self, entry: Entry, taken: set[str]) -> list[Record]:
+        identified = self._identified(checked(entry), taken)
+        return records_of(identified, PlaceOrigin.USER, given=entry.keys())
 
     def _identified(self, entry: Entry, taken: set[str]) -> Entry:
         """Entry with an id, made of the names of file and place where it has none."""

