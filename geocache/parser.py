@@ -156,7 +156,7 @@ def _assembled(
     footprints: Sequence[Footprint],
 ) -> ParsedText:
     """Put together what the stages found; a footprint says to which mentions it belongs."""
-    footprint_of = {number: each for each in footprints for number in each.mentions}
+    footprint_of = {number: footprint for footprint in footprints for number in footprint.mentions}
     mentions = tuple(
         Mention.of(mention, resolution, footprint_of[number])
         for number, (mention, resolution) in enumerate(

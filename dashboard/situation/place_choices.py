@@ -23,7 +23,7 @@ _NUMBER = re.compile(r"\s*\d{2,9}\s*\Z")
 _MOST_LAT, _MOST_LON = 90.0, 180.0
 _NEAREST = 6
 _KEPT = 4096
-_MOST_BEARERS = 40
+_MOST_MATCHES = 40
 """Of a name: more lie no farther apart."""
 
 
@@ -92,9 +92,9 @@ class PlaceChoices:
     def _spread_km(self, words: str, lon: float, lat: float) -> float:
         """How far from a point the farthest place lies that may be called so; 0 for none."""
         own = on_sphere(lon, lat)
-        bearers = self._gazetteer.matches(words)[:_MOST_BEARERS]
+        matches = self._gazetteer.matches(words)[:_MOST_MATCHES]
         return max(
-            (arc_km(own, on_sphere(one.place.lon, one.place.lat)) for one in bearers), default=0.0
+            (arc_km(own, on_sphere(one.place.lon, one.place.lat)) for one in matches), default=0.0
         )
 
     @cached_property

@@ -63,10 +63,10 @@ def failure(service: str, query: object, error: Exception) -> Exception:
     seconds = seconds_to_wait(error)
     if seconds is not None:
         message += f"; it asks to wait {seconds:.0f} s"
-    worded: Exception = kind(message)
-    if isinstance(worded, GeocoderRateLimited):
-        worded.retry_after = seconds
-    return worded
+    failure: Exception = kind(message)
+    if isinstance(failure, GeocoderRateLimited):
+        failure.retry_after = seconds
+    return failure
 
 
 def seconds_to_wait(error: BaseException) -> float | None:

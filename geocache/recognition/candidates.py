@@ -142,10 +142,12 @@ class CandidateFinder:
                 continue
             spans.append((first, last))
         if named:
-            facts = [each for _, each, _ in named]
+            facts = [known for _, known, _ in named]
             scores = self._weigh(document, np.array(spans, np.int64), facts)
-            for score, (name, each, is_users) in zip(scores, named, strict=True):
-                scored[name] = score if each is UNKNOWN else (score + _USER_BONUS * is_users, each)
+            for score, (name, known, is_users) in zip(scores, named, strict=True):
+                scored[name] = (
+                    score if known is UNKNOWN else (score + _USER_BONUS * is_users, known)
+                )
 
     def _weigh(
         self, document: TokenizedText, spans: Positions, facts: Sequence[NameFacts]

@@ -61,9 +61,9 @@ class MentionExplainer(Explainer):
         quoted = (_NOTHING if word is None else f"'{word}'" for word in self.quoted)
         words = dict(zip(_QUOTED_WORDS, quoted, strict=True))
         evidence = [
-            each
+            evidence
             for model, scores, aspect in passes
-            for each in _evidence_of_groups(model, scores, words, aspect)
+            for evidence in _evidence_of_groups(model, scores, words, aspect)
         ]
         if self.second and self.second[-1]:
             bonus = _log_odds(self.second[-1])

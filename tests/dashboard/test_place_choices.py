@@ -41,7 +41,7 @@ def test_an_id_finds_its_place(choices: PlaceChoices, typed: str):
     assert (place["id"], place["name"]) == ("geonames:11428685", "Rukban")
 
 
-def test_a_name_finds_its_bearers_each_told_from_the_others(choices: PlaceChoices):
+def test_a_name_finds_its_places_each_told_from_the_others(choices: PlaceChoices):
     places = choices.find("Springfield", 9)["places"]
     assert len(places) == 9
     assert {place["name"] for place in places} == {"Springfield"}
@@ -49,7 +49,7 @@ def test_a_name_finds_its_bearers_each_told_from_the_others(choices: PlaceChoice
     assert choices.find("   ", 9) == {"point": None, "places": []}
 
 
-def test_how_far_bearers_of_a_name_lie_apart(choices: PlaceChoices):
+def test_how_far_places_of_one_name_lie_apart(choices: PlaceChoices):
     springfield = choices.find("Springfield", 1)["places"][0]
     assert choices.spread_km("Springfield", springfield["lon"], springfield["lat"]) > 1000
     assert choices.spread_km("Nonesuchville", 0, 0) == 0

@@ -206,16 +206,16 @@ class RememberedAreas:
 
     Parameters
     ----------
-    maker
+    areas
         Makes the areas.
     caches
         Where they are kept.
     """
 
-    def __init__(self, maker: AreaMaker, caches: Caches) -> None:
-        self.has_area = caches.remember("places with areas", maker.has_area)
-        self._area = maker.area
-        self._made = caches.remember("areas", maker.area, _bytes)
+    def __init__(self, areas: AreaMaker, caches: Caches) -> None:
+        self.has_area = caches.remember("places with areas", areas.has_area)
+        self._area = areas.area
+        self._made = caches.remember("areas", areas.area, _bytes)
 
     def area(self, place_id: str) -> Area | None:
         """Polygon of a place; None for a place without extent, or with none that is known."""

@@ -95,7 +95,7 @@ def _holdings(batch: MentionBatch) -> list[tuple[int, slice, slice, npt.NDArray[
         leads[first:last] = False  # of "Georgia, Oklahoma and Texas" none is in the next one
     pairs = [(m, _rows(batch, m), _rows(batch, m + 1)) for m in leads.nonzero()[0].tolist()]
     held = [(*pair, _holds(batch, *pair[1:])) for pair in pairs]
-    return [each for each in held if np.count_nonzero(each[-1])]
+    return [relation for relation in held if np.count_nonzero(relation[-1])]
 
 
 def _rows(batch: MentionBatch, mention: int) -> slice:

@@ -106,7 +106,7 @@ def lists_of_peers(batch: MentionBatch) -> list[tuple[int, int, Bools]]:
     First and last mention of each, and which of their rows are those states or countries.
     """
     lists = [(first, last, _are_peers(batch, first, last)) for first, last in _lists(batch)]
-    return [each for each in lists if np.count_nonzero(each[-1])]
+    return [peers for peers in lists if np.count_nonzero(peers[-1])]
 
 
 def _lists(batch: MentionBatch) -> Iterator[tuple[int, int]]:

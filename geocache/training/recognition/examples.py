@@ -126,7 +126,7 @@ def without_unmarked_demonyms(corpora: Sequence[Sequence[LabelledDocument]]) -> 
 def _demonyms(document: LabelledDocument) -> list[int]:
     """Positions of the candidates that are demonyms."""
     facts = enumerate(document.candidates.facts)
-    return [n for n, each in facts if each.prominence is ProminenceClass.DEMONYM]
+    return [n for n, of_name in facts if of_name.prominence is ProminenceClass.DEMONYM]
 
 
 def _marked_demonyms(documents: Sequence[LabelledDocument]) -> float | None:

@@ -44,13 +44,13 @@ class RecognitionScores:
             Log-odds that they are literal, of all marked candidates with a role; as often as it
             was learnt, each time with other documents left out.
         """
-        by_document = np.split(scores, np.cumsum([len(each) for each in inputs])[:-1])
+        by_document = np.split(scores, np.cumsum([len(passed) for passed in inputs])[:-1])
         ends = np.cumsum([len(document.roles) for document in documents])[:-1]
         by_role = np.split(np.array(roles), ends, axis=1)
-        for document, each, part, role_scores in zip(
+        for document, passed, part, role_scores in zip(
             documents, inputs, by_document, by_role, strict=True
         ):
-            spans = each.candidates
+            spans = passed.candidates
             by_row = {span.row: int(score) for span, score in zip(spans, part, strict=True)}
             selected = select_non_overlapping(
                 ((span, by_row[span.row]) for span in spans), THRESHOLD

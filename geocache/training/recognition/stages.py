@@ -108,10 +108,10 @@ def second_pass_set(
 ) -> TrainingSet:
     """Candidates that the first pass does not rule out."""
     pairs = list(zip(documents, inputs, strict=True))
-    rows = [(document, span.row) for document, each in pairs for span in each.candidates]
+    rows = [(document, span.row) for document, passed in pairs for span in passed.candidates]
     return TrainingSet(
         "second",
-        np.repeat(np.arange(len(documents)), [len(each) for each in inputs]),
+        np.repeat(np.arange(len(documents)), [len(passed) for passed in inputs]),
         np.concatenate([_second_features(*pair) for pair in pairs]),
         np.array([document.is_right[row] for document, row in rows]),
         np.array([document.importance * document.is_labelled[row] for document, row in rows]),
