@@ -136,6 +136,30 @@ def test_no_import_cycles():
         visit(module, ())
 
 
+FLOORS = 8
+ENGINE_ROOMS = sorted(path.parent.name for path in ROOTS["geocache"].glob("*/__init__.py"))
+
+
+def longest_chain(room_name: str) -> list[str]:
+    """Modules of a room of which each imports the one before it, the most that there are."""
+    inside = [m for m in modules() if m.startswith(f"{room_name}.") and not m.endswith(".__init__")]
+    imported = {m: [n for n in imports(m) if n in inside] for m in inside}
+    known: dict[str, list[str]] = {}
+
+    def chain(module: str) -> list[str]:
+        if module not in known:
+            known[module] = [*max(map(chain, imported[module]), key=len, default=[]), module]
+        return known[module]
+
+    return max(map(chain, inside), key=len, default=[])
+
+
+@pytest.mark.parametrize("name", ENGINE_ROOMS)
+def test_rooms_of_the_engine_have_few_floors(name: str):
+    chain = longest_chain(f"geocache.{name}")
+    assert len(chain) <= FLOORS, " -> ".join(chain)
+
+
 @pytest.mark.parametrize("package", [geocache, geocache.evaluation])
 def test_exports_are_named_and_exist(package):
     assert sorted(package.__all__, key=lambda name: (not name.isupper(), name)) == package.__all__

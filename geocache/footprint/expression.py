@@ -8,8 +8,8 @@ from shapely.geometry.base import BaseGeometry
 
 from ..antimeridian import without_collection
 from ..gazetteer.names import join_names
-from ..gazetteer.outlines.drawing import Drawing, DrawnFigure
-from ..gazetteer.protocols import Area, Gazetteer
+from ..gazetteer.outlines.drawing import DrawnFigure
+from ..gazetteer.protocols import Area, Drawing, Gazetteer
 from ..geodesy import distance_km
 from ..records import FootprintKind, Geometry, Place, PlaceOrigin, UndrawnReason
 

@@ -14,8 +14,7 @@ from ..records import Geometry, NameMatch, Place
 from .curated_geometry import CuratedGeometry
 from .memory import MemoryGazetteer
 from .outlines.areas import AreaMaker, RememberedAreas
-from .outlines.shipped import Bounds
-from .protocols import Area, Gazetteer, NameRecord, PlaceRecord, PointRecord, Record, Source
+from .protocols import Area, Bounds, Gazetteer, NameRecord, PlaceRecord, PointRecord, Record, Source
 from .search import SearchHit, likeliest
 
 _Matches = tuple[NameMatch, ...]

@@ -13,8 +13,8 @@ from .index.nearest import NearestIndex
 from .names.normalise import normal_form
 from .names.romanisation import loose_key, loosely
 from .outlines.areas import AreaMaker
-from .outlines.shipped import Bounds, ShippedOutlines
-from .protocols import Area
+from .outlines.shipped import ShippedOutlines
+from .protocols import Area, Bounds
 from .search import SearchHit, ranked
 
 _OUTLINES = ShippedOutlines()

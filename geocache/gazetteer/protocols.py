@@ -10,12 +10,31 @@ from shapely.geometry.base import BaseGeometry
 from ..caching import Caches
 from ..records import Geometry, NameKind, NameMatch, Place
 from .curated_geometry import CuratedGeometry
-from .outlines.drawing import Drawing
-from .outlines.shipped import Bounds
 from .search import SearchHit
 
+Bounds = tuple[float, float, float, float]
+"""West, south, east and north in degrees; -180 and 180 for what the antimeridian cuts."""
 Progress = Callable[[str, float, int], None]
 """Called with the name of the step, how much of everything is done, and how much there is."""
+
+
+class Drawing(Protocol):
+    """Something that can be drawn on the map."""
+
+    @property
+    def outline(self) -> str:
+        """Id of the outline that it is as a whole, as ``country/SY``; empty when it is none."""
+        ...
+
+    @property
+    def figure(self) -> BaseGeometry:
+        """Shapely figure, (lon, lat) in degrees."""
+        ...
+
+    @property
+    def geometry(self) -> Geometry:
+        """The same as GeoJSON."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

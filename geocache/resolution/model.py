@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -13,16 +13,26 @@ from ..data_files import UNREADABLE, data_path
 from ..errors import KnowledgeFileError
 from .features.adjacent_words import ADJACENT_WORDS
 from .features.base import FeatureSet
-from .features.document import DOCUMENT
-from .features.lists import PEERS
-from .features.name_and_place import NAME_AND_PLACE
+from .features.document import DOCUMENT, NOTHING_COHERENT
+from .features.lists import ENUMERATION, PEERS
+from .features.name_and_place import NAME_AND_PLACE, NOTHING_FITS
+from .features.nearby import NEARBY_CANDIDATE, NEARBY_COHERENCE
 from .features.outlet import OUTLET
 from .outlet_profiles import OutletProfile
 
 Floats = npt.NDArray[np.float64]
 
-_ALONE = (*NAME_AND_PLACE, *ADJACENT_WORDS, PEERS, *OUTLET)
-FIRST, SECOND = FeatureSet(*_ALONE), FeatureSet(*_ALONE, *DOCUMENT)
+_ALONE = (
+    *NAME_AND_PLACE,
+    NEARBY_CANDIDATE,
+    *NOTHING_FITS,
+    *ADJACENT_WORDS,
+    PEERS,
+    *OUTLET,
+)
+_TOGETHER = (*DOCUMENT, ENUMERATION, NEARBY_COHERENCE, *NOTHING_COHERENT)
+FIRST = FeatureSet(*_ALONE)
+SECOND = FeatureSet(*_ALONE, *(replace(feature, uses_coherence=True) for feature in _TOGETHER))
 """Features of the first pass, which knows nothing of the other mentions, and of those after it."""
 FEATURE_SETS: Mapping[str, FeatureSet] = {"first": FIRST, "second": SECOND, "third": SECOND}
 """What each pass goes by, in their order; by ids that stand in the file of weights."""

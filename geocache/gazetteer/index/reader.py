@@ -21,9 +21,8 @@ from ..curated_geometry import CuratedGeometry, Encoded
 from ..names.normalise import normal_form
 from ..names.romanisation import loosely
 from ..outlines.areas import AreaMaker, RememberedAreas
-from ..outlines.shipped import Bounds
 from ..outlines.table import OutlineTable
-from ..protocols import Area
+from ..protocols import Area, Bounds
 from ..search import SearchHit, ranked
 from .build import ALIASES, BANDS, CURATED, ID_ROWS, IDS
 from .manifest import Manifest

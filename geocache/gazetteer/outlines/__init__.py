@@ -5,6 +5,7 @@ The outlines that are shipped are offered here. What is made of a gazetteer's pl
 index) and ``quality`` (how well areas agree with true ones).
 """
 
+from ..protocols import Bounds
 from .countries import (
     coast_line,
     country_polygon,
@@ -15,7 +16,7 @@ from .countries import (
     numeric_codes,
     shared_border,
 )
-from .shipped import Bounds, Outlines, ShippedOutlines, country_outline, subdivision_outline
+from .shipped import Outlines, ShippedOutlines, country_outline, subdivision_outline
 from .subdivisions import subdivision_polygon
 
 __all__ = [

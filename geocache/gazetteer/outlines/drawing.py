@@ -5,32 +5,13 @@ A large country takes a second to draw, and most readers only want to know which
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
 from ...antimeridian import figure_of, geometry_of
 from ...records import Geometry
 from .shipped import Outlines, ShippedOutlines, no_outline
-
-
-class Drawing(Protocol):
-    """Something that can be drawn on the map."""
-
-    @property
-    def outline(self) -> str:
-        """Id of the outline that it is as a whole, as ``country/SY``; empty when it is none."""
-        ...
-
-    @property
-    def figure(self) -> BaseGeometry:
-        """Shapely figure, (lon, lat) in degrees."""
-        ...
-
-    @property
-    def geometry(self) -> Geometry:
-        """The same as GeoJSON."""
-        ...
 
 
 @dataclass(frozen=True)

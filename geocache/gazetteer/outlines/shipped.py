@@ -14,12 +14,11 @@ from shapely.geometry import MultiPolygon, mapping
 
 from ...errors import UnknownPlaceError
 from ...records import Geometry
+from ..protocols import Bounds
 from .countries import country_polygon, has_country_area, numeric_codes, world
 from .subdivisions import subdivision_polygon, subdivision_topologies
 from .topojson import Topology
 
-Bounds = tuple[float, float, float, float]
-"""West, south, east and north in degrees; -180 and 180 for what the antimeridian cuts."""
 _COUNTRY, _SUBDIVISION = "country/", "subdivision/"
 _MOST_CODES = 3
 """In the id of a subdivision."""

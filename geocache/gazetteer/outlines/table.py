@@ -18,9 +18,10 @@ import numpy.typing as npt
 import shapely
 
 from ...records import Geometry
+from ..protocols import Bounds
 from .countries import world
 from .detail import ZOOMS, classes_of
-from .shipped import Bounds, no_outline, outline_keys, shipped_polygon
+from .shipped import no_outline, outline_keys, shipped_polygon
 
 IDS, STEPS, PARTS = "outline_ids.json", "outline_steps.npy", "outline_parts.npz"
 _EXACT = len(ZOOMS)

@@ -5,9 +5,9 @@ import numpy.typing as npt
 
 from ..batch import MentionBatch
 from ..context import connections, designators
+from ..peers import lists_of_peers
 from ..place_types import PROMINENCES, PlaceKind, Prominence, kind_words
 from .base import ClassSpace, Explanation, Feature, FeatureContext
-from .lists import lists_of_peers
 
 Ints = npt.NDArray[np.int64]
 _LEVELS = np.ones(PROMINENCES, np.int64)

@@ -1,7 +1,6 @@
 """Features of the other mentions of the document: how coherent each candidate is with them."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -10,8 +9,6 @@ from ..candidate_set import CandidateColumns
 from ..coherence import FAR_KM, Coherence, UnitShares
 from ..place_types import PROMINENCES
 from .base import ClassSpace, Explain, Explanation, Feature, FeatureContext, Layout, graded
-from .lists import ENUMERATION
-from .nearby import NEARBY_COHERENCE
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -199,7 +196,7 @@ _IN_FIRST_ORDER = _explain_share(lambda columns: columns.first_order)
 _IN_SECOND_ORDER = _explain_share(lambda columns: columns.second_order)
 _SHARE_LAYOUT = Layout(_STEPS, PROMINENCES)
 
-_FEATURES = (
+DOCUMENT = (
     Feature(
         "country",
         "Other places of the country in the document",
@@ -279,8 +276,9 @@ _FEATURES = (
         _explain_sense,
         Layout(_SENSE.count, first=1),
     ),
-    ENUMERATION,
-    NEARBY_COHERENCE,
+)
+"""What the other mentions say of a candidate."""
+NOTHING_COHERENT = (
     Feature(
         "unknown_distance",
         "Whether any place that could be meant is near to the others",
@@ -296,5 +294,4 @@ _FEATURES = (
         _explain_unknown,
     ),
 )
-DOCUMENT = tuple(replace(feature, uses_coherence=True) for feature in _FEATURES)
-"""What the other mentions say."""
+"""What the other mentions say of that no candidate is meant."""

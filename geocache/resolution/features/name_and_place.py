@@ -22,7 +22,6 @@ from ..place_types import (
     kind_words,
 )
 from .base import ClassSpace, Explanation, Feature, FeatureContext, Layout, graded
-from .nearby import NEARBY_CANDIDATE
 
 Ints = npt.NDArray[np.int64]
 _AS_IN_TEXT = np.where(SORT_OF == Sort.TOWN, Namesake.SETTLEMENT, np.arange(NAMESAKES))
@@ -252,7 +251,9 @@ NAME_AND_PLACE = (
         Layout(RIVALS, PROMINENCES, 1),
     ),
     *NAMESAKE,
-    NEARBY_CANDIDATE,
+)
+"""What a name and the place say of a candidate."""
+NOTHING_FITS = (
     Feature(
         "unknown_prominence",
         "Whether any of few or many places could be meant",
@@ -268,4 +269,4 @@ NAME_AND_PLACE = (
         _explain_unknown,
     ),
 )
-"""What a name and its candidate_set say."""
+"""What a name and all of its candidates say of that none is meant."""
