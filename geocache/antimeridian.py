@@ -1,7 +1,7 @@
 """Polygons across the antimeridian and around a pole, cut as RFC 7946 wants them."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import antimeridian
 import numpy as np
@@ -82,17 +82,16 @@ def figure_of(geometry: Geometry) -> BaseGeometry:
 
     Their positions are taken ring by ring instead of one by one.
     """
-    kind, coordinates = geometry["type"], geometry["coordinates"]
-    if kind == "Polygon":
-        return _polygon(coordinates)
-    if kind == "MultiPolygon":
-        return MultiPolygon([_polygon(rings) for rings in coordinates])
-    return shape(geometry)
+    if geometry["type"] == "Polygon":
+        return _polygon(geometry["coordinates"])
+    if geometry["type"] == "MultiPolygon":
+        return MultiPolygon([_polygon(rings) for rings in geometry["coordinates"]])
+    return shape(dict(geometry))
 
 
 def geometry_of(figure: BaseGeometry) -> Geometry:
     """GeoJSON of a shapely figure; its positions are tuples."""
-    return dict(mapping(figure))
+    return cast("Geometry", dict(mapping(figure)))
 
 
 def _polygon(rings: Sequence[npt.ArrayLike]) -> Polygon:

@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from pyproj import Geod
-from shapely.geometry import mapping
 
-from .antimeridian import polygon_of
+from .antimeridian import geometry_of, polygon_of
 from .records import Geometry
 
 _WGS84 = Geod(ellps="WGS84")
@@ -89,7 +88,7 @@ def circle(lon: float, lat: float, radius_km: float) -> Geometry:
     """(Multi)polygon of the points ``radius_km`` away, wound and cut as RFC 7946 wants it."""
     bearings = np.arange(CIRCLE_POINTS) * (-360 / CIRCLE_POINTS)
     ring = destinations(lon, lat, bearings, radius_km)
-    return dict(mapping(polygon_of([np.vstack([ring, ring[:1]])])))
+    return geometry_of(polygon_of([np.vstack([ring, ring[:1]])]))
 
 
 def length_km(geometry: Geometry) -> float:

@@ -4,12 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Protocol, final
+from typing import Any, NotRequired, Protocol, TypedDict, final
 
 from .coordinates import Position
 
-Geometry = dict[str, Any]
-"""A GeoJSON geometry object; positions are (lon, lat) in WGS84 degrees."""
+
+class Geometry(TypedDict):
+    """A GeoJSON geometry object; positions are (lon, lat) in WGS84 degrees."""
+
+    type: str
+    """As in RFC 7946."""
+    coordinates: Any
+    """Positions, as deep as the type says; a GeometryCollection has none."""
+    geometries: NotRequired[list["Geometry"]]
+    """Of a GeometryCollection only."""
 
 
 class MentionKind(StrEnum):

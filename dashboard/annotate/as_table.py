@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import shapely
-from shapely.geometry import shape
 
 from geocache import Footprint, Outcome
+from geocache.antimeridian import figure_of
 
 from ..model import AnnotatedDocument, Observation, Passage
 from .as_json import by_passage, place_of
@@ -176,6 +176,6 @@ def _wkb(footprint: Footprint) -> bytes | None:
     if footprint.geometry is None:
         return None
     rounded = shapely.transform(
-        shape(footprint.geometry), lambda positions: np.round(positions, _DEGREE_DIGITS)
+        figure_of(footprint.geometry), lambda positions: np.round(positions, _DEGREE_DIGITS)
     )
     return bytes(shapely.to_wkb(rounded))

@@ -8,6 +8,7 @@ from geocache import Outcome, Role
 from geocache.errors import UnknownPlaceError
 from geocache.gazetteer import Gazetteer
 from geocache.gazetteer.names.normalise import normal_form
+from geocache.records import Geometry
 
 from ..annotate import Themes
 from ..annotate.passages import passage_at, passages_of
@@ -47,7 +48,7 @@ class Surroundings:
     overlapping: Callable[[int, int], list[Named]]
     """Mentions of the report that share letters with what stands between start and end."""
     gazetteer: Gazetteer
-    drawn: Callable[[str], dict[str, Any] | None]
+    drawn: Callable[[str], Geometry | None]
     """What was drawn for a place that a mention of the report means."""
 
 

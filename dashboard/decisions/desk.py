@@ -10,6 +10,8 @@ from dataclasses import replace
 from threading import RLock
 from typing import Any, TypeVar
 
+from geocache.records import Geometry
+
 from ..annotate import Annotator
 from ..annotate.rulings import Rulings
 from ..annotate.verdicts import LEAVE, Act, Reach, Target, Verdict
@@ -313,7 +315,7 @@ class Desk:
         def overlapping(start: int, end: int) -> list[Named]:
             return mentions_between(self._workspace, found.id, start, end)
 
-        def drawn(place_id: str) -> dict[str, Any] | None:
+        def drawn(place_id: str) -> Geometry | None:
             document = self._workspace.document(found.hash)
             ruled = state.rulings.of(document) if document else None
             return ruled.mentions.drawn(place_id) if ruled else None

@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from shapely.geometry import MultiPolygon, Polygon, mapping, shape
+from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.polygon import orient
 
+from geocache.antimeridian import figure_of, geometry_of
 from geocache.records import Geometry
 
 from ..maps.geometry import rounded
@@ -82,13 +83,13 @@ def _wound(geometry: Geometry | None) -> Geometry | None:
     if geometry is None:
         return None
     if geometry["type"] in {"Polygon", "MultiPolygon"}:
-        drawn = shape(geometry)
+        drawn = figure_of(geometry)
         if isinstance(drawn, Polygon):
-            geometry = mapping(orient(drawn))
+            geometry = geometry_of(orient(drawn))
         elif isinstance(drawn, MultiPolygon):
-            geometry = mapping(MultiPolygon([orient(part) for part in drawn.geoms]))
+            geometry = geometry_of(MultiPolygon([orient(part) for part in drawn.geoms]))
     if geometry["type"] == "GeometryCollection":
-        return dict(geometry)
+        return geometry
     return rounded(geometry, _DIGITS)
 
 

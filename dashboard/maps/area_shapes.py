@@ -9,10 +9,11 @@ from functools import cache, cached_property, lru_cache
 from typing import Any
 
 import numpy as np
-from shapely.geometry import box, mapping, shape
+from shapely.geometry import box
 from shapely.ops import unary_union
 
 from geocache import Place
+from geocache.antimeridian import figure_of, geometry_of
 from geocache.gazetteer import Gazetteer
 from geocache.gazetteer.outlines.countries import world
 from geocache.gazetteer.outlines.shipped import country_outline, subdivision_outline
@@ -97,15 +98,15 @@ class AreaShapes:
         area = self._gazetteer.area(place.id)
         if area is None or area.geometry["type"] not in {"Polygon", "MultiPolygon"}:
             return None
-        return dict(mapping(shape(area.geometry).simplify(tolerance)))
+        return geometry_of(figure_of(area.geometry).simplify(tolerance))
 
     def _undisputed(self, geometry: Geometry, tolerance: float) -> Geometry | None:
         """Take out what is left out."""
-        figure = shape(geometry)
+        figure = figure_of(geometry)
         if self._left_out is None or not box(*figure.bounds).intersects(self._around(tolerance)):
             return geometry
         rest = figure.buffer(0).difference(self._around(tolerance))
-        return None if rest.is_empty else dict(mapping(rest))
+        return None if rest.is_empty else geometry_of(rest)
 
     def _make_around(self, tolerance: float) -> Any:
         """What is left out, with what simplifying may have left around it."""

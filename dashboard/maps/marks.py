@@ -4,8 +4,8 @@ from functools import lru_cache
 from typing import Any
 
 import pandas as pd
-from shapely.geometry import mapping
 
+from geocache.antimeridian import geometry_of
 from geocache.gazetteer import Gazetteer
 from geocache.records import Geometry
 
@@ -86,4 +86,4 @@ class MarkGeometries:
         rows = self._situation.workspace.rows(
             "SELECT content FROM mark_geometry WHERE mark_id = ?", (mark + 1,)
         )
-        return dict(mapping(decode(rows[0][0]))) if rows else None
+        return geometry_of(decode(rows[0][0])) if rows else None

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, Protocol
 
-from shapely.geometry import Point, mapping
+from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
-from ...antimeridian import figure_of
+from ...antimeridian import figure_of, geometry_of
 from ...caching import PLACE_BYTES, Caches, figure_bytes
 from ...errors import KnowledgeFileError, UnknownPlaceError
 from ...geodesy import area_km2, circle
@@ -50,7 +50,7 @@ def island_area(place: Place) -> Area | None:
     if part is parts[0] and _is_mainland(place.country_code, parts):
         return None
     is_off = not part.covers(point)
-    if is_off and (part.distance(point) > _OFF_SHORE or area_km2(mapping(part)) > _SMALL_KM2):
+    if is_off and (part.distance(point) > _OFF_SHORE or area_km2(geometry_of(part)) > _SMALL_KM2):
         return None
     return Area.outlined(DrawnFigure(part), COUNTRY_SOURCE)
 

@@ -10,8 +10,9 @@
 
 from typing import Protocol
 
-from shapely.geometry import MultiPolygon, mapping
+from shapely.geometry import MultiPolygon
 
+from ...antimeridian import geometry_of
 from ...errors import UnknownPlaceError
 from ...records import Geometry
 from ..protocols import Bounds
@@ -91,7 +92,7 @@ class ShippedOutlines:
     def outline(self, outline_id: str, zoom: int | None = None) -> Geometry | None:  # noqa: ARG002
         """MultiPolygon of an outline; None when there is none with this id."""
         polygon = shipped_polygon(outline_id)
-        return None if polygon is None else dict(mapping(polygon))
+        return None if polygon is None else geometry_of(polygon)
 
     def outline_bounds(self, outline_id: str) -> Bounds:
         """Return what an outline reaches; raises `UnknownPlaceError`."""
