@@ -8,8 +8,9 @@ Reports are read before a transaction begins, for it keeps others waiting. In it
 anybody was faster: what changed meanwhile is read again.
 """
 
+import json
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from geocache.errors import GeocacheError
@@ -298,7 +299,7 @@ class Applying:
             read = self._caught_up(identity, touched[:_FIRST], state, after, read)
         numbers = [one.number for one in read.values()]
         before = mentions_of(self._workspace, numbers)
-        others = self._of_another_engine(numbers, identity)
+        others = self._of_another_engine(touched, identity)
         engine = writer.engine(identity)
         later = touched[_FIRST:]
         changed = max(_changes(before, read), wanted.mentions if later else 0)
@@ -335,13 +336,14 @@ class Applying:
                     found[key] = one
             return found
 
-    def _of_another_engine(self, documents: list[int], identity: str) -> int:
-        known = self._engine(identity)
-        count = 0
-        for number in documents:
-            rows = self._workspace.rows("SELECT engine_id FROM document WHERE id = ?", (number,))
-            count += any(engine != known for (engine,) in rows)
-        return count
+    def _of_another_engine(self, keys: Sequence[str], identity: str) -> int:
+        """Of the reports that a decision reaches, also of those that are read after it."""
+        query = (
+            "SELECT count(*) FROM document WHERE engine_id IS NOT ? "
+            "AND hash IN (SELECT value FROM json_each(?))"
+        )
+        found = self._workspace.rows(query, (self._engine(identity), json.dumps(keys)))
+        return int(found[0][0])
 
 
 def _rulings_after(before: Rulings, wanted: Plan) -> Rulings:

@@ -37,13 +37,14 @@ def test_a_report_that_another_program_had_read_is_named(desk: Desk, held: Works
         writer.connection.execute("UPDATE document SET engine_id = ?", (other,))
     target = at(held, "two.txt", "Tripoli")
     done = desk.decide(target, Verdict(Act.PLACE, HOMS), Reach.EVERYWHERE, uid="a")
-    (note,) = done.notes
+    later, note = done.notes
+    assert later == "1 of the reports are read again in the background"
     assert note == (
         "3 of the reports had been read by another program or with other data; they were read "
         "again with today's, which may change more than was decided"
     )
     assert desk.decide(target, Verdict(Act.PLACE, HOMS), Reach.EVERYWHERE, uid="a") == done
-    assert desk.undo(uid="u").notes == ()
+    assert desk.undo(uid="u").notes == (later,)
 
 
 def test_a_report_without_a_source_has_no_like(desk: Desk, held: Workspace):
