@@ -182,7 +182,9 @@ def test_help_leads_from_its_contents_and_from_its_chapters_to_places_on_the_pag
     visit: Visit, article_server: str
 ):
     page = visit(f"{article_server}/help", waiting=False).page
-    last = page.get_by_role("heading", name="Sources", exact=True)  # all above it is there, too
+    last = page.get_by_role(
+        "heading", name="Sources and licences", exact=True
+    )  # all above it is there, too
     expect(last).to_be_attached(timeout=30_000)
     page.get_by_role("link", name="Glossary", exact=True).first.click()
     expect(page.get_by_role("heading", name="Glossary", exact=True)).to_be_in_viewport()
