@@ -57,6 +57,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             or _PROGRAMS & _names_in(item)
         ):
             item.add_marker("gazetteer")
+        if "disk" in getattr(item, "fixturenames", ()):
+            item.add_marker("disk")
 
 
 def _names_in(item: pytest.Item) -> set[str]:

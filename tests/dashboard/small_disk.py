@@ -7,7 +7,8 @@ from pathlib import Path
 MOUNT, UNMOUNT = shutil.which("mount") or "", shutil.which("umount") or ""
 NOT_MOUNTED = (
     "no small file system could be mounted here, and nothing else is full as a disk is: run the "
-    "tests as root, or with `unshare --map-root-user --mount`, as tests/run.py does by itself"
+    "tests as root, or with `unshare --map-root-user --mount`, as tests/run.py does by itself; "
+    '`-m "not disk"` leaves these tests out'
 )
 
 
