@@ -2,6 +2,7 @@
 
 import argparse
 import hashlib
+import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,9 +17,25 @@ from ..recognition.lexical import code
 FOLDS = 5
 
 
-def common_arguments(program: str, description: str | None) -> argparse.ArgumentParser:
-    """Return a parser of the arguments that both programs take."""
+def common_arguments(
+    program: str, description: str | None, examples: str
+) -> argparse.ArgumentParser:
+    """Return a parser of the arguments that both programs take.
+
+    Parameters
+    ----------
+    program, description
+        As help says them.
+    examples
+        File of ``data/models`` with marked sentences that are learnt beside the corpora.
+    """
     parser = argparse.ArgumentParser(program, description=description)
+    parser.add_argument(
+        "--examples",
+        type=Path,
+        default=data_path("models", examples),
+        help="sentences with marks that are learnt beside the corpora",
+    )
     parser.add_argument("corpora", nargs="+", type=Path, metavar="CORPUS", help="JSON lines")
     parser.add_argument(
         "--output",
@@ -64,7 +81,18 @@ def folds_of(
     return np.array([code(f"{seed}:{text}") for text in texts], dtype=np.int64) % folds
 
 
-def write_both(folder: Path, name: str, write: Callable[[Path], None], card: str) -> None:
+def publish(folder: Path, name: str, write: Callable[[Path], None], card: str) -> int:
+    """Write weights and their card, say so, and return the exit status."""
+    try:
+        _write_both(folder, name, write, card)
+    except OSError as error:
+        print(f"error: {folder}: can't be written to: {error}", file=sys.stderr)  # noqa: T201
+        return 1
+    print(f"written to {folder}")  # noqa: T201
+    return 0
+
+
+def _write_both(folder: Path, name: str, write: Callable[[Path], None], card: str) -> None:
     """Write weights and their card; each is there whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
     drafts = folder / f"{name}.draft.npz", folder / f"{name}.draft.md"

@@ -8,13 +8,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from ...data_files import data_path
 from ...errors import CorpusError, GeocacheError
 from ...evaluation import GoldDocument, GoldTypes, gold_documents
 from ...gazetteer import open_gazetteer
 from ...recognition.candidates import CandidateFinder
 from ...recognition.model import Sparse, write
-from ..common import check_names, common_arguments, folds_of, write_both
+from ..common import check_names, common_arguments, folds_of, publish
 from ..marked import marked_documents
 from .card import card
 from .examples import LabelledDocument, labelled_document, without_unmarked_demonyms
@@ -52,25 +51,13 @@ def main(arguments: Sequence[str]) -> int:
     if options.scores_only:
         return 0
     text = card(options.corpora, options.examples, examples, weights, [*notes, report])
-    try:
-        write_both(options.output, "recognition", lambda path: write(path, weights), text)
-    except OSError as error:
-        print(f"error: {options.output}: can't be written to: {error}", file=sys.stderr)  # noqa: T201
-        return 1
-    print(f"written to {options.output}")  # noqa: T201
-    return 0
+    return publish(options.output, "recognition", lambda path: write(path, weights), text)
 
 
 def argument_parser() -> argparse.ArgumentParser:
     """Return what the command line is read by."""
-    parser = common_arguments("python -m geocache.training.recognition.train", __doc__)
-    parser.add_argument(
-        "--examples",
-        type=Path,
-        default=data_path("models", "examples.txt"),
-        help="sentences with marks that are learnt beside the corpora",
-    )
-    return parser
+    program = "python -m geocache.training.recognition.train"
+    return common_arguments(program, __doc__, "examples.txt")
 
 
 def read(corpora: Sequence[Path], marked: Path) -> tuple[list[LabelledDocument], list[str]]:

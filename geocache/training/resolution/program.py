@@ -9,12 +9,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from ...data_files import data_path
 from ...errors import CorpusError, GeocacheError
 from ...evaluation import gold_documents
 from ...gazetteer import open_gazetteer
 from ...resolution.model import FEATURE_SETS, ResolutionWeights
-from ..common import check_names, common_arguments, folds_of, source_line, write_both
+from ..common import check_names, common_arguments, folds_of, publish, source_line
 from .examples import EXCERPTS, ExampleReader, ResolutionExample
 from .scores import ResolvingScores
 from .stages import learn
@@ -79,25 +78,13 @@ def main(arguments: Sequence[str]) -> int:
     if options.scores_only:
         return 0
     text = card([*options.corpora, options.examples], examples, learnt.weights, scores.table())
-    try:
-        write_both(options.output, "resolution", learnt.weights.write, text)
-    except OSError as error:
-        print(f"error: {options.output}: can't be written to: {error}", file=sys.stderr)  # noqa: T201
-        return 1
-    print(f"written to {options.output}")  # noqa: T201
-    return 0
+    return publish(options.output, "resolution", learnt.weights.write, text)
 
 
 def argument_parser() -> argparse.ArgumentParser:
     """Return what the command line is read by."""
-    parser = common_arguments("python -m geocache.training.resolution.train", __doc__)
-    parser.add_argument(
-        "--examples",
-        type=Path,
-        default=data_path("models", "places.txt"),
-        help="sentences with marked places that are learnt beside the corpora",
-    )
-    return parser
+    program = "python -m geocache.training.resolution.train"
+    return common_arguments(program, __doc__, "places.txt")
 
 
 def read(corpora: Sequence[Path], marked: Path) -> list[ResolutionExample]:
