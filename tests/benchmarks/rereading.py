@@ -20,11 +20,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import ModuleType
 from typing import Any, NamedTuple
+
+import keeping_faults as keeping
 
 from dashboard.decisions import Act, Desk, Reach, Target, Verdict
 from dashboard.workspace import Workspace
@@ -140,20 +140,6 @@ class Mention(NamedTuple):
             return None
         lon, lat = self.drawn[7:9]
         return (lon, lat) if self.is_alone and lon is not None else (self.lon, self.lat)
-
-
-def _beside(name: str) -> ModuleType:
-    """Another program of this folder, which is on nobody's path."""
-    spec = spec_from_file_location(name, HERE / f"{name}.py")
-    if spec is None or spec.loader is None:
-        raise ImportError(name)
-    module = module_from_spec(spec)
-    sys.modules.setdefault(name, module)
-    spec.loader.exec_module(module)
-    return module
-
-
-keeping = _beside("keeping_faults")
 
 
 @dataclass(frozen=True, slots=True)

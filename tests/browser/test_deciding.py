@@ -19,24 +19,32 @@ from geocache.gazetteer import CompiledGazetteer
 RUKBAN = "geonames:11428685"
 HOSTILE = "<img src=x onerror=alert(1)> ${alert(2)} `x`"
 Visit = Callable[..., Dashboard]
+RANGE = """const rangeOf = (box, words) => {
+    const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const at = node.data.indexOf(words);
+        if (at < 0) continue;
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + words.length);
+        return range;
+    }
+    return null;
+};"""
+"""Finds words in a box, for programs of the page."""
 SELECT = """([words]) => {
+    RANGE
     for (const box of document.querySelectorAll(".pane-words")) {
-        const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
-        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-            const at = node.data.indexOf(words);
-            if (at < 0) continue;
-            const range = document.createRange();
-            range.setStart(node, at);
-            range.setEnd(node, at + words.length);
-            box.scrollIntoView({ block: "center" });
-            const selection = document.getSelection();
-            selection.removeAllRanges();
-            selection.addRange(range);
-            return true;
-        }
+        const range = rangeOf(box, words);
+        if (!range) continue;
+        box.scrollIntoView({ block: "center" });
+        const selection = document.getSelection();
+        selection.removeAllRanges();
+        selection.addRange(range);
+        return true;
     }
     return false;
-}"""
+}""".replace("RANGE", RANGE)
 
 
 @pytest.fixture(scope="module")
@@ -233,17 +241,10 @@ def test_the_ends_of_a_name_are_stepped_by_keys(visit: Visit, article: str):
 
 
 WHERE = """(box, words) => {
-    const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-        const at = node.data.indexOf(words);
-        if (at < 0) continue;
-        const range = document.createRange();
-        range.setStart(node, at);
-        range.setEnd(node, at + words.length);
-        const { left, right, top, bottom } = range.getBoundingClientRect();
-        return [left, right, (top + bottom) / 2];
-    }
-}"""
+    RANGE
+    const { left, right, top, bottom } = rangeOf(box, words).getBoundingClientRect();
+    return [left, right, (top + bottom) / 2];
+}""".replace("RANGE", RANGE)
 
 
 def test_the_ends_of_a_name_are_dragged(visit: Visit, article: str):
