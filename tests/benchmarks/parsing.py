@@ -1,6 +1,6 @@
 """How fast texts are parsed, beside other programs, and how time and memory grow with a text.
 
-    python tests/benchmarks/parsing.py [--corpus FILE.jsonl ...]
+    python tests/benchmarks/parsing.py [--corpus FILE.jsonl ...] [--beside CHECKOUT]
 
 Documents are cut from the texts of the corpora (JSON lines with a "text"). Without one, and where
 long texts are needed, they are made of the shipped reports, with every place's name exchanged for
@@ -10,6 +10,7 @@ Every figure is taken in a process that does nothing else, and is the median of 
 reading again is the best pass of all. Times are those of the processor, on one core; only where
 several processes run at once they are those of the clock, and each may use what cores it finds.
 The other programs need `pip install 'sitmap[benchmark]'`; those that are missing are left out.
+With another checkout of the project, only these two are compared, in turns: before and after.
 """
 
 import argparse
@@ -30,7 +31,7 @@ from parsing_steps import HUNDRED, LENGTHS, PARSE, READERS, RECOGNIZE, SIZE, WAR
 
 DOCUMENTS = 100
 MOST_HUNDREDS = 10
-PROCESSES = 3
+PROCESSES, TURNS = 3, 5
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 GENERATED = "generated.txt"
 
@@ -39,6 +40,7 @@ def main() -> None:
     """Measure, and print tables in Markdown."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--corpus", type=Path, nargs="+")
+    parser.add_argument("--beside", type=Path, metavar="CHECKOUT")
     options = parser.parse_args()
     print(machine(), end="\n\n")
     with tempfile.TemporaryDirectory(prefix="sitmap-benchmark-") as folder:
@@ -46,6 +48,9 @@ def main() -> None:
         measured("generate", texts=generated)
         sources = options.corpus or [generated]
         documents = cut_to_size(sources, Path(folder, "documents.json"), WARM_UP + DOCUMENTS)
+        if options.beside:
+            print_beside(options.beside, documents)
+            return
         print_readers(options.corpus, documents)
         print_at_once(documents)
         print_stream(cut_to_size(sources, Path(folder, "all.json"), MOST_HUNDREDS * HUNDRED))
@@ -88,6 +93,28 @@ def print_readers(corpora: list[Path] | None, documents: Path) -> None:
             f"{statistics.median(one['peak_mb'] for one in taken[name]):.0f} MB",
         )
     print()
+
+
+def print_beside(checkout: Path, documents: Path) -> None:
+    """Documents a second of another checkout and of this one, which take turns."""
+    checkouts = {"other": checkout.resolve(), "this": Path(__file__).resolve().parents[2]}
+    taken: dict[str, list[dict[str, Any]]] = {name: [] for name in checkouts}
+    for _ in range(TURNS):
+        for name, root in checkouts.items():
+            steps = root / "tests" / "benchmarks" / "parsing_steps.py"
+            one_core = {**os.environ, **dict.fromkeys(THREADS, "1"), "PYTHONPATH": str(root)}
+            process = started("read", one_core, steps, texts=documents, reader=PARSE)
+            taken[name].append(answered(process))
+    print_heading("checkout", "first reading", "again, best", "again, median", "peak memory")
+    for name, each in taken.items():
+        first, again, peak = ([one[key] for one in each] for key in ("first", "again", "peak_mb"))
+        print_row(
+            name,
+            f"{statistics.median(first):.0f} a second",
+            f"{max(again):.0f} a second",
+            f"{statistics.median(again):.0f} a second",
+            f"{statistics.median(peak):.1f} MB",
+        )
 
 
 def print_at_once(documents: Path) -> None:
@@ -185,10 +212,15 @@ def at_once(count: int, documents: Path) -> list[dict[str, Any]]:
     return list(map(answered, running))
 
 
-def started(step: str, environment: dict[str, str], **given: object) -> "subprocess.Popen[bytes]":
+def started(
+    step: str,
+    environment: dict[str, str],
+    steps: str | Path = parsing_steps.__file__,
+    **given: object,
+) -> "subprocess.Popen[bytes]":
     """Take a step in a process of its own."""
     arguments = [part for key, value in given.items() for part in (f"--{key}", str(value))]
-    command = [sys.executable, parsing_steps.__file__, "--step", step, *arguments]
+    command = [sys.executable, steps, "--step", step, *arguments]
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
 
 
