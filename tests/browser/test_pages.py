@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from driver import Dashboard, serving
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from small_web import page as reply
 from small_web import small_web
 
@@ -178,17 +178,32 @@ def test_the_export_is_what_is_shown(visit: Visit, forty: str):
     assert "Bakhmut" not in content
 
 
-def test_help_leads_from_its_contents_and_from_its_chapters_to_places_on_the_page(
+def test_links_of_help_lead_to_places_on_its_page(visit: Visit, article_server: str):
+    dashboard = visit(f"{article_server}/help?q=Rukban", waiting=False)
+    page = dashboard.page
+    expect(page.get_by_test_id("clear")).to_be_visible(timeout=30_000)  # links are ours from now on
+    for link, heading in (("Glossary", "glossary"), ("Serving colleagues", "serving-colleagues")):
+        page.get_by_role("link", name=link, exact=True).first.click()
+        expect(page.locator(f"#{heading}")).to_be_in_viewport()
+        assert page.url.endswith(f"/help?q=Rukban#{heading}")
+    assert len(page.context.pages) == 1
+
+
+def test_help_keeps_the_place_that_was_asked_for_while_the_page_grows(
     visit: Visit, article_server: str
 ):
-    page = visit(f"{article_server}/help", waiting=False).page
-    last = page.get_by_role(
-        "heading", name="Sources and licences", exact=True
-    )  # all above it is there, too
-    expect(last).to_be_attached(timeout=30_000)
-    page.get_by_role("link", name="Glossary", exact=True).first.click()
-    expect(page.get_by_role("heading", name="Glossary", exact=True)).to_be_in_viewport()
-    page.get_by_role("link", name="Serving colleagues").first.click()
-    expect(page.get_by_role("heading", name="Serving colleagues", exact=True)).to_be_in_viewport()
-    assert page.url.endswith("#serving-colleagues")
-    assert len(page.context.pages) == 1
+    page = visit(f"{article_server}/places", waiting=False).page
+    blocks_of_code: list[Route] = []
+
+    def hold(block: Route) -> None:
+        blocks_of_code.append(block)
+
+    page.route("**/StreamlitSyntaxHighlighter*", hold)
+    page.goto(f"{article_server}/help#glossary")
+    heading, place_held = page.locator("#glossary"), page.get_by_test_id("stSkeleton")
+    expect(heading).to_be_in_viewport(timeout=30_000)
+    expect(place_held.first).to_be_attached()
+    for block in blocks_of_code:
+        block.continue_()
+    expect(place_held).to_have_count(0)  # blocks of code are higher than what held their place
+    expect(heading).to_be_in_viewport()

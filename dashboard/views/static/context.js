@@ -157,6 +157,7 @@ function followLinks(room) {
     (event) => {
       const link = event.target.closest?.("a[href]");
       if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      if (link.getAttribute("href").startsWith("#")) return; // a place on this page: the browser goes there
       const to = new URL(link.href, location.href);
       // Streamlit's link to the first page has no path of its own; all links of ours lead there.
       if (link.closest('[data-testid="stPageLink"]')) to.pathname = root;

@@ -5,6 +5,7 @@ import { Deciding } from "./deciding.js";
 import { element } from "./elements.js";
 import { Review } from "./review.js";
 import { SituationRoom } from "./room.js";
+import { keepScrollTarget } from "./scroll_target.js";
 
 const kept = {};
 
@@ -20,6 +21,7 @@ export async function mount(host, data, base, send) {
 
 function mountBar(host, data, room, send) {
   room.send = send;
+  if (!kept.bar) keepScrollTarget();
   kept.bar ??= element("div", { class: "sitmap-bar" });
   kept.adopt ??= bar(kept.bar, room).adopt;
   kept.adopt(data);
