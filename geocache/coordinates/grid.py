@@ -27,7 +27,9 @@ def references(text: str) -> Iterator[Position]:
         digits = match["both"] or match["east"] + match["north"]
         even = len(digits) % 2 == 0 and len(match["east"] or "") == len(match["north"] or "")
         letters = match["band"] + match["square"]
-        dated = letters in _MONTHS and int(match["zone"]) <= _DAYS and len(digits) == _YEAR
+        joined = match.end("band") == match.start("square")  # nobody writes a month as "M AR"
+        month = joined and letters in _MONTHS
+        dated = month and int(match["zone"]) <= _DAYS and len(digits) == _YEAR
         centre = even and not dated and _centre(match["zone"] + letters, digits)
         if centre:
             side = _side_m(digits)

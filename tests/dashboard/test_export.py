@@ -144,7 +144,10 @@ def test_a_page_loads_nothing_and_shows_words_as_words(situation: Situation):
     assert "Natural Earth" in text
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=[pytest.mark.gazetteer] * (name == "html")) for name in FORMATS],
+)
 def test_a_choice_that_shows_nothing_is_a_whole_file(situation: Situation, name: str):
     assert "words: zzz" in written(situation, name, Filters(text="zzz"))
 

@@ -7,6 +7,7 @@ import time
 import tracemalloc
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from ipaddress import ip_address
 from typing import Any
 
@@ -125,10 +126,10 @@ def test_an_answer_without_a_size_is_read_so_far(web: SmallWeb, headers: tuple[s
 
 
 def test_a_bomb_of_gzip_is_refused_within_bounded_memory(web: SmallWeb):
-    packer = zlib.compressobj(9, wbits=31)
-    bomb = b"".join(packer.compress(bytes(1_000_000)) for _ in range(500)) + packer.flush()
+    packer = zlib.compressobj(6, wbits=31)
+    bomb = b"".join(packer.compress(bytes(1_000_000)) for _ in range(100)) + packer.flush()
     web.replies["/"] = page(bomb, "Content-Encoding: gzip")
-    assert len(bomb) < 600_000
+    assert len(bomb) < 150_000
     tracemalloc.start()
     try:
         with pytest.raises(DocumentError, match="is larger than 1 MB"):
@@ -196,8 +197,8 @@ def test_a_machine_that_asks_to_be_left_alone_is_told_apart(web: SmallWeb, statu
 def test_an_answer_that_drips_is_cut_off(web: SmallWeb, reply):
     web.replies["/"] = reply
     began = time.monotonic()
-    with pytest.raises(DocumentError, match="took longer than 1 s"):
-        ask(web)
+    with pytest.raises(DocumentError, match=r"took longer than 0\.4 s"):
+        Fetcher(replace(QUICK, whole_s=0.4)).fetch(web.address("/"), may_be_private=True)
     assert time.monotonic() - began < 10
 
 

@@ -52,7 +52,7 @@ def test_the_tables_say_what_the_rows_of_the_workspace_say(workspace: Workspace,
     workspaces.write(workspace, *workspaces.World(seed).reports(30))
     tables, situation = Tables(workspace), Situation(workspace)
     chooser = Chooser(tables, seed)
-    for number in range(25):
+    for number in range(15):
         filters, clauses = chooser.choice() if number else (Filters(), ())
         expected = Expected(tables, filters, clauses)
         assert_places(expected, situation, filters)

@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from mgrs import MGRS
 
@@ -297,6 +297,7 @@ GRID_LATS = st.floats(-79.9, 83.9).filter(lambda lat: lat >= 0 or lat < -1e-4)
 
 
 @given(LONS, GRID_LATS, st.integers(2, 5), st.sampled_from(["", " "]))
+@example(0.0, -4.0, 2, " ")  # "31M AR 66 57", which is no date
 def test_grid_references_lead_back(lon: float, lat: float, digits: int, blank: str):
     reference = MGRS().toMGRS(lat, lon, MGRSPrecision=digits)
     if blank:

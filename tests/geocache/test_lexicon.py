@@ -1,22 +1,21 @@
 """The word lists: each word once, in the form in which texts are cut, nothing contradicting."""
 
 import pytest
-import yaml
 
-from geocache.data_files import data_path, words
+from geocache.data_files import data_path, parsed_yaml, words
 from geocache.recognition.tokens import TokenizedText
 
 LISTS = [
     (file, key)
     for file in ("words", "roles")
-    for key in yaml.safe_load(data_path("recognition", f"{file}.yaml").read_text("utf-8"))
+    for key in parsed_yaml(data_path("recognition", f"{file}.yaml").read_text("utf-8"))
     if key != "description"
 ]
 
 
 @pytest.mark.parametrize(("file", "key"), LISTS, ids=str)
 def test_every_word_can_be_met_and_stands_there_once(file: str, key: str):
-    content = yaml.safe_load(data_path("recognition", f"{file}.yaml").read_text("utf-8"))
+    content = parsed_yaml(data_path("recognition", f"{file}.yaml").read_text("utf-8"))
     listed = str(content[key]).split()
     assert sorted(set(listed)) == sorted(listed)
     assert TokenizedText(" ".join(listed)).words == listed

@@ -7,17 +7,17 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-import yaml
 from pyproj import Proj
 from shapely.geometry import Point, shape
 
 from geocache import Footprint, Geoparser
+from geocache.data_files import parsed_yaml
 from geocache.footprint.grammar.masking import mask
 from geocache.footprint.grammar.pattern import Pattern
 from geocache.footprint.registry import patterns
 from geocache.geodesy import area_km2, length_km
 
-CASES: list[dict[str, Any]] = yaml.safe_load(
+CASES: list[dict[str, Any]] = parsed_yaml(
     (Path(__file__).parent / "spatial_expressions.yaml").read_text(encoding="utf-8")
 )
 DRAWN = [case for case in CASES if not case.get("no_expression")]
