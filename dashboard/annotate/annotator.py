@@ -146,17 +146,19 @@ class Annotator:
     ) -> ParsedText:
         """Geoparse a document as `annotate` does: the same versions give the same answer.
 
-        The source is left out: what is remembered of outlets would make the answer depend on what
-        was read before.
+        Of the document's outlet only what training has learnt counts: an `OutletMemory` would make
+        the answer depend on what was read before.
         """
         published = document.date.value if document.date.precision is Precision.DAY else None
         corrections = ruled.mentions if ruled else None
         if seen is None:
             return self.geoparser.parse(
-                document.text, document.title, published=published, corrections=corrections
+                document.text, document.title, document.source, published, corrections=corrections
             )
-        found = RecognizedText(document.text, document.title, "", published, seen.mentions)
-        return self.geoparser.complete(found, corrections)
+        recognized = RecognizedText(
+            document.text, document.title, document.source, published, seen.mentions
+        )
+        return self.geoparser.complete(recognized, corrections)
 
 
 def _placed(

@@ -196,3 +196,21 @@ def test_a_border_is_a_place_whatever_role_its_names_have(geoparser: Geoparser):
     roles = {text[f.start : f.end]: role_of(parsed, f) for f in parsed.footprints}
     assert roles["the border between Syria and Iraq"] is Role.LITERAL
     assert roles["Moscow"] is Role.ASSOCIATIVE
+
+
+def test_outlet_counts_as_it_was_learnt_and_not_by_what_was_read_before(geoparser: Geoparser):
+    annotator = Annotator(geoparser)
+    text = "A fire broke out in Greenville on Monday. Police in Jackson said nobody was hurt."
+
+    def read(source: str) -> list[str]:
+        document = Document("id", "t", text, "o", "", UNDATED, source=source)
+        places = [
+            mention.resolution.place for mention in annotator.annotate(document).parsed.mentions
+        ]
+        return [f"{place.admin1_code}" for place in places if place]
+
+    of_nobody = read("")
+    assert read("amarillo.com") == ["TX", "TX"]
+    assert read("ajc.com") == ["GA", "GA"]
+    assert read("example.org") == of_nobody
+    assert read("amarillo.com") == ["TX", "TX"]
