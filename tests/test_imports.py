@@ -137,7 +137,11 @@ def test_no_import_cycles():
 
 
 FLOORS = 8
-ENGINE_ROOMS = sorted(path.parent.name for path in ROOTS["geocache"].glob("*/__init__.py"))
+ROOMS = [
+    f"{package}.{path.parent.name}"
+    for package, root in ROOTS.items()
+    for path in sorted(root.glob("*/__init__.py"))
+]
 
 
 def longest_chain(room_name: str) -> list[str]:
@@ -154,9 +158,9 @@ def longest_chain(room_name: str) -> list[str]:
     return max(map(chain, inside), key=len, default=[])
 
 
-@pytest.mark.parametrize("name", ENGINE_ROOMS)
-def test_rooms_of_the_engine_have_few_floors(name: str):
-    chain = longest_chain(f"geocache.{name}")
+@pytest.mark.parametrize("name", ROOMS)
+def test_rooms_have_few_floors(name: str):
+    chain = longest_chain(name)
     assert len(chain) <= FLOORS, " -> ".join(chain)
 
 

@@ -9,7 +9,7 @@ import typer
 from ..annotate import Themes
 from ..errors import QueryError
 from ..situation import Filters, Situation
-from ..situation.answers import day_number
+from ..situation.days import day_number
 from ..situation.places import places_called
 from ..workspace import Workspace
 from .terminal import country_code, warn

@@ -14,7 +14,8 @@ from geocache.records import Geometry
 from ..attribution import attributions
 from ..maps.marks import MarkGeometries
 from ..situation import Filters, Situation
-from ..situation.answers import degrees, passage_records
+from ..situation.answers import passage_records
+from ..situation.plain_values import degrees
 from .wording import in_words
 
 _BATCH = 400

@@ -5,7 +5,7 @@ from typing import Any
 
 from ..annotate import Themes
 from ..situation import Filters, Situation
-from ..situation.answers import iso_day
+from ..situation.days import iso_day
 from ..situation.filters import EVERYTHING, Box, Ring
 
 _PLAIN: tuple[tuple[str, str, str], ...] = (

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from geocache import Role
 
 from ..situation import View
-from ..situation.tables import Snapshot
+from ..situation.columns import Snapshot
 from ..workspace.codes import KINDS, ROLES
 from .geometry import SIDES, mercator
 

@@ -1,7 +1,7 @@
 """The read model: filters, counts, search and passages, as pandas frames."""
 
 from .filters import EVERYTHING, Filters
-from .frames import records
+from .plain_values import records
 from .read_model import ReadModel
 from .situation import Situation
 from .view import View

@@ -8,7 +8,7 @@ from typing import Any
 from ..annotate import Themes
 from ..errors import QueryError
 from ..workspace.codes import DATED, KINDS, OUTCOMES, REVIEWS, ROLES
-from .answers import day_number, iso_day
+from .days import day_number, iso_day
 from .filters import EVERYTHING, Box, Filters, Ring
 
 NONE = "none"

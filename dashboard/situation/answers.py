@@ -1,21 +1,16 @@
-"""What a choice shows, as plain values: for `sitmap query`, exports and whoever asks from outside.
+"""What a choice shows as plain values: for `sitmap query`, exports and whoever asks from outside.
 
 The page shows the same, through the same view.
 """
 
-import math
-from datetime import date, timedelta
 from typing import Any
 
+from .days import iso_day
 from .filters import Filters
-from .frames import Record
+from .plain_values import Record, degrees
 from .reports import details
 from .situation import Situation
-from .tables import NO_DAY
 from .view import View
-
-_EPOCH = date(1970, 1, 1)
-_DEGREE_DIGITS = 5
 
 
 def answer(situation: Situation, filters: Filters, limit: int = 50) -> Record:
@@ -95,12 +90,15 @@ def when_in_words(record: Record) -> str:
 
 
 def _interval(view: View, row: int) -> Record:
-    """Newest interval of a passage in the chosen time, as ISO days; None where it has none."""
-    at = int(view.newest_interval[row])
-    if at < 0:
+    """Return the newest interval of a passage in the chosen time; None where it has none."""
+    interval = int(view.newest_interval[row])
+    if interval < 0:
         return {"from": None, "to": None}
     table = view.snapshot["intervals"]
-    return {"from": iso_day(table["first_day"][at]), "to": iso_day(table["last_day"][at])}
+    return {
+        "from": iso_day(table["first_day"][interval]),
+        "to": iso_day(table["last_day"][interval]),
+    }
 
 
 def _mention(mention: Record, passage: dict[Any, Any]) -> Record:
@@ -134,7 +132,7 @@ def _marks(situation: Situation, view: View) -> list[Record]:
 
 
 def _themes(view: View) -> dict[str, int]:
-    """Passing passages by theme."""
+    """Count passing passages by theme."""
     themes = view.snapshot["passages"]["themes"][view.passing]
     names = view.snapshot.dictionaries["themes"]
     counted = {
@@ -143,20 +141,3 @@ def _themes(view: View) -> dict[str, int]:
         if number and name
     }
     return {name: count for name, count in counted.items() if count}
-
-
-def degrees(value: Any) -> float | None:
-    """Return a coordinate as it is written; None of what is not drawn."""
-    number = float(value) if value is not None else math.nan
-    return None if math.isnan(number) else round(number, _DEGREE_DIGITS)
-
-
-def iso_day(day: Any) -> str | None:
-    """Return a day number as an ISO date; None for none."""
-    number = int(day)
-    return None if number == NO_DAY else (_EPOCH + timedelta(days=number)).isoformat()
-
-
-def day_number(day: date) -> int:
-    """Return the number of a day, from 1970-01-01."""
-    return (day - _EPOCH).days

@@ -19,16 +19,15 @@ from geocache import Outcome
 from ..annotate import Themes
 from ..workspace.codes import OUTCOMES
 from ..workspace.jobs import Jobs
-from .answers import day_number, iso_day
+from .columns import Mask, Snapshot
+from .days import NO_DAY, day_number, days_in_words, iso_day
 from .filters import Filters
-from .frames import Record
 from .passage_list import place_kinds
-from .place_words import days_in_words
-from .places import Mask, marks_of
+from .places import marks_of
+from .plain_values import Record
 from .reports_table import newest_reports
 from .search import parse
 from .situation import Situation
-from .tables import NO_DAY, Snapshot
 from .trends import Period, departure, review_queue, rising
 from .view import View
 

@@ -1,21 +1,84 @@
-"""Columns of numbers that are only appended to, and snapshots of them that never change."""
+"""Columns of numbers: which there are, how they grow, and snapshots that never change."""
 
 import io
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from ..workspace import Workspace
+
 Array = npt.NDArray[Any]
+Mask = npt.NDArray[np.bool_]
+"""Which rows of a table are meant."""
 _ROOM = 1024
+"""Rows for which there is room at first."""
 _GROWTH = 1.25
 _LEVEL = 1
+"""Of deflating: the fastest."""
+TYPES: dict[str, dict[str, str]] = {
+    # an observation: a footprint in a passage; in the order of passages
+    "observations": {
+        "passage": "i4",
+        "mark": "i4",
+        "footprint": "i4",
+        "wording": "i4",
+        "pair": "i4",  # row in `pairs`
+        "country_pair": "i4",  # row in `country_pairs`
+        "first_day": "i4",
+        "last_day": "i4",
+        "dated": "u1",
+        "confidence": "u1",  # per cent
+        "outcome": "u1",
+        "review": "u1",
+        "carried": "u1",
+    },
+    # each place or shape in each passage, once
+    "pairs": {"thing": "i4", "passage": "i4"},
+    # each theme of the passage of each pair
+    "pair_themes": {"pair": "i4", "theme": "u1", "score": "f4"},
+    "country_pairs": {"passage": "i4", "country": "u2"},
+    "passages": {"document": "i4", "themes": "u8", "dated": "u1", "alive": "u1"},
+    # each interval that a passage is dated to; the report's where its words state none
+    "intervals": {"passage": "i4", "first_day": "i4", "last_day": "i4"},
+    "documents": {
+        "source": "i4",
+        "language": "u2",
+        "first_day": "i4",
+        "last_day": "i4",
+        "came": "i4",  # revision in which it came
+        "first_passage": "i4",
+        "passages": "i4",
+    },
+    "marks": {
+        "thing": "i4",  # the first mark of the same place, or itself
+        "place": "i4",  # id of the place that it is; 0 for none
+        "kind": "u1",
+        "role": "u1",
+        "exact": "u1",
+        "country": "u2",
+        "admin1": "i4",
+        "admin2": "i4",
+        "lon": "f4",
+        "lat": "f4",
+        "west": "f4",
+        "south": "f4",
+        "east": "f4",
+        "north": "f4",
+    },
+    # places that a mark is made of
+    "mark_places": {"mark": "i4", "place": "i4"},
+}
+"""Name and NumPy type of the columns of each table."""
+DICTIONARIES = ("countries", "admin1", "admin2", "languages", "sources", "themes")
+"""What is kept as numbers, and has its names beside the tables."""
 
 
 class Columns:
-    """Appendable columns of one table.
+    """Holds the columns of one table, and appends to them.
 
     A grown or changed array is a new one, so what a snapshot holds never moves.
 
@@ -42,12 +105,12 @@ class Columns:
         """Add rows; every column must be given, all of the same length."""
         if columns.keys() != self._arrays.keys():
             raise ValueError(f"columns {sorted(columns)}; expected {sorted(self._arrays)}")
-        given = {name: np.asarray(values) for name, values in columns.items()}
-        (more,) = {len(values) for values in given.values()}
-        self._grow(self.count + more)
-        for name, values in given.items():
-            self._arrays[name][self.count : self.count + more] = values
-        self.count += more
+        arrays = {name: np.asarray(values) for name, values in columns.items()}
+        (size,) = {len(values) for values in arrays.values()}
+        self._grow(self.count + size)
+        for name, values in arrays.items():
+            self._arrays[name][self.count : self.count + size] = values
+        self.count += size
 
     def spread(self, rows: Array, **columns: npt.ArrayLike) -> None:
         """Add rows at given numbers behind the last; numbers that are left out stay zero."""
@@ -101,7 +164,7 @@ class Columns:
 
 
 class Dictionary:
-    """Strings as numbers, in the order in which they came; "" is 0.
+    """Numbers strings in the order in which they come; "" is 0.
 
     Parameters
     ----------
@@ -132,7 +195,27 @@ class Dictionary:
         return list(self.codes)
 
 
-def chosen(size: int, codes: Iterable[int | None]) -> npt.NDArray[np.bool_]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """Holds the columns of one revision. Each is equal to itself only."""
+
+    workspace: Workspace
+    revision: int
+    tables: dict[str, dict[str, Array]]
+    dictionaries: dict[str, list[str]]
+    """Values by code; themes by id."""
+    removed: bool
+    """Whether some of its observations are of passages that are gone."""
+
+    def __getitem__(self, table: str) -> dict[str, Array]:
+        return self.tables[table]
+
+    def count(self, table: str) -> int:
+        """Return how many rows a table has, gone ones included."""
+        return len(next(iter(self.tables[table].values())))
+
+
+def code_mask(size: int, codes: Iterable[int | None]) -> Mask:
     """Return which numbers below ``size`` are among the codes; None is none of them."""
     table = np.zeros(size, bool)
     table[[code for code in codes if code is not None and code < size]] = True

@@ -2,10 +2,10 @@
 
 from pathlib import PurePath
 
+from .days import days_in_words
 from .filters import Filters
-from .frames import Record
 from .passage_list import MarkWords, written
-from .place_words import days_in_words
+from .plain_values import Record
 from .reports import date_words, near_copies, page_numbers
 from .situation import Situation
 

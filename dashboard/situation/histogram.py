@@ -1,4 +1,4 @@
-"""The bars below the map: passages by day, week, month or year of what they speak of."""
+"""Counts passages by the time of what they speak of: for the bars below the map, and of a place."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .columns import Array
-from .frames import Record
-from .view import BINS, View, bin_numbers, first_days
+from .columns import Array, Mask
+from .days import BINS, NO_DAY, bin_numbers, days_in_words, first_days, iso_day
+from .plain_values import Record
+from .view import View
 
 MOST_BINS = 160
 _TAIL_SHARE = 0.01
@@ -17,6 +18,8 @@ _TAIL_OF_FEW = 0.1, 3
 """… or this share of few dates, up to so many."""
 _MUCH_WIDER = 4
 """Tails are left off only where the whole is so many times as wide as the rest."""
+_MOST_MONTHS, _MOST_BARS = 48, 60
+"""Of a place: months from which years are shown, and bars from which the oldest are left off."""
 
 Days = npt.NDArray[np.int64]
 
@@ -57,10 +60,10 @@ def histogram(
         view = whole or View(view.snapshot, unfiltered, view.search)
     table = view.snapshot["intervals"]
     rows = np.flatnonzero(view.passing[table["passage"]])
-    first, last, who = (table[name][rows] for name in ("first_day", "last_day", "passage"))
+    first, last, passage = (table[name][rows] for name in ("first_day", "last_day", "passage"))
     undated = view.passing & (view.snapshot["passages"]["dated"] == 0)
     names, masks = _family_masks(view.snapshot.dictionaries["themes"], families or {})
-    found: Record = {
+    bars: Record = {
         "bins": "day",
         "starts": [],
         "families": names,
@@ -77,38 +80,38 @@ def histogram(
         "newest": None,
     }
     if not len(rows):
-        return found
+        return bars
     bins, edges = _axis(first, last, most_bins)
     low, high = int(edges[0]), int(edges[-1]) - 1
     before, after = last < low, first > high
-    on = ~(before | after)
+    on_axis = ~(before | after)
     size = len(edges) - 1
     numbers = np.repeat(np.arange(size, dtype=np.int32), np.diff(edges))
-    start = numbers[np.maximum(first[on], low) - low]
-    end = numbers[np.minimum(last[on], high) - low]
+    start = numbers[np.maximum(first[on_axis], low) - low]
+    end = numbers[np.minimum(last[on_axis], high) - low]
     # What reaches beyond the axis is wider than the bin that it begins or ends in.
-    within = (start == end) & (first[on] >= low) & (last[on] <= high)
-    at, passages = _once(start[within], who[on][within])
+    within = (start == end) & (first[on_axis] >= low) & (last[on_axis] <= high)
+    number, passages = _once(start[within], passage[on_axis][within])
     steps = np.bincount(start[~within], minlength=size + 1)
     steps -= np.bincount(end[~within] + 1, minlength=size + 1)
     themes = view.snapshot["passages"]["themes"][passages]
-    stacks = [np.bincount(at[(themes & mask) != 0], minlength=size) for mask in masks]
-    return found | {
+    stacks = [np.bincount(number[(themes & mask) != 0], minlength=size) for mask in masks]
+    return bars | {
         "bins": bins,
         "starts": np.datetime_as_string(edges[:-1].astype("datetime64[D]")).tolist(),
         "counts": np.transpose(stacks).tolist(),
-        "total": np.bincount(at, minlength=size).tolist(),
+        "total": np.bincount(number, minlength=size).tolist(),
         "vague": np.cumsum(steps)[:size].tolist(),
-        "before": _distinct(who[before]),
-        "after": _distinct(who[after]),
+        "before": _distinct(passage[before]),
+        "after": _distinct(passage[after]),
         "first": _iso(low),
         "last": _iso(high),
-        "newest": _iso(int(np.maximum(first[on], low).max())),
+        "newest": _iso(int(np.maximum(first[on_axis], low).max())),
     }
 
 
 def _family_masks(themes: list[str], families: Mapping[str, str]) -> tuple[list[str], list[Any]]:
-    """Ids of families in the order of the themes, and which themes are of each; "" is the last."""
+    """Return ids of families in the order of the themes, and their themes as bits; "" is last."""
     bits = dict.fromkeys([*(name for name in families.values() if name), ""], 0)
     for number, theme in enumerate(themes):
         if theme or not number:
@@ -116,14 +119,15 @@ def _family_masks(themes: list[str], families: Mapping[str, str]) -> tuple[list[
     return list(bits), [np.uint64(value) for value in bits.values()]
 
 
-def _once(at: Array, passages: Array) -> tuple[Array, Array]:
+def _once(number: Array, passages: Array) -> tuple[Array, Array]:
     """Leave out a passage's second date in one bin; dates of a passage stand together, in order."""
-    new = np.ones(len(at), bool)
-    new[1:] = (passages[1:] != passages[:-1]) | (at[1:] != at[:-1])
-    return at[new], passages[new]
+    new = np.ones(len(number), bool)
+    new[1:] = (passages[1:] != passages[:-1]) | (number[1:] != number[:-1])
+    return number[new], passages[new]
 
 
 def _distinct(passages: Array) -> int:
+    """Count the different ones of passages; equal ones stand together."""
     return int(np.count_nonzero(passages[1:] != passages[:-1])) + bool(len(passages))
 
 
@@ -165,3 +169,67 @@ def _edges(low: int, high: int, bins: str) -> Days:
 
 def _iso(day: int | None) -> str | None:
     return None if day is None else str(np.datetime64(day, "D"))
+
+
+def time_bars(view: View, marks: Mask) -> Record:
+    """Count the passages that name some marks by when that is, by month or by year.
+
+    Returns
+    -------
+    dict
+        ``bins`` (month or year), ``bars`` (``from`` and ``to`` as ISO days, ``label`` in words,
+        ``passages`` dated to within it and ``overlapping``: those that the period as a filter
+        leaves) and ``undated`` (passages without a date). Empty bars between others are there.
+    """
+    table = view.snapshot["observations"]
+    shown = marks[table["mark"]]
+    if view.visible is not None:
+        shown &= view.visible
+    rows = np.flatnonzero(shown)
+    first, last, passage = (table[name][rows] for name in ("first_day", "last_day", "passage"))
+    dated = first != NO_DAY
+    undated = len(np.setdiff1d(passage[~dated], passage[dated]))
+    first, last, passage = first[dated], last[dated], passage[dated]
+    for bins in ("month", "year"):
+        start, end = bin_numbers(first, bins), bin_numbers(last, bins)
+        within = start == end
+        if not within.any():
+            continue
+        low, high = int(start[within].min()), int(start[within].max())
+        if bins == "month" and high - low >= _MOST_MONTHS:
+            continue
+        low = max(low, high - _MOST_BARS + 1)
+        exact = _distinct_by_bin(start[within], start[within], passage[within], low, high)
+        reaching = _distinct_by_bin(start, end, passage, low, high)
+        return {"bins": bins, "bars": _bars(bins, low, exact, reaching), "undated": undated}
+    return {"bins": "month", "bars": [], "undated": undated}
+
+
+def _distinct_by_bin(
+    start: Array, end: Array, passage: Array, low: int, high: int
+) -> npt.NDArray[np.int64]:
+    """Count distinct passages in each bin from low to high, given the bins they reach through."""
+    start, end = np.maximum(start, low), np.minimum(end, high)
+    on_axis = start <= end
+    start, end, passage = start[on_axis] - low, end[on_axis] - low, passage[on_axis]
+    repeats = end - start + 1
+    number = np.repeat(start - np.cumsum(repeats) + repeats, repeats) + np.arange(repeats.sum())
+    keys = np.unique(number.astype(np.int64) << 32 | np.repeat(passage, repeats))
+    return np.bincount(keys >> 32, minlength=high - low + 1)
+
+
+def _bars(bins: str, low: int, exact: Array, reaching: Array) -> list[Record]:
+    edges = first_days(np.arange(low, low + len(exact) + 1), bins).astype("datetime64[D]")
+    days = edges.astype(np.int64).tolist()
+    return [
+        {
+            "from": iso_day(day),
+            "to": iso_day(after - 1),
+            "label": days_in_words(day, after - 1),
+            "passages": passages,
+            "overlapping": overlapping,
+        }
+        for day, after, passages, overlapping in zip(
+            days[:-1], days[1:], exact.tolist(), reaching.tolist(), strict=True
+        )
+    ]

@@ -1,24 +1,22 @@
-"""Filters as masks over the columns of a snapshot."""
+"""Turns filters into masks over the columns of a snapshot."""
 
 from collections.abc import Callable, Iterable
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from ..workspace.codes import DATED, KINDS, OUTCOMES, REVIEWS, ROLES
-from .columns import Array, chosen
+from .columns import Array, Mask, Snapshot, code_mask
+from .days import NO_DAY
 from .filters import Filters
 from .places import marks_in_box, marks_in_footprint, marks_in_ring, marks_of, places_called
 from .search import Clause, Search, parse
-from .tables import NO_DAY, Snapshot
 
-Mask = npt.NDArray[np.bool_]
 _NO_THEME = np.uint64(1)
 
 
 class Masks:
-    """Which passages and observations meet each condition of a choice.
+    """Says which passages and observations meet each condition of a choice.
 
     Parameters
     ----------
@@ -59,8 +57,8 @@ class Masks:
         if filters.first_day is not None or filters.last_day is not None:
             masks["time"] = self._overlapping
         if filters.dated:
-            wanted = chosen(len(DATED), [_place_in(DATED, value) for value in filters.dated])
-            masks["dated"] = wanted[table["dated"]]
+            codes = [_code_of(DATED, value) for value in filters.dated]
+            masks["dated"] = code_mask(len(DATED), codes)[table["dated"]]
         for name, rows in self._document_conditions():
             masks[name] = rows[table["document"]]
         if filters.text:
@@ -91,20 +89,22 @@ class Masks:
     def _by_value(self, dictionary: str, wanted: Iterable[str], codes: Array) -> Mask:
         values = self.snapshot.dictionaries[dictionary]
         among = set(wanted)
-        return chosen(len(values), [n for n, value in enumerate(values) if value in among])[codes]
+        return code_mask(len(values), [n for n, value in enumerate(values) if value in among])[
+            codes
+        ]
 
     def _documents_called(self, hashes: tuple[str, ...]) -> Mask:
         query = f"SELECT id FROM document WHERE hash IN ({', '.join('?' * len(hashes))})"
         rows = self.snapshot.workspace.rows(query, hashes)
-        return chosen(self.snapshot.count("documents"), [row[0] - 1 for row in rows])
+        return code_mask(self.snapshot.count("documents"), [row[0] - 1 for row in rows])
 
     def _field_conditions(self) -> Mask:
-        """Passages that meet the ``place:`` and ``source:`` terms of a search."""
-        found = np.ones(self.snapshot.count("passages"), bool)
+        """Return passages that meet the ``place:`` and ``source:`` terms of a search."""
+        passing = np.ones(self.snapshot.count("passages"), bool)
         for clause in self.clauses:
             if not any(term.field for term in clause):
                 continue
-            either = np.zeros(len(found), bool)
+            either = np.zeros(len(passing), bool)
             for term in clause:
                 if not term.field:
                     hits = self._search.hits(term.words, term.exact, term.prefix)
@@ -113,8 +113,8 @@ class Masks:
                 else:
                     hits = self._of_source(term.words)
                 either |= ~hits if term.negated else hits
-            found &= either
-        return found
+            passing &= either
+        return passing
 
     def _of_source(self, source: str) -> Mask:
         documents = self.snapshot["documents"]
@@ -125,23 +125,23 @@ class Masks:
 
     @cached_property
     def intervals(self) -> Mask:
-        """Rows of ``intervals`` that overlap the chosen time; all when none is chosen."""
+        """Which rows of ``intervals`` overlap the chosen time; all when none is chosen."""
         return self._overlap(self.snapshot["intervals"])
 
     @cached_property
     def _overlapping(self) -> Mask:
-        found = np.zeros(self.snapshot.count("passages"), bool)
-        found[self.snapshot["intervals"]["passage"][self.intervals]] = True
-        return found
+        passages = np.zeros(self.snapshot.count("passages"), bool)
+        passages[self.snapshot["intervals"]["passage"][self.intervals]] = True
+        return passages
 
     def _overlap(self, table: dict[str, Array]) -> Mask:
         first, last = self.filters.first_day, self.filters.last_day
-        found = np.ones(len(table["first_day"]), bool)
+        overlapping = np.ones(len(table["first_day"]), bool)
         if last is not None:
-            found &= (table["first_day"] <= last) & (table["first_day"] != NO_DAY)
+            overlapping &= (table["first_day"] <= last) & (table["first_day"] != NO_DAY)
         if first is not None:
-            found &= table["last_day"] >= first
-        return found
+            overlapping &= table["last_day"] >= first
+        return overlapping
 
     # ---- conditions on places
 
@@ -154,8 +154,8 @@ class Masks:
         ):
             wanted = getattr(filters, name)
             if wanted:
-                codes = [_place_in(values, value) for value in wanted]
-                masks[name] = chosen(len(values), codes)[table[column]]
+                codes = [_code_of(values, value) for value in wanted]
+                masks[name] = code_mask(len(values), codes)[table[column]]
         if filters.confidence:
             masks["confidence"] = table["confidence"] >= filters.confidence
         for name, make in self._mark_conditions():
@@ -165,11 +165,11 @@ class Masks:
         snapshot, filters = self.snapshot, self.filters
         marks = snapshot["marks"]
         if filters.kinds:
-            codes = [_place_in(KINDS, value) for value in filters.kinds]
-            yield "kinds", lambda: chosen(len(KINDS), codes)[marks["kind"]]
+            codes = [_code_of(KINDS, value) for value in filters.kinds]
+            yield "kinds", lambda: code_mask(len(KINDS), codes)[marks["kind"]]
         if filters.roles:
-            roles = [_place_in(ROLES, value) for value in filters.roles]
-            yield "roles", lambda: chosen(len(ROLES), roles)[marks["role"]]
+            roles = [_code_of(ROLES, value) for value in filters.roles]
+            yield "roles", lambda: code_mask(len(ROLES), roles)[marks["role"]]
         if filters.countries:
             yield (
                 "countries",
@@ -192,33 +192,33 @@ class Masks:
         return marks[self.snapshot["observations"]["mark"]]
 
     def _holding(self, observations: Mask) -> Mask:
-        """Passages that hold one of the observations."""
-        found = np.zeros(self.snapshot.count("passages"), bool)
-        found[self.snapshot["observations"]["passage"][observations]] = True
-        return found
+        """Return the passages that hold one of the observations."""
+        passages = np.zeros(self.snapshot.count("passages"), bool)
+        passages[self.snapshot["observations"]["passage"][observations]] = True
+        return passages
 
     # ---- together
 
     def passing(self, without: str = "") -> Mask:
-        """Passages that pass; without one of the conditions, if it is named."""
-        found = self.on_passages(without)
+        """Return passages that pass; without one of the conditions, if it is named."""
+        passages = self.on_passages(without)
         places = self.on_places(without)
-        return found if places is None else found & self._holding(places)
+        return passages if places is None else passages & self._holding(places)
 
     def on_passages(self, without: str = "") -> Mask:
-        """Passages that meet the conditions on passages."""
+        """Return the passages that meet the conditions on passages."""
         masks = [mask for name, mask in self.passages.items() if name != without]
         return masks[0] if len(masks) == 1 else np.logical_and.reduce(masks)
 
     def on_places(self, without: str = "") -> Mask | None:
-        """Observations that meet the conditions on places; None when there is no condition."""
+        """Return observations that meet the conditions on places; None of no condition."""
         masks = [mask for name, mask in self.places.items() if name != without]
         if not masks:
             return None
         return masks[0] if len(masks) == 1 else np.logical_and.reduce(masks)
 
     def visible(self, passing: Mask) -> Mask | None:
-        """Observations to be shown: in a passing passage, at the chosen place and time.
+        """Return observations to be shown: in a passing passage, at the chosen place and time.
 
         None when that is all of them.
         """
@@ -233,6 +233,6 @@ class Masks:
         return masks[0] if len(masks) == 1 else np.logical_and.reduce(masks)
 
 
-def _place_in(values: tuple[object, ...], wanted: str) -> int | None:
+def _code_of(values: tuple[object, ...], wanted: str) -> int | None:
     """Return the code of a value; None for one that there is not."""
     return next((code for code, value in enumerate(values) if value == wanted), None)

@@ -1,13 +1,11 @@
-"""What may be decided of the words of a passage: mentions, themes and dates as plain values."""
+"""Says what may be decided of the words of a passage: mentions, themes and dates."""
 
 import re
-from typing import Any
+from collections.abc import Iterable
 
 from ..workspace import Workspace
 from ..workspace.codes import KINDS, MENTION_KINDS, OUTCOMES, REVIEWS, ROLES
-from .answers import degrees
-from .frames import Record
-from .place_choices import PlaceChoices
+from .place_choices import MOST_OTHERS, PlaceChoices
 from .place_words import (
     KIND_WORDS,
     OUTCOME_WORDS,
@@ -16,8 +14,8 @@ from .place_words import (
     kind_in_words,
     probability,
 )
-from .reports import fetched
-from .why import MOST_OTHERS, Explain, explained_mentions, unknown_place
+from .plain_values import Record, degrees
+from .reports import Explain, explained_mentions
 
 _CONTEXT = 90
 """Letters on each side of words that are shown by themselves."""
@@ -108,30 +106,34 @@ class MentionPages:
             ``shape`` (its kind and words where it is more than a place), ``role``, ``outcome``,
             ``certainty``, ``review`` and ``candidates``: what may be meant, what was chosen first.
         """
-        rows = fetched(workspace, _PASSAGE, (document, start, end))
+        rows = workspace.records(_PASSAGE, (document, start, end))
         if not rows:
             return None
         passage = rows[0]
-        text, at = passage["text"], passage["start"]
+        text, offset = passage["text"], passage["start"]
         explained = explained_mentions(workspace, document, self._explain) if weighed else {}
         where = (document, passage["number"])
-        dates = fetched(workspace, _DATES, where)
-        found = fetched(workspace, _MENTIONS, (document, at, passage["end"]))
+        themes = workspace.records(_THEMES, where)
+        dates = workspace.records(_DATES, where)
+        mentions = workspace.records(_MENTIONS, (document, offset, passage["end"]))
         return {
             "document": document,
             "title": passage["title"],
             "source": passage["source"],
             "passage": passage["number"],
-            "start": at,
+            "start": offset,
             "end": passage["end"],
             "text": text,
-            "themes": [one["theme"] for one in fetched(workspace, _THEMES, where) if one["core"]],
-            "dates": [one | {"words": text[one["start"] - at : one["end"] - at]} for one in dates],
+            "themes": [theme["theme"] for theme in themes if theme["core"]],
+            "dates": [
+                stated | {"words": text[stated["start"] - offset : stated["end"] - offset]}
+                for stated in dates
+            ],
             "mentions": [
-                around(text, at, row["start"], row["end"])
+                in_context(text, offset, row["start"], row["end"])
                 | self._mention(row, explained.get(row["start"], {}))
-                | _shape(row, text, at)
-                for row in found
+                | _shape(row, text, offset)
+                for row in mentions
             ],
         }
 
@@ -150,9 +152,9 @@ class MentionPages:
         }
 
     def _chosen(self, row: Record) -> Record:
-        known = self._choices.known(row["id"])
-        if known is not None:
-            return self._choices.described(known)
+        place = self._choices.place(row["id"])
+        if place is not None:
+            return self._choices.described(place)
         return {
             "id": row["id"],
             "name": row["name"],
@@ -163,14 +165,11 @@ class MentionPages:
             "lon": degrees(row["lon"]),
         }
 
-    def _candidates(self, row: Record, weighed: Any) -> list[Record]:
-        """What may be meant, each once: the place that was chosen first."""
-        first = [self._chosen(row)] if row["id"] else []
-        others = [one for one in weighed if one["id"] != row["id"]][:MOST_OTHERS]
-        for one in others:
-            known = self._choices.known(one["id"])
-            first.append(self._choices.described(known) if known else unknown_place(one))
-        return first
+    def _candidates(self, row: Record, weighed: Iterable[Record]) -> list[Record]:
+        """Return what may be meant, once: what was chosen first."""
+        chosen = [self._chosen(row)] if row["id"] else []
+        others = [candidate for candidate in weighed if candidate["id"] != row["id"]]
+        return chosen + [self._choices.candidate(other) for other in others[:MOST_OTHERS]]
 
 
 def mark_at(workspace: Workspace, document: str, start: int) -> str:
@@ -179,7 +178,7 @@ def mark_at(workspace: Workspace, document: str, start: int) -> str:
     return str(rows[0][0]) if rows else ""
 
 
-def around(text: str, offset: int, start: int, end: int) -> Record:
+def in_context(text: str, offset: int, start: int, end: int) -> Record:
     """Return words with what stands around them; ``offset`` is where the text begins."""
     first, last = start - offset, end - offset
     before, behind = text[:first], text[last:]

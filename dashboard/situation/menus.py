@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from .address import NONE
-from .area_names import AreaNames
-from .frames import Record
+from .place_words import AreaNames
+from .plain_values import Record
 from .situation import Situation
 from .view import View
 

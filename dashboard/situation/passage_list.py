@@ -9,9 +9,9 @@ from geocache.records import is_country_feature
 
 from ..workspace import Workspace
 from ..workspace.codes import REVIEWS
-from .answers import iso_day
+from .columns import Mask
+from .days import days_in_words, iso_day
 from .filters import Filters
-from .frames import Record
 from .place_words import (
     KIND_WORDS,
     OUTCOME_WORDS,
@@ -19,10 +19,9 @@ from .place_words import (
     ROLE_WORDS,
     certainty,
     country_name,
-    days_in_words,
     kind_in_words,
 )
-from .places import Mask
+from .plain_values import Record
 from .reports import date_words, details, page_numbers
 from .search import highlights
 from .situation import Situation

@@ -1,4 +1,4 @@
-"""Places among which somebody chooses: found by what is typed, and described in a line."""
+"""Finds places among which somebody chooses by what is typed, and describes them in a line."""
 
 import math
 import re
@@ -11,17 +11,17 @@ from geocache.gazetteer import Gazetteer, SearchHit
 from geocache.geodesy import arc_km, on_sphere
 from geocache.records import Place
 
-from .answers import degrees
-from .area_names import AreaNames
-from .frames import Record
 from .lookup import Lookup
-from .place_words import country_name, kind_in_words
+from .place_words import AreaNames, country_name, kind_in_words
+from .plain_values import Record, degrees
 
 _PLAIN = re.compile(r"\s*([+-]?\d{1,3}(?:\.\d+)?)\s*[,;\s]\s*([+-]?\d{1,3}(?:\.\d+)?)\s*\Z")
 """Latitude and longitude as people copy them from a map."""
 _NUMBER = re.compile(r"\s*\d{2,9}\s*\Z")
 _MOST_LAT, _MOST_LON = 90.0, 180.0
 _NEAREST = 6
+MOST_OTHERS = 8
+"""Which, with the one that was chosen, the digits of a keyboard can name."""
 _KEPT = 4096
 _MOST_MATCHES = 40
 """Of a name: more lie no farther apart."""
@@ -61,8 +61,8 @@ class PlaceChoices:
 
     def _hit(self, hit: SearchHit) -> Record:
         facts = self.described(hit.place)
-        known = {hit.place.name.casefold(), hit.place.id}
-        return facts | {"also": "" if hit.name.casefold() in known else hit.name}
+        said = {hit.place.name.casefold(), hit.place.id}
+        return facts | {"also": "" if hit.name.casefold() in said else hit.name}
 
     def described(self, place: Place) -> Record:
         """Return id, name, kind and where it lies in words, population and position of a place."""
@@ -79,22 +79,38 @@ class PlaceChoices:
             "lon": degrees(place.lon),
         }
 
+    def candidate(self, candidate: Record) -> Record:
+        """Describe a candidate that was weighed; by what was kept of it when its place is gone."""
+        place = self.place(candidate["id"])
+        if place is not None:
+            return self.described(place)
+        return {
+            "id": candidate["id"],
+            "name": candidate["name"],
+            "kind": kind_in_words("", candidate["feature_code"], 0),
+            "where": country_name(candidate["country_code"]),
+            "population": 0,
+            "lat": None,
+            "lon": None,
+        }
+
     def subdivision(self, country: str, admin1: str) -> str:
         """Return the name of a subdivision by its codes; "" of one that is not known."""
         return self._names.subdivision(country, admin1)
 
-    def known(self, place_id: str) -> Place | None:
+    def place(self, place_id: str) -> Place | None:
         """Return a place by its id; None of coordinates, and of a file that is gone."""
         with suppress(UnknownPlaceError):
             return self._gazetteer.place(place_id)
         return None
 
     def _spread_km(self, words: str, lon: float, lat: float) -> float:
-        """How far from a point the farthest place lies that may be called so; 0 for none."""
-        own = on_sphere(lon, lat)
+        """Return how far from a point the farthest place lies that may be called so; 0 for none."""
+        point = on_sphere(lon, lat)
         matches = self._gazetteer.matches(words)[:_MOST_MATCHES]
         return max(
-            (arc_km(own, on_sphere(one.place.lon, one.place.lat)) for one in matches), default=0.0
+            (arc_km(point, on_sphere(match.place.lon, match.place.lat)) for match in matches),
+            default=0.0,
         )
 
     @cached_property
@@ -108,7 +124,7 @@ def typed_position(typed: str) -> tuple[float, float] | None:
     if plain:
         lat, lon = float(plain[1]), float(plain[2])
         return (lat, lon) if abs(lat) <= _MOST_LAT and abs(lon) <= _MOST_LON else None
-    found = read_coordinates(typed.strip())
-    if found is None or not math.isfinite(found.lat):
+    position = read_coordinates(typed.strip())
+    if position is None or not math.isfinite(position.lat):
         return None
-    return found.lat, found.lon
+    return position.lat, position.lon

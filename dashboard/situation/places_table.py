@@ -7,12 +7,11 @@ import pandas as pd
 from geocache import Outcome, Role
 
 from ..workspace.codes import OUTCOMES, ROLES
-from .answers import iso_day
-from .columns import Array
+from .columns import Array, Snapshot
+from .days import NO_DAY, iso_day
 from .filters import Filters
 from .place_words import mark_in_words
 from .situation import Situation
-from .tables import NO_DAY, Snapshot
 from .view import View
 
 _LITERAL = ROLES.index(Role.LITERAL)

@@ -1,16 +1,16 @@
-"""Passages and documents as they are read: few rows, straight from the workspace."""
+"""Reads passages, documents and what was weighed: few rows, straight from the workspace."""
 
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
 
 from ..workspace import Workspace
 from ..workspace.codes import DATED, KINDS, MENTION_KINDS, OUTCOMES, REVIEWS, ROLES
-from .frames import Record
+from .plain_values import Record
 
 _PASSAGES = """
 SELECT p.id - 1 AS row, d.hash AS document, d.title, d.origin, s.name AS source, p.number,
@@ -84,6 +84,8 @@ LEFT JOIN note n ON n.id = d.date_note
 WHERE d.hash = ?
 """
 _MOST_COPIES = 20
+Explain = Callable[[str], list[Record]]
+"""Works out evidence and candidates of a document's mentions in text order, by its hash."""
 _CODED: dict[str, tuple[Any, ...]] = {
     "outcome": OUTCOMES,
     "review": REVIEWS,
@@ -107,12 +109,12 @@ def page_numbers(workspace: Workspace, rows: Sequence[int]) -> dict[int, int]:
     if not _has_table(workspace, "page"):
         return {}
     ids = ", ".join(str(int(row) + 1) for row in rows)
-    found = workspace.rows(
+    pages = workspace.rows(
         "SELECT p.id - 1, max(g.number) FROM passage p "
         "JOIN page g ON g.document_id = p.document_id AND g.start <= p.start "
         f"WHERE p.id IN ({ids}) GROUP BY p.id"
     )
-    return dict(found)
+    return dict(pages)
 
 
 def near_copies(workspace: Workspace, document_hash: str) -> list[Record]:
@@ -123,8 +125,7 @@ def near_copies(workspace: Workspace, document_hash: str) -> list[Record]:
     """
     if not _has_table(workspace, "near_copy"):
         return []
-    return fetched(
-        workspace,
+    return workspace.records(
         "SELECT d.hash AS document, d.title, s.name AS source, n.share FROM document this "
         "JOIN near_copy n ON this.id IN (n.document_id, n.earlier_id) "
         "JOIN document d ON d.id = n.document_id + n.earlier_id - this.id "
@@ -135,7 +136,7 @@ def near_copies(workspace: Workspace, document_hash: str) -> list[Record]:
 
 
 def _has_table(workspace: Workspace, name: str) -> bool:
-    """Whether a workspace has a table: one of an earlier version may, if it can't be written."""
+    """Say whether a workspace has a table; not all that can't be written have those of today."""
     query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
     return bool(workspace.rows(query, (name,)))
 
@@ -156,7 +157,7 @@ def details(workspace: Workspace, rows: Sequence[int]) -> dict[str, dict[int, li
 def _details(
     workspace: Workspace, where: str, values: Sequence[Any]
 ) -> dict[str, dict[int, list[Record]]]:
-    found: dict[str, dict[int, list[Record]]] = {}
+    details: dict[str, dict[int, list[Record]]] = {}
     for name, query in (
         ("footprints", _FOOTPRINTS),
         ("mentions", _MENTIONS),
@@ -166,13 +167,13 @@ def _details(
     ):
         kinds = MENTION_KINDS if name == "mentions" else KINDS
         grouped: dict[int, list[Record]] = defaultdict(list)
-        for record in fetched(workspace, query.format(where=where), values):
+        for record in workspace.records(query.format(where=where), values):
             for column, words in (_CODED | {"kind": kinds}).items():
                 if column in record:
                     record[column] = str(words[record[column]])
             grouped[record["passage"]].append(record)
-        found[name] = dict(grouped)
-    return found
+        details[name] = dict(grouped)
+    return details
 
 
 def document(workspace: Workspace, document_hash: str) -> Record | None:
@@ -180,25 +181,49 @@ def document(workspace: Workspace, document_hash: str) -> Record | None:
 
     None when there is no such document.
     """
-    found = fetched(workspace, _DOCUMENT, (document_hash,))
-    if not found:
+    documents = workspace.records(_DOCUMENT, (document_hash,))
+    if not documents:
         return None
-    (facts,) = found
-    listed = fetched(
-        workspace,
+    (facts,) = documents
+    passages = workspace.records(
         'SELECT id - 1 AS row, number, start, "end" FROM passage WHERE document_id = ? '
         "ORDER BY number",
         (facts["id"],),
     )
     read = _details(workspace, "p.document_id = ?", (facts["id"],))
-    for passage in listed:
+    for passage in passages:
         passage["text"] = facts["text"][passage["start"] : passage["end"]]
         for name, grouped in read.items():
             passage[name] = grouped.get(passage["row"], [])
-    return facts | {"passages": listed}
+    return facts | {"passages": passages}
 
 
-def kept_explanation(workspace: Workspace, document_hash: str) -> list[Record] | None:
+def date_words(row: Record) -> str:
+    """Write ``date``, ``date_precision`` and ``date_note`` of a row for people."""
+    date, precision, note = row["date"], row["date_precision"], row["date_note"]
+    if not date:
+        return f"undated: {note}" if note else "undated"
+    detail = "" if precision == "day" else f", known to the {precision}"
+    return f"{date}{detail}" + (f" (inferred: {note})" if note else "")
+
+
+def explained_mentions(
+    workspace: Workspace, document_hash: str, explain: Explain
+) -> dict[int, dict[str, Any]]:
+    """Return evidence and candidates by where the mention starts: as kept, or worked out."""
+    kept = _kept_explanation(workspace, document_hash)
+    if kept is None:
+        return {mention["start"]: mention for mention in explain(document_hash)}
+    starts = workspace.rows(
+        "SELECT me.start FROM mention me JOIN footprint f ON f.id = me.footprint_id "
+        "JOIN passage p ON p.id = f.passage_id JOIN document d ON d.id = p.document_id "
+        "WHERE d.hash = ? ORDER BY me.start",
+        (document_hash,),
+    )
+    return {start: mention for (start,), mention in zip(starts, kept, strict=False)}
+
+
+def _kept_explanation(workspace: Workspace, document_hash: str) -> list[Record] | None:
     """Return evidence and candidates of a document's mentions, in text order, where they are kept.
 
     None where they are to be worked out again.
@@ -212,19 +237,3 @@ def kept_explanation(workspace: Workspace, document_hash: str) -> list[Record] |
         return None
     kept: list[Record] = json.loads(zlib.decompress(rows[0][0]))
     return kept
-
-
-def fetched(workspace: Workspace, query: str, values: Sequence[Any] = ()) -> list[Record]:
-    """Answer of an SQL query as mappings from column to value."""
-    cursor = workspace.reader.execute(query, tuple(values))
-    columns = [column[0] for column in cursor.description]
-    return [dict(zip(columns, row, strict=True)) for row in cursor]
-
-
-def date_words(row: Record) -> str:
-    """``date``, ``date_precision`` and ``date_note`` of a row, for people."""
-    date, precision, note = row["date"], row["date_precision"], row["date_note"]
-    if not date:
-        return f"undated: {note}" if note else "undated"
-    detail = "" if precision == "day" else f", known to the {precision}"
-    return f"{date}{detail}" + (f" (inferred: {note})" if note else "")

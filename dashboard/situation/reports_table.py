@@ -17,10 +17,6 @@ JOIN source s ON s.id = d.source_id
 LEFT JOIN note n ON n.id = d.date_note
 WHERE d.id IN ({ids})
 """
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August"),
-    *("September", "October", "November", "December"),
-)
 COLUMNS = (
     *("document", "title", "date", "date_precision", "date_note", "source", "language"),
     *("passages", "places", "countries", "added"),
@@ -66,14 +62,6 @@ def reports_table(situation: Situation, filters: Filters, most: int) -> pd.DataF
     frame = facts.loc[present].join(counted.loc[present])[[*COLUMNS]].reset_index(drop=True)
     frame.attrs["total"] = total
     return frame
-
-
-def day_in_words(date: str) -> str:
-    """Return an ISO date or its first part for people: "5 March 2020", "March 2020", "2020"."""
-    year, _, rest = date.partition("-")
-    month, _, day = rest.partition("-")
-    words = [day.lstrip("0"), _MONTHS[int(month) - 1] if month else "", year]
-    return " ".join(filter(None, words)) or "undated"
 
 
 def newest_reports(view: View, most: int) -> tuple[Array, Array, int]:

@@ -1,4 +1,4 @@
-"""What is worth a decision: doubtful words, alike ones together, what would move most first."""
+"""Lists what is worth a decision: doubtful words, alike ones together, most moving ones first."""
 
 import math
 from collections.abc import Callable, Iterable
@@ -10,10 +10,9 @@ import numpy.typing as npt
 from ..workspace.codes import OUTCOMES, REVIEWS
 from .columns import Array
 from .filters import Filters
-from .frames import Record
-from .mention_page import around
+from .mention_page import in_context
 from .place_words import OUTCOME_WORDS, country_name, probability
-from .reports import fetched
+from .plain_values import Record
 from .situation import Situation
 from .view import View
 
@@ -50,7 +49,7 @@ WHERE f.id IN ({ids}) ORDER BY f.id, me.confidence, me.start
 
 @dataclass(frozen=True, slots=True)
 class _Groups:
-    """Open expressions that are written alike and mean the same thing, a row a group."""
+    """Counts open expressions that are written alike and mean the same thing, a row a group."""
 
     count: Array
     doubt: Array
@@ -87,16 +86,16 @@ def review_groups(situation: Situation, filters: Filters, spread: Spread, most: 
         return {"total": 0, "mentions": 0, "groups": []}
     best = np.argsort(-groups.doubt, kind="stable")[: max(most, _RANKED)]
     facts = {row["id"] - 1: row for row in _least_sure(situation, groups.first[best].tolist())}
-    found = [
+    listed = [
         _group(groups, number, facts[int(groups.first[number])], spread)
         for number in best.tolist()
         if int(groups.first[number]) in facts
     ]
-    found.sort(key=lambda one: -one["worth"])
+    listed.sort(key=lambda group: -group["worth"])
     return {
         "total": len(groups.count),
         "mentions": int(groups.count.sum()),
-        "groups": found[:most],
+        "groups": listed[:most],
     }
 
 
@@ -124,7 +123,7 @@ def _grouped(view: View) -> _Groups:
 
 
 def _open_rows(view: View) -> npt.NDArray[np.int64]:
-    """Rows of observations that are shown, of words that stand there, in doubt and undecided."""
+    """Return rows of observations that are shown, named there, in doubt and undecided."""
     table = view.snapshot["observations"]
     shown = view.snapshot["passages"]["alive"].view(bool)[table["passage"]]
     if view.visible is not None:
@@ -152,7 +151,7 @@ def _group(groups: _Groups, number: int, row: Record, spread: Spread) -> Record:
 
 
 def _taken(row: Record) -> str:
-    """What words were taken for, without saying again what they say themselves."""
+    """Say what words were taken for, without saying again what they say themselves."""
     name = "" if row["place_name"] == row["wording"] else row["place_name"]
     return ", ".join(filter(None, (name, country_name(row["country"] or "")))) or "no known place"
 
@@ -181,21 +180,21 @@ def alike(situation: Situation, filters: Filters, key: str) -> list[Record]:
     rows = rows[table["wording"][rows] == numbers[0][0]]
     rows = rows[view.snapshot["marks"]["thing"][table["mark"][rows]] == thing]
     rows = rows[np.argsort(table["confidence"][rows], kind="stable")][:_MOST_ALIKE]
-    found = _least_sure(situation, table["footprint"][rows].tolist())
+    mentions = _least_sure(situation, table["footprint"][rows].tolist())
     return [
-        {key: one[key] for key in ("document", "title", "source", "date", "passage")}
-        | around(one["text"], one["at"], one["start"], one["end"])
-        | {"certainty": probability(one["confidence"])}
-        for one in sorted(found, key=lambda one: float(one["confidence"]))
+        {name: mention[name] for name in ("document", "title", "source", "date", "passage")}
+        | in_context(mention["text"], mention["at"], mention["start"], mention["end"])
+        | {"certainty": probability(mention["confidence"])}
+        for mention in sorted(mentions, key=lambda mention: float(mention["confidence"]))
     ]
 
 
 def _least_sure(situation: Situation, footprints: Iterable[int]) -> list[Record]:
     """Return of each expression the mention that is in most doubt."""
-    wanted = list(footprints)
-    found: dict[int, Record] = {}
-    for begin in range(0, len(wanted), _CHUNK):
-        ids = ", ".join(str(number + 1) for number in wanted[begin : begin + _CHUNK])
-        for row in fetched(situation.workspace, _WORDS.format(ids=ids)):
-            found.setdefault(row["id"], row)
-    return list(found.values())
+    rows = list(footprints)
+    least_sure: dict[int, Record] = {}
+    for begin in range(0, len(rows), _CHUNK):
+        ids = ", ".join(str(row + 1) for row in rows[begin : begin + _CHUNK])
+        for row in situation.workspace.records(_WORDS.format(ids=ids)):
+            least_sure.setdefault(row["id"], row)
+    return list(least_sure.values())

@@ -1,4 +1,4 @@
-"""Words that are searched: their grammar, which passages hold them, and what is shown of those.
+"""Searches words: their grammar, which passages hold them, and what is shown of those.
 
     convoy aid          both words
     "joint patrol"      these words in this order
@@ -22,9 +22,8 @@ import numpy.typing as npt
 
 from ..errors import QueryError
 from ..workspace.text_index import TRIGRAM, folded, folded_offsets, spaced, trigrams
-from .tables import Snapshot
+from .columns import Mask, Snapshot
 
-Mask = npt.NDArray[np.bool_]
 INSIDE_FROM = 5
 """Letters from which a word is found inside words: "war" is not in "toward"."""
 _MOST_RANKED = 20_000
@@ -89,7 +88,7 @@ def parse(typed: str) -> tuple[Clause, ...]:
 
 
 def _term(token: re.Match[str], typed: str) -> Term | None:
-    """Term of a token; None of punctuation alone."""
+    """Return the term of a token; None of punctuation alone."""
     exact = token["phrase"] is not None
     words = (token["phrase"] if exact else token["word"]).strip()
     prefix = not exact and words.endswith("*")
@@ -119,12 +118,12 @@ class Search:
         self.hits = lru_cache(maxsize=_KEPT_TERMS)(self._hits)
 
     def mask(self, clauses: Sequence[Clause]) -> Mask:
-        """Passages that hold the words of all clauses; those with fields are left to others."""
-        found = np.ones(self._count, bool)
+        """Return passages that hold the words of all clauses but those with fields."""
+        holding = np.ones(self._count, bool)
         for clause in clauses:
             if not any(term.field for term in clause):
-                found &= np.logical_or.reduce([self._meets(term) for term in clause])
-        return found
+                holding &= np.logical_or.reduce([self._meets(term) for term in clause])
+        return holding
 
     def _meets(self, term: Term) -> Mask:
         hits = self.hits(term.words, term.exact, term.prefix)
@@ -132,53 +131,46 @@ class Search:
 
     def _hits(self, words: str, exact: bool, prefix: bool) -> Mask:  # noqa: FBT001  keys of the cache
         expression = _expression(words, prefix=prefix)
-        found = np.zeros(self._count, bool)
+        hits = np.zeros(self._count, bool)
         if expression:
-            self._mark(found, "passage_words", expression)
-            self._mark_titles(found, expression)
+            hits[self._rows("passage_words", expression, self._count)] = True
+            self._mark_titles(hits, expression)
         if not exact and not prefix and len(folded(words)) >= INSIDE_FROM:
-            self._mark_inside(found, folded(words))
-        return found
+            self._mark_inside(hits, folded(words))
+        return hits
 
-    def _mark(self, found: Mask, index: str, expression: str) -> None:
+    def _rows(self, index: str, expression: str, size: int) -> npt.NDArray[np.int64]:
+        """Return rows that an index of words has for an expression, of those before ``size``."""
         rows = self._snapshot.workspace.rows(
-            f"SELECT rowid FROM {index} WHERE {index} MATCH ?",
-            (expression,),
+            f"SELECT rowid FROM {index} WHERE {index} MATCH ?", (expression,)
         )
         numbers = np.fromiter((row[0] for row in rows), np.int64) - 1
-        found[numbers[numbers < self._count]] = True
+        return numbers[numbers < size]
 
-    def _mark_titles(self, found: Mask, expression: str) -> None:
+    def _mark_titles(self, hits: Mask, expression: str) -> None:
+        """Mark the first passages of reports that have words in their title."""
         titles = np.zeros(self._snapshot.count("documents"), bool)
-        rows = self._snapshot.workspace.rows(
-            "SELECT rowid FROM title_words WHERE title_words MATCH ?", (expression,)
-        )
-        numbers = np.fromiter((row[0] for row in rows), np.int64) - 1
-        titles[numbers[numbers < len(titles)]] = True
+        titles[self._rows("title_words", expression, len(titles))] = True
         documents = self._snapshot["documents"]
-        found[documents["first_passage"][titles & (documents["passages"] > 0)]] = True
+        hits[documents["first_passage"][titles & (documents["passages"] > 0)]] = True
 
-    def _mark_inside(self, found: Mask, words: str) -> None:
+    def _mark_inside(self, hits: Mask, words: str) -> None:
         """Mark passages that hold words inside others: by trigrams, confirmed on the text."""
         runs = trigrams(words)
         if not runs:
             return
         expression = " AND ".join(_quoted(run) for run in runs)
-        rows = self._snapshot.workspace.rows(
-            "SELECT rowid FROM passage_trigrams WHERE passage_trigrams MATCH ?", (expression,)
-        )
-        numbers = np.fromiter((row[0] for row in rows), np.int64) - 1
-        numbers = numbers[numbers < self._count]
-        unsure = numbers[~found[numbers]]
+        candidates = self._rows("passage_trigrams", expression, self._count)
+        unsure = candidates[~hits[candidates]]
         if len(words) == TRIGRAM:
-            found[unsure] = True
+            hits[unsure] = True
             return
-        for number, text in texts_of(self._snapshot, unsure.tolist()):
+        for row, text in _texts_of(self._snapshot, unsure.tolist()):
             if words in folded(text):
-                found[number] = True
+                hits[row] = True
 
     def ranked(self, clauses: Sequence[Clause], passing: Mask, most: int) -> list[int] | None:
-        """Rows of the passing passages that fit best, best first; None when hits are too many."""
+        """Return rows of the passing passages that fit best; None when hits are too many."""
         words = [term for clause in clauses for term in clause if not term.field]
         parts = [_expression(t.words, prefix=t.prefix) for t in words if not t.negated]
         expression = " OR ".join(part for part in parts if part)
@@ -194,9 +186,9 @@ class Search:
         best = np.lexsort((hits["row"], hits["rank"]))[:most]
         ranked = [int(row) for row in hits["row"][best]]
         if len(ranked) < most:  # those found inside words or by their title have no rank
-            rest = passing.copy()
-            rest[hits["row"]] = False
-            ranked += np.flatnonzero(rest)[: most - len(ranked)].tolist()
+            unranked = passing.copy()
+            unranked[hits["row"]] = False
+            ranked += np.flatnonzero(unranked)[: most - len(ranked)].tolist()
         return ranked
 
 
@@ -213,15 +205,15 @@ def _quoted(words: str) -> str:
     return '"' + words.replace('"', '""') + '"'
 
 
-def texts_of(snapshot: Snapshot, rows: Sequence[int]) -> Iterator[tuple[int, str]]:
+def _texts_of(snapshot: Snapshot, rows: Sequence[int]) -> Iterator[tuple[int, str]]:
     """Yield the words of passages, by their rows, in the order of their documents."""
-    for at in range(0, len(rows), _CONFIRMED_AT_ONCE):
-        some = [row + 1 for row in rows[at : at + _CONFIRMED_AT_ONCE]]
+    for begin in range(0, len(rows), _CONFIRMED_AT_ONCE):
+        ids = [row + 1 for row in rows[begin : begin + _CONFIRMED_AT_ONCE]]
         query = (
             'SELECT p.id, substr(t.text, p.start + 1, p."end" - p.start) FROM passage p '
-            f"JOIN document_text t USING (document_id) WHERE p.id IN ({', '.join('?' * len(some))})"
+            f"JOIN document_text t USING (document_id) WHERE p.id IN ({', '.join('?' * len(ids))})"
         )
-        for number, text in snapshot.workspace.rows(query, some):
+        for number, text in snapshot.workspace.rows(query, ids):
             yield number - 1, text
 
 
@@ -247,7 +239,7 @@ def highlights(text: str, clauses: Sequence[Clause]) -> list[tuple[int, int]]:
 
 
 def _end_of_letter(text: str, at: int) -> int:
-    """Offset behind a letter and the diacritics that follow it."""
+    """Return the offset behind a letter and the diacritics that follow it."""
     at += 1
     while at < len(text) and unicodedata.combining(text[at]):
         at += 1

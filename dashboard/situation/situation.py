@@ -11,12 +11,12 @@ import pandas as pd
 from ..workspace import Workspace
 from ..workspace.codes import KINDS, ROLES
 from ..workspace.text_index import folded
+from .columns import Snapshot
 from .filters import EVERYTHING, Filters
-from .frames import Record
+from .plain_values import Record
 from .read_model import ReadModel
 from .reports import document, passages
 from .search import Search
-from .tables import Snapshot
 from .view import View
 
 _KEPT_SEARCHES = 2

@@ -7,9 +7,9 @@ import numpy as np
 
 from ..annotate import Themes
 from ..workspace.text_index import folded
-from .frames import Record
+from .columns import Snapshot
+from .plain_values import Record
 from .situation import Situation
-from .tables import Snapshot
 
 _MOST_OF_A_KIND = {"place": 6, "report": 4, "source": 3, "theme": 3}
 _LEAST_LETTERS = 2

@@ -1,6 +1,6 @@
-"""What a choice shows: marks, counts, timeline and passages, as frames."""
+"""Answers what a choice shows: marks, counts, timeline and passages, as frames."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from functools import cached_property
 
 import numpy as np
@@ -10,17 +10,14 @@ import pandas as pd
 from geocache import Outcome, Role
 
 from ..workspace.codes import DATED, KINDS, OUTCOMES, REVIEWS, ROLES
-from .columns import Array
+from .columns import Array, Mask, Snapshot
+from .days import BINS, NO_DAY, bin_numbers, first_days
 from .filters import Filters
-from .masks import Mask, Masks
+from .masks import Masks
 from .search import Search
-from .tables import NO_DAY, Snapshot
 
 CERTAINTY_STEP = 10
 """Per cent: confidence is counted in tenths."""
-_MONDAY = 3
-"""Of 1970-01-01, a Thursday: days after the Monday of its week."""
-_WEEK = 7
 _ROLE_LITERAL = ROLES.index(Role.LITERAL)
 _AMBIGUOUS = OUTCOMES.index(Outcome.AMBIGUOUS)
 _WIDEST_RANGE = 200_000
@@ -38,11 +35,10 @@ FACETS = (
     "confidence",
 )
 """What passages are counted by."""
-BINS = ("day", "week", "month", "year")
 
 
 class View:
-    """The passages and marks of one snapshot that pass one choice.
+    """Shows the passages and marks of one snapshot that pass one choice.
 
     Parameters
     ----------
@@ -56,17 +52,17 @@ class View:
 
     @cached_property
     def passing(self) -> Mask:
-        """Passages that pass."""
+        """Which passages pass."""
         return self.masks.passing()
 
     @cached_property
     def visible(self) -> Mask | None:
-        """Observations that are shown; None for all."""
+        """Which observations are shown; None for all."""
         return self.masks.visible(self.passing)
 
     @cached_property
     def _rows(self) -> Array | slice:
-        """Rows of the observations that are shown."""
+        """Which rows of observations are shown."""
         if self.visible is None:
             return slice(None)
         return np.flatnonzero(self.visible).astype(np.int32)  # half the memory of a kept view
@@ -83,24 +79,25 @@ class View:
         }
 
     def _documents(self, passages: Mask) -> int:
-        found = np.zeros(self.snapshot.count("documents"), bool)
-        found[self.snapshot["passages"]["document"][passages]] = True
-        return int(np.count_nonzero(found))
+        documents = np.zeros(self.snapshot.count("documents"), bool)
+        documents[self.snapshot["passages"]["document"][passages]] = True
+        return int(np.count_nonzero(documents))
 
     # ---- marks
 
     @cached_property
     def paired(self) -> Mask:
-        """Rows of ``pairs`` that are shown: which thing stands in which passage."""
+        """Which rows of ``pairs`` are shown: which thing stands in which passage."""
         return self._distinct("pair", "pairs", self._rows)
 
     def _distinct(self, column: str, table: str, rows: Array | slice) -> Mask:
-        found = np.zeros(self.snapshot.count(table), bool)
-        found[self.snapshot["observations"][column][rows]] = True
-        return found
+        """Return the rows of another table that some observations name in a column."""
+        is_named = np.zeros(self.snapshot.count(table), bool)
+        is_named[self.snapshot["observations"][column][rows]] = True
+        return is_named
 
     def marks(self) -> pd.DataFrame:
-        """One row for each place or shape that is shown.
+        """Return one row for each place or shape that is shown.
 
         Returns
         -------
@@ -137,18 +134,18 @@ class View:
         )
 
     def shown_pairs(self) -> pd.DataFrame:
-        """One row for each ``passage`` and ``thing`` (by their rows) that is shown in it."""
+        """Return one row for each ``passage`` and ``thing`` (by their rows) that is shown in it."""
         pairs = self.snapshot["pairs"]
         return pd.DataFrame({name: pairs[name][self.paired] for name in ("passage", "thing")})
 
     def thing_counts(self, passages: Mask | None = None) -> Array:
-        """Passages of each thing, by its row; among some passages, if any are given."""
+        """Count passages of each thing, by its row; among some passages, if any are given."""
         pairs = self.snapshot["pairs"]
         rows = self.paired if passages is None else self.paired & passages[pairs["passage"]]
         return np.bincount(pairs["thing"][rows], minlength=self.snapshot.count("marks"))
 
     def mark_themes(self) -> pd.DataFrame:
-        """Passages of each shown thing by theme: one row a thing, one column a theme id."""
+        """Count passages of each shown thing by theme: one row a thing, one column a theme id."""
         things, counts = self._theme_sums(weighted=False)
         names = self.snapshot.dictionaries["themes"]
         shown = [n for n in range(1, len(names)) if names[n]]
@@ -157,7 +154,7 @@ class View:
         )
 
     def _theme_sums(self, *, weighted: bool) -> tuple[Array, npt.NDArray[np.float64]]:
-        """Things that are shown, and for each the passages or the evidence of each theme."""
+        """Return the things that are shown, and the passages or the evidence of each theme."""
         pairs, table = self.snapshot["pairs"], self.snapshot["pair_themes"]
         things = np.flatnonzero(
             np.bincount(pairs["thing"][self.paired], minlength=self.snapshot.count("marks"))
@@ -173,7 +170,7 @@ class View:
         return things, sums.reshape(len(things), width).astype(float)
 
     def _strongest(self, things: Array) -> list[str]:
-        """Theme with the most evidence of each thing, among those that are chosen."""
+        """Return the theme with the most evidence of each thing, among those that are chosen."""
         _, sums = self._theme_sums(weighted=True)
         names = self.snapshot.dictionaries["themes"]
         if self.filters.themes:
@@ -186,7 +183,7 @@ class View:
     # ---- facets
 
     def facets(self, parts: Collection[str] = FACETS) -> dict[str, "pd.Series[int]"]:
-        """Passages of each value, with all other filters applied.
+        """Count passages of each value, with all other filters applied.
 
         Parameters
         ----------
@@ -207,13 +204,13 @@ class View:
             "dated": self._dated_counts,
             "countries": self._country_counts,
         }
-        found = {part: make() for part, make in makers.items() if part in parts}
+        facets = {part: make() for part, make in makers.items() if part in parts}
         if any(part not in makers for part in parts):
-            found |= self._place_counts()
-        return {part: counts for part, counts in found.items() if part in parts}
+            facets |= self._place_counts()
+        return {part: counts for part, counts in facets.items() if part in parts}
 
     def passing_without(self, part: str) -> Mask:
-        """Passages that pass all conditions but one."""
+        """Return the passages that pass all conditions but one."""
         active = part in self.masks.passages or part in self.masks.places
         return self.masks.passing(part) if active else self.passing
 
@@ -231,10 +228,10 @@ class View:
         documents = self.snapshot["passages"]["document"][self.passing_without(part)]
         values = self.snapshot.dictionaries[part]
         counts = np.bincount(self.snapshot["documents"][column][documents], minlength=len(values))
-        found: dict[str, int] = {}
+        by_value: dict[str, int] = {}
         for value, count in zip(values, counts.tolist(), strict=True):
-            found[value] = found.get(value, 0) + count
-        return _series(found)
+            by_value[value] = by_value.get(value, 0) + count
+        return _series(by_value)
 
     def _dated_counts(self) -> "pd.Series[int]":
         dated = self.snapshot["passages"]["dated"][self.passing_without("dated")]
@@ -244,13 +241,13 @@ class View:
     def _country_counts(self) -> "pd.Series[int]":
         rows = self.place_rows("countries")
         table = self.snapshot["country_pairs"]
-        found = self._distinct("country_pair", "country_pairs", rows)
+        is_shown = self._distinct("country_pair", "country_pairs", rows)
         values = self.snapshot.dictionaries["countries"]
-        counts = np.bincount(table["country"][found], minlength=len(values)).tolist()
+        counts = np.bincount(table["country"][is_shown], minlength=len(values)).tolist()
         return _series(dict(zip(values, counts, strict=True)))
 
     def place_rows(self, part: str) -> Array | slice:
-        """Observations that pass all conditions but one; time is asked of their passages."""
+        """Return observations that pass all conditions but one; time is asked of their passages."""
         places = self.masks.on_places(part)
         passages = self.masks.on_passages(part)
         if places is None and len(self.masks.passages) == 1 and not self.snapshot.removed:
@@ -260,7 +257,7 @@ class View:
 
     def _place_counts(self) -> dict[str, "pd.Series[int]"]:
         observations, marks = self.snapshot["observations"], self.snapshot["marks"]
-        found: dict[str, pd.Series[int]] = {}
+        facets: dict[str, pd.Series[int]] = {}
         shared: Array | slice | None = None
         for part, values in (
             ("kinds", KINDS),
@@ -281,13 +278,13 @@ class View:
             else:
                 codes = observations[part[:-1]][rows]
             counts = _distinct_counts(observations["passage"][rows], codes, len(values))
-            found[part] = _series(dict(zip(map(str, values), counts, strict=True)))
-        return found
+            facets[part] = _series(dict(zip(map(str, values), counts, strict=True)))
+        return facets
 
     # ---- time
 
     def timeline(self, bins: str = "week") -> pd.DataFrame:
-        """Passages that pass, by the time of what they speak of.
+        """Count passages that pass, by the time of what they speak of.
 
         Returns
         -------
@@ -313,21 +310,21 @@ class View:
         low, size = int(first.min()), int(last.max() - first.min()) + 1
         if size > _WIDEST_RANGE:
             return self.timeline(BINS[BINS.index(bins) + 1])
-        at, who = first[within] - low, passage[within]
-        new = np.ones(len(at), bool)
-        new[1:] = (who[1:] != who[:-1]) | (at[1:] != at[:-1])
-        at, who = at[new], who[new]
+        number, exact = first[within] - low, passage[within]
+        new = np.ones(len(number), bool)
+        new[1:] = (exact[1:] != exact[:-1]) | (number[1:] != number[:-1])
+        number, exact = number[new], exact[new]
         steps = np.bincount(first[~within] - low, minlength=size + 1)
         steps -= np.bincount(last[~within] - low + 1, minlength=size + 1)
         vague = np.cumsum(steps)[:size]
-        themes = self.snapshot["passages"]["themes"][who]
-        columns = {"passages": np.bincount(at, minlength=size), "vague": vague}
+        themes = self.snapshot["passages"]["themes"][exact]
+        columns = {"passages": np.bincount(number, minlength=size), "vague": vague}
         names = self.snapshot.dictionaries["themes"]
-        for number, name in enumerate(names):
-            if number and not name:
+        for theme, name in enumerate(names):
+            if theme and not name:
                 continue
-            bit = np.uint64(1) << np.uint64(number)
-            columns[name] = np.bincount(at[(themes & bit) != 0], minlength=size)
+            bit = np.uint64(1) << np.uint64(theme)
+            columns[name] = np.bincount(number[(themes & bit) != 0], minlength=size)
         full = np.flatnonzero(columns["passages"] + vague)
         frame = pd.DataFrame(
             {name: values[full] for name, values in columns.items()},
@@ -339,32 +336,32 @@ class View:
     # ---- passages
 
     def newest(self, passages: Mask | None = None) -> "Newest":
-        """Passages that pass, newest first; of those given, if any."""
+        """Return passages that pass, newest first; of those given, if any."""
         passing = self.passing if passages is None else self.passing & passages
         return Newest(self, passing)
 
     def holding(self, marks: Mask) -> Mask:
-        """Passages in which one of some marks is shown."""
+        """Return the passages in which one of some marks is shown."""
         observations = self.snapshot["observations"]
         rows = marks[observations["mark"]]
         if self.visible is not None:
             rows = rows & self.visible
-        found = np.zeros(self.snapshot.count("passages"), bool)
-        found[observations["passage"][rows]] = True
-        return found
+        is_holding = np.zeros(self.snapshot.count("passages"), bool)
+        is_holding[observations["passage"][rows]] = True
+        return is_holding
 
     @cached_property
     def newest_interval(self) -> Array:
-        """Row of ``intervals`` for each passage: its newest in the chosen time; -1 for none."""
+        """Which row of ``intervals`` is each passage's newest in the chosen time; -1 for none."""
         table = self.snapshot["intervals"]
-        found = np.full(self.snapshot.count("passages"), -1, np.int32)
+        newest = np.full(self.snapshot.count("passages"), -1, np.int32)
         rows = np.flatnonzero(self.masks.intervals)
-        found[table["passage"][rows]] = rows
-        return found
+        newest[table["passage"][rows]] = rows
+        return newest
 
 
 class Newest:
-    """Passages in the order in which they are read: newest first, undated last.
+    """Orders passages as they are read: newest first, undated last.
 
     What is known to the month or year counts as of its first day.
 
@@ -398,42 +395,20 @@ class Newest:
             kept = day >= limit
             rows, day, document = rows[kept], day[kept], document[kept]
         order = np.lexsort((rows, -document, -day))
-        found: Sequence[int] = rows[order][skip : skip + most].tolist()
-        return list(found)
+        listed: list[int] = rows[order][skip : skip + most].tolist()
+        return listed
 
 
 def _series(counts: dict[str, int]) -> "pd.Series[int]":
-    found = {value: count for value, count in counts.items() if count}
-    return pd.Series(found, dtype="int64").sort_values(ascending=False, kind="stable")
+    stated = {value: count for value, count in counts.items() if count}
+    return pd.Series(stated, dtype="int64").sort_values(ascending=False, kind="stable")
 
 
 def _distinct_counts(passages: Array, codes: Array, size: int) -> list[int]:
-    """Passages that have each code; rows of a passage stand together."""
+    """Count passages that have each code; rows of a passage stand together."""
     if not len(passages):
         return [0] * size
     starts = np.flatnonzero(np.concatenate([[True], passages[1:] != passages[:-1]]))
     bits = np.left_shift(np.uint16(1), codes.astype(np.uint16))
     together = np.bitwise_or.reduceat(bits, starts)
     return [int(np.count_nonzero(together & np.uint16(1 << n))) for n in range(size)]
-
-
-def bin_numbers(days: Array, bins: str) -> npt.NDArray[np.int64]:
-    """Number of the bin of each day."""
-    if bins == "day":
-        return days.astype(np.int64)
-    if bins == "week":
-        return (days.astype(np.int64) + _MONDAY) // _WEEK
-    unit = "datetime64[M]" if bins == "month" else "datetime64[Y]"
-    return days.astype("datetime64[D]").astype(unit).astype(np.int64)
-
-
-def first_days(numbers: Array, bins: str) -> npt.NDArray[np.datetime64]:
-    """First day of bins."""
-    if bins == "day":
-        days = numbers.astype("datetime64[D]")
-    elif bins == "week":
-        days = (numbers * _WEEK - _MONDAY).astype("datetime64[D]")
-    else:
-        unit = "datetime64[M]" if bins == "month" else "datetime64[Y]"
-        days = numbers.astype(unit).astype("datetime64[D]")
-    return days.astype("datetime64[s]")

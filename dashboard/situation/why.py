@@ -1,17 +1,14 @@
-"""Why words were taken for their place: for one mark in one passage, worked out when asked."""
+"""Says why words were taken for their place: for one mark in one passage, when asked."""
 
 from collections.abc import Callable
-from typing import Any
 
 from geocache.gazetteer import Gazetteer
 from geocache.records import Place
 
 from ..workspace import Workspace
 from ..workspace.codes import KINDS, MENTION_KINDS, OUTCOMES, REVIEWS, ROLES
-from .answers import degrees
 from .filters import Filters
-from .frames import Record
-from .place_choices import PlaceChoices
+from .place_choices import MOST_OTHERS, PlaceChoices
 from .place_words import (
     KIND_WORDS,
     OUTCOME_WORDS,
@@ -20,15 +17,12 @@ from .place_words import (
     kind_in_words,
     probability,
 )
-from .reports import fetched, kept_explanation
+from .plain_values import Record, degrees
+from .reports import Explain, explained_mentions
 from .situation import Situation
 
-Explain = Callable[[str], list[Record]]
-"""Evidence and candidates of a document's mentions in text order, by its hash."""
 Licence = Callable[[Place], str]
 """Under which licence what is known of a place may be used."""
-MOST_OTHERS = 8
-"""Which, with the one that was chosen, the digits of a keyboard can name."""
 _FOOTPRINTS = """
 SELECT f.id, f.start, f."end", f.confidence, f.outcome, f.review, w.text AS words,
        m.kind, m.role, m.label, m.exact, m.uncertainty_km, m.lon, m.lat, n.text AS note,
@@ -102,29 +96,31 @@ class WhyPlaces:
             ``evidence`` (``about`` name, role or place; ``words``, ``weight``), ``others`` (the
             candidates that were not chosen, best first) and numbers in words.
         """
-        document, rows = self._found(situation, filters, mark, document, passage)
+        document, rows = self._footprints(situation, filters, mark, document, passage)
         if not rows:
             return None
-        one = rows[0]
+        footprint = rows[0]
         explained = explained_mentions(situation.workspace, document, self.explain)
-        mentions = fetched(situation.workspace, _MENTIONS, (one["id"],))
+        mentions = situation.workspace.records(_MENTIONS, (footprint["id"],))
         return {
             "document": document,
-            "title": one["title"],
-            "passage": one["passage"],
-            "said_in": one["said_in"],
-            "carried": one["carried"],
+            "title": footprint["title"],
+            "passage": footprint["passage"],
+            "said_in": footprint["said_in"],
+            "carried": footprint["carried"],
             "times": sum(not row["carried"] for row in rows),
-            "words": one["words"],
-            "label": one["label"],
-            "kind": KIND_WORDS[str(KINDS[one["kind"]])] if one["lon"] is not None else "",
-            "note": one["note"],
-            "exact": bool(one["exact"]),
-            "uncertainty_km": one["uncertainty_km"],
-            "role": ROLE_WORDS[str(ROLES[one["role"]])],
-            "outcome": OUTCOME_WORDS[str(OUTCOMES[one["outcome"]])],
-            "certainty": probability(one["confidence"]),
-            "review": REVIEWS[one["review"]],
+            "words": footprint["words"],
+            "label": footprint["label"],
+            "kind": KIND_WORDS[str(KINDS[footprint["kind"]])]
+            if footprint["lon"] is not None
+            else "",
+            "note": footprint["note"],
+            "exact": bool(footprint["exact"]),
+            "uncertainty_km": footprint["uncertainty_km"],
+            "role": ROLE_WORDS[str(ROLES[footprint["role"]])],
+            "outcome": OUTCOME_WORDS[str(OUTCOMES[footprint["outcome"]])],
+            "certainty": probability(footprint["confidence"]),
+            "review": REVIEWS[footprint["review"]],
             "mentions": [self._mention(row, explained.get(row["start"], {})) for row in mentions],
         }
 
@@ -138,10 +134,10 @@ class WhyPlaces:
         passage: int | None = None,
     ) -> tuple[str, int, int] | None:
         """Return the words that `why` speaks of: document, start, end; None of an unknown place."""
-        document, rows = self._found(situation, filters, mark, document, passage)
+        document, rows = self._footprints(situation, filters, mark, document, passage)
         return (document, rows[0]["start"], rows[0]["end"]) if rows else None
 
-    def _found(
+    def _footprints(
         self,
         situation: Situation,
         filters: Filters,
@@ -149,7 +145,7 @@ class WhyPlaces:
         document: str,
         passage: int | None,
     ) -> tuple[str, list[Record]]:
-        """Document and rows of the words that mean a mark, of the newest if there are none."""
+        """Return document and rows of the words that mean a mark; the newest if none do here."""
         rows = self._rows(situation.workspace, document, passage, mark)
         if not rows:
             newest = _newest(situation, filters, mark)
@@ -163,10 +159,11 @@ class WhyPlaces:
     ) -> list[Record]:
         if not document or passage is None:
             return []
-        return fetched(workspace, _FOOTPRINTS, (document, passage, mark, mark))
+        return workspace.records(_FOOTPRINTS, (document, passage, mark, mark))
 
     def _mention(self, row: Record, explained: Record) -> Record:
-        others = [one for one in explained.get("candidates", ()) if one["id"] != row["id"]]
+        candidates = explained.get("candidates", ())
+        others = [candidate for candidate in candidates if candidate["id"] != row["id"]]
         return {
             "start": row["start"],
             "end": row["end"],
@@ -180,19 +177,22 @@ class WhyPlaces:
             "place": self._chosen(row) if row["id"] else None,
             "evidence": [
                 {
-                    "about": one.get("about", "place"),
-                    "words": one["detail"],
-                    "weight": round(one["score"], 2),
+                    "about": evidence.get("about", "place"),
+                    "words": evidence["detail"],
+                    "weight": round(evidence["score"], 2),
                 }
-                for one in explained.get("evidence", ())
-                if one["detail"]
+                for evidence in explained.get("evidence", ())
+                if evidence["detail"]
             ],
-            "others": [self._other(one) for one in others[:MOST_OTHERS]],
+            "others": [
+                self.choices.candidate(candidate) | {"score": round(candidate["score"], 2)}
+                for candidate in others[:MOST_OTHERS]
+            ],
         }
 
     def _chosen(self, row: Record) -> Record:
-        known = self.choices.known(row["id"])
-        facts = {
+        place = self.choices.place(row["id"])
+        return {
             "id": row["id"],
             "name": row["name"],
             "kind": kind_in_words(row["feature_class"], row["feature_code"], row["population"]),
@@ -202,51 +202,14 @@ class WhyPlaces:
             "population": row["population"],
             "lat": degrees(row["lat"]),
             "lon": degrees(row["lon"]),
+            "exactness": place.note if place else "",
+            "source": place.source if place else "",
+            "licence": self._licence(place) if place and place.source else "",
         }
-        return {
-            **facts,
-            "exactness": known.note if known else "",
-            "source": known.source if known else "",
-            "licence": self._licence(known) if known and known.source else "",
-        }
-
-    def _other(self, candidate: Record) -> Record:
-        known = self.choices.known(candidate["id"])
-        facts = self.choices.described(known) if known else unknown_place(candidate)
-        return facts | {"score": round(candidate["score"], 2)}
-
-
-def unknown_place(candidate: Record) -> Record:
-    """Describe a candidate that the gazetteer does not hold any more."""
-    return {
-        "id": candidate["id"],
-        "name": candidate["name"],
-        "kind": kind_in_words("", candidate["feature_code"], 0),
-        "where": country_name(candidate["country_code"]),
-        "population": 0,
-        "lat": None,
-        "lon": None,
-    }
-
-
-def explained_mentions(
-    workspace: Workspace, document: str, explain: Explain
-) -> dict[int, dict[str, Any]]:
-    """Evidence and candidates by where the mention starts: as they were kept, or worked out."""
-    kept = kept_explanation(workspace, document)
-    if kept is None:
-        return {one["start"]: one for one in explain(document)}
-    starts = workspace.rows(
-        "SELECT me.start FROM mention me JOIN footprint f ON f.id = me.footprint_id "
-        "JOIN passage p ON p.id = f.passage_id JOIN document d ON d.id = p.document_id "
-        "WHERE d.hash = ? ORDER BY me.start",
-        (document,),
-    )
-    return {start: one for (start,), one in zip(starts, kept, strict=False)}
 
 
 def _newest(situation: Situation, filters: Filters, mark: str) -> tuple[str, int] | None:
-    """Document and number of the newest passage that says something of a mark."""
+    """Return document and number of the newest passage that says something of a mark."""
     thing = situation.thing_row(mark)
     if thing is None:
         return None

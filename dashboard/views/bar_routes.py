@@ -7,9 +7,9 @@ from ..annotate import Themes
 from ..errors import QueryError
 from ..situation import Filters, Situation
 from ..situation.address import Parameters, filters_of
-from ..situation.frames import Record
 from ..situation.histogram import histogram
 from ..situation.menus import KEYS, menus
+from ..situation.plain_values import Record
 from ..situation.suggestions import suggestions
 from . import saved_views
 from .answers import as_json, last

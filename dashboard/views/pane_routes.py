@@ -11,9 +11,9 @@ from ..situation import Situation
 from ..situation.address import Parameters, filters_of
 from ..situation.briefing import briefing
 from ..situation.document_page import document_page
-from ..situation.frames import Record
 from ..situation.passage_list import passage_list
 from ..situation.place_page import place_page
+from ..situation.plain_values import Record
 from .answers import as_json, last, number, number_if_any
 from .explaining import reasons
 from .shared import desk

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from ..situation import Filters, Situation
-from ..situation.area_names import AreaNames
+from ..situation.place_words import AreaNames
 from ..situation.places_table import places_table
 from .links import room_parameters, show_room_link
 from .shared import area_names

@@ -8,7 +8,8 @@ import streamlit as st
 
 from ..errors import DashboardError
 from ..situation import Filters, Situation
-from ..situation.reports_table import day_in_words, reports_table
+from ..situation.days import day_in_words
+from ..situation.reports_table import reports_table
 from ..workspace.jobs import Jobs
 from .links import room_parameters, say_error, show_room_link
 from .shared import situation

@@ -14,7 +14,7 @@ from geocache.gazetteer import CompiledGazetteer, is_built, open_gazetteer
 from ..decisions import Desk
 from ..maps import SIDES, MarkGeometries
 from ..situation import Filters, Situation
-from ..situation.area_names import AreaNames
+from ..situation.place_words import AreaNames
 from ..workspace import Workspace
 
 WORKSPACE_VARIABLE = "SITMAP_WORKSPACE"

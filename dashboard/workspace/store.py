@@ -211,12 +211,19 @@ class Workspace:
                 yield Writer(connection)
 
     def rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Answer of an SQL query, as tuples."""
+        """Return the answer of an SQL query as tuples."""
         with named_errors(self.path):
             return self.reader.execute(query, values).fetchall()
 
+    def records(self, query: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        """Return the answer of an SQL query as mappings from column to value."""
+        with named_errors(self.path):
+            cursor = self.reader.execute(query, values)
+            columns = [column[0] for column in cursor.description]
+            return [dict(zip(columns, row, strict=True)) for row in cursor]
+
     def frame(self, query: str, values: Sequence[Any] = ()) -> "pd.DataFrame":
-        """Answer of an SQL query, as a frame."""
+        """Return the answer of an SQL query as a frame."""
         # Workers and the command line do without pandas: half a second and 60 MB each.
         import pandas as pd  # noqa: PLC0415
 

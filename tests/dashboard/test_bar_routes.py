@@ -11,8 +11,8 @@ from starlette.testclient import TestClient
 
 from dashboard.situation import Filters, Situation
 from dashboard.situation.address import filters_of
-from dashboard.situation.area_names import AreaNames
 from dashboard.situation.menus import menus
+from dashboard.situation.place_words import AreaNames
 from dashboard.situation.suggestions import suggestions
 from dashboard.workspace import Workspace
 

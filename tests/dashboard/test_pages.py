@@ -15,7 +15,7 @@ from workspaces import BARTOWN, FOOVILLE, mark, naming, nil_mark, report
 
 from dashboard.model import Precision, When
 from dashboard.situation import Filters, Situation
-from dashboard.situation.area_names import AreaNames
+from dashboard.situation.place_words import AreaNames
 from dashboard.situation.places_table import places_table
 from dashboard.views import help_page, saved_views
 from dashboard.views.places_page import place_rows

@@ -10,15 +10,11 @@ from workspaces import BARTOWN, FOOVILLE, SYRIA, mark, naming, nil_mark, report,
 
 from dashboard.model import Precision, When
 from dashboard.situation import Filters, Situation
+from dashboard.situation.days import days_in_words
 from dashboard.situation.document_page import document_page
 from dashboard.situation.passage_list import passage_list
 from dashboard.situation.place_page import place_page
-from dashboard.situation.place_words import (
-    certainty,
-    country_name,
-    days_in_words,
-    kind_in_words,
-)
+from dashboard.situation.place_words import certainty, country_name, kind_in_words
 from dashboard.workspace import Workspace
 from dashboard.workspace.codes import OUTCOMES
 from dashboard.workspace.rows import ObservationRow, days_of

@@ -11,11 +11,10 @@ from slow_reference import Expected, StoredObservation, Tables
 
 from dashboard.errors import QueryError
 from dashboard.situation import Filters, Situation
-from dashboard.situation.answers import iso_day
-from dashboard.situation.area_names import AreaNames
-from dashboard.situation.place_words import mark_in_words
+from dashboard.situation.days import day_in_words, iso_day
+from dashboard.situation.place_words import AreaNames, mark_in_words
 from dashboard.situation.places_table import places_table
-from dashboard.situation.reports_table import day_in_words, reports_table
+from dashboard.situation.reports_table import reports_table
 from dashboard.workspace import Workspace
 from geocache import Outcome, Role
 from geocache.gazetteer import MemoryGazetteer

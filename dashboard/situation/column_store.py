@@ -1,0 +1,437 @@
+"""The columns of a workspace, and how they are caught up with it.
+
+SQLite is the truth. Columns are caught up by "ids above mine": ids are never given twice, so what
+has a higher one is all that was not seen. Rows stand at their ids minus one; ids that were removed
+are rows that nothing points at.
+"""
+
+import json
+import zipfile
+import zlib
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..workspace import Workspace
+from ..workspace.connection import Connection
+from .columns import DICTIONARIES, TYPES, Array, Columns, Dictionary, Snapshot
+from .days import NO_DAY
+
+_HEAD = ""
+"""Name under which what is known of all columns is kept."""
+_UNNAMED = "\0"
+"""How values begin that have a number and no name."""
+_VERSION = "1"
+"""Of the columns; raised whenever they change, so that kept ones are made anew."""
+_MOST_REMOVED = 0.2
+"""Share of removed passages from which the columns are made anew."""
+_SAME_DEGREES = 1e-4
+"""Points that are closer are those of one place."""
+_DAMAGE = (
+    *(ValueError, KeyError, TypeError, AttributeError, EOFError, OSError),
+    *(zlib.error, zipfile.BadZipFile),
+)
+"""What comes of reading columns that are not as they were kept."""
+
+
+class ColumnStore:
+    """Holds the columns of a workspace, and appends what is new in it.
+
+    Who calls it sees to it that one thread at a time does.
+
+    Parameters
+    ----------
+    workspace
+        What is read.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget everything; `catch_up` then makes the columns anew."""
+        self._tables = {name: Columns(types) for name, types in TYPES.items()}
+        self._dictionaries = {name: Dictionary() for name in DICTIONARIES}
+        self._things: dict[int, int] = {}
+        self._revision = 0
+        self._removed = 0
+        self._last = dict.fromkeys(("passage", "mark", "mark_place", "document"), 0)
+
+    @property
+    def size_bytes(self) -> int:
+        """Memory of the columns."""
+        return sum(table.size_bytes for table in self._tables.values())
+
+    def snapshot(self) -> Snapshot:
+        """Return the columns as they are now: slices, no copies."""
+        return Snapshot(
+            self._workspace,
+            self._revision,
+            {name: table.frozen() for name, table in self._tables.items()},
+            {name: _words(dictionary) for name, dictionary in self._dictionaries.items()},
+            bool(self._removed),
+        )
+
+    def dump(self) -> tuple[int, dict[str, bytes]]:
+        """Return the revision of the columns, and as bytes by name all that `load` needs."""
+        facts = {
+            "version": _VERSION,
+            "last": self._last,
+            "removed": self._removed,
+            "things": list(self._things.items()),
+            "dictionaries": {n: d.values for n, d in self._dictionaries.items()},
+        }
+        head = zlib.compress(json.dumps(facts).encode())  # with a checksum, as the columns
+        contents = {name: table.dump() for name, table in self._tables.items()}
+        return self._revision, contents | {_HEAD: head}
+
+    def load(self, revision: int, contents: Mapping[str, bytes]) -> bool:
+        """Take what `dump` returned; return whether it was of this program and whole."""
+        if contents.keys() != {_HEAD, *self._tables}:
+            return False
+        with suppress(*_DAMAGE):
+            head = json.loads(zlib.decompress(contents[_HEAD]))
+            if head["version"] == _VERSION:
+                for name, table in self._tables.items():
+                    table.load(contents[name])
+                self._last = head["last"]
+                self._removed = head["removed"]
+                self._things = dict(head["things"])
+                for name, values in head["dictionaries"].items():
+                    self._dictionaries[name].codes = {v: code for code, v in enumerate(values)}
+                self._revision = revision
+                return True
+        self.reset()
+        return False
+
+    # ---- catching up
+
+    def catch_up(self) -> bool:
+        """Append what is new in the workspace; return whether anything was.
+
+        When it fails, what was appended can't be told from the rest: reset it.
+        """
+        connection = self._workspace.reader
+        connection.execute("BEGIN")  # so that all statements see one state
+        try:
+            revision = _number(connection, "SELECT coalesce(max(id), 0) FROM revision")
+            if revision == self._revision:
+                return False
+            if self._too_many_are_gone(connection):
+                self.reset()
+            self._take_names(connection)
+            self._take_marks(connection)
+            self._take_mark_places(connection)
+            self._take_documents(connection)
+            self._take_passages(connection)
+            self._take_removed(connection)
+            self._take_reviews(connection)
+        finally:
+            connection.execute("COMMIT")
+        self._revision = revision
+        return True
+
+    def _too_many_are_gone(self, connection: Connection) -> bool:
+        newly = _number(
+            connection,
+            "SELECT total(last_passage - first_passage + 1) FROM removed WHERE revision > ?",
+            (self._revision,),
+        )
+        return self._removed + newly > _MOST_REMOVED * self._last["passage"]
+
+    def _take_names(self, connection: Connection) -> None:
+        """Themes by their ids, and sources by theirs."""
+        for name, table in (("themes", "theme"), ("sources", "source")):
+            dictionary = self._dictionaries[name]
+            rows = connection.execute(
+                f"SELECT id, name FROM {table} WHERE id >= ? ORDER BY id",
+                (len(dictionary),),
+            ).fetchall()
+            for number, value in rows:
+                while len(dictionary) < number:
+                    dictionary.codes[f"{_UNNAMED}{len(dictionary)}"] = len(dictionary)
+                dictionary.codes[value or f"{_UNNAMED}{number}"] = number
+
+    def _take_marks(self, connection: Connection) -> None:
+        rows = connection.execute(
+            "SELECT m.id, coalesce(m.place_id, 0), m.kind, m.role, m.exact, m.country, m.admin1, "
+            "coalesce(p.admin2, ''), m.lon, m.lat, m.west, m.south, m.east, m.north "
+            "FROM mark m LEFT JOIN place p ON p.id = m.place_id WHERE m.id > ? ORDER BY m.id",
+            (self._last["mark"],),
+        ).fetchall()
+        if not rows:
+            return
+        ids, places, kinds, roles, exact, countries, admin1, admin2, *numbers = zip(
+            *rows, strict=True
+        )
+        things = self._things_of(ids, places, list(zip(*numbers[:2], strict=True)))
+        firsts = [f"{c}.{a}" if a else "" for c, a in zip(countries, admin1, strict=True)]
+        seconds = [f"{f}.{a}" if f and a else "" for f, a in zip(firsts, admin2, strict=True)]
+        named = ("lon", "lat", "west", "south", "east", "north")
+        self._tables["marks"].spread(
+            np.array(ids) - 1,
+            thing=things,
+            place=places,
+            kind=kinds,
+            role=roles,
+            exact=exact,
+            country=self._dictionaries["countries"].encode(countries),
+            admin1=self._dictionaries["admin1"].encode(firsts),
+            admin2=self._dictionaries["admin2"].encode(seconds),
+            **{n: np.array(v, dtype=float) for n, v in zip(named, numbers, strict=True)},
+        )
+        self._last["mark"] = ids[-1]
+
+    def _take_documents(self, connection: Connection) -> None:
+        """New documents, and those of which facts changed."""
+        rows = connection.execute(
+            "SELECT id, source_id, language, first_day, last_day, came FROM document "
+            "INDEXED BY document_revision WHERE revision > ?",
+            (self._revision,),
+        ).fetchall()
+        rows.sort()  # here: asked for in this order SQLite would look at all documents
+        if not rows:
+            return
+        table = self._tables["documents"]
+        ids, sources, languages, first, last, came = zip(*rows, strict=True)
+        numbers = np.array(ids) - 1
+        facts: dict[str, Array] = {
+            "source": np.array(sources),
+            "language": np.array(self._dictionaries["languages"].encode(languages)),
+            "first_day": _days(first),
+            "last_day": _days(last),
+            "came": np.array(came),
+        }
+        new = numbers >= len(table)
+        for name, values in facts.items():
+            if not new.all():
+                table.change(name, numbers[~new], values[~new])
+        if new.any():
+            none = np.zeros(int(new.sum()), np.int32)
+            table.spread(
+                numbers[new],
+                **{name: values[new] for name, values in facts.items()},
+                first_passage=none,
+                passages=none,
+            )
+        self._last["document"] = max(self._last["document"], ids[-1])
+
+    def _take_passages(self, connection: Connection) -> None:
+        """New passages with all that is said in them."""
+        before = self._last["passage"]
+        passages = _fetch(
+            connection,
+            "SELECT id, document_id FROM passage WHERE id > ? ORDER BY id",
+            "i4 i4",
+            (before,),
+        )
+        if not len(passages):
+            return
+        rows, documents = passages["f0"] - 1, passages["f1"] - 1
+        hits = _fetch(
+            connection,
+            "SELECT passage_id, theme_id, score FROM theme_hit WHERE passage_id > ? "
+            "ORDER BY passage_id, theme_id",
+            "i4 u1 f4",
+            (before,),
+        )
+        dates = _fetch(
+            connection,
+            "SELECT passage_id, first_day, last_day FROM date_mention WHERE passage_id > ? "
+            "AND first_day IS NOT NULL ORDER BY passage_id, start",
+            "i4 i4 i4",
+            (before,),
+        )
+        total = int(rows[-1]) + 1 - before
+        themes = np.zeros(total, np.uint64)
+        np.bitwise_or.at(themes, hits["f0"] - 1 - before, np.uint64(1) << hits["f1"].astype("u8"))
+        themes[themes == 0] = 1
+        self._take_intervals(rows, documents, dates)
+        dated = np.zeros(total, np.uint8)
+        known = self._tables["documents"]["first_day"][documents] != NO_DAY
+        dated[rows - before] = np.where(known, 2, 0)
+        dated[dates["f0"] - 1 - before] = 1
+        self._tables["passages"].spread(
+            rows,
+            document=documents,
+            themes=themes[rows - before],
+            dated=dated[rows - before],
+            alive=np.ones(len(rows), np.uint8),
+        )
+        self._number_passages(rows, documents)
+        self._take_observations(connection, before, hits, total)
+        self._last["passage"] = int(passages["f0"][-1])
+
+    def _take_intervals(self, rows: Array, documents: Array, dates: Array) -> None:
+        """Intervals that words state; the report's where they state none and it has one."""
+        stated = np.isin(rows, dates["f0"] - 1)
+        table = self._tables["documents"]
+        first = table["first_day"][documents]
+        other = ~stated & (first != NO_DAY)
+        passage = np.concatenate([dates["f0"] - 1, rows[other]])
+        begin = np.concatenate([dates["f1"], first[other]])
+        end = np.concatenate([dates["f2"], table["last_day"][documents][other]])
+        # In order within a passage, so that equal ones stand together and the newest is last.
+        order = np.lexsort((end, begin, passage))
+        self._tables["intervals"].append(
+            passage=passage[order], first_day=begin[order], last_day=end[order]
+        )
+
+    def _number_passages(self, rows: Array, documents: Array) -> None:
+        """Say where the passages of each document are: they stand together."""
+        numbers, first, counts = np.unique(documents, return_index=True, return_counts=True)
+        table = self._tables["documents"]
+        table.change("first_passage", numbers, rows[first])
+        table.change("passages", numbers, counts)
+
+    def _take_observations(
+        self, connection: Connection, before: int, hits: Array, total: int
+    ) -> None:
+        found = _fetch(
+            connection,
+            "SELECT o.passage_id, o.footprint_id, f.mark_id, f.wording_id, "
+            f"coalesce(o.first_day, {NO_DAY}), coalesce(o.last_day, {NO_DAY}), o.dated, "
+            "round(f.confidence * 100), f.outcome, f.review, o.carried IS NOT NULL "
+            "FROM observation o JOIN footprint f ON f.id = o.footprint_id "
+            "WHERE o.passage_id > ? ORDER BY o.passage_id, o.footprint_id",
+            "i4 i4 i4 i4 i4 i4 u1 u1 u1 u1 u1",
+            (before,),
+        )
+        if not len(found):
+            return
+        marks = self._tables["marks"]
+        passage, mark = found["f0"] - 1, found["f2"] - 1
+        thing, country = marks["thing"][mark], marks["country"][mark]
+        pairs = self._tables["pairs"]
+        first_pair = len(pairs)
+        pair = _number_pairs(pairs, passage, thing, "thing")
+        country_pair = _number_pairs(self._tables["country_pairs"], passage, country, "country")
+        self._tables["observations"].append(
+            passage=passage,
+            mark=mark,
+            footprint=found["f1"] - 1,
+            pair=pair,
+            country_pair=country_pair,
+            wording=found["f3"],
+            first_day=found["f4"],
+            last_day=found["f5"],
+            dated=found["f6"],
+            confidence=found["f7"],
+            outcome=found["f8"],
+            review=found["f9"],
+            carried=found["f10"],
+        )
+        # each pair with each theme of its passage
+        local = pairs["passage"][first_pair:] - before
+        at = hits["f0"] - 1 - before
+        counts = np.bincount(at, minlength=total)
+        starts = np.cumsum(counts) - counts
+        repeats = counts[local]
+        expanded = np.repeat(np.arange(len(local)), repeats)
+        offset = np.arange(len(expanded)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
+        rows = starts[local][expanded] + offset
+        self._tables["pair_themes"].append(
+            pair=expanded + first_pair, theme=hits["f1"][rows], score=hits["f2"][rows]
+        )
+
+    def _things_of(
+        self, ids: Sequence[int], places: Sequence[int], points: Sequence[tuple[Any, Any]]
+    ) -> list[int]:
+        """Rows of the things that new marks are: of a place its first mark, by where it lies.
+
+        A place that was put elsewhere is another thing from then on.
+        """
+        table = self._tables["marks"]
+        lies: dict[int, tuple[Any, Any]] = {}
+        found = []
+        for number, place, point in zip(ids, places, points, strict=True):
+            thing = self._things.get(place, number - 1) if place else number - 1
+            if place and thing != number - 1:
+                known = lies.get(place) or (table["lon"][thing], table["lat"][thing])
+                if not _are_near(known, point):
+                    thing = number - 1
+            if place:
+                self._things[place] = thing
+                lies[place] = point
+            found.append(thing)
+        return found
+
+    def _take_mark_places(self, connection: Connection) -> None:
+        """Places of marks; a mark that was known may have been given another."""
+        pairs = _fetch(
+            connection,
+            "SELECT id, mark_id, place_id FROM mark_place WHERE id > ? ORDER BY id",
+            "i4 i4 i4",
+            (self._last["mark_place"],),
+        )
+        if len(pairs):
+            self._tables["mark_places"].append(mark=pairs["f1"] - 1, place=pairs["f2"])
+            self._last["mark_place"] = int(pairs["f0"][-1])
+
+    def _take_removed(self, connection: Connection) -> None:
+        if not self._revision:  # what is gone was never taken
+            return
+        rows = connection.execute(
+            "SELECT first_passage, last_passage FROM removed WHERE revision > ?", (self._revision,)
+        ).fetchall()
+        table = self._tables["passages"]
+        gone = [np.arange(first - 1, min(last, len(table))) for first, last in rows]
+        if gone:
+            numbers = np.concatenate(gone)
+            table.change("alive", numbers, np.uint8(0))
+            self._removed += len(numbers)
+
+    def _take_reviews(self, connection: Connection) -> None:
+        rows = connection.execute(
+            "SELECT DISTINCT f.id, f.review FROM reviewed r JOIN footprint f "
+            "ON f.id = r.footprint_id WHERE r.revision > ?",
+            (self._revision,),
+        ).fetchall()
+        if not rows:
+            return
+        table = self._tables["observations"]
+        reviewed = dict(rows)
+        at = np.flatnonzero(np.isin(table["footprint"], np.array(list(reviewed), np.int32) - 1))
+        reviews = [reviewed[footprint + 1] for footprint in table["footprint"][at].tolist()]
+        table.change("review", at, np.array(reviews, np.uint8))
+
+
+def _words(dictionary: Dictionary) -> list[str]:
+    """Values by code; those whose number was only kept free, and a source called "", are ""."""
+    return ["" if value.startswith(_UNNAMED) else value for value in dictionary.values]
+
+
+def _number_pairs(table: Columns, passage: Array, other: Array, name: str) -> npt.NDArray[Any]:
+    """Append the distinct pairs of passage and something; return the row of each pair."""
+    keys = passage.astype(np.int64) << 32 | other.astype(np.int64)
+    _distinct, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
+    base = len(table)
+    table.append(**{"passage": passage[first], name: other[first]})
+    return np.asarray(inverse + base, np.int32)
+
+
+def _are_near(first: tuple[Any, Any], second: tuple[Any, Any]) -> bool:
+    """Whether two points are one; marks that are points have theirs rounded. None is no point."""
+    if None in (*first, *second):
+        return True  # what is not drawn is nowhere else
+    return all(
+        not abs(one - other) > _SAME_DEGREES for one, other in zip(first, second, strict=True)
+    )
+
+
+def _days(values: Sequence[int | None]) -> npt.NDArray[np.int32]:
+    return np.array([NO_DAY if value is None else value for value in values], np.int32)
+
+
+def _fetch(connection: Connection, query: str, types: str, values: Sequence[Any] = ()) -> Array:
+    """Answer of a query as a structured array with fields f0, f1, …; numbers only."""
+    dtype = [(f"f{number}", kind) for number, kind in enumerate(types.split())]
+    return np.fromiter(connection.execute(query, values), dtype=dtype)
+
+
+def _number(connection: Connection, query: str, values: Sequence[Any] = ()) -> int:
+    return int(connection.execute(query, values).fetchone()[0])
