@@ -1,4 +1,4 @@
-"""A choice as the parameters of an address, and back: what links, routes and saved views hold."""
+"""Writes a choice as parameters of an address, and reads it back: links, routes, saved views."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
@@ -60,49 +60,49 @@ def filters_of(parameters: Parameters) -> Filters:
     QueryError
         A value can't be one; it is named with what was expected.
     """
-    found: dict[str, Any] = {}
+    parts: dict[str, Any] = {}
     for key, part in _NAMES.items():
         values = [value for value in parameters.get(key, ()) if value]
         if values:
-            found[part] = _READERS.get(part, _several)(key, part, values)
-    return Filters(**found)
+            parts[part] = _READERS.get(part, _several)(key, part, values)
+    return Filters(**parts)
 
 
 def parameters_of(filters: Filters) -> dict[str, list[str]]:
     """Return the parameters that say a choice, in one order; `filters_of` reads them back."""
     keys = {part: key for key, part in _NAMES.items()}
-    found: dict[str, list[str]] = {}
+    parameters: dict[str, list[str]] = {}
     for field in fields(filters):
         value = getattr(filters, field.name)
         if value == getattr(EVERYTHING, field.name):
             continue
-        found[keys[field.name]] = _written(field.name, value)
-    return {key: found[key] for key in _NAMES if key in found}
+        parameters[keys[field.name]] = _written(field.name, value)
+    return {key: parameters[key] for key in _NAMES if key in parameters}
 
 
 def _several(key: str, part: str, values: list[str]) -> tuple[str, ...]:
     wanted = tuple(dict.fromkeys("" if value == NONE else value for value in values))
-    known = _CODED.get(part)
+    allowed = _CODED.get(part)
     for value in wanted:
-        if known is not None and value not in {str(item) for item in known}:
-            raise _unknown(key, value or NONE, (str(item) or NONE for item in known))
+        if allowed is not None and value not in {str(item) for item in allowed}:
+            raise _unknown(key, value or NONE, (str(item) or NONE for item in allowed))
     return wanted
 
 
 def _themes(key: str, part: str, values: list[str]) -> tuple[str, ...]:
-    known = {theme.id for theme in Themes.shipped().all} | {""}
+    allowed = {theme.id for theme in Themes.shipped().all} | {""}
     wanted = _several(key, part, values)
     for value in wanted:
-        if value not in known:
-            raise _unknown(key, value, (theme or NONE for theme in sorted(known)))
+        if value not in allowed:
+            raise _unknown(key, value, (theme or NONE for theme in sorted(allowed)))
     return wanted
 
 
-def _unknown(key: str, value: str, known: Iterable[str]) -> QueryError:
-    return QueryError(f"{key}={value} in the address; expected one of {', '.join(known)}")
+def _unknown(key: str, value: str, allowed: Iterable[str]) -> QueryError:
+    return QueryError(f"{key}={value} in the address; expected one of {', '.join(allowed)}")
 
 
-def _one(_key: str, _part: str, values: list[str]) -> str:
+def _last(_key: str, _part: str, values: list[str]) -> str:
     return values[-1]
 
 
@@ -172,9 +172,9 @@ _READERS: dict[str, Any] = {
     "last_day": _day,
     "since_revision": _number,
     "confidence": _number,
-    "text": _one,
-    "place": _one,
-    "footprint": _one,
+    "text": _last,
+    "place": _last,
+    "footprint": _last,
     "box": _box,
     "ring": _ring,
 }

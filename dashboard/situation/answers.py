@@ -1,4 +1,4 @@
-"""What a choice shows as plain values: for `sitmap query`, exports and whoever asks from outside.
+"""Answers a choice with plain values: for `sitmap query`, exports and who asks from outside.
 
 The page shows the same, through the same view.
 """

@@ -1,4 +1,4 @@
-"""How often a choice names each country and each first-order subdivision."""
+"""Counts how often a choice names each country and each first-order subdivision."""
 
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ _MOST_SHORT = 1 << 16
 
 
 class AreaCount(NamedTuple):
-    """How often an area is named."""
+    """Says how often an area is named."""
 
     passages: int
     """That name a place in it."""
@@ -63,7 +63,7 @@ def area_counts(view: View, level: str) -> dict[str, AreaCount]:
 
 
 def _named(view: View, level: str) -> tuple[Array, Array]:
-    """Passages in their order, each with the code of an area that is shown in it."""
+    """Return passages in their order, each with the code of an area that is shown in it."""
     observations, visible = view.snapshot["observations"], view.visible
     rows: Array | slice = slice(None) if visible is None else np.flatnonzero(visible)
     if level == COUNTRY:
@@ -76,7 +76,7 @@ def _named(view: View, level: str) -> tuple[Array, Array]:
 
 
 def _steps(values: Array) -> Array:
-    """Where a value differs from the one before."""
-    found = np.ones(len(values), bool)
-    found[1:] = values[1:] != values[:-1]
-    return found
+    """Say where a value differs from the one before."""
+    is_new = np.ones(len(values), bool)
+    is_new[1:] = values[1:] != values[:-1]
+    return is_new

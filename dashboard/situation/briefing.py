@@ -1,4 +1,4 @@
-"""What the pane of the page shows when nothing is chosen, as plain values.
+"""Says what the pane of the page shows when nothing is chosen, as plain values.
 
 Each number stands with the parameters of an address that show it (``filter``): taken over into the
 address, they leave exactly that many passages.
@@ -28,7 +28,7 @@ from .plain_values import Record
 from .reports_table import newest_reports
 from .search import parse
 from .situation import Situation
-from .trends import Period, departure, review_queue, rising
+from .trends import Period, departure, passing_within, review_queue, rising
 from .view import View
 
 _NOW_DAYS, _BEFORE_DAYS = 7, 28
@@ -99,11 +99,11 @@ def _new(view: View, since_revision: int | None) -> Record | None:
 
 
 def _places(situation: Situation, things: Sequence[int]) -> list[Record]:
-    """What some places are, in words, by the rows of their things."""
+    """Say what some places are, by the rows of their things."""
     if not things:
         return []
     facts, labels = situation.mark_facts(things), situation.labels_of(things)
-    ids = [str(one) for one in facts["thing_id"]]
+    ids = [str(thing_id) for thing_id in facts["thing_id"]]
     kinds = place_kinds(situation.workspace, ids)
     return [
         {"id": key, "label": labels.get(thing, str(label)), "kind": kinds.get(key, "")}
@@ -120,24 +120,24 @@ def _passages_of(view: View, things: Sequence[int], among: Sequence[Mask]) -> np
     """
     snapshot = view.snapshot
     marks, pairs = snapshot["marks"], snapshot["pairs"]
-    found = np.zeros((len(things), len(among)), np.int64)
+    counts = np.zeros((len(things), len(among)), np.int64)
     bits = np.zeros(snapshot.count("marks"), np.uint32)
     for number, thing in enumerate(things):
-        own = marks_of(snapshot, [int(marks["place"][thing])])
-        bits[marks["thing"][own]] |= np.uint32(1) << np.uint32(number)
+        belonging = marks_of(snapshot, [int(marks["place"][thing])])
+        bits[marks["thing"][belonging]] |= np.uint32(1) << np.uint32(number)
     shown = np.flatnonzero(view.paired)
     held = bits[pairs["thing"][shown]]
-    some = np.flatnonzero(held)
-    if not len(some):
-        return found
-    held, passage = held[some], pairs["passage"][shown[some]]
+    wanted = np.flatnonzero(held)
+    if not len(wanted):
+        return counts
+    held, passage = held[wanted], pairs["passage"][shown[wanted]]
     starts = np.flatnonzero(np.concatenate([[True], passage[1:] != passage[:-1]]))
-    together, who = np.bitwise_or.reduceat(held, starts), passage[starts]
-    sets = [mask[who] for mask in among]
+    together = np.bitwise_or.reduceat(held, starts)
+    sets = [mask[passage[starts]] for mask in among]
     for number in range(len(things)):
         holding = (together & np.uint32(1) << np.uint32(number)) != 0
-        found[number] = [_counted(holding & mask) for mask in sets]
-    return found
+        counts[number] = [_counted(holding & mask) for mask in sets]
+    return counts
 
 
 def _most_named(situation: Situation, view: View) -> list[Record]:
@@ -151,13 +151,13 @@ def _most_named(situation: Situation, view: View) -> list[Record]:
 def _with_counts(
     situation: Situation, view: View, things: list[int], more: dict[str, list[str]]
 ) -> list[Record]:
-    """Places with the passages that a filter by each and ``more`` leaves, the most first."""
+    """Return places with the passages that a filter by each and ``more`` leaves, most first."""
     counts = _passages_of(view, things, [view.passing])[:, 0].tolist()
-    found = [
+    places = [
         {**place, "passages": count, "filter": {**more, "place": [place["id"]]}}
         for place, count in zip(_places(situation, things), counts, strict=True)
     ]
-    return sorted(found, key=lambda one: -int(one["passages"]))
+    return sorted(places, key=lambda place: -int(place["passages"]))
 
 
 # ---- what rose and went quiet
@@ -181,7 +181,7 @@ def _trends(situation: Situation, view: View) -> Record | None:
 
 
 def _newest_day(snapshot: Snapshot, passing: Mask) -> int | None:
-    """First day of the newest report that passes and is not of the future; None without one.
+    """Return the first day of the newest report that passes and is not of the future, if any.
 
     Of passages it might be a day of which they only say that it will come.
     """
@@ -205,21 +205,12 @@ def _period(period: Period) -> Record:
     }
 
 
-def _within(view: View, period: Period) -> Mask:
-    """Passages that pass and that the period as a filter leaves."""
-    table = view.snapshot["intervals"]
-    rows = (table["first_day"] <= period.last_day) & (table["last_day"] >= period.first_day)
-    found = np.zeros(view.snapshot.count("passages"), bool)
-    found[table["passage"][rows]] = True
-    return found & view.passing
-
-
 def _changed_places(situation: Situation, view: View, now: Period, before: Period) -> Record:
     frame = rising(view, now, before)
     frame = frame[view.snapshot["marks"]["place"][frame["thing"].to_numpy(np.int64)] != 0]
     ends = pd.concat([frame.head(_MOST_WEIGHED), frame.tail(_MOST_WEIGHED)])
     things = ends["thing"].drop_duplicates().tolist()
-    counts = _passages_of(view, things, [_within(view, now), _within(view, before)])
+    counts = _passages_of(view, things, [passing_within(view, now), passing_within(view, before)])
     rose, quiet = _ends(counts, now, before)
     chosen = [things[row] for row in (*rose, *quiet)]
     named = dict(zip(chosen, _places(situation, chosen), strict=True))
@@ -255,7 +246,7 @@ def _changed_themes(view: View, now: Period, before: Period) -> Record:
 def _ends(
     counts: npt.NDArray[np.int64], now: Period, before: Period
 ) -> tuple[list[int], list[int]]:
-    """Rows of the counts that rose most, and of those that went quiet most."""
+    """Return rows of the counts that rose most, and of those that went quiet most."""
     change = departure(counts[:, 0], counts[:, 1] * (now.days / before.days))
     order = np.argsort(-change, kind="stable").tolist()
     rose = [row for row in order if change[row] >= _NOTABLE][:_MOST_CHANGED]
@@ -283,10 +274,10 @@ def _numbers(
 
 
 def _newest(situation: Situation, view: View) -> list[Record]:
-    """The newest reports with passages that pass."""
+    """List the newest reports with passages that pass."""
     rows, counts, _ = newest_reports(view, _MOST_REPORTS)
     ids = ", ".join(str(row + 1) for row in rows.tolist())
-    known = {
+    facts_of = {
         facts[0] - 1: facts[1:]
         for facts in situation.workspace.rows(
             "SELECT d.id, d.hash, d.title, s.name, d.origin, d.first_day, d.last_day "
@@ -304,8 +295,8 @@ def _newest(situation: Situation, view: View) -> list[Record]:
             "filter": {"report": [key]},
         }
         for row, count in zip(rows.tolist(), counts.tolist(), strict=True)
-        if row in known
-        for key, title, source, origin, first, last in [known[row]]
+        if row in facts_of
+        for key, title, source, origin, first, last in [facts_of[row]]
     ]
 
 
@@ -342,8 +333,9 @@ def _unplaced(situation: Situation, view: View) -> Record:
     counts = np.bincount(table["wording"][rows])
     order = np.argsort(-counts, kind="stable")[:_MOST_WORDS]
     wanted = order[counts[order] > 0].tolist()
-    at = np.flatnonzero(rows)
-    marks = {one: int(table["mark"][at[table["wording"][at] == one][0]]) for one in wanted}
+    numbers = np.flatnonzero(rows)
+    wordings = table["wording"][numbers]
+    marks = {wording: int(table["mark"][numbers[wordings == wording][0]]) for wording in wanted}
     ids = ", ".join(map(str, wanted))
     texts = dict(situation.workspace.rows(f"SELECT id, text FROM wording WHERE id IN ({ids})"))
     things = situation.mark_facts(list(marks.values()))["thing_id"].tolist()
@@ -352,7 +344,7 @@ def _unplaced(situation: Situation, view: View) -> Record:
         for wording, thing in zip(marks, things, strict=True)
         if wording in texts
     ]
-    return facts | {"words": sorted(words, key=lambda one: -int(one["passages"]))}
+    return facts | {"words": sorted(words, key=lambda wording: -int(wording["passages"]))}
 
 
 def _worded(view: View, words: str, more: dict[str, list[str]]) -> Record:

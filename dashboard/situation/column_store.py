@@ -1,4 +1,4 @@
-"""The columns of a workspace, and how they are caught up with it.
+"""Holds the columns of a workspace, and catches them up with it.
 
 SQLite is the truth. Columns are caught up by "ids above mine": ids are never given twice, so what
 has a higher one is all that was not seen. Rows stand at their ids minus one; ids that were removed
@@ -144,7 +144,7 @@ class ColumnStore:
         return self._removed + newly > _MOST_REMOVED * self._last["passage"]
 
     def _take_names(self, connection: Connection) -> None:
-        """Themes by their ids, and sources by theirs."""
+        """Take new themes and sources, by their ids."""
         for name, table in (("themes", "theme"), ("sources", "source")):
             dictionary = self._dictionaries[name]
             rows = connection.execute(
@@ -187,7 +187,7 @@ class ColumnStore:
         self._last["mark"] = ids[-1]
 
     def _take_documents(self, connection: Connection) -> None:
-        """New documents, and those of which facts changed."""
+        """Take new documents, and those of which facts changed."""
         rows = connection.execute(
             "SELECT id, source_id, language, first_day, last_day, came FROM document "
             "INDEXED BY document_revision WHERE revision > ?",
@@ -221,7 +221,7 @@ class ColumnStore:
         self._last["document"] = max(self._last["document"], ids[-1])
 
     def _take_passages(self, connection: Connection) -> None:
-        """New passages with all that is said in them."""
+        """Take new passages with all that is said in them."""
         before = self._last["passage"]
         passages = _fetch(
             connection,
@@ -252,8 +252,8 @@ class ColumnStore:
         themes[themes == 0] = 1
         self._take_intervals(rows, documents, dates)
         dated = np.zeros(total, np.uint8)
-        known = self._tables["documents"]["first_day"][documents] != NO_DAY
-        dated[rows - before] = np.where(known, 2, 0)
+        is_dated = self._tables["documents"]["first_day"][documents] != NO_DAY
+        dated[rows - before] = np.where(is_dated, 2, 0)
         dated[dates["f0"] - 1 - before] = 1
         self._tables["passages"].spread(
             rows,
@@ -267,7 +267,7 @@ class ColumnStore:
         self._last["passage"] = int(passages["f0"][-1])
 
     def _take_intervals(self, rows: Array, documents: Array, dates: Array) -> None:
-        """Intervals that words state; the report's where they state none and it has one."""
+        """Take intervals that words state; the report's where they state none and it has one."""
         stated = np.isin(rows, dates["f0"] - 1)
         table = self._tables["documents"]
         first = table["first_day"][documents]
@@ -291,7 +291,7 @@ class ColumnStore:
     def _take_observations(
         self, connection: Connection, before: int, hits: Array, total: int
     ) -> None:
-        found = _fetch(
+        rows = _fetch(
             connection,
             "SELECT o.passage_id, o.footprint_id, f.mark_id, f.wording_id, "
             f"coalesce(o.first_day, {NO_DAY}), coalesce(o.last_day, {NO_DAY}), o.dated, "
@@ -301,10 +301,10 @@ class ColumnStore:
             "i4 i4 i4 i4 i4 i4 u1 u1 u1 u1 u1",
             (before,),
         )
-        if not len(found):
+        if not len(rows):
             return
         marks = self._tables["marks"]
-        passage, mark = found["f0"] - 1, found["f2"] - 1
+        passage, mark = rows["f0"] - 1, rows["f2"] - 1
         thing, country = marks["thing"][mark], marks["country"][mark]
         pairs = self._tables["pairs"]
         first_pair = len(pairs)
@@ -313,55 +313,55 @@ class ColumnStore:
         self._tables["observations"].append(
             passage=passage,
             mark=mark,
-            footprint=found["f1"] - 1,
+            footprint=rows["f1"] - 1,
             pair=pair,
             country_pair=country_pair,
-            wording=found["f3"],
-            first_day=found["f4"],
-            last_day=found["f5"],
-            dated=found["f6"],
-            confidence=found["f7"],
-            outcome=found["f8"],
-            review=found["f9"],
-            carried=found["f10"],
+            wording=rows["f3"],
+            first_day=rows["f4"],
+            last_day=rows["f5"],
+            dated=rows["f6"],
+            confidence=rows["f7"],
+            outcome=rows["f8"],
+            review=rows["f9"],
+            carried=rows["f10"],
         )
         # each pair with each theme of its passage
         local = pairs["passage"][first_pair:] - before
-        at = hits["f0"] - 1 - before
-        counts = np.bincount(at, minlength=total)
+        hit_passage = hits["f0"] - 1 - before
+        counts = np.bincount(hit_passage, minlength=total)
         starts = np.cumsum(counts) - counts
         repeats = counts[local]
         expanded = np.repeat(np.arange(len(local)), repeats)
         offset = np.arange(len(expanded)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
-        rows = starts[local][expanded] + offset
+        hit_rows = starts[local][expanded] + offset
         self._tables["pair_themes"].append(
-            pair=expanded + first_pair, theme=hits["f1"][rows], score=hits["f2"][rows]
+            pair=expanded + first_pair, theme=hits["f1"][hit_rows], score=hits["f2"][hit_rows]
         )
 
     def _things_of(
         self, ids: Sequence[int], places: Sequence[int], points: Sequence[tuple[Any, Any]]
     ) -> list[int]:
-        """Rows of the things that new marks are: of a place its first mark, by where it lies.
+        """Return rows of the things that new marks are: of a place its first, by where it lies.
 
         A place that was put elsewhere is another thing from then on.
         """
         table = self._tables["marks"]
         lies: dict[int, tuple[Any, Any]] = {}
-        found = []
+        things = []
         for number, place, point in zip(ids, places, points, strict=True):
             thing = self._things.get(place, number - 1) if place else number - 1
             if place and thing != number - 1:
-                known = lies.get(place) or (table["lon"][thing], table["lat"][thing])
-                if not _are_near(known, point):
+                former = lies.get(place) or (table["lon"][thing], table["lat"][thing])
+                if not _are_near(former, point):
                     thing = number - 1
             if place:
                 self._things[place] = thing
                 lies[place] = point
-            found.append(thing)
-        return found
+            things.append(thing)
+        return things
 
     def _take_mark_places(self, connection: Connection) -> None:
-        """Places of marks; a mark that was known may have been given another."""
+        """Take places of marks; a mark that was known may have been given another."""
         pairs = _fetch(
             connection,
             "SELECT id, mark_id, place_id FROM mark_place WHERE id > ? ORDER BY id",
@@ -401,7 +401,7 @@ class ColumnStore:
 
 
 def _words(dictionary: Dictionary) -> list[str]:
-    """Values by code; those whose number was only kept free, and a source called "", are ""."""
+    """Return values by code; "" where a number was only kept free, and of a source called ""."""
     return ["" if value.startswith(_UNNAMED) else value for value in dictionary.values]
 
 
@@ -415,11 +415,11 @@ def _number_pairs(table: Columns, passage: Array, other: Array, name: str) -> np
 
 
 def _are_near(first: tuple[Any, Any], second: tuple[Any, Any]) -> bool:
-    """Whether two points are one; marks that are points have theirs rounded. None is no point."""
+    """Say whether two points are one; those of marks are rounded. None is no point."""
     if None in (*first, *second):
         return True  # what is not drawn is nowhere else
     return all(
-        not abs(one - other) > _SAME_DEGREES for one, other in zip(first, second, strict=True)
+        not abs(here - there) > _SAME_DEGREES for here, there in zip(first, second, strict=True)
     )
 
 
@@ -428,7 +428,7 @@ def _days(values: Sequence[int | None]) -> npt.NDArray[np.int32]:
 
 
 def _fetch(connection: Connection, query: str, types: str, values: Sequence[Any] = ()) -> Array:
-    """Answer of a query as a structured array with fields f0, f1, …; numbers only."""
+    """Return the answer of a query as an array with fields f0, f1, …; numbers only."""
     dtype = [(f"f{number}", kind) for number, kind in enumerate(types.split())]
     return np.fromiter(connection.execute(query, values), dtype=dtype)
 

@@ -1,4 +1,4 @@
-"""Columns of numbers: which there are, how they grow, and snapshots that never change."""
+"""Holds columns of numbers: which there are, how they grow, and snapshots that never change."""
 
 import io
 import zlib

@@ -1,4 +1,4 @@
-"""Days as numbers from 1970-01-01: as ISO dates, in words, and in the bins of a timeline."""
+"""Numbers days from 1970-01-01; gives them as ISO dates, in words, in bins of a timeline."""
 
 from datetime import date, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""A report whole, as the pane of the page shows it, as plain values."""
+"""Shows a report whole, as the pane of the page does, as plain values."""
 
 from pathlib import PurePath
 
@@ -31,13 +31,13 @@ def document_page(situation: Situation, filters: Filters, document_hash: str) ->
     shared = {key: whole[key] for key in ("title", "origin", "source", "document")}
     shared |= {key: whole[key] for key in ("date", "date_precision", "date_note")}
     words = MarkWords(situation, whole["passages"])
-    pages = page_numbers(situation.workspace, [one["row"] for one in whole["passages"]])
+    pages = page_numbers(situation.workspace, [passage["row"] for passage in whole["passages"]])
     passages = [
         {
-            **written(view, {**shared, **one, "page": pages.get(one["row"])}, words),
-            "passes": bool(one["row"] < len(view.passing) and view.passing[one["row"]]),
+            **written(view, {**shared, **passage, "page": pages.get(passage["row"])}, words),
+            "passes": bool(passage["row"] < len(view.passing) and view.passing[passage["row"]]),
         }
-        for one in whole["passages"]
+        for passage in whole["passages"]
     ]
     return {
         **facts,

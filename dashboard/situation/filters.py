@@ -1,4 +1,4 @@
-"""What somebody wants to see."""
+"""Says what somebody wants to see."""
 
 from dataclasses import dataclass, replace
 
@@ -10,7 +10,7 @@ Ring = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """A choice; empty parts choose everything. Hashable: the key under which answers are kept.
+    """Says what is chosen; empty parts choose everything. Hashable: answers are kept under it.
 
     A passage passes when it meets every condition on passages and, if there is a condition on
     places, holds a place that meets all of those at once. Several values of one part are

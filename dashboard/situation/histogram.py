@@ -138,7 +138,7 @@ def _axis(first: Array, last: Array, most_bins: int) -> tuple[str, Days]:
     for bins in BINS:
         edges = _edges(*near, bins)
         if len(edges) - 1 <= most_bins:
-            # What fits as finely with its tails keeps them.
+            # What fits as finely with its tails keeps these.
             whole = _edges(low, high, bins)
             return bins, whole if len(whole) - 1 <= most_bins else edges
     return bins, edges[-most_bins - 1 :]  # of more years than that the last

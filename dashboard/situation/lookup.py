@@ -1,4 +1,4 @@
-"""Finding a place for a person at the keyboard, and saying in a line what it is."""
+"""Finds a place for a person at the keyboard, and says in a line what it is."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -27,12 +27,12 @@ class Lookup:
         self._narrower = Narrower(gazetteer)
 
     def find(self, typed: str, limit: int, country: str = "") -> list[SearchHit]:
-        """Places that may be meant, the likeliest first; only of ``country`` when it is given."""
-        found: dict[str, SearchHit] = {}
+        """Return places that may be meant, the likeliest first; of ``country`` when it is given."""
+        hits: dict[str, SearchHit] = {}
         for hit in self._hits(typed, limit if not country else _EVERY):
             if not country or hit.place.country_code == country:
-                found.setdefault(hit.place.id, hit)
-        return list(found.values())[:limit]
+                hits.setdefault(hit.place.id, hit)
+        return list(hits.values())[:limit]
 
     def _hits(self, typed: str, limit: int) -> Iterator[SearchHit]:
         yield from self._by_id(typed)
@@ -54,13 +54,13 @@ class Lookup:
                 yield SearchHit(place, NameKind.CODE, typed.strip(), EXACT)
 
     def line(self, hit: SearchHit) -> str:
-        """Name, kind, where it lies, population, position and id, and why it was found."""
+        """Say name, kind, where it lies, population, position and id, and why it was found."""
         place = hit.place
-        around = ", ".join(self._narrower.containers(place))
+        containers = ", ".join(self._narrower.containers(place))
         people = f", {place.population:,} people" if place.population else ""
         position = f"{place.lat:.4f}, {place.lon:.4f}"
         kind = f"{place.feature_class}.{place.feature_code}"
-        inside = f" in {around}" if around else ""
+        inside = f" in {containers}" if containers else ""
         return f"{place.name} ({kind}){inside}{people}; {position}; {place.id}; {_why(hit)}"
 
 

@@ -1,4 +1,4 @@
-"""What the filter menus offer: each value with its name and how many passages have it."""
+"""Says what the filter menus offer: values, their names and how many passages have each."""
 
 from collections.abc import Collection
 from typing import Any
@@ -53,12 +53,12 @@ def menus(
         are too many to be listed. ``sure`` has a value for each tenth.
     """
     facets = view.facets([part for key, part in _PARTS.items() if key in keys])
-    found = {key: _menu(facets[part], names) for key, part in _PARTS.items() if key in keys}
+    offered = {key: _menu(facets[part], names) for key, part in _PARTS.items() if key in keys}
     if "admin1" in keys:
-        found["admin1"] = _menu(_admin1_counts(view), names)
+        offered["admin1"] = _menu(_admin1_counts(view), names)
     if "report" in keys:
-        found["report"] = _reports(situation, view)
-    return found
+        offered["report"] = _reports(situation, view)
+    return offered
 
 
 def _menu(counts: "pd.Series[int]", names: AreaNames) -> Record:
@@ -73,12 +73,12 @@ def _menu(counts: "pd.Series[int]", names: AreaNames) -> Record:
 
 
 def _name(names: AreaNames, value: str) -> str:
-    known = names.name(value)
-    return "" if known == value else known
+    name = names.name(value)
+    return "" if name == value else name
 
 
 def _admin1_counts(view: View) -> "pd.Series[int]":
-    """Passages of each first-order region, with all filters but that one."""
+    """Count passages of each first-order region, with all filters but that one."""
     snapshot = view.snapshot
     rows = view.place_rows("admin1")
     region = snapshot["marks"]["admin1"][snapshot["observations"]["mark"][rows]]
@@ -86,12 +86,12 @@ def _admin1_counts(view: View) -> "pd.Series[int]":
     codes = snapshot.dictionaries["admin1"]
     distinct = np.unique(passage.astype(np.int64) * (len(codes) + 1) + region)
     counts = np.bincount(distinct % (len(codes) + 1), minlength=len(codes))
-    found = {code: int(n) for code, n in zip(codes, counts.tolist(), strict=False) if code and n}
-    return pd.Series(found, dtype="int64").sort_values(ascending=False, kind="stable")
+    by_code = {code: int(n) for code, n in zip(codes, counts.tolist(), strict=False) if code and n}
+    return pd.Series(by_code, dtype="int64").sort_values(ascending=False, kind="stable")
 
 
 def _reports(situation: Situation, view: View) -> Record:
-    """Reports with most passages that pass, without regard to which are chosen."""
+    """List reports with most passages that pass, without regard to which are chosen."""
     passing = view.passing_without("documents")
     documents = view.snapshot["passages"]["document"][passing]
     counts = np.bincount(documents, minlength=view.snapshot.count("documents"))

@@ -1,4 +1,4 @@
-"""Passages as the pane of the page lists them, as plain values."""
+"""Lists passages as the pane of the page does, as plain values."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
@@ -74,27 +74,29 @@ def listed(
             **facts,
             "row": row,
             "page": pages.get(row),
-            **{kind: found.get(row, []) for kind, found in read.items()},
+            **{kind: by_row.get(row, []) for kind, by_row in read.items()},
         }
         for row, facts in zip(frame["row"].tolist(), frame.to_dict("records"), strict=True)
     ]
     words = MarkWords(situation, passages)
-    found = [written(view, passage, words) for passage in passages]
+    listing = [written(view, passage, words) for passage in passages]
     if marks is not None:
-        for passage, record in zip(passages, found, strict=True):
+        for passage, record in zip(passages, listing, strict=True):
             record["carried"] = _carried(passage, marks)
-    return found
+    return listing
 
 
 def _carried(passage: dict[Any, Any], marks: Mask) -> str:
-    """How one of some marks came into a passage; empty when it is named there."""
+    """Say how one of some marks came into a passage; nothing when it is named there."""
 
-    def are_meant(records: Iterable[Record]) -> list[Record]:
-        return [one for one in records if one["mark"] < len(marks) and marks[one["mark"]]]
+    def meant(records: Iterable[Record]) -> list[Record]:
+        return [
+            record for record in records if record["mark"] < len(marks) and marks[record["mark"]]
+        ]
 
-    if are_meant(passage["footprints"]):
+    if meant(passage["footprints"]):
         return ""
-    carried = [one["carried"] for one in are_meant(passage["observations"])]
+    carried = [record["carried"] for record in meant(passage["observations"])]
     return next(filter(None, carried), "")
 
 
@@ -136,7 +138,7 @@ def written(view: View, passage: dict[Any, Any], words: "MarkWords") -> Record:
 
 
 class MarkWords:
-    """What the marks of some passages are called, for people.
+    """Says what the marks of some passages are called, for people.
 
     Parameters
     ----------
@@ -147,10 +149,11 @@ class MarkWords:
     """
 
     def __init__(self, situation: Situation, passages: Iterable[dict[Any, Any]]) -> None:
-        footprints = [one for passage in passages for one in passage["footprints"]]
-        self._labels = situation.labels_of({one["mark"] for one in footprints})
+        footprints = [footprint for passage in passages for footprint in passage["footprints"]]
+        self._labels = situation.labels_of({footprint["mark"] for footprint in footprints})
         self._things = situation.model.snapshot["marks"]["thing"]
-        self._places = place_kinds(situation.workspace, {one["thing_id"] for one in footprints})
+        ids = {footprint["thing_id"] for footprint in footprints}
+        self._places = place_kinds(situation.workspace, ids)
 
     def mentions(self, passage: dict[Any, Any]) -> list[Record]:
         """Return the highlights of a passage in text order, none overlapping.
@@ -162,29 +165,29 @@ class MarkWords:
             ``label``, ``actor`` and ``doubt`` (whether), ``review`` (what people decided, "" for
             nothing), and ``hint``: what it is and how sure, in words.
         """
-        found: list[Record] = []
+        highlighted: list[Record] = []
         reached = 0
-        for one in passage["footprints"]:
-            start = int(one["start"] - passage["start"])
-            end = int(min(one["end"], passage["end"]) - passage["start"])
+        for footprint in passage["footprints"]:
+            start = int(footprint["start"] - passage["start"])
+            end = int(min(footprint["end"], passage["end"]) - passage["start"])
             if start < reached:
                 continue
             reached = end
-            label = self._labels.get(one["mark"], one["label"])
-            found.append(
+            label = self._labels.get(footprint["mark"], footprint["label"])
+            highlighted.append(
                 {
                     "start": start,
                     "end": end,
-                    "mark": one["thing_id"],
-                    "row": self._row(one["mark"]),
+                    "mark": footprint["thing_id"],
+                    "row": self._row(footprint["mark"]),
                     "label": label,
-                    "actor": one["role"] == Role.ASSOCIATIVE.value,
-                    "doubt": one["outcome"] in _DOUBTS,
-                    "review": "" if one["review"] == REVIEWS[0] else one["review"],
-                    "hint": " · ".join(filter(None, (label, *self._facts(one)))),
+                    "actor": footprint["role"] == Role.ASSOCIATIVE.value,
+                    "doubt": footprint["outcome"] in _DOUBTS,
+                    "review": "" if footprint["review"] == REVIEWS[0] else footprint["review"],
+                    "hint": " · ".join(filter(None, (label, *self._facts(footprint)))),
                 }
             )
-        return found
+        return highlighted
 
     def _row(self, mark: int) -> int | None:
         return int(self._things[mark]) if mark < len(self._things) else None
@@ -200,9 +203,9 @@ class MarkWords:
             yield certainty(footprint["confidence"])
 
     def _kind(self, footprint: Record) -> str:
-        known = self._places.get(footprint["thing_id"])
-        if known and footprint["kind"] in _POINTS:
-            return known
+        kind = self._places.get(footprint["thing_id"])
+        if kind and footprint["kind"] in _POINTS:
+            return kind
         return KIND_WORDS.get(footprint["kind"], "") if footprint["drawn"] else ""
 
 
@@ -219,5 +222,5 @@ def place_kinds(workspace: Workspace, ids: Iterable[str]) -> dict[str, str]:
 
 
 def _outside(feature_code: str, country: str) -> str:
-    """Country of a place that is none itself."""
+    """Return the country of a place that is none itself."""
     return "" if is_country_feature(feature_code) else country_name(country)

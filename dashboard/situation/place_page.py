@@ -1,4 +1,4 @@
-"""A place as the pane of the page shows it, as plain values."""
+"""Shows a place as the pane of the page does, as plain values."""
 
 from typing import Any
 
@@ -42,7 +42,7 @@ def place_page(
         return None
     view = situation.view(filters)
     facts = situation.mark_facts([thing]).iloc[0]
-    marks = belonging(view, thing)
+    marks = _belonging(view, thing)
     holding = view.holding(marks)
     newest = view.newest(holding)
     passing = view.passing & holding
@@ -52,7 +52,7 @@ def place_page(
     return {
         "id": thing_id,
         "label": situation.labels_of([thing]).get(thing, str(facts["label"])),
-        **_kind(situation, thing_id, facts),
+        **_kind_and_country(situation, thing_id, facts),
         "lat": degrees(facts["lat"]),
         "lon": degrees(facts["lon"]),
         "total": len(newest),
@@ -67,15 +67,15 @@ def place_page(
     }
 
 
-def belonging(view: View, thing: int) -> Mask:
-    """Marks of a thing and, of a place, of its parts and of what lies in it."""
+def _belonging(view: View, thing: int) -> Mask:
+    """Return marks of a thing and, of a place, of its parts and of what lies in it."""
     table = view.snapshot["marks"]
-    own = np.asarray(table["thing"] == thing)
+    same = np.asarray(table["thing"] == thing)
     place = int(table["place"][thing])
-    return own | marks_of(view.snapshot, [place]) if place else own
+    return same | marks_of(view.snapshot, [place]) if place else same
 
 
-def _kind(situation: Situation, thing_id: str, facts: "pd.Series[Any]") -> Record:
+def _kind_and_country(situation: Situation, thing_id: str, facts: "pd.Series[Any]") -> Record:
     rows = situation.workspace.rows(_PLACE, (thing_id,))
     if not rows:
         words = "no known place" if pd.isna(facts["lon"]) else KIND_WORDS.get(facts["kind"], "")
@@ -92,8 +92,8 @@ def _kind(situation: Situation, thing_id: str, facts: "pd.Series[Any]") -> Recor
 def _at_any_time(situation: Situation, view: View) -> View:
     """Return the view without its period, so that the bars stay while one is chosen."""
     filters = view.filters.without("first_day", "last_day")
-    found = view if filters == view.filters else situation.view(filters)
-    return found if found.snapshot is view.snapshot else view
+    whole = view if filters == view.filters else situation.view(filters)
+    return whole if whole.snapshot is view.snapshot else view
 
 
 def _hidden(situation: Situation, view: View, marks: Mask, shown: int) -> int:
@@ -106,13 +106,13 @@ def _hidden(situation: Situation, view: View, marks: Mask, shown: int) -> int:
 
 
 def _parts(view: View, counts: Array, marks: Mask, thing: int) -> tuple[list[int], list[int]]:
-    """Other things among marks, and the passages of each, the most first."""
+    """Return other things among marks, and the passages of each, the most first."""
     wanted = np.zeros(len(counts), bool)
     wanted[view.snapshot["marks"]["thing"][marks]] = True
     wanted[thing] = False
-    found = np.flatnonzero(wanted & (counts > 0))
-    found = found[np.argsort(-counts[found], kind="stable")][:_MOST_PARTS]
-    return found.tolist(), counts[found].tolist()
+    parts = np.flatnonzero(wanted & (counts > 0))
+    parts = parts[np.argsort(-counts[parts], kind="stable")][:_MOST_PARTS]
+    return parts.tolist(), counts[parts].tolist()
 
 
 def _named(situation: Situation, things: list[int], counts: list[int]) -> list[Record]:
@@ -120,7 +120,7 @@ def _named(situation: Situation, things: list[int], counts: list[int]) -> list[R
         return []
     facts, labels = situation.mark_facts(things), situation.labels_of(things)
     return [
-        {"id": one.thing_id, "label": labels.get(row, str(one.label)), "passages": int(count)}
-        for row, one, count in zip(things, facts.itertuples(), counts, strict=True)
-        if isinstance(one.thing_id, str)
+        {"id": fact.thing_id, "label": labels.get(row, str(fact.label)), "passages": int(count)}
+        for row, fact, count in zip(things, facts.itertuples(), counts, strict=True)
+        if isinstance(fact.thing_id, str)
     ]

@@ -1,4 +1,4 @@
-"""The places of a choice as rows: what a person sorts, reads by keyboard and downloads."""
+"""Lists the places of a choice as rows: what a person sorts, reads by keyboard and downloads."""
 
 import numpy as np
 import numpy.typing as npt
@@ -58,7 +58,7 @@ def places_table(situation: Situation, filters: Filters, most: int) -> pd.DataFr
 
 
 def _most_named(view: View, most: int) -> tuple[Array, int]:
-    """Rows of the things with most passages, the most first, and how many things there are."""
+    """Return rows of the things with most passages, most first, and how many things there are."""
     counts = view.thing_counts()
     things = np.flatnonzero(counts)
     total = len(things)
@@ -71,7 +71,7 @@ def _most_named(view: View, most: int) -> tuple[Array, int]:
 
 
 class _Named:
-    """The observations of some things, those of a thing together and in the order of the texts.
+    """Counts observations of some things, those of a thing together, in the order of the texts.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ class _Named:
         return self._snapshot["observations"][name][self._rows]
 
     def counted(self) -> pd.DataFrame:
-        """One row for each thing, in order: ``mark`` (the one to draw) and what is counted."""
+        """Return a row for each thing, in order: ``mark`` (the one to draw) and what is counted."""
         mark = self._column("mark")
         literal = self._snapshot["marks"]["role"][mark] == _LITERAL
         drawn = np.zeros(self._size, np.int64)
@@ -131,28 +131,29 @@ class _Named:
         return np.asarray(sums, np.float64)
 
     def _steps(self, values: Array) -> npt.NDArray[np.bool_]:
-        """Where another value begins than the one before of the same thing: equals stand together.
+        """Say where another value begins than the one before of the same thing.
 
-        Observations are in the order of passages, and passages of a report stand together.
+        Equal ones stand together: observations are in the order of passages, and passages of a
+        report stand together.
         """
         new = np.ones(len(values), bool)
         new[1:] = (values[1:] != values[:-1]) | (self._slot[1:] != self._slot[:-1])
         return new
 
     def _days(self) -> tuple[Array, Array]:
-        """First and last day of each thing."""
+        """Return the first and the last day of each thing."""
         first = self._column("first_day")
         last = self._column("last_day")
-        known = first != NO_DAY
+        dated = first != NO_DAY
         earliest = np.full(self._size, _NEVER, np.int32)
         latest = np.full(self._size, NO_DAY, np.int32)
-        np.minimum.at(earliest, self._slot[known], first[known])
-        np.maximum.at(latest, self._slot[known], last[known])
+        np.minimum.at(earliest, self._slot[dated], first[dated])
+        np.maximum.at(latest, self._slot[dated], last[dated])
         earliest[earliest == _NEVER] = NO_DAY
         return earliest, latest
 
     def _sources(self, documents: Array, slot: Array) -> Array:
-        """Outlets of each thing, without what has none."""
+        """Count the outlets of each thing."""
         names = self._snapshot.dictionaries["sources"]
         source = self._snapshot["documents"]["source"][documents].astype(np.int64)
         stated = np.array([bool(name) for name in names], bool)[source]
@@ -164,8 +165,8 @@ def _described(situation: Situation, things: Array, counted: pd.DataFrame) -> pd
     """Add what places are and are called; what is gone meanwhile is left out."""
     facts = situation.mark_facts(counted["mark"].tolist()).reset_index(drop=True)
     labels = situation.labels().reindex(things).reset_index(drop=True)
-    known = facts["thing_id"].notna()
-    facts, counted, labels = facts[known], counted[known], labels[known]
+    present = facts["thing_id"].notna()
+    facts, counted, labels = facts[present], counted[present], labels[present]
     admin1 = [
         f"{country}.{code}" if country and code else ""
         for country, code in zip(facts["country"], facts["admin1"], strict=True)
@@ -173,8 +174,8 @@ def _described(situation: Situation, things: Array, counted: pd.DataFrame) -> pd
     is_known = facts["place_name"].notna() | facts["lon"].notna()
     of_places = (facts[name] for name in ("kind", "feature_class", "feature_code", "population"))
     kinds = [
-        mark_in_words(*facts_of_place) if known else "unknown"
-        for known, *facts_of_place in zip(is_known, *of_places, strict=True)
+        mark_in_words(*facts_of_place) if is_place_known else "unknown"
+        for is_place_known, *facts_of_place in zip(is_known, *of_places, strict=True)
     ]
     frame = pd.DataFrame(
         {

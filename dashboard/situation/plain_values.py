@@ -1,4 +1,4 @@
-"""Plain values, as JSON has them: rows as mappings, coordinates as they are written."""
+"""Makes plain values, as JSON has them: rows as mappings, coordinates as they are written."""
 
 import math
 from typing import Any

@@ -1,4 +1,4 @@
-"""The read model: what a workspace holds, as columns that all sessions of a process share.
+"""Shares what a workspace holds, as columns, among all sessions of a process: the read model.
 
 Each catching up publishes a new snapshot; a view reads one snapshot and never sees another.
 """

@@ -1,4 +1,4 @@
-"""The reports of a choice as rows, newest first."""
+"""Lists the reports of a choice as rows, newest first."""
 
 import numpy as np
 import numpy.typing as npt
@@ -99,6 +99,6 @@ def _shown_in(view: View, documents: Array) -> tuple[Array, Array]:
 
 
 def _distinct(slot: Array, values: Array, width: int, size: int) -> npt.NDArray[np.int64]:
-    """How many different values each slot has."""
-    found = np.unique(slot * max(width, 1) + values)
-    return np.bincount(found // max(width, 1), minlength=size)
+    """Count the different values of each slot."""
+    keys = np.unique(slot * max(width, 1) + values)
+    return np.bincount(keys // max(width, 1), minlength=size)

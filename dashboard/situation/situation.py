@@ -1,4 +1,4 @@
-"""One door to what a workspace holds, for pages, commands and exports."""
+"""Opens what a workspace holds to pages, commands and exports."""
 
 import threading
 from collections.abc import Iterable, Sequence
@@ -35,7 +35,7 @@ _MOST_ASKED = 2500
 
 
 class Situation:
-    """What a workspace holds, shared by all who look at it in this process.
+    """Answers what a workspace holds, for all who look at it in this process.
 
     Parameters
     ----------
@@ -90,8 +90,8 @@ class Situation:
             return frame.reindex(list(rows))
         frame = pd.concat([frame, self._facts_of(f"WHERE m.id IN ({_ids(instead.values())})")])
         frame = frame[~frame.index.duplicated()]
-        found = frame.reindex([instead.get(int(row), int(row)) for row in rows])
-        return found.set_axis(pd.Index(list(rows), name="mark"))
+        facts = frame.reindex([instead.get(int(row), int(row)) for row in rows])
+        return facts.set_axis(pd.Index(list(rows), name="mark"))
 
     def _instead_of(self, snapshot: Snapshot, gone: Iterable[int]) -> dict[int, int]:
         """Return for rows of marks that are gone those of other marks of the same places.
@@ -105,13 +105,13 @@ class Situation:
         if not wanted:
             return {}
         marks = ", ".join(map(str, wanted))
-        found = self.workspace.rows(
+        rows = self.workspace.rows(
             "SELECT place_id, min(id) - 1 FROM mark "
             f"WHERE place_id IN ({marks}) AND id <= ? GROUP BY place_id",
             (size,),
         )
-        standing = dict(found)
-        return {row: standing[place] for row, place in places.items() if place in standing}
+        first_mark = dict(rows)
+        return {row: first_mark[place] for row, place in places.items() if place in first_mark}
 
     def _all_facts(self) -> pd.DataFrame:
         revision = self.model.snapshot.revision
@@ -151,21 +151,21 @@ class Situation:
             kept = self._labels
             if self._some_labels[0] != snapshot.revision:
                 self._some_labels = snapshot.revision, {}
-            known = self._some_labels[1]
+            labels = self._some_labels[1]
         if (kept is not None and kept[0] == snapshot.revision) or len(wanted) > _MOST_ASKED:
             chosen = self.labels().reindex(wanted).dropna()
             return {int(row): str(label) for row, label in zip(chosen.index, chosen, strict=True)}
         numbers: list[int] = wanted.tolist()
-        unknown = [row for row in numbers if row not in known]
-        if unknown:
-            made = self._make_labels(snapshot, np.array(unknown))
-            known.update(zip(made.index.tolist(), map(str, made), strict=True))
-        return {row: known[row] for row in numbers if row in known}
+        missing = [row for row in numbers if row not in labels]
+        if missing:
+            made = self._make_labels(snapshot, np.array(missing))
+            labels.update(zip(made.index.tolist(), map(str, made), strict=True))
+        return {row: labels[row] for row in numbers if row in labels}
 
     def _make_labels(
         self, snapshot: Snapshot, wanted: npt.NDArray[np.int64] | None = None
     ) -> "pd.Series[str]":
-        """Labels of all marks, or of those wanted."""
+        """Return labels of all marks, or of those wanted."""
         observations, marks = snapshot["observations"], snapshot["marks"]
         mark, things = observations["mark"], marks["thing"]
         named_mark = marks["role"] == 0
@@ -180,13 +180,15 @@ class Situation:
         # The most frequent last, so that it is what stands in the end; of equals the earliest.
         order = np.lexsort((-distinct, counts))
         last = {int(key >> 32): int(key & 0xFFFFFFFF) for key in distinct[order].tolist()}
-        some = "" if wanted is None else f"WHERE id IN ({', '.join(map(str, last.values()))})"
-        words = dict(self.workspace.rows(f"SELECT id, text FROM wording {some}"))
+        among_words = (
+            "" if wanted is None else f"WHERE id IN ({', '.join(map(str, last.values()))})"
+        )
+        words = dict(self.workspace.rows(f"SELECT id, text FROM wording {among_words}"))
         numbers = [] if wanted is None else (wanted + 1).tolist()
-        asked = "" if wanted is None else f"AND m.id IN ({', '.join(map(str, numbers))})"
+        among_marks = "" if wanted is None else f"AND m.id IN ({', '.join(map(str, numbers))})"
         named = self.workspace.rows(
             "SELECT m.id - 1, m.label, p.name FROM mark m LEFT JOIN place p ON p.id = m.place_id "
-            f"WHERE m.id <= ? {asked}",
+            f"WHERE m.id <= ? {among_marks}",
             (snapshot.count("marks"),),
         )
         labels = {
@@ -229,7 +231,7 @@ class Situation:
         return int(rows[0][0])
 
     def search_rows(self, view: View, most: int = 50, skip: int = 0) -> list[int]:
-        """Rows of passing passages: the best first for words searched, else the newest."""
+        """Return rows of passing passages: the best first for words searched, else the newest."""
         words = [clause for clause in view.masks.clauses if any(not t.field for t in clause)]
         if words:
             ranked = view.search.ranked(words, view.passing, skip + most)
@@ -243,7 +245,7 @@ def _ids(rows: Iterable[int]) -> str:
 
 
 def _label(label: str, name: str | None, wording: str | None) -> str:
-    """What a mark is called; ``name`` is that of its place, None of what is no place.
+    """Say what a mark is called; ``name`` is that of its place, None of what is no place.
 
     What is no place is called as reports do: a street that is marked at its town is not the town.
     """

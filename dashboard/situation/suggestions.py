@@ -1,4 +1,4 @@
-"""What the search box offers while somebody types: places, reports, outlets and themes."""
+"""Says what the search box offers while somebody types: places, reports, outlets and themes."""
 
 from functools import lru_cache
 from typing import NamedTuple
@@ -66,33 +66,33 @@ def suggestions(situation: Situation, typed: str) -> list[Record]:
     return [
         {
             "kind": kind,
-            "id": one.id,
-            "label": one.label,
-            "passages": one.passages,
-            "country": one.country,
+            "id": entry.id,
+            "label": entry.label,
+            "passages": entry.passages,
+            "country": entry.country,
         }
         for kind, group in groups
-        for one in _best(group, words, _MOST_OF_A_KIND[kind])
+        for entry in _best(group, words, _MOST_OF_A_KIND[kind])
     ]
 
 
 def _best(entries: list[_Entry], words: str, most: int) -> list[_Entry]:
-    found: tuple[list[_Entry], list[_Entry], list[_Entry]] = ([], [], [])
+    by_rank: tuple[list[_Entry], list[_Entry], list[_Entry]] = ([], [], [])
     inside = f" {words}"
     for entry in entries:
         if words not in entry.folded:
             continue
         rank = 0 if entry.folded.startswith(words) else 1 if inside in entry.folded else 2
-        if len(found[rank]) < most:
-            found[rank].append(entry)
-        if len(found[0]) == most:
+        if len(by_rank[rank]) < most:
+            by_rank[rank].append(entry)
+        if len(by_rank[0]) == most:
             break
-    return [entry for group in found for entry in group][:most]
+    return [entry for group in by_rank for entry in group][:most]
 
 
 @lru_cache(1)
 def _entries(situation: Situation, snapshot: Snapshot) -> _Entries:
-    """Everything that can be offered; kept for the last state, for each letter typed asks."""
+    """Collect all that can be offered; kept for the last state, for each letter typed asks."""
     return _Entries(_places(situation, snapshot), *_documents(snapshot))
 
 
@@ -136,4 +136,4 @@ def _documents(snapshot: Snapshot) -> tuple[list[_Entry], list[_Entry]]:
         for name, count in zip(names, by_source.tolist(), strict=True)
         if name and count
     ]
-    return reports, sorted(sources, key=lambda one: -one.passages)
+    return reports, sorted(sources, key=lambda source: -source.passages)

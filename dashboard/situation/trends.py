@@ -1,4 +1,4 @@
-"""What rose and went quiet, what is new, what is named together, and what is worth a look."""
+"""Says what rose and went quiet, what is named together, and what is worth a review."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .columns import Array
+from .columns import Array, Mask
 from .view import View
 
 _LEAST_PASSAGES = 3
@@ -68,22 +68,26 @@ def rising(view: View, now: Period, before: Period, by: str = "thing") -> pd.Dat
 
 
 def departure(count: Array, expected: Array) -> Array:
-    """How far counts are from what was expected, in standard deviations of a Poisson count."""
+    """Say how far counts are from what was expected, in standard deviations of a Poisson count."""
     return np.asarray((count - expected) / np.sqrt(expected + _BALLAST))
 
 
+def passing_within(view: View, period: Period) -> Mask:
+    """Return passages that pass and that the period as a filter leaves."""
+    table = view.snapshot["intervals"]
+    rows = (table["first_day"] <= period.last_day) & (table["last_day"] >= period.first_day)
+    is_within = np.zeros(view.snapshot.count("passages"), bool)
+    is_within[table["passage"][rows]] = True
+    return is_within & view.passing
+
+
 def _counted(view: View, period: Period, by: str) -> npt.NDArray[np.int64]:
-    """Passages of a period by thing or theme."""
+    """Count passages of a period by thing or theme."""
     snapshot = view.snapshot
     if by == "theme":
-        table = snapshot["intervals"]
-        rows = (table["first_day"] <= period.last_day) & (table["last_day"] >= period.first_day)
-        found = np.zeros(snapshot.count("passages"), bool)
-        found[table["passage"][rows]] = True
-        themes = snapshot["passages"]["themes"][found & view.passing]
-        names = snapshot.dictionaries["themes"]
-        counts = [np.count_nonzero(themes & (np.uint64(1) << np.uint64(n))) for n in _range(names)]
-        return np.array(counts, np.int64)
+        themes = snapshot["passages"]["themes"][passing_within(view, period)]
+        bits = [np.uint64(1) << np.uint64(n) for n in range(len(snapshot.dictionaries["themes"]))]
+        return np.array([np.count_nonzero(themes & bit) for bit in bits], np.int64)
     table = snapshot["observations"]
     shown = (table["first_day"] <= period.last_day) & (table["last_day"] >= period.first_day)
     if view.visible is not None:
@@ -92,10 +96,6 @@ def _counted(view: View, period: Period, by: str) -> npt.NDArray[np.int64]:
     pairs[table["pair"][shown]] = True
     things = snapshot["pairs"]["thing"][pairs]
     return np.bincount(things, minlength=snapshot.count("marks"))
-
-
-def _range(values: list[str]) -> range:
-    return range(len(values))
 
 
 def named_together(view: View, thing: int | None = None, most: int = 50) -> pd.DataFrame:
@@ -139,15 +139,15 @@ def named_together(view: View, thing: int | None = None, most: int = 50) -> pd.D
 
 
 def _keys(passage: Array, things: Array) -> npt.NDArray[np.int64]:
-    """Each two things of a passage as one number, the lower first."""
-    found: list[npt.NDArray[np.int64]] = []
+    """Return each two things of a passage as one number, the lower first."""
+    keys: list[npt.NDArray[np.int64]] = []
     for lag in range(1, min(_LONGEST_LAG, len(passage))):
         same = np.flatnonzero(passage[lag:] == passage[:-lag])
         if not len(same):
             break
-        one, other = things[same].astype(np.int64), things[same + lag].astype(np.int64)
-        found.append(np.minimum(one, other) << 32 | np.maximum(one, other))
-    return np.concatenate(found) if found else np.zeros(0, np.int64)
+        first, second = things[same].astype(np.int64), things[same + lag].astype(np.int64)
+        keys.append(np.minimum(first, second) << 32 | np.maximum(first, second))
+    return np.concatenate(keys) if keys else np.zeros(0, np.int64)
 
 
 def review_queue(view: View, most: int = 50) -> pd.DataFrame:
