@@ -93,10 +93,9 @@ class CandidateColumns(NamedTuple, Generic[Number]):
 
 
 _ROW_OF_NONE: CandidateColumns[int] = CandidateColumns(*[0] * len(CandidateColumns._fields))
-_NEARBY = CandidateColumns._fields.index("nearby")
-ADMIN_UNITS = slice(
-    CandidateColumns._fields.index("country"), CandidateColumns._fields.index("second_order") + 1
-)
+COLUMN: CandidateColumns[int] = CandidateColumns(*range(len(CandidateColumns._fields)))
+"""Position of each column in the rows of a set."""
+ADMIN_UNITS = slice(COLUMN.country, COLUMN.second_order + 1)
 """Columns of the country, and of the first- and second-order subdivision."""
 
 
@@ -112,20 +111,22 @@ class CandidateSet:
     has_nearby: bool = False
     """Whether some are candidates though they do not have the name."""
 
-    @cached_property
-    def columns(self) -> CandidateColumns[Ints]:
-        """Columns of the candidates, without the row for none of them."""
-        return CandidateColumns(*self.rows[:-1].T)
+    def column(self, number: int) -> Ints:
+        """Return the column at a position of `COLUMN`, without the row for none of them.
+
+        It is not kept: the views of the columns would take more memory than most rows do.
+        """
+        return self.rows[:-1, number]
 
     @cached_property
     def any_has_whole_name(self) -> bool:
         """Whether any of them has the whole name, however it is written."""
-        return bool(np.count_nonzero(self.columns.quality <= WHOLE_NAME))
+        return bool(np.count_nonzero(self.column(COLUMN.quality) <= WHOLE_NAME))
 
     @cached_property
     def identities(self) -> tuple[int, ...]:
         """Identity of each candidate."""
-        return tuple(self.columns.identity.tolist())
+        return tuple(self.column(COLUMN.identity).tolist())
 
     @cached_property
     def inhabited(self) -> "CandidateSet":
@@ -133,20 +134,19 @@ class CandidateSet:
 
         At most `_MOST_INHABITED`.
         """
-        columns = self.columns
-        usable = _IS_INHABITED[columns.prominence] & (columns.quality <= WHOLE_NAME)
-        rows = usable.nonzero()[0]
-        order = (-columns.population[rows]).argsort(kind="stable")
+        has_whole_name = self.column(COLUMN.quality) <= WHOLE_NAME
+        rows = (_IS_INHABITED[self.column(COLUMN.prominence)] & has_whole_name).nonzero()[0]
+        order = (-self.column(COLUMN.population)[rows]).argsort(kind="stable")
         return self._only(rows[order][:_MOST_INHABITED].tolist())
 
     @cached_property
     def country(self) -> int:
         """Number of the country that has the name; 0 when none or also a state has: Georgia."""
-        columns = self.columns
-        is_named = columns.quality <= WHOLE_NAME
-        is_country = columns.prominence == Prominence.COUNTRY
-        countries: list[int] = columns.country[is_named & is_country].tolist()
-        has_state = np.count_nonzero(is_named & (columns.prominence == Prominence.FIRST))
+        is_named = self.column(COLUMN.quality) <= WHOLE_NAME
+        prominence_classes = self.column(COLUMN.prominence)
+        is_country = prominence_classes == Prominence.COUNTRY
+        countries: list[int] = self.column(COLUMN.country)[is_named & is_country].tolist()
+        has_state = np.count_nonzero(is_named & (prominence_classes == Prominence.FIRST))
         return countries[0] if countries and not has_state else 0
 
     def _only(self, rows: Sequence[int]) -> "CandidateSet":
@@ -157,7 +157,7 @@ class CandidateSet:
 
     def within(self, country: int) -> "CandidateSet":
         """Return only those in the country that has a number."""
-        return self._only((self.columns.country == country).nonzero()[0].tolist())
+        return self._only((self.column(COLUMN.country) == country).nonzero()[0].tolist())
 
     def with_nearby(self, others: Iterable[tuple[int, "CandidateSet"]]) -> "CandidateSet":
         """Add the candidates of other sets, with the reason for each set; each place once."""
@@ -172,7 +172,7 @@ class CandidateSet:
             rows.append(other.rows[fresh])
             directions.append(other.directions[fresh])
         together = np.concatenate([*rows, self.rows[-1:]])
-        together[len(self.matches) : -1, _NEARBY] = reasons
+        together[len(self.matches) : -1, COLUMN.nearby] = reasons
         directions.append(self.directions[-1:])
         return CandidateSet(tuple(matches), together, np.concatenate(directions), has_nearby=True)
 

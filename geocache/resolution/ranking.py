@@ -23,6 +23,7 @@ from ..records import (
     ResolutionExplainer,
 )
 from .batch import MentionBatch
+from .candidate_set import COLUMN
 from .features.base import FeatureContext, FeatureSet
 
 Floats = npt.NDArray[np.float64]
@@ -171,8 +172,8 @@ def conclude(
     best = likely.index(max(likely))
     place, stands_in_for = _place(batch, mention, best)
     if stands_in_for and likely[best] < _CREDIBLE:
-        around = batch.candidates[mention].columns.nearby.tolist()
-        none += sum(p for p, is_beside in zip(likely, around, strict=True) if is_beside)
+        nearby = batch.candidates[mention].column(COLUMN.nearby).tolist()
+        none += sum(p for p, is_nearby in zip(likely, nearby, strict=True) if is_nearby)
         return concluded(Outcome.NIL, None, none)
     matches = batch.candidates[mention].matches
     outcome = Outcome.AMBIGUOUS if _has_rival(matches, likely, best) else Outcome.RESOLVED
@@ -200,7 +201,7 @@ def _place(batch: MentionBatch, mention: int, row: int) -> tuple[Place, str]:
     """Place of a candidate, and the words that no source knows if it only stands in for them."""
     candidates = batch.candidates[mention]
     place = candidates.matches[row].place
-    if not (candidates.has_nearby and candidates.columns.nearby[row]):
+    if not (candidates.has_nearby and candidates.column(COLUMN.nearby)[row]):
         return place, ""
     words = batch.mentions[mention].text
     note = f"no source knows '{words}'; {place.name} is named beside it"
