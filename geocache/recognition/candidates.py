@@ -37,23 +37,26 @@ Most names are not known: the garbage collector need not look at numbers.
 """
 
 
-class WordSpan(NamedTuple):
-    """A span of words that could be a name."""
+class WordSpans(NamedTuple):
+    """The spans of words that could be names, in columns: a record each would take 1% of parsing.
 
-    first: int
-    last: int
-    """Its last word, itself included."""
-    may_be_unknown: bool
+    By first word, shorter ones first.
+    """
+
+    first: list[int]
+    last: list[int]
+    """Last word of each, itself included."""
+    may_be_unknown: list[bool]
     """Whether it may be a name that no source knows."""
 
 
-class _Plausible(NamedTuple):
-    """A span that is kept, and what its name says."""
+class _PlausibleSpans(NamedTuple):
+    """The spans that are kept, and what their names say, in columns."""
 
-    first: int
-    last: int
-    facts: NameFacts
-    name_score: int
+    first: list[int]
+    last: list[int]
+    facts: list[NameFacts]
+    name_score: list[int]
 
 
 class CandidateFinder:
@@ -78,21 +81,26 @@ class CandidateFinder:
         text, starts, ends = document.text, document.starts, document.ends
         names = [
             document.words[first] if first == last else text[starts[first] : ends[last]]
-            for first, last, _ in spans
+            for first, last in zip(spans.first, spans.last, strict=True)
         ]
         threshold = IMPLAUSIBLE if self._name_model else -math.inf
-        known, plausible = [], []
-        for (first, last, may_be_unknown), scored in zip(
-            spans, self._score(document, spans, names), strict=True
+        known, plausible = [], _PlausibleSpans([], [], [], [])
+        for first, last, may_be_unknown, scored in zip(
+            *spans, self._score(document, spans, names), strict=True
         ):
             if isinstance(scored, int):
-                if may_be_unknown and scored > threshold:
-                    plausible.append(_Plausible(first, last, UNKNOWN, scored))
-                continue
-            score, facts = scored
-            known.append((first, last, facts.prominence))
-            if score > threshold:
-                plausible.append(_Plausible(first, last, facts, score))
+                if not may_be_unknown or scored <= threshold:
+                    continue
+                score, facts = scored, UNKNOWN
+            else:
+                score, facts = scored
+                known.append((first, last, facts.prominence))
+                if score <= threshold:
+                    continue
+            plausible.first.append(first)
+            plausible.last.append(last)
+            plausible.facts.append(facts)
+            plausible.name_score.append(score)
         return _candidate_set(document, LongestNames(document, known), plausible)
 
     def marked(self, document: TokenizedText, spans: Sequence[tuple[int, int]]) -> CandidateSpans:
@@ -104,15 +112,17 @@ class CandidateFinder:
             First and last word of each.
         """
         names = [document.text[document.starts[a] : document.ends[b]] for a, b in spans]
-        wanted = [WordSpan(first, last, may_be_unknown=True) for first, last in spans]
-        marked = []
-        for (first, last), scored in zip(spans, self._score(document, wanted, names), strict=True):
+        firsts, lasts = [first for first, _ in spans], [last for _, last in spans]
+        wanted = WordSpans(firsts, lasts, [True] * len(spans))
+        marked = _PlausibleSpans(firsts, lasts, [], [])
+        for scored in self._score(document, wanted, names):
             score, facts = (scored, UNKNOWN) if isinstance(scored, int) else scored
-            marked.append(_Plausible(first, last, facts, score))
+            marked.facts.append(facts)
+            marked.name_score.append(score)
         return _candidate_set(document, LongestNames(document), marked)
 
     def _score(
-        self, document: TokenizedText, spans: list[WordSpan], names: list[str]
+        self, document: TokenizedText, spans: WordSpans, names: list[str]
     ) -> Sequence[ScoredName]:
         """Score each name, looked up where it is not remembered."""
         if len(self._scored) > _MOST_NAMES:
@@ -121,15 +131,24 @@ class CandidateFinder:
         try:
             return list(map(scored.__getitem__, names))
         except KeyError:
-            every = dict(zip(names, spans, strict=True))
+            every = dict(zip(names, zip(*spans, strict=True), strict=True))
             missing = {name: span for name, span in every.items() if name not in scored}
             self._remember(document, scored, missing)
         return [scored[name] for name in names]
 
     def _remember(
-        self, document: TokenizedText, scored: dict[str, ScoredName], missing: dict[str, WordSpan]
+        self,
+        document: TokenizedText,
+        scored: dict[str, ScoredName],
+        missing: dict[str, tuple[int, int, bool]],
     ) -> None:
-        """Look names up."""
+        """Look names up.
+
+        Parameters
+        ----------
+        missing
+            First and last word of each, and whether it may be unknown.
+        """
         spans, named = [], []
         for name, (first, last, may_be_unknown) in missing.items():
             if self._gazetteer.has_name(name):
@@ -169,15 +188,14 @@ class CandidateFinder:
 
 
 def _candidate_set(
-    document: TokenizedText, longest_names: LongestNames, spans: Sequence[_Plausible]
+    document: TokenizedText, longest_names: LongestNames, spans: _PlausibleSpans
 ) -> CandidateSpans:
-    firsts, lasts, facts, scores = zip(*spans, strict=True) if spans else ((), (), (), ())
-    first, last, name_scores = np.array((firsts, lasts, scores), np.int64)
+    first, last, name_scores = np.array((spans.first, spans.last, spans.name_score), np.int64)
     contexts = SpanContexts.of(document, first, last)
-    return CandidateSpans(document, longest_names, first, last, facts, name_scores, contexts)
+    return CandidateSpans(document, longest_names, first, last, spans.facts, name_scores, contexts)
 
 
-def word_spans(document: TokenizedText) -> list[WordSpan]:
+def word_spans(document: TokenizedText) -> WordSpans:
     """Return the spans that could be names, by first word, shorter ones first.
 
     Unknown names are runs of up to four capitalised words, with articles such as "al" between them;
@@ -186,10 +204,12 @@ def word_spans(document: TokenizedText) -> list[WordSpan]:
     firsts = document.word(WORD.opens).nonzero()[0]
     capital = document.word(WORD.capital).take(firsts).tolist()
     runs_on = _runs_on(document)
-    spans: list[WordSpan] = []
+    spans = WordSpans([], [], [])
     for first, is_capital in zip(firsts.tolist(), capital, strict=True):
         if is_capital:
-            spans.append(WordSpan(first, first, may_be_unknown=True))
+            spans.first.append(first)
+            spans.last.append(first)
+            spans.may_be_unknown.append(True)
         elif not _is_tied(document, first):
             continue
         if runs_on[first]:
@@ -215,7 +235,7 @@ def _is_tied(document: TokenizedText, position: int) -> bool:
 
 
 def _add_longer(
-    spans: list[WordSpan],
+    spans: WordSpans,
     document: TokenizedText,
     runs_on: list[int],
     first: int,
@@ -231,4 +251,6 @@ def _add_longer(
             may_be_unknown = may_be_unknown and word in words("words", "particles_of_unknown")
             if word == "s" or document.gaps[last - 1] not in APOSTROPHES:
                 continue
-        spans.append(WordSpan(first, last, may_be_unknown and last - first < _MAX_UNKNOWN))
+        spans.first.append(first)
+        spans.last.append(last)
+        spans.may_be_unknown.append(may_be_unknown and last - first < _MAX_UNKNOWN)
