@@ -1,20 +1,22 @@
 """What is remembered of texts and places, bounded in bytes, and let go of when asked.
 
-A gazetteer and each parser over it have `Caches`; those of a `Geoparser` take in those of its
-gazetteer. Whatever grows with the texts that are read is in there. Three kinds of memory are not:
+A gazetteer and each parser over it have `Caches`. Those of a `Geoparser` take in those of its
+gazetteer, and these take in `SHARED`: outlines from shipped files and map projections, which are
+the same for all gazetteers of a process. Whatever grows with the texts that are read, or with the
+places in them, is in there. Three kinds of memory are not:
 
 - what is read once from a shipped file and is as large for any text (`functools.cache`);
-- outlines made from shipped files for lack of an index, of which there are a fixed number
-  (`functools.lru_cache` in ``gazetteer/outlines``);
 - small answers about short strings, bounded in number, that take less time to work out than a lock
-  in Python does (`remembered`); `Caches.clear` empties them as well.
+  in Python does (`remembered`); `Caches.clear` empties them as well;
+- what recognition knows of words and names, bounded in number: it is looked up a hundred at a time,
+  for which a dictionary is enough (`Caches.clear` empties it, too: see `when_cleared`).
 """
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
-from functools import lru_cache
+from functools import lru_cache, wraps
 from threading import Lock
-from typing import Any, Generic, ParamSpec, Protocol, TypeVar, cast
+from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -33,8 +35,16 @@ SHARES_MB = {
     "figures": 60,
     "outlines": 55,
     "candidates": 50,
+    "towns on roads": 24,
+    "country polygons": 24,
+    "feature classes": 14,
+    "projections": 14,
+    "coasts": 10,
+    "subdivision polygons": 10,
+    "main coasts": 8,
     "typed names": 8,
     "places with areas": 4,
+    "land borders": 4,
 }
 """Megabytes of each cache by its name, as long as nobody asks for more or less in all."""
 DEFAULT_BYTES = sum(SHARES_MB.values()) * MEGABYTE
@@ -42,6 +52,8 @@ POSITION_BYTES = 110
 """Of a position in a GeoJSON geometry: a tuple of two numbers, and its place in the ring."""
 PLACE_BYTES = 900
 """Of a place with the texts it has."""
+_CORNER_BYTES = 64
+"""Of a position in a shapely figure, with its share of the parts."""
 _FLAG_BYTES = 250
 """Of an entry whose answer takes no memory of its own: its key, and its place in the table."""
 
@@ -117,17 +129,16 @@ class Caches:
     ----------
     most_bytes
         Bound of everything together; each cache has its share of it, as in `SHARES_MB`.
-    of_gazetteer
-        What is remembered for all parsers over a gazetteer; counted, resized and cleared with it.
+    beneath
+        What is remembered for others as well: for all parsers over a gazetteer, or for all
+        gazetteers. It is counted, resized and cleared with this.
     """
 
-    def __init__(
-        self, most_bytes: int = DEFAULT_BYTES, of_gazetteer: "Caches | None" = None
-    ) -> None:
+    def __init__(self, most_bytes: int = DEFAULT_BYTES, beneath: "Caches | None" = None) -> None:
         self._most = _checked(most_bytes)
-        self._own: list[tuple[str, SizedCache[Any, Any]]] = []
-        self._recent: list[_Clearable] = []
-        self._of_gazetteer = of_gazetteer
+        self._caches: list[tuple[str, SizedCache[Any, Any]]] = []
+        self._clear: list[Callable[[], None]] = []
+        self._beneath = beneath
 
     def remember(
         self,
@@ -147,7 +158,7 @@ class Caches:
             About how many bytes an answer takes.
         """
         cache = SizedCache(make, bytes_of, self._share(name))
-        self._own.append((name, cache))
+        self._caches.append((name, cache))
         return cache
 
     def recent(self, make: Callable[[K], V], most: int) -> Callable[[K], V]:
@@ -157,14 +168,18 @@ class Caches:
         in a tenth of the time that a cache bounded in bytes takes to keep it.
         """
         cached = lru_cache(most)(make)
-        self._recent.append(cached)
+        self._clear.append(cached.cache_clear)
         return cast("Callable[[K], V]", cached)
 
+    def when_cleared(self, forget: Callable[[], None]) -> None:
+        """Have a function called when everything is forgotten, for what is bounded elsewhere."""
+        self._clear.append(forget)
+
     def __iter__(self) -> Iterator[tuple[str, SizedCache[Any, Any]]]:
-        """Yield each cache with its name, those of the gazetteer first."""
-        if self._of_gazetteer is not None:
-            yield from self._of_gazetteer
-        yield from self._own
+        """Yield each cache with its name, those beneath first."""
+        if self._beneath is not None:
+            yield from self._beneath
+        yield from self._caches
 
     @property
     def total_bytes(self) -> int:
@@ -173,27 +188,27 @@ class Caches:
 
     def sizes(self) -> dict[str, int]:
         """About how many bytes are in use, by the name of the cache."""
-        found: dict[str, int] = {}
+        sizes: dict[str, int] = {}
         for name, cache in self:
-            found[name] = found.get(name, 0) + cache.total
-        return found
+            sizes[name] = sizes.get(name, 0) + cache.total
+        return sizes
 
     def resize(self, most_bytes: int) -> None:
-        """Keep so many bytes at most from now on, the caches of the gazetteer included."""
+        """Keep so many bytes at most from now on, the caches beneath included."""
         self._most = _checked(most_bytes)
-        for name, cache in self._own:
+        for name, cache in self._caches:
             cache.resize(self._share(name))
-        if self._of_gazetteer is not None:
-            self._of_gazetteer.resize(most_bytes)
+        if self._beneath is not None:
+            self._beneath.resize(most_bytes)
 
     def clear(self) -> None:
         """Forget everything; no answer changes, but the next ones take longer."""
-        for _name, cache in self._own:
+        for _name, cache in self._caches:
             cache.clear()
-        for function in (*self._recent, *_OF_STRINGS):
-            function.cache_clear()
-        if self._of_gazetteer is not None:
-            self._of_gazetteer.clear()
+        for forget in self._clear:
+            forget()
+        if self._beneath is not None:
+            self._beneath.clear()
 
     def _share(self, name: str) -> int:
         return self._most * SHARES_MB[name] * MEGABYTE // DEFAULT_BYTES
@@ -205,11 +220,34 @@ def _checked(most_bytes: int) -> int:
     return most_bytes
 
 
-class _Clearable(Protocol):
-    def cache_clear(self) -> None: ...
+SHARED = Caches()
+"""What is the same for all gazetteers of a process."""
 
 
-_OF_STRINGS: list[_Clearable] = []
+def shared(name: str, bytes_of: Callable[[Any], int]) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Decorate a function of codes or points, whose answers are remembered in `SHARED`.
+
+    Parameters
+    ----------
+    name, bytes_of
+        As in `Caches.remember`.
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        def make(key: tuple[Any, ...]) -> R:
+            positional, named = key
+            return function(*positional, **dict(named))
+
+        cache = SHARED.remember(name, make, bytes_of)
+
+        @wraps(function)
+        def answered(*positional: P.args, **named: P.kwargs) -> R:
+            answer: R = cache((positional, tuple(named.items())))
+            return answer
+
+        return answered
+
+    return decorate
 
 
 def remembered(most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -223,7 +261,7 @@ def remembered(most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         cached = lru_cache(most)(function)
-        _OF_STRINGS.append(cached)
+        SHARED.when_cleared(cached.cache_clear)
         return cast("Callable[P, R]", cached)
 
     return decorate
@@ -237,6 +275,11 @@ def geometry_bytes(geometry: Geometry | None) -> int:
 def figure_bytes(figure: BaseGeometry) -> int:
     """About how many bytes a shapely figure takes once somebody has asked for it as GeoJSON."""
     return POSITION_BYTES * (1 + int(shapely.get_num_coordinates(figure)))
+
+
+def outline_bytes(figure: BaseGeometry | None) -> int:
+    """About how many bytes a shapely figure takes that nobody asks for as GeoJSON."""
+    return _FLAG_BYTES + _CORNER_BYTES * int(shapely.get_num_coordinates(figure))
 
 
 def positions(geometry: Geometry | None) -> int:

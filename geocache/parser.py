@@ -60,10 +60,10 @@ class Geoparser:
         cache_bytes: int = DEFAULT_BYTES,
     ) -> None:
         self.gazetteer: Gazetteer = open_gazetteer(progress) if gazetteer is None else gazetteer
-        self.caches = Caches(of_gazetteer=self.gazetteer.caches)
+        self.caches = Caches(beneath=self.gazetteer.caches)
         if cache_bytes != DEFAULT_BYTES:
             self.caches.resize(cache_bytes)
-        self._recognizer = LearnedRecognizer(self.gazetteer)
+        self._recognizer = LearnedRecognizer(self.gazetteer, caches=self.caches)
         self._corrections = corrections
         self._resolver = EvidenceResolver(
             self.gazetteer, outlet_memory=outlet_memory, caches=self.caches

@@ -1,7 +1,6 @@
 """Coasts: the line where a country meets the sea, and the strip of land along it."""
 
 from dataclasses import replace
-from functools import cache
 from typing import NamedTuple
 
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon
@@ -9,6 +8,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
 from ..antimeridian import polygonal, without_collection
+from ..caching import outline_bytes, shared
 from ..data_files import shipped
 from ..gazetteer.outlines.countries import coast_line, country_polygon, has_coast
 from ..gazetteer.protocols import Gazetteer
@@ -235,7 +235,7 @@ def _near_town(town: Place, line: BaseGeometry) -> BaseGeometry:
     return line.intersection(disc(town, _TOWN_KM))
 
 
-@cache
+@shared("main coasts", outline_bytes)
 def _main_coast(country_code: str) -> BaseGeometry:
     """Return the coast near the large parts of a country: nobody means its far islands by it."""
     country, line = country_polygon(country_code), coast_line(country_code)
@@ -270,7 +270,6 @@ def facing(line: BaseGeometry, water: Place, gazetteer: Gazetteer) -> BaseGeomet
     return line if (area or ocean) and not line.is_empty else None
 
 
-@cache
 def ocean_outline(name: str) -> BaseGeometry | None:
     """Coarse outline of an ocean, land included up to the watersheds; None for other waters."""
     rings = shipped("footprint", "oceans.yaml")["oceans"].get(name)

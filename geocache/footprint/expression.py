@@ -150,6 +150,8 @@ class Expression:
     """Draws another expression."""
     shape_of_place: Callable[[Place], Shape]
     """Draws a place by itself."""
+    towns_between: Callable[[Place, Place], list[Place]]
+    """Returns the towns on the way from one to another, both ends included."""
 
     @property
     def is_known(self) -> bool:

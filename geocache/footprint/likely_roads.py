@@ -1,14 +1,14 @@
 """Roads that no source knows, drawn through the towns between their ends: a cheapest path."""
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from ..antimeridian import line_of
+from ..caching import PLACE_BYTES, Caches
 from ..gazetteer.index.places import PlaceRows
 from ..gazetteer.protocols import Gazetteer
 from ..geodesy import MEAN_RADIUS_KM, distance_km
@@ -26,26 +26,36 @@ Both fit best on the 36 roads with four towns or more that were curated then: th
 between the likely road and the road is 5.0% of the length, and 5.5% for a straight line."""
 _LEAST_KM = 5.0
 """Of a town on the road from either end."""
-_MOST_COUNTRIES = 64
-"""Whose towns are remembered: rows and points, at most 1.2 MB each."""
+_ROW_BYTES = 8
 _MOST_NAMED = 8
 """Places that a note tells."""
 
 Floats = npt.NDArray[np.float64]
 
 
-def likely_road(stops: Sequence[Place], gazetteer: Gazetteer, *, straight: bool = False) -> Shape:
-    """Draw a line through the towns between places; without these when it is straight."""
+def likely_road(
+    stops: Sequence[Place],
+    towns_between: Callable[[Place, Place], list[Place]],
+    *,
+    straight: bool = False,
+) -> Shape:
+    """Draw a line through the towns between places; without these when it is straight.
+
+    Parameters
+    ----------
+    towns_between
+        As in `RoadTowns.between`.
+    """
     towns = [stops[0]]
     for start, end in pairwise(stops):
-        towns += [end] if straight else towns_between(start, end, gazetteer)[1:]
+        towns += [end] if straight else towns_between(start, end)[1:]
     points = [(town.lon, town.lat) for town in towns]
     longest_km = max(distance_km(*pair) for pair in pairwise(points))
     name = f"the way from {stops[0].name} to {stops[-1].name}"
-    by = [town.name for town in towns[1:-1]]
+    names = [town.name for town in towns[1:-1]]
     how = (
-        f"through known places in between ({_first_names(by)})"
-        if by
+        f"through known places in between ({_first_names(names)})"
+        if names
         else f"a straight line as {name}"
     )
     note = f"schematic: {how}; no source knows the road"
@@ -60,22 +70,57 @@ def _first_names(names: Sequence[str]) -> str:
     return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def towns_between(start: Place, end: Place, gazetteer: Gazetteer) -> list[Place]:
-    """Return the places a road between two is likely to go through, both ends included."""
-    ends = [start, end]
-    key: Any = gazetteer  # its protocol says nothing of hashing
-    countries = [_settlements(key, code) for code in sorted({p.country_code for p in ends})]
-    lists = [ends, *(towns for towns, _ in countries)]
-    points = np.concatenate([_points(ends), *(places for _, places in countries)])
-    from_start, to_end = _km(points, points[0]), _km(points, points[1])
-    direct_km = distance_km((start.lon, start.lat), (end.lon, end.lat))
-    usable = from_start + to_end <= _DETOUR * direct_km
-    usable &= np.minimum(from_start, to_end) > _LEAST_KM
-    usable[:2] = False
-    rows = np.flatnonzero(usable)
-    rows = rows[np.argsort((from_start - to_end)[rows], kind="stable")]
-    order = [0, *rows.tolist(), 1]
-    return [_nth(lists, order[step]) for step in _cheapest(points[order])]
+class _Towns(NamedTuple):
+    """The settlements of a country."""
+
+    places: Sequence[Place]
+    points: Floats
+    """On the unit sphere."""
+
+
+class RoadTowns:
+    """Knows the towns that roads go through; those of a country are read once.
+
+    Parameters
+    ----------
+    gazetteer
+        Has the settlements.
+    caches
+        Where those of a country are kept: to read them takes 5 ms for a large one, and 60 ms where
+        users' places lie over them.
+    """
+
+    def __init__(self, gazetteer: Gazetteer, caches: Caches) -> None:
+        self._gazetteer = gazetteer
+        self._of_country = caches.remember("towns on roads", self._read, _bytes)
+
+    def _read(self, country_code: str) -> _Towns:
+        places = self._gazetteer.settlements(country_code)
+        if isinstance(places, PlaceRows):
+            return _Towns(places, _on_globe(places.positions))
+        return _Towns(places, _points(places))
+
+    def between(self, start: Place, end: Place) -> list[Place]:
+        """Return the places a road between two is likely to go through, both ends included."""
+        ends = [start, end]
+        countries = [self._of_country(code) for code in sorted({p.country_code for p in ends})]
+        lists = [ends, *(towns.places for towns in countries)]
+        points = np.concatenate([_points(ends), *(towns.points for towns in countries)])
+        from_start, to_end = _km(points, points[0]), _km(points, points[1])
+        direct_km = distance_km((start.lon, start.lat), (end.lon, end.lat))
+        usable = from_start + to_end <= _DETOUR * direct_km
+        usable &= np.minimum(from_start, to_end) > _LEAST_KM
+        usable[:2] = False
+        rows = np.flatnonzero(usable)
+        rows = rows[np.argsort((from_start - to_end)[rows], kind="stable")]
+        order = [0, *rows.tolist(), 1]
+        return [_nth(lists, order[step]) for step in _cheapest(points[order])]
+
+
+def _bytes(towns: _Towns) -> int:
+    """Return the bytes of the towns of a country; rows of a table are read when asked for."""
+    is_table = isinstance(towns.places, PlaceRows)
+    return towns.points.nbytes + len(towns.places) * (_ROW_BYTES if is_table else PLACE_BYTES)
 
 
 def _nth(lists: Sequence[Sequence[Place]], number: int) -> Place:
@@ -85,15 +130,6 @@ def _nth(lists: Sequence[Sequence[Place]], number: int) -> Place:
             return places[number]
         number -= len(places)
     raise IndexError("there are not so many places")
-
-
-@lru_cache(maxsize=_MOST_COUNTRIES)
-def _settlements(gazetteer: Any, country_code: str) -> tuple[Sequence[Place], Floats]:
-    """Return the settlements of a country, and where they are; 5 ms for a large one."""
-    towns = gazetteer.settlements(country_code)
-    if isinstance(towns, PlaceRows):
-        return towns, _on_globe(towns.positions)
-    return towns, _points(towns)
 
 
 def _cheapest(points: Floats) -> list[int]:

@@ -173,7 +173,7 @@ def road_between(expression: Expression) -> Draw | None:
     return lambda: (
         (None if via else _road_called_after(expression, last, stops, codes))
         or _serving_line(expression.gazetteer, stops, codes)
-        or likely_road(stops, expression.gazetteer, straight=straight)
+        or likely_road(stops, expression.towns_between, straight=straight)
     )
 
 
@@ -269,7 +269,7 @@ def _section_or_likely(
     return (
         (road and section_of(expression.gazetteer, road, stops[0], stops[-1]))
         or _serving_line(expression.gazetteer, stops, codes)
-        or likely_road(stops, expression.gazetteer)
+        or likely_road(stops, expression.towns_between)
     )
 
 

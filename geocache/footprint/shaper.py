@@ -24,6 +24,7 @@ from ..records import (
 from .expression import Draw, Expression, Shape, ShapeRequest, area_of
 from .geometry import is_polygonal
 from .grammar.matcher import Matcher, ResolvedMention
+from .likely_roads import RoadTowns
 from .registry import stages
 from .routes import alignment
 
@@ -47,6 +48,7 @@ class Shaper:
 
     def __init__(self, gazetteer: Gazetteer, caches: Caches) -> None:
         self._gazetteer = gazetteer
+        self._towns = RoadTowns(gazetteer, caches)
         self._shapes = caches.remember("figures", self._draw, _bytes)
         self._reviewed: dict[str, BaseGeometry] = {}
 
@@ -117,6 +119,7 @@ class Shaper:
             request.nearby_countries,
             self._shapes,
             self._shape_of_place,
+            self._towns.between,
         )
         return request.build(expression)
 

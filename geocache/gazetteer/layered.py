@@ -38,7 +38,7 @@ class LayeredGazetteer:
 
     def __init__(self, base: Gazetteer, packs: Iterable[Source]) -> None:
         self._base = base
-        self.caches = Caches(of_gazetteer=base.caches)
+        self.caches = Caches(beneath=base.caches)
         self._top = MemoryGazetteer()
         self._areas = RememberedAreas(AreaMaker(self, self.caches, curated_first=True), self.caches)
         records = [(pack.name, record) for pack in packs for record in pack.records()]

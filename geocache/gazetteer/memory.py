@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ..caching import Caches
+from ..caching import SHARED, Caches
 from ..data_files import is_writable
 from ..errors import BadPlaceError, UnknownPlaceError
 from ..records import Geometry, NameKind, NameMatch, Place
@@ -42,7 +42,7 @@ class MemoryGazetteer:
     """Implements `geocache.gazetteer.protocols.Gazetteer` over dictionaries."""
 
     def __init__(self) -> None:
-        self.caches = Caches()
+        self.caches = Caches(beneath=SHARED)
         self._places: dict[str, Place] = {}
         self._nearest: dict[str | None, tuple[list[Place], NearestIndex]] = {}
         """By feature class; made again when a place was added."""

@@ -75,6 +75,10 @@ class CandidateFinder:
         self._name_model = name_model
         self._scored: dict[str, ScoredName] = {}
 
+    def forget(self) -> None:
+        """Forget what is known of names, at most `_MOST_NAMES` of them."""
+        self._scored = {}
+
     def candidates(self, document: TokenizedText) -> CandidateSpans:
         """Return every candidate that is not implausible."""
         spans = word_spans(document)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -190,7 +190,6 @@ def _quoted_words(candidates: CandidateSpans, clause: Clauses) -> list[tuple[str
     ]
 
 
-@lru_cache(1 << 14)
 def _probability(score: int) -> float:
     return round(probability_of(score / UNIT), _DIGITS)
 

@@ -4,11 +4,11 @@ import math
 import re
 from collections.abc import Collection, Sequence
 from enum import IntEnum
-from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
+from ..caching import remembered
 from ..records import NameKind, NameMatch, PlaceOrigin, is_country_feature
 from .lexical import WORD, Rows, code
 from .linear_model import Columns, FeatureGroup, HashedFeatures
@@ -123,15 +123,14 @@ def _facts(matches: tuple[NameMatch, ...]) -> NameFacts:
     )
 
 
-@cache
 def _code(feature_class: str, feature_code: str) -> str:
     if is_country_feature(feature_code):
         return "PCL"
-    known = feature_code == "CONT" or feature_code in _FAMOUS
-    return feature_code if known else feature_class
+    is_class = feature_code == "CONT" or feature_code in _FAMOUS
+    return feature_code if is_class else feature_class
 
 
-@lru_cache(_MOST_SETS)
+@remembered(_MOST_SETS)
 def _of_codes(codes: tuple[str, ...]) -> tuple[int, ...]:
     """Values of "codes", "foremost" and "spots"."""
     return (
@@ -141,7 +140,7 @@ def _of_codes(codes: tuple[str, ...]) -> tuple[int, ...]:
     )
 
 
-@lru_cache(_MOST_SETS)
+@remembered(_MOST_SETS)
 def _of_classes(codes: tuple[str, ...]) -> tuple[int, ...]:
     return tuple(name in codes for name in _CLASSES)
 

@@ -14,6 +14,7 @@ import marisa_trie
 import numpy as np
 import numpy.typing as npt
 
+from ..caching import SHARED
 from ..data_files import data_path, words
 
 Rows = npt.NDArray[np.int64]
@@ -336,6 +337,10 @@ class Interner:
         self._describe, self._count = describe, count
         self._store = _RowStore(describe, count)
 
+    def forget(self) -> None:
+        """Forget all strings."""
+        self._store = _RowStore(self._describe, self._count)
+
     def rows(self, strings: Sequence[str], before: int, behind: int) -> Rows:
         """Properties of each string, and zeros before and behind.
 
@@ -343,7 +348,8 @@ class Interner:
         """
         store = self._store
         if len(store) > _MOST_REMEMBERED:
-            store = self._store = _RowStore(self._describe, self._count)
+            self.forget()
+            store = self._store
         rows = np.zeros((before + len(strings) + behind, self._count), np.uint32)
         store.read(strings, rows[before : before + len(strings)])
         return rows.T.astype(np.int64, order="C")
@@ -387,5 +393,7 @@ class _RowStore(dict[str, int]):
 
 WORDS, GAPS = Interner(_describe_word, len(WORD)), Interner(_describe_gap, len(GAP))
 """Rows of words and of gaps."""
+for _interner in (WORDS, GAPS):
+    SHARED.when_cleared(_interner.forget)
 POSSESSIVE, BEGINNING, END = code("'s"), code("^"), code("$")
 """Stand for gaps that are no gaps between words."""

@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
+from ..caching import Caches
 from ..data_files import words
 from ..gazetteer.protocols import Gazetteer
 from ..records import MentionKind, RecognizedMention, Role, StatedEvidence
@@ -61,11 +62,20 @@ class LearnedRecognizer:
         Knows the names.
     model
         The shipped one when None.
+    caches
+        What is known of names is forgotten with them.
     """
 
-    def __init__(self, gazetteer: Gazetteer, model: RecognitionModel | None = None) -> None:
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        model: RecognitionModel | None = None,
+        caches: Caches | None = None,
+    ) -> None:
         self._model = shipped_model() if model is None else model
         self._finder = CandidateFinder(gazetteer, self._model.name)
+        if caches is not None:
+            caches.when_cleared(self._finder.forget)
 
     def recognize(self, text: str) -> tuple[RecognizedMention, ...]:
         """Return the mentions of a text, in text order, none overlapping another."""

@@ -8,7 +8,7 @@ import re
 from collections.abc import MutableSequence, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from string import ascii_letters
 from typing import NamedTuple
@@ -31,8 +31,6 @@ _LONGEST = 4
 _BEHIND = re.compile(r"[ -]([A-Za-z]+)")
 _DATELINE = re.compile(r"[^a-z]{0,20}(?:\([A-Za-z ]+\))? ?(?:-|–|—|\()")
 _SENTENCE_END = re.compile(r"[.!?\n]\s")
-_MOST_NAMES = 10_000
-"""Of remembered names."""
 _NO_HEADLINE = 3
 """Shorter names in capitals are abbreviations, not headlines."""
 
@@ -118,9 +116,10 @@ def _around(text: str, mention: RecognizedMention) -> tuple[int, ...]:
     )
 
 
-@lru_cache(_MOST_NAMES)
 def _inside(name: str) -> tuple[int, int]:
     """Designator at either end of a name, and how many words it has, at most 4."""
+    if name.isalpha() and name.isascii():  # one word, as most are
+        return 0, 1
     of_word, words = designators().of_word, _WORD.findall(name.lower())
     inner = max(of_word.get(word, 0) for word in (words[0], words[-1])) if len(words) > 1 else 0
     return inner, min(len(words), 4)

@@ -1,11 +1,18 @@
 """What is remembered is bounded by its size, and forgotten when asked."""
 
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
+import geocache
 from geocache import Geoparser
-from geocache.caching import MEGABYTE, Caches, SizedCache, positions
+from geocache.caching import DEFAULT_BYTES, MEGABYTE, SHARED, Caches, SizedCache, positions
 from geocache.gazetteer import LayeredGazetteer, MemoryGazetteer
 from geocache.gazetteer.names.normalise import normal_form
+from geocache.gazetteer.outlines import land_border
+from geocache.recognition.lexical import WORDS
 
 
 @pytest.fixture
@@ -98,5 +105,96 @@ def test_a_parser_clears_and_resizes_what_its_gazetteer_remembers(world: MemoryG
     assert normal_form.cache_info().currsize == 0
     assert parser.parse(text) == first
     small = Geoparser(parser.gazetteer, cache_bytes=0)
-    assert small.parse(text) == first
-    assert small.caches.total_bytes == 0
+    try:
+        assert small.parse(text) == first
+        assert small.caches.total_bytes == 0
+    finally:
+        small.caches.resize(DEFAULT_BYTES)  # what all gazetteers share is as large again
+
+
+def test_what_gazetteers_share_is_counted_and_cleared_with_each():
+    SHARED.clear()
+    parser = Geoparser(MemoryGazetteer())
+    border = land_border("CH")
+    assert parser.caches.sizes()["land borders"] == SHARED.total_bytes > 0
+    assert land_border("CH") is border
+    parser.caches.clear()
+    assert SHARED.total_bytes == 0
+    assert land_border("CH").equals(border)
+
+
+def test_what_a_parser_knows_of_words_is_forgotten(world: MemoryGazetteer):
+    parser = Geoparser(world)
+    text = "Shelling hit Fooville."
+    first = parser.parse(text)
+    assert "Fooville" in parser._recognizer._finder._scored
+    assert "Fooville" in WORDS._store
+    parser.caches.clear()
+    assert not WORDS._store
+    assert not parser._recognizer._finder._scored
+    assert parser.parse(text) == first
+
+
+_AS_LARGE_FOR_ANY_TEXT = {
+    "data_files.shipped": "files that are shipped",
+    "data_files.words": "lists in files that are shipped",
+    "footprint.grammar.lexicon._table": "tables of a shipped file",
+    "footprint.grammar.lexicon.stems": "cue words of a shipped file",
+    "footprint.grammar.pattern._compiled": "words that patterns in the code begin with",
+    "gazetteer.names.variants._words": "lists of a shipped file",
+    "gazetteer.outlines.countries._countries": "lists of a shipped file",
+}
+"""Functions with parameters that remember all their answers, and what these are made of."""
+
+
+def test_what_grows_with_texts_or_places_is_in_caches():
+    root = Path(geocache.__file__).parent
+    remembering = {
+        f"{'.'.join(path.relative_to(root).with_suffix('').parts)}.{name}"
+        for path in root.rglob("*.py")
+        if path != root / "caching.py"
+        for name in _remembering(path.read_text(encoding="utf-8"))
+    }
+    assert remembering == _AS_LARGE_FOR_ANY_TEXT.keys()
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("@cache\ndef one(): ...", set()),
+        ("class A:\n    @classmethod\n    @cache\n    def one(cls): ...", set()),
+        ("@cache\ndef one(word): ...", {"one"}),
+        ("@functools.lru_cache(maxsize=9)\ndef one(*words): ...", {"one"}),
+        ("class A:\n    @lru_cache\n    def one(self, *, word): ...", {"one"}),
+        ("one = lru_cache(9)(two)", {"lru_cache(9)"}),
+        ("one = cache(two)", {"cache(two)"}),
+        ("@remembered(9)\ndef one(word): ...", set()),
+    ],
+)
+def test_memories_outside_of_caches_are_noticed(source: str, names: set[str]):
+    assert set(_remembering(source)) == names
+
+
+def _remembering(source: str) -> Iterator[str]:
+    """Functions with parameters that `functools` remembers the answers of, and such calls."""
+    tree, decorators = ast.parse(source), set[ast.expr]()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            decorators.update(node.decorator_list)
+            parameters = {
+                argument.arg for argument in ast.walk(node.args) if _is_parameter(argument)
+            }
+            if parameters and any(map(_is_memory, node.decorator_list)):
+                yield node.name
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and node not in decorators and _is_memory(node):
+            yield ast.unparse(node)
+
+
+def _is_parameter(node: ast.AST) -> bool:
+    return isinstance(node, ast.arg) and node.arg not in {"self", "cls"}
+
+
+def _is_memory(node: ast.expr) -> bool:
+    function = node.func if isinstance(node, ast.Call) else node
+    return ast.unparse(function).split(".")[-1] in {"cache", "lru_cache"}

