@@ -2,14 +2,18 @@
 
 import numpy as np
 
+from ..arrays import ClassSpace
 from .candidate_set import EDGE, SIDE, CandidateSpans, SpanContexts
-from .lexical import GAP, WORD, Rows
+from .gazetteer_facts import ProminenceClass
+from .lexical import GAP, WORD, Rows, code_of_sequence
 from .linear_model import Columns, FeatureGroup, HashedFeatures
 from .tokens import Column, TokenizedText
 
 _OFTEN, _RUNS, _FROM = 4, 2, 3
 _MOST_WORDS = 4
-_ZERO, _ONE, _TWO, _SHAPES = 0, 1, 2, 31
+_ZERO, _ONE = 0, 1
+_DESIGNATED = ClassSpace(of=2, noun=2)
+_COORDINATED = ClassSpace(has_silence=True, prominence=len(ProminenceClass), is_capital=2)
 _AROUND = (
     ("before-fine", WORD.fine, SIDE.before),
     ("after-fine", WORD.fine, SIDE.after),
@@ -107,7 +111,7 @@ SURROUNDINGS = HashedFeatures(
 def first_columns(candidates: CandidateSpans) -> Columns:
     """Return the columns of the first pass; each of shape (candidates,)."""
     contexts, more = candidates.contexts, candidates.last - candidates.first
-    shape = contexts.words[WORD.shape]
+    shape, several = contexts.words[WORD.shape], np.minimum(more, _ONE)
     columns: dict[str, Column] = {
         "prominence": candidates.prominence(),
         "gap-before": contexts.gap_before,
@@ -117,7 +121,7 @@ def first_columns(candidates: CandidateSpans) -> Columns:
         "joined-after": contexts.joined_after,
         "joined": contexts.joined_before | contexts.joined_after,
         "size": np.minimum(more + _ONE, _MOST_WORDS),
-        "shape": shape[SIDE.first] + _SHAPES * shape[SIDE.last] * np.minimum(more, _ONE),
+        "shape": code_of_sequence(shape[SIDE.last] * several, shape[SIDE.first]),
         "left-shape": shape[SIDE.before],
         "right-shape": shape[SIDE.after],
         **_cues(contexts),
@@ -134,12 +138,7 @@ def _cues(contexts: SpanContexts) -> dict[str, Column]:
     of = contexts.words[WORD.of, SIDE.before] & designates[SIDE.before_that]
     blank = blanks[EDGE.right] & ~contexts.is_possessive
     designated = contexts.words[WORD.designated, SIDE.after]
-    return {"cue-before": _two_flags(of, noun), "cue-after": designated & blank}
-
-
-def _two_flags(classes: Column, flag: Column) -> Column:
-    """Encode classes and a flag (0 or 1) as one number, the flag as the last bit."""
-    return classes * _TWO + flag
+    return {"cue-before": _DESIGNATED.encode(of=of, noun=noun), "cue-after": designated & blank}
 
 
 def _capitals(candidates: CandidateSpans) -> dict[str, Column]:
@@ -182,9 +181,9 @@ def _listed(candidates: CandidateSpans) -> dict[str, Column]:
         "closing": comma_after * mark * np.minimum(known_after[0], _ONE),
         "inner": commas[EDGE.left] * (_ONE + known_before[0]),
         "coordinated-after": links[SIDE.after]
-        * (_ONE + _two_flags(known_after[1], capital[SIDE.after_that])),
+        * _COORDINATED.encode(prominence=known_after[1], is_capital=capital[SIDE.after_that]),
         "coordinated-before": links[SIDE.before]
-        * (_ONE + _two_flags(known_before[1], capital[SIDE.before_that])),
+        * _COORDINATED.encode(prominence=known_before[1], is_capital=capital[SIDE.before_that]),
     }
 
 

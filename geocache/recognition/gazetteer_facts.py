@@ -10,7 +10,7 @@ import numpy as np
 
 from ..caching import remembered
 from ..records import NameKind, NameMatch, PlaceOrigin, is_country_feature
-from .lexical import WORD, Rows, code
+from .lexical import WORD, Rows, code, code_of_sequence
 from .linear_model import Columns, FeatureGroup, HashedFeatures
 from .tokens import Positions, TokenizedText
 
@@ -188,7 +188,7 @@ def _summary(matches: tuple[NameMatch, ...], *, is_demonym: bool) -> str:
 _ROAD = re.compile(r"[A-Z]{1,3}[- ]?\d{1,4}[A-Z]?|(?:[A-Z][a-z]+ )+\d{1,4}[A-Z]?")
 _MOST = 4
 """Names of more words are all alike."""
-_ONE, _SHAPES, _STEPS = 1, 31, np.array([[0], [1], [2]])
+_ONE, _STEPS = 1, np.array([[0], [1], [2]])
 _WORD_CLASSES = (
     (WORD.fine, "first-fine", "last-fine"),
     (WORD.middle, "first-middle", "last-middle"),
@@ -277,8 +277,7 @@ def _is_road(name: str) -> bool:
 
 
 def _shapes(document: TokenizedText, first: Positions, last: Positions) -> Positions:
-    """Encode the shapes of the first three words as one number."""
+    """Return one number for the shapes of the first three words."""
     steps = first + _STEPS
     shapes = document.one_at(np.minimum(steps, last), WORD.shape) * (steps <= last)
-    encoded: Positions = (shapes[0] * _SHAPES + shapes[1]) * _SHAPES + shapes[2]
-    return encoded
+    return code_of_sequence(*shapes)

@@ -164,6 +164,7 @@ _LONGEST_STUMP = 2
 LONGEST_GAP = 12
 """As much of a gap tells whether a sentence ends, and as much of the last one is kept."""
 _STOPS = frozenset(".;:!?\n")
+_BASE = np.array(31, np.int64)
 _DIGIT = re.compile(r"\d")
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d"))
 """Soft hyphens and marks without width."""
@@ -173,6 +174,17 @@ _ENDS_SENTENCE = re.compile(r"[.!?…]['’”\")\]]*\s|\n")
 def code(word: str) -> int:
     """Return a number that stands for a string, the same in every process."""
     return crc32(word.encode("utf-8", "surrogatepass"))
+
+
+def code_of_sequence(*codes: Rows) -> Rows:
+    """Return one number for several codes in a row: a polynomial hash of them, element by element.
+
+    Codes are too many for a number for each combination.
+    """
+    total = codes[0]
+    for further in codes[1:]:
+        total = total * _BASE + further
+    return total
 
 
 def shape(word: str) -> str:

@@ -12,7 +12,7 @@ from typing import Generic, NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from ..arrays import product
+from ..arrays import ClassSpace, product
 from ..geodesy import MEAN_RADIUS_KM
 from .batch import MentionBatch
 from .nearby_candidates import NearbyReason
@@ -193,21 +193,27 @@ def _mention_weights(batch: MentionBatch) -> MentionWeights:
     other_names = count[owner]
     width, numbers = _numbered((units + _APART).ravel())
     numbers = numbers.reshape(units.shape)
-    narrow = int(numbers[_CAN_BE_NAMED].max()) + 1
-    share_at = (_NEAR_OF_SHARE[:, None] * mentions + owner) * width + numbers[_IN_SHARES]
-    named_at = (_NEAR_NAMED[:, None] * mentions + owner) * narrow + numbers[_IN_NAMED]
+    of_named = numbers[_CAN_BE_NAMED]
+    narrow = int(of_named.max()) + 1
+    containing = ClassSpace(is_near=2, mention=mentions, unit=width)
+    named = ClassSpace(is_near=2, mention=mentions, unit=narrow)
+    cells = containing.encode(is_near=0, mention=owner, unit=numbers)
+    named_cells = named.encode(is_near=0, mention=owner, unit=of_named) + mentions * width
+    share_at = containing.encode(
+        is_near=_NEAR_OF_SHARE[:, None], mention=owner, unit=numbers[_IN_SHARES]
+    )
+    named_at = named.encode(is_near=_NEAR_NAMED[:, None], mention=owner, unit=numbers[_IN_NAMED])
     lies_in = (units > 0).astype(np.float64)
     is_unit = np.array([batch.columns.prominence, batch.columns.kind]) == _ARE_UNITS
     uses_elsewhere = (uses - 1.0)[owner]
-    named_cells = owner * narrow + numbers[_CAN_BE_NAMED] + mentions * width
     return MentionWeights(
         containing=(mentions, width),
         named=(mentions, narrow),
-        cells=np.concatenate([owner * width + numbers, named_cells]).ravel(),
+        cells=np.concatenate([cells, named_cells]).ravel(),
         is_of_kind=np.concatenate([lies_in, lies_in[_CAN_BE_NAMED] * is_unit]),
         shares=shares,
         unshared=unshared,
-        sources=np.concatenate([share_at, named_at + len(shares) * width]),
+        sources=np.concatenate([share_at, named_at + containing.count]),
         is_known=lies_in[_UNITS_OF_SUMS],
         are_others=are_others,
         other_names=other_names,
@@ -242,7 +248,8 @@ def _pair_weights(batch: MentionBatch, uses: Floats) -> tuple[Bools, Floats, Flo
 
 def _senses(batch: MentionBatch) -> Ints:
     width, places = _numbered(batch.columns.identity)
-    return batch.names[batch.owner] * width + places
+    senses = ClassSpace(name=len(batch.mentions), place=width)
+    return senses.encode(name=batch.names[batch.owner], place=places)
 
 
 def _numbered(values: Ints) -> tuple[int, Ints]:

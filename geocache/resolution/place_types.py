@@ -187,6 +187,13 @@ class Sort(IntEnum):
 
 
 SORTS = len(Sort)
+_TOWN_IN = {
+    (False, False): Namesake.SETTLEMENT,
+    (True, False): Namesake.IN_FIRST,
+    (False, True): Namesake.IN_SECOND,
+    (True, True): Namesake.IN_BOTH,
+}
+"""Of a town, by whether it lies in a first- and in a second-order subdivision of its name."""
 _PLAIN = frozenset({Sort.OTHER, Sort.TOWN})
 """What is in nothing of the name, and has nothing of it inside."""
 SORT_OF = np.array([0, 1, 1, 1, 1, 1, 2, 2, 3, 3, 4, 4, 2, 5], np.int64)
@@ -278,29 +285,28 @@ class _Together:
         elif sort is Sort.COUNTRY:
             self._countries.add(country)
 
-    def namesake(self, sort: Sort, facts: NamesakeFacts) -> int:
+    def namesake(self, sort: Sort, facts: NamesakeFacts) -> Namesake:
         country, first = facts.country, facts.first
         if sort is Sort.TOWN:
             if country and country in self._countries:
                 return Namesake.IN_COUNTRY
-            return Namesake.SETTLEMENT + (self._in_units(first) if first else 0)
+            return _TOWN_IN[
+                first > 0 and first in self._firsts, first > 0 and first in self._seconds
+            ]
         if sort in {Sort.FIRST, Sort.SECOND}:
             town = self._largest_towns.get(first) if first else None
             return self._unit(sort, town, facts.population)
         has_town = country > 0 and country in self._town_countries
         if sort is Sort.COUNTRY:
-            return Namesake.COUNTRY + has_town
+            return Namesake.COUNTRY_WITH_SETTLEMENT if has_town else Namesake.COUNTRY
         return Namesake.SITE_OF_SETTLEMENT if sort is Sort.SITE and has_town else Namesake.NEITHER
 
-    def _in_units(self, first: int) -> int:
-        return (first in self._firsts) + 2 * (first in self._seconds)
-
     @staticmethod
-    def _unit(sort: Sort, town: int | None, population: int) -> int:
+    def _unit(sort: Sort, town: int | None, population: int) -> Namesake:
         """Namesake of a subdivision whose largest town of its name has so many people."""
         has_town = town is not None
         if sort is Sort.SECOND:
-            return Namesake.SECOND + has_town
+            return Namesake.SECOND_WITH_SETTLEMENT if has_town else Namesake.SECOND
         if town is not None and town >= max(_SEAT_SHARE * population, _SEAT_LEAST):
             return Namesake.FIRST_WITH_SEAT
-        return Namesake.FIRST + has_town
+        return Namesake.FIRST_WITH_SETTLEMENT if has_town else Namesake.FIRST

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from geocache.resolution.features.base import ClassSpace
+from geocache.arrays import ClassSpace
 
 SPACE = ClassSpace(has_silence=True, connection=4, level=3)
 

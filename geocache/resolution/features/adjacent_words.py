@@ -3,11 +3,12 @@
 import numpy as np
 import numpy.typing as npt
 
+from ...arrays import ClassSpace
 from ..batch import MentionBatch
 from ..context import connections, designators
 from ..peers import lists_of_peers
 from ..place_types import PROMINENCES, PlaceKind, Prominence, kind_words
-from .base import ClassSpace, Explanation, Feature, FeatureContext
+from .base import Explanation, Feature, FeatureContext
 
 Ints = npt.NDArray[np.int64]
 _LEVELS = np.ones(PROMINENCES, np.int64)

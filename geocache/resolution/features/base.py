@@ -8,7 +8,6 @@ into words when someone reads it.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from math import prod
 from typing import Any, TypeVar
 
 import numpy as np
@@ -21,61 +20,6 @@ Ints = npt.NDArray[np.int64]
 Made = TypeVar("Made")
 Explanation = tuple[str, *tuple[object, ...]]
 """A format string and the values for it."""
-
-
-class ClassSpace:
-    """The classes of a feature that combines several codes, one class for each combination.
-
-    Parameters
-    ----------
-    has_silence
-        Whether class 0 is none of the combinations; they are counted from 1 then.
-    sizes
-        How many values each code has, counted from 0; the last one varies fastest.
-
-    Notes
-    -----
-    Sizes are kept as arrays without dimensions: beside a short array NumPy takes twice as long with
-    a number of Python's, which it converts each time.
-    """
-
-    def __init__(self, *, has_silence: bool = False, **sizes: int) -> None:
-        self._has_silence, self._sizes = has_silence, sizes
-        self._first = np.array(int(has_silence), np.int64)
-        self._factors = [(name, np.array(size, np.int64)) for name, size in sizes.items()]
-        self.count = int(has_silence) + prod(sizes.values())
-        """All classes, silence included."""
-
-    def encode(self, **codes: npt.NDArray[np.integer[Any]] | npt.NDArray[np.bool_] | int) -> Ints:
-        """Return the class of each combination of codes.
-
-        Parameters
-        ----------
-        codes
-            For each code of the space, an array or a number; they are broadcast.
-        """
-        (name, _), *further = self._factors
-        total: Any = codes[name]
-        for name, size in further:
-            total = total * size + codes[name]
-        classes: Ints = total + self._first if self._has_silence else total
-        return classes
-
-    def decode(self, number: int) -> dict[str, int]:
-        """Return the codes that a class combines.
-
-        Raises
-        ------
-        ValueError
-            The class is silence, or none of the space.
-        """
-        first = int(self._has_silence)
-        if not first <= number < self.count:
-            raise ValueError(f"class {number}: expected {first} to {self.count - 1}")
-        codes, rest = dict[str, int](), number - first
-        for name, size in reversed(self._sizes.items()):
-            rest, codes[name] = divmod(rest, size)
-        return codes
 
 
 Classes = Callable[["FeatureContext"], Ints]
@@ -139,6 +83,10 @@ class Layout:
     sorts: int = 1
     first: int = 0
     """The first step that has to do with the next one."""
+
+    def step_of(self, number: int) -> int:
+        """Return the step of a class."""
+        return number // self.sorts % self.steps
 
 
 @dataclass(frozen=True, slots=True)

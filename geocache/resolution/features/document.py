@@ -5,10 +5,11 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
+from ...arrays import ClassSpace
 from ..candidate_set import CandidateColumns
 from ..coherence import FAR_KM, Coherence, UnitShares
 from ..place_types import PROMINENCES
-from .base import ClassSpace, Explain, Explanation, Feature, FeatureContext, Layout, graded
+from .base import Explain, Explanation, Feature, FeatureContext, Layout, graded
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

@@ -5,11 +5,12 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from ...arrays import ClassSpace
 from ..batch import MentionBatch
 from ..context import connections
 from ..peers import lists_of_peers
 from ..place_types import PROMINENCES, Prominence
-from .base import ClassSpace, Explanation, Feature, FeatureContext
+from .base import Explanation, Feature, FeatureContext
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ...arrays import ClassSpace
 from ...gazetteer.names.normalise import normal_form
 from ...records import PlaceOrigin
 from ..candidate_set import NAME_KINDS, POPULATIONS, QUALITIES, Likeness
@@ -21,7 +22,7 @@ from ..place_types import (
     Sort,
     kind_words,
 )
-from .base import ClassSpace, Explanation, Feature, FeatureContext, Layout, graded
+from .base import Explanation, Feature, FeatureContext, Layout, graded
 
 Ints = npt.NDArray[np.int64]
 _AS_IN_TEXT = np.where(SORT_OF == Sort.TOWN, Namesake.SETTLEMENT, np.arange(NAMESAKES))

@@ -3,12 +3,13 @@
 import numpy as np
 import numpy.typing as npt
 
+from ...arrays import ClassSpace
 from ...records import MatchQuality
 from ..batch import MentionBatch
 from ..candidate_set import QUALITIES
 from ..nearby_candidates import NEARBY_REASONS, STEPS, WORDS, NearbyReason
 from ..place_types import PROMINENCES, Prominence
-from .base import ClassSpace, Explanation, Feature, FeatureContext
+from .base import Explanation, Feature, FeatureContext
 
 Ints = npt.NDArray[np.int64]
 _PART = QUALITIES.index(MatchQuality.PART)

@@ -3,9 +3,10 @@
 import numpy as np
 import numpy.typing as npt
 
+from ...arrays import ClassSpace
 from ...data_files import shipped
 from ..place_types import Prominence
-from .base import ClassSpace, Explanation, Feature, FeatureContext, graded
+from .base import Explanation, Feature, FeatureContext, graded
 
 Ints = npt.NDArray[np.int64]
 _FIRST_ORDER_SHARES = np.array([0.02, 0.1, 0.25, 0.5], np.float64)

@@ -86,7 +86,7 @@ def _prior(features: FeatureSet) -> sparse.csr_matrix:
         for step in range(offset, offset + feature.count, layout.sorts):
             if layout.sorts > 1:
                 _shrink(found, step, layout.sorts, _UNLIKE_SORTS)
-            place = (step - offset) // layout.sorts % layout.steps
+            place = layout.step_of(step - offset)
             if layout.first <= place < layout.steps - 1:
                 for low in range(step, step + layout.sorts):
                     _tie(found, low, low + layout.sorts)
