@@ -6,7 +6,7 @@ Scores are printed as tables that fit a terminal of 80 columns, and written as J
 import json
 import shutil
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
@@ -17,8 +17,10 @@ import typer
 
 from geocache import Geoparser, OutletMemory, Role
 from geocache.evaluation import (
+    MARKDOWN_HELP,
     Calibration,
     Evaluation,
+    Figures,
     FrequentError,
     GoldDocument,
     Part,
@@ -89,6 +91,9 @@ def evaluate_corpora(
         typer.Option("--json", metavar="FILE", help="Also write all scores and errors there."),
     ] = None,
     places: Places = None,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help=f"Only {MARKDOWN_HELP}, a line for each corpus.")
+    ] = False,
 ) -> None:
     """Print how well places are found and resolved, against corpora that people annotated.
 
@@ -105,10 +110,15 @@ def evaluate_corpora(
         for path, documents in read.items():
             evaluation = _measured(shown(path), documents, geoparser, parts, context)
             measured[shown(path)] = evaluation
-            _print([*table(shown(path), evaluation, errors), ""])
+            if not markdown:
+                _print([*table(shown(path), evaluation, errors), ""])
         if out:
             _write(measured, out)
-    _print(legend(parts))
+    if markdown:
+        by_corpus = {path.stem: measured[shown(path)] for path in read}
+        _print([evaluation_figures(by_corpus).text(markdown=True)])
+    else:
+        _print(legend(parts))
 
 
 def _measured(
@@ -136,6 +146,26 @@ def _write(measured: dict[str, Evaluation], out: TextIO) -> None:
     # A text may hold half a surrogate pair, which only an escape can write.
     json.dump({"corpora": content}, out, ensure_ascii=True, indent=1)
     out.write("\n")
+
+
+def evaluation_figures(measured: Mapping[str, Evaluation]) -> Figures:
+    """Return the main score of each part, a row for each corpus."""
+    figures = Figures(
+        *("corpus", "found (F1)", "right role", "Acc@161 of given", "exact id"),
+        *("calibration error", "found and resolved (F1)"),
+    )
+    for name, found in measured.items():
+        recognition, roles, resolution = found.recognition, found.roles, found.resolution
+        scores = [
+            recognition and recognition.exact.f1,
+            roles and roles.accuracy,
+            resolution and resolution.acc161,
+            resolution and resolution.exact_share,
+            resolution and resolution.calibration.error,
+            found.end_to_end and found.end_to_end.tally.f1,
+        ]
+        figures.add(name, *("" if score is None else f"{score:.3f}" for score in scores))
+    return figures
 
 
 def legend(parts: Collection[Part]) -> list[str]:

@@ -1,14 +1,15 @@
 """The commands ``sitmap gazetteer …``."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from geocache.evaluation import coverage
+from geocache.evaluation import MARKDOWN_HELP, Coverage, Figures, coverage
+from geocache.evaluation.tally import share
 from geocache.gazetteer import (
     CompiledGazetteer,
     PackSource,
@@ -16,7 +17,12 @@ from geocache.gazetteer import (
     open_gazetteer,
     use_embedded,
 )
-from geocache.gazetteer.outlines.quality import area_kind, area_qualities, country_quality
+from geocache.gazetteer.outlines.quality import (
+    AreaQuality,
+    area_kind,
+    area_qualities,
+    country_quality,
+)
 from geocache.gazetteer.protocols import Source
 from geocache.gazetteer.sources import default_sources, geonames_sources
 
@@ -26,6 +32,8 @@ from ..workspace import Workspace
 from .terminal import Places, country_code, opened_gazetteer, progress, read_packs, warn
 
 app = typer.Typer(help="Look after the gazetteer.", add_completion=False)
+
+Markdown = Annotated[bool, typer.Option("--markdown", help=f"Only {MARKDOWN_HELP}.")]
 
 
 @app.command("build")
@@ -83,11 +91,15 @@ def print_coverage(
     corpora: Annotated[list[Path], typer.Argument(metavar="CORPUS...", help="JSON-lines files.")],
     misses: Annotated[int, typer.Option(min=0, help="How many misses to list.")] = 20,
     places: Places = None,
+    markdown: Markdown = False,
 ) -> None:
     """Print how many gold places of annotated corpora the gazetteer can answer with."""
     gazetteer = opened_gazetteer(read_packs(places))
-    for path in corpora:
-        found = coverage(path, gazetteer)
+    found_in = {path: coverage(path, gazetteer) for path in corpora}
+    if markdown:
+        typer.echo(_coverage_figures(found_in).text(markdown=True))
+        return
+    for path, found in found_in.items():
         typer.echo(str(path))
         for words, count, total in (
             ("gold ids held under any name", found.held, found.with_id),
@@ -101,17 +113,40 @@ def print_coverage(
                 typer.echo(f"    missed {count} times: {text}")
 
 
+def _coverage_figures(found_in: Mapping[Path, Coverage]) -> Figures:
+    figures = Figures("corpus", "gold GeoNames id", "id, or within 161 km")
+    for path, found in found_in.items():
+        offered, near = share(found.offered, found.with_id), share(found.near, found.with_point)
+        figures.add(path.stem, *("" if part is None else f"{part:.1%}" for part in (offered, near)))
+    return figures
+
+
 @app.command("areas")
-def print_areas() -> None:
+def print_areas(markdown: Markdown = False) -> None:
     """Print what areas of subdivisions come from, and how good those without outline are."""
     with progress() as report:
         gazetteer = open_gazetteer(report)
     units = gazetteer.subdivisions()
-    for quality in chain(area_qualities(gazetteer, units), country_quality(gazetteer)):
+    qualities = chain(area_qualities(gazetteer, units), country_quality(gazetteer))
+    if markdown:
+        typer.echo(_quality_figures(qualities).text(markdown=True))
+        return
+    for quality in qualities:
         typer.echo(quality)
     kinds = Counter((unit.feature_code, area_kind(gazetteer.area(unit.id))) for unit in units)
     for (level, kind), count in sorted(kinds.items()):
         typer.echo(f"{level}, {kind}: {count:,}")
+
+
+def _quality_figures(qualities: Iterable[AreaQuality]) -> Figures:
+    agreement = "agreement: median", "agreement: 10th percentile"
+    offset = "middles apart: median", "middles apart: 90th percentile"
+    figures = Figures("areas", "how many", *agreement, *offset)
+    for quality in qualities:
+        shares = (f"{part:.0%}" for part in quality.agreement)
+        offsets = (f"{km:.0f} km" for km in quality.offset_km)
+        figures.add(quality.group, f"{quality.count:,}", *shares, *offsets)
+    return figures
 
 
 @app.command("packs")

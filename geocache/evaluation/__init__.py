@@ -7,6 +7,7 @@ programs can score what they predict the same way as the installed parser is sco
 from .calibration import Bin, Calibration
 from .corpus import GoldDocument, GoldMention, documents, gold_documents
 from .coverage import NEAR_KM, Coverage, coverage
+from .figures import MARKDOWN_HELP, Figures, measured_by
 from .gold_types import GoldTypes
 from .measuring import Evaluation, Part, evaluate
 from .prediction import Prediction, predictions
@@ -17,6 +18,7 @@ from .span_errors import ErrorKind, FrequentError, SpanError, frequent
 from .tally import Tally
 
 __all__ = [
+    "MARKDOWN_HELP",
     "NEAR_KM",
     "Bin",
     "Calibration",
@@ -24,6 +26,7 @@ __all__ = [
     "EndToEndScore",
     "ErrorKind",
     "Evaluation",
+    "Figures",
     "FrequentError",
     "GoldDocument",
     "GoldMention",
@@ -43,5 +46,6 @@ __all__ = [
     "evaluate",
     "frequent",
     "gold_documents",
+    "measured_by",
     "predictions",
 ]

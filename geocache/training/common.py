@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from ..data_files import data_path
 from ..errors import CorpusError
+from ..evaluation import MARKDOWN_HELP
 from ..recognition.lexical import code
 
 FOLDS = 5
@@ -49,6 +50,9 @@ def common_arguments(
         "--by-corpus",
         action="store_true",
         help="leave out whole corpora instead, for scores on what nothing was learnt from",
+    )
+    parser.add_argument(
+        "--markdown", action="store_true", help=f"{MARKDOWN_HELP}, scored both ways; write nothing"
     )
     return parser
 

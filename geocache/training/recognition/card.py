@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
+from ...evaluation import measured_by
 from ...recognition.model import Sparse
 from ..common import source_line
 from .examples import LabelledDocument
@@ -18,7 +18,7 @@ Linear models over hashed features, written by `python -m geocache.training.reco
 They decide together with the gazetteer and the word classes (`word_classes.*`, from GloVe vectors
 of English Wikipedia and Gigaword, Public Domain Dedication and License).
 
-- Trained on {date}.
+- {measured}
 - Weights: {counts}.
 
 ## Learnt from
@@ -53,7 +53,7 @@ def card(
     """Return the text of the card."""
     counts = ", ".join(f"{len(numbers):,} of `{part}`" for part, (numbers, _) in weights.items())
     return _CARD.format(
-        date=datetime.now(UTC).date(),
+        measured=measured_by(),
         counts=counts,
         sources="\n".join(_source(path, examples) for path in [*corpora, marked]),
         roles=_roles(examples),

@@ -45,6 +45,10 @@ def main(arguments: Sequence[str]) -> int:
     except GeocacheError as error:
         print(f"error: {error}", file=sys.stderr)  # noqa: T201
         return 1
+    if options.markdown:
+        by_document, by_corpus = (learn(examples, n)[1] for n in (options.folds, None))
+        print(by_document.figures(by_corpus, options.examples.stem).text(markdown=True))  # noqa: T201
+        return 0
     weights, scores = learn(examples, None if options.by_corpus else options.folds)
     report = scores.table()
     print(report)  # noqa: T201

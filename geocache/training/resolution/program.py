@@ -3,20 +3,19 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from ...errors import CorpusError, GeocacheError
-from ...evaluation import gold_documents
+from ...evaluation import gold_documents, measured_by
 from ...gazetteer import open_gazetteer
 from ...resolution.model import FEATURE_SETS, ResolutionWeights
 from ..common import check_names, common_arguments, folds_of, publish, source_line
 from .examples import EXCERPTS, ExampleReader, ResolutionExample
 from .scores import ResolvingScores
-from .stages import learn
+from .stages import LearntResolution, learn
 
 _CARD = """\
 # Weights of resolution
@@ -26,7 +25,6 @@ Conditional logistic regressions over classes of evidence, written by
 mentions, and a second and third that know what the one before made of them. With them, the
 subdivisions that the annotated documents of each outlet name ({outlets} outlets).
 
-- Trained on {date}.
 - Weights: {weights}.
 
 ## Learnt from
@@ -54,6 +52,8 @@ around them; they teach which place of a country is meant.
 How much the weights of each vary (standard deviation), by pass: how much it can say.
 
 {table}
+
+{measured}
 """
 
 
@@ -70,10 +70,18 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     texts = [e.whole or e.text for e in examples]
     names = [e.corpus.removesuffix(EXCERPTS) for e in examples]
-    folds = folds_of(texts, names, None if options.by_corpus else options.folds, seed=0)
-    learnt = learn(examples, folds)
-    scores = ResolvingScores()
-    scores.add(examples, learnt.probabilities)
+
+    def learn_and_score(count: int | None) -> tuple[LearntResolution, ResolvingScores]:
+        learnt = learn(examples, folds_of(texts, names, count, seed=0))
+        scores = ResolvingScores()
+        scores.add(examples, learnt.probabilities)
+        return learnt, scores
+
+    if options.markdown:
+        by_document, by_corpus = (learn_and_score(n)[1] for n in (options.folds, None))
+        print(by_document.figures(by_corpus, options.examples.stem).text(markdown=True))  # noqa: T201
+        return 0
+    learnt, scores = learn_and_score(None if options.by_corpus else options.folds)
     print(scores.table())  # noqa: T201
     if options.scores_only:
         return 0
@@ -123,7 +131,7 @@ def card(
     counts = {name: int(np.count_nonzero(found)) for name, found in weights.passes.items()}
     return _CARD.format(
         outlets=len(weights.outlet_profiles),
-        date=datetime.now(UTC).date(),
+        measured=measured_by(),
         weights=", ".join(f"{count:,} of the {name} pass" for name, count in counts.items()),
         sources="\n".join(_source(path, examples) for path in corpora),
         scores=scores,

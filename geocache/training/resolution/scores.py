@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from ...evaluation import Figures
 from ...evaluation.calibration import Calibration
 from ...evaluation.tally import share
 from ...resolution.ranking import CONVINCED
@@ -51,13 +52,36 @@ class ResolvingScores:
         heads = ("mentions", "Acc@161", "offered", "exact id", "ECE", "kept", "wrong")
         lines = [f"{'corpus':<16}" + "".join(f"{head:>9}" for head in heads)]
         for corpus, counts in self._counts.items():
-            shares = self._shares(corpus)
+            shares = self.shares(corpus)
             cells = ["-" if share is None else f"{share:.3f}" for share in shares]
             cells.insert(0, f"{counts['mentions']:,}")
             lines.append(f"{corpus:<16}" + "".join(f"{cell:>9}" for cell in cells))
         return "\n".join(lines)
 
-    def _shares(self, corpus: str) -> list[float | None]:
+    def figures(self, by_corpus: "ResolvingScores", but: str) -> Figures:
+        """Return what documents hold: these scores, beside those with each corpus left out.
+
+        Parameters
+        ----------
+        but
+            A corpus that does not stand there: of marked sentences that are always learnt.
+        """
+        figures = Figures(
+            *("corpus", "Acc@161", "exact id", "offered", "calibration error"),
+            *("confidence ≥ 0.7: kept", "of these wrong", "Acc@161, corpus left out"),
+        )
+        for corpus in self._counts:
+            if corpus == but:
+                continue
+            near, offered, exact, error, kept, wrong = self.shares(corpus)
+            left_out = by_corpus.shares(corpus)[0]
+            decimals = [_decimal(found) for found in (near, exact, offered, error)]
+            percents = ["" if found is None else f"{found:.1%}" for found in (kept, wrong)]
+            figures.add(corpus, *decimals, *percents, _decimal(left_out))
+        return figures
+
+    def shares(self, corpus: str) -> list[float | None]:
+        """Return near, offered, exact, calibration error, kept, and wrong of what is kept."""
         counts = self._counts[corpus]
         return [
             share(counts["near"], counts["mentions"]),
@@ -67,3 +91,7 @@ class ResolvingScores:
             share(counts["kept"], counts["answered"]),
             share(counts["kept_wrong"], counts["kept"]),
         ]
+
+
+def _decimal(figure: float | None) -> str:
+    return "" if figure is None else f"{figure:.3f}"
