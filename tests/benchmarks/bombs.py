@@ -1,8 +1,10 @@
 """How files that mean harm are refused: what is said, how long it takes, how much memory.
 
-`python tests/benchmarks/bombs.py` prints a Markdown table. Each file is read for a fresh process,
-as `sitmap add` lets it be read; the memory is the most that the process which read it ever had, and
-what the one that asked grew by. `--only WORDS` takes those whose names hold the words.
+    python tests/benchmarks/bombs.py [--only WORDS] [--markdown]
+
+Each file is read for a fresh process, as `sitmap add` lets it be read; the memory is the most that
+the process which read it ever had, and what the one that asked grew by. `--only` takes
+those whose names hold the words.
 """
 
 import argparse
@@ -17,6 +19,7 @@ import zipfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from textwrap import shorten
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "dashboard"))
 
@@ -25,8 +28,11 @@ from PIL import Image
 
 from dashboard.ingest import Columns
 from dashboard.ingest.apart import Apart
+from geocache.evaluation import MARKDOWN_HELP, Figures
 
 _ENTITIES = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "lol"}">' for n in range(1, 10))
+MOST_SAID = 110
+"""Characters of what is said, in the table."""
 _ROW = "<row>" + "<c t='inlineStr'><is><t>rain</t></is></c>" * 50 + "</row>"
 _WORDS = column(50, 700, ["Rain fell in Aleppo."])
 
@@ -167,6 +173,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="those whose names hold these words")
     parser.add_argument("--make", nargs=2, help="write one of them to a file")
     parser.add_argument("--one", nargs=2, help="let one be read from a file, and print JSON")
+    parser.add_argument("--markdown", action="store_true", help=MARKDOWN_HELP)
     given = parser.parse_args()
     if given.make:
         Path(given.make[1]).write_bytes(BOMBS[given.make[0]][1]())
@@ -174,8 +181,7 @@ def main() -> None:
     if given.one:
         print(json.dumps(measure(given.one[0], Path(given.one[1]))))
         return
-    print("| file | size | s | peak of the reader | growth of the asker | said |")
-    print("| --- | --- | --- | --- | --- | --- |")
+    figures = Figures("file", "size", "s", "peak of the reader", "growth of the asker", "said")
     for name in BOMBS:
         if given.only not in name:
             continue
@@ -183,12 +189,15 @@ def main() -> None:
             _apart("--make", name, file.name)
             found = json.loads(_apart("--one", name, file.name))
         said = found["problem"] or f"read: {found['documents']} documents"
-        said = said.replace("|", "\\|")
-        print(
-            f"| {name} | {found['size'] / 1e6:.1f} MB | {found['seconds']:.1f} | "
-            f"{found['peak']:.0f} MB | {found['grown']:.0f} MB | {said[:130]} |",
-            flush=True,
+        figures.add(
+            name,
+            f"{found['size'] / 1e6:.1f} MB",
+            f"{found['seconds']:.1f}",
+            f"{found['peak']:.0f} MB",
+            f"{found['grown']:.0f} MB",
+            shorten(said, MOST_SAID, placeholder=" …").replace("|", "\\|"),
         )
+    print(figures.text(markdown=given.markdown))
 
 
 if __name__ == "__main__":

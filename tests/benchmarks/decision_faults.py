@@ -1,6 +1,6 @@
 """Kill processes that decide at random moments, and see whether a decision is lost or half done.
 
-    python tests/benchmarks/decision_faults.py [--kills 500] [--reports 6] [--seed 7]
+    python tests/benchmarks/decision_faults.py [--kills 500] [--reports 6] [--seed 7] [--markdown]
 
 Two processes at a time decide about the reports of one workspace, take back and do again, and say
 each uid when it is acknowledged; both are ended as by `kill -9`. Every uid that was said must then
@@ -31,6 +31,7 @@ from dashboard.workspace.checks import workspace_findings
 from dashboard.workspace.content import content_hash
 from dashboard.workspace.copies import back_up
 from dashboard.workspace.decisions import rulings_of
+from geocache.evaluation import MARKDOWN_HELP, Figures
 
 STARTING = multiprocessing.get_context(
     "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
@@ -166,6 +167,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=500)
     parser.add_argument("--reports", type=int, default=6)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--markdown", action="store_true", help=MARKDOWN_HELP)
     asked = parser.parse_args()
     with TemporaryDirectory() as folder:
         reports, path = Path(folder) / "reports", Path(folder) / "w.sitmap"
@@ -182,8 +184,9 @@ def main() -> int:
             faults += found
         if undone(path) != before:
             faults.append("all is taken back, and the workspace is not as it was")
-    print("| kills | decisions acknowledged | lost, half or wrong |\n| --- | --- | --- |")
-    print(f"| {rounds * PROCESSES} | {acknowledged} | {len(faults)} |")
+    figures = Figures("kills", "decisions acknowledged", "lost, half or wrong")
+    figures.add(f"{rounds * PROCESSES}", f"{acknowledged}", f"{len(faults)}")
+    print(figures.text(markdown=asked.markdown))
     for fault in dict.fromkeys(faults):
         print(fault)
     return bool(faults)

@@ -1,6 +1,6 @@
 """Measure what decisions take in a workspace, which is copied first.
 
-    python tests/benchmarks/decisions.py WORKSPACE [--name Cairo]
+    python tests/benchmarks/decisions.py WORKSPACE [--name Cairo] [--markdown]
 
 A name is decided for one mention, for one report, for one source and everywhere: how long the
 preview takes, the decision, taking it back and doing it again; processor time of this process and
@@ -22,6 +22,7 @@ from dashboard.executors import reading
 from dashboard.workspace import Workspace
 from dashboard.workspace.content import content_hash
 from dashboard.workspace.copies import back_up
+from geocache.evaluation import MARKDOWN_HELP, Figures
 
 ELSEWHERE = "geonames:170063"
 MENTION = """
@@ -55,6 +56,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("workspace", type=Path)
     parser.add_argument("--name", default="Cairo")
+    parser.add_argument("--markdown", action="store_true", help=MARKDOWN_HELP)
     asked = parser.parse_args()
     with TemporaryDirectory() as folder:
         workspace = Workspace(back_up(asked.workspace, Path(folder) / "w.sitmap").path)
@@ -66,8 +68,7 @@ def main() -> int:
             return 1
         target, verdict = Target(*rows[0]), Verdict(Act.PLACE, ELSEWHERE)
         desk = Desk(workspace)
-        print("| reach | mentions | reports | preview | decide | undo | redo |")
-        print("| --- | --- | --- | --- | --- | --- | --- |")
+        figures = Figures("reach", "mentions", "reports", "preview", "decide", "undo", "redo")
         for reach in Reach:
             preview, looked = timed(lambda reach=reach: desk.preview(target, verdict, reach))
             done, took = timed(
@@ -76,10 +77,9 @@ def main() -> int:
             _, undone = timed(lambda reach=reach: desk.undo(uid=f"{reach} undone"))
             _, redone = timed(lambda reach=reach: desk.redo(uid=f"{reach} redone"))
             desk.undo(uid=f"{reach} undone again")
-            print(
-                f"| {reach} | {preview.mentions} | {done.reports} | {looked} | {took} | {undone} "
-                f"| {redone} |"
-            )
+            counts = f"{preview.mentions}", f"{done.reports}"
+            figures.add(reach, *counts, looked, took, undone, redone)
+        print(figures.text(markdown=asked.markdown))
         if content_hash(workspace) != before:
             print("all is taken back, and the workspace is not as it was")
             return 1

@@ -1,6 +1,6 @@
 """How long reading spatial expressions and drawing them takes, beside the other stages.
 
-    python tests/benchmarks/footprints.py [--corpus FILE.jsonl]
+    python tests/benchmarks/footprints.py [--corpus FILE.jsonl] [--markdown]
 
 Documents of 2,000 characters are cut from the corpus (JSON lines with a "text"), or from the
 shipped report, and resolved beforehand. Times are the best of several passes, on one core: of
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from geocache import Footprint, Geoparser, ParsedText
 from geocache.caching import Caches
+from geocache.evaluation import MARKDOWN_HELP, Figures
 from geocache.footprint import Shaper
 from geocache.footprint.grammar.masking import mask
 from geocache.footprint.registry import patterns
@@ -35,17 +36,17 @@ SHIPPED = Path(__file__).parents[2] / "data" / "documents"
 
 
 def main() -> None:
-    """Measure, and print a table in Markdown."""
+    """Measure, and print a table, and without --markdown the patterns that take longest."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--corpus", type=Path)
+    parser.add_argument("--markdown", action="store_true", help=MARKDOWN_HELP)
+    options = parser.parse_args()
     geoparser = Geoparser()
-    parsed = [geoparser.parse(text) for text in documents(parser.parse_args().corpus)]
+    parsed = [geoparser.parse(text) for text in documents(options.corpus)]
     plain = [found for found in parsed if not expressions(found)]
     maker = Shaper(geoparser.gazetteer, Caches())
-    print(f"{len(plain)} of {len(parsed)} documents have no expression\n")
-    print("| documents | expressions | read, ms | read and drawn again, ms | drawn first, ms |")
-    print("| --- | --- | --- | --- | --- |")
-    rows = [("without", plain)] + [
+    figures = Figures("expressions", "found", "found and drawn again", "found and drawn first")
+    rows = [("none", plain)] + [
         (name, [geoparser.parse((words + plain[0].text)[:SIZE])])
         for name, words in (("five", FIVE), ("ten", TEN))
     ]
@@ -55,10 +56,12 @@ def main() -> None:
         passes = PASSES if len(found) > 1 else MANY
         read = best(lambda found=found: [shape(maker, one) for one in found], passes)
         again = best(lambda found=found: draw(maker, found), passes)
-        count = sum(map(expressions, found)) / len(found)
         times = [1000 * one / len(found) for one in (read, again, first)]
-        print(f"| {name} | {count:.0f} | " + " | ".join(f"{t:.2f}" for t in times) + " |")
-    print_patterns(plain)
+        figures.add(name, *(f"{taken:.2f} ms" for taken in times))
+    print(figures.text(markdown=options.markdown))
+    if not options.markdown:
+        print(f"\n{len(plain)} of {len(parsed)} documents have no expression\n")
+        print(pattern_times(plain).plain())
 
 
 def documents(corpus: Path | None) -> list[str]:
@@ -91,8 +94,8 @@ def draw(maker: Shaper, found: Sequence[ParsedText]) -> None:
             _ = footprint.geometry
 
 
-def print_patterns(plain: Sequence[ParsedText]) -> None:
-    """Print the patterns that take longest where there is nothing to find."""
+def pattern_times(plain: Sequence[ParsedText]) -> Figures:
+    """Return the patterns that take longest where there is nothing to find."""
     masked = [mask(found.text, [(m.start, m.end) for m in found.mentions]) for found in plain]
     times = {}
     for pattern in patterns():
@@ -101,10 +104,10 @@ def print_patterns(plain: Sequence[ParsedText]) -> None:
         times[pattern.name] = best(
             lambda pattern=pattern: [list(pattern.matches(text)) for text in masked], PASSES
         )
-    print("\n| pattern | µs a document without an expression |")
-    print("| --- | --- |")
+    figures = Figures("pattern", "µs a document without an expression")
     for name, taken in sorted(times.items(), key=lambda item: -item[1])[:8]:
-        print(f"| {name} | {1e6 * taken / len(plain):.1f} |")
+        figures.add(name, f"{1e6 * taken / len(plain):.1f}")
+    return figures
 
 
 def best(action: Callable[[], object], passes: int) -> float:

@@ -1,6 +1,6 @@
 """Kill `sitmap add` at random moments, and see whether anything is lost or half.
 
-    python tests/benchmarks/intake_faults.py [--kills 200] [--reports 300] [--seed 7]
+    python tests/benchmarks/intake_faults.py [--kills 200] [--reports 300] [--seed 7] [--markdown]
 
 Every process of a run is ended at once, as by `kill -9`, while a reader asks what is stored. After
 each kill all that the reader saw must be there, every report equal to the same report in a
@@ -23,6 +23,8 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
+
+from geocache.evaluation import MARKDOWN_HELP, Figures
 
 SITMAP = [sys.executable, "-c", "from dashboard.cli import main; main()"]
 END_S = 120
@@ -314,6 +316,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--reports", type=int, default=300)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--markdown", action="store_true", help=MARKDOWN_HELP)
     options = parser.parse_args()
     with TemporaryDirectory() as name:
         folder = Path(name)
@@ -332,7 +335,7 @@ def main() -> None:
                 print(f"{len(found)} kills", flush=True)
         filled(folder / "killed.sitmap", reports)
         same = digests(folder / "killed.sitmap") == reference
-    print_table(found)
+    print(table(found).text(markdown=options.markdown))
     print(f"the last workspace, completed, equals the reference: {'yes' if same else 'NO'}")
     sys.exit(0 if same and not any(map(fault_of, found)) else 1)
 
@@ -344,8 +347,8 @@ def fault_of(kill: Kill) -> str:
     return ""
 
 
-def print_table(found: Iterable[Kill]) -> None:
-    """Print what was found, by how much was stored when the process was killed."""
+def table(found: Iterable[Kill]) -> Figures:
+    """Return what was found, by how much was stored when the process was killed."""
     kept = list(found)
     groups = {
         "before anything was stored": [kill for kill in kept if not kill.kept],
@@ -353,8 +356,8 @@ def print_table(found: Iterable[Kill]) -> None:
         "while reports were stored": [k for k in kept if k.kept > k.before],
         "all": kept,
     }
-    print("| killed | kills | reports seen | lost | half | unsound | reader asked | its errors |")
-    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    counts = "kills", "reports seen", "lost", "half", "unsound", "reader asked", "its errors"
+    figures = Figures("killed", *counts)
     for name, some in groups.items():
         numbers = (
             len(some),
@@ -365,7 +368,8 @@ def print_table(found: Iterable[Kill]) -> None:
             sum(kill.asked for kill in some),
             sum(len(kill.errors) for kill in some),
         )
-        print(f"| {name} | " + " | ".join(f"{number:,}" for number in numbers) + " |")
+        figures.add(name, *(f"{number:,}" for number in numbers))
+    return figures
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Kill what keeps a workspace at random moments, and see whether anything is lost or half.
 
     python tests/benchmarks/keeping_faults.py [--kills 500] [--reports 60] [--seed 7] [--only NAME]
+                                              [--markdown]
 
 Every process of a command is ended at once, as by `kill -9`. After each kill the workspace must be
 sound, hold every report and every decision that was acknowledged, and be in the state before the
@@ -31,6 +32,7 @@ from dashboard.errors import WorkspaceError
 from dashboard.workspace import Workspace
 from dashboard.workspace.checks import workspace_findings
 from dashboard.workspace.copies import looked_over
+from geocache.evaluation import MARKDOWN_HELP, Figures
 
 HERE = Path(__file__).parent
 OLD = HERE.parent / "dashboard" / "old_workspaces"
@@ -391,24 +393,23 @@ def main() -> None:
     parser.add_argument("--reports", type=int, default=60)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--only", choices=[*SCENES], default="")
+    parser.add_argument("--markdown", action="store_true", help=MARKDOWN_HELP)
     options = parser.parse_args()
     chosen = [options.only] if options.only else [*SCENES]
     chance = Random(options.seed)  # noqa: S311
     found: list[Fault] = []
     with TemporaryDirectory() as name:
         ground = prepared(Path(name), options.reports)
-        print("| killed | kills | came to their end | lost, half or unsound |", flush=True)
-        print("| --- | --- | --- | --- |", flush=True)
+        figures = Figures("killed", "kills", "lost, half or unsound")
         for number, what in enumerate(chosen):
             share = options.kills // len(chosen) + (number < options.kills % len(chosen))
             some = list(kills(ground, what, share, chance))
-            ended = sum(fault.ended for fault in some)
             wrong = [fault for fault in some if fault.wrong]
-            print(f"| {what} | {len(some) - ended} | {ended} | {len(wrong)} |", flush=True)
+            figures.add(what, f"{sum(not fault.ended for fault in some)}", f"{len(wrong)}")
             for fault in wrong:
                 print(f"{fault}", flush=True)
             found += some
-    print(f"{sum(not fault.ended for fault in found)} kills")
+    print(figures.text(markdown=options.markdown))
     sys.exit(1 if any(fault.wrong for fault in found) else 0)
 
 

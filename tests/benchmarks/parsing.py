@@ -1,6 +1,6 @@
 """How fast texts are parsed, beside other programs, and how time and memory grow with a text.
 
-    python tests/benchmarks/parsing.py [--corpus FILE.jsonl ...] [--beside CHECKOUT]
+    python tests/benchmarks/parsing.py [--corpus FILE.jsonl ...] [--beside CHECKOUT] [--markdown]
 
 Documents are cut from the texts of the corpora (JSON lines with a "text"). Without one, and where
 long texts are needed, they are made of the shipped reports, with every place's name exchanged for
@@ -10,7 +10,8 @@ Every figure is taken in a process that does nothing else, and is the median of 
 reading again is the best pass of all. Times are those of the processor, on one core; only where
 several processes run at once they are those of the clock, and each may use what cores it finds.
 The other programs need `pip install 'sitmap[benchmark]'`; those that are missing are left out.
-With another checkout of the project, only these two are compared, in turns: before and after.
+With another checkout of the project, only these two are compared, in turns: before and after. With
+``--markdown`` only the table of programs is measured.
 """
 
 import argparse
@@ -29,6 +30,8 @@ from typing import Any
 import parsing_steps
 from parsing_steps import HUNDRED, LENGTHS, PARSE, READERS, RECOGNIZE, SIZE, WARM_UP
 
+from geocache.evaluation import MARKDOWN_HELP, Figures
+
 DOCUMENTS = 100
 MOST_HUNDREDS = 10
 PROCESSES, TURNS = 3, 5
@@ -37,21 +40,24 @@ GENERATED = "generated.txt"
 
 
 def main() -> None:
-    """Measure, and print tables in Markdown."""
+    """Measure, and print tables."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--corpus", type=Path, nargs="+")
     parser.add_argument("--beside", type=Path, metavar="CHECKOUT")
+    parser.add_argument("--markdown", action="store_true", help=MARKDOWN_HELP)
     options = parser.parse_args()
-    print(machine(), end="\n\n")
     with tempfile.TemporaryDirectory(prefix="sitmap-benchmark-") as folder:
         generated = Path(folder, GENERATED)
         measured("generate", texts=generated)
         sources = options.corpus or [generated]
         documents = cut_to_size(sources, Path(folder, "documents.json"), WARM_UP + DOCUMENTS)
         if options.beside:
-            print_beside(options.beside, documents)
+            print(compared(options.beside, documents).text(markdown=options.markdown))
             return
-        print_readers(options.corpus, documents)
+        print(readers(documents).text(markdown=options.markdown))
+        if options.markdown:
+            return
+        print()
         print_at_once(documents)
         print_stream(cut_to_size(sources, Path(folder, "all.json"), MOST_HUNDREDS * HUNDRED))
         print_lengths(generated)
@@ -65,12 +71,13 @@ def machine() -> str:
     return f"Python {platform.python_version()} on {os.cpu_count()} cores{load}"
 
 
-def print_readers(corpora: list[Path] | None, documents: Path) -> None:
+def readers(documents: Path) -> Figures:
     """Documents a second of each program; they take turns, so that they share disturbances."""
     names = [name for name, (needs, _) in READERS.items() if not missing(needs)]
     lacking = sorted({module for needs, _ in READERS.values() for module in missing(needs)})
     if lacking:
-        print(f"Not installed: {', '.join(lacking)} (pip install 'sitmap[benchmark]')\n")
+        missed = f"Not installed: {', '.join(lacking)} (pip install 'sitmap[benchmark]')"
+        print(missed, file=sys.stderr)
     taken: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
     for _ in range(PROCESSES):
         for name in names:
@@ -79,23 +86,18 @@ def print_readers(corpora: list[Path] | None, documents: Path) -> None:
         name: (statistics.median(one["first"] for one in each), max(one["again"] for one in each))
         for name, each in taken.items()
     }
-    source = ", ".join(path.name for path in corpora) if corpora else "generated"
-    count = taken[names[0]][0]["documents"]
-    print(f"{count} documents of {SIZE:,} characters ({source}):\n")
-    print_heading("", "first reading", "× parse", "again", "× parse", "peak memory")
+    figures = Figures("", "first reading", "again", "peak memory")
     for name, (first, again) in speeds.items():
-        print_row(
+        figures.add(
             name,
-            f"{first:.1f} a second",
-            f"{first / speeds[PARSE][0]:.2f}",
-            f"{again:.1f} a second",
-            f"{again / speeds[PARSE][1]:.2f}",
+            f"{first:.0f} a second",
+            f"{again:.0f} a second",
             f"{statistics.median(one['peak_mb'] for one in taken[name]):.0f} MB",
         )
-    print()
+    return figures
 
 
-def print_beside(checkout: Path, documents: Path) -> None:
+def compared(checkout: Path, documents: Path) -> Figures:
     """Documents a second of another checkout and of this one, which take turns."""
     checkouts = {"other": checkout.resolve(), "this": Path(__file__).resolve().parents[2]}
     taken: dict[str, list[dict[str, Any]]] = {name: [] for name in checkouts}
@@ -105,16 +107,17 @@ def print_beside(checkout: Path, documents: Path) -> None:
             one_core = {**os.environ, **dict.fromkeys(THREADS, "1"), "PYTHONPATH": str(root)}
             process = started("read", one_core, steps, texts=documents, reader=PARSE)
             taken[name].append(answered(process))
-    print_heading("checkout", "first reading", "again, best", "again, median", "peak memory")
+    figures = Figures("checkout", "first reading", "again, best", "again, median", "peak memory")
     for name, each in taken.items():
         first, again, peak = ([one[key] for one in each] for key in ("first", "again", "peak_mb"))
-        print_row(
+        figures.add(
             name,
             f"{statistics.median(first):.0f} a second",
             f"{max(again):.0f} a second",
             f"{statistics.median(again):.0f} a second",
             f"{statistics.median(peak):.1f} MB",
         )
+    return figures
 
 
 def print_at_once(documents: Path) -> None:
@@ -143,17 +146,17 @@ def print_stream(documents: Path) -> None:
         for name in names
     }
     print("Documents a second that are new to the process, all in another order:\n")
-    print_heading("read before", *names)
+    figures = Figures("read before", *names)
     for number in range(len(each[PARSE][0])):
         speeds = [statistics.median(one[number] for one in each[name]) for name in names]
-        print_row(str(number * HUNDRED), *(f"{speed:.0f}" for speed in speeds))
-    print()
+        figures.add(str(number * HUNDRED), *(f"{speed:.0f}" for speed in speeds))
+    print(figures.plain(), end="\n\n")
 
 
 def print_lengths(texts: Path) -> None:
     """Time and memory for longer and longer texts."""
     print("Geoparser.parse of one generated document:\n")
-    print_heading("characters", "time", "a character", "memory for a million more", "mentions")
+    figures = Figures("characters", "time", "a character", "memory for a million more", "mentions")
     a_character, least = {}, 0.0
     for length in LENGTHS:
         each = [measured("parse", texts=texts, length=length) for _ in range(PROCESSES)]
@@ -161,13 +164,14 @@ def print_lengths(texts: Path) -> None:
         peak = statistics.median(one["peak_mb"] for one in each)
         a_character[length], least = seconds / length * 1e6, least or peak
         more = (peak - least) / (length - LENGTHS[0]) * 1e6 if length > LENGTHS[0] else 0.0
-        print_row(
+        figures.add(
             f"{length:,}",
             f"{seconds:.3f} s",
             f"{a_character[length]:.2f} µs",
             f"{more:.0f} MB" if length > LENGTHS[0] else f"({least:.0f} MB in all)",
             f"{each[0]['mentions']:,}",
         )
+    print(figures.plain())
     _, shorter, _, longest = LENGTHS
     ratio = a_character[longest] / a_character[shorter]
     print(f"\nA character of {longest:,} takes {ratio:.2f} times as long as one of {shorter:,}.\n")
@@ -177,22 +181,11 @@ def print_weights() -> None:
     """How long the models take to load, and how large they are."""
     loads = [measured("load")["ms"] for _ in range(PROCESSES)]
     print(f"Weights of recognition: loaded in {statistics.median(loads):.1f} ms.\n")
-    print_heading("data/models", "size")
+    figures = Figures("data/models", "size")
     for path in sorted((Path(__file__).parents[2] / "data" / "models").iterdir()):
         if path.is_file():
-            print_row(path.name, f"{path.stat().st_size / 1e3:.0f} KB")
-    print()
-
-
-def print_heading(*cells: str) -> None:
-    """First lines of a table."""
-    print_row(*cells)
-    print("|" + " --- |" * len(cells))
-
-
-def print_row(*cells: str) -> None:
-    """One line of a table."""
-    print("| " + " | ".join(cells) + " |", flush=True)
+            figures.add(path.name, f"{path.stat().st_size / 1e3:.0f} KB")
+    print(figures.plain(), end="\n\n")
 
 
 def missing(modules: Sequence[str]) -> list[str]:

@@ -1,6 +1,6 @@
 """Read made-up reports again after a file of places changed, and see whether the list is right.
 
-    python tests/benchmarks/rereading.py [--reports 2000] [--seed 7] [--control]
+    python tests/benchmarks/rereading.py [--reports 2000] [--seed 7] [--control] [--markdown]
 
 What would change is worked out a second time, without the program's own comparison: the same
 reports are read into an empty workspace with the changed places and the same decisions, and the
@@ -16,7 +16,7 @@ import math
 import re
 import sys
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -28,6 +28,7 @@ import keeping_faults as keeping
 
 from dashboard.decisions import Act, Desk, Reach, Target, Verdict
 from dashboard.workspace import Workspace
+from geocache.evaluation import MARKDOWN_HELP, Figures
 
 HERE = Path(__file__).parent
 FILE = "own.csv"
@@ -348,11 +349,9 @@ def look(
     must_be(final == after, "with all accepted the workspace is not as the one read anew")
     figures = {
         "reports": len(digests),
-        "mentions": len(before.mentions),
         "reports that name a changed place": len(named),
         "reports with changes": len({one[0] for one in got}),
         "changes that are listed": len(got),
-        **{f"… {kind}": n for kind, n in Counter(f"{c[3]}: {c[4]}" for c in got).most_common()},
         "changes that SQL works out": len(wanted),
         "listed, and no change": len(got - wanted),
         "a change, and not listed": len(wanted - got),
@@ -360,9 +359,9 @@ def look(
         "mentions that they decide": len(decided),
         "of these mean something else then": len(lost),
         "with all accepted, not as read anew": len(expected(final, after)),
-        "seconds: first reading": round(first_s, 1),
-        "seconds: again, and the list": round(again_s, 1),
-        "seconds: all accepted": round(accept_s, 1),
+        "seconds: first reading": round(first_s),
+        "seconds: again, and the list": round(again_s),
+        "seconds: all accepted": round(accept_s),
     }
     return figures, wrong
 
@@ -377,12 +376,14 @@ def main() -> int:
         action="store_true",
         help="read again before, too, with a file that only is written otherwise",
     )
+    parser.add_argument("--markdown", action="store_true", help=MARKDOWN_HELP)
     asked = parser.parse_args()
     with TemporaryDirectory() as name:
         figures, wrong = look(Path(name), asked.reports, asked.seed, control=asked.control)
-    print("| | |\n| --- | --- |")
+    table = Figures("", "")
     for words, figure in figures.items():
-        print(f"| {words} | {figure:,} |")
+        table.add(words, f"{figure:,}")
+    print(table.text(markdown=asked.markdown))
     for words in wrong:
         print(f"WRONG: {words}")
     return 1 if wrong else 0

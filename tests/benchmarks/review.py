@@ -1,6 +1,6 @@
 """Decide a hundred times by keys alone in a real browser, take all back, and compare the workspace.
 
-    python tests/benchmarks/review.py [--decisions 100] [--skip 0] WORKSPACE
+    python tests/benchmarks/review.py [--decisions 100] [--skip 0] [--markdown] WORKSPACE
 
 ``situation.py --folder FOLDER`` leaves workspaces of generated reports behind; a copy is decided
 on. It must have been read by this program with today's data: reports of another reading are read
@@ -23,6 +23,7 @@ from serving import served
 
 from dashboard.workspace import Workspace
 from dashboard.workspace.content import content_hash
+from geocache.evaluation import MARKDOWN_HELP, Figures
 
 _PATIENCE_MS = 120_000
 KEYS = ("Enter", "2", "x", "Enter", "u")
@@ -57,15 +58,20 @@ def main() -> None:
     parser.add_argument("workspace", type=Path)
     parser.add_argument("--decisions", type=int, default=100)
     parser.add_argument("--skip", type=int, default=0, help="groups that are skipped at first")
+    parser.add_argument("--markdown", action="store_true", help=MARKDOWN_HELP)
     arguments = parser.parse_args()
+    figures = Figures("", "median", "at most")
     with TemporaryDirectory() as folder:
         copied = Path(folder) / "work.sitmap"
         with closing(sqlite3.connect(arguments.workspace)) as source:
             source.execute("VACUUM INTO ?", (str(copied),))
-        _measure(copied, arguments.decisions, arguments.skip)
+        wrong = _measure(copied, arguments.decisions, arguments.skip, figures)
+    print(figures.text(markdown=arguments.markdown))
+    sys.exit(wrong or 0)
 
 
-def _measure(workspace: Path, decisions: int, skip: int) -> None:
+def _measure(workspace: Path, decisions: int, skip: int, figures: Figures) -> str:
+    """Decide, take all back, and return what is wrong then."""
     before = _content(workspace)
     with served(workspace) as (address, _process), sync_playwright() as playwright:
         path = next(filter(None, map(_which, ("chromium", "google-chrome"))))
@@ -77,26 +83,24 @@ def _measure(workspace: Path, decisions: int, skip: int) -> None:
         for _ in range(skip):
             page.keyboard.press("s")
         page.wait_for_timeout(2000)
-        _decide(page, decisions)
-        _settled(page, "all of it read")
+        _decide(page, decisions, figures)
+        _settle(page)
         held = _content(workspace)
-        _undo(page, decisions)
-        _settled(page, "all taken back read")
+        _undo(page, decisions, figures)
+        _settle(page)
         browser.close()
     after = _content(workspace)
-    _say("workspace changed by the decisions", "yes" if held != before else "NO")
-    _say("workspace as before when all is taken back", "yes" if after == before else "NO")
-    sys.exit(after != before or held == before)
+    if held == before:
+        return "the decisions changed nothing"
+    return "" if after == before else "all is taken back, and the workspace is not as it was"
 
 
-def _decide(page: Page, decisions: int) -> None:
-    mentions, seen, stored = [], [], []
+def _decide(page: Page, decisions: int, figures: Figures) -> None:
+    seen, stored = [], []
     for number in range(decisions):
-        first = page.get_by_test_id("review-words").get_by_role("checkbox").count()
         key = KEYS[number % len(KEYS)]
         if key == "2" and page.get_by_test_id("fix-candidate").count() < 2:
             key = "x"
-        mentions.append(first)
         answers = page.evaluate("[stored.length, pressed.length, shown.length]")
         page.keyboard.press(key)
         page.wait_for_function(f"shown.length > {answers[2]}", timeout=_PATIENCE_MS, polling=5)
@@ -106,15 +110,11 @@ def _decide(page: Page, decisions: int) -> None:
         )
         seen.append(shown - pressed)
         stored.append(done - pressed)
-    _say("decisions", str(decisions))
-    _say("key → next group shown", _times(seen))
-    _say("key → stored", _times(stored))
-    small = [one for one, count in zip(stored, mentions, strict=True) if count <= 10]
-    if small:
-        _say(f"the same of {len(small)} groups of 10 mentions at most", _times(small))
+    figures.add("key → next group shown", *_times(seen))
+    figures.add("key → decision on the disk", *_times(stored))
 
 
-def _undo(page: Page, decisions: int) -> None:
+def _undo(page: Page, decisions: int, figures: Figures) -> None:
     times = []
     for _ in range(decisions):
         count = page.evaluate("stored.length")
@@ -122,24 +122,18 @@ def _undo(page: Page, decisions: int) -> None:
         page.keyboard.press("Control+z")
         page.wait_for_function(f"stored.length > {count}", timeout=_PATIENCE_MS, polling=5)
         times.append((time.perf_counter() - started) * 1000)
-    _say("Ctrl+Z → stored", _times(times))
+    figures.add("Ctrl+Z → taken back on the disk", *_times(times))
 
 
-def _settled(page: Page, what: str) -> None:
+def _settle(page: Page) -> None:
     """Wait until the reports are read that decisions left to be read."""
-    started = time.perf_counter()
     asked = "async () => (await (await fetch('/data/revision')).json()).settling"
     while page.evaluate(asked):
         page.wait_for_timeout(200)
-    _say(what, f"{time.perf_counter() - started:.0f} s later")
 
 
-def _times(times: list[float]) -> str:
-    late = sum(one >= 400 for one in times)
-    return (
-        f"median {statistics.median(times):.0f} ms, most {max(times):.0f} ms; "
-        f"{late} of {len(times)} took 0.4 s or more"
-    )
+def _times(times: list[float]) -> tuple[str, str]:
+    return f"{statistics.median(times):.0f} ms", f"{max(times):.0f} ms"
 
 
 def _content(path: Path) -> str:
@@ -148,11 +142,6 @@ def _content(path: Path) -> str:
         return content_hash(workspace)
     finally:
         workspace.close()
-
-
-def _say(what: str, value: str) -> None:
-    sys.stdout.write(f"| {what} | {value} |\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Measure the situation room in a real browser, from the click to the frame that shows its effect.
 
-    python tests/benchmarks/room.py [--people 10] [--rounds 9] WORKSPACE [WORKSPACE ...]
+    python tests/benchmarks/room.py [--people 10] [--rounds 9] [--markdown] WORKSPACE ...
 
 ``situation.py --folder FOLDER`` leaves workspaces of generated reports behind. Times are medians,
 in milliseconds, counted inside the page: from the input's event until every answer is in, nothing
@@ -10,14 +10,15 @@ spent. With ``--people`` so many browser windows click and filter at once.
 
 import argparse
 import statistics
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
-from serving import memory_mb, served
+from serving import by_workspace, memory_mb, served
+
+from geocache.evaluation import MARKDOWN_HELP
 
 WATCH = Path(__file__).with_name("watch.js").read_text(encoding="utf-8")
 FLAGS = [
@@ -33,19 +34,24 @@ _THINKING_S = 1.0
 
 
 def main() -> None:
-    """Measure each workspace, and print a table for it."""
+    """Measure each workspace, and print a table with a column for each."""
     parser = argparse.ArgumentParser(description="Measure the room in a browser.")
     parser.add_argument("workspaces", nargs="+", type=Path)
     parser.add_argument("--people", type=int, default=0, help="how many use it at once, at the end")
     parser.add_argument("--rounds", type=int, default=9, help="how often each thing is done")
+    parser.add_argument("--markdown", action="store_true", help=MARKDOWN_HELP)
     arguments = parser.parse_args()
+    measured = []
     with sync_playwright() as playwright:
         for workspace in arguments.workspaces:
             # A browser for each: what one page left behind is no part of the next.
             path = next(filter(None, map(_which, ("chromium", "google-chrome"))))
             browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-            _measure(workspace, browser, arguments.rounds, arguments.people)
+            found: dict[str, str] = {}
+            _measure(workspace, browser, arguments.rounds, arguments.people, found)
+            measured.append(found)
             browser.close()
+    print(by_workspace(arguments.workspaces, measured).text(markdown=arguments.markdown))
 
 
 def _which(name: str) -> str | None:
@@ -54,34 +60,30 @@ def _which(name: str) -> str | None:
     return shutil.which(name)
 
 
-def _say(what: str, value: str) -> None:
-    sys.stdout.write(f"| {what} | {value} |\n")
-    sys.stdout.flush()
-
-
-def _measure(workspace: Path, browser: Browser, rounds: int, people: int) -> None:
-    sys.stdout.write(f"\n## {workspace.name}\n\n| | |\n| --- | --- |\n")
+def _measure(
+    workspace: Path, browser: Browser, rounds: int, people: int, found: dict[str, str]
+) -> None:
     started = time.perf_counter()
     with served(workspace) as (address, process):
-        _say("page answers after the command", f"{time.perf_counter() - started:.1f} s")
+        found["page answers after the command"] = f"{time.perf_counter() - started:.1f} s"
         _open(browser, address).context.close()  # warms the server
-        room = Room(browser, address, process)
-        _say("first map ready, server warm", f"{room.opened_s:.2f} s")
-        _say("first load, gzipped", f"{room.received / 1e6:.2f} MB")
+        room = Room(browser, address, process, found)
+        found["first map ready, server warm"] = f"{room.opened_s:.1f} s"
+        found["first load, gzipped"] = f"{room.received / 1e6:.1f} MB"
         room.repeat("click on a mark → its passages", rounds, room.click)
         room.repeat("hover a word → its mark ringed", rounds, room.hover)
         room.repeat("click a word → the map flies", rounds, room.fly)
         room.clear()
         room.repeat("theme → map, counts, timeline, pane", rounds, room.theme, sends=True)
         room.clear()
-        room.repeat("brush → map, counts, timeline, pane", rounds, room.brush)
+        room.repeat("brush, let go → the same", rounds, room.brush)
         room.clear()
         room.repeat("search → results", rounds, room.search)
         room.clear()
         room.repeat("back", min(rounds, 5), room.back)
-        _say("memory of the server", f"{memory_mb(process)} MB")
+        found["memory of the server, at the end"] = f"{memory_mb(process)} MB"
         if people:
-            _many(browser, address, process, people)
+            found |= _many(browser, address, process, people)
 
 
 def _open(browser: Browser, address: str) -> Page:
@@ -95,8 +97,8 @@ def _open(browser: Browser, address: str) -> Page:
 class Room:
     """One page, and what is measured on it."""
 
-    def __init__(self, browser: Browser, address: str, process: int) -> None:
-        self.process = process
+    def __init__(self, browser: Browser, address: str, process: int, found: dict[str, str]) -> None:
+        self.process, self.found = process, found
         self.received = 0.0
         page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
         session = page.context.new_cdp_session(page)
@@ -127,17 +129,17 @@ class Room:
     def repeat(
         self, what: str, rounds: int, measure: Callable[[int], float], *, sends: bool = False
     ) -> None:
-        """Do something often, and say its median."""
+        """Do something often, and note its median."""
         cpu, received = _cpu_s(self.process), self.received
         times = []
         for number in range(rounds):
             times.append(measure(number))
             self.settle()
         spent = (_cpu_s(self.process) - cpu) / rounds
-        middle = statistics.median(times)
-        _say(what, f"{middle:.0f} ms (most {max(times):.0f}; {spent:.2f} CPU s)")
+        self.found[what] = f"{statistics.median(times):.0f} ms"
         if sends:
-            _say("what it sends", f"{(self.received - received) / rounds / 1000:.0f} KB")
+            self.found["– CPU seconds of the server"] = f"{spent:.2f}"
+            self.found["– sent"] = f"{(self.received - received) / rounds / 1000:.0f} KB"
 
     def clear(self) -> None:
         """Take everything back."""
@@ -223,7 +225,7 @@ class Room:
         return self.timed(lambda: self.page.evaluate("history.back()"))
 
 
-def _many(browser: Browser, address: str, process: int, people: int) -> None:
+def _many(browser: Browser, address: str, process: int, people: int) -> dict[str, str]:
     """Let many windows act at once; the page itself waits for its effects."""
     pages = [_open(browser, address) for _ in range(people)]
     for number, page in enumerate(pages):
@@ -233,12 +235,12 @@ def _many(browser: Browser, address: str, process: int, people: int) -> None:
     cpu = _cpu_s(process) - cpu
     times = sorted(took for page in pages for took in page.evaluate("sitmapWatch.lived()"))
     late = times[int(len(times) * 0.95)]
-    _say(
-        f"{people} people at once, {len(times)} actions",
-        f"median {statistics.median(times):.0f} ms, 95th percentile {late:.0f} ms; "
-        f"the server spent {cpu:.0f} CPU s in {_TOGETHER_S} s",
-    )
-    _say("memory of the server then", f"{memory_mb(process)} MB")
+    return {
+        f"{people} windows at once: median": f"{statistics.median(times) / 1000:.1f} s",
+        "– 95th percentile": f"{late / 1000:.1f} s",
+        f"– CPU seconds of the server in {_TOGETHER_S} s": f"{cpu:.0f}",
+        "– memory of the server": f"{memory_mb(process)} MB",
+    }
 
 
 def _cpu_s(process: int) -> float:

@@ -1,6 +1,6 @@
 """Measure a server on workspaces: when it answers, what a choice sends, and its memory.
 
-    python tests/benchmarks/serving.py [--page] WORKSPACE [WORKSPACE ...]
+    python tests/benchmarks/serving.py [--page] [--markdown] WORKSPACE [WORKSPACE ...]
 
 ``situation.py --folder FOLDER`` leaves workspaces of generated reports behind. With ``--page`` a
 browser (Chromium) opens the page first. Times are of one run, on whatever else the machine does.
@@ -15,43 +15,68 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.error import URLError
 
+from dashboard.workspace import Workspace
+from geocache.evaluation import MARKDOWN_HELP, Figures
+
 SITMAP = [sys.executable, "-c", "from dashboard.cli import main; main()"]
-CHOICES = ("", "theme=health&", "country=SY&", "q=convoy&", "sure=60&")
+ASKED = {
+    "all places, sent once": "places?",
+    "marks of everything": "marks?",
+    "– of a theme": "marks?theme=health&",
+    "– of a country": "marks?country=SY&",
+    "– of a word": "marks?q=convoy&",
+    "– of what is sure": "marks?sure=60&",
+}
 MANY = 60
 """Choices that are asked one after another: what is kept of them must not grow without end."""
 _POLL_S, _PATIENCE_S = 0.02, 120
 
 
 def main() -> None:
-    """Measure each workspace, and print a line for each figure."""
+    """Measure each workspace, and print a table with a column for each."""
     parser = argparse.ArgumentParser(description="Measure a server.")
     parser.add_argument("workspaces", nargs="+", type=Path)
     parser.add_argument("--page", action="store_true", help="open the page in a browser, too")
+    parser.add_argument("--markdown", action="store_true", help=MARKDOWN_HELP)
     arguments = parser.parse_args()
-    for workspace in arguments.workspaces:
-        _measure(workspace, with_page=arguments.page)
+    measured = [
+        _measured(workspace, with_page=arguments.page) for workspace in arguments.workspaces
+    ]
+    print(by_workspace(arguments.workspaces, measured).text(markdown=arguments.markdown))
 
 
-def _measure(workspace: Path, *, with_page: bool) -> None:
-    said = [f"## {workspace.name}"]
+def by_workspace(workspaces: Sequence[Path], measured: Sequence[Mapping[str, str]]) -> Figures:
+    """Return a table of what was measured of each workspace, which has a column."""
+    reports = []
+    for path in workspaces:
+        with closing(Workspace(path)) as workspace:
+            ((count,),) = workspace.rows("SELECT count(*) FROM document")
+        reports.append(f"{count:,} reports")
+    figures = Figures("", *reports)
+    for what in dict.fromkeys(what for one in measured for what in one):
+        figures.add(what, *(one.get(what, "–") for one in measured))
+    return figures
+
+
+def _measured(workspace: Path, *, with_page: bool) -> dict[str, str]:
     started = time.perf_counter()
     with served(workspace) as (address, process):
-        said.append(f"page answers after {time.perf_counter() - started:.1f} s")
+        found = {"page answers after": f"{time.perf_counter() - started:.1f} s"}
         if with_page:
-            said.append(_opened(address))
-            said.append(f"memory with the page open: {memory_mb(process)} MB")
+            found["first map after"] = _opened(address)
+            found["memory with the page open"] = f"{memory_mb(process)} MB"
         revision = json.loads(_get(f"{address}/data/revision"))["v"]
-        said.append(_asked(address, "places?", revision))
-        said += [_asked(address, f"marks?{choice}", revision) for choice in CHOICES]
+        for what, asked in ASKED.items():
+            found[f"{what}, gzipped"] = _asked(address, asked, revision)
         for least in range(1, MANY + 1):
             _get(f"{address}/data/marks?sure={least}&v={revision}")
-        said.append(f"memory after {MANY + len(CHOICES)} choices: {memory_mb(process)} MB")
-    sys.stdout.write("\n".join(said) + "\n\n")
+        found[f"memory after {MANY + len(ASKED)} questions"] = f"{memory_mb(process)} MB"
+    return found
 
 
 @contextmanager
@@ -90,17 +115,14 @@ def _opened(address: str) -> str:
         ready = page.locator("[data-testid=map][data-ready=true]")
         ready.wait_for(timeout=_PATIENCE_S * 1000)
         took = time.perf_counter() - started
-        marks, shown = (ready.get_attribute(f"data-{name}") for name in ("marks", "shown"))
         browser.close()
-    return f"first map after {took:.1f} s: {marks} marks in {shown} circles"
+    return f"{took:.1f} s"
 
 
 def _asked(address: str, what: str, revision: int) -> str:
-    started = time.perf_counter()
     content = _get(f"{address}/data/{what}v={revision}")
-    took = time.perf_counter() - started
     assert gzip.decompress(content)
-    return f"/data/{what} {len(content) / 1000:.0f} KB gzipped, {took * 1000:.0f} ms"
+    return f"{len(content) / 1000:,.0f} KB"
 
 
 def _get(address: str) -> bytes:

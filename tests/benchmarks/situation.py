@@ -9,7 +9,6 @@ medians on whatever else the machine does; CPU seconds stand beside those of who
 
 import argparse
 import json
-import os
 import resource
 import shutil
 import subprocess
@@ -22,11 +21,13 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent))
+from geocache.evaluation import MARKDOWN_HELP, Figures
 
 SITMAP = [sys.executable, "-c", "from dashboard.cli import main; main()"]
 RUNS = 10
-_MEGABYTE = 1e6
+TABLE_ROWS = 2_000
+CHOICES_SHOWN = ("nothing chosen", "a theme", "30 days", "words")
+_MEGABYTE, _GIGABYTE = 1e6, 1e9
 _SAMPLED_S = 1.0
 
 
@@ -39,7 +40,7 @@ def main() -> None:
     figures = [_measured(folder, size, arguments.only) for size in sizes]
     if not arguments.folder:
         shutil.rmtree(folder)
-    _print_table(sizes, figures)
+    print(_table(sizes, figures).text(markdown=arguments.markdown))
 
 
 def _arguments() -> argparse.Namespace:
@@ -47,6 +48,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sizes", default="2000,10000", help="numbers of reports")
     parser.add_argument("--folder", help="where reports and workspaces are kept")
     parser.add_argument("--only", choices=["intake", "queries", ""], default="")
+    parser.add_argument("--markdown", action="store_true", help=MARKDOWN_HELP)
     return parser.parse_args()
 
 
@@ -75,12 +77,13 @@ def _intake(reports: Path, workspace: Path, size: int) -> dict[str, str]:
         workspace.with_name(workspace.name + suffix).unlink(missing_ok=True)
     command = [*SITMAP, "add", "--workspace", str(workspace), str(reports)]
     wall, cpu, peak = _run(command)
-    again, cpu_again, _ = _run(command)
+    again, _, _ = _run(command)
     return {
-        "`sitmap add`, reports a second": f"{size / wall:.0f} ({cpu:.0f} CPU s)",
-        "memory of the whole run, MB": f"{peak / _MEGABYTE:,.0f}",
-        "file, KB a report": f"{workspace.stat().st_size / size / 1024:.1f}",
-        "`sitmap add` again, s": f"{again:.1f} ({cpu_again:.1f} CPU s)",
+        "`sitmap add`, reports a second": f"{size / wall:.0f}",
+        "– CPU seconds of a report": f"{cpu / size:.3f}",
+        "memory of the whole run, all processes": f"{peak / _GIGABYTE:.1f} GB",
+        "file, a report": f"{workspace.stat().st_size / size / 1024:.1f} KB",
+        "`sitmap add` again, nothing changed": f"{again:.1f} s",
     }
 
 
@@ -155,8 +158,9 @@ def queries(path: Path) -> dict[str, str]:
         raise SystemExit("the kept columns were not used")
     model = situation.model
     found = {
-        "columns ready: kept; from SQL, s": f"{loaded:.2f}; {built:.2f}",
-        "columns, MB": f"{model.size_bytes / _MEGABYTE:.0f}",
+        "columns ready, from kept ones": f"{loaded:.2f} s",
+        "columns ready, from SQL": f"{built:.2f} s",
+        "memory of the columns": f"{model.size_bytes / _MEGABYTE:.0f} MB",
     }
 
     def fresh(filters: Filters) -> View:
@@ -171,7 +175,7 @@ def queries(path: Path) -> dict[str, str]:
     place = situation.mark_facts([top])["thing_id"].iloc[0]
     last = int(model.snapshot["intervals"]["last_day"].max())
     choices = {
-        "nothing": EVERYTHING,
+        "nothing chosen": EVERYTHING,
         "a theme": Filters(themes=("health",)),
         "three themes": Filters(themes=("health", "aid", "security")),
         "without a theme": Filters(not_themes=("security",)),
@@ -186,13 +190,11 @@ def queries(path: Path) -> dict[str, str]:
         ),
     }
     times = {name: _median(lambda f=filters: picture(f)) for name, filters in choices.items()}
-    slowest = max(times, key=lambda name: times[name])
-    found["marks + facets + timeline, worst choice, ms"] = f"{times[slowest]:.0f} ({slowest})"
-    found["… by choice, ms"] = ", ".join(f"{name} {ms:.0f}" for name, ms in times.items())
-
+    found["marks + facets + timeline, slowest of eleven"] = f"{max(times.values()):.0f} ms"
+    found |= {f"– {choice}": f"{times[choice]:.0f} ms" for choice in CHOICES_SHOWN}
     found |= _readings(situation, fresh, top, last)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    found["memory of this process at its peak, MB"] = f"{peak / _MEGABYTE:.0f}"
+    found["memory of the asking process at its peak"] = f"{peak / _GIGABYTE:.2f} GB"
     return found
 
 
@@ -200,6 +202,8 @@ def _readings(situation: Any, fresh: Callable[[Any], Any], top: int, last: int) 
     """Measure search, passages, documents and trends."""
     from dashboard.situation import EVERYTHING, Filters  # noqa: PLC0415
     from dashboard.situation import trends as tr  # noqa: PLC0415
+    from dashboard.situation.places_table import places_table  # noqa: PLC0415
+    from dashboard.situation.reports_table import reports_table  # noqa: PLC0415
     from dashboard.situation.search import snippet  # noqa: PLC0415
 
     model = situation.model
@@ -210,7 +214,8 @@ def _readings(situation: Any, fresh: Callable[[Any], Any], top: int, last: int) 
         fresh(Filters(text=words))
 
     words = ("cholera", "convoy OR camp", "bridge")
-    found["a new text filter, ms"] = f"{max(_median(lambda w=w: searched(w)) for w in words):.0f}"
+    slowest = max(_median(lambda w=w: searched(w)) for w in words)
+    found["a new text filter"] = f"{slowest:.0f} ms"
 
     def snippets() -> None:
         view = fresh(Filters(text="convoy OR camp", themes=("aid", "security")))
@@ -218,27 +223,31 @@ def _readings(situation: Any, fresh: Callable[[Any], Any], top: int, last: int) 
         for text in texts:
             snippet(text, view.masks.clauses)
 
-    found["search with snippets under filters, ms"] = f"{_median(snippets):.0f}"
+    found["search with snippets under filters"] = f"{_median(snippets):.0f} ms"
 
     def passages() -> None:
         view = situation.view()
         rows = view.newest(view.holding(model.snapshot["marks"]["thing"] == top)).rows()
         situation.passages(rows)
 
-    found["50 passages of the most named place, ms"] = f"{_median(passages):.0f}"
+    found["50 passages of the most named place"] = f"{_median(passages):.0f} ms"
     document = situation.passages([0])["document"].iloc[0]
-    found["a document whole, ms"] = f"{_median(lambda: situation.document(document)):.1f}"
+    found["a document whole"] = f"{_median(lambda: situation.document(document)):.1f} ms"
     now, before = tr.Period(last - 400, last - 370), tr.Period(last - 500, last - 401)
     view = situation.view()
-    found["what rose; queue; named together, ms"] = "; ".join(
-        f"{_median(work):.0f}"
-        for work in (
-            lambda: tr.rising(view, now, before),
-            lambda: tr.review_queue(view),
-            lambda: tr.named_together(view, top),
-        )
-    )
-    found["a decision is seen, ms"] = f"{_decision(situation):.0f}"
+    found["what rose"] = f"{_median(lambda: tr.rising(view, now, before)):.0f} ms"
+    found["review queue"] = f"{_median(lambda: tr.review_queue(view)):.0f} ms"
+    found["named together with a place"] = f"{_median(lambda: tr.named_together(view, top)):.0f} ms"
+
+    def places() -> None:
+        places_table(situation, EVERYTHING, TABLE_ROWS)
+
+    def reports() -> None:
+        reports_table(situation, EVERYTHING, TABLE_ROWS)
+
+    found["table of the 2,000 most named places"] = f"{_median(places):.0f} ms"
+    found["table of the 2,000 newest reports"] = f"{_median(reports):.0f} ms"
+    found["a decision, committed and seen"] = f"{_decision(situation):.0f} ms"
     return found
 
 
@@ -273,12 +282,11 @@ def _median(work: Callable[[], Any]) -> float:
     return median(times)
 
 
-def _print_table(sizes: list[int], figures: list[dict[str, str]]) -> None:
-    print("| | " + " | ".join(f"{size:,} reports" for size in sizes) + " |")
-    print("| --- |" + " --- |" * len(sizes))
-    for name in dict.fromkeys(name for found in figures for name in found):
-        print(f"| {name} | " + " | ".join(found.get(name, "") for found in figures) + " |")
-    print(f"\n{os.cpu_count()} processors, Python {sys.version.split()[0]}")
+def _table(sizes: list[int], measured: list[dict[str, str]]) -> Figures:
+    figures = Figures("", *(f"{size:,} reports" for size in sizes))
+    for name in dict.fromkeys(name for found in measured for name in found):
+        figures.add(name, *(found.get(name, "–") for found in measured))
+    return figures
 
 
 if __name__ == "__main__":

@@ -195,7 +195,7 @@ def test_a_run_that_is_killed_within_a_table_goes_on_there(
 
 
 def test_one_broken_file_of_many_is_one_line(box: Path, tmp_path: Path):
-    """The same at a thousand files: tests/benchmarks/formats.py."""
+    """The same at a thousand files: tests/benchmarks/mixed_files.py."""
     good = [path for path in FILES.iterdir() if path.suffix in {".docx", ".rtf", ".odt", ".html"}]
     for n in range(20):
         source = good[n % len(good)]

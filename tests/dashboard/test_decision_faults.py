@@ -14,7 +14,8 @@ KILLS = 12
 
 @pytest.mark.usefixtures("compiled")
 def test_processes_that_are_killed_while_they_decide_lose_nothing():
-    program = [sys.executable, FOLDER / "decision_faults.py", "--kills", str(KILLS)]
+    given = ["--kills", str(KILLS), "--markdown"]
+    program = [sys.executable, FOLDER / "decision_faults.py", *given]
     run = subprocess.run(program, capture_output=True, text=True, check=False, timeout=600)
     assert run.returncode == 0, run.stdout + run.stderr
     kills, acknowledged, faults = run.stdout.splitlines()[2].strip("| ").split(" | ")
