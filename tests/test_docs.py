@@ -7,12 +7,14 @@ import re
 import shutil
 import signal
 import tomllib
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 import yaml
 from documents import (
     ROOT,
+    Table,
     anchors,
     block_commands,
     blocks,
@@ -24,12 +26,14 @@ from documents import (
     options_of,
     parsed,
     spans,
+    tables,
 )
 
 import dashboard
 import geocache
 from dashboard.cli import app
 from geocache.coordinates import read_coordinates
+from geocache.evaluation import Figures
 from geocache.gazetteer import CompiledGazetteer
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -258,6 +262,61 @@ def test_links_lead_somewhere(name: str):
         assert path.exists(), target
         if anchor:
             assert anchor in anchors(path.read_text(encoding="utf-8")), target
+
+
+MEASURED = re.compile(
+    r"Measured by `(?P<command>[^`]+)` on (?P<day>\d{4}-\d\d-\d\d), "
+    r"commit (?P<commit>[0-9a-f]{7,40})\+?(?![0-9a-z+])"
+)
+SET = re.compile(r"Set in (`[^`]+`(?:, | and )?)+\.")
+"""Below a table of bounds, which nobody measures."""
+FIGURES = [
+    (name, table) for name, text in TEXTS.items() for table in tables(text) if table.holds_figures
+]
+
+
+@pytest.mark.parametrize(("name", "table"), FIGURES)
+def test_a_table_of_figures_says_where_they_come_from(name: str, table: Table):
+    if SET.match(table.below):
+        assert [path for path in spans(table.below) if not (ROOT / path).is_file()] == []
+    else:
+        assert MEASURED.match(table.below), (name, table.rows[0], table.below)
+
+
+@pytest.mark.parametrize("name", [name for name, text in TEXTS.items() if "Measured by" in text])
+def test_what_was_measured_names_a_command_a_day_and_a_commit(name: str):
+    text = " ".join(TEXTS[name].split())
+    measured = list(MEASURED.finditer(text))
+    assert len(measured) == text.count("Measured by `")
+    for found in measured:
+        assert date.fromisoformat(found["day"]) <= datetime.now(UTC).date()
+        check_measuring(found["command"].split())
+
+
+def check_measuring(words: list[str]) -> None:
+    """Fail if a command that measured is none, or lacks an option that it was given."""
+    options = {word for word in words if word.startswith("--")}
+    if words[0] == "python" and words[1].endswith(".py"):
+        source = (ROOT / words[1]).read_text(encoding="utf-8")
+        assert options <= set(re.findall(r'add_argument\(\s*"(--[a-z-]+)"', source)), words
+    else:
+        check(words)
+
+
+def test_a_table_of_figures_is_told_from_others():
+    figures, names = tables(
+        "| a | b |\n| - | - |\n| x | 1.5 s |\n\n| a | b |\n| - | - |\n| x | 7b72fb8 |\n"
+    )
+    assert figures.holds_figures
+    assert not names.holds_figures
+
+
+def test_what_is_printed_as_measured_is_taken_by_this_test():
+    figures = Figures("what", "how much")
+    figures.add("work", "1 s")
+    (table,) = tables(figures.text(markdown=True).replace(" version ", " commit 0000000 "))
+    assert table.holds_figures
+    assert MEASURED.match(table.below)
 
 
 def test_the_readme_is_a_door():

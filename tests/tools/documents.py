@@ -21,6 +21,9 @@ _FENCED = re.compile(
 )
 _INLINE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _LINK = re.compile(r"\]\((?!https?:)([^)\s]+)\)")
+_TABLE = re.compile(r"(?:^\|.*\|\n)+", re.MULTILINE)
+_FIGURE = re.compile(r"[+-]?\.?\d[\d.,]*(?![\d.,]|[0-9a-z])")
+"""A number, and no identifier that begins with a digit."""
 _ENVIRONMENT = re.compile(r"^(?:\.venv(?:-test)?/bin/)?(.+)$")
 _BETWEEN = {"&&", "||", "|", ";"}
 _REDIRECTED = {">", ">>", "<"}
@@ -85,6 +88,36 @@ def spans(text: str) -> list[str]:
     """Inline code, outside of blocks, on one line."""
     prose = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
     return [" ".join(match[2].split()) for match in _INLINE.finditer(prose)]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table, and what stands below it."""
+
+    rows: list[list[str]]
+    """Cells of each row, without the heading."""
+    below: str
+    """The next paragraph, on one line."""
+
+    @property
+    def holds_figures(self) -> bool:
+        """Whether at least half of the cells begin with a number, but for those that name rows."""
+        cells = [cell for row in self.rows for cell in row[1:] if cell]
+        return 2 * sum(bool(_FIGURE.match(cell)) for cell in cells) >= len(cells) > 0
+
+
+def tables(text: str) -> list[Table]:
+    """Return the tables outside of blocks."""
+    prose = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+    found = []
+    for match in _TABLE.finditer(prose):
+        rows = [
+            [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+            for line in match[0].splitlines()[2:]
+        ]
+        paragraph = prose[match.end() :].strip().split("\n\n")[0]
+        found.append(Table(rows, " ".join(paragraph.split())))
+    return found
 
 
 def links(text: str) -> list[str]:
