@@ -29,13 +29,13 @@ def test_offsets_give_back_the_words(parsed_article: ParsedText):
         assert parsed_article.text[mention.start : mention.end] == mention.text
 
 
-def test_every_mention_has_one_resolution_and_one_footprint(parsed_article: ParsedText):
+def test_mentions_all_have_one_resolution_and_one_footprint(parsed_article: ParsedText):
     for mention in parsed_article.mentions:
         assert mention.resolution is not None
         assert mention.footprint is not None
 
 
-def test_all_mentions_in_order(parsed_article: ParsedText):
+def test_mentions_are_all_found_in_order(parsed_article: ParsedText):
     """The whole list, so that a mention too many shows as well as one too few."""
     assert [m.text for m in parsed_article.mentions] == [
         *("Moscow", "Ankara", "Idlib", "Al Tanf", "Syria"),
@@ -154,7 +154,9 @@ def test_moscow_where_talks_took_place_is_literal(parsed_article: ParsedText):
         ("Turks", "TR", 1),
     ],
 )
-def test_who_is_told_from_where(parsed_article: ParsedText, words: str, country: str, count: int):
+def test_associative_mentions_are_told_from_literal_ones(
+    parsed_article: ParsedText, words: str, country: str, count: int
+):
     found = mentions(parsed_article, words)
     assert len(found) == count
     for mention in found:

@@ -206,7 +206,7 @@ def test_cheap_commands_run_one_after_the_other(
         assert expected in said[command]
 
 
-def test_every_command_is_described():
+def test_commands_are_all_described():
     described = {
         " ".join(found)
         for span in spans(TEXTS["dashboard/help/command-line.md"])
@@ -319,7 +319,7 @@ def test_what_is_printed_as_measured_is_taken_by_this_test():
     assert MEASURED.match(table.below)
 
 
-def test_the_readme_is_a_door():
+def test_readme_is_a_door():
     assert len(README.encode()) <= MOST_BYTES_OF_README
     assert "python3 tests/run.py" in README.split("\n")
 
@@ -339,12 +339,12 @@ def test_pictures_are_shown_somewhere():
     [(geocache, ENGINE), (dashboard, APPLICATION)],
     ids=["geocache", "dashboard"],
 )
-def test_every_room_is_described(package, text: str):
+def test_rooms_are_all_described(package, text: str):
     rooms = {path.parent.name for path in Path(package.__file__).parent.glob("*/__init__.py")}
     assert {room for room in rooms if f"| `{room}`" not in text} == set()
 
 
-def test_where_is_what_names_files_that_are_there():
+def test_table_where_is_what_names_files_that_are_there():
     table = ENGINE.split("## Where is what")[1].split("\n## ")[0]
     rows = [row for row in table.split("\n") if row.startswith("| ")][2:]
     named = [span for row in rows for span in spans(row.split("|")[2]) if "/" in span]
@@ -355,19 +355,19 @@ def test_where_is_what_names_files_that_are_there():
 # ---- what stands in one place
 
 
-def test_the_newest_version_of_the_changelog_is_the_project_s():
+def test_changelog_begins_with_the_version_of_the_project():
     newest = re.search(r"^## (\S+)", TEXTS["CHANGELOG.md"], re.MULTILINE)
     assert newest
     assert newest[1] == PROJECT["project"]["version"]
 
 
-def test_the_citation_names_no_version_of_its_own():
+def test_citation_names_no_version_of_its_own():
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert citation.keys() >= {"cff-version", "message", "title", "authors"}
     assert "version" not in citation
 
 
-def test_the_workflow_runs_every_version_of_python_that_is_supported():
+def test_workflow_runs_every_version_of_python_that_is_supported():
     workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "test.yml").read_text("utf-8"))
     job = workflow["jobs"]["test"]
     supported = [
@@ -379,7 +379,7 @@ def test_the_workflow_runs_every_version_of_python_that_is_supported():
     assert ".ci/run" in [step.get("run") for step in job["steps"]]
 
 
-def test_the_wheel_lists_every_package():
+def test_wheel_lists_every_package():
     listed = set(PROJECT["tool"]["setuptools"]["packages"])
     found = {
         ".".join(path.parent.relative_to(ROOT).parts)
@@ -389,5 +389,5 @@ def test_the_wheel_lists_every_package():
     assert listed == found | {"sitmap_data"}
 
 
-def test_the_wheel_has_the_texts_of_help():
+def test_wheel_has_the_texts_of_help():
     assert "help/*.md" in PROJECT["tool"]["setuptools"]["package-data"]["dashboard"]

@@ -37,16 +37,16 @@ def reports(generator: ModuleType) -> list[Any]:
     return list(generator.reports(300))
 
 
-def test_fewer_reports_are_the_first_of_more(generator, reports):
+def test_reports_of_a_smaller_run_are_the_first_of_a_larger(generator, reports):
     assert list(generator.reports(20)) == reports[:20]
 
 
-def test_another_seed_makes_other_reports(generator, reports):
+def test_seed_decides_the_reports(generator, reports):
     others = list(generator.reports(20, seed=8))
     assert not {report.text for report in others} & {report.text for report in reports}
 
 
-def test_another_process_writes_the_same_files(generator, reports, tmp_path):
+def test_reports_written_by_another_process_are_the_same(generator, reports, tmp_path):
     command = [sys.executable, PROGRAM, tmp_path, "3", "--seed", "7"]
     hashed_otherwise = {**os.environ, "PYTHONHASHSEED": "1", "PYTHONUTF8": "0"}
     subprocess.run(command, check=True, env=hashed_otherwise, stdout=subprocess.DEVNULL)
@@ -55,7 +55,7 @@ def test_another_process_writes_the_same_files(generator, reports, tmp_path):
         assert written.decode() == generator.headed(report)
 
 
-def test_each_thousand_has_a_folder(generator, tmp_path, monkeypatch):
+def test_folder_holds_a_thousand(generator, tmp_path, monkeypatch):
     monkeypatch.setattr(generator, "FOLDER_SIZE", 2)
     generator.write_reports(tmp_path, 5)
     files = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.txt"))
@@ -63,7 +63,7 @@ def test_each_thousand_has_a_folder(generator, tmp_path, monkeypatch):
     assert files == [f"{folder}/report-{at:06d}.txt" for at, folder in enumerate(folders)]
 
 
-def test_what_is_written_is_what_ingest_reads(generator, reports, tmp_path):
+def test_written_reports_are_what_ingest_reads(generator, reports, tmp_path):
     generator.write_reports(tmp_path, 300)
     for report in reports:
         document = read_document(tmp_path / "000" / f"{report.name}.txt")
@@ -71,12 +71,12 @@ def test_what_is_written_is_what_ingest_reads(generator, reports, tmp_path):
         assert (document.language, document.date.value) == ("en", report.date)
 
 
-def test_they_are_as_long_as_reports(reports):
+def test_lengths_are_those_of_reports(reports):
     assert 1_700 < mean(len(report.text) for report in reports) < 2_300
     assert 5 < mean(len(passages_of(report.text)) for report in reports) < 7
 
 
-def test_nothing_is_left_in_braces(reports):
+def test_templates_leave_nothing_in_braces(reports):
     assert not [report for report in reports if re.search(r"[{}]", report.title + report.text)]
 
 
@@ -93,7 +93,7 @@ def test_dates_lie_in_three_years_and_few_are_vague(generator):
     assert years[2023] < years[2025]
 
 
-def test_one_country_leads(generator, reports):
+def test_country_counts_are_led_by_one(generator, reports):
     leading, second, *_ = generator.countries()
     naming = [sum(each.name in report.text for report in reports) for each in (leading, second)]
     assert leading.name == "Syria"
@@ -106,7 +106,7 @@ def test_outlets_have_no_real_domain(reports):
     }
 
 
-def test_every_theme_is_met(reports):
+def test_themes_are_all_met(reports):
     themes = Themes.shipped()
     met = Counter(
         hit.theme
@@ -117,12 +117,12 @@ def test_every_theme_is_met(reports):
     assert min(met.values()) >= 10
 
 
-def test_some_words_are_rare(generator):
+def test_rare_words_are_met_in_few_reports(generator):
     having = sum("cholera" in report.text for report in generator.reports(2_000))
     assert having / 2_000 == pytest.approx(0.02, abs=0.01)
 
 
-def test_the_vocabulary_is_that_of_a_language(reports):
+def test_vocabulary_is_that_of_a_language(reports):
     words = Counter(re.findall(r"\w+", " ".join(report.text for report in reports).lower()))
     assert len(words) > 6_000
     assert sum(count == 1 for count in words.values()) > len(words) / 4

@@ -93,13 +93,13 @@ def room(module: str) -> str:
 
 
 @pytest.mark.parametrize("module", [m for m in modules() if m.startswith("geocache")])
-def test_the_engine_knows_no_application_and_no_page(module: str):
+def test_engine_knows_no_application_and_no_page(module: str):
     forbidden = {"dashboard", "streamlit", "folium", "branca", "pandas"}
     assert not {name.split(".")[0] for name in imports(module)} & forbidden
 
 
 @pytest.mark.parametrize("module", [m for m in modules() if m.startswith("dashboard")])
-def test_each_library_has_its_room(module: str):
+def test_libraries_have_their_rooms(module: str):
     packages = {name.split(".")[0] for name in imports(module)}
     if room(module) != "views":
         assert not packages & {"streamlit"}
@@ -120,7 +120,7 @@ def test_rooms_import_only_what_comes_before_them(module: str):
             assert order.index(room(name)) <= own, f"{module} imports {name}"
 
 
-def test_no_import_cycles():
+def test_import_cycles_are_absent():
     known = set(modules()) | {m.removesuffix(".__init__") for m in modules()}
     graph = {m.removesuffix(".__init__"): {n for n in imports(m) if n in known} for m in modules()}
     done: set[str] = set()

@@ -34,7 +34,7 @@ def test_answers_do_not_depend_on_what_was_read_before(gazetteer: CompiledGazett
     assert answers == [backwards.read(report) for report in reversed(reports)][::-1]
 
 
-def test_every_change_of_an_answer_shows(gazetteer: CompiledGazetteer):
+def test_digest_shows_every_change_of_an_answer(gazetteer: CompiledGazetteer):
     (answer,) = map(
         digest.Reader(gazetteer).read, [digest.Text("one", "Rain fell 10 km east of Homs.")]
     )

@@ -1,4 +1,4 @@
-"""The field's words: private ones of earlier versions do not come back."""
+"""The field's words: private ones stay away, and names of tests begin with what they test."""
 
 import ast
 import re
@@ -29,6 +29,22 @@ TEXTS = [
     for path in sorted((ROOT / folder).rglob(f"*.{ending}"))
 ]
 MODULES = sorted((ROOT / "geocache").rglob("*.py"))
+FILLERS = frozenset(
+    {
+        *("a", "an", "the", "this", "that", "these", "those", "such", "same", "own"),
+        *("it", "its", "they", "them", "their", "he", "she", "his", "her", "we", "our", "you"),
+        *("who", "whom", "whose", "what", "whatever", "which", "whichever", "where", "when"),
+        *("why", "how", "there", "here", "whether", "if", "while", "since", "because"),
+        *("no", "not", "none", "nobody", "nothing", "never", "neither", "nor", "without"),
+        *("all", "any", "anybody", "anything", "both", "each", "every", "everybody", "everything"),
+        *("few", "fewer", "less", "many", "more", "most", "much", "only", "some", "something"),
+        *("other", "others", "another", "one", "two", "three", "ten", "also", "even", "just"),
+        *("after", "as", "at", "back", "before", "by", "for", "from", "in", "into", "of", "on"),
+        *("out", "over", "then", "to", "too", "under", "with"),
+    }
+)
+"""Words that say nothing of what a test is about."""
+TEST_MODULES = sorted((ROOT / "tests").rglob("test_*.py"))
 
 
 def names(tree: ast.AST) -> Iterator[str]:
@@ -44,6 +60,13 @@ def names(tree: ast.AST) -> Iterator[str]:
             yield node.asname or node.name
 
 
+def names_of_tests(tree: ast.AST) -> Iterator[str]:
+    """Yield the names of the functions that pytest collects from a module."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            yield node.name
+
+
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_words_that_are_gone_stand_nowhere(path: Path):
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -56,6 +79,12 @@ def test_names_are_those_of_the_field(path: Path):
     assert sorted(PRIVATE.intersection(names(tree))) == []
 
 
-def test_a_private_name_is_seen():
+@pytest.mark.parametrize("path", TEST_MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_names_of_tests_begin_with_what_they_test(path: Path):
+    tests = names_of_tests(ast.parse(path.read_text(encoding="utf-8")))
+    assert [name for name in tests if name.split("_")[1] in FILLERS or len(name) > 80] == []
+
+
+def test_private_name_is_seen():
     assert "vicinity" in set(names(ast.parse("def f(a):\n    vicinity = a\n")))
     assert GONE.search("what the First Look says")

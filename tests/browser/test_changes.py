@@ -39,7 +39,7 @@ def served(tmp_path: Path, gazetteer: CompiledGazetteer) -> Iterator[Served]:
         yield Served(address, path)
 
 
-def test_what_is_stale_is_read_again_looked_at_and_accepted(visit: Visit, served: Served):
+def test_stale_reports_are_read_again_reviewed_and_accepted(visit: Visit, served: Served):
     dashboard = visit(served.address)
     page = dashboard.page
     bar = page.get_by_test_id("stale")
@@ -61,7 +61,7 @@ def test_what_is_stale_is_read_again_looked_at_and_accepted(visit: Visit, served
     expect(dashboard.passages).to_have_count(2)
 
 
-def test_a_change_is_accepted_alone_from_its_row(visit: Visit, served: Served):
+def test_change_is_accepted_alone_from_its_row(visit: Visit, served: Served):
     subprocess.run(
         [*SITMAP, "reread", "--workspace", str(served.workspace)], check=True, capture_output=True
     )
@@ -86,7 +86,7 @@ def choose_row(dashboard: Dashboard, table: int) -> None:
     dashboard.page.mouse.click(box["x"] + 16, box["y"] + 35 + 17)
 
 
-def test_a_place_of_ones_own_is_added_on_the_page(visit: Visit, served: Served):
+def test_place_of_the_user_is_added_on_the_page(visit: Visit, served: Served):
     dashboard = visit(f"{served.address}/places", waiting=False)
     page = dashboard.page
     page.get_by_role("link", name="Your places").click()

@@ -125,7 +125,7 @@ def named(dashboard: Dashboard, place: str) -> int:
     return found.count(place)
 
 
-def test_the_riders_are_marked_and_mean_rukban(visit: Visit, article: str):
+def test_riders_are_marked_and_mean_rukban(visit: Visit, article: str):
     dashboard = open_report(visit, article)
     before = named(dashboard, RUKBAN)
     assert mention(dashboard, "the riders").count() == 0
@@ -168,7 +168,7 @@ def test_the_riders_are_marked_and_mean_rukban(visit: Visit, article: str):
     expect(entry).to_contain_text("taken back")
 
 
-def test_another_place_is_chosen_by_keys_alone(visit: Visit, article: str):
+def test_candidate_is_chosen_by_keys_alone(visit: Visit, article: str):
     dashboard = open_report(visit, article)
     word = mention(dashboard, "Idlib").first
     was = word.get_attribute("data-mark")
@@ -189,7 +189,7 @@ def test_another_place_is_chosen_by_keys_alone(visit: Visit, article: str):
     assert dashboard.parameters()["mark"] == [was]
 
 
-def test_a_wide_decision_is_seen_before_and_some_are_left_out(visit: Visit, article: str):
+def test_wide_decision_is_previewed_and_some_reports_are_left_out(visit: Visit, article: str):
     dashboard = open_report(visit, article)
     mention(dashboard, "Syria").first.click(button="right")
     hook(dashboard, "fix-reject").click()
@@ -206,7 +206,7 @@ def test_a_wide_decision_is_seen_before_and_some_are_left_out(visit: Visit, arti
     undo(dashboard)
 
 
-def test_a_pin_a_line_and_an_area_are_drawn_on_the_map(visit: Visit, article: str):
+def test_pin_line_and_area_are_drawn_on_the_map(visit: Visit, article: str):
     dashboard = open_report(visit, article)
     mention(dashboard, "Idlib").first.click(button="right")
     expect(hook(dashboard, "fix-point")).to_be_visible(timeout=30_000)
@@ -223,7 +223,7 @@ def test_a_pin_a_line_and_an_area_are_drawn_on_the_map(visit: Visit, article: st
     undo(dashboard)
 
 
-def test_the_ends_of_a_name_are_stepped_by_keys(visit: Visit, article: str):
+def test_ends_of_a_name_are_stepped_by_keys(visit: Visit, article: str):
     dashboard = open_report(visit, article)
     mention(dashboard, "Idlib").first.click(button="right")
     hook(dashboard, "fix-words").click()
@@ -247,7 +247,7 @@ WHERE = """(box, words) => {
 }""".replace("RANGE", RANGE)
 
 
-def test_the_ends_of_a_name_are_dragged(visit: Visit, article: str):
+def test_ends_of_a_name_are_dragged(visit: Visit, article: str):
     dashboard = open_report(visit, article)
     mention(dashboard, "Idlib").first.click(button="right")
     hook(dashboard, "fix-words").click()
@@ -278,7 +278,7 @@ def test_the_ends_of_a_name_are_dragged(visit: Visit, article: str):
     expect(hook(dashboard, "fix-card")).to_contain_text(f"the name is “{first} {words}”")
 
 
-def test_what_can_not_be_decided_is_said_where_the_person_is(visit: Visit, article: str):
+def test_refused_decision_is_reported_where_the_person_is(visit: Visit, article: str):
     dashboard = open_report(visit, article)
     mention(dashboard, "Idlib").first.click(button="right")
     date = hook(dashboard, "fix-date").last
@@ -291,7 +291,7 @@ def test_what_can_not_be_decided_is_said_where_the_person_is(visit: Visit, artic
     expect(hook(dashboard, "fix-confirm")).to_be_visible()
 
 
-def test_another_site_changes_nothing(visit: Visit, article: str):
+def test_cross_site_request_changes_nothing(visit: Visit, article: str):
     page = visit(article).page
     for headers in ({"Origin": "http://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
         answer = page.request.post(f"{article}/data/undo", data={"uid": "x"}, headers=headers)
@@ -302,7 +302,7 @@ def test_another_site_changes_nothing(visit: Visit, article: str):
     assert plain.status == 403
 
 
-def test_a_theme_that_is_wrong_is_taken_away_and_the_page_stays(visit: Visit, article: str):
+def test_wrong_theme_is_taken_away_and_the_page_stays(visit: Visit, article: str):
     dashboard = open_report(visit, article)
     mention(dashboard, "Moscow").first.click(button="right")
     wrong = hook(dashboard, "fix-theme-wrong")
@@ -318,9 +318,7 @@ def test_a_theme_that_is_wrong_is_taken_away_and_the_page_stays(visit: Visit, ar
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
-def test_what_is_decided_can_be_used_by_everybody(
-    visit: Visit, article: str, scheme: str, width: int
-):
+def test_decision_form_is_accessible(visit: Visit, article: str, scheme: str, width: int):
     view = {"width": width, "height": 844}
     dashboard = open_report(visit, article, color_scheme=scheme, viewport=view)
     mention(dashboard, "Idlib").first.click(button="right")
@@ -348,7 +346,7 @@ def all_read(dashboard: Dashboard, address: str) -> None:
     )
 
 
-def test_ten_decisions_by_keys_and_all_taken_back(
+def test_keys_decide_ten_times_and_undo_takes_all_back(
     visit: Visit, own_forty: tuple[str, Callable[[], str]]
 ):
     address, holds = own_forty
@@ -385,7 +383,7 @@ def test_ten_decisions_by_keys_and_all_taken_back(
     assert holds() == before
 
 
-def test_what_is_left_out_of_a_group_is_still_to_be_decided(visit: Visit, article: str):
+def test_reports_left_out_of_a_group_are_still_to_be_decided(visit: Visit, article: str):
     dashboard = visit(f"{article}/review", waiting=False)
     queue = dashboard.page.request.get(f"{article}/data/queue").json()
     group = max(queue["groups"], key=lambda one: one["mentions"])
@@ -402,7 +400,7 @@ def test_what_is_left_out_of_a_group_is_still_to_be_decided(visit: Visit, articl
     expect(hook(dashboard, "done")).to_contain_text("Taken back", timeout=30_000)
 
 
-def test_a_place_that_is_still_weighed_is_not_overtaken_by_enter(visit: Visit, article: str):
+def test_enter_does_not_overtake_a_place_that_is_still_weighed(visit: Visit, article: str):
     dashboard = visit(article)
     page, card = dashboard.page, hook(dashboard, "review-card")
     waiting: list[Route] = []

@@ -114,7 +114,7 @@ def test_colours_follow_the_theme_and_names_avoid_marks(
     assert sum(dark) < DARK < LIGHT < sum(light)
 
 
-def test_what_can_not_be_loaded_is_said(article_server: str, browser: Browser):
+def test_ground_that_can_not_be_loaded_is_reported(article_server: str, browser: Browser):
     page = browser.new_page()
     page.route("**/assets/ground/**", lambda route: route.abort())
     page.goto(article_server)
@@ -127,7 +127,7 @@ def test_what_can_not_be_loaded_is_said(article_server: str, browser: Browser):
     page.close()
 
 
-def test_the_page_that_opens_from_disk_has_the_ground_in_it(
+def test_standalone_page_opens_from_disk_with_its_ground(
     tmp_path: Path, browser: Browser, gazetteer: CompiledGazetteer
 ):
     workspace = Workspace(tmp_path / "reports.sitmap")

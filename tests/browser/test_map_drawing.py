@@ -29,7 +29,7 @@ def corners_of(page: Page) -> list[tuple[float, float]]:
 # ---- drawing
 
 
-def test_a_dragged_rectangle_is_a_box_in_the_address(opened_map: Callable[..., Page]):
+def test_dragged_rectangle_is_a_box_in_the_address(opened_map: Callable[..., Page]):
     page = opened_map()
     before = page.evaluate("map.getCenter()")
     draw(page, "Rectangle")
@@ -47,7 +47,7 @@ def test_a_dragged_rectangle_is_a_box_in_the_address(opened_map: Callable[..., P
     assert drawn(page) == 0
 
 
-def test_two_clicks_are_a_rectangle_too(opened_map: Callable[..., Page]):
+def test_rectangle_is_drawn_by_two_clicks_too(opened_map: Callable[..., Page]):
     page = opened_map()
     draw(page, "Rectangle")
     click(page, 36.5, 36.0)
@@ -57,7 +57,7 @@ def test_two_clicks_are_a_rectangle_too(opened_map: Callable[..., Page]):
 
 
 @pytest.mark.parametrize("end", ["Enter", "double-click", "first corner", "Done"])
-def test_a_polygon_is_a_ring_in_the_address(opened_map: Callable[..., Page], end: str):
+def test_polygon_is_a_ring_in_the_address(opened_map: Callable[..., Page], end: str):
     page = opened_map()
     draw(page, "Polygon")
     hint = page.locator(".sitmap-hint")
@@ -97,7 +97,7 @@ def test_backspace_takes_a_corner_back_and_escape_the_drawing(opened_map: Callab
     expect(page.locator(".sitmap-sketch")).to_have_count(0)
 
 
-def test_a_polygon_is_drawn_by_keys_alone(opened_map: Callable[..., Page]):
+def test_polygon_is_drawn_by_keys_alone(opened_map: Callable[..., Page]):
     page = opened_map()
     page.get_by_role("button", name="Draw an area to filter").focus()
     page.keyboard.press("ArrowRight")
@@ -113,7 +113,7 @@ def test_a_polygon_is_drawn_by_keys_alone(opened_map: Callable[..., Page]):
     assert page.evaluate("document.activeElement === map.getContainer()")
 
 
-def test_a_circle_has_its_corners_equally_far_from_the_middle(opened_map: Callable[..., Page]):
+def test_circle_has_its_corners_equally_far_from_the_middle(opened_map: Callable[..., Page]):
     page = opened_map()
     draw(page, "Circle")
     drag(page, (35.5, 38.0), (35.5, 40.0))
@@ -127,7 +127,7 @@ def test_a_circle_has_its_corners_equally_far_from_the_middle(opened_map: Callab
     assert sum(radii) / 32 == pytest.approx(far, rel=0.01)
 
 
-def test_a_line_drawn_by_hand_is_made_simple(opened_map: Callable[..., Page]):
+def test_freehand_line_is_simplified(opened_map: Callable[..., Page]):
     page = opened_map()
     draw(page, "Freehand")
     around = [
@@ -143,7 +143,7 @@ def test_a_line_drawn_by_hand_is_made_simple(opened_map: Callable[..., Page]):
     assert min(lon for lon, _ in found) == pytest.approx(36.5, abs=0.1)
 
 
-def test_a_box_goes_across_the_180th_meridian_and_a_polygon_is_refused(
+def test_box_crosses_the_180th_meridian_and_a_polygon_is_refused(
     opened_map: Callable[..., Page],
 ):
     page = opened_map()
@@ -171,7 +171,7 @@ def test_a_box_goes_across_the_180th_meridian_and_a_polygon_is_refused(
     ("given", "count"),
     [("box=36,34,39,37", 1), ("ring=36,34,39,34,39,37", 1), ("box=a,b", 0), ("ring=1,2,3", 0)],
 )
-def test_what_the_address_holds_is_drawn(opened_map: Callable[..., Page], given: str, count: int):
+def test_address_draws_what_it_holds(opened_map: Callable[..., Page], given: str, count: int):
     page = opened_map(given)
     assert drawn(page) == count
     expect(page.get_by_role("button", name="Clear the drawn area")).to_have_count(count)
@@ -179,7 +179,7 @@ def test_what_the_address_holds_is_drawn(opened_map: Callable[..., Page], given:
     assert drawn(page) == 0
 
 
-def test_a_finger_draws(opened_map: Callable[..., Page]):
+def test_touch_draws(opened_map: Callable[..., Page]):
     page = opened_map(has_touch=True)
     draw(page, "Rectangle")
     for corner in [(36.5, 36.0), (34.5, 39.0)]:

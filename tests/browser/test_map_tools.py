@@ -7,7 +7,7 @@ from map_room import changes, drawn
 from playwright.sync_api import Page, expect
 
 
-def test_the_toolbar_is_one_stop_and_changes_the_address(opened_map: Callable[..., Page]):
+def test_toolbar_is_one_tab_stop_and_changes_the_address(opened_map: Callable[..., Page]):
     page = opened_map()
     page.evaluate("map.getContainer().focus()")
     for _ in range(9):  # past what is in the map itself
@@ -56,7 +56,7 @@ def test_fit_shows_all_marks_and_home_the_first_view(opened_map: Callable[..., P
     assert bounds == pytest.approx([175, -41, 181, -17])
 
 
-def test_the_legend_filters_by_family(opened_map: Callable[..., Page]):
+def test_legend_filters_by_family(opened_map: Callable[..., Page]):
     page = opened_map("theme=aid&theme=security")
     page.get_by_role("button", name="Legend").click()
     conflict = page.get_by_role("button", name="Conflict")
@@ -92,7 +92,7 @@ def test_tools_fit_into_the_map(opened_map: Callable[..., Page], width: int):
         assert (box["width"], box["height"]) == (32, 32)
 
 
-def test_nothing_is_left_when_the_map_goes(opened_map: Callable[..., Page]):
+def test_map_tools_leave_nothing_when_the_map_goes(opened_map: Callable[..., Page]):
     page = opened_map("box=36,34,39,37")
     page.get_by_role("button", name="Measure a distance").click()
     page.evaluate("tools.destroy()")

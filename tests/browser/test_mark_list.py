@@ -7,7 +7,7 @@ from map_room import HOSTILE, changes, spot
 from playwright.sync_api import Page, expect
 
 
-def test_the_list_is_in_step_with_the_map(opened_map: Callable[..., Page]):
+def test_mark_list_is_in_step_with_the_map(opened_map: Callable[..., Page]):
     page = opened_map()
     button = page.get_by_role("button", name="List of marks")
     button.click()
@@ -30,7 +30,7 @@ def test_the_list_is_in_step_with_the_map(opened_map: Callable[..., Page]):
     expect(entries.first).to_be_hidden()
 
 
-def test_the_list_says_how_many_it_leaves_out(opened_map: Callable[..., Page]):
+def test_mark_list_says_how_many_it_leaves_out(opened_map: Callable[..., Page]):
     page = opened_map()
     page.get_by_role("button", name="List of marks").click()
     page.evaluate(

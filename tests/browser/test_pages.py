@@ -51,9 +51,7 @@ def test_pages_can_be_used_by_everybody(visit: Visit, forty: str, page: str, sch
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_what_opens_on_the_first_page_can_be_used_by_everybody(
-    visit: Visit, forty: str, scheme: str
-):
+def test_first_page_and_what_opens_on_it_are_accessible(visit: Visit, forty: str, scheme: str):
     dashboard = opened(visit, forty, "", scheme)
     dashboard.look_for("Bakhmut")
     assert findings(dashboard) == []
@@ -73,7 +71,7 @@ def test_what_opens_on_the_first_page_can_be_used_by_everybody(
         assert findings(dashboard) == [], menu
 
 
-def test_what_is_chosen_goes_along_to_other_pages_and_back(visit: Visit, forty: str):
+def test_choice_goes_along_to_other_pages_and_back(visit: Visit, forty: str):
     dashboard = visit(forty)
     dashboard.look_for("cholera")
     dashboard.page.get_by_role("link", name="Places").first.click()
@@ -150,7 +148,7 @@ def test_pages_are_asked_for_by_their_addresses(
     assert sorted(set(web.paths)) == ["/gone", "/snow"]
 
 
-def test_a_view_is_saved_under_a_name_and_opened_again(visit: Visit, forty: str):
+def test_view_is_saved_under_a_name_and_opened_again(visit: Visit, forty: str):
     dashboard = visit(forty)
     dashboard.look_for("cholera")
     views = dashboard.page.get_by_role("button", name="Views", exact=False).first
@@ -166,7 +164,7 @@ def test_a_view_is_saved_under_a_name_and_opened_again(visit: Visit, forty: str)
     assert dashboard.parameters()["q"] == ["cholera"]
 
 
-def test_the_export_is_what_is_shown(visit: Visit, forty: str):
+def test_export_is_what_is_shown(visit: Visit, forty: str):
     dashboard = visit(forty)
     dashboard.look_for("cholera")
     dashboard.page.get_by_test_id("export").click()

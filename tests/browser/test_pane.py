@@ -112,7 +112,7 @@ def mention(page: Page, words: str, passage: str = "") -> Any:
     return inside.filter(has_text=re.compile(f"^{words}$")).first
 
 
-def test_the_pane_holds_one_thing_at_a_time(opens: Opens):
+def test_pane_holds_one_thing_at_a_time(opens: Opens):
     place = mention(opens("q=convoy"), "Aleppo").get_attribute("data-mark")
     for state, shown in (
         ("", "briefing"),
@@ -128,7 +128,7 @@ def test_the_pane_holds_one_thing_at_a_time(opens: Opens):
         assert found == ([shown] if shown else []), state
 
 
-def test_a_passage_of_a_paged_report_names_its_page(opens: Opens):
+def test_passage_of_a_paged_report_names_its_page(opens: Opens):
     page = opens(f"doc={'c' * 64}")
     shown = hook(page, "passage").locator("[data-page]")
     assert shown.first.inner_text() == "p. 1"
@@ -141,7 +141,7 @@ def test_a_passage_of_a_paged_report_names_its_page(opens: Opens):
     assert page.locator("[data-page]").count() == 0
 
 
-def test_a_number_of_the_briefing_is_a_filter(opens: Opens):
+def test_briefing_number_is_a_filter(opens: Opens):
     page = opens(query="since=2")
     card = page.locator(".pane-card").filter(has_text="Most named")
     number = card.locator(".pane-number").first
@@ -155,7 +155,7 @@ def test_a_number_of_the_briefing_is_a_filter(opens: Opens):
     expect(page.get_by_text("<b>broken<b>.pdf")).to_be_visible()
 
 
-def test_a_word_in_the_list_opens_its_place_at_that_passage(opens: Opens):
+def test_mention_in_the_list_opens_its_place_at_that_passage(opens: Opens):
     page = opens("q=convoy+reached")
     expect(hook(page, "passage")).to_have_count(50)
     page.get_by_role("button", name="Show 20 more").click()
@@ -177,7 +177,7 @@ def test_a_word_in_the_list_opens_its_place_at_that_passage(opens: Opens):
     expect(hook(page, "passage")).to_have_count(70)  # as it was left
 
 
-def test_the_address_is_written_before_the_pane_shows(opens: Opens):
+def test_address_is_written_before_the_pane_shows(opens: Opens):
     page = opens("q=convoy")
     page.evaluate("window.slow = [300]")
     mention(page, "Aleppo").click()
@@ -186,7 +186,7 @@ def test_the_address_is_written_before_the_pane_shows(opens: Opens):
     expect(hook(page, "place")).to_be_visible()
 
 
-def test_the_report_stays_open_when_a_word_in_it_is_clicked(opens: Opens):
+def test_report_stays_open_when_a_mention_in_it_is_clicked(opens: Opens):
     page = opens(f"doc={'c' * 64}&passage=40")
     expect(hook(page, "reader")).to_be_visible()
     expect(page.locator(".pane-passage.current")).to_be_in_viewport()
@@ -237,7 +237,7 @@ def test_tabs_and_the_map_ask_for_nothing_again(opens: Opens):
     assert page.get_by_role("tab", name="Why").get_attribute("aria-controls") == "pane-panel"
 
 
-def test_why_gives_reasons_and_shows_what_was_not_chosen(opens: Opens):
+def test_tab_why_gives_reasons_and_shows_what_was_not_chosen(opens: Opens):
     page = opens(f"doc={'a' * 64}")
     mention(page, "Homs").click()
     page.get_by_role("tab", name="Why").click()
@@ -253,7 +253,7 @@ def test_why_gives_reasons_and_shows_what_was_not_chosen(opens: Opens):
     page.wait_for_function("window.told.ghosts.at(-1).candidates.length === 0")
 
 
-def test_out_of_the_page_it_hears_no_key_and_stays_where_it_was(opens: Opens):
+def test_detached_pane_hears_no_key_and_keeps_its_scroll_position(opens: Opens):
     page = opens(f"doc={'c' * 64}&passage=40")
     expect(page.locator(".pane-passage.current")).to_be_in_viewport()
     top = page.evaluate("document.querySelector('#host').scrollTop")
@@ -269,7 +269,7 @@ def test_out_of_the_page_it_hears_no_key_and_stays_where_it_was(opens: Opens):
     expect(page.locator("[data-passage='66']")).to_be_in_viewport()
 
 
-def test_what_is_under_the_hand_is_told_and_what_is_under_the_map_is_lit(opens: Opens):
+def test_hovered_mention_is_reported_and_hovered_mark_is_highlighted(opens: Opens):
     page = opens("q=convoy+reached")
     word = mention(page, "Aleppo")
     word.hover()
@@ -290,7 +290,7 @@ def test_words_of_reports_are_never_markup(opens: Opens):
     assert page.locator("#host img, #host script").count() == 0
 
 
-def test_a_heading_from_right_to_left_leaves_room_for_the_close_button(opens: Opens):
+def test_right_to_left_heading_leaves_room_for_the_close_button(opens: Opens):
     page = opens(f"doc={'b' * 64}", width=320)
     heading = page.locator("h2").bounding_box()
     close = page.get_by_role("button", name="Close").bounding_box()
@@ -303,7 +303,7 @@ def test_a_heading_from_right_to_left_leaves_room_for_the_close_button(opens: Op
     assert words.evaluate("e => getComputedStyle(e).direction") == "rtl"
 
 
-def test_a_month_is_a_filter_and_lets_go_again(opens: Opens):
+def test_month_is_a_filter_and_lets_go_again(opens: Opens):
     page = opens("q=convoy")
     mention(page, "Aleppo").click()
     expect(hook(page, "place")).to_be_visible()
@@ -317,7 +317,7 @@ def test_a_month_is_a_filter_and_lets_go_again(opens: Opens):
     assert "from" not in at(page)
 
 
-def test_what_can_not_be_fetched_is_said_and_can_be_tried_again(opens: Opens):
+def test_failed_fetch_is_reported_and_can_be_tried_again(opens: Opens):
     page = opens("q=convoy")
     page.evaluate("window.failing = true; room.address.change({ q: 'aid' })")
     expect(page.get_by_text("the server is gone")).to_be_visible()
@@ -328,7 +328,7 @@ def test_what_can_not_be_fetched_is_said_and_can_be_tried_again(opens: Opens):
     expect(page.get_by_text("ends in OR")).to_be_visible()
 
 
-def test_the_latest_wish_wins(opens: Opens):
+def test_latest_request_wins(opens: Opens):
     page = opens()
     page.evaluate("window.slow = [500, 0]")
     page.evaluate("room.address.change({ q: 'convoy' }); room.address.change({ q: 'Homs' })")
@@ -337,7 +337,7 @@ def test_the_latest_wish_wins(opens: Opens):
     assert page.locator("[data-passage]").count() < 50
 
 
-def test_a_long_list_of_parts_unfolds(opens: Opens):
+def test_list_of_parts_unfolds(opens: Opens):
     page = opens("q=Syria")
     mention(page, "Syria").click()
     around = page.locator(".pane-around").filter(has_text="In or near it")

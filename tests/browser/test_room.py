@@ -31,7 +31,7 @@ def picture(dashboard: Dashboard, name: str) -> None:
 # ---- the article
 
 
-def test_the_article_on_the_map_and_the_way_from_words_to_marks_and_back(
+def test_article_on_the_map_and_the_way_from_words_to_marks_and_back(
     visit: Visit, article_server: str
 ):
     dashboard = visit(article_server)
@@ -67,7 +67,7 @@ def test_the_article_on_the_map_and_the_way_from_words_to_marks_and_back(
     picture(dashboard, "m4")
 
 
-def test_a_theme_filters_map_passages_and_counts(visit: Visit, article_server: str):
+def test_theme_filters_map_passages_and_counts(visit: Visit, article_server: str):
     dashboard = visit(article_server)
     every, _ = dashboard.counted()
     menu = dashboard.page.get_by_test_id("filter-themes")
@@ -86,7 +86,7 @@ def test_a_theme_filters_map_passages_and_counts(visit: Visit, article_server: s
 # ---- five questions, each in at most three actions
 
 
-def test_what_happened_around_bakhmut_in_march(visit: Visit, forty: str):
+def test_question_what_happened_around_bakhmut_in_march(visit: Visit, forty: str):
     dashboard = visit(f"{forty}/?from=2023-03-01&to=2023-03-31")  # a drag on the timeline
     dashboard.search.fill("Bakhm")  # one typed query …
     option = dashboard.page.get_by_role("option").filter(has_text="Bakhmut").first
@@ -98,7 +98,7 @@ def test_what_happened_around_bakhmut_in_march(visit: Visit, forty: str):
     assert ["28 March" in texts[0], "15 March" in texts[1], "4 March" in texts[2]] == [True] * 3
 
 
-def test_where_is_cholera(visit: Visit, forty: str):
+def test_question_where_is_cholera(visit: Visit, forty: str):
     dashboard = visit(forty)
     dashboard.look_for("cholera")
     dashboard.wait_until(lambda: dashboard.counted()[0] == 3)
@@ -106,7 +106,7 @@ def test_where_is_cholera(visit: Visit, forty: str):
     expect(dashboard.passages).to_have_count(3)
 
 
-def test_what_is_new_since_the_last_look(
+def test_question_what_is_new_since_the_last_visit(
     visit: Visit, tmp_path: Path, gazetteer: CompiledGazetteer
 ):
     assert len(gazetteer)
@@ -135,7 +135,7 @@ def test_what_is_new_since_the_last_look(
         expect(dashboard.passages).to_contain_text(["Snow fell"])
 
 
-def test_all_passages_on_rukban_in_order_of_time(visit: Visit, forty: str):
+def test_passages_on_rukban_come_in_order_of_time(visit: Visit, forty: str):
     dashboard = visit(forty)
     dashboard.search.fill("Rukban")
     dashboard.page.get_by_role("option").filter(has_text="Rukban").first.click()
@@ -146,7 +146,7 @@ def test_all_passages_on_rukban_in_order_of_time(visit: Visit, forty: str):
     assert found == sorted(found)
 
 
-def test_which_places_are_uncertain(visit: Visit, forty: str):
+def test_uncertain_places_are_found(visit: Visit, forty: str):
     dashboard = visit(forty)
     menu = dashboard.page.get_by_test_id("filter-certainty")
     menu.get_by_role("button").first.click()
@@ -160,7 +160,7 @@ def test_which_places_are_uncertain(visit: Visit, forty: str):
 # ---- the state and its history
 
 
-def test_back_and_forward_through_ten_states(visit: Visit, forty: str):
+def test_browser_history_leads_back_and_forward_through_ten_states(visit: Visit, forty: str):
     dashboard = visit(forty)
     steps: list[Callable[[], None]] = [
         lambda: dashboard.look_for("convoy"),
@@ -207,7 +207,7 @@ def _state(dashboard: Dashboard) -> tuple[Any, ...]:
     )
 
 
-def test_a_link_shows_the_same_in_another_browser(visit: Visit, forty: str):
+def test_link_shows_the_same_in_another_browser(visit: Visit, forty: str):
     dashboard = visit(forty)
     dashboard.look_for("Bakhmut")
     dashboard.passages.first.get_by_test_id("mention").first.click()
@@ -220,7 +220,7 @@ def test_a_link_shows_the_same_in_another_browser(visit: Visit, forty: str):
     assert again.passages.all_inner_texts() == dashboard.passages.all_inner_texts()
 
 
-def test_what_a_link_names_that_is_not_there_is_said(visit: Visit, forty: str):
+def test_link_to_what_is_not_there_is_reported(visit: Visit, forty: str):
     dashboard = visit(f"{forty}/?mark=geonames:1&theme=nonesuch", waiting=False)
     expect(dashboard.page.get_by_role("alert").filter(has_text="nonesuch").first).to_be_visible()
     dashboard = visit(f"{forty}/?mark=nonesuch", waiting=False)
@@ -243,7 +243,7 @@ def test_escape_takes_the_choice_back_and_clear_everything(visit: Visit, forty: 
     assert "q" not in dashboard.parameters()
 
 
-def test_two_people_never_see_each_other_s_choice(visit: Visit, forty: str):
+def test_people_never_see_each_other_s_choice(visit: Visit, forty: str):
     one, other = visit(forty), visit(forty)
     one.look_for("cholera")
     other.look_for("Bakhmut")
@@ -256,7 +256,7 @@ def test_two_people_never_see_each_other_s_choice(visit: Visit, forty: str):
 
 
 @pytest.mark.parametrize(("width", "height", "share"), [(1440, 900, 0.45), (1920, 1080, 0.48)])
-def test_the_map_has_its_share_and_nothing_opens_below_the_fold(
+def test_map_has_its_share_and_nothing_opens_below_the_fold(
     visit: Visit, forty: str, width: int, height: int, share: float
 ):
     dashboard = visit(forty, viewport={"width": width, "height": height})
@@ -271,7 +271,7 @@ def test_the_map_has_its_share_and_nothing_opens_below_the_fold(
     assert _share(dashboard, width, height) >= 0.65
 
 
-def test_on_a_phone_the_map_has_45_per_cent_of_the_height(visit: Visit, forty: str):
+def test_phone_map_has_45_per_cent_of_the_height(visit: Visit, forty: str):
     dashboard = visit(forty, viewport={"width": 390, "height": 844})
     box = dashboard.map.bounding_box()
     assert box is not None
@@ -282,7 +282,7 @@ def test_on_a_phone_the_map_has_45_per_cent_of_the_height(visit: Visit, forty: s
 
 
 @pytest.mark.parametrize("choice", ["", "?q=Bakhmut", "?theme=health", "?doc=unknown"])
-def test_the_room_ends_where_the_window_does_by_any_link(visit: Visit, forty: str, choice: str):
+def test_room_ends_where_the_window_does_by_any_link(visit: Visit, forty: str, choice: str):
     dashboard = visit(f"{forty}/{choice}", viewport={"width": 1440, "height": 900})
     dashboard.page.wait_for_timeout(500)  # the bar grows by what it has to say
     ends = "document.querySelector('.room').getBoundingClientRect().bottom"
@@ -295,7 +295,7 @@ def _share(dashboard: Dashboard, width: int, height: int) -> float:
     return float(box["width"] * box["height"] / (width * height))
 
 
-def test_no_mark_lies_under_another(visit: Visit, forty: str):
+def test_marks_do_not_lie_under_another(visit: Visit, forty: str):
     dashboard = visit(forty)
     spots = dashboard.map.evaluate("map => map.sitmapCircles()")
     assert len(spots) > 5
@@ -304,7 +304,7 @@ def test_no_mark_lies_under_another(visit: Visit, forty: str):
             assert ((x - other_x) ** 2 + (y - other_y) ** 2) ** 0.5 > max(radius, other_radius)
 
 
-def test_the_keyboard_leads_from_the_search_box_to_a_mark_and_its_passage(visit: Visit, forty: str):
+def test_keyboard_leads_from_the_search_box_to_a_mark_and_its_passage(visit: Visit, forty: str):
     dashboard = visit(forty)
     keyboard = dashboard.page.keyboard
     dashboard.search.focus()
@@ -325,7 +325,7 @@ def test_the_keyboard_leads_from_the_search_box_to_a_mark_and_its_passage(visit:
 # ---- the rest
 
 
-def test_without_reports_a_demonstration_is_shown_and_said_to_be_one(
+def test_demonstration_is_shown_without_reports_and_named_so(
     visit: Visit, demonstration_server: str
 ):
     dashboard = visit(demonstration_server)
@@ -336,7 +336,7 @@ def test_without_reports_a_demonstration_is_shown_and_said_to_be_one(
     picture(dashboard, "demonstration")
 
 
-def test_the_first_report_is_seen_by_a_page_that_was_open_before(visit: Visit, tmp_path: Path):
+def test_first_report_is_seen_by_a_page_that_was_open_before(visit: Visit, tmp_path: Path):
     workspace = tmp_path / "work.sitmap"
     add = [*SITMAP, "add", "--workspace", str(workspace)]
     subprocess.run([*add, "gone.txt"], check=False, capture_output=True)
@@ -357,7 +357,9 @@ def test_the_first_report_is_seen_by_a_page_that_was_open_before(visit: Visit, t
         ("narrow", {"viewport": {"width": 390, "height": 844}}),
     ],
 )
-def test_it_opens_in_every_dress(visit: Visit, forty: str, name: str, options: dict):
+def test_room_opens_in_every_colour_scheme_and_size(
+    visit: Visit, forty: str, name: str, options: dict
+):
     dashboard = visit(forty, **options)
     expect(dashboard.pane.get_by_test_id("briefing")).to_be_visible()
     picture(dashboard, name)
@@ -407,7 +409,7 @@ def test_hostile_words_are_shown_as_words_everywhere(
         picture(dashboard, "hostile")
 
 
-def test_a_place_is_a_filter(visit: Visit, forty: str):
+def test_place_is_a_filter(visit: Visit, forty: str):
     dashboard = visit(forty)
     dashboard.page.keyboard.press("/")
     dashboard.page.keyboard.type("Bakhmut")

@@ -43,7 +43,7 @@ def test_content_is_for_who_signed_in_and_no_longer_than_that(
         dashboard.errors.clear()  # the page says that it may not look any more
 
 
-def test_who_is_not_among_those_who_may_is_told_so(
+def test_account_that_is_not_allowed_is_refused_with_a_message(
     visit: Visit, tmp_path: Path, provider: Provider, gazetteer: CompiledGazetteer
 ):
     assert len(gazetteer)

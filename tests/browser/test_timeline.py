@@ -88,7 +88,7 @@ def weeks(first: int, last: int) -> dict[str, str]:
     return {"from": ends[0].isoformat(), "to": ends[1].isoformat()}
 
 
-def test_a_drag_moves_the_map_and_then_the_address_once(opened: Callable[..., Page]):
+def test_drag_moves_the_map_and_then_the_address_once(opened: Callable[..., Page]):
     page = opened()
     drag(page, 10.5, 20.5)
     assert told(page, "changes") == [weeks(10, 20)]
@@ -102,14 +102,14 @@ def test_a_drag_moves_the_map_and_then_the_address_once(opened: Callable[..., Pa
     assert told(page, "changes")[1:] == [weeks(20, 30), weeks(20, 40), weeks(12, 40)]
 
 
-def test_an_edge_that_passes_the_other_takes_its_part(opened: Callable[..., Page]):
+def test_edge_that_passes_the_other_takes_its_part(opened: Callable[..., Page]):
     page = opened()
     drag(page, 20.5, 30.5)
     drag(page, 31, 10.5)
     assert told(page, "changes")[-1] == weeks(10, 20)
 
 
-def test_a_click_chooses_a_bar_and_a_double_click_all(opened: Callable[..., Page]):
+def test_click_chooses_a_bar_and_a_double_click_all(opened: Callable[..., Page]):
     page = opened()
     page.mouse.click(*at_week(page, 61.5))
     assert told(page, "changes") == [weeks(61, 61)]
@@ -187,14 +187,14 @@ def test_play_steps_to_the_end_and_stops(opened: Callable[..., Page]):
     expect(page.get_by_role("button", name="Play: move the period on")).to_be_visible()
 
 
-def test_a_period_of_no_whole_weeks_plays_to_the_last_day(opened: Callable[..., Page]):
+def test_period_of_no_whole_weeks_plays_to_the_last_day(opened: Callable[..., Page]):
     page = opened("from=2019-12-11&to=2019-12-20")
     page.get_by_role("button", name="Play: move the period on").click()
     page.wait_for_function("told.changes.length === 1", timeout=8000)
     assert told(page, "changes") == [{"from": "2019-12-20", "to": "2019-12-29"}]
 
 
-def test_nothing_moves_by_itself_for_who_asked_for_that(opened: Callable[..., Page]):
+def test_reduced_motion_keeps_everything_still(opened: Callable[..., Page]):
     page = opened("from=2019-01-07&to=2019-01-13", reduced_motion="reduce")
     page.get_by_role("button", name="Step the period on").click()
     assert told(page, "changes") == [weeks(54, 54)]
@@ -213,7 +213,7 @@ def test_undated_passages_are_a_filter(opened: Callable[..., Page]):
     expect(undated).to_have_attribute("aria-pressed", "false")
 
 
-def test_it_follows_links_and_new_reports(opened: Callable[..., Page]):
+def test_timeline_follows_links_and_new_reports(opened: Callable[..., Page]):
     page = opened()
     page.evaluate("goTo('from=2018-05-02')")
     expect(page.locator(".timeline-said")).to_have_text("from 2 May 2018")
@@ -239,7 +239,7 @@ def test_bars_say_what_they_are(opened: Callable[..., Page]):
     assert told(page, "changes") == [{"from": None, "to": "2017-12-31"}]
 
 
-def test_no_bars_are_said_in_words(opened: Callable[..., Page]):
+def test_empty_timeline_says_so_in_words(opened: Callable[..., Page]):
     page = opened()
     empty = "answer = {...answer, starts: [], total: [], counts: [], vague: [], first: null}"
     page.evaluate(f"{empty}; goTo('theme=none')")
@@ -252,7 +252,7 @@ def test_no_bars_are_said_in_words(opened: Callable[..., Page]):
 @pytest.mark.parametrize(
     ("width", "height"), [(1440, 92), (1110, 92), (768, 64), (390, 64), (320, 64)]
 )
-def test_it_fits(opened: Callable[..., Page], width: int, height: int):
+def test_timeline_fits(opened: Callable[..., Page], width: int, height: int):
     page = opened("from=2019-01-07&to=2019-03-13", width=width)
     box = page.get_by_test_id("timeline").bounding_box()
     assert box
@@ -266,7 +266,7 @@ def test_it_fits(opened: Callable[..., Page], width: int, height: int):
         assert its["width"] >= 24
 
 
-def test_a_narrow_page_has_a_menu_of_periods(opened: Callable[..., Page]):
+def test_period_menu_stands_on_a_narrow_page(opened: Callable[..., Page]):
     page = opened(width=390)
     menu = page.get_by_role("combobox", name="Period")
     menu.select_option(label="Last 30 days (to 27 Dec 2019)")
@@ -277,7 +277,7 @@ def test_a_narrow_page_has_a_menu_of_periods(opened: Callable[..., Page]):
     assert told(page, "changes")[2:] == [{"from": None, "to": "2017-12-31"}]
 
 
-def test_what_is_gone_listens_no_more(opened: Callable[..., Page]):
+def test_destroyed_timeline_listens_no_more(opened: Callable[..., Page]):
     page = opened()
     page.evaluate("shown.destroy(); goTo('theme=needs')")
     page.evaluate("room.bus.dispatchEvent(new CustomEvent('revision', {detail: {v: 2}}))")

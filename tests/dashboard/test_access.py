@@ -59,19 +59,19 @@ def secrets(tmp_path: Path) -> Callable[[str], list[Path]]:
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.8.9.1", "::1"])
-def test_this_machine_alone_needs_nothing(host: str):
+def test_loopback_address_needs_no_sign_in(host: str):
     assert is_loopback(host)
     assert access_of(host, [], is_open=False, is_asked=False) == Access(host)
 
 
 @pytest.mark.parametrize("host", [EVERYWHERE, "::", "10.1.2.3", "maps.example.org", "127.0.0.1.x"])
-def test_others_are_let_in_only_on_purpose(host: str):
+def test_foreign_machines_are_let_in_only_on_purpose(host: str):
     with pytest.raises(DashboardError, match=rf"--host {host} lets other machines in: .*--open"):
         access_of(host, [], is_open=False, is_asked=False)
     assert access_of(host, [], is_open=True, is_asked=False).is_open
 
 
-def test_the_command_refuses_before_it_listens(tmp_path: Path):
+def test_command_refuses_before_it_listens(tmp_path: Path):
     process = sitmap(
         *("serve", "--workspace", tmp_path / "w.sitmap", "--host", EVERYWHERE), status=1
     )
@@ -135,7 +135,7 @@ def test_secrets_of_something_else_are_none(secrets: Callable[[str], list[Path]]
         (Access(EVERYWHERE, sign_in=SIGN_IN), "", 400),
     ],
 )
-def test_only_names_of_the_server_are_answered(served: Access, name: str, status: int):
+def test_host_names_of_the_server_alone_are_answered(served: Access, name: str, status: int):
     routes = [Route("/", lambda _request: PlainTextResponse("yes"))]
     app = Starlette(routes=routes, middleware=[Middleware(OwnNames, access=served)])
     assert TestClient(app).get("/", headers={"Host": name}).status_code == status
@@ -171,7 +171,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
     return ask
 
 
-def test_who_signed_in_is_answered_and_known(asked: Callable[..., Any]):
+def test_signed_in_user_is_answered_and_known(asked: Callable[..., Any]):
     answer = asked(USER)
     assert (answer.status_code, answer.text) == (200, "amal@example.org")
     assert reviewer() == ""  # outside of an answer
@@ -193,7 +193,7 @@ def test_who_signed_in_is_answered_and_known(asked: Callable[..., Any]):
     ],
 )
 @pytest.mark.parametrize("path", ["/data/counts", "/data/decide", "/data"])
-def test_nobody_else_gets_content(
+def test_stranger_gets_no_content(
     asked: Callable[..., Any], user: Any, options: dict[str, Any], path: str
 ):
     answer = asked(user, path, **options)
@@ -201,7 +201,7 @@ def test_nobody_else_gets_content(
     assert answer.json() == {"error": "sign in first: open the page anew"}
 
 
-def test_what_is_no_content_needs_no_sign_in(asked: Callable[..., Any]):
+def test_assets_need_no_sign_in(asked: Callable[..., Any]):
     assert asked(None, "/assets/x").status_code == 200
     assert asked(None, "/database").status_code == 200
 
@@ -221,5 +221,5 @@ def test_allowed_are_addresses_and_domains(allowed: tuple[str, ...], email: str,
     assert is_admitted({"email": email}, allowed) == may
 
 
-def test_all_of_our_content_is_guarded():
+def test_routes_of_content_are_all_guarded():
     assert all(access._is_guarded(route.path) for route in data_routes())

@@ -90,7 +90,7 @@ def test_texts_wait_in_the_workspace_until_they_are_read(own: Workspace):
     assert own.rows("SELECT count(*) FROM job WHERE content IS NOT NULL") == [(0,)]
 
 
-def test_another_text_of_the_same_name_takes_nobodys_place(own: Workspace):
+def test_text_of_the_same_name_takes_nobodys_place(own: Workspace):
     for content in (b"Rain fell in Aleppo.", b"Snow fell in Homs.", b"Rain fell in Aleppo."):
         offer_texts(own, [GivenText("report.txt", content)])
         read(own)
@@ -108,7 +108,9 @@ def test_another_text_of_the_same_name_takes_nobodys_place(own: Workspace):
     ],
     ids=["empty", "blank", "binary", "header", "large"],
 )
-def test_what_is_no_report_is_refused_by_name_and_kept(own: Workspace, content: bytes, reason: str):
+def test_hostile_text_is_refused_by_name_and_kept_as_a_problem(
+    own: Workspace, content: bytes, reason: str
+):
     offered = offer_texts(own, [GivenText(HOSTILE, content), RAIN])
     ((name, why),) = [(one.origin, one.reason) for one in offered.refused]
     assert name == HOSTILE
@@ -143,7 +145,7 @@ def test_inputs_are_called_as_the_person_called_them():
         assert name_of(origin) == origin
 
 
-def test_a_pasted_text_keeps_its_fields():
+def test_pasted_text_keeps_its_fields():
     text = pasted_text(
         "First words.\r\nOthers.\n", title='a: "b" \u2028#😀', date="2020-03", source="- x.org"
     )
@@ -153,7 +155,7 @@ def test_a_pasted_text_keeps_its_fields():
     assert document.text == "First words.\nOthers.\n"
 
 
-def test_a_pasted_text_keeps_a_header_of_its_own_where_no_field_is_given():
+def test_pasted_text_keeps_its_header_where_no_field_is_given():
     words = "---\ntitle: Old\ndate: 2019\nurl: https://a.org/1\nlanguage: de\n---\nRegen."
     document = document_of(pasted_text(words, title="New").content, Path("a.txt"))
     assert (document.title, document.date.value, document.url) == ("New", "2019", "https://a.org/1")
@@ -164,7 +166,7 @@ def test_a_pasted_text_keeps_a_header_of_its_own_where_no_field_is_given():
     ("words", "date", "reason"),
     [(" \n", "", "there is no text"), ("Rain.", "5 March", "expected YYYY")],
 )
-def test_what_can_not_be_pasted_is_said(words: str, date: str, reason: str):
+def test_pasted_text_that_can_not_be_read_is_reported(words: str, date: str, reason: str):
     with pytest.raises(DocumentError, match=reason):
         pasted_text(words, date=date)
 
@@ -172,7 +174,7 @@ def test_what_can_not_be_pasted_is_said(words: str, date: str, reason: str):
 # ---- the process that reads
 
 
-def test_a_process_reads_what_waits_and_ends(own: Workspace):
+def test_process_reads_what_waits_and_ends(own: Workspace):
     taking_in = TakingIn()
     offer_texts(own, [RAIN])
     taking_in.start(own.path)
@@ -192,7 +194,7 @@ def test_processes_run_one_after_the_other(own: Workspace, tmp_path: Path):
     assert len(titles(own)) == 2
 
 
-def test_the_process_ends_with_the_server_and_no_other_begins(own: Workspace):
+def test_process_ends_with_the_server_and_no_other_begins(own: Workspace):
     offer_texts(own, [GivenText(f"{n}.txt", f"Rain {n} in Aleppo.".encode()) for n in range(300)])
     taking_in = TakingIn()
     taking_in.start(own.path)
@@ -207,14 +209,14 @@ def test_the_process_ends_with_the_server_and_no_other_begins(own: Workspace):
     assert len(titles(own)) == 300
 
 
-def test_what_a_process_wrote_is_kept_for_the_page(tmp_path: Path):
+def test_process_output_is_kept_for_the_page(tmp_path: Path):
     taking_in = TakingIn()
     taking_in.start(tmp_path / "none" / "w.sitmap")
     assert waited_for(lambda: not taking_in.is_running)
     assert "there is no folder" in taking_in.said[-1]
 
 
-def test_the_servers_own_is_stopped_when_it_ends(monkeypatch: pytest.MonkeyPatch):
+def test_server_stops_its_own_process_when_it_ends(monkeypatch: pytest.MonkeyPatch):
     own = TakingIn()
     monkeypatch.setattr("dashboard.views.taking_in.taking_in", lambda: own)
     with taking_in_of_server() as shared:
@@ -222,9 +224,7 @@ def test_the_servers_own_is_stopped_when_it_ends(monkeypatch: pytest.MonkeyPatch
     assert own._is_stopped
 
 
-def test_a_process_is_interrupted_and_all_that_it_was_to_read_is_gone_on_with(
-    own: Workspace, tmp_path: Path
-):
+def test_interrupted_process_leaves_its_reports_to_be_gone_on_with(own: Workspace, tmp_path: Path):
     offer_texts(own, [GivenText(f"{n}.txt", f"Rain {n} in Aleppo.".encode()) for n in range(200)])
     named = tmp_path / "named.txt"
     named.write_text("Snow fell in Homs.")
@@ -273,7 +273,7 @@ def serve(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Served]:
     return run
 
 
-def test_a_workspace_that_holds_nothing_shows_the_demonstration_and_is_the_users_own(
+def test_empty_workspace_shows_the_demonstration_and_is_the_users_own(
     tmp_path: Path, serve: Callable[..., Served]
 ):
     mine = tmp_path / "mine.sitmap"
@@ -284,14 +284,14 @@ def test_a_workspace_that_holds_nothing_shows_the_demonstration_and_is_the_users
     assert read_into == served.workspace
 
 
-def test_what_is_named_goes_into_the_workspace_that_is_shown(
+def test_named_files_go_into_the_workspace_that_is_shown(
     tmp_path: Path, serve: Callable[..., Served]
 ):
     mine, report = tmp_path / "mine.sitmap", tmp_path / "a.txt"
     assert serve(report, workspace=mine) == (mine, None, [(mine, [str(report)])])
 
 
-def test_what_waits_is_read_when_the_page_is_served_again(
+def test_waiting_reports_are_read_when_the_page_is_served_again(
     own: Workspace, serve: Callable[..., Served]
 ):
     offer_texts(own, [RAIN])
@@ -357,7 +357,7 @@ def test_dropped_files_are_read_and_the_dialog_says_so(own: Workspace, recorded:
     assert link.proto.body == '<a href="./?since=0" target="_self">Show these only</a>'
 
 
-def test_the_dialog_opens_without_what_was_added_before(own: Workspace, recorded: Recorded):
+def test_dialog_opens_without_what_was_added_before(own: Workspace, recorded: Recorded):
     page = drop(dialog(), ("rain.txt", RAIN.content))
     assert recorded.started == [own.path]
     again = AppTest.from_string(
@@ -370,7 +370,7 @@ def test_the_dialog_opens_without_what_was_added_before(own: Workspace, recorded
     assert not again.get("progress")
 
 
-def test_what_was_not_taken_is_named_with_the_reason(own: Workspace, recorded: Recorded):
+def test_refused_files_are_named_with_the_reason(own: Workspace, recorded: Recorded):
     page = drop(dialog(), ("rain.txt", RAIN.content), ("bad.txt", b"\0\0\0\0"), ("no.txt", b" "))
     assert recorded.started
     rows = page.dataframe[0].value
@@ -390,7 +390,7 @@ def test_files_of_every_format_are_taken(own: Workspace, recorded: Recorded):
     assert len(titles(own)) == 4  # one of them was attached
 
 
-def test_a_table_without_a_text_column_is_asked_for_it(own: Workspace, recorded: Recorded):
+def test_table_without_a_text_column_is_asked_for_it(own: Workspace, recorded: Recorded):
     page = dialog()
     content = (FILES / "columns.xlsx").read_bytes()
     page.file_uploader[0].set_value([("columns.xlsx", content, "application/octet-stream")])
@@ -414,7 +414,7 @@ def test_a_table_without_a_text_column_is_asked_for_it(own: Workspace, recorded:
     assert {document.source for document in documents} == {"example.org"}
 
 
-def test_a_pasted_text_is_read_with_its_fields(own: Workspace, recorded: Recorded):
+def test_pasted_text_is_read_with_its_fields(own: Workspace, recorded: Recorded):
     page = dialog()
     page.text_area[0].set_value("Rain fell in Aleppo.\n\nA bridge was closed.")
     for box, value in zip(page.text_input, ("Rain", "2020-03-05", "a.org"), strict=True):
@@ -429,7 +429,7 @@ def test_a_pasted_text_is_read_with_its_fields(own: Workspace, recorded: Recorde
     assert page.text_area[0].value == ""
 
 
-def test_a_pasted_text_with_a_wrong_date_stays_and_is_said(own: Workspace, recorded: Recorded):
+def test_pasted_text_with_a_wrong_date_stays_and_is_reported(own: Workspace, recorded: Recorded):
     page = dialog()
     page.text_area[0].set_value("Rain fell.")
     page.text_input[1].set_value("5 March")
@@ -483,7 +483,7 @@ def test_addresses_are_asked_for_and_what_is_private_is_refused_at_once(
     assert "0 of 1 are in" in page.get("progress")[0].proto.text
 
 
-def test_nothing_is_allowed_on_the_page_that_is_private(own: Workspace, recorded: Recorded):
+def test_private_addresses_are_not_allowed_on_the_page(own: Workspace, recorded: Recorded):
     type_addresses(dialog(), "https://public.example/a")
     assert recorded.started
     assert own.rows("SELECT may_be_private FROM download") == [(0,)]
@@ -515,7 +515,7 @@ def test_progress_counts_the_pages_of_a_feed_and_not_the_feed(own: Workspace, re
     assert "0 of 3 are in" in page.get("progress")[0].proto.text
 
 
-def test_the_demonstration_gives_way_to_the_users_own_workspace(
+def test_demonstration_gives_way_to_the_users_own_workspace(
     own: Workspace, demonstration: Workspace, recorded: Recorded
 ):
     page = dialog()
@@ -531,7 +531,7 @@ def test_the_demonstration_gives_way_to_the_users_own_workspace(
     assert not show_own_workspace()
 
 
-def test_a_workspace_that_can_not_be_opened_leaves_the_demonstration(
+def test_workspace_that_can_not_be_opened_leaves_the_demonstration(
     demonstration: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
     monkeypatch.setenv(OWN_WORKSPACE_VARIABLE, str(tmp_path / "none" / "w.sitmap"))
@@ -542,7 +542,7 @@ def test_a_workspace_that_can_not_be_opened_leaves_the_demonstration(
     assert os.environ[WORKSPACE_VARIABLE] == str(demonstration.path)
 
 
-def test_what_can_not_be_added_is_said(
+def test_workspace_that_can_not_be_added_to_is_reported(
     demonstration: Workspace, recorded: Recorded, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
     assert demonstration

@@ -7,13 +7,13 @@ from dashboard.situation import Filters
 from dashboard.situation.address import filters_of, parameters_of
 
 
-def test_an_address_without_parameters_hides_nothing():
+def test_address_without_parameters_hides_nothing():
     assert filters_of({}) == Filters()
     assert parameters_of(Filters()) == {}
     assert filters_of({"mark": ["geonames:1"], "view": ["1,2,3"], "q": [""]}) == Filters()
 
 
-def test_every_part_is_written_and_read_back():
+def test_address_parts_are_written_and_read_back():
     full = Filters(
         themes=("health", ""),
         not_themes=("aid",),
@@ -58,7 +58,7 @@ def test_every_part_is_written_and_read_back():
         ("ring", "nan,2,3,4,5,6", "beyond 180 or 90 degrees"),
     ],
 )
-def test_what_can_not_be_is_named(key: str, value: str, said: str):
+def test_address_part_that_is_invalid_is_named(key: str, value: str, said: str):
     with pytest.raises(QueryError) as error:
         filters_of({key: [value]})
     assert said in str(error.value)

@@ -34,7 +34,7 @@ def test_passages_are_paragraphs(text: str, expected: list[str]):
     assert passages(text) == expected
 
 
-def test_every_offset_has_its_passage():
+def test_offsets_all_have_their_passage():
     found = passages_of("one\n\ntwo")
     assert [passage_at(found, offset) for offset in (0, 2, 5, 7)] == [0, 0, 1, 1]
 
@@ -91,7 +91,7 @@ def themes(text: str) -> dict[str, list[str]]:
         ("Wheat prices rose.", "livelihoods", ["Wheat", "prices"]),
     ],
 )
-def test_a_theme_is_supported_by_its_cue_words(text: str, theme: str, cues: list[str]):
+def test_theme_is_supported_by_its_cue_words(text: str, theme: str, cues: list[str]):
     assert themes(text)[theme] == cues
 
 
@@ -100,7 +100,7 @@ def test_parts_of_words_and_weak_cues_alone_are_not_enough(text: str):
     assert themes(text) == {}
 
 
-def test_the_taxonomy_is_complete():
+def test_taxonomy_is_complete():
     shipped = Themes.shipped()
     assert len(shipped.all) == 12
     assert len({theme.colour for theme in shipped.all}) == 12
@@ -123,25 +123,25 @@ def carried(text: str, *names: str) -> list[tuple[int, str]]:
     return [(c.passage, names_by_index[c.index]) for c in carried_into(text, found, placed)]
 
 
-def test_there_refers_to_the_places_of_the_passage_before():
+def test_adverb_there_refers_to_the_places_of_the_passage_before():
     text = "In Foo and Bar.\n\nPeople are ill there."
     assert carried(text, "Foo", "Bar") == [(1, "Foo"), (1, "Bar")]
 
 
-def test_there_is_does_not_refer_to_anything():
+def test_existential_there_is_does_not_refer_to_anything():
     assert carried("In Foo.\n\nThere is no water, and there’s no bread.", "Foo") == []
 
 
-def test_the_camp_refers_to_the_last_place_that_was_called_a_camp():
+def test_noun_camp_refers_to_the_last_place_that_was_called_a_camp():
     text = "In Foo camp.\n\nIn Bar.\n\nPeople leave the camp."
     assert carried(text, "Foo", "Bar") == [(2, "Foo")]
 
 
-def test_a_place_of_its_own_before_the_word_is_what_it_means():
+def test_adjacent_place_before_the_word_is_what_it_means():
     assert carried("In Foo.\n\nIn Bar, people live there.", "Foo", "Bar") == []
 
 
-def test_nothing_earlier_nothing_carried():
+def test_first_passage_carries_nothing():
     assert carried("People live there. In Foo.", "Foo") == []
 
 
@@ -183,14 +183,14 @@ def test_dates_of_the_article(annotated_article: AnnotatedDocument):
     assert "only to the year" in annotated_article.dates[0].when.note
 
 
-def test_a_document_without_any_place(world: MemoryGazetteer):
+def test_document_without_any_place(world: MemoryGazetteer):
     document = Document("id", "t", "Nothing here.", "o", "", UNDATED)
     annotated = Annotator(Geoparser(world)).annotate(document)
     assert annotated.observations == ()
     assert len(annotated.passages) == 1
 
 
-def test_a_border_is_a_place_whatever_role_its_names_have(geoparser: Geoparser):
+def test_border_is_a_place_whatever_role_its_names_have(geoparser: Geoparser):
     text = "Iraqi forces closed the crossing on the border between Syria and Iraq. Moscow objected."
     parsed = geoparser.parse(text)
     roles = {text[f.start : f.end]: role_of(parsed, f) for f in parsed.footprints}

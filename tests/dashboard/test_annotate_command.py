@@ -53,7 +53,7 @@ def records(output: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in output.splitlines()]
 
 
-def test_a_document_has_passages_and_observations(article_path: Path, article: Document):
+def test_document_has_passages_and_observations(article_path: Path, article: Document):
     (record,) = records(sitmap("annotate", article_path).stdout)
     assert set(record) == {"id", "language", "passages", "observations"}
     assert (record["id"], record["language"]) == (str(article_path), "en")
@@ -78,7 +78,7 @@ def test_a_document_has_passages_and_observations(article_path: Path, article: D
     assert words[0] == "Moscow"
 
 
-def test_every_observation_of_the_annotator_comes_out(annotated_article: AnnotatedDocument):
+def test_observations_of_the_annotator_all_come_out(annotated_article: AnnotatedDocument):
     record = as_json("x", annotated_article)
     assert len(record["observations"]) == len(annotated_article.observations)
     dates = [(p["dates"], p["unfixed"]) for p in record["passages"]]
@@ -98,7 +98,7 @@ def test_bad_lines_are_named_and_the_others_come_out(lines: Path):
     assert "expected a string under 'language'" in errors[3]
 
 
-def test_what_nothing_dates_has_no_days(lines: Path):
+def test_undated_observations_have_no_days(lines: Path):
     first, second, third = records(sitmap("annotate", lines, status=1).stdout)
     assert [passage["dates"] for passage in first["passages"]] == [[], []]
     (unfixed,) = first["passages"][0]["unfixed"]
@@ -111,7 +111,7 @@ def test_what_nothing_dates_has_no_days(lines: Path):
     assert third == {"id": "f", "language": "", "passages": [], "observations": []}
 
 
-def test_a_day_is_given_to_reports_without_one(lines: Path):
+def test_date_option_is_given_to_reports_without_a_date(lines: Path):
     first, second, _ = records(sitmap("annotate", lines, "--date", "2024-03-09", status=1).stdout)
     (stated,) = first["passages"][0]["dates"]
     assert (stated["from"], stated["to"], stated["precision"]) == (
@@ -126,19 +126,19 @@ def test_a_day_is_given_to_reports_without_one(lines: Path):
 
 
 @pytest.mark.parametrize("day", ["2024-3-9", "20240309", "2024-02-30", "March"])
-def test_what_is_no_day_is_one_line(lines: Path, day: str):
+def test_date_option_that_is_no_day_is_a_one_line_error(lines: Path, day: str):
     (error,) = sitmap("annotate", lines, "--date", day, status=1).stderr.splitlines()
     assert f"--date: {day!r} is no day; expected YYYY-MM-DD" in error
 
 
-def test_a_time_counts_as_its_day(tmp_path: Path):
+def test_time_of_day_counts_as_its_day(tmp_path: Path):
     path = tmp_path / "a.jsonl"
     path.write_text('{"id": 1, "text": "Rain in Idlib.", "date": "2020-03-05T23:30:00+02:00"}')
     (record,) = records(sitmap("annotate", path).stdout)
     assert record["observations"][0]["from"] == "2020-03-05"
 
 
-def test_many_documents_come_in_the_order_given(tmp_path: Path):
+def test_documents_come_in_the_order_given(tmp_path: Path):
     path = tmp_path / "many.jsonl"
     texts = [f"Convoy {number} reached Aleppo." for number in range(30)]
     path.write_text("".join(json.dumps({"id": n, "text": t}) + "\n" for n, t in enumerate(texts)))
@@ -148,7 +148,7 @@ def test_many_documents_come_in_the_order_given(tmp_path: Path):
 
 
 @pytest.mark.parametrize("count", [12, 40])
-def test_a_document_over_which_a_process_dies_harms_no_other(count: int):
+def test_document_that_kills_its_process_harms_no_other(count: int):
     documents = [
         GivenDocument(number, f"many.jsonl:{number}", Document("", "", "Rain.", "", "", UNDATED))
         for number in range(count)
@@ -163,14 +163,14 @@ def test_a_document_over_which_a_process_dies_harms_no_other(count: int):
     ]
 
 
-def test_a_higher_score_has_a_higher_probability():
+def test_theme_probability_rises_with_its_score():
     scores = (1.0, 1.5, 4.0, 40.0)
     probabilities = [probability_of(ThemeHit(0, "health", score, ())) for score in scores]
     assert probabilities == sorted(set(probabilities))
     assert 0 < min(probabilities) < max(probabilities) < 1
 
 
-def test_a_table_has_a_row_for_every_observation(lines: Path, article_path: Path, tmp_path: Path):
+def test_table_has_a_row_for_every_observation(lines: Path, article_path: Path, tmp_path: Path):
     inputs = (lines, article_path)
     written = records(sitmap("annotate", *inputs, status=1).stdout)
     output = tmp_path / "table"
@@ -210,7 +210,7 @@ def test_geometries_are_read_back_as_they_were_drawn(annotated_article: Annotate
     assert sum(row["words"] is not None for row in rows) == len(annotated_article.observations)
 
 
-def test_a_part_says_that_it_is_geoparquet(article_path: Path, tmp_path: Path):
+def test_table_part_declares_itself_as_geoparquet(article_path: Path, tmp_path: Path):
     sitmap("annotate", article_path, "-o", tmp_path / "table.parquet")
     (part,) = (tmp_path / "table.parquet").iterdir()
     geo = json.loads(pq.read_schema(part).metadata[b"geo"])
@@ -218,7 +218,7 @@ def test_a_part_says_that_it_is_geoparquet(article_path: Path, tmp_path: Path):
     assert geo["columns"] == {"geometry": {"encoding": "WKB", "geometry_types": []}}
 
 
-def test_a_folder_that_holds_something_is_refused(article_path: Path, tmp_path: Path):
+def test_output_folder_that_holds_something_is_refused(article_path: Path, tmp_path: Path):
     kept = tmp_path / "folder" / "kept.txt"
     kept.parent.mkdir()
     kept.write_text("kept")
@@ -228,7 +228,7 @@ def test_a_folder_that_holds_something_is_refused(article_path: Path, tmp_path: 
     assert [path.name for path in kept.parent.iterdir()] == ["kept.txt"]
 
 
-def test_a_file_is_no_folder(article_path: Path, tmp_path: Path):
+def test_output_folder_may_not_be_a_file(article_path: Path, tmp_path: Path):
     output = tmp_path / "out"
     output.write_text("earlier")
     (error,) = sitmap("annotate", article_path, "-o", output, status=1).stderr.splitlines()
@@ -236,7 +236,7 @@ def test_a_file_is_no_folder(article_path: Path, tmp_path: Path):
     assert output.read_text() == "earlier"
 
 
-def test_nothing_is_left_when_no_document_can_be_read(tmp_path: Path):
+def test_output_is_not_made_when_no_document_can_be_read(tmp_path: Path):
     missing = tmp_path / "missing.txt"
     (error,) = sitmap("annotate", missing, "-o", tmp_path / "out", status=1).stderr.splitlines()
     assert str(missing) in error
@@ -261,7 +261,7 @@ def test_parts_are_cut_between_documents(
     assert len(parts) > 1
 
 
-def test_an_interrupted_table_is_removed(annotated_article: AnnotatedDocument, tmp_path: Path):
+def test_interrupted_table_is_removed(annotated_article: AnnotatedDocument, tmp_path: Path):
     def interrupted() -> None:
         with geoparquet_folder(tmp_path / "table") as folder:
             folder.write(as_record_batch("a", annotated_article))
@@ -272,13 +272,13 @@ def test_an_interrupted_table_is_removed(annotated_article: AnnotatedDocument, t
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_table_without_rows_has_its_columns(tmp_path: Path):
+def test_table_without_rows_has_its_columns(tmp_path: Path):
     with geoparquet_folder(tmp_path / "table"):
         pass
     assert ds.dataset(tmp_path / "table").to_table().schema.names == SCHEMA.names
 
 
-def test_a_folder_that_cannot_be_made_is_one_error(tmp_path: Path):
+def test_output_folder_that_cannot_be_made_is_one_error(tmp_path: Path):
     inside = tmp_path / "no" / "table"
     with pytest.raises(DashboardError, match="can't be written"), geoparquet_folder(inside):
         pass

@@ -38,7 +38,7 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
         Filters(roles=("literal",), confidence=50, outcomes=("RESOLVED",), reviews=("open",)),
     ],
 )
-def test_nothing_is_shown_of_an_empty_workspace(workspace: Workspace, filters: Filters):
+def test_empty_workspace_shows_nothing(workspace: Workspace, filters: Filters):
     situation = Situation(workspace)
     view = situation.view(filters)
     assert set(view.counts().values()) == {0}
@@ -118,7 +118,7 @@ def check_answered(passage: dict[str, Any], text: str) -> None:
         assert (mention["place_id"] is None) == (mention["lat"] is None)
 
 
-def test_an_answer_says_what_was_read(workspace: Workspace):
+def test_answer_says_what_was_read(workspace: Workspace):
     day = When("1969-12-31", Precision.DAY)
     report = workspaces.report(
         "Title", "Aid came.\n\nThe Wide Plain is dry.", when=day, source="Post"
@@ -168,7 +168,7 @@ def test_an_answer_says_what_was_read(workspace: Workspace):
     }
 
 
-def test_what_came_since_a_moment_leaves_out_what_was_only_read_again(workspace: Workspace):
+def test_filter_by_revision_leaves_out_what_was_only_read_again(workspace: Workspace):
     world = World(5)
     first, second = world.reports(2)
     workspaces.write(workspace, first)

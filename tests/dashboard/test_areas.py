@@ -67,7 +67,7 @@ def test_areas_are_counted_as_one_by_one(workspace: Workspace, level: str):
     assert found > len(choices) / 3
 
 
-def test_a_report_counts_once_and_reports_that_are_gone_do_not(workspace: Workspace):
+def test_report_counts_once_and_removed_reports_do_not_count(workspace: Workspace):
     def naming(title: str) -> Any:
         words = ("Fooville", workspaces.mark(FOOVILLE)), ("Bartown", workspaces.mark(BARTOWN))
         text = f"{title}: Fooville and Bartown.\n\nNothing here."
@@ -82,7 +82,7 @@ def test_a_report_counts_once_and_reports_that_are_gone_do_not(workspace: Worksp
     assert area_counts(Situation(workspace).view(), "admin1")["SY.12"] == (1, 1)
 
 
-def test_nothing_is_counted_of_nothing(workspace: Workspace):
+def test_area_counts_of_an_empty_workspace_are_empty(workspace: Workspace):
     view = Situation(workspace).view()
     assert area_counts(view, "country") == {}
     with pytest.raises(QueryError, match="level=town in the address; expected one of country"):

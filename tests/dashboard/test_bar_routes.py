@@ -49,7 +49,7 @@ def test_counts_say_what_passes_of_how_many(client: TestClient, workspace: Works
         assert said["all_passages"] == passages(situation, {})
 
 
-def test_every_value_of_a_menu_has_as_many_passages_as_choosing_it_shows(workspace: Workspace):
+def test_menu_value_has_as_many_passages_as_choosing_it_shows(workspace: Workspace):
     situation = Situation(workspace)
     for filters in (Filters(), Filters(themes=("theme-1", "theme-2")), Filters(confidence=50)):
         found = menus(situation, situation.view(filters), AreaNames({}))
@@ -68,7 +68,7 @@ def test_menus_name_countries(client: TestClient):
     assert any(name for _code, name, _count in values)
 
 
-def test_what_begins_with_the_letters_is_offered_first(workspace: Workspace):
+def test_menu_values_that_begin_with_the_letters_come_first(workspace: Workspace):
     situation = Situation(workspace)
     label = situation.labels().iloc[0]
     found = suggestions(situation, label[:3].upper())
@@ -87,14 +87,14 @@ def test_outlets_and_themes_are_offered_too(workspace: Workspace):
     assert "health" in {one["id"] for one in suggestions(situation, "health and")}
 
 
-def test_the_timeline_counts_what_passes(client: TestClient):
+def test_timeline_counts_what_passes(client: TestClient):
     whole, some = (client.get("/data/timeline", params=p).json() for p in ({}, {"sure": "80"}))
     assert sum(whole["total"]) > sum(some["total"]) > 0
 
 
 @pytest.mark.gazetteer
 @pytest.mark.parametrize("ending", ["geojson", "csv", "kml", "html"])
-def test_a_file_is_what_the_filters_show(client: TestClient, ending: str):
+def test_export_route_is_what_the_filters_show(client: TestClient, ending: str):
     answer = client.get("/data/export", params={"format": ending, "theme": "health"})
     assert answer.status_code == 200
     assert f".{ending}" in answer.headers["content-disposition"]
@@ -103,7 +103,7 @@ def test_a_file_is_what_the_filters_show(client: TestClient, ending: str):
 
 
 @pytest.mark.gazetteer
-def test_what_can_not_be_is_refused_in_words(client: TestClient):
+def test_invalid_parameters_are_refused_in_words(client: TestClient):
     for name, parameters, words in (
         ("export", {"format": "exe"}, "exe"),
         ("counts", {"from": "yesterday"}, "yesterday"),

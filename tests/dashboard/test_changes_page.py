@@ -56,7 +56,7 @@ def texts(page: AppTest) -> list[str]:
     return [text.value for text in page.text]
 
 
-def test_what_is_stale_is_said_and_read_again_on_demand(
+def test_stale_reports_are_counted_and_read_again_on_demand(
     stale: Workspace, monkeypatch: pytest.MonkeyPatch
 ):
     started: list[Path] = []
@@ -79,7 +79,7 @@ def test_changes_are_listed_by_place_and_accepted_at_once(proposed: Workspace):
     assert Proposals(proposed).open_count().changes == 0
 
 
-def test_what_was_refused_is_kept_in_sight(proposed: Workspace):
+def test_refused_changes_are_kept_in_sight(proposed: Workspace):
     page = opened()
     page.button(key="changes-all-refuse").click().run()
     (folded,) = page.expander
@@ -87,21 +87,19 @@ def test_what_was_refused_is_kept_in_sight(proposed: Workspace):
     assert Proposals(proposed).open_count().refused == 2
 
 
-def test_the_page_is_hidden_while_there_is_nothing(proposed: Workspace):
+def test_changes_page_is_hidden_while_there_are_no_changes(proposed: Workspace):
     assert changes_page.in_navigation() == ("Changes (2)", True)
     Proposals(proposed).accept(Chosen())
     assert changes_page.in_navigation() == ("Changes", False)
 
 
-def test_the_bar_is_told_what_is_stale_and_what_waits(stale: Workspace, client: TestClient):
+def test_bar_shows_what_is_stale_and_what_waits(stale: Workspace, client: TestClient):
     assert stale
     told = client.get("/data/revision").json()["keeping"]
     assert told == {"stale": 4, "changes": 0, "reports": 0, "refused": 0}
 
 
-def test_an_error_of_the_file_is_one_line_on_the_page(
-    proposed: Workspace, monkeypatch: pytest.MonkeyPatch
-):
+def test_file_error_is_one_line_on_the_page(proposed: Workspace, monkeypatch: pytest.MonkeyPatch):
     page = opened()
     monkeypatch.setattr("dashboard.workspace.store.connect", refuse_to_write)
     page.button(key="changes-all-accept").click().run()

@@ -134,7 +134,7 @@ def read(workspace: Workspace, cluster: Any, folder: Path, **options: Any) -> Co
     return Pipeline(workspace, scheduler=cluster.scheduler_address, **options).run([folder])
 
 
-def test_a_cluster_reads_as_one_process_does(
+def test_cluster_reads_as_one_process_does(
     cluster: Any, folder: Path, local: Workspace, tmp_path: Path
 ):
     workspace = Workspace(tmp_path / "cluster.sitmap")
@@ -148,7 +148,7 @@ def test_a_cluster_reads_as_one_process_does(
     assert content_hash(workspace) == content_hash(local)
 
 
-def test_a_worker_that_is_killed_loses_nothing(
+def test_worker_that_is_killed_loses_nothing(
     cluster: Any, folder: Path, local: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(running, "_STORED_AT_ONCE", 1)
@@ -190,7 +190,7 @@ def test_work_that_kills_every_worker_is_told_apart(cluster: Any):
     assert means_death(error)
 
 
-def test_a_scheduler_that_goes_away_is_one_clear_error(
+def test_scheduler_that_goes_away_is_one_clear_error(
     scheduler: tuple[str, subprocess.Popen[bytes]],
 ):
     address, process = scheduler
@@ -201,7 +201,7 @@ def test_a_scheduler_that_goes_away_is_one_clear_error(
             answer.result(timeout=60)
 
 
-def test_an_address_where_nothing_listens_is_named(monkeypatch: pytest.MonkeyPatch):
+def test_scheduler_address_where_nothing_listens_is_named(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(executors, "_CONNECT_S", 1)
     expected = "no Dask scheduler answers at tcp://127.0.0.1:1: "
     with pytest.raises(DashboardError, match=expected), cluster_executor("tcp://127.0.0.1:1"):
@@ -214,7 +214,7 @@ def answer_as_a_web_server(server: socket.socket) -> None:
         connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
 
 
-def test_something_else_than_a_scheduler_is_one_line(folder: Path):
+def test_scheduler_address_of_another_service_is_one_line(folder: Path):
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
         answering = Thread(target=answer_as_a_web_server, args=(server,))
@@ -226,7 +226,7 @@ def test_something_else_than_a_scheduler_is_one_line(folder: Path):
 
 
 @pytest.mark.parametrize("command", ["add", "annotate"])
-def test_an_address_that_is_none_is_one_line(command: str, folder: Path, tmp_path: Path):
+def test_scheduler_address_that_is_invalid_is_one_line(command: str, folder: Path, tmp_path: Path):
     file = next(folder.rglob("*.txt"))
     extra = ["--workspace", tmp_path / "a.sitmap"] if command == "add" else []
     process = sitmap(command, file, *extra, "--scheduler", "nonsense", status=1)
@@ -234,7 +234,7 @@ def test_an_address_that_is_none_is_one_line(command: str, folder: Path, tmp_pat
     assert "no Dask scheduler answers at nonsense: missing port number" in error
 
 
-def test_a_cluster_can_be_asked_for_where_an_event_loop_runs(monkeypatch: pytest.MonkeyPatch):
+def test_cluster_can_be_asked_for_where_an_event_loop_runs(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(executors, "_CONNECT_S", 1)
 
     async def asked() -> None:

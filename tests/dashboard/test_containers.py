@@ -37,7 +37,7 @@ def texts(workspace: Workspace) -> list[str]:
     return sorted(document.text for document in workspace.documents())
 
 
-def test_a_folder_of_all_formats_goes_in(
+def test_folder_of_all_formats_goes_in(
     workspace: Workspace, box: Path, take_in: Callable[..., Counts], warnings: list[str]
 ):
     for path in FILES.iterdir():
@@ -57,7 +57,7 @@ def test_a_folder_of_all_formats_goes_in(
     assert (again.read, len(again.problems)) == (0, 3)
 
 
-def test_each_document_is_kept_with_its_bytes_its_pages_and_its_place(
+def test_entry_documents_are_kept_with_bytes_pages_and_place(
     workspace: Workspace, box: Path, take_in: Callable[..., Counts]
 ):
     for name in ("mixed.eml", "two-columns.pdf"):
@@ -79,7 +79,7 @@ def test_each_document_is_kept_with_its_bytes_its_pages_and_its_place(
     assert [paged[5][start:][:5] for _, start in starts] == ["Situa", "Heavy", "Heavy"]
 
 
-def test_a_new_version_of_an_entry_takes_the_place_of_the_old_one(
+def test_entry_in_a_new_version_takes_the_place_of_the_old_one(
     workspace: Workspace, box: Path, take_in: Callable[..., Counts]
 ):
     members = {"a.txt": "Rain fell in Aleppo.", "b.txt": "A bridge near Homs was closed."}
@@ -96,7 +96,7 @@ def test_a_new_version_of_an_entry_takes_the_place_of_the_old_one(
     assert_sound(workspace)
 
 
-def test_an_entry_that_is_put_right_is_no_failure_any_more(
+def test_entry_that_is_repaired_is_no_failure_any_more(
     workspace: Workspace, box: Path, take_in: Callable[..., Counts]
 ):
     rewrite(box / "z.zip", zip_of({"a.txt": "", "b.txt": "Rain fell in Aleppo."}))
@@ -112,7 +112,7 @@ def test_an_entry_that_is_put_right_is_no_failure_any_more(
     assert_sound(workspace)
 
 
-def test_an_entry_that_breaks_stays_as_it_was(
+def test_entry_that_breaks_stays_as_it_was(
     workspace: Workspace, box: Path, take_in: Callable[..., Counts]
 ):
     rewrite(box / "a.csv", "id,text\n1,Rain fell in Aleppo.\n")
@@ -152,14 +152,14 @@ def test_columns_that_are_said_are_remembered(workspace: Workspace, box: Path, w
     assert "'text:Body' is not understood; expected NAME=COLUMN" in wrong.stderr
 
 
-def test_other_columns_are_another_reading(workspace: Workspace, box: Path):
+def test_column_choice_that_differs_is_another_reading(workspace: Workspace, box: Path):
     rewrite(box / "a.csv", "Body,Summary\nRain fell in Aleppo.,Snow fell in Homs.\n")
     for column_name in ("Body", "Summary"):
         sitmap("add", "--workspace", workspace.path, "--columns", f"text={column_name}", box)
     assert texts(workspace) == ["Snow fell in Homs."]
 
 
-def test_a_run_that_is_killed_within_a_table_goes_on_there(
+def test_killed_run_goes_on_within_a_table(
     workspace: Workspace,
     box: Path,
     take_in: Callable[..., Counts],
@@ -194,7 +194,7 @@ def test_a_run_that_is_killed_within_a_table_goes_on_there(
     assert_sound(workspace)
 
 
-def test_one_broken_file_of_many_is_one_line(box: Path, tmp_path: Path):
+def test_broken_file_among_many_is_one_line(box: Path, tmp_path: Path):
     """The same at a thousand files: tests/benchmarks/mixed_files.py."""
     good = [path for path in FILES.iterdir() if path.suffix in {".docx", ".rtf", ".odt", ".html"}]
     for n in range(20):
@@ -219,7 +219,7 @@ def test_one_broken_file_of_many_is_one_line(box: Path, tmp_path: Path):
     assert "Traceback" not in process.stderr
 
 
-def test_what_a_folder_holds_besides_is_said_and_no_failure(box: Path, tmp_path: Path):
+def test_files_of_no_known_format_are_counted_and_no_failure(box: Path, tmp_path: Path):
     rewrite(box / "a.txt", "Rain fell in Aleppo.")
     for name in ("photo.jpg", "photo2.JPG", "film.mp4", ".hidden.txt", "Thumbs.db", "~$a.docx"):
         rewrite(box / name, b"x")
@@ -260,7 +260,7 @@ def test_near_copies_are_linked_and_others_are_not(
     assert_sound(workspace)
 
 
-def test_an_older_version_is_no_near_copy(
+def test_older_version_is_no_near_copy(
     workspace: Workspace, box: Path, take_in: Callable[..., Counts]
 ):
     rewrite(box / "1.txt", f"First\n\n{LONG}")

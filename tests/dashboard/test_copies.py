@@ -46,7 +46,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "w.sitmap"
 
 
-def test_a_copy_holds_all_that_was_committed_also_what_is_in_the_log(path: Path, tmp_path: Path):
+def test_copy_holds_all_that_was_committed_also_what_is_in_the_log(path: Path, tmp_path: Path):
     writer = filled(path, "two")  # its connection is open, and its log not moved into the file
     made = back_up(path, tmp_path / "copy.sitmap")
     assert (made.path, made.reports, made.decisions) == (tmp_path / "copy.sitmap", 0, 0)
@@ -54,20 +54,20 @@ def test_a_copy_holds_all_that_was_committed_also_what_is_in_the_log(path: Path,
     assert content_hash(Workspace(made.path)) == content_hash(writer)
 
 
-def test_a_copy_is_one_file_and_nothing_is_left_beside_it(path: Path, tmp_path: Path):
+def test_copy_is_one_file_and_nothing_is_left_beside_it(path: Path, tmp_path: Path):
     (tmp_path / "copies").mkdir()
     back_up(path, tmp_path / "copies" / "copy.sitmap")
     assert beside(tmp_path / "copies" / "copy.sitmap") == {"copy.sitmap"}
 
 
-def test_a_copy_is_made_while_another_writes(path: Path, tmp_path: Path):
+def test_copy_is_made_while_another_writes(path: Path, tmp_path: Path):
     with Workspace(path).writing() as writer:
         writer.changed("unfinished")
         back_up(path, tmp_path / "copy.sitmap")
     assert Workspace(path).revision() == Workspace(tmp_path / "copy.sitmap").revision() + 1
 
 
-def test_a_file_is_replaced_only_by_force(path: Path, tmp_path: Path):
+def test_existing_file_is_replaced_only_by_force(path: Path, tmp_path: Path):
     target = tmp_path / "copy.sitmap"
     target.write_bytes(b"letters")
     with pytest.raises(WorkspaceError, match=r"copy\.sitmap is there already; .* --force"):
@@ -77,14 +77,14 @@ def test_a_file_is_replaced_only_by_force(path: Path, tmp_path: Path):
     assert names(target) == ["one.csv"]
 
 
-def test_a_workspace_is_not_copied_onto_itself(path: Path):
+def test_workspace_is_not_copied_onto_itself(path: Path):
     for copied in (lambda: back_up(path, path, force=True), lambda: restore(path, path)):
         with pytest.raises(WorkspaceError, match="is the workspace itself"):
             copied()
     assert names(path) == ["one.csv"]
 
 
-def test_a_copy_that_is_not_whole_gets_no_name(
+def test_copy_that_is_not_whole_gets_no_name(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     def halve(connection: sqlite3.Connection, draft: Path) -> None:
@@ -98,12 +98,12 @@ def test_a_copy_that_is_not_whole_gets_no_name(
     assert beside(path) <= {"w.sitmap", "w.sitmap-wal", "w.sitmap-shm"}
 
 
-def test_the_default_name_says_when_it_was_made():
+def test_default_name_says_when_the_copy_was_made():
     path = default_copy_path(Path("there/reports.sitmap"), MOMENT)
     assert path == Path("there/reports.backup-2024-03-05-060708.sitmap")
 
 
-def test_a_disk_without_room_is_said_before_anything_is_written(
+def test_disk_without_room_is_reported_before_anything_is_written(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     usage = shutil.disk_usage(tmp_path)._replace(free=5)
@@ -114,7 +114,7 @@ def test_a_disk_without_room_is_said_before_anything_is_written(
     assert beside(tmp_path / "to" / "x") == set()
 
 
-def test_a_disk_that_gets_full_leaves_nothing(
+def test_disk_that_gets_full_leaves_nothing(
     path: Path, disk: SmallDisk, monkeypatch: pytest.MonkeyPatch
 ):
     disk.resize(100_000)  # less than a copy takes
@@ -124,7 +124,7 @@ def test_a_disk_that_gets_full_leaves_nothing(
     assert list(disk.folder.iterdir()) == []
 
 
-def test_a_copy_is_put_back_and_what_was_there_is_kept(path: Path, tmp_path: Path):
+def test_restored_copy_keeps_what_was_there(path: Path, tmp_path: Path):
     back_up(path, tmp_path / "copy.sitmap")
     filled(path, "later").close()
     kept = restore(tmp_path / "copy.sitmap", path, MOMENT)
@@ -136,12 +136,12 @@ def test_a_copy_is_put_back_and_what_was_there_is_kept(path: Path, tmp_path: Pat
     assert names(path) == ["one.csv", "again.csv"]
 
 
-def test_a_copy_is_put_where_nothing_was(path: Path, tmp_path: Path):
+def test_restored_copy_may_be_put_where_nothing_was(path: Path, tmp_path: Path):
     assert restore(path, tmp_path / "new.sitmap") is None
     assert names(tmp_path / "new.sitmap") == ["one.csv"]
 
 
-def test_a_workspace_that_somebody_has_open_stays(path: Path, tmp_path: Path):
+def test_workspace_that_somebody_has_open_is_not_replaced(path: Path, tmp_path: Path):
     back_up(path, tmp_path / "copy.sitmap")
     user = filled(path, "later")
     assert user.revision()  # it reads nothing at the moment, and has the file open
@@ -155,7 +155,7 @@ def test_a_workspace_that_somebody_has_open_stays(path: Path, tmp_path: Path):
 
 
 @pytest.mark.parametrize("damage", ["letters", "page"])
-def test_a_damaged_workspace_is_set_aside(path: Path, tmp_path: Path, damage: str):
+def test_damaged_workspace_is_set_aside(path: Path, tmp_path: Path, damage: str):
     back_up(path, tmp_path / "copy.sitmap")
     content = b"letters" * 1000
     if damage == "page":
@@ -167,7 +167,7 @@ def test_a_damaged_workspace_is_set_aside(path: Path, tmp_path: Path, damage: st
     assert names(path) == ["one.csv"]
 
 
-def test_only_whole_workspaces_are_put_back(path: Path, tmp_path: Path):
+def test_restore_takes_whole_workspaces_alone(path: Path, tmp_path: Path):
     given = {
         "letters": b"letters" * 1000,
         "empty": b"",
@@ -191,7 +191,7 @@ def test_only_whole_workspaces_are_put_back(path: Path, tmp_path: Path):
     assert names(path) == ["one.csv"]
 
 
-def test_a_copy_of_an_earlier_version_is_put_back_and_taken_over(path: Path, tmp_path: Path):
+def test_restored_copy_of_an_earlier_version_is_migrated(path: Path, tmp_path: Path):
     old = Path(__file__).with_name("old_workspaces") / "version-3.sqlite.gz"
     (tmp_path / "old.sitmap").write_bytes(gzip.decompress(old.read_bytes()))
     assert looked_over(tmp_path / "old.sitmap").version == 3
@@ -199,7 +199,7 @@ def test_a_copy_of_an_earlier_version_is_put_back_and_taken_over(path: Path, tmp
     assert len(Workspace(path).rows("SELECT hash FROM document"))
 
 
-def test_the_commands_say_what_they_did(path: Path, tmp_path: Path):
+def test_commands_print_what_they_did(path: Path, tmp_path: Path):
     copy = tmp_path / "copy.sitmap"
     assert sitmap("backup", "--workspace", path, "-o", copy).stdout == (
         f"0 reports and 0 decisions copied to {copy}\n"

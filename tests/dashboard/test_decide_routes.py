@@ -50,7 +50,7 @@ def mention_at(client: TestClient, words: dict[str, Any]) -> Any:
     return next((one for one in mentions if one["start"] == words["start"]), None)
 
 
-def test_a_missed_mention_is_added_taken_back_and_added_again(
+def test_missed_mention_is_added_taken_back_and_added_again(
     client: TestClient, workspace: Workspace, document: dict[str, Any]
 ):
     riders, before = target(document, "the riders"), content_hash(workspace)
@@ -139,7 +139,7 @@ VERDICT = {"act": "reject"}
         ("redo", {}, ""),
     ],
 )
-def test_what_can_not_be_decided_is_refused_in_words(
+def test_invalid_decision_is_refused_in_words(
     client: TestClient,
     workspace: Workspace,
     document: dict[str, Any],
@@ -161,7 +161,7 @@ def test_what_can_not_be_decided_is_refused_in_words(
 
 
 @pytest.mark.parametrize("name", ["preview", "decide", "undo", "redo"])
-def test_nothing_is_decided_by_an_address_alone(client: TestClient, name: str):
+def test_get_request_decides_nothing(client: TestClient, name: str):
     assert client.get(f"/data/{name}").status_code == 405
     foreign = {"Origin": "http://evil.example"}
     assert client.post(f"/data/{name}", json={"uid": "x"}, headers=foreign).status_code == 403
@@ -175,7 +175,7 @@ def test_places_are_found_by_name_and_position(client: TestClient):
     assert (long.status_code, "200 at most" in long.json()["error"]) == (400, True)
 
 
-def test_a_passage_comes_with_all_that_may_be_meant(client: TestClient, document: dict[str, Any]):
+def test_passage_comes_with_all_that_may_be_meant(client: TestClient, document: dict[str, Any]):
     page = page_of(client, target(document, "Idlib"))
     assert document["text"][page["start"] : page["end"]] == page["text"]
     for mention in page["mentions"]:

@@ -31,7 +31,7 @@ def test_explanations_say_who_decided_and_keep_what_the_machine_had(desk: Desk, 
     assert alone["candidates"]
 
 
-def test_a_report_that_another_program_had_read_is_named(desk: Desk, held: Workspace):
+def test_report_that_another_program_had_read_is_named(desk: Desk, held: Workspace):
     with held.writing() as writer:
         other = writer.engine("{}")
         writer.connection.execute("UPDATE document SET engine_id = ?", (other,))
@@ -47,13 +47,13 @@ def test_a_report_that_another_program_had_read_is_named(desk: Desk, held: Works
     assert desk.undo(uid="u").notes == (later,)
 
 
-def test_a_report_without_a_source_has_no_like(desk: Desk, held: Workspace):
+def test_report_without_a_source_has_no_like(desk: Desk, held: Workspace):
     target = at(held, "one.txt", "Tripoli")
     with pytest.raises(DecisionError, match="gives no source"):
         desk.preview(target, Verdict(Act.PLACE, HOMS), Reach.SOURCE)
 
 
-def test_a_passage_is_given_a_date_and_loses_it_again(desk: Desk, held: Workspace):
+def test_passage_is_given_a_date_and_loses_it_again(desk: Desk, held: Workspace):
     before = content_hash(held)
     target = at(held, "three.txt", "Moscow")
     rows = held.rows(
@@ -73,7 +73,7 @@ def test_a_passage_is_given_a_date_and_loses_it_again(desk: Desk, held: Workspac
     assert content_hash(held) == before
 
 
-def test_a_decision_of_another_process_is_obeyed_by_this_one(desk: Desk, held: Workspace):
+def test_decision_of_another_process_is_obeyed_by_this_one(desk: Desk, held: Workspace):
     first, second = at(held, "two.txt", "Tripoli"), at(held, "two.txt", "Idlib")
     desk.decide(first, Verdict(Act.PLACE, HOMS), Reach.MENTION, uid="a")
     Desk(held).decide(second, Verdict(Act.PLACE, ALEPPO), Reach.MENTION, uid="b")

@@ -44,7 +44,7 @@ WHERE a.start = ?
 # ---- what is decided holds
 
 
-def test_one_mention_is_given_another_place_and_the_machine_s_score_is_kept(
+def test_mention_is_given_another_place_and_the_machine_s_score_is_kept(
     desk: Desk, held: Workspace
 ):
     target = at(held, "one.txt", "Tripoli")
@@ -64,7 +64,7 @@ def test_one_mention_is_given_another_place_and_the_machine_s_score_is_kept(
     assert one.machine.id == before.place["id"]
 
 
-def test_the_riders_are_rukban(desk: Desk, held: Workspace):
+def test_riders_are_rukban(desk: Desk, held: Workspace):
     target = at(held, "one.txt", "the riders")
     desk.decide(target, Verdict(Act.ADD, RUKBAN), Reach.MENTION, uid="a")
     found = meaning(held, target)
@@ -101,7 +101,7 @@ def test_words_added_everywhere_are_found_in_reports_to_come(
         (Reach.EVERYWHERE, {("one.txt", 0), ("one.txt", 1), ("two.txt", 0), ("three.txt", 0)}),
     ],
 )
-def test_a_preview_says_what_is_then_done(
+def test_preview_says_what_is_then_done(
     desk: Desk, held: Workspace, reach: Reach, moved: set[tuple[str, int]]
 ):
     target = at(held, "two.txt", "Tripoli")
@@ -120,9 +120,7 @@ def test_a_preview_says_what_is_then_done(
         assert found == wanted
 
 
-def test_what_is_left_out_stays_and_later_readings_leave_it_out(
-    desk: Desk, held: Workspace, reports: Path
-):
+def test_reports_left_out_stay_so_in_later_readings(desk: Desk, held: Workspace, reports: Path):
     target, left = at(held, "two.txt", "Tripoli"), at(held, "three.txt", "Tripoli")
     before = place(held, left)
     desk.decide(target, Verdict(Act.PLACE, HOMS), Reach.EVERYWHERE, uid="a", leave_out=[left])
@@ -140,7 +138,7 @@ def test_words_that_are_left_out_keep_what_was_decided_before(desk: Desk, held: 
     assert (place(held, target), place(held, left)) == (HOMS, ALEPPO)
 
 
-def test_a_narrower_decision_comes_first_and_the_preview_knows(desk: Desk, held: Workspace):
+def test_narrower_decision_comes_first_and_the_preview_knows(desk: Desk, held: Workspace):
     narrow, wide = at(held, "one.txt", "Tripoli"), at(held, "two.txt", "Tripoli")
     desk.decide(narrow, Verdict(Act.PLACE, ALEPPO), Reach.MENTION, uid="a")
     preview = desk.preview(wide, Verdict(Act.PLACE, HOMS), Reach.EVERYWHERE)
@@ -152,7 +150,7 @@ def test_a_narrower_decision_comes_first_and_the_preview_knows(desk: Desk, held:
 
 
 @pytest.mark.parametrize(("geometry", "kind"), [(POINT, "point"), (LINE, "route"), (AREA, "area")])
-def test_what_a_reviewer_draws_is_the_footprint(
+def test_drawn_geometry_of_a_reviewer_is_the_footprint(
     desk: Desk, held: Workspace, geometry: dict, kind: str
 ):
     target = at(held, "two.txt", "Tripoli")
@@ -260,7 +258,7 @@ def test_themes_and_dates_are_decided_and_later_readings_obey(
         (Verdict(Act.DATE, date="2020"), Reach.EVERYWHERE, "expected mention or document"),
     ],
 )
-def test_what_can_not_be_decided_is_refused_and_changes_nothing(
+def test_invalid_decision_is_refused_and_changes_nothing(
     desk: Desk, held: Workspace, verdict: Verdict, reach: Reach, reason: str
 ):
     revision = held.revision()

@@ -50,7 +50,7 @@ def taken(downloads: Downloads) -> dict[str, Answer | DocumentError]:
     return came
 
 
-def test_few_machines_are_asked_at_once_and_each_for_one_page():
+def test_downloads_ask_few_machines_at_once_and_one_page_of_each():
     machines = Machines()
     downloads = Downloads(machines.fetch, at_once=3, pause_s=0)
     for number in range(30):
@@ -61,7 +61,7 @@ def test_few_machines_are_asked_at_once_and_each_for_one_page():
     assert machines.most_of_one == 1
 
 
-def test_a_machine_is_asked_again_only_after_a_pause_and_keeps_no_other_waiting():
+def test_machine_is_asked_again_only_after_a_pause_and_keeps_no_other_waiting():
     machines = Machines(lambda _address: None)
     downloads = Downloads(machines.fetch, at_once=4, pause_s=0.2)
     for number in range(3):
@@ -74,7 +74,7 @@ def test_a_machine_is_asked_again_only_after_a_pause_and_keeps_no_other_waiting(
     assert other[0] < slow[1][0]
 
 
-def test_a_machine_that_is_busy_is_left_alone():
+def test_machine_that_is_busy_is_left_alone():
     def reply(address: str) -> None:
         if "busy" in address:
             raise BusyError(f"{address}: asks for fewer requests (429); try again later")
@@ -93,7 +93,7 @@ def test_a_machine_that_is_busy_is_left_alone():
     )
 
 
-def test_a_fault_harms_one_page():
+def test_fault_harms_one_page():
     def reply(address: str) -> None:
         if address.endswith("bad"):
             raise RuntimeError("a fault")
@@ -106,7 +106,7 @@ def test_a_fault_harms_one_page():
     assert "can't be asked: RuntimeError('a fault')" in str(came["https://a.example/bad"])
 
 
-def test_nothing_more_is_asked_once_it_is_closed():
+def test_closed_downloads_ask_for_nothing_more():
     gate = threading.Event()
     machines = Machines(lambda _address: gate.wait(10) and None)
     downloads = Downloads(machines.fetch, at_once=1, pause_s=0)
@@ -122,5 +122,5 @@ def test_nothing_more_is_asked_once_it_is_closed():
 
 
 @pytest.mark.parametrize("timeout_s", [0, 0.05])
-def test_who_takes_does_not_wait_for_ever(timeout_s: float):
+def test_take_does_not_wait_for_ever(timeout_s: float):
     assert Downloads(Machines().fetch).take(timeout_s) is None

@@ -76,7 +76,7 @@ def test_places_that_were_drawn_are_a_file_of_places(
     assert gazetteer.matches("Tripoli")[0].place.name == "Berm 2"
 
 
-def test_all_decisions_are_a_table(desk: Desk, held: Workspace, tmp_path: Path):
+def test_decisions_are_exported_as_a_table(desk: Desk, held: Workspace, tmp_path: Path):
     decide(held, "two.txt", "Tripoli", Verdict(Act.PLACE, HOMS), "a")
     desk.undo(uid="u")
     decide(held, "two.txt", "Idlib", Verdict(Act.PLACE, ALEPPO), "b")
@@ -91,7 +91,7 @@ def test_all_decisions_are_a_table(desk: Desk, held: Workspace, tmp_path: Path):
     assert float(rows[0]["before_confidence"]) < 1
 
 
-def test_the_command_lists_and_takes_back(held: Workspace):
+def test_decisions_command_lists_and_takes_back(held: Workspace):
     target = decide(held, "two.txt", "Tripoli", Verdict(Act.PLACE, HOMS), "a")
     before = place(held, target)
     said = sitmap("decisions", "--workspace", held.path).stdout
@@ -129,7 +129,7 @@ def test_decisions_of_a_colleague_come_in_once(held: Workspace, theirs: Workspac
     assert_sound(held)
 
 
-def test_a_conflict_is_shown_and_nobody_guesses(held: Workspace, theirs: Workspace):
+def test_conflict_of_decisions_is_shown_and_not_guessed(held: Workspace, theirs: Workspace):
     mine = decide(held, "two.txt", "Tripoli", Verdict(Act.PLACE, HOMS), "a")
     decide(held, "two.txt", "Idlib", Verdict(Act.CONFIRM), "same here")
     decide(theirs, "two.txt", "Tripoli", Verdict(Act.UNKNOWN), "b")
@@ -151,9 +151,7 @@ def test_a_conflict_is_shown_and_nobody_guesses(held: Workspace, theirs: Workspa
     assert_sound(held)
 
 
-def test_what_is_decided_of_a_report_that_is_not_here_waits_for_it(
-    held: Workspace, reports: Path, tmp_path: Path
-):
+def test_decision_on_a_missing_report_waits_for_it(held: Workspace, reports: Path, tmp_path: Path):
     decide(held, "two.txt", "Tripoli", Verdict(Act.PLACE, HOMS), "a")
     empty = Workspace(tmp_path / "empty.sitmap")
     merged = merge(empty, held.path)
@@ -162,7 +160,7 @@ def test_what_is_decided_of_a_report_that_is_not_here_waits_for_it(
     assert place(empty, at(empty, "two.txt", "Tripoli")) == HOMS
 
 
-def test_what_is_no_workspace_is_refused(held: Workspace, tmp_path: Path):
+def test_file_that_is_no_workspace_is_refused(held: Workspace, tmp_path: Path):
     failed = sitmap("merge", tmp_path / "none", "--workspace", held.path, status=1)
     assert "there is no such workspace" in failed.stderr
     (tmp_path / "text.txt").write_text("no database")

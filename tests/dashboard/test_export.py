@@ -87,7 +87,7 @@ def test_geojson_has_each_place_once_and_drops_nothing(situation: Situation):
     assert any("Natural Earth" in line for line in found["about"]["sources"])
 
 
-def test_a_file_holds_what_the_filters_show(situation: Situation):
+def test_export_holds_what_the_filters_show(situation: Situation):
     chosen = Filters(themes=("health",))
     found = json.loads(written(situation, "geojson", chosen))
     assert found["about"]["choice"] == "theme: Health and epidemic"
@@ -109,7 +109,7 @@ def test_csv_has_a_row_a_passage_and_place(situation: Situation):
 
 
 @pytest.mark.parametrize("first", "=+-@\t\r")
-def test_no_cell_is_a_formula(first: str):
+def test_csv_cell_is_never_a_formula(first: str):
     assert guarded(f"{first}1") == f"'{first}1"
     assert guarded(-33.5) == -33.5
 
@@ -130,7 +130,7 @@ def test_kml_has_each_place_once(situation: Situation):
 
 
 @pytest.mark.gazetteer
-def test_a_page_loads_nothing_and_shows_words_as_words(situation: Situation):
+def test_html_page_loads_nothing_and_shows_words_as_words(situation: Situation):
     text = written(situation, "html")
     assert 'src="' not in text
     assert "<link" not in text
@@ -148,17 +148,17 @@ def test_a_page_loads_nothing_and_shows_words_as_words(situation: Situation):
     "name",
     [pytest.param(name, marks=[pytest.mark.gazetteer] * (name == "html")) for name in FORMATS],
 )
-def test_a_choice_that_shows_nothing_is_a_whole_file(situation: Situation, name: str):
+def test_empty_choice_is_exported_as_a_whole_file(situation: Situation, name: str):
     assert "words: zzz" in written(situation, name, Filters(text="zzz"))
 
 
-def test_only_known_formats():
+def test_format_must_be_known():
     with pytest.raises(QueryError, match=r"\.geojson, \.csv, \.kml or \.html"):
         format_of(Path("map.shp"))
     assert format_of(Path("MAP.GeoJSON")) == "geojson"
 
 
-def test_the_command_writes_a_whole_file_or_none(situation: Situation, tmp_path: Path):
+def test_export_command_writes_a_whole_file_or_none(situation: Situation, tmp_path: Path):
     path, kept = tmp_path / "out.csv", situation.workspace.path
     path.write_text("before")
     refused = sitmap(

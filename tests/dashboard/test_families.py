@@ -13,7 +13,7 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def test_each_theme_has_a_family_and_each_family_a_theme():
+def test_theme_families_and_themes_match():
     themes = Themes.shipped()
     assert {theme.family for theme in themes.all} == {family.id for family in themes.families}
     assert themes.get("borders").family == "people"

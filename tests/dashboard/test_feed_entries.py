@@ -49,7 +49,7 @@ def test_feeds_are_told_by_their_first_element(content: bytes, expected: bool): 
     assert is_feed(content) is expected
 
 
-def test_a_few_words_lead_to_the_page():
+def test_short_summary_leads_to_the_page():
     (entry,) = entries(
         item(
             "https://news.example/a#top",
@@ -62,7 +62,7 @@ def test_a_few_words_lead_to_the_page():
     assert entry == FeedEntry("https://news.example/a", "2024-03-05", entry.page, None)
 
 
-def test_what_stands_whole_in_the_feed_is_taken_from_there():
+def test_full_text_in_the_feed_is_taken_from_there():
     (entry,) = entries(
         item(
             "https://news.example/a",
@@ -93,7 +93,7 @@ def test_long_words_that_are_cut_off_lead_to_the_page(end: str):
     assert entry.page == read_address("https://news.example/a")
 
 
-def test_an_entry_without_a_page_has_a_name_of_its_own():
+def test_entry_without_a_page_has_a_name_of_its_own():
     first, second = entries(item(guid="1", description="Rain."), item(description="Snow."))
     assert first.content
     assert second.content
@@ -102,7 +102,7 @@ def test_an_entry_without_a_page_has_a_name_of_its_own():
     assert entries(item(guid="1", description="Rain all day."))[0].origin == first.origin
 
 
-def test_the_same_page_twice_is_one():
+def test_duplicate_pages_of_a_feed_are_one():
     assert len(entries(item("/a", title="A"), item("https://news.example/a", title="B"))) == 1
 
 
@@ -114,7 +114,7 @@ def test_the_same_page_twice_is_one():
         ("https://me:secret@news.example/a", "before @"),
     ],
 )
-def test_a_page_that_can_not_be_asked_for_is_named(link: str, reason: str):
+def test_page_that_can_not_be_asked_for_is_named(link: str, reason: str):
     (entry,) = entries(item(link, title="Rain"))
     assert entry.page is None
     assert entry.content is None
@@ -141,7 +141,7 @@ def test_entities_are_refused():
         feed_entries(bomb, FEED)
 
 
-def test_a_feed_without_entries_is_named():
+def test_feed_without_entries_is_named():
     with pytest.raises(DocumentError, match="has no entry"):
         entries()
 
@@ -152,6 +152,6 @@ def test_characters_that_xml_can_not_have_are_left_out():
     assert feed_entries(entry.content, FEED)[0].content
 
 
-def test_a_broken_feed_gives_what_can_be_read():
+def test_broken_feed_gives_what_can_be_read():
     content = rss(item("/a", title="A"), item("/b", title="B"))
     assert len(feed_entries(content[: content.rindex(b"</item>")], FEED)) == 2

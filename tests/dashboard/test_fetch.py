@@ -39,7 +39,7 @@ def ask(web: SmallWeb, path: str = "/", **options: Any) -> Answer:
     return Fetcher(QUICK).fetch(web.address(path), may_be_private=True, **options)
 
 
-def test_a_page_is_asked_for_politely_and_comes_with_what_is_said_of_it(web: SmallWeb):
+def test_page_is_asked_for_politely_and_comes_with_its_metadata(web: SmallWeb):
     web.replies["/a?b=1"] = page(
         "Rain.",
         'ETag: "v1"',
@@ -58,7 +58,7 @@ def test_a_page_is_asked_for_politely_and_comes_with_what_is_said_of_it(web: Sma
     assert "If-" not in request
 
 
-def test_what_did_not_change_is_not_sent_again(web: SmallWeb):
+def test_unchanged_page_is_not_sent_again(web: SmallWeb):
     web.replies["/"] = page("", status="304 Not Modified")
     answer = ask(web, etag='"v1"', modified="Tue, 05 Mar 2024 10:00:00 GMT")
     assert answer.is_unchanged
@@ -66,7 +66,7 @@ def test_what_did_not_change_is_not_sent_again(web: SmallWeb):
     assert "If-Modified-Since: Tue" in web.asked[0]
 
 
-def test_an_answer_that_nobody_asked_for_is_none(web: SmallWeb):
+def test_unasked_304_answer_is_an_error(web: SmallWeb):
     web.replies["/"] = page("", status="304 Not Modified")
     with pytest.raises(DocumentError, match="answers 304 Not Modified; expected 200"):
         ask(web)
@@ -84,7 +84,7 @@ def test_redirects_are_followed_and_the_last_address_is_the_page_s(web: SmallWeb
     assert (answer.content, answer.address) == (b"Rain.", web.address("/c?d"))
 
 
-def test_no_more_redirects_than_five(web: SmallWeb):
+def test_redirects_are_followed_five_times_at_most(web: SmallWeb):
     web.replies |= {f"/{n}": redirect(f"/{n + 1}") for n in range(6)}
     web.replies["/6"] = page("Rain.")
     assert ask(web, "/1").content == b"Rain."
@@ -93,7 +93,7 @@ def test_no_more_redirects_than_five(web: SmallWeb):
 
 
 @pytest.mark.parametrize("location", ["", "http://", "http://a b/", "file:///etc/passwd"])
-def test_a_redirect_that_leads_nowhere_is_named(web: SmallWeb, location: str):
+def test_redirect_that_leads_nowhere_is_named(web: SmallWeb, location: str):
     web.replies["/"] = redirect(location)
     with pytest.raises(DocumentError) as error:
         ask(web)
@@ -103,14 +103,14 @@ def test_a_redirect_that_leads_nowhere_is_named(web: SmallWeb, location: str):
 # bounds
 
 
-def test_an_answer_that_says_that_it_is_too_large_is_not_read(web: SmallWeb):
+def test_oversized_answer_is_not_read(web: SmallWeb):
     web.replies["/"] = page("x", "Content-Length: 1000001")
     with pytest.raises(DocumentError, match="is larger than 1 MB"):
         ask(web)
 
 
 @pytest.mark.parametrize("headers", [("Transfer-Encoding: chunked",), ("Content-Length: x",), ()])
-def test_an_answer_without_a_size_is_read_so_far(web: SmallWeb, headers: tuple[str, ...]):
+def test_answer_without_a_size_is_read_up_to_the_limit(web: SmallWeb, headers: tuple[str, ...]):
     chunk = b"x" * 50_000
 
     def send(connection: socket.socket) -> None:
@@ -125,7 +125,7 @@ def test_an_answer_without_a_size_is_read_so_far(web: SmallWeb, headers: tuple[s
         ask(web)
 
 
-def test_a_bomb_of_gzip_is_refused_within_bounded_memory(web: SmallWeb):
+def test_gzip_bomb_is_refused_within_bounded_memory(web: SmallWeb):
     packer = zlib.compressobj(6, wbits=31)
     bomb = b"".join(packer.compress(bytes(1_000_000)) for _ in range(100)) + packer.flush()
     web.replies["/"] = page(bomb, "Content-Encoding: gzip")
@@ -167,7 +167,7 @@ def test_gzip_is_unpacked_in_all_its_members(web: SmallWeb):
         (b"", "can't be reached"),
     ],
 )
-def test_what_can_not_be_taken_is_named_in_one_line(web: SmallWeb, reply: bytes, reason: str):
+def test_unusable_answer_is_named_in_one_line(web: SmallWeb, reply: bytes, reason: str):
     web.replies["/"] = reply
     with pytest.raises(DocumentError) as error:
         ask(web)
@@ -178,7 +178,7 @@ def test_what_can_not_be_taken_is_named_in_one_line(web: SmallWeb, reply: bytes,
 
 
 @pytest.mark.parametrize("status", ["429 Too Many Requests", "503 Unavailable"])
-def test_a_machine_that_asks_to_be_left_alone_is_told_apart(web: SmallWeb, status: str):
+def test_retry_after_is_told_apart_from_other_failures(web: SmallWeb, status: str):
     web.replies["/"] = page("", "Retry-After: 120", status=status)
     with pytest.raises(BusyError, match=r"asks for fewer requests .*; try again later, in 120 s"):
         ask(web)
@@ -194,7 +194,7 @@ def test_a_machine_that_asks_to_be_left_alone_is_told_apart(web: SmallWeb, statu
     ],
     ids=["headers", "body", "body of a closed connection", "chunks"],
 )
-def test_an_answer_that_drips_is_cut_off(web: SmallWeb, reply):
+def test_slow_answer_is_cut_off(web: SmallWeb, reply):
     web.replies["/"] = reply
     began = time.monotonic()
     with pytest.raises(DocumentError, match=r"took longer than 0\.4 s"):
@@ -202,20 +202,20 @@ def test_an_answer_that_drips_is_cut_off(web: SmallWeb, reply):
     assert time.monotonic() - began < 10
 
 
-def test_a_machine_that_says_nothing_is_given_up(web: SmallWeb):
+def test_silent_machine_is_given_up(web: SmallWeb):
     web.replies["/"] = lambda _connection: time.sleep(5)
     with pytest.raises(DocumentError, match=r"said nothing for 0\.5 s"):
         ask(web)
 
 
-def test_nobody_there_is_said():
+def test_unreachable_machine_is_reported():
     with small_web() as gone:
         address = gone.address()
     with pytest.raises(DocumentError, match="can't be reached"):
         Fetcher(QUICK).fetch(address, may_be_private=True)
 
 
-def test_the_first_number_that_answers_is_taken(web: SmallWeb):
+def test_resolved_number_that_answers_first_is_taken(web: SmallWeb):
     web.replies["/"] = page("Rain.")
     numbers = [ip_address("127.0.0.2"), ip_address("127.0.0.1")]
     fetcher = Fetcher(QUICK, resolve=lambda _name, _port: numbers)
@@ -246,7 +246,7 @@ def trusting(authority: trustme.CA) -> Fetcher:
     return Fetcher(QUICK, resolve=lambda _name, _port: [ip_address("127.0.0.1")], context=context)
 
 
-def test_the_certificate_is_of_the_name_though_a_number_is_connected_to(
+def test_certificate_is_of_the_name_though_a_number_is_connected_to(
     encrypted: SmallWeb, authority: trustme.CA
 ):
     address = encrypted.address("/", "report.example", "https")
@@ -255,7 +255,7 @@ def test_the_certificate_is_of_the_name_though_a_number_is_connected_to(
 
 
 @pytest.mark.parametrize("host", ["other.example", "127.0.0.1"])
-def test_a_certificate_of_another_name_is_refused(
+def test_certificate_of_another_name_is_refused(
     encrypted: SmallWeb, authority: trustme.CA, host: str
 ):
     with pytest.raises(DocumentError, match=f"its certificate is not good for {host}: "):
@@ -263,19 +263,19 @@ def test_a_certificate_of_another_name_is_refused(
     assert not encrypted.asked
 
 
-def test_a_certificate_that_nobody_vouches_for_is_refused(encrypted: SmallWeb):
+def test_certificate_that_nobody_vouches_for_is_refused(encrypted: SmallWeb):
     fetcher = Fetcher(QUICK, resolve=lambda _name, _port: [ip_address("127.0.0.1")])
     with pytest.raises(DocumentError, match=r"self-signed|unable to get local issuer"):
         fetcher.fetch(encrypted.address("/", "report.example", "https"), may_be_private=True)
 
 
-def test_an_encrypted_page_does_not_lead_to_a_plain_one(encrypted: SmallWeb, authority: trustme.CA):
+def test_encrypted_page_does_not_lead_to_a_plain_one(encrypted: SmallWeb, authority: trustme.CA):
     address = encrypted.address("/plain", "report.example", "https")
     with pytest.raises(DocumentError, match="encrypted leads to one that is not"):
         trusting(authority).fetch(address, may_be_private=True)
 
 
-def test_a_machine_that_does_not_encrypt_is_named(web: SmallWeb, authority: trustme.CA):
+def test_machine_that_does_not_encrypt_is_named(web: SmallWeb, authority: trustme.CA):
     web.replies["/"] = page("Rain.")
     with pytest.raises(DocumentError, match=r"can't be connected to|can't be reached|said nothing"):
         trusting(authority).fetch(web.address("/", "report.example", "https"), may_be_private=True)
@@ -284,7 +284,7 @@ def test_a_machine_that_does_not_encrypt_is_named(web: SmallWeb, authority: trus
 # proxies
 
 
-def test_nothing_is_asked_by_way_of_a_proxy(web: SmallWeb, monkeypatch: pytest.MonkeyPatch):
+def test_proxy_is_never_used(web: SmallWeb, monkeypatch: pytest.MonkeyPatch):
     web.replies["/"] = page("Rain.")
     monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{web.port}")
     with pytest.raises(DocumentError, match="a proxy is set for http"):
@@ -294,7 +294,7 @@ def test_nothing_is_asked_by_way_of_a_proxy(web: SmallWeb, monkeypatch: pytest.M
     assert ask(web).content == b"Rain."
 
 
-def test_a_name_that_is_none_is_said():
+def test_unknown_host_name_is_reported():
     def resolve(name: str, _port: int) -> list:
         raise socket.gaierror(socket.EAI_NONAME, f"{name} is not known")
 

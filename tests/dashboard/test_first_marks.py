@@ -12,7 +12,7 @@ from dashboard.workspace import Workspace
 from geocache import Role
 
 
-def test_a_place_keeps_its_name_when_its_first_mark_goes(tmp_path: Path):
+def test_place_keeps_its_name_when_its_first_mark_goes(tmp_path: Path):
     made = Workspace(tmp_path / "work.sitmap")
     actor = mark(FOOVILLE, role=Role.ASSOCIATIVE)
     first = naming(report("One", "Fooville notes."), ("Fooville", actor), themes=[])

@@ -84,7 +84,7 @@ def test_arabic_of_windows_is_told():
 # pages of the web
 
 
-def test_a_page_is_its_main_text_title_date_author_and_outlet():
+def test_web_page_is_its_main_text_title_date_author_and_outlet():
     found = document("rukban.html")
     assert found.title == "Convoy reaches Rukban"
     assert (found.date.value, found.date.precision) == ("2024-03-05", Precision.DAY)
@@ -97,7 +97,7 @@ def test_a_page_is_its_main_text_title_date_author_and_outlet():
     assert "World" not in found.text
 
 
-def test_the_encoding_that_a_page_declares_is_taken():
+def test_web_page_encoding_that_it_declares_is_taken():
     words = "هطلت الأمطار في حلب طوال الليل وأغلقت الطريق إلى حمص، وقالت السلطات إن المدارس مغلقة."
     page = f'<html><head><meta charset="windows-1256"></head><body><p>{words}</p></body></html>'
     found = document("a.html", page.encode("cp1256"))
@@ -108,19 +108,19 @@ def test_the_encoding_that_a_page_declares_is_taken():
 # office documents
 
 
-def test_a_word_document_keeps_its_table():
+def test_word_document_keeps_its_table():
     found = document("table.docx")
     assert (found.title, found.author) == ("Displacement in the north", "Field office")
     assert "\n\nPlace | Families\n\nAtmeh | 1,200\n\nMore are" in found.text
 
 
-def test_the_day_on_which_a_file_was_made_is_said_and_not_taken():
+def test_file_creation_date_is_noted_and_not_taken():
     found = document("water.odt")
     assert found.date.value == ""
     assert "made on 2024-03-05" in found.date.note
 
 
-def test_an_open_document_keeps_its_table():
+def test_open_document_keeps_its_table():
     found = document("water.odt")
     assert (found.title, found.author) == ("Water in the east", "Field office")
     assert "stand still.\n\nPlace | Days\n\nQamishli | 12" in found.text
@@ -135,7 +135,7 @@ def test_rtf_has_its_letters_and_title():
 # PDF
 
 
-def test_a_pdf_of_two_columns_is_read_column_by_column():
+def test_pdf_of_two_columns_is_read_column_by_column():
     (entry,) = entries("two-columns.pdf")
     found = entry.document
     assert found
@@ -168,7 +168,7 @@ def test_columns_come_in_order_though_the_file_has_them_line_by_line():
     assert order == sorted(order)
 
 
-def test_a_table_of_numbers_is_no_two_columns():
+def test_pdf_table_of_numbers_is_no_two_columns():
     rows = [
         piece
         for n in range(8)
@@ -190,7 +190,7 @@ def test_words_that_a_line_cuts_are_joined_but_not_compounds():
     assert "joined (2)" in found.note
 
 
-def test_a_paragraph_goes_on_over_a_page_whose_start_is_kept():
+def test_pdf_paragraph_goes_on_over_a_page_whose_start_is_kept():
     first = column(
         50, 700, ["Rain fell in Aleppo and the road", "to the south was closed for many"]
     )
@@ -201,7 +201,7 @@ def test_a_paragraph_goes_on_over_a_page_whose_start_is_kept():
     assert entry.document.text[entry.pages[1] :].startswith("weeks, said")
 
 
-def test_a_scanned_pdf_says_that_it_has_no_text():
+def test_scanned_pdf_says_that_it_has_no_text():
     assert "1 page and no text" in problem("scanned.pdf")
     assert "OCR" in problem("scanned.pdf")
 
@@ -217,7 +217,7 @@ def test_pages_without_text_are_named():
 # mail
 
 
-def test_a_mail_of_mixed_encodings_and_its_attachment_are_two_reports():
+def test_mail_of_mixed_encodings_and_its_attachment_are_two_reports():
     mail, attached = entries("mixed.eml")
     assert mail.document
     assert attached.document
@@ -251,7 +251,7 @@ def test_replies_are_cut_and_reports_are_not(body: str, kept: str):
         assert "Old" not in text
 
 
-def test_a_mail_that_lies_about_its_encoding_is_read_all_the_same():
+def test_mail_that_lies_about_its_encoding_is_read_all_the_same():
     head = "From: a@b.org\nSubject: Regen\nContent-Type: text/plain; charset=utf-8\n\n"
     words = "Le général a déclaré à l’hôtel que l’été était passé à Nîmes.\n" * 4
     found = document("a.eml", head.encode() + words.encode("cp1252"))
@@ -259,7 +259,7 @@ def test_a_mail_that_lies_about_its_encoding_is_read_all_the_same():
     assert "is not utf-8" in found.note
 
 
-def test_a_mail_of_html_is_cut_and_read():
+def test_mail_of_html_is_cut_and_read():
     html = '<p>Rain fell in <b>Aleppo</b>.</p><div class="gmail_quote">Old words</div>'
     head = "From: a@b.org\nSubject: x\nContent-Type: text/html; charset=utf-8\n\n"
     found = document("a.eml", f"{head}{html}".encode())
@@ -280,7 +280,7 @@ def test_words_around_quotes_of_html_stay(html: str, text: str):
     assert document("a.eml", f"{head}{html}".encode()).text == text
 
 
-def test_a_mailbox_is_its_mails():
+def test_mailbox_is_its_mails():
     first, second = entries("mails.mbox")
     assert (first.entry, second.entry) == ("1@example.org", "2@example.org")
     assert first.document
@@ -300,7 +300,7 @@ def test_columns_that_are_called_so_are_taken_without_asking():
     assert [entry.entry for entry in entries("table.csv")] == ["7", "8"]
 
 
-def test_all_columns_of_a_report_are_kept():
+def test_columns_of_a_report_are_all_kept():
     head = "ID,Text,Title,Date,Source,URL,Author,Language"
     row = "9,Regen in Aleppo.,Regen,2024-03,example.org,https://example.org/9,Ann,de-AT"
     (entry,) = entries("a.csv", f"{head}\n{row}\n".encode())
@@ -316,7 +316,7 @@ def test_all_columns_of_a_report_are_kept():
     assert found.language == "de"
 
 
-def test_a_table_without_a_text_column_names_those_that_it_has():
+def test_table_without_a_text_column_names_those_that_it_has():
     reason = problem("columns.xlsx")
     assert "no column is called 'text'; the columns are 'Ref', 'Body', 'Day', 'Outlet'" in reason
     assert "--columns text=NAME" in reason
@@ -330,7 +330,7 @@ def test_columns_can_be_said():
     assert (first.document.date.value, first.document.source) == ("2024-03-05", "example.org")
 
 
-def test_a_column_that_is_not_there_is_named():
+def test_column_that_is_not_there_is_named():
     assert "no column is called 'Bodi'" in problem("columns.xlsx", columns="text=Bodi")
 
 
@@ -340,7 +340,7 @@ def test_columns_that_are_not_understood_are_echoed(words: str):
         Columns.parse(words)
 
 
-def test_a_bad_row_is_named_and_the_others_are_read():
+def test_row_that_is_bad_is_named_and_the_others_are_read():
     content = (
         b"text,date\nRain in Aleppo.,2024-03-05\nSnow.,yesterday\n,\n,2024\na,b,c\nWind.,2024\n"
     )
@@ -356,7 +356,7 @@ def test_a_bad_row_is_named_and_the_others_are_read():
     ]
 
 
-def test_a_bad_line_of_json_is_named_and_the_others_are_read():
+def test_json_line_that_is_bad_is_named_and_the_others_are_read():
     content = (
         b'{"text": "Rain.", "id": 7}\nnot json\n["x"]\n{"title": "no text"}\n{"text": "Snow."}\n'
     )
@@ -369,7 +369,7 @@ def test_a_bad_line_of_json_is_named_and_the_others_are_read():
     ]
 
 
-def test_a_line_without_text_harms_no_other_though_it_is_the_first():
+def test_json_line_without_text_harms_no_other_though_it_is_the_first():
     found = entries("a.jsonl", b'{"title": "Rain"}\n{"text": "Snow fell in Homs."}\n')
     assert [entry.entry for entry in found if entry.document] == ["line 2"]
     (reason,) = [entry.problem for entry in found if entry.problem]
@@ -382,7 +382,7 @@ def test_lines_that_all_lack_a_text_are_one_problem_with_their_columns():
     assert found.columns == ("Body",)
 
 
-def test_a_sheet_without_texts_beside_one_with_them_is_passed_over():
+def test_sheet_without_texts_beside_one_with_them_is_passed_over():
     book = Workbook()
     book.active.title = "Legend"
     for row in (("Code", "Meaning"), ("A", "rain"), ("B", "snow")):
@@ -399,7 +399,7 @@ def test_a_sheet_without_texts_beside_one_with_them_is_passed_over():
     assert note.note == "a.xlsx: passed over for want of a column of texts: the sheets 'Legend'"
 
 
-def test_no_more_than_the_head_is_read_of_a_sheet_without_texts(monkeypatch: pytest.MonkeyPatch):
+def test_sheet_without_texts_is_read_no_further_than_its_head(monkeypatch: pytest.MonkeyPatch):
     book = Workbook()
     for title in ("Legend", "Codes"):
         sheet = book.create_sheet(title)
@@ -416,7 +416,7 @@ def test_no_more_than_the_head_is_read_of_a_sheet_without_texts(monkeypatch: pyt
 
 
 @pytest.mark.parametrize(("name", "row"), [("a.jsonl", b'{"text": "Rain."}'), ("a.csv", b"Rain.")])
-def test_a_table_ends_somewhere(name: str, row: bytes, monkeypatch: pytest.MonkeyPatch):
+def test_table_rows_have_a_limit(name: str, row: bytes, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(tables, "MAX_ROWS", 5)
     *read, last = entries(name, b"\n".join([b"text", *[row] * 9][name == "a.jsonl" :]))
     assert 4 <= len(read) <= 5
@@ -432,7 +432,7 @@ def test_names_of_columns_may_hold_commas_and_signs():
 # feeds and archives
 
 
-def test_the_items_of_a_feed_are_reports():
+def test_feed_items_are_reports():
     first, second = entries("feed.atom")
     assert first.document
     assert second.document
@@ -446,7 +446,7 @@ def test_the_items_of_a_feed_are_reports():
     assert second.document.text == "Bridge near Homs closed"
 
 
-def test_the_files_of_an_archive_are_judged_one_by_one():
+def test_archive_files_are_judged_one_by_one():
     found = entries("reports.zip")
     assert [entry.entry for entry in found if entry.document] == [
         "reports/aleppo.txt",
@@ -459,7 +459,7 @@ def test_the_files_of_an_archive_are_judged_one_by_one():
     assert ".jpg" in found[-1].note
 
 
-def test_a_mail_in_an_archive_may_have_attachments():
+def test_mail_in_an_archive_may_have_attachments():
     archive = zip_of({"mixed.eml": (FILES / "mixed.eml").read_bytes()})
     assert [entry.entry for entry in entries("a.zip", archive)] == [
         "mixed.eml",
@@ -467,7 +467,7 @@ def test_a_mail_in_an_archive_may_have_attachments():
     ]
 
 
-def test_an_archive_that_fails_does_not_make_the_next_one_of_a_mail_fail():
+def test_archive_that_fails_does_not_make_the_next_one_of_a_mail_fail():
     mail = EmailMessage()
     mail["From"], mail["Subject"], mail["Date"] = "a@b.org", "x", "Tue, 5 Mar 2024 10:00:00 +0000"
     mail.set_content("Reports are attached.")
@@ -491,7 +491,7 @@ def test_an_archive_that_fails_does_not_make_the_next_one_of_a_mail_fail():
         ("report.docx", (FILES / "snow.rtf").read_bytes(), "named .docx, but is RTF"),
     ],
 )
-def test_what_a_file_is_counts_more_than_its_ending(name: str, content: bytes, said: str):
+def test_content_of_a_file_counts_more_than_its_ending(name: str, content: bytes, said: str):
     if said:
         assert said in document(name, content).note
     else:
@@ -517,11 +517,11 @@ def test_help_names_every_format(monkeypatch: pytest.MonkeyPatch):
     ],
 )
 @pytest.mark.parametrize("name", ["report", "report.txt", "report.pdf"])
-def test_what_is_not_read_is_called_by_its_name(name: str, content: bytes, what: str):
+def test_unsupported_format_is_called_by_its_name(name: str, content: bytes, what: str):
     assert what in problem(name, content)
 
 
-def test_a_mail_is_told_without_an_ending():
+def test_mail_is_recognised_without_an_ending():
     (mail, _attached) = entries("message", (FILES / "mixed.eml").read_bytes())
     assert mail.media_type == "message/rfc822"
 
@@ -537,14 +537,14 @@ def test_text_that_only_looks_like_a_mail_stays_text():
     assert document("a.txt", text.encode()).text == text
 
 
-def test_a_stated_language_is_kept_and_others_are_told():
+def test_language_that_is_stated_is_kept_and_others_are_detected():
     french = "La pluie est tombée sur la ville pendant toute la nuit et les routes sont coupées."
     assert document("a.txt", french.encode()).language == "fr"
     assert document("a.txt", f"---\nlanguage: oc\n---\n{french}".encode()).language == "oc"
     assert document("a.txt", b"Aleppo, Homs").language == ""
 
 
-def test_a_word_document_without_facts_is_read():
+def test_word_document_without_facts_is_read():
     assert (
         document("a.docx", word_of(paragraph("Rain fell in Aleppo."))).text
         == "Rain fell in Aleppo."

@@ -111,7 +111,7 @@ def test_vovchansk_and_milove_lie_in_ukraine(level: int, lat: float, lon: float)
 
 
 @pytest.mark.parametrize("level", GROUND_LEVELS)
-def test_no_point_of_a_border_is_off_by_more_than_a_pixel_of_the_source(level: int):
+def test_border_points_are_within_a_pixel_of_the_source(level: int):
     units, grid = ground_units(), content(level)["grid"]
     drawn, off = drawn_arcs(level), 0.0
     for number in units.borders:
@@ -125,7 +125,7 @@ def test_no_point_of_a_border_is_off_by_more_than_a_pixel_of_the_source(level: i
         assert off < 0.0011
 
 
-def test_the_source_is_natural_earth_but_for_documented_bends():
+def test_source_is_natural_earth_but_for_documented_bends():
     exact, units = world(), ground_units()
     lengths = [shapely.linestrings(arc).length for arc in units.arcs]
     assert sum(lengths) == pytest.approx(
@@ -187,7 +187,7 @@ def test_disputed_ground_is_in_nobodys_fill(
         ("abkhazia", [(43.0, 41.02)], [(42.5, 41.87), (43.58, 39.72)]),  # Sukhumi; Zugdidi, Sochi
     ],
 )
-def test_what_is_cut_off_a_country_is_drawn_over_it(
+def test_area_cut_off_a_country_is_drawn_over_it(
     level: int, place: str, inside: list[tuple[float, float]], outside: list[tuple[float, float]]
 ):
     if level < FROM:
@@ -208,7 +208,7 @@ def test_what_is_cut_off_a_country_is_drawn_over_it(
         ("GE", (43.0, 41.02), (42.27, 42.7)),  # Kutaisi
     ],
 )
-def test_what_is_drawn_of_a_country_is_without_what_is_disputed(
+def test_area_of_a_country_is_drawn_without_what_is_disputed(
     zoom: int | None,
     code: str,
     disputed_at: tuple[float, float],
@@ -226,7 +226,7 @@ def test_what_is_drawn_of_a_country_is_without_what_is_disputed(
     assert slivers == []
 
 
-def test_other_outlines_are_drawn_as_they_are(gazetteer: CompiledGazetteer):
+def test_undisputed_outlines_are_drawn_as_they_are(gazetteer: CompiledGazetteer):
     for outline in ("country/SY", "subdivision/UA.11"):
         exact = gazetteer.outline(outline, 5)
         assert without_disputed(outline, exact, 5) is exact
@@ -256,7 +256,7 @@ VIEWS = {
 
 
 @pytest.mark.parametrize("code", VIEWS)
-def test_a_state_that_claims_ground_sees_no_line_before_it_and_borders_behind(code: str):
+def test_claimant_state_sees_no_line_before_its_ground_and_borders_behind(code: str):
     (view,) = (view for view in claimed_views() if view.code == code)
     arcs, cuts = ground_units().arcs, [line for cut in cut_areas().values() for line in cut.lines]
 
@@ -276,7 +276,7 @@ def test_a_state_that_claims_ground_sees_no_line_before_it_and_borders_behind(co
     assert not view.hidden_cuts & view.solid_cuts
 
 
-def test_what_nobody_asked_about_is_the_same_in_every_view():
+def test_undisputed_ground_is_the_same_in_every_view():
     assert [view.code for view in claimed_views()] == list(claimants())
     for view in content(5)["views"]:
         assert {*view["solid"], *view["hidden"]} <= {*content(5)["dashed"]}
@@ -286,7 +286,7 @@ def test_what_nobody_asked_about_is_the_same_in_every_view():
     assert len(cut_lines_of_areas()) == len(content(5)["cuts"])
 
 
-def test_every_entry_names_outlines_that_there_are_and_its_source():
+def test_claim_entry_names_existing_outlines_and_its_source():
     codes = {*numeric_codes().values(), *world()}
     for place in disputed():
         assert place.source, place.id

@@ -104,14 +104,14 @@ def spread(first: date, count: int, step: int) -> list[str]:
 @pytest.mark.parametrize(
     ("step", "bins"), [(1, "day"), (5, "day"), (20, "week"), (100, "month"), (1000, "year")]
 )
-def test_the_finest_bins_that_fit_are_taken(workspace: Workspace, step: int, bins: str):
+def test_bins_are_the_finest_that_fit(workspace: Workspace, step: int, bins: str):
     bars = histogram(dated(workspace, *spread(date(1920, 1, 1), 30, step)).view())
     assert bars["bins"] == bins
     assert sum(bars["total"]) == 30
     assert (bars["before"], bars["after"]) == (0, 0)
 
 
-def test_few_ancient_dates_do_not_squash_the_rest(workspace: Workspace):
+def test_ancient_dates_do_not_squash_the_rest(workspace: Workspace):
     days = ["1516-08-24", *spread(date(2020, 1, 1), 30, 2), "2999-01-01"]
     bars = histogram(dated(workspace, *days).view())
     assert bars["bins"] == "day"
@@ -123,13 +123,13 @@ def test_few_ancient_dates_do_not_squash_the_rest(workspace: Workspace):
     )
 
 
-def test_of_a_thousand_years_the_last_are_shown(workspace: Workspace):
+def test_period_of_a_thousand_years_shows_the_last_bins(workspace: Workspace):
     bars = histogram(dated(workspace, *spread(date(1000, 1, 1), 40, 9000)).view())
     assert (bars["bins"], len(bars["starts"])) == ("year", 160)
     assert bars["before"] + sum(bars["total"]) == 40
 
 
-def test_a_chosen_period_is_told_and_hides_no_bar(workspace: Workspace):
+def test_period_that_is_chosen_is_reported_and_hides_no_bar(workspace: Workspace):
     situation = dated(workspace, *spread(date(2020, 1, 1), 10, 1), "2020")
     whole = histogram(situation.view())
     chosen = Filters(first_day=day_number("2020-01-03"), last_day=day_number("2020-01-04"))
@@ -139,7 +139,7 @@ def test_a_chosen_period_is_told_and_hides_no_bar(workspace: Workspace):
     assert again == bars
 
 
-def test_nothing_dated_gives_no_bars(workspace: Workspace):
+def test_undated_passages_give_no_bars(workspace: Workspace):
     workspaces.write(workspace, workspaces.report("Report", "Aid came.\n\nAid went."))
     bars = histogram(Situation(workspace).view())
     assert (bars["starts"], bars["undated"], bars["newest"]) == ([], 2, None)

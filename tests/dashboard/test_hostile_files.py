@@ -68,7 +68,7 @@ def bomb(megabytes: int) -> bytes:
         ("a.pdf", b" \n", "the file is empty"),
     ],
 )
-def test_what_is_broken_is_refused_by_name(name: str, content: bytes, reason: str):
+def test_broken_file_is_refused_by_name(name: str, content: bytes, reason: str):
     (found,) = problems(name, content)
     assert found.startswith(f"{name}: ")
     assert reason in found
@@ -76,7 +76,7 @@ def test_what_is_broken_is_refused_by_name(name: str, content: bytes, reason: st
 
 
 @pytest.mark.parametrize("piece", [b"<!---->", b"<?a?>", b"<!-- -->\n"])
-def test_a_row_of_comments_is_looked_at_once(piece: bytes):
+def test_comments_in_a_row_are_scanned_once(piece: bytes):
     """Looking at it in all ways would take for ever: they double with each comment."""
     content = piece * 300 + b"Rain fell in Aleppo."
     assert door.is_plain(content, "a.txt")
@@ -95,7 +95,7 @@ def test_marks_that_never_end_are_looked_at_once(line: str):
     assert found.document.text.endswith("Rain fell in Aleppo.\n")
 
 
-def test_an_encrypted_pdf_says_so():
+def test_encrypted_pdf_says_so():
     content = pdf_of([column(50, 700, ["Rain fell in Aleppo."])])
     key = b"<</Filter/Standard/V 1/R 2/O(" + b"o" * 32 + b")/U(" + b"u" * 32 + b")/P -4>>"
     locked = content.replace(b"trailer<<", b"trailer<</Encrypt " + key + b"/ID[(a)(a)]")
@@ -103,7 +103,7 @@ def test_an_encrypted_pdf_says_so():
     assert "is encrypted; save it without a password" in reason
 
 
-def test_a_pdf_of_ten_thousand_pages_is_refused():
+def test_pdf_of_ten_thousand_pages_is_refused():
     content = pdf_of([column(50, 700, ["Rain fell in Aleppo."])], repeated=10_000)
     started = time.process_time()
     assert problems("a.pdf", content) == [
@@ -112,7 +112,7 @@ def test_a_pdf_of_ten_thousand_pages_is_refused():
     assert time.process_time() - started < 10
 
 
-def test_what_unpacks_to_gigabytes_is_refused_before_it_does():
+def test_decompression_bomb_is_refused_before_it_unpacks():
     body = paragraph("rain " * 2_000_000)
     (reason,) = problems("a.docx", word_of(body))
     assert "unpacks to" in reason
@@ -122,7 +122,7 @@ def test_what_unpacks_to_gigabytes_is_refused_before_it_does():
     assert "11.0 MB is too large; expected at most 10 MB" in reason
 
 
-def test_all_files_of_an_archive_together_are_bounded(monkeypatch: pytest.MonkeyPatch):
+def test_archive_size_is_bounded_over_all_its_files(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("dashboard.ingest.limits.MAX_UNPACKED_MEGABYTES", 1)
     members = {f"{n}.txt": f"Rain {n}. ".encode() * 50_000 for n in range(4)}
     found = list(documents_in(zip_of(members), "a.zip"))
@@ -130,7 +130,7 @@ def test_all_files_of_an_archive_together_are_bounded(monkeypatch: pytest.Monkey
     assert all("unpacks to more than 1 MB" in entry.problem for entry in found if entry.problem)
 
 
-def test_an_archive_of_many_files_ends_somewhere(monkeypatch: pytest.MonkeyPatch):
+def test_archive_of_many_files_ends_somewhere(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("dashboard.ingest.limits.MAX_ENTRIES", 3)
     found = list(documents_in(zip_of({f"{n}.txt": f"Rain {n}." for n in range(9)}), "a.zip"))
     assert [bool(entry.document) for entry in found] == [True, True, True, False]
@@ -162,7 +162,7 @@ def test_links_and_encrypted_files_of_an_archive_are_refused(tmp_path: Path):
     assert reason == "a.zip!/report.txt: is encrypted; pack it without a password"
 
 
-def test_a_file_of_an_archive_that_is_damaged_harms_no_other():
+def test_archive_file_that_is_damaged_harms_no_other():
     content = bytearray(zip_of({"a.txt": "Rain fell in Aleppo.", "b.txt": "Snow fell in Homs."}))
     content[content.index(b"a.txt") + 7] ^= 0xFF
     found = list(documents_in(bytes(content), "z.zip"))
@@ -195,7 +195,7 @@ def test_damage_anywhere_is_a_problem_or_a_document(name: str):
 
 
 @pytest.mark.parametrize("depth", [200, 300, 1500])
-def test_what_is_nested_deep_in_a_page_is_read_and_so_is_what_follows(depth: int):
+def test_page_nested_deep_is_read_and_so_is_what_follows(depth: int):
     nested = f"{'<div>' * depth}Rain fell in Aleppo on Monday.{'</div>' * depth}"
     page = f"<html><body><p>Snow fell in Homs.</p>{nested}<p>Hail fell in Hama.</p></body></html>"
     (found,) = documents_in(page.encode(), "a.html")
@@ -212,7 +212,7 @@ def test_what_is_nested_deep_in_a_page_is_read_and_so_is_what_follows(depth: int
         ("a.docx", word_of(f"{'<w:tbl><w:tr><w:tc>' * 5000}{'</w:tc></w:tr></w:tbl>' * 5000}")),
     ],
 )
-def test_what_is_nested_too_deep_is_refused_and_not_read_in_part(name: str, content: bytes):
+def test_page_nested_too_deep_is_refused_and_not_read_in_part(name: str, content: bytes):
     assert problems(name, content) == [f"{name}: is nested too deep to be read"]
 
 
@@ -264,7 +264,7 @@ def _deadly(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("_deadly")
-def test_an_entry_that_hangs_or_kills_is_refused_and_the_others_are_read(apart: Apart):
+def test_archive_entry_that_hangs_or_kills_is_refused_and_the_others_are_read(apart: Apart):
     names = ["a.txt", "hang.txt", "b.txt", "die.txt", "c.txt"]
     content = zip_of({name: f"Rain fell in {name}." for name in names})
     found = apart.entries(content, "z.zip", Columns())
@@ -297,7 +297,7 @@ def test_attachments_after_a_deadly_one_are_read(apart: Apart):
 
 
 @pytest.mark.usefixtures("_deadly")
-def test_an_archive_of_deadly_files_is_given_up(apart: Apart):
+def test_archive_of_deadly_files_is_given_up(apart: Apart):
     content = zip_of({f"die-{n}.txt": "Rain." for n in range(9)})
     found = apart.entries(content, "z.zip", Columns())
     assert found[-1].problem == "z.zip: was given up after 5 entries that could not be read"
@@ -319,9 +319,7 @@ def test_memory_is_bounded(tmp_path: Path):
         made.close()
 
 
-def test_a_process_that_has_grown_reads_no_other_file(
-    apart: Apart, monkeypatch: pytest.MonkeyPatch
-):
+def test_process_that_has_grown_reads_no_other_file(apart: Apart, monkeypatch: pytest.MonkeyPatch):
     apart.entries((FILES / "snow.rtf").read_bytes(), "a.rtf", Columns())
     process, receive = apart._process, ingest_apart._receive
 
@@ -338,7 +336,7 @@ def test_a_process_that_has_grown_reads_no_other_file(
     assert found.document
 
 
-def test_only_what_is_not_plain_is_read_by_another_process(monkeypatch: pytest.MonkeyPatch):
+def test_plain_text_alone_is_read_in_the_same_process(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(
         "dashboard.ingest.apart.read_apart", lambda: pytest.fail("a process was asked")
     )
@@ -347,7 +345,7 @@ def test_only_what_is_not_plain_is_read_by_another_process(monkeypatch: pytest.M
     assert not door.is_plain((FILES / "table.docx").read_bytes(), "a.txt")
 
 
-def test_the_process_ends_with_the_one_that_asked(apart: Apart):
+def test_process_ends_with_the_one_that_asked(apart: Apart):
     (found,) = apart.entries((FILES / "snow.rtf").read_bytes(), "a.rtf", Columns())
     assert found.document
     process = apart._process

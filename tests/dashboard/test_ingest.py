@@ -15,7 +15,7 @@ def write(path: Path, content: str | bytes) -> Path:
     return path
 
 
-def test_a_header_gives_title_language_and_date(tmp_path: Path):
+def test_header_gives_title_language_and_date(tmp_path: Path):
     document = read_document(write(tmp_path / "a.txt", HEADER))
     assert (document.title, document.language) == ("A title", "en")
     assert (document.date.value, document.date.precision) == ("2020-03", Precision.MONTH)
@@ -23,14 +23,14 @@ def test_a_header_gives_title_language_and_date(tmp_path: Path):
 
 
 @pytest.mark.parametrize("title", ["Syria: fighting goes on", 'He said: "no"', "15:30: raid"])
-def test_a_title_may_have_a_colon(tmp_path: Path, title: str):
+def test_title_may_have_a_colon(tmp_path: Path, title: str):
     text = f"---\ntitle: {title}\ndate: 2020-03-05\n---\nText."
     document = read_document(write(tmp_path / "a.txt", text))
     assert document.title == title
     assert document.date.value == "2020-03-05"
 
 
-def test_the_article_says_that_its_date_is_inferred(article_path: Path):
+def test_article_says_that_its_date_is_inferred(article_path: Path):
     document = read_document(article_path)
     assert document.date.value == "2020"
     assert document.date.precision is Precision.YEAR
@@ -48,9 +48,7 @@ def test_the_article_says_that_its_date_is_inferred(article_path: Path):
         ("x" * 300 + "\n\nText.", "report"),
     ],
 )
-def test_without_a_header_a_first_line_of_its_own_is_the_title(
-    tmp_path: Path, text: str, title: str
-):
+def test_first_line_of_its_own_is_the_title_without_a_header(tmp_path: Path, text: str, title: str):
     assert read_document(write(tmp_path / "report.txt", text)).title == title
 
 
@@ -95,7 +93,7 @@ def test_bad_files_are_refused_in_one_line_that_names_them(
         ("cp1252", "Le général a déclaré à l’hôtel que l’été était passé à Nîmes.\n" * 5),
     ],
 )
-def test_other_encodings_are_told_and_said(tmp_path: Path, encoding: str, text: str):
+def test_legacy_encodings_are_detected_and_reported(tmp_path: Path, encoding: str, text: str):
     document = read_document(write(tmp_path / "a.txt", text.encode(encoding)))
     assert document.text == text
     assert ("not UTF-8" in document.note) == encoding.startswith("cp")
@@ -123,13 +121,13 @@ def test_folders_files_and_what_is_wrong_with_some(tmp_path: Path):
     assert all("\n" not in problem.reason for problem in problems)
 
 
-def test_the_same_report_is_the_same_document(tmp_path: Path):
+def test_report_read_twice_is_the_same_document(tmp_path: Path):
     one = read_document(write(tmp_path / "a.txt", "Same.\n\nText."))
     other = read_document(write(tmp_path / "b.txt", "Same.\n\nText."))
     assert one.id == other.id
 
 
-def test_a_pipe_is_no_file(tmp_path: Path):
+def test_pipe_is_no_file(tmp_path: Path):
     pipe = tmp_path / "pipe.txt"
     os.mkfifo(pipe)
     with pytest.raises(DocumentError, match=r"pipe\.txt: is no file"):

@@ -26,7 +26,7 @@ def workspace(tmp_path: Path) -> Workspace:
 # what goes in
 
 
-def test_a_folder_goes_in_with_the_folders_in_it(
+def test_folder_goes_in_with_the_folders_in_it(
     workspace: Workspace, folder: Path, take_in: Callable[..., Counts]
 ):
     assert take_in(folder) == Counts(read=3)
@@ -38,14 +38,14 @@ def test_a_folder_goes_in_with_the_folders_in_it(
     assert_sound(workspace)
 
 
-def test_the_command_prints_one_line_of_counts(tmp_path: Path, folder: Path):
+def test_add_command_prints_one_line_of_counts(tmp_path: Path, folder: Path):
     file = tmp_path / "w.sitmap"
     first, second = (sitmap("add", "--workspace", file, folder).stdout for _ in range(2))
     assert first == f"3 taken in, 0 unchanged, 0 not taken; 3 reports in {file}\n"
     assert second == f"0 taken in, 3 unchanged, 0 not taken; 3 reports in {file}\n"
 
 
-def test_nothing_to_take_in_is_no_error(tmp_path: Path):
+def test_add_command_without_inputs_is_no_error(tmp_path: Path):
     assert "0 reports in" in sitmap("add", "--workspace", tmp_path / "w.sitmap").stdout
 
 
@@ -57,7 +57,7 @@ def test_files_that_were_not_touched_are_not_opened(
     assert take_in(folder) == Counts(unchanged=3)
 
 
-def test_the_same_file_by_a_relative_path_a_link_or_twice_is_one_input(
+def test_file_by_a_relative_path_a_link_or_twice_is_one_input(
     workspace: Workspace,
     folder: Path,
     take_in: Callable[..., Counts],
@@ -85,7 +85,7 @@ def test_files_of_one_name_in_two_folders_are_two_reports(
     assert titles(workspace) == ["Rain in Aleppo.", "Rain in Damascus."]
 
 
-def test_what_waits_is_gone_on_with_from_any_folder(
+def test_waiting_inputs_are_gone_on_with_from_any_folder(
     workspace: Workspace,
     folder: Path,
     take_in: Callable[..., Counts],
@@ -109,7 +109,7 @@ def test_words_without_a_file_are_an_input_too(
 # what changed
 
 
-def test_a_touched_file_is_the_same_report(
+def test_touched_file_is_the_same_report(
     workspace: Workspace, folder: Path, take_in: Callable[..., Counts]
 ):
     take_in(folder)
@@ -120,7 +120,7 @@ def test_a_touched_file_is_the_same_report(
     assert take_in(folder) == Counts(unchanged=3)
 
 
-def test_an_edited_file_replaces_its_older_version_and_keeps_it(
+def test_edited_file_replaces_its_older_version_and_keeps_it(
     workspace: Workspace, folder: Path, take_in: Callable[..., Counts]
 ):
     original = b"Rain fell in Aleppo.\r\n\r\nWalnuts were sold in Hama.\r\n"
@@ -147,7 +147,7 @@ def searched(workspace: Workspace, word: str) -> list[tuple[Any, ...]]:
     return workspace.rows(query, (word,))
 
 
-def test_a_file_that_is_edited_back_is_its_older_version_again(
+def test_file_that_is_edited_back_is_its_older_version_again(
     workspace: Workspace, folder: Path, take_in: Callable[..., Counts]
 ):
     take_in(folder)
@@ -172,7 +172,7 @@ def test_words_after_a_nul_leave_the_index_with_their_report(
     assert not searched(workspace, "walnuts")
 
 
-def test_the_same_content_twice_is_one_report_until_no_file_says_it(
+def test_duplicate_content_is_one_report_until_no_file_has_it(
     workspace: Workspace, tmp_path: Path, take_in: Callable[..., Counts]
 ):
     copies = [tmp_path / "a.txt", tmp_path / "b.txt"]
@@ -191,7 +191,7 @@ def test_the_same_content_twice_is_one_report_until_no_file_says_it(
 # what is refused
 
 
-def test_what_cannot_be_read_is_named_once_and_the_others_go_in(tmp_path: Path, folder: Path):
+def test_unreadable_files_are_named_once_and_the_others_go_in(tmp_path: Path, folder: Path):
     (folder / "empty.txt").write_bytes(b"")
     (folder / "binary.txt").write_bytes(b"\0\1\2" * 100)
     (folder / "large.txt").write_bytes(b"word " * 2_100_000)
@@ -219,7 +219,7 @@ def test_what_cannot_be_read_is_named_once_and_the_others_go_in(tmp_path: Path, 
         assert "Traceback" not in process.stderr
 
 
-def test_a_path_that_leads_nowhere_is_named_until_it_leads_somewhere(
+def test_path_that_leads_nowhere_is_named_until_it_leads_somewhere(
     workspace: Workspace, tmp_path: Path, take_in: Callable[..., Counts], warnings: list[str]
 ):
     file, folder = tmp_path / "missing.txt", tmp_path / "folder"
@@ -236,7 +236,7 @@ def test_a_path_that_leads_nowhere_is_named_until_it_leads_somewhere(
     assert workspace.problems() == []
 
 
-def test_a_file_that_is_gone_when_its_turn_comes_is_named(
+def test_file_that_is_gone_when_its_turn_comes_is_named(
     workspace: Workspace,
     folder: Path,
     take_in: Callable[..., Counts],
@@ -256,7 +256,7 @@ def test_a_file_that_is_gone_when_its_turn_comes_is_named(
     assert_sound(workspace)
 
 
-def test_a_report_that_cannot_be_read_any_more_stays_as_it_was(
+def test_report_that_cannot_be_read_any_more_stays_as_it_was(
     workspace: Workspace, folder: Path, take_in: Callable[..., Counts]
 ):
     take_in(folder)
@@ -288,7 +288,7 @@ def test_files_of_any_name_go_in_and_are_known_again(
     assert workspace.problems() == [problem]
 
 
-def test_a_leading_dash_is_a_file_after_two_dashes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_leading_dash_is_a_file_after_two_dashes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
     Path("-x.txt").write_text("Rain fell in Aleppo.")
     process = sitmap("add", "--workspace", "w.sitmap", "--", "-x.txt")

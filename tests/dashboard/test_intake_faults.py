@@ -62,7 +62,7 @@ def assert_completes(file: Path, reference: Reference) -> None:
 # processes that are killed
 
 
-def test_a_killed_run_loses_nothing_and_leaves_nothing_half(tmp_path: Path, reference: Reference):
+def test_killed_run_loses_nothing_and_leaves_nothing_half(tmp_path: Path, reference: Reference):
     chance = Random(7)  # noqa: S311  the same moments every time
     runs = faults.kills(reference.reports, tmp_path, reference.digests, reference.seconds, chance)
     killed = list(islice(runs, KILLS))
@@ -71,7 +71,7 @@ def test_a_killed_run_loses_nothing_and_leaves_nothing_half(tmp_path: Path, refe
     assert_completes(tmp_path / "killed.sitmap", reference)
 
 
-def test_a_worker_that_is_killed_costs_no_report(tmp_path: Path, reference: Reference):
+def test_killed_worker_costs_no_report(tmp_path: Path, reference: Reference):
     file = tmp_path / "w.sitmap"
     with faults.adding(file, reference.reports, workers=2) as process:
         (worker, *_) = wait_for(lambda: workers_of(process.pid))
@@ -113,7 +113,7 @@ def wait_for(look: Callable[[], Any]) -> Any:
 # processes that meet
 
 
-def test_two_runs_at_once_do_what_one_does(tmp_path: Path, reference: Reference):
+def test_concurrent_runs_do_what_one_does(tmp_path: Path, reference: Reference):
     file = tmp_path / "w.sitmap"
     reader = faults.Reader(file)
     with (
@@ -132,7 +132,7 @@ def test_two_runs_at_once_do_what_one_does(tmp_path: Path, reference: Reference)
     assert reader.errors == []
 
 
-def test_many_may_make_a_workspace_at_once(tmp_path: Path):
+def test_concurrent_processes_may_make_a_workspace_at_once(tmp_path: Path):
     """SQLite refused one in some hundred before it was asked again."""
     makers, files = 6, [tmp_path / f"{number}.sitmap" for number in range(50)]
     start = Barrier(makers)
@@ -163,7 +163,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 
 @pytest.mark.parametrize("must_exist", [False, True])
-def test_a_workspace_whose_making_was_killed_is_made_by_the_next(
+def test_workspace_whose_making_was_killed_is_made_by_the_next(
     tmp_path: Path,
     must_exist: bool,  # noqa: FBT001
 ):
@@ -204,7 +204,7 @@ def assert_one_clear_line(process: subprocess.CompletedProcess[str], file: Path)
     return error
 
 
-def test_a_full_disk_is_one_line_and_what_was_stored_stays(disk: SmallDisk, reference: Reference):
+def test_full_disk_is_one_line_and_stored_reports_stay(disk: SmallDisk, reference: Reference):
     file = disk.folder / "w.sitmap"
     stored: set[str] = set()
     for _ in range(2):
@@ -217,7 +217,7 @@ def test_a_full_disk_is_one_line_and_what_was_stored_stays(disk: SmallDisk, refe
     assert_completes(file, reference)
 
 
-def test_a_disk_without_any_room_is_one_line(disk: SmallDisk, reference: Reference):
+def test_disk_without_any_room_is_one_line(disk: SmallDisk, reference: Reference):
     filling = disk.fill()
     file = disk.folder / "w.sitmap"
     assert_one_clear_line(add(file, reference.reports), file)
@@ -227,7 +227,7 @@ def test_a_disk_without_any_room_is_one_line(disk: SmallDisk, reference: Referen
 
 
 @pytest.mark.parametrize("most_bytes", [2_000, 400_000, SMALL_BYTES])
-def test_a_limit_is_one_line_and_what_was_stored_stays(
+def test_file_size_limit_is_one_line_and_stored_reports_stay(
     tmp_path: Path, reference: Reference, most_bytes: int
 ):
     file = tmp_path / "w.sitmap"
@@ -238,7 +238,7 @@ def test_a_limit_is_one_line_and_what_was_stored_stays(
     assert_completes(file, reference)
 
 
-def test_a_read_only_file_system_is_one_line(disk: SmallDisk, tmp_path: Path):
+def test_read_only_file_system_is_one_line(disk: SmallDisk, tmp_path: Path):
     report = tmp_path / "report.txt"
     report.write_text("Rain fell in Aleppo.")
     kept, new = disk.folder / "w.sitmap", disk.folder / "new.sitmap"
@@ -251,12 +251,12 @@ def test_a_read_only_file_system_is_one_line(disk: SmallDisk, tmp_path: Path):
     assert "the folder can't be written" in assert_one_clear_line(add(new, report), new)
 
 
-def test_a_folder_that_takes_no_file_is_one_line(tmp_path: Path):
+def test_folder_that_takes_no_file_is_one_line(tmp_path: Path):
     report = tmp_path / "report.txt"
     report.write_text("Rain fell in Aleppo.")
     for file in (Path("/proc/w.sitmap"), tmp_path / "missing" / "w.sitmap", tmp_path):
         assert_one_clear_line(add(file, report), file)
 
 
-def test_the_commands_are_those_of_the_program():
+def test_commands_are_those_of_the_program():
     assert faults.SITMAP == SITMAP

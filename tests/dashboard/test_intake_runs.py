@@ -65,7 +65,7 @@ def dying(guilty: str, *_workers: int, at_submit: bool) -> Iterator[Executor]:
 
 @pytest.mark.parametrize("at_submit", [False, True])
 @pytest.mark.parametrize("guilty", [0, 13, 29])
-def test_an_input_over_which_workers_die_is_named_and_all_others_go_in(
+def test_input_over_which_workers_die_is_named_and_all_others_go_in(
     tmp_path: Path,
     workspace: Workspace,
     take_in: Callable[..., Counts],
@@ -111,7 +111,7 @@ def test_inputs_are_read_one_by_one_to_find_the_guilty():
 
 
 @pytest.mark.parametrize(("attempts", "workers"), [(0, 1), (1, 2)])
-def test_what_a_process_may_have_died_over_is_read_by_another(
+def test_input_that_a_process_may_have_died_over_is_read_by_another(
     workspace: Workspace,
     folder: Path,
     take_in: Callable[..., Counts],
@@ -224,7 +224,7 @@ def children(parent: int) -> list[int]:
     return [int(number) for number in listed.split()]
 
 
-def test_another_connection_sees_how_far_a_run_is(
+def test_progress_of_a_run_is_seen_by_another_connection(
     workspace: Workspace, folder: Path, take_in: Callable[..., Counts]
 ):
     told: list[Run] = []
@@ -282,7 +282,7 @@ def test_places_that_cannot_be_used_change_nothing(
     assert take_in(folder) == Counts(unchanged=3)
 
 
-def test_a_run_that_was_to_read_again_and_was_stopped_is_made_up_for(
+def test_run_stopped_before_reading_again_is_made_up_for(
     workspace: Workspace, folder: Path, take_in: Callable[..., Counts]
 ):
     take_in(folder)
@@ -301,7 +301,7 @@ def test_a_run_that_was_to_read_again_and_was_stopped_is_made_up_for(
     assert not Jobs(workspace).must_read_again()
 
 
-def test_a_run_that_is_killed_before_it_reads_again_is_made_up_for(
+def test_run_killed_before_it_reads_again_is_made_up_for(
     workspace: Workspace, folder: Path, take_in: Callable[..., Counts]
 ):
     take_in(folder)
@@ -311,7 +311,7 @@ def test_a_run_that_is_killed_before_it_reads_again_is_made_up_for(
     assert take_in() == Counts()
 
 
-def test_a_later_run_does_not_hide_one_that_was_to_read_again(workspace: Workspace):
+def test_run_that_follows_does_not_hide_one_that_was_to_read_again(workspace: Workspace):
     RunRecord(workspace, again=True)
     later = RunRecord(workspace, again=False)
     with workspace.writing() as writer:

@@ -43,7 +43,7 @@ def ground(tmp_path_factory: pytest.TempPathFactory, gazetteer: CompiledGazettee
 
 
 @pytest.mark.parametrize("what", keeping.SCENES)
-def test_what_is_killed_loses_nothing(ground: Any, what: str):
+def test_killed_commands_lose_nothing(ground: Any, what: str):
     chance = Random(7)  # noqa: S311  the same moments every time
     found = list(islice(keeping.kills(ground, what, KILLS, chance), 4 * KILLS))
     assert sum(not fault.ended for fault in found) == KILLS
@@ -53,7 +53,7 @@ def test_what_is_killed_loses_nothing(ground: Any, what: str):
 # ---- several at once
 
 
-def test_a_reader_sees_the_old_or_the_new_while_changes_are_accepted(ground: Any, tmp_path: Path):
+def test_reader_sees_the_old_or_the_new_while_changes_are_accepted(ground: Any, tmp_path: Path):
     path = keeping.copied(ground.proposed, tmp_path / "w.sitmap")
     command = [*faults.SITMAP, "reread", "--workspace", str(path), "--accept"]
     seen: list[dict[str, str]] = []
@@ -67,7 +67,7 @@ def test_a_reader_sees_the_old_or_the_new_while_changes_are_accepted(ground: Any
     assert keeping.digests(path) == new
 
 
-def test_two_that_read_again_at_once_do_what_one_does(ground: Any, tmp_path: Path):
+def test_concurrent_rereadings_do_what_one_does(ground: Any, tmp_path: Path):
     path = keeping.copied(ground.before, tmp_path / "w.sitmap")
     command = [*faults.SITMAP, "reread", "--workspace", str(path)]
     both = [
@@ -102,7 +102,7 @@ DISK_BYTES = 4_000_000
 
 
 @pytest.mark.parametrize("command", ["reread", "backup"])
-def test_a_full_disk_is_one_line(ground: Any, disk: SmallDisk, command: str):
+def test_full_disk_is_one_line(ground: Any, disk: SmallDisk, command: str):
     disk.resize(DISK_BYTES)
     path = keeping.copied(ground.before, disk.folder / "w.sitmap")
     filling = disk.fill()
@@ -115,7 +115,7 @@ def test_a_full_disk_is_one_line(ground: Any, disk: SmallDisk, command: str):
     assert keeping.digests(path) == ground.digests["before"]
 
 
-def test_what_can_not_be_written_is_said_and_can_be_looked_at(
+def test_read_only_workspace_is_reported_and_can_be_read(
     ground: Any, disk: SmallDisk, tmp_path: Path
 ):
     disk.resize(DISK_BYTES)
@@ -128,7 +128,7 @@ def test_what_can_not_be_written_is_said_and_can_be_looked_at(
     assert keeping.digests(tmp_path / "copy") == ground.digests["before"]
 
 
-def test_a_disk_that_is_taken_out_is_said_and_nothing_is_made_anew(ground: Any, tmp_path: Path):
+def test_disk_that_is_taken_out_is_reported_and_nothing_is_made_anew(ground: Any, tmp_path: Path):
     folder, away = tmp_path / "disk", tmp_path / "away"
     folder.mkdir()
     path = keeping.copied(ground.before, folder / "w.sitmap")
@@ -150,7 +150,7 @@ def test_a_disk_that_is_taken_out_is_said_and_nothing_is_made_anew(ground: Any, 
 
 
 @pytest.mark.parametrize("version", [1, 3, 4])
-def test_a_copy_that_fails_stops_the_taking_over(tmp_path: Path, version: int):
+def test_migration_stops_where_its_copy_fails(tmp_path: Path, version: int):
     path = tmp_path / "work.sitmap"
     path.write_bytes(gzip.decompress((OLD / f"version-{version}.sqlite.gz").read_bytes()))
     content = path.read_bytes()
@@ -168,7 +168,7 @@ def test_a_copy_that_fails_stops_the_taking_over(tmp_path: Path, version: int):
     assert (tmp_path / f"work.sitmap.version-{version}").exists()
 
 
-def test_a_full_disk_stops_the_copy_before_the_taking_over(
+def test_migration_stops_where_a_full_disk_stops_its_copy(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     path = tmp_path / "work.sitmap"
@@ -188,7 +188,7 @@ def test_a_full_disk_stops_the_copy_before_the_taking_over(
     assert [one.name for one in tmp_path.iterdir()] == ["work.sitmap"]
 
 
-def test_a_later_version_is_named_and_left_alone(tmp_path: Path):
+def test_later_version_is_named_and_left_alone(tmp_path: Path):
     path = tmp_path / "w.sitmap"
     Workspace(path).close()
     with closing(sqlite3.connect(path)) as connection:
@@ -201,7 +201,7 @@ def test_a_later_version_is_named_and_left_alone(tmp_path: Path):
     assert not (tmp_path / "copy").exists()
 
 
-def test_a_run_that_was_stopped_says_so_and_goes_on(ground: Any, tmp_path: Path):
+def test_run_that_was_stopped_says_so_and_goes_on(ground: Any, tmp_path: Path):
     path = keeping.copied(ground.before, tmp_path / "w.sitmap")
     command = [*faults.SITMAP, "reread", "--workspace", str(path), "--workers", "1"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
@@ -219,7 +219,7 @@ def test_a_run_that_was_stopped_says_so_and_goes_on(ground: Any, tmp_path: Path)
     assert Proposals(Workspace(path)).changes(Chosen()) == wanted
 
 
-def test_a_page_says_what_is_wrong_with_its_file(client: TestClient, workspace: Workspace):
+def test_page_says_what_is_wrong_with_its_file(client: TestClient, workspace: Workspace):
     assert client.get("/data/revision").status_code == 200
     workspace.path.rename(workspace.path.with_name("away"))
     answer = client.get("/data/revision")

@@ -34,7 +34,7 @@ def old_rows(path: Path, query: str) -> list[tuple]:
         return connection.execute(query).fetchall()
 
 
-def test_a_migrated_workspace_holds_what_it_held(old: Path):
+def test_migrated_workspace_holds_what_it_held(old: Path):
     before = {
         "document": old_rows(old, "SELECT id, title, text, origin, date, note FROM document"),
         "mention": old_rows(
@@ -79,7 +79,7 @@ def test_a_migrated_workspace_holds_what_it_held(old: Path):
         assert sorted(after[table]) == sorted(rows), table
 
 
-def test_a_migrated_workspace_can_be_asked_and_read(old: Path, gazetteer: CompiledGazetteer):
+def test_migrated_workspace_can_be_asked_and_read(old: Path, gazetteer: CompiledGazetteer):
     situation = Situation(Workspace(old))
     found = answer(situation, Filters(themes=("health",), place="Rukban"))
     assert found["passages_total"] == 2
@@ -92,14 +92,14 @@ def test_a_migrated_workspace_can_be_asked_and_read(old: Path, gazetteer: Compil
     assert mention["evidence"]  # what version 2 kept is not lost
 
 
-def test_a_migration_keeps_packs_and_problems(old: Path):
+def test_migration_keeps_packs_and_problems(old: Path):
     version = old_rows(old, "PRAGMA user_version")[0][0]
     kept = Workspace(old)
     assert [problem.origin for problem in kept.problems()] == ["gone.txt"]
     assert [name for name, _ in kept.packs()] == (["mine.csv"] if version == 2 else [])
 
 
-def test_a_copy_is_made_before_a_migration(old: Path):
+def test_migration_makes_a_copy_before(old: Path):
     content, version = old.read_bytes(), old_rows(old, "PRAGMA user_version")[0][0]
     Workspace(old)
     copy = old.with_name(f"work.sqlite.version-{version}")
@@ -112,7 +112,7 @@ def test_a_copy_is_made_before_a_migration(old: Path):
     assert old_rows(old, "PRAGMA user_version") == [(VERSION,)]
 
 
-def test_a_migration_that_fails_changes_nothing(old: Path):
+def test_migration_that_fails_changes_nothing(old: Path):
     with closing(sqlite3.connect(old)) as connection, connection:
         connection.execute("UPDATE mention SET outcome = 'NONSENSE' WHERE number = 0")
     before = old_rows(old, "SELECT * FROM mention")
@@ -121,7 +121,7 @@ def test_a_migration_that_fails_changes_nothing(old: Path):
     assert old_rows(old, "SELECT * FROM mention") == before
 
 
-def test_the_engine_of_an_old_reading_is_not_todays(old: Path):
+def test_engine_of_an_old_reading_is_not_todays(old: Path):
     ((identity,),) = Workspace(old).rows("SELECT identity FROM engine")
     assert json.loads(identity)["workspace"] == 2
 
@@ -148,7 +148,7 @@ def test_version_3_is_taken_over_with_visits_and_saved_views(third: Path):
 
 
 @pytest.mark.parametrize("version", [3, 4])
-def test_a_later_version_keeps_its_reports_and_decisions(tmp_path: Path, version: int):
+def test_later_version_keeps_its_reports_and_decisions(tmp_path: Path, version: int):
     path = tmp_path / "work.sqlite"
     path.write_bytes(gzip.decompress((KEPT / f"version-{version}.sqlite.gz").read_bytes()))
     asked = ("SELECT hash, title FROM document ORDER BY hash", "SELECT uid, why FROM decision")
@@ -195,7 +195,7 @@ def test_dates_that_were_decided_are_known_once_it_can_be_written(
     assert first.date.value != again.date.value == "1999"
 
 
-def test_a_migration_of_version_3_that_fails_changes_nothing(third: Path):
+def test_migration_of_version_3_that_fails_changes_nothing(third: Path):
     with closing(sqlite3.connect(third)) as connection, connection:
         connection.execute("CREATE TABLE old_visit (id INTEGER)")
     with pytest.raises(WorkspaceError):

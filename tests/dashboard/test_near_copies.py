@@ -54,7 +54,7 @@ def test_unrelated_texts_share_no_band():
     assert shared == 0
 
 
-def test_a_sketch_is_the_same_for_ever():
+def test_sketch_is_the_same_for_ever():
     """They are kept in workspaces, and compared with those that later versions make."""
     assert sketch_of(" ".join(f"word{n}" for n in range(40)))[:8].hex() == "b39f1902e9fdb701"
 

@@ -74,7 +74,7 @@ def reports(tmp_path: Path) -> Path:
     return folder
 
 
-def test_no_command_asks_another_machine(watched: Watched, reports: Path, tmp_path: Path):
+def test_commands_ask_no_other_machine(watched: Watched, reports: Path, tmp_path: Path):
     file = tmp_path / "w.sitmap"
     for arguments in (
         ("add", "--workspace", file, "--workers", "2", reports, *sorted(HERE.glob("files/*.*"))),
@@ -128,7 +128,7 @@ def answered(address: str, process: "subprocess.Popen[bytes]") -> bool:
     return False
 
 
-def test_what_is_asked_for_would_be_noticed(watched: Watched, tmp_path: Path):
+def test_connections_that_are_asked_for_would_be_noticed(watched: Watched, tmp_path: Path):
     process = watched.run("add", "--workspace", tmp_path / "w.sitmap", "http://93.184.215.14/")
     assert process.returncode == 1
     assert "can't be reached" in process.stderr

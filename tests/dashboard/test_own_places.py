@@ -52,7 +52,7 @@ def records(places: OwnPlaces) -> list[str]:
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_a_file_that_is_written_anew_holds_the_same_places(file: str):
+def test_places_file_that_is_written_anew_holds_the_same_places(file: str):
     places = OwnPlaces.of(file, FILES[file].encode())
     again = OwnPlaces.of(file, places.content())
     assert again.entries == places.entries
@@ -61,7 +61,7 @@ def test_a_file_that_is_written_anew_holds_the_same_places(file: str):
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_a_place_is_added_changed_and_taken_away(file: str):
+def test_place_is_added_changed_and_taken_away(file: str):
     places = OwnPlaces.of(file, FILES[file].encode())
     ids, count = places.ids(), len(places.entries)
     more = places.with_place(OwnPlace("Post 7", 36.1, 35.2, ("P7", " "), "S.PSTB", "sy"))
@@ -74,7 +74,7 @@ def test_a_place_is_added_changed_and_taken_away(file: str):
     assert named.without(count).entries == places.entries
 
 
-def test_an_outline_stays_when_names_change():
+def test_outline_stays_when_names_change():
     places = OwnPlaces.of("own.geojson", GEOJSON.encode())
     changed = places.with_place(OwnPlace("Zone Yankee", 0, 0), 0)
     assert changed.entries[0]["area"] == places.entries[0]["area"]
@@ -90,7 +90,7 @@ def test_an_outline_stays_when_names_change():
         (OwnPlace("X", float("nan"), 2), "nan"),
     ],
 )
-def test_what_is_no_place_is_refused_and_echoed(place: OwnPlace, reason: str):
+def test_invalid_place_is_refused_and_echoed(place: OwnPlace, reason: str):
     with pytest.raises(KnowledgeFileError, match=reason):
         OwnPlaces("own.csv").with_place(place)
 
@@ -114,7 +114,7 @@ def opened(workspace: Workspace) -> Callable[[], AppTest]:
     return open_page
 
 
-def test_a_place_is_added_on_the_page(workspace: Workspace, opened: Callable[[], AppTest]):
+def test_place_is_added_on_the_page(workspace: Workspace, opened: Callable[[], AppTest]):
     page = opened()
     assert [info.value for info in page.info] == ["You have no places of your own yet."]
     name, country, also = page.text_input
@@ -138,7 +138,9 @@ def test_a_place_is_added_on_the_page(workspace: Workspace, opened: Callable[[],
     assert list(page.dataframe[0].value["name"]) == ["Checkpoint Zulu"]
 
 
-def test_a_place_that_can_not_be_kept_is_said(workspace: Workspace, opened: Callable[[], AppTest]):
+def test_place_that_can_not_be_kept_is_reported(
+    workspace: Workspace, opened: Callable[[], AppTest]
+):
     page = opened()
     page.text_input[0].input("Nowhere")
     page.text_input[1].input("QQ")
@@ -150,7 +152,7 @@ def test_a_place_that_can_not_be_kept_is_said(workspace: Workspace, opened: Call
 
 
 @pytest.mark.parametrize("button", ["your-places-save", "your-places-forget-0"])
-def test_what_others_changed_meanwhile_is_not_overwritten(
+def test_concurrent_changes_are_not_overwritten(
     workspace: Workspace, opened: Callable[[], AppTest], button: str
 ):
     workspace.add_pack("own.csv", CSV.encode())
@@ -167,7 +169,7 @@ def test_what_others_changed_meanwhile_is_not_overwritten(
     assert list(page.dataframe[0].value["name"])[-2:] == ["Post 7", "Camp Zuid"]
 
 
-def test_a_file_is_listed_and_taken_away(workspace: Workspace, opened: Callable[[], AppTest]):
+def test_places_file_is_listed_and_taken_away(workspace: Workspace, opened: Callable[[], AppTest]):
     workspace.add_pack("own.csv", CSV.encode())
     page = opened()
     rows = page.dataframe[0].value

@@ -50,7 +50,7 @@ CHOICES = [
 
 
 @pytest.mark.parametrize("filters", CHOICES)
-def test_a_browser_reads_what_the_view_says(situation: Situation, filters: Filters):
+def test_browser_unpacks_what_the_view_holds(situation: Situation, filters: Filters):
     view = situation.view(filters)
     places_header, places = unpacked(packed_places(view.snapshot))
     families = {"first": THEMES[:12], "second": THEMES[12:]}
@@ -79,7 +79,7 @@ def test_a_browser_reads_what_the_view_says(situation: Situation, filters: Filte
     assert ((marks["flags"] & 2) > 0).tolist() == drawn["ambiguous"].tolist()
 
 
-def test_the_size_of_a_shape_is_told_to_a_quarter_of_a_doubling(situation: Situation):
+def test_size_of_a_shape_is_packed_to_a_quarter_of_a_doubling(situation: Situation):
     snapshot = situation.view().snapshot
     _, places = unpacked(packed_places(snapshot))
     table, rows = snapshot["marks"], np.cumsum(places["row"]) + places["mark"]

@@ -68,7 +68,7 @@ def _data(element: object, component: str) -> dict[str, Any] | None:
     return next(filter(None, found), None)
 
 
-def test_the_room_is_told_where_to_look_and_which_themes_there_are(opened: Opened):
+def test_room_gets_its_data_address_and_themes(opened: Opened):
     room = told(opened(), "sitmap_room")
     lat, lon, zoom = room["home"]
     assert (29 < lat < 38, 34 < lon < 44, zoom) == (True, True, zoom)
@@ -78,19 +78,19 @@ def test_the_room_is_told_where_to_look_and_which_themes_there_are(opened: Opene
     assert room["parts"]["name"] in room["parts"]["script"]
 
 
-def test_the_map_is_the_same_whatever_the_address_says(opened: Opened):
+def test_map_is_the_same_whatever_the_address_says(opened: Opened):
     plain = told(opened(), "sitmap_room")
     chosen = told(opened(theme="health", mark="nonesuch", doc="none"), "sitmap_room")
     assert {**plain, "revision": 0} == {**chosen, "revision": 0}
 
 
-def test_the_demonstration_says_that_it_is_one(opened: Opened, monkeypatch: pytest.MonkeyPatch):
+def test_demonstration_says_that_it_is_one(opened: Opened, monkeypatch: pytest.MonkeyPatch):
     assert not told(opened(), "sitmap_bar")["demonstration"]
     monkeypatch.setenv(DEMONSTRATION_VARIABLE, "1")
     assert told(opened(), "sitmap_bar")["demonstration"]
 
 
-def test_a_document_is_never_markup(opened: Opened, tmp_path: Path):
+def test_document_is_never_markup(opened: Opened, tmp_path: Path):
     path = tmp_path / "hostile.txt"
     path.write_text(HOSTILE)
     assert read_document(path).text == HOSTILE

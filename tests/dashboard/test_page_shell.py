@@ -21,7 +21,7 @@ def client() -> TestClient:
     return TestClient(Starlette(routes=routes, middleware=middleware))
 
 
-def test_a_page_is_told_where_its_server_is():
+def test_page_gets_the_address_of_its_server():
     answer = client().get("/", headers={"Accept": "text/html,*/*", "Accept-Encoding": "gzip"})
     head, _, rest = answer.text.partition("</script>")
     assert head.startswith("<!DOCTYPE html><html><head><script>")
@@ -30,6 +30,6 @@ def test_a_page_is_told_where_its_server_is():
     assert int(answer.headers["content-length"]) == len(answer.content)
 
 
-def test_nothing_else_is_touched():
+def test_page_shell_leaves_other_answers_alone():
     assert client().get("/", headers={"Accept": "*/*"}).text == PAGE
     assert client().get("/text", headers={"Accept": "text/html"}).text == "<head>"

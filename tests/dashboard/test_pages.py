@@ -127,7 +127,7 @@ def test_places_are_those_of_the_filters_in_the_address(filled: Workspace):
     ("address", "said"),
     [({"q": "nonesuch"}, "No place passes the filters"), ({"since": "x"}, None)],
 )
-def test_what_shows_nothing_is_said(filled: Workspace, address: dict[str, str], said: str | None):
+def test_empty_choice_is_reported(filled: Workspace, address: dict[str, str], said: str | None):
     assert filled
     page = opened(PLACES, **address)
     if said:
@@ -137,15 +137,13 @@ def test_what_shows_nothing_is_said(filled: Workspace, address: dict[str, str], 
     assert not page.dataframe
 
 
-def test_an_empty_workspace_says_what_to_do(workspace: Workspace):
+def test_empty_workspace_says_what_to_do(workspace: Workspace):
     assert workspace
     assert "+ Add" in opened(PLACES).info[0].value
     assert "+ Add" in opened(REPORTS).info[0].value
 
 
-def test_what_is_left_out_is_said_with_its_number(
-    filled: Workspace, monkeypatch: pytest.MonkeyPatch
-):
+def test_left_out_rows_are_counted(filled: Workspace, monkeypatch: pytest.MonkeyPatch):
     assert filled
     monkeypatch.setattr("dashboard.views.places_page.MOST_ROWS", 2)
     page = opened(PLACES)
@@ -154,7 +152,7 @@ def test_what_is_left_out_is_said_with_its_number(
     assert "1 are left out" in page.caption[0].value
 
 
-def test_a_chosen_place_leads_to_the_map_with_the_same_filters(filled: Workspace):
+def test_chosen_place_leads_to_the_map_with_the_same_filters(filled: Workspace):
     assert filled
     page = choose(PLACES, 0, theme="health")
     assert links_of(page) == [
@@ -162,14 +160,14 @@ def test_a_chosen_place_leads_to_the_map_with_the_same_filters(filled: Workspace
     ]
 
 
-def test_a_place_without_a_position_leads_to_its_passages(filled: Workspace):
+def test_place_without_a_position_leads_to_its_passages(filled: Workspace):
     assert filled
     page = choose(PLACES, 2)
     assert [label for label, _ in links_of(page)] == ["Show its passages"]
     assert_no_markup(page)
 
 
-def test_the_file_of_a_table_holds_no_formula(filled: Workspace):
+def test_file_of_a_table_holds_no_formula(filled: Workspace):
     places = places_table(Situation(filled), Filters(), 10)
     content = as_csv(place_rows(places, AreaNames({}))).decode("utf-8-sig")
     head, *rows = csv.reader(io.StringIO(content))
@@ -195,7 +193,7 @@ def test_reports_are_listed_newest_first(filled: Workspace):
     assert_no_markup(page)
 
 
-def test_a_chosen_report_leads_to_the_reader_with_the_same_filters(filled: Workspace):
+def test_chosen_report_leads_to_the_reader_with_the_same_filters(filled: Workspace):
     page = choose(REPORTS, 0, theme="health")
     ((document,),) = filled.rows("SELECT hash FROM document WHERE title = 'One'")
     assert links_of(page) == [("Open report", {"theme": ["health"], "doc": [document]})]
@@ -210,7 +208,7 @@ def test_inputs_that_could_not_be_read_are_listed_with_the_reasons(filled: Works
     assert_no_markup(page)
 
 
-def test_the_list_of_what_could_not_be_read_can_be_cleared(filled: Workspace):
+def test_list_of_problems_can_be_cleared(filled: Workspace):
     Jobs(filled).refuse("a.txt", "a.txt: the file is empty")
     page = opened(REPORTS)
     page.button(key="reports-clear-problems").click().run()
@@ -263,7 +261,7 @@ def test_views_are_saved_listed_and_deleted(workspace: Workspace):
     assert saved_views.listed() == []
 
 
-def test_a_workspace_that_is_gone_has_no_saved_views(
+def test_workspace_that_is_gone_has_no_saved_views(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv(WORKSPACE_VARIABLE, str(workspace.path / "none"))

@@ -48,7 +48,7 @@ def numbers(found: Any) -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_each_number_is_what_its_filter_leaves(workspace: Workspace, seed: int):
+def test_briefing_number_is_what_its_filter_leaves(workspace: Workspace, seed: int):
     world = workspaces.World(seed)
     write(workspace, *world.reports(40))
     before = workspace.revision()
@@ -63,7 +63,7 @@ def test_each_number_is_what_its_filter_leaves(workspace: Workspace, seed: int):
     assert found["new"]["reports"] == 40
 
 
-def test_nothing_is_new_to_who_was_never_here_or_has_seen_all(workspace: Workspace):
+def test_visitor_who_is_new_or_has_seen_all_has_no_news(workspace: Workspace):
     write(workspace, dated("One", 0, ("Fooville", mark(FOOVILLE))))
     situation = Situation(workspace)
     assert briefing(situation, Filters())["new"] is None
@@ -72,7 +72,7 @@ def test_nothing_is_new_to_who_was_never_here_or_has_seen_all(workspace: Workspa
     assert briefing(situation, Filters(), 0)["new"]["filter"] == {"since": ["0"]}
 
 
-def test_what_rose_and_what_went_quiet(workspace: Workspace):
+def test_trends_name_what_rose_and_what_went_quiet(workspace: Workspace):
     reports = [dated(f"Now {n}", n % 5, ("Fooville", mark(FOOVILLE))) for n in range(6)]
     reports += [
         dated(f"Then {n}", 8 + n, ("Bartown", mark(BARTOWN)), theme="aid") for n in range(16)
@@ -93,7 +93,7 @@ def test_what_rose_and_what_went_quiet(workspace: Workspace):
     assert [theme["id"] for theme in trends["themes"]["quiet"]] == ["aid"]
 
 
-def test_a_report_of_the_future_does_not_move_the_periods(workspace: Workspace):
+def test_report_of_the_future_does_not_move_the_periods(workspace: Workspace):
     far = date.today().replace(year=date.today().year + 40)  # noqa: DTZ011  any day will do
     late = naming(
         report("Late", "Fooville", when=When(far.isoformat(), Precision.DAY)),
@@ -118,7 +118,7 @@ def test_reports_come_newest_first_and_undated_last(workspace: Workspace):
     assert newest[0]["filter"] == {"report": [newest[0]["document"]]}
 
 
-def test_what_is_unsure_and_what_has_no_place(workspace: Workspace):
+def test_uncertain_and_unlocated_mentions_are_counted(workspace: Workspace):
     doubted = dated("Doubted", 0, ("Fooville", mark(FOOVILLE)))
     ambiguous = OUTCOMES.index(Outcome.AMBIGUOUS)
     footprints = tuple(
@@ -140,7 +140,7 @@ def test_what_is_unsure_and_what_has_no_place(workspace: Workspace):
     assert found["unplaced"]["words"][0]["filter"]["q"] == ['"Nirgendwo"']
 
 
-def test_what_could_not_be_read_is_named_with_its_reason(workspace: Workspace):
+def test_unreadable_inputs_are_named_with_their_reasons(workspace: Workspace):
     jobs = Jobs(workspace)
     for number in range(7):
         jobs.refuse(f"/some/where/<b>{number}</b>.txt", "it is empty")
@@ -151,7 +151,7 @@ def test_what_could_not_be_read_is_named_with_its_reason(workspace: Workspace):
     assert all(one["name"].startswith(("<b>", "b>")) for one in unread["inputs"])
 
 
-def test_an_empty_workspace_has_an_empty_briefing(workspace: Workspace):
+def test_empty_workspace_has_an_empty_briefing(workspace: Workspace):
     found = briefing(Situation(workspace), Filters(), 0)
     assert found["reports"] == found["passages"] == 0
     assert found["trends"] is None

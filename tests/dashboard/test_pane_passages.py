@@ -39,7 +39,7 @@ def said(passage: dict[str, Any]) -> list[str]:
     return [passage["text"][one["start"] : one["end"]] for one in passage["mentions"]]
 
 
-def test_the_list_goes_on_where_it_stopped(random_world: Situation):
+def test_passage_list_goes_on_where_it_stopped(random_world: Situation):
     whole = passage_list(random_world, Filters(), most=1000)
     assert whole["total"] == len(whole["passages"])
     parts = [
@@ -59,7 +59,7 @@ def test_mentions_stand_at_their_words_in_letters_of_python(workspace: Workspace
     assert passage["themes"] == ["health"]
 
 
-def test_a_mention_says_what_it_is_and_how_sure_in_words(workspace: Workspace):
+def test_mention_says_what_it_is_and_how_sure_in_words(workspace: Workspace):
     one = naming(report("One", "in Fooville"), ("Fooville", mark(FOOVILLE)), themes=[])
     two = naming(
         report("Two", "said Syria"), ("Syria", mark(SYRIA, role=Role.ASSOCIATIVE)), themes=[]
@@ -103,7 +103,7 @@ def test_words_of_reports_stay_as_they_are(workspace: Workspace):
     assert (page["label"], page["kind"], page["country"]) == ("دمشق", "village", "Syria")
 
 
-def test_a_place_holds_what_is_said_of_it_and_of_what_lies_in_it(workspace: Workspace):
+def test_place_holds_what_is_said_of_it_and_of_what_lies_in_it(workspace: Workspace):
     border = workspaces.expression_mark(
         FootprintKind.PART, (SYRIA,), workspaces.box(36, 33, 38, 35)
     )
@@ -130,7 +130,7 @@ def test_a_place_holds_what_is_said_of_it_and_of_what_lies_in_it(workspace: Work
     assert place_page(situation, Filters(), "geonames:0") is None
 
 
-def test_the_page_of_a_place_counts_as_its_filter_does(random_world: Situation):
+def test_place_page_counts_as_its_filter_does(random_world: Situation):
     for place in workspaces.PLACES[:12]:
         page = place_page(random_world, Filters(), place.key, most=1000)
         if page is not None:
@@ -165,7 +165,7 @@ def test_bars_are_by_the_dates_of_the_place_itself(workspace: Workspace):
 
 
 @pytest.mark.gazetteer
-def test_a_bar_as_a_filter_leaves_what_it_says(random_world: Situation):
+def test_bar_as_a_filter_leaves_what_it_says(random_world: Situation):
     checked = 0
     for place in workspaces.PLACES[:8]:
         page = place_page(random_world, Filters(), place.key)
@@ -182,7 +182,7 @@ def test_a_bar_as_a_filter_leaves_what_it_says(random_world: Situation):
     assert checked
 
 
-def test_a_place_that_is_only_referred_to_says_how(workspace: Workspace):
+def test_place_that_is_only_referred_to_says_how(workspace: Workspace):
     rows = naming(
         report("One", "in Fooville\n\nthere it rained"), ("Fooville", mark(FOOVILLE)), themes=[]
     )
@@ -194,7 +194,7 @@ def test_a_place_that_is_only_referred_to_says_how(workspace: Workspace):
     assert carried == {0: "", 1: "'there' refers back"}
 
 
-def test_a_report_is_whole_and_says_what_passes(workspace: Workspace):
+def test_report_is_whole_and_says_what_passes(workspace: Workspace):
     rows = report("Two parts", "First in Fooville\n\nSecond with aid", when=SPRING, source="Post")
     write(workspace, naming(rows, ("Fooville", mark(FOOVILLE)), themes=[]))
     situation = Situation(workspace)
@@ -205,7 +205,7 @@ def test_a_report_is_whole_and_says_what_passes(workspace: Workspace):
     assert document_page(situation, Filters(), "nothing") is None
 
 
-def test_a_passage_names_its_page(workspace: Workspace):
+def test_passage_names_its_page(workspace: Workspace):
     rows = report("Paged", "First in Fooville\n\nSecond here\n\nThird here")
     (number,) = write(workspace, naming(rows, ("Fooville", mark(FOOVILLE)), themes=[]))
     plain = report("Plain", "Fooville again")

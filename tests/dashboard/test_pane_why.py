@@ -38,7 +38,7 @@ def asked(client: TestClient, passage: dict[str, Any], mention: dict[str, Any]) 
     return client.get("/data/why", params=where).json()
 
 
-def test_every_highlight_can_be_asked_why(client: TestClient, workspace: Workspace):
+def test_highlights_can_all_be_asked_why(client: TestClient, workspace: Workspace):
     found = mentions(workspace)
     assert len(found) > 20
     for passage, mention in found:
@@ -55,7 +55,7 @@ def test_every_highlight_can_be_asked_why(client: TestClient, workspace: Workspa
             assert all(other["lat"] is not None for other in one["others"])
 
 
-def test_the_place_comes_with_its_facts(client: TestClient, workspace: Workspace):
+def test_place_comes_with_its_facts(client: TestClient, workspace: Workspace):
     passage, mention = next(
         (p, m) for p, m in mentions(workspace) if p["text"][m["start"] : m["end"]] == "Idlib"
     )
@@ -71,7 +71,7 @@ def test_the_place_comes_with_its_facts(client: TestClient, workspace: Workspace
     assert {reason["about"] for reason in one["evidence"]} >= {"name", "place"}
 
 
-def test_without_a_passage_the_newest_is_taken(client: TestClient, workspace: Workspace):
+def test_newest_passage_is_taken_where_none_is_given(client: TestClient, workspace: Workspace):
     passage, mention = mentions(workspace)[0]
     why = client.get("/data/why", params={"mark": mention["mark"]}).json()
     assert why["words"]
@@ -83,7 +83,7 @@ def test_without_a_passage_the_newest_is_taken(client: TestClient, workspace: Wo
     "address",
     ["place?mark=geonames:0", "place", "document?doc=nothing", "document", "why?mark=x", "why"],
 )
-def test_what_there_is_not_is_null(client: TestClient, address: str):
+def test_missing_content_is_null(client: TestClient, address: str):
     answered = client.get(f"/data/{address}")
     assert (answered.status_code, answered.json()) == (200, None)
 
@@ -101,7 +101,7 @@ def test_what_there_is_not_is_null(client: TestClient, address: str):
         ("briefing?theme=wealth", "theme=wealth in the address"),
     ],
 )
-def test_what_can_not_be_is_refused_in_words(client: TestClient, address: str, said: str):
+def test_invalid_parameters_are_refused_in_words(client: TestClient, address: str, said: str):
     answered = client.get(f"/data/{address}")
     assert answered.status_code == 400
     assert said in answered.json()["error"]
@@ -114,7 +114,7 @@ def test_answers_are_kept_but_for_the_briefing(client: TestClient):
         assert ("immutable" in header) == is_kept, name
 
 
-def test_the_list_takes_filters_and_parts(client: TestClient):
+def test_passage_list_takes_filters_and_parts(client: TestClient):
     whole = client.get("/data/passages", params={"q": "militants", "most": 1000}).json()
     assert 0 < whole["total"] == len(whole["passages"])
     second = client.get("/data/passages", params={"q": "militants", "most": 1, "skip": 1}).json()
@@ -134,7 +134,7 @@ def test_licences_are_those_of_the_source():
 
 
 @pytest.mark.gazetteer
-def test_what_was_read_otherwise_than_now_has_an_answer_too(
+def test_passage_read_otherwise_than_now_has_an_answer_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     made = Workspace(tmp_path / "made.sitmap")

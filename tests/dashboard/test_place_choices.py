@@ -29,19 +29,19 @@ def test_positions_in_usual_spellings(typed: str, expected: tuple[float, float] 
     assert typed_position(typed) == (expected and pytest.approx(expected, abs=0.001))
 
 
-def test_a_position_finds_a_pin_and_what_lies_near_it(choices: PlaceChoices):
+def test_position_finds_a_pin_and_what_lies_near_it(choices: PlaceChoices):
     found = choices.find("33.31, 38.70", 5)
     assert found["point"] == {"lat": 33.31, "lon": 38.7}
     assert "Rukban" in {place["name"] for place in found["places"]}
 
 
 @pytest.mark.parametrize("typed", ["11428685", "geonames:11428685", " geonames:11428685 "])
-def test_an_id_finds_its_place(choices: PlaceChoices, typed: str):
+def test_id_finds_its_place(choices: PlaceChoices, typed: str):
     (place,) = choices.find(typed, 1)["places"]
     assert (place["id"], place["name"]) == ("geonames:11428685", "Rukban")
 
 
-def test_a_name_finds_its_places_each_told_from_the_others(choices: PlaceChoices):
+def test_name_finds_its_places_told_apart(choices: PlaceChoices):
     places = choices.find("Springfield", 9)["places"]
     assert len(places) == 9
     assert {place["name"] for place in places} == {"Springfield"}
@@ -49,7 +49,7 @@ def test_a_name_finds_its_places_each_told_from_the_others(choices: PlaceChoices
     assert choices.find("   ", 9) == {"point": None, "places": []}
 
 
-def test_how_far_places_of_one_name_lie_apart(choices: PlaceChoices):
+def test_namesakes_say_how_far_apart_they_lie(choices: PlaceChoices):
     springfield = choices.find("Springfield", 1)["places"][0]
     assert choices.spread_km("Springfield", springfield["lon"], springfield["lat"]) > 1000
     assert choices.spread_km("Nonesuchville", 0, 0) == 0

@@ -89,7 +89,7 @@ def test_places_that_cant_be_used_leave_the_workspace_as_it_was(
     assert workspace.packs() == []
 
 
-def test_a_workspace_of_a_later_version_is_refused(tmp_path: Path):
+def test_workspace_of_a_later_version_is_refused(tmp_path: Path):
     file = tmp_path / "work.sqlite"
     Workspace(file)
     with sqlite3.connect(file) as connection:
@@ -164,7 +164,7 @@ def test_packs_are_laid_in_the_order_they_came(tmp_path: Path, gazetteer: Compil
     assert [name for name, _content in workspace.packs()] == ["z-posts.csv", "a-names.yaml"]
 
 
-def test_two_packs_of_one_name_are_refused(tmp_path: Path):
+def test_packs_of_one_name_are_refused(tmp_path: Path):
     for folder in ("one", "two"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "own.csv").write_text(PACK)

@@ -54,7 +54,7 @@ def check_caught_up(situation: Situation, seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_a_model_catches_up_with_whatever_happened(workspace: Workspace, seed: int):
+def test_model_catches_up_with_whatever_happened(workspace: Workspace, seed: int):
     world = made(workspace, seed)
     first = world.reports(12)
     ids = workspaces.write(workspace, *first)
@@ -120,7 +120,7 @@ def test_views_that_are_held_keep_their_answers(workspace: Workspace):
         pd.testing.assert_frame_equal(view.marks(), marks)
 
 
-def test_a_view_is_kept_until_something_changes(workspace: Workspace):
+def test_view_is_kept_until_something_changes(workspace: Workspace):
     world = made(workspace, 1, 4)
     situation = Situation(workspace)
     view = situation.view(Filters(themes=("theme-1",)))
@@ -130,7 +130,7 @@ def test_a_view_is_kept_until_something_changes(workspace: Workspace):
     assert situation.view(Filters(themes=("theme-1",))) is not view
 
 
-def test_a_view_that_was_made_while_the_model_caught_up_is_not_kept(workspace: Workspace):
+def test_view_that_was_made_while_the_model_caught_up_is_not_kept(workspace: Workspace):
     world = made(workspace, 1, 4)
     situation = Situation(workspace)
 
@@ -143,7 +143,7 @@ def test_a_view_that_was_made_while_the_model_caught_up_is_not_kept(workspace: W
     assert situation.view().counts()["all_documents"] == late.counts()["all_documents"] + 1
 
 
-def test_a_view_searches_the_snapshot_that_it_shows(workspace: Workspace):
+def test_view_searches_the_snapshot_that_it_shows(workspace: Workspace):
     world = made(workspace, 1, 4)
     situation = Situation(workspace)
     older = situation.model.snapshot
@@ -153,7 +153,7 @@ def test_a_view_searches_the_snapshot_that_it_shows(workspace: Workspace):
     assert len(view.passing) == older.count("passages")
 
 
-def test_a_place_is_one_thing_after_its_first_mark_is_gone(workspace: Workspace):
+def test_place_is_one_thing_after_its_first_mark_is_gone(workspace: Workspace):
     named = workspaces.report("One", "Fooville was named.")
     actor = workspaces.mark(FOOVILLE, role=Role.ASSOCIATIVE)
     spoken = workspaces.report("Two", "Fooville spoke. Fooville too.")
@@ -185,7 +185,7 @@ def test_labels_forget_wordings_of_reports_that_were_read_again(workspace: Works
 # ---- single cases
 
 
-def test_more_themes_than_sixteen_bits(workspace: Workspace):
+def test_themes_may_be_more_than_sixteen_bits(workspace: Workspace):
     mark = workspaces.mark(FOOVILLE)
     for number in range(1, 64):
         report = workspaces.report(f"{number}", f"Fooville {number}.")
@@ -199,7 +199,7 @@ def test_more_themes_than_sixteen_bits(workspace: Workspace):
     assert set(situation.view().facets()["themes"]) == {1}
 
 
-def test_what_has_no_date_is_not_before_any_day(workspace: Workspace):
+def test_undated_observation_is_not_before_any_day(workspace: Workspace):
     day = When("2020-03-05", Precision.DAY)
     report = workspaces.report("Dated", "Fooville and Bartown.", when=day)
     named = workspaces.naming(
@@ -217,7 +217,7 @@ def test_what_has_no_date_is_not_before_any_day(workspace: Workspace):
     assert len(situation.view(Filters(first_day=18000)).marks()) == 1
 
 
-def test_a_road_across_a_drawn_polygon_is_in_it(workspace: Workspace):
+def test_road_across_a_drawn_polygon_is_in_it(workspace: Workspace):
     line = LineString([(BARTOWN.lon, BARTOWN.lat), (FOOVILLE.lon, FOOVILLE.lat)])
     road = workspaces.expression_mark(FootprintKind.ROUTE, (BARTOWN, FOOVILLE), line)
     report = workspaces.report("Road", "The road to Fooville.")
@@ -263,7 +263,9 @@ def test_antiquity_is_counted_in_wider_bins(workspace: Workspace):
 
 
 @pytest.mark.parametrize(("most", "skip"), [(0, 0), (0, 1), (1, 9)])
-def test_no_passages_when_none_are_asked_for(workspace: Workspace, most: int, skip: int):
+def test_newest_passages_are_none_when_none_are_asked_for(
+    workspace: Workspace, most: int, skip: int
+):
     workspaces.write(workspace, workspaces.report("One", "One.\n\nTwo."))
     assert Situation(workspace).view().newest().rows(most, skip) == []
 

@@ -20,7 +20,7 @@ def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("row", table.ROWS, ids=[row.way for row in table.ROWS])
-def test_each_address_is_asked_or_refused_as_expected(row):
+def test_address_is_asked_or_refused_as_expected(row):
     found, connected = table.outcome(row.address)
     if row.expected == table.ASKED:
         assert found == table.ASKED
@@ -32,7 +32,7 @@ def test_each_address_is_asked_or_refused_as_expected(row):
     assert not any(why_not_public(ip_address(number)) for number in connected)
 
 
-def test_the_table_has_rows_of_both_kinds_and_no_row_twice():
+def test_table_of_addresses_has_both_kinds_and_no_row_twice():
     addresses = [row.address for row in table.ROWS]
     assert len(set(addresses)) == len(addresses) >= 50
     assert {row.expected == table.ASKED for row in table.ROWS} == {True, False}
@@ -48,7 +48,7 @@ def test_private_addresses_are_asked_where_somebody_allows_it(address: str):
 
 
 @pytest.mark.parametrize("name", ["to-loopback", "to-name", "to-metadata", "to-six"])
-def test_a_public_page_never_leads_into_a_private_network(name: str):
+def test_public_page_never_leads_into_a_private_network(name: str):
     found, connected = table.outcome(f"http://{name}.example/", allow_private=True)
     assert "is refused" in found
     assert "--allow-private" not in found  # that would not help
@@ -72,12 +72,12 @@ def test_a_public_page_never_leads_into_a_private_network(name: str):
         ("http://[2606:2800:021F::1]:8080/", "http://[2606:2800:21f::1]:8080/"),
     ],
 )
-def test_all_ways_to_write_an_address_are_kept_as_one(given: str, kept: str):
+def test_spellings_of_an_address_are_kept_as_one(given: str, kept: str):
     assert str(read_address(given)) == kept
     assert read_address(kept) == read_address(given)
 
 
-def test_what_is_no_address_is_echoed_without_its_password():
+def test_invalid_address_is_echoed_without_its_password():
     with pytest.raises(DocumentError, match=r"^https://…@public\.example/a: holds a name") as error:
         read_address("https://me:secret@public.example/a")
     assert "secret" not in str(error.value)

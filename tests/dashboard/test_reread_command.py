@@ -34,7 +34,7 @@ def listed(path: Path, *options: object) -> dict[str, Any]:
     return found
 
 
-def test_what_would_change_is_said_listed_and_accepted(kept: Path):
+def test_changes_are_counted_listed_and_accepted(kept: Path):
     check = sitmap("check", "--workspace", kept).stdout
     assert "ok  4 reports were read by another program or with other data than today's" in check
     assert "`sitmap reread` says what another reading would change" in check
@@ -53,7 +53,7 @@ def test_what_would_change_is_said_listed_and_accepted(kept: Path):
     assert answer["passages_total"] == 2
 
 
-def test_a_place_or_a_report_is_judged_alone(kept: Path):
+def test_place_or_report_is_judged_alone(kept: Path):
     (report,) = {one["document"] for one in listed(kept)["list"]}
     assert reread(kept, "--refuse", "--report", report) == "2 changes in 1 reports refused\n"
     assert listed(kept)["changes"] == 0
@@ -69,18 +69,18 @@ def test_a_place_or_a_report_is_judged_alone(kept: Path):
         (("--accept", "--refuse"), "--accept and --refuse at once; expected one of them"),
     ],
 )
-def test_what_means_nothing_is_echoed(kept: Path, options: tuple[str, ...], reason: str):
+def test_option_that_means_nothing_is_echoed(kept: Path, options: tuple[str, ...], reason: str):
     process = sitmap("reread", "--workspace", kept, *options, status=1)
     assert reason in process.stderr.splitlines()[-1]
     assert "Traceback" not in process.stderr
 
 
-def test_a_workspace_must_be_there(tmp_path: Path):
+def test_workspace_must_be_there(tmp_path: Path):
     process = sitmap("reread", "--workspace", tmp_path / "none.sitmap", status=1)
     assert "there is no such workspace" in process.stderr
 
 
-def test_the_difference_lists_exactly_what_changed_places_explain(tmp_path: Path, many: Path):
+def test_difference_lists_exactly_what_changed_places_explain(tmp_path: Path, many: Path):
     """Of forty reports, of which a file of places moves one name in a few."""
     path = tmp_path / "w.sitmap"
     reports = tmp_path / "reports"

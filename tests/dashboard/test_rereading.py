@@ -67,7 +67,7 @@ def stored(tmp_path: Path) -> Callable[[DocumentRows], DocumentRows]:
     return write_and_read
 
 
-def test_a_reading_is_read_back_as_it_was_written(
+def test_reading_is_read_back_as_it_was_written(
     annotated_article, stored: Callable[[DocumentRows], DocumentRows]
 ):
     rows = rows_of(annotated_article)
@@ -78,7 +78,7 @@ def test_a_reading_is_read_back_as_it_was_written(
     assert not are_equal(back, replace(rows, mentions=rows.mentions[1:]))
 
 
-def test_a_reading_is_kept_as_bytes_whole(annotated_article):
+def test_reading_is_kept_as_bytes_whole(annotated_article):
     rows = rows_of(annotated_article)
     kept = packed_rows(rows)
     assert unpacked_rows(kept, rows.document) == rows
@@ -90,11 +90,11 @@ def test_a_reading_is_kept_as_bytes_whole(annotated_article):
 # ---- differences
 
 
-def test_the_same_reading_differs_in_nothing(world: MemoryGazetteer):
+def test_reading_has_no_difference_to_itself(world: MemoryGazetteer):
     assert differences(read(world), read(world)) == []
 
 
-def test_a_new_place_is_new_and_nothing_else_is(world: MemoryGazetteer):
+def test_new_place_is_new_and_nothing_else_is(world: MemoryGazetteer):
     (change,) = differences(read(world, text=QUIET), read(world, BAZHEIM, text=QUIET))
     assert change.kind is ChangeKind.NEW
     assert (change.words, change.place_name, change.country) == ("Bazheim", "Bazheim", "SY")
@@ -105,7 +105,7 @@ def test_a_new_place_is_new_and_nothing_else_is(world: MemoryGazetteer):
     assert (back.kind, back.place_name) == (ChangeKind.GONE, "Bazheim")
 
 
-def test_a_place_that_was_put_elsewhere_moved_so_far(
+def test_place_that_was_put_elsewhere_moved_so_far(
     world: MemoryGazetteer, stored: Callable[[DocumentRows], DocumentRows]
 ):
     first = own("name,lon,lat,countries,feature\nBazheim,37.5,35.2,SY,P.PPL\n")
@@ -119,12 +119,12 @@ def test_a_place_that_was_put_elsewhere_moved_so_far(
     assert [mark.point for mark in again.marks if mark.label == "Bazheim"] == [(38.5, 35.2)]
 
 
-def test_a_change_survives_json(world: MemoryGazetteer):
+def test_change_survives_json(world: MemoryGazetteer):
     for change in differences(read(world), read(world, BAZHEIM)):
         assert from_plain(json.loads(json.dumps(as_plain(change)))) == change
 
 
-def test_what_is_drawn_together_is_one_unit(world: MemoryGazetteer):
+def test_mentions_drawn_together_are_one_unit(world: MemoryGazetteer):
     gone = MemoryGazetteer()
     gone.add_place("Fooville", 47.0, 35.0, country_code="SY", population=200_000)
     changes = differences(read(world), read(gone))
@@ -143,7 +143,7 @@ def test_themes_and_dates_are_differences_too(world: MemoryGazetteer):
     assert [change.what for change in differences(rows, undated)] == ["dates"]
 
 
-def test_other_passages_are_one_difference_of_all(world: MemoryGazetteer):
+def test_passages_that_differ_are_one_difference_of_all(world: MemoryGazetteer):
     rows = read(world)
     cut = replace(rows, passages=rows.passages[:-1])
     assert {change.unit for change in differences(rows, cut)} == {"all"}
@@ -153,7 +153,7 @@ def test_other_passages_are_one_difference_of_all(world: MemoryGazetteer):
 # ---- what is composed
 
 
-def test_nothing_accepted_is_the_old_reading_and_all_the_new(world: MemoryGazetteer):
+def test_composition_with_none_accepted_is_the_old_and_with_all_the_new(world: MemoryGazetteer):
     old, new = read(world), read(world, BAZHEIM, own(MOVED.decode(), "other.csv"))
     changes = differences(old, new)
     assert len({change.unit for change in changes}) > 1
@@ -161,7 +161,7 @@ def test_nothing_accepted_is_the_old_reading_and_all_the_new(world: MemoryGazett
     assert are_equal(composed(old, new, {change.unit for change in changes}), new)
 
 
-def test_each_unit_can_be_accepted_alone_in_any_order(world: MemoryGazetteer):
+def test_units_can_be_accepted_alone_in_any_order(world: MemoryGazetteer):
     old, new = read(world), read(world, BAZHEIM, own(MOVED.decode(), "other.csv"))
     reading = old
     units = sorted({change.unit for change in differences(old, new)}, reverse=True)
@@ -205,7 +205,7 @@ def places_named(workspace: Workspace) -> dict[str, int]:
     )
 
 
-def test_the_old_reading_stands_until_it_is_accepted(workspace: Workspace, proposed: Proposals):
+def test_old_reading_stands_until_the_new_is_accepted(workspace: Workspace, proposed: Proposals):
     assert "Qorvale" not in places_named(workspace)
     count = proposed.open_count()
     assert (count.reports, count.changes, count.refused) == (1, 2, 0)
@@ -217,7 +217,7 @@ def test_the_old_reading_stands_until_it_is_accepted(workspace: Workspace, propo
     assert proposed.open_count().changes == 0
 
 
-def test_what_is_accepted_as_a_whole_equals_a_new_reading(
+def test_reading_accepted_as_a_whole_equals_a_new_reading(
     workspace: Workspace, proposed: Proposals, folder: Path, tmp_path: Path
 ):
     proposed.accept(Chosen())
@@ -227,7 +227,7 @@ def test_what_is_accepted_as_a_whole_equals_a_new_reading(
     assert content_hash(workspace) == content_hash(other)
 
 
-def test_one_change_of_a_report_is_accepted_alone(workspace: Workspace, proposed: Proposals):
+def test_change_of_a_report_is_accepted_alone(workspace: Workspace, proposed: Proposals):
     first, second = proposed.changes(Chosen())
     proposed.accept(Chosen(document=first.document, keys=frozenset({first.change.key})))
     assert places_named(workspace)["Qorvale"] == 1
@@ -236,7 +236,7 @@ def test_one_change_of_a_report_is_accepted_alone(workspace: Workspace, proposed
     assert places_named(workspace)["Qorvale"] == 2
 
 
-def test_what_is_refused_stays_and_is_not_asked_about_again(
+def test_refused_change_stays_and_is_not_asked_about_again(
     workspace: Workspace, proposed: Proposals
 ):
     before = content_hash(workspace)
@@ -252,7 +252,7 @@ def test_what_is_refused_stays_and_is_not_asked_about_again(
     assert places_named(workspace)["Qorvale"] == 2
 
 
-def test_to_accept_all_leaves_what_was_refused(workspace: Workspace, proposed: Proposals):
+def test_accepting_all_leaves_what_was_refused(workspace: Workspace, proposed: Proposals):
     first, _second = proposed.changes(Chosen())
     proposed.refuse(Chosen(document=first.document, keys=frozenset({first.change.key})))
     proposed.accept(Chosen())
@@ -261,7 +261,7 @@ def test_to_accept_all_leaves_what_was_refused(workspace: Workspace, proposed: P
 
 
 @pytest.mark.parametrize("wide", ["place", "report"])
-def test_to_accept_a_place_or_a_report_leaves_what_was_refused(
+def test_accepting_a_place_or_a_report_leaves_what_was_refused(
     workspace: Workspace, proposed: Proposals, wide: str
 ):
     first, second = proposed.changes(Chosen())
@@ -277,7 +277,7 @@ def test_to_accept_a_place_or_a_report_leaves_what_was_refused(
     assert places_named(workspace)["Qorvale"] == 2
 
 
-def test_a_refusal_holds_for_the_next_engine_that_says_the_same(
+def test_refusal_holds_for_the_next_engine_that_says_the_same(
     proposed: Proposals, take_in: Callable[..., Counts]
 ):
     proposed.refuse(Chosen())
@@ -288,7 +288,7 @@ def test_a_refusal_holds_for_the_next_engine_that_says_the_same(
     assert not {one.change.place_name for one in proposed.changes(Chosen())} & {"Qorvale"}
 
 
-def test_a_report_that_is_read_otherwise_has_no_proposal_any_more(
+def test_report_that_is_read_otherwise_has_no_proposal_any_more(
     workspace: Workspace, proposed: Proposals, folder: Path, take_in: Callable[..., Counts]
 ):
     (folder / "own.txt").write_text("It is quiet in Damascus, and there is nothing to say.")
@@ -305,14 +305,14 @@ def test_places_that_are_forgotten_leave_nothing_to_accept(
     assert proposed.open_count().reports == 0
 
 
-def test_a_change_of_no_place_has_a_group_of_its_own(world: MemoryGazetteer):
+def test_change_of_no_place_has_a_group_of_its_own(world: MemoryGazetteer):
     rows = read(world)
     groups = {c.what for c in differences(rows, replace(rows, hits=()))}
     assert groups == {"themes"}
     assert UNPLACED not in groups
 
 
-def test_the_map_follows_a_place_that_was_put_elsewhere(
+def test_map_follows_a_place_that_was_put_elsewhere(
     workspace: Workspace, proposed: Proposals, take_in: Callable[..., Counts]
 ):
     proposed.accept(Chosen())
@@ -339,7 +339,7 @@ def position(situation: Situation, thing: str) -> tuple[float, float]:
     return facts.lon, facts.lat
 
 
-def test_what_is_not_drawn_hangs_on_the_places_of_the_reading_that_stands(
+def test_undrawn_mark_depends_on_the_places_of_the_accepted_reading(
     world: MemoryGazetteer, stored: Callable[[DocumentRows], DocumentRows]
 ):
     text = "People flee 12 km from Nowhereville towards Bartown."

@@ -61,7 +61,7 @@ def decisions(workspace: Workspace) -> list[tuple]:
     return workspace.rows("SELECT uid, act, before, after FROM decision ORDER BY id")
 
 
-def test_what_was_decided_is_no_difference_and_stays(workspace: Workspace):
+def test_decided_mention_is_no_difference_and_stays(workspace: Workspace):
     homs = mention(workspace, "Homs")
     Desk(workspace).decide(homs, Verdict(Act.CONFIRM), Reach.DOCUMENT, who="me", uid="one")
     before, kept = place_of(workspace, homs), decisions(workspace)
@@ -76,7 +76,7 @@ def test_what_was_decided_is_no_difference_and_stays(workspace: Workspace):
     assert decisions(workspace) == kept
 
 
-def test_a_decision_about_a_report_that_waits_holds_and_nothing_waits_then(workspace: Workspace):
+def test_decision_about_a_report_that_waits_holds_and_nothing_waits_then(workspace: Workspace):
     workspace.add_pack("own.csv", OWN)
     Pipeline(workspace, workers=1).run([], again=True)
     proposals = Proposals(workspace)
@@ -89,7 +89,7 @@ def test_a_decision_about_a_report_that_waits_holds_and_nothing_waits_then(works
     assert Pipeline(workspace, workers=1).run([], again=True) == Counts()
 
 
-def test_a_decision_holds_when_its_place_is_no_longer_in_the_file(workspace: Workspace):
+def test_decision_holds_when_its_place_is_no_longer_in_the_file(workspace: Workspace):
     workspace.add_pack("own.csv", OWN)
     Pipeline(workspace, workers=1).run([], again=True)
     Proposals(workspace).accept(Chosen())

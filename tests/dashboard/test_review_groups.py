@@ -42,7 +42,7 @@ def test_groups_hold_every_open_expression_once(situation: Situation):
             assert one["before"].lstrip("…") + one["words"] in document["text"]
 
 
-def test_what_lies_far_apart_comes_before_what_is_as_doubtful_and_near(tmp_path: Path):
+def test_candidates_far_apart_come_before_equally_doubtful_near_ones(tmp_path: Path):
     made = Workspace(tmp_path / "work.sitmap")
     workspaces.write(
         made,
@@ -65,7 +65,7 @@ def test_what_lies_far_apart_comes_before_what_is_as_doubtful_and_near(tmp_path:
     assert groups[0]["spread_km"] == 8000
 
 
-def test_what_the_filters_hide_is_in_no_group(situation: Situation):
+def test_filtered_out_expressions_are_in_no_group(situation: Situation):
     every = review_groups(situation, Filters(), nothing_apart, 10_000)["groups"]
     document = alike(situation, Filters(), every[0]["key"])[0]["document"]
     one = Filters(documents=(document,))
@@ -78,5 +78,5 @@ def test_what_the_filters_hide_is_in_no_group(situation: Situation):
 
 
 @pytest.mark.parametrize("key", ["", "geonames:0 Fooville", key_of("nonesuch", "")])
-def test_a_group_that_is_none_is_empty(situation: Situation, key: str):
+def test_unknown_group_is_empty(situation: Situation, key: str):
     assert alike(situation, Filters(), key) == []

@@ -41,7 +41,7 @@ def rows_of(client: TestClient, **parameters: Any) -> list[int]:
     return found
 
 
-def test_the_marks_are_those_of_the_same_question_on_the_command_line(
+def test_marks_are_those_of_the_same_question_on_the_command_line(
     client: TestClient, workspace: Workspace
 ):
     situation = Situation(workspace)
@@ -61,7 +61,7 @@ def test_the_marks_are_those_of_the_same_question_on_the_command_line(
         assert {thing for thing, _label, _kind in labels.values()} == expected
 
 
-def test_an_answer_of_the_state_asked_for_is_kept_and_no_other(client: TestClient):
+def test_answer_is_cached_for_the_revision_asked_for_alone(client: TestClient):
     now, workspace = revision(client), client.get("/data/revision").json()["w"]
     kept = client.get("/data/marks", params={"v": now, "w": workspace})
     assert "immutable" in kept.headers["cache-control"]
@@ -71,7 +71,7 @@ def test_an_answer_of_the_state_asked_for_is_kept_and_no_other(client: TestClien
         assert client.get("/data/marks", params=params).headers["cache-control"] == "no-store"
 
 
-def test_what_came_is_seen_at_the_next_question(client: TestClient, workspace: Workspace):
+def test_new_reports_are_seen_at_the_next_request(client: TestClient, workspace: Workspace):
     before = revision(client)
     counts = unpacked(client.get("/data/marks").content)[0]["counts"]["documents"]
     workspaces.write(workspace, workspaces.World(8).report())
@@ -89,7 +89,7 @@ def test_what_came_is_seen_at_the_next_question(client: TestClient, workspace: W
         ("/data/shapes?row=1&zoom=99", "zoom=99 in the address; expected 0 to 24"),
     ],
 )
-def test_what_can_not_be_is_refused_in_words(client: TestClient, address: str, said: str):
+def test_invalid_parameters_are_refused_in_words(client: TestClient, address: str, said: str):
     answered = client.get(address)
     assert answered.status_code == 400
     assert said in answered.json()["error"]

@@ -12,7 +12,7 @@ from geocache import Geoparser
 from geocache.gazetteer import CompiledGazetteer
 
 
-def test_how_a_place_is_drawn_does_not_depend_on_what_was_drawn_before(
+def test_place_is_drawn_independently_of_what_was_drawn_before(
     geoparser: Geoparser, gazetteer: CompiledGazetteer, monkeypatch: pytest.MonkeyPatch
 ):
     text = document_of(b"Rain fell on Iraq.", Path("a.txt"))

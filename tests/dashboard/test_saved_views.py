@@ -44,7 +44,7 @@ def come(workspace: Workspace) -> int:
 # ---- saved views
 
 
-def test_what_is_saved_is_listed_by_name_and_deleted(workspace: Workspace):
+def test_saved_views_are_listed_by_name_and_deleted(workspace: Workspace):
     for name, query in (("zones", "kind=zone"), ("Camps", "?q=camp"), (HOSTILE, "")):
         save_view(workspace, name, query)
     listed = [(one.name, one.query) for one in saved_views(workspace)]
@@ -54,17 +54,17 @@ def test_what_is_saved_is_listed_by_name_and_deleted(workspace: Workspace):
     assert [one.name for one in saved_views(workspace)] == ["Camps", "zones"]
 
 
-def test_a_view_is_known_after_the_file_is_opened_again(workspace: Workspace):
+def test_saved_view_is_known_after_the_file_is_opened_again(workspace: Workspace):
     save_view(workspace, "Camps", "q=camp")
     assert [one.name for one in saved_views(Workspace(workspace.path))] == ["Camps"]
 
 
-def test_a_saved_view_makes_no_revision(workspace: Workspace):
+def test_saved_view_makes_no_revision(workspace: Workspace):
     save_view(workspace, "Camps", "q=camp")
     assert workspace.revision() == 0
 
 
-def test_a_name_that_is_taken_is_refused_unless_it_is_to_be_replaced(workspace: Workspace):
+def test_name_that_is_taken_is_refused_unless_it_is_to_be_replaced(workspace: Workspace):
     save_view(workspace, "Cafe\u0301", "q=a")
     with pytest.raises(QueryError, match="already"):
         save_view(workspace, "  Caf\u00e9 ", "q=b")
@@ -80,13 +80,15 @@ def test_a_name_that_is_taken_is_refused_unless_it_is_to_be_replaced(workspace: 
         ("x", "q=" + "a" * 9000, "9002 letters"),
     ],
 )
-def test_what_can_not_be_saved_is_said(workspace: Workspace, name: str, query: str, said: str):
+def test_view_that_can_not_be_saved_is_reported(
+    workspace: Workspace, name: str, query: str, said: str
+):
     with pytest.raises(QueryError, match=said):
         save_view(workspace, name, query)
     assert not saved_views(workspace)
 
 
-def test_a_name_is_one_line_of_letters_that_can_be_written(workspace: Workspace):
+def test_name_is_one_line_of_letters_that_can_be_written(workspace: Workspace):
     assert save_view(workspace, "a\nb\0\ud800 \u2028c", "").name == "a b c"
 
 
@@ -101,13 +103,13 @@ def test_saving_says_so_when_the_file_is_locked(
 # ---- visits
 
 
-def test_the_first_visit_has_none_before_it(workspace: Workspace):
+def test_first_visit_has_none_before_it(workspace: Workspace):
     for minutes in (0, 5, 20, 45):
         assert note_visit(workspace, START + timedelta(minutes=minutes)) is None
         come(workspace)
 
 
-def test_a_visit_after_a_pause_is_told_what_was_seen_at_the_last(workspace: Workspace):
+def test_visit_after_a_pause_knows_what_was_seen_at_the_last(workspace: Workspace):
     note_visit(workspace, START)
     seen = come(workspace)
     note_visit(workspace, START + timedelta(minutes=10))
@@ -122,7 +124,7 @@ def test_a_visit_after_a_pause_is_told_what_was_seen_at_the_last(workspace: Work
     assert workspace.rows("SELECT count(*) FROM visit") == [(3,)]
 
 
-def test_a_visit_is_not_written_with_each_page(workspace: Workspace):
+def test_visit_is_not_written_with_each_page(workspace: Workspace):
     note_visit(workspace, START)
     note_visit(workspace, START + timedelta(seconds=30))
     assert workspace.rows("SELECT began = seen FROM visit") == [(1,)]
@@ -130,7 +132,7 @@ def test_a_visit_is_not_written_with_each_page(workspace: Workspace):
     assert workspace.rows("SELECT began = seen FROM visit") == [(0,)]
 
 
-def test_a_locked_or_damaged_file_breaks_no_visit(workspace: Workspace):
+def test_visit_survives_a_locked_or_damaged_file(workspace: Workspace):
     note_visit(workspace, START)
     later = START + timedelta(days=1)
     with locked(workspace):

@@ -56,7 +56,7 @@ def test_searches_that_say_nothing_are_refused(typed: str):
         ("author:Smith", ((Term("author:Smith"),),)),
     ],
 )
-def test_the_grammar_of_searches(typed: str, clauses: Any):
+def test_grammar_of_searches(typed: str, clauses: Any):
     assert parse(typed) == clauses
 
 
@@ -104,7 +104,7 @@ def test_highlights_do_not_overlap():
 
 
 @pytest.mark.parametrize("word", ["quake", "séisme", "زلزال", "地震", "se\u0301isme"])
-def test_a_snippet_shows_the_first_hit(word: str):
+def test_snippet_shows_the_first_hit(word: str):
     text = "وصلت before, 以前 " * 40 + word + " behind, après" * 40
     shown, spans = snippet(text, parse(word))
     assert [shown[start:end] for start, end in spans] == [word]
@@ -114,7 +114,7 @@ def test_a_snippet_shows_the_first_hit(word: str):
     assert shown[1:-1] in text
 
 
-def test_a_snippet_of_a_short_text_is_the_text():
+def test_snippet_of_a_short_text_is_the_text():
     assert snippet("aid came", parse("aid")) == ("aid came", [(0, 3)])
     assert snippet("aid came", ()) == ("aid came", [])
 
@@ -148,7 +148,7 @@ def test_fields_and_titles_of_searches(workspace: Workspace, typed: str, rows: l
     assert np.flatnonzero(view.passing).tolist() == rows
 
 
-def test_the_best_passages_of_a_search_come_first(workspace: Workspace):
+def test_best_passages_of_a_search_come_first(workspace: Workspace):
     text = "Nothing at all, but aid and many other words.\n\nAid, aid and aid.\n\nBread."
     workspaces.write(workspace, workspaces.report("Aid", text))
     situation = Situation(workspace)

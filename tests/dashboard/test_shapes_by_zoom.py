@@ -12,13 +12,13 @@ ROAD = mapping(LineString([(x, 35 + 0.01 * np.sin(x * 300)) for x in np.arange(3
 
 @pytest.mark.parametrize("zoom", [2, 5, 8, 12])
 @pytest.mark.parametrize("drawn", [CIRCLE, ROAD])
-def test_nothing_is_off_by_more_than_a_pixel(drawn: dict, zoom: int):
+def test_simplified_shape_is_off_by_less_than_a_pixel(drawn: dict, zoom: int):
     found = shape(for_zoom(drawn, zoom, is_outline=False))
     pixel = 360 / 256 / 2**zoom
     assert found.hausdorff_distance(shape(drawn)) < pixel
 
 
-def test_less_is_sent_of_what_is_far_away():
+def test_simplified_shape_is_smaller_the_farther_away():
     sizes = [len(str(for_zoom(CIRCLE, zoom, is_outline=False))) for zoom in (2, 6, 12)]
     assert sizes == sorted(sizes)
     assert sizes[0] * 20 < len(str(CIRCLE))
@@ -30,7 +30,7 @@ def test_outlines_keep_all_from_zoom_five_on():
     assert len(far["coordinates"][0]) < len(CIRCLE["coordinates"][0])
 
 
-def test_a_point_stays_one():
+def test_point_stays_one():
     assert for_zoom({"type": "Point", "coordinates": [1.23456, 2]}, 3, is_outline=False) == {
         "type": "Point",
         "coordinates": [1.23, 2],

@@ -54,13 +54,15 @@ def why(situation: Situation, geoparser: Geoparser, gazetteer: CompiledGazetteer
     return lambda mark: places.why(situation, Filters(), mark)
 
 
-def test_a_stored_document_comes_back(situation: Situation, annotated_article: AnnotatedDocument):
+def test_stored_document_comes_back(situation: Situation, annotated_article: AnnotatedDocument):
     document = situation.document(annotated_article.document.id)
     assert document["text"] == annotated_article.document.text
     assert document["date_note"] == annotated_article.document.date.note
 
 
-def test_nothing_is_lost_on_the_way(workspace: Workspace, annotated_article: AnnotatedDocument):
+def test_stored_document_loses_nothing_on_the_way(
+    workspace: Workspace, annotated_article: AnnotatedDocument
+):
     for table, expected in (
         ("mention", annotated_article.parsed.mentions),
         ("footprint", annotated_article.footprints),
@@ -86,7 +88,7 @@ def test_adding_a_document_again_changes_nothing(
     assert seen() == before
 
 
-def test_a_document_is_stored_whole_or_not_at_all(
+def test_document_is_stored_whole_or_not_at_all(
     workspace: Workspace, annotated_article: AnnotatedDocument
 ):
     document = replace(annotated_article.document, id="other")
@@ -98,11 +100,11 @@ def test_a_document_is_stored_whole_or_not_at_all(
     assert len(list(workspace.documents())) == 1
 
 
-def test_a_workspace_is_kept(workspace: Workspace):
+def test_workspace_is_kept(workspace: Workspace):
     assert len(list(Workspace(workspace.path).documents())) == 1
 
 
-def test_an_empty_workspace_is_a_picture_too(tmp_path: Path, gazetteer: CompiledGazetteer):
+def test_empty_workspace_is_a_picture_too(tmp_path: Path, gazetteer: CompiledGazetteer):
     situation = Situation(Workspace(tmp_path / "empty.sitmap"))
     marks = MarkGeometries(situation, gazetteer).marks(situation.view())
     assert len(marks) == 0
@@ -110,7 +112,7 @@ def test_an_empty_workspace_is_a_picture_too(tmp_path: Path, gazetteer: Compiled
     assert passage_list(situation, Filters())["passages"] == []
 
 
-def test_other_files_are_no_workspace(tmp_path: Path):
+def test_files_that_are_no_workspace_are_refused(tmp_path: Path):
     text = tmp_path / "notes.txt"
     text.write_text("not a database, but long enough to be read as one" * 10)
     with pytest.raises(WorkspaceError, match=r"notes\.txt"):
@@ -123,13 +125,13 @@ def test_other_files_are_no_workspace(tmp_path: Path):
         Workspace(foreign)
 
 
-def test_a_missing_workspace_is_not_made_when_it_must_be_there(tmp_path: Path):
+def test_workspace_that_must_exist_is_not_made(tmp_path: Path):
     with pytest.raises(WorkspaceError, match="no such workspace"):
         Workspace(tmp_path / "none.sitmap", must_exist=True)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_workspace_of_another_version_is_refused(workspace: Workspace):
+def test_workspace_of_another_version_is_refused(workspace: Workspace):
     with sqlite3.connect(workspace.path) as connection:
         connection.execute("PRAGMA user_version = 99")
     connection.close()
@@ -155,17 +157,17 @@ def test_filtering_by_health_leaves_rukban_and_not_idlib(drawn):
     assert "the Syrian-Jordanian border" in healthy
 
 
-def test_who_is_off_until_asked_for(drawn):
+def test_associative_marks_are_hidden_until_asked_for(drawn):
     assert "Ankara" not in labels(drawn(roles=LITERAL))
     assert {"Ankara", "Russia", "Turkey", "United States"} <= labels(drawn())
 
 
-def test_the_border_the_road_and_the_zones_are_one_mark_each(drawn):
+def test_border_road_and_zones_are_one_mark_each(drawn):
     kinds = drawn(roles=LITERAL).groupby("kind").size().to_dict()
     assert kinds == {"area": 2, "border": 1, "part": 1, "point": 4, "route": 1, "zone": 1}
 
 
-def test_every_mark_of_the_article_is_drawn_as_the_parser_drew_it(
+def test_marks_of_the_article_are_drawn_as_the_parser_drew_them(
     drawn, annotated_article: AnnotatedDocument
 ):
     shapes = {(f.kind.value, f.note): f.geometry for f in annotated_article.footprints}
@@ -186,19 +188,19 @@ def test_passages_without_a_mark_pass_too(situation: Situation):
     assert situation.view(Filters(roles=LITERAL)).counts()["passages"] == 11 - 2
 
 
-def test_a_marks_theme_is_the_one_with_most_evidence(drawn):
+def test_theme_of_a_mark_is_the_one_with_most_evidence(drawn):
     marks = drawn(roles=LITERAL).set_index("label")
     assert marks.loc["Rukban", "theme"] == "displacement"
     filtered = drawn(roles=LITERAL, themes=("health",)).set_index("label")
     assert filtered.loc["Rukban", "theme"] == "health"
 
 
-def test_a_report_gives_back_its_text(situation: Situation, article):
+def test_report_gives_back_its_text(situation: Situation, article):
     page = document_page(situation, Filters(), article.id)
     assert "\n\n".join(one["text"] for one in page["passages"]) == article.text.strip()
 
 
-def test_a_report_says_what_means_a_place_and_what_is_filtered_out(situation: Situation, article):
+def test_report_says_what_means_a_place_and_what_is_filtered_out(situation: Situation, article):
     page = document_page(situation, Filters(themes=("health",)), article.id)
     meant = [
         passage["text"][mention["start"] : mention["end"]]
@@ -264,7 +266,7 @@ def test_large_shapes_are_drawn_below_small_ones(drawn):
     assert shown[-1]["geometry"]["type"] == "Point"
 
 
-def test_who_is_hollow_and_where_is_filled(drawn):
+def test_associative_marks_are_hollow_and_literal_ones_filled(drawn):
     styles = {
         f["properties"]["tooltip"].split(" · ")[0]: f["properties"]["style"]
         for f in features(drawn())
@@ -273,13 +275,13 @@ def test_who_is_hollow_and_where_is_filled(drawn):
     assert styles["Rukban"]["fillOpacity"] > 0.8
 
 
-def test_the_page_of_a_map_is_the_same_every_time(drawn):
+def test_page_of_a_map_is_the_same_every_time(drawn):
     view = overview(drawn(roles=LITERAL))
     pages = {base_map(view).options["maxZoom"], base_map(view).options["maxZoom"]}
     assert len(pages) == 1
 
 
-def test_no_address_of_another_machine_is_on_the_map(drawn):
+def test_map_holds_no_address_of_another_machine(drawn):
     page_map = base_map(view_of(drawn()))
     mark_layer(drawn()).add_to(page_map)
     page = page_map.get_root().render()
@@ -299,13 +301,13 @@ def test_hostile_words_are_only_text_on_the_map(drawn):
     assert "</script> " not in page
 
 
-def test_the_overview_leaves_out_what_is_far_away(drawn):
+def test_overview_leaves_out_what_is_far_away(drawn):
     marks = drawn(roles=LITERAL)
     assert view_of(marks).zoom < overview(marks).zoom
     assert 32 < overview(marks).lat < 38
 
 
-def test_the_selected_point_stands_out_from_light_and_dark_maps(drawn):
+def test_selected_point_stands_out_from_light_and_dark_maps(drawn):
     marks = drawn()
     literal = (m for m in records(marks) if m["geometry"] and m["role"] == "literal")
     point = next(mark for mark in literal if mark["geometry"]["type"] == "Point")

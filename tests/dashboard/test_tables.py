@@ -47,7 +47,7 @@ def place_row(seen: list[StoredObservation], tables: Tables) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_the_tables_say_what_the_rows_of_the_workspace_say(workspace: Workspace, seed: int):
+def test_tables_equal_the_rows_of_the_workspace(workspace: Workspace, seed: int):
     workspaces.write(workspace, *workspaces.World(seed).reports(30))
     tables, situation = Tables(workspace), Situation(workspace)
     chooser = Chooser(tables, seed)
@@ -94,7 +94,7 @@ def assert_reports(expected: Expected, situation: Situation, filters: Filters) -
     assert list(few["document"]) == list(frame["document"][:3])
 
 
-def test_nothing_and_what_is_gone_make_empty_tables(workspace: Workspace):
+def test_tables_of_nothing_are_empty(workspace: Workspace):
     situation = Situation(workspace)
     for filters in (Filters(), Filters(text="nonesuch"), Filters(countries=("XX",))):
         assert places_table(situation, filters, 10).empty
@@ -106,7 +106,7 @@ def test_words_that_can_not_be_understood_are_an_error(workspace: Workspace):
         places_table(Situation(workspace), Filters(text='"a'), 10)
 
 
-def test_a_place_that_is_not_known_is_listed_and_says_so(workspace: Workspace):
+def test_unknown_place_is_listed_and_named_unknown(workspace: Workspace):
     told = workspaces.report("A", "Rain in Fooville and in Nirgendwo.")
     named = workspaces.naming(
         told,

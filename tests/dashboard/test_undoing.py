@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("compiled")
 # ---- what is said twice, taken back and done again
 
 
-def test_what_is_said_twice_is_said_once(desk: Desk, held: Workspace):
+def test_decision_sent_twice_is_made_once(desk: Desk, held: Workspace):
     target = at(held, "two.txt", "Tripoli")
     first = desk.decide(target, Verdict(Act.PLACE, HOMS), Reach.MENTION, uid="a")
     revision = held.revision()
@@ -63,9 +63,7 @@ def test_undo_and_redo_go_through_what_was_done_last(desk: Desk, held: Workspace
 
 
 @pytest.mark.parametrize("order", ["reverse", "shuffled"])
-def test_a_hundred_random_decisions_taken_back_leave_nothing(
-    desk: Desk, held: Workspace, order: str
-):
+def test_random_decisions_taken_back_leave_nothing(desk: Desk, held: Workspace, order: str):
     rng = random.Random(order)  # noqa: S311  the same each time
     before, taken = content_hash(held), []
     while len(taken) < 100:
@@ -113,7 +111,7 @@ def test_decisions_move_to_a_newer_version_where_their_words_are_unchanged(
     assert_sound(held)
 
 
-def test_a_decision_while_a_batch_is_read_is_not_lost(
+def test_decision_while_a_batch_is_read_is_not_lost(
     desk: Desk, held: Workspace, reports: Path, monkeypatch: pytest.MonkeyPatch
 ):
     target = at(held, "two.txt", "Tripoli")

@@ -64,7 +64,7 @@ def states(workspace: Workspace) -> dict[str, str]:
 # pages
 
 
-def test_a_page_is_a_report_of_its_address(
+def test_page_is_a_report_of_its_address(
     workspace: Workspace, web: SmallWeb, add: Callable[..., Counts]
 ):
     web.replies |= {"/a": redirect("/b"), "/b": page(RAIN)}
@@ -77,9 +77,7 @@ def test_a_page_is_a_report_of_its_address(
     assert_sound(workspace)
 
 
-def test_what_a_page_says_of_itself_holds(
-    workspace: Workspace, web: SmallWeb, add: Callable[..., Counts]
-):
+def test_page_metadata_holds(workspace: Workspace, web: SmallWeb, add: Callable[..., Counts]):
     header = "---\nsource: a.example\nurl: https://a.example/1\n---\n"
     web.replies["/a"] = page(header + RAIN)
     add("/a")
@@ -87,7 +85,7 @@ def test_what_a_page_says_of_itself_holds(
     assert (document.source, document.url) == ("a.example", "https://a.example/1")
 
 
-def test_a_page_that_is_given_again_is_asked_whether_it_changed(
+def test_page_that_is_given_again_is_asked_whether_it_changed(
     workspace: Workspace, web: SmallWeb, add: Callable[..., Counts]
 ):
     web.replies["/a"] = page(RAIN, 'ETag: "1"')
@@ -107,9 +105,7 @@ def test_a_page_that_is_given_again_is_asked_whether_it_changed(
     assert_sound(workspace)
 
 
-def test_a_page_that_could_not_be_read_is_asked_for_whole(
-    web: SmallWeb, add: Callable[..., Counts]
-):
+def test_page_that_could_not_be_read_is_asked_for_whole(web: SmallWeb, add: Callable[..., Counts]):
     web.replies["/a"] = page(" ", 'ETag: "1"')
     assert len(add("/a").problems) == 1
     web.replies["/a"] = page(RAIN, 'ETag: "1"')
@@ -168,7 +164,7 @@ def feed(*items: str, headers: tuple[str, ...] = ()) -> bytes:
     return page(rss(*items), *headers, media_type="application/rss+xml")
 
 
-def test_a_feed_gives_a_report_for_each_of_its_pages(
+def test_feed_gives_a_report_for_each_of_its_pages(
     workspace: Workspace, web: SmallWeb, add: Callable[..., Counts]
 ):
     web.replies |= {
@@ -186,7 +182,7 @@ def test_a_feed_gives_a_report_for_each_of_its_pages(
     assert_sound(workspace)
 
 
-def test_a_feed_that_is_given_again_asks_only_for_what_is_new(
+def test_feed_that_is_given_again_asks_only_for_what_is_new(
     workspace: Workspace, web: SmallWeb, add: Callable[..., Counts]
 ):
     web.replies |= {
@@ -218,7 +214,7 @@ def test_entries_that_can_not_be_asked_for_are_lines(
     assert "expected http" in warnings[0]
 
 
-def test_a_feed_does_not_lead_to_feeds(web: SmallWeb, add: Callable[..., Counts]):
+def test_feed_does_not_lead_to_feeds(web: SmallWeb, add: Callable[..., Counts]):
     web.replies |= {"/feed": feed(item("/other")), "/other": feed(item("/feed"))}
     (problem,) = add("/feed").problems
     assert (
@@ -226,7 +222,7 @@ def test_a_feed_does_not_lead_to_feeds(web: SmallWeb, add: Callable[..., Counts]
     )
 
 
-def test_a_feed_of_the_web_does_not_lead_into_a_private_network(
+def test_feed_of_the_web_does_not_lead_into_a_private_network(
     workspace: Workspace, web: SmallWeb, monkeypatch: pytest.MonkeyPatch
 ):
     """The feed is taken for public here; what it leads to is looked at as always."""
@@ -250,7 +246,7 @@ def test_a_feed_of_the_web_does_not_lead_into_a_private_network(
     assert web.paths == ["/feed"]
 
 
-def test_too_many_entries_are_said(
+def test_feed_with_too_many_entries_is_reported(
     web: SmallWeb, add: Callable[..., Counts], monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr("dashboard.collecting.MOST_ENTRIES", 2)
@@ -274,7 +270,7 @@ def start(*arguments: object) -> "subprocess.Popen[str]":
     )
 
 
-def test_the_command_takes_addresses_beside_files(web: SmallWeb, tmp_path: Path):
+def test_command_takes_addresses_beside_files(web: SmallWeb, tmp_path: Path):
     web.replies["/a"] = page(RAIN)
     report = tmp_path / "snow.txt"
     report.write_text(SNOW)
@@ -290,7 +286,7 @@ def test_the_command_takes_addresses_beside_files(web: SmallWeb, tmp_path: Path)
 
 
 @pytest.mark.parametrize("signal_sent", [signal.SIGTERM, signal.SIGKILL])
-def test_a_run_that_was_ended_over_slow_pages_is_gone_on_with(
+def test_run_that_was_ended_over_slow_pages_is_gone_on_with(
     web: SmallWeb, tmp_path: Path, signal_sent: signal.Signals
 ):
     web.replies |= {
@@ -375,7 +371,7 @@ def test_standard_input_has_the_name_that_it_is_given(tmp_path: Path):
     assert process.stderr.startswith("evening.txt: ")
 
 
-def test_a_name_without_standard_input_is_an_error(tmp_path: Path):
+def test_name_without_standard_input_is_an_error(tmp_path: Path):
     process = sitmap("add", "--workspace", tmp_path / "w", "--name", "a.pdf", status=1)
     assert "--name a.pdf: names standard input" in process.stderr
 
@@ -441,7 +437,7 @@ def test_pages_and_documents_are_read_as_files_are(
     assert_sound(workspace)
 
 
-def test_an_encoding_that_the_machine_names_is_believed(
+def test_encoding_that_the_machine_names_is_believed(
     workspace: Workspace, web: SmallWeb, add: Callable[..., Counts]
 ):
     words = "أمطار في حلب"
@@ -457,7 +453,7 @@ def test_an_encoding_that_the_machine_names_is_believed(
     assert "hex" not in "".join(notes.values())
 
 
-def test_what_a_feed_holds_whole_is_read_from_there(
+def test_feed_text_that_is_whole_is_read_from_there(
     workspace: Workspace, web: SmallWeb, add: Callable[..., Counts]
 ):
     long = f"<p>{RAIN} {SNOW}</p>" * 40

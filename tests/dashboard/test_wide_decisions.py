@@ -50,7 +50,7 @@ def meant(workspace: Workspace) -> int:
     return int(workspace.rows(MEANT, (ALEPPO,))[0][0])
 
 
-def test_a_wide_decision_is_in_every_report_before_it_is_answered(many: Workspace):
+def test_wide_decision_is_in_every_report_before_it_is_answered(many: Workspace):
     before = content_hash(many)
     desk = Desk(many)
     done = desk.decide(
@@ -66,7 +66,9 @@ def test_a_wide_decision_is_in_every_report_before_it_is_answered(many: Workspac
     assert content_hash(many) == before
 
 
-def test_what_a_process_left_is_read_by_the_next(many: Workspace, monkeypatch: pytest.MonkeyPatch):
+def test_reports_left_by_a_killed_process_are_read_by_the_next(
+    many: Workspace, monkeypatch: pytest.MonkeyPatch
+):
     before = content_hash(many)
     with monkeypatch.context() as patched:
         patched.setattr(Desk, "_settle_some", lambda _self: False)  # as if it were killed
@@ -103,7 +105,7 @@ def test_words_added_before_and_taken_back_meanwhile_leave_nothing(
     assert content_hash(many) == before
 
 
-def test_a_wide_decision_of_a_colleague_is_in_every_report_that_has_the_name(
+def test_wide_decision_of_a_colleague_is_in_every_report_that_has_the_name(
     many: Workspace, tmp_path: Path
 ):
     theirs = Workspace(back_up(many.path, tmp_path / "theirs.sitmap").path)
@@ -115,7 +117,7 @@ def test_a_wide_decision_of_a_colleague_is_in_every_report_that_has_the_name(
     assert content_hash(many) == content_hash(theirs)
 
 
-def test_others_decide_while_a_thread_reads(many: Workspace):
+def test_decisions_are_taken_while_a_thread_reads(many: Workspace):
     before = content_hash(many)
     desk = Desk(many, in_background=True)
     for number in range(4):
@@ -127,7 +129,7 @@ def test_others_decide_while_a_thread_reads(many: Workspace):
     assert content_hash(many) == before
 
 
-def test_who_decides_waits_for_one_report_and_not_for_all_that_are_left(
+def test_decision_waits_for_one_report_and_not_for_all_that_are_left(
     many: Workspace, monkeypatch: pytest.MonkeyPatch
 ):
     desk = Desk(many, in_background=True)
@@ -152,7 +154,7 @@ def test_who_decides_waits_for_one_report_and_not_for_all_that_are_left(
     assert meant(many) == REPORTS - 1
 
 
-def test_a_report_that_cannot_be_read_keeps_no_other_waiting(
+def test_report_that_cannot_be_read_keeps_no_other_waiting(
     many: Workspace, monkeypatch: pytest.MonkeyPatch
 ):
     first = at(many, "0.txt", "Tripoli")
@@ -183,7 +185,7 @@ def test_a_report_that_cannot_be_read_keeps_no_other_waiting(
     assert meant(many) == REPORTS
 
 
-def test_a_thread_that_fails_is_begun_again_by_the_next_who_looks(
+def test_thread_that_fails_is_begun_again_by_the_next_reader(
     monkeypatch: pytest.MonkeyPatch,
 ):
     told, done = threading.Event(), threading.Event()

@@ -74,7 +74,7 @@ def damage(path: Path, statements: str) -> None:
         connection.executescript(statements)
 
 
-def test_a_sound_workspace_passes_and_is_counted(path: Path):
+def test_sound_workspace_passes_and_is_counted(path: Path):
     found = findings(path)
     assert all(finding.ok for finding in found)
     counts = "2 reports, 4 passages, 4 mentions, 2 decisions, 1 older versions"
@@ -82,7 +82,7 @@ def test_a_sound_workspace_passes_and_is_counted(path: Path):
     assert not [finding.hint for finding in found if finding.hint]
 
 
-def test_an_empty_workspace_passes(tmp_path: Path):
+def test_empty_workspace_passes(tmp_path: Path):
     Workspace(tmp_path / "empty.sitmap")
     assert all(finding.ok for finding in findings(tmp_path / "empty.sitmap"))
 
@@ -130,7 +130,7 @@ def test_damage_is_named_with_what_to_do(path: Path, statements: str):
 
 
 @pytest.mark.parametrize("table", ["mention", "document", "pack"])
-def test_a_file_with_an_overwritten_page_is_not_whole(path: Path, table: str):
+def test_file_with_an_overwritten_page_is_not_whole(path: Path, table: str):
     query = "SELECT rootpage FROM sqlite_master WHERE name = ?"
     with closing(sqlite3.connect(path)) as connection:
         (page,) = connection.execute(query, (table,)).fetchone()
@@ -143,7 +143,7 @@ def test_a_file_with_an_overwritten_page_is_not_whole(path: Path, table: str):
     assert "Traceback" not in process.stderr
 
 
-def test_what_is_to_be_done_is_said_and_is_no_fault(path: Path):
+def test_pending_work_is_reported_and_is_no_fault(path: Path):
     workspace = Workspace(path)
     Jobs(workspace).offer(["c", "d"])
     with workspace.writing() as writer:
@@ -159,13 +159,13 @@ def test_what_is_to_be_done_is_said_and_is_no_fault(path: Path):
     assert any("can't be told" in finding.title for finding in findings(path, None))
 
 
-def test_the_command_prints_what_it_looked_at(path: Path):
+def test_check_command_prints_what_it_checked(path: Path):
     lines = sitmap("check", "--workspace", path).stdout.splitlines()
     assert lines[0].startswith(f"ok  {path}: workspace of version ")
     assert "ok  the file is whole" in lines
 
 
-def test_the_command_ends_with_status_1_over_damage(path: Path):
+def test_check_command_ends_with_status_1_over_damage(path: Path):
     damage(path, "DELETE FROM document_text WHERE document_id = 1")
     lines = sitmap("check", "--workspace", path, status=1).stdout.splitlines()
     assert "BAD every report has its text: 1 times not so: report a" in lines
@@ -174,7 +174,7 @@ def test_the_command_ends_with_status_1_over_damage(path: Path):
 @pytest.mark.parametrize(
     ("content", "reason"), [(None, "no such workspace"), (b"x" * 999, "not a")]
 )
-def test_what_is_no_workspace_is_one_line(tmp_path: Path, content: bytes | None, reason: str):
+def test_file_that_is_no_workspace_is_one_line(tmp_path: Path, content: bytes | None, reason: str):
     path = tmp_path / "w.sitmap"
     if content:
         path.write_bytes(content)

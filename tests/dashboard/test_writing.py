@@ -35,7 +35,7 @@ SOUND = {"name": "Ann", "count": 3}
         {"Sec-Fetch-Site": "none"},
     ],
 )
-def test_the_page_itself_is_answered(client: TestClient, headers: dict[str, str]):
+def test_page_of_the_same_site_is_answered(client: TestClient, headers: dict[str, str]):
     answer = client.post("/write", json=SOUND, headers=headers)
     assert (answer.status_code, answer.json()) == (200, SOUND)
     assert answer.headers["cache-control"] == "no-store"
@@ -53,14 +53,14 @@ def test_the_page_itself_is_answered(client: TestClient, headers: dict[str, str]
         ({"Content-Type": "application/x-www-form-urlencoded"}, "expected application/json"),
     ],
 )
-def test_a_page_of_another_site_is_refused(client: TestClient, headers: dict[str, str], said: str):
+def test_page_of_another_site_is_refused(client: TestClient, headers: dict[str, str], said: str):
     answer = client.post("/write", content='{"name": "x", "count": 1}', headers=headers)
     assert answer.status_code == 403
     assert said in answer.json()["error"]
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
-def test_only_post_changes_anything(client: TestClient, method: str):
+def test_methods_other_than_post_are_refused(client: TestClient, method: str):
     assert client.request(method, "/write").status_code == 405
 
 
@@ -80,17 +80,17 @@ def test_only_post_changes_anything(client: TestClient, method: str):
         (b'{"name": "' + b"x" * 5_000_000, "has more than 4000000 bytes"),
     ],
 )
-def test_what_can_not_be_is_refused_in_words(client: TestClient, content: bytes, said: str):
+def test_invalid_content_is_refused_in_words(client: TestClient, content: bytes, said: str):
     answer = client.post("/write", content=content, headers={"Content-Type": "application/json"})
     assert answer.status_code == 400
     assert said in answer.json()["error"]
 
 
-def test_a_workspace_that_can_not_be_written_is_no_fault_of_the_request(client: TestClient):
+def test_workspace_that_can_not_be_written_is_no_fault_of_the_request(client: TestClient):
     answer = client.post("/write", json={"full": True})
     assert (answer.status_code, answer.json()) == (503, {"error": "the disk is full"})
 
 
-def test_a_text_that_is_needed():
+def test_text_that_is_needed_may_not_be_missing():
     with pytest.raises(QueryError, match="uid is missing; expected a text"):
         text({}, "uid", 10, needed=True)

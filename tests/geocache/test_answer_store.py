@@ -32,7 +32,7 @@ def _newer(path: Path) -> None:
 
 
 @pytest.mark.parametrize("spoil", [_garbage, _foreign, _newer, Path.mkdir])
-def test_a_file_that_is_no_cache_is_a_clear_error(tmp_path: Path, spoil: Callable[[Path], None]):
+def test_file_that_is_no_cache_is_a_clear_error(tmp_path: Path, spoil: Callable[[Path], None]):
     path = tmp_path / "answers.sqlite"
     spoil(path)
     with pytest.raises(
@@ -41,7 +41,7 @@ def test_a_file_that_is_no_cache_is_a_clear_error(tmp_path: Path, spoil: Callabl
         AnswerStore(path)
 
 
-def test_a_row_that_was_tampered_with_is_a_clear_error(tmp_path: Path):
+def test_row_that_was_tampered_with_is_a_clear_error(tmp_path: Path):
     path = tmp_path / "answers.sqlite"
     store = AnswerStore(path)
     store.put("test", "Idlib", None)
@@ -91,7 +91,7 @@ def test_processes_of_many_threads_share_one_new_file(tmp_path: Path):
     assert len(AnswerStore(path)) == 160
 
 
-def test_the_file_has_a_log_and_waits_for_the_disk(tmp_path: Path):
+def test_file_has_a_log_and_waits_for_the_disk(tmp_path: Path):
     path = tmp_path / "answers.sqlite"
     AnswerStore(path)
 
@@ -103,7 +103,7 @@ def test_the_file_has_a_log_and_waits_for_the_disk(tmp_path: Path):
     assert work_on(path, settings) == ["wal", full, 1]
 
 
-def test_a_file_of_another_program_is_left_as_it_is(tmp_path: Path):
+def test_file_of_another_program_is_left_as_it_is(tmp_path: Path):
     path = tmp_path / "answers.sqlite"
     _foreign(path)
     before = path.read_bytes()
@@ -112,7 +112,7 @@ def test_a_file_of_another_program_is_left_as_it_is(tmp_path: Path):
     assert path.read_bytes() == before
 
 
-def test_what_fails_on_the_way_is_not_written(tmp_path: Path):
+def test_failed_transaction_is_not_written(tmp_path: Path):
     path = tmp_path / "answers.sqlite"
     AnswerStore(path).put("test", "Idlib", None)
 
@@ -126,7 +126,7 @@ def test_what_fails_on_the_way_is_not_written(tmp_path: Path):
     assert len(AnswerStore(path)) == 1
 
 
-def test_who_waits_too_long_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_locked_file_is_reported_after_a_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     path = tmp_path / "answers.sqlite"
     store = AnswerStore(path)
     monkeypatch.setattr("geocache.geocoder.sqlite_files.BUSY_SECONDS", 0.05)

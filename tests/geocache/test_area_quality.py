@@ -28,7 +28,7 @@ def test_notes_promise_what_is_measured(gazetteer: CompiledGazetteer):
         assert quality.agreement[0] == pytest.approx(percent / 100, abs=0.06), quality
 
 
-def test_more_settlements_promise_more():
+def test_agreement_rises_with_the_number_of_settlements():
     assert [AGREEMENT_PERCENT[band(count)] for count in (1, 4, 5, 99, 100)] == [60, 60, 70, 85, 90]
 
 
@@ -36,7 +36,7 @@ def test_units_without_outline_are_passed_over(gazetteer: CompiledGazetteer):
     assert list(area_qualities(gazetteer, [gazetteer.place("geonames:169575")])) == []  # Homs
 
 
-def test_a_group_is_one_line():
+def test_area_quality_is_one_line():
     line = str(AreaQuality("states", 51, (0.917, 0.84), (4.2, 15.5)))
     assert re.fullmatch(r"states: 51 areas; agreement 92% .*, 84% .* 4 km .*, 16 km .*", line)
 

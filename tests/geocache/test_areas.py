@@ -18,7 +18,7 @@ def subdivisions(gazetteer: CompiledGazetteer, code: str) -> list[Place]:
     return gazetteer._read(gazetteer._places.where("feature_code", [code]))
 
 
-def test_every_first_order_subdivision_has_an_area(gazetteer: CompiledGazetteer):
+def test_first_order_subdivisions_all_have_an_area(gazetteer: CompiledGazetteer):
     slow = {"CA", "RU", "NO", "GR", "CL"}  # minutes of clipping for a few units
     units = [unit for unit in subdivisions(gazetteer, "ADM1") if unit.country_code not in slow]
     assert len(units) > 3500
@@ -66,7 +66,7 @@ def test_settlements_share_the_country(world: MemoryGazetteer):
     assert shape(north.geometry).intersection(shape(south.geometry)).area < 1e-9
 
 
-def test_a_unit_without_settlements_is_shown_as_the_one_around_it(world: MemoryGazetteer):
+def test_unit_without_settlements_is_shown_as_the_one_around_it(world: MemoryGazetteer):
     unit = add_unit(world, "SY", "N1")
     area = world.area(unit.id)
     assert not area.exact
@@ -74,7 +74,7 @@ def test_a_unit_without_settlements_is_shown_as_the_one_around_it(world: MemoryG
     assert "no settlement of Empty is known; this is North" in area.note
 
 
-def test_a_first_order_unit_without_settlements_is_shown_as_its_country(world: MemoryGazetteer):
+def test_first_order_unit_without_settlements_is_shown_as_its_country(world: MemoryGazetteer):
     area = world.area(add_unit(world, "SY", "E1", "ADM1").id)
     assert not area.exact
     assert "this is Syria" in area.note
@@ -90,13 +90,13 @@ def test_settlements_of_a_territory_without_outline_stand_for_the_ground_around_
     assert "5 km around each of the 1 settlements" in area.note
 
 
-def test_where_nothing_is_known_there_is_still_a_circle(world: MemoryGazetteer):
+def test_circle_stands_where_nothing_else_is_known(world: MemoryGazetteer):
     area = world.area(add_unit(world, "ZZ", "Z1", "ADM1").id)
     assert area_km2(area.geometry) == pytest.approx(78.5, rel=0.01)
     assert "no settlement or outline of Empty is known" in area.note
 
 
-def test_an_outline_goes_before_a_shipped_shape_but_not_before_a_persons_own(
+def test_outline_goes_before_a_shipped_shape_but_not_before_a_persons_own(
     gazetteer: CompiledGazetteer, world: MemoryGazetteer
 ):
     assert gazetteer.area("geonames:703883").exact  # Crimea, whose curated shape is coarse
@@ -118,14 +118,14 @@ def test_an_outline_goes_before_a_shipped_shape_but_not_before_a_persons_own(
         ("geonames:6255148", True),  # Europe
     ],
 )
-def test_whether_there_is_an_area_is_told_without_drawing_it(
+def test_has_area_does_not_draw_the_area(
     gazetteer: CompiledGazetteer, place_id: str, *, known: bool
 ):
     assert gazetteer.has_area(place_id) == known
     assert (gazetteer.area(place_id) is not None) == known
 
 
-def test_an_id_that_nobody_knows_has_no_area_and_cannot_be_drawn(gazetteer: CompiledGazetteer):
+def test_unknown_id_has_no_area_and_cannot_be_drawn(gazetteer: CompiledGazetteer):
     assert not gazetteer.has_area("point:38.1,35.2")
     with pytest.raises(UnknownPlaceError):
         gazetteer.area("point:38.1,35.2")
@@ -144,7 +144,7 @@ def test_islands_are_the_part_of_their_country_that_they_are(
     assert gazetteer.has_area(islands[0].id)
 
 
-def test_an_island_in_a_river_is_not_the_mainland(world: MemoryGazetteer):
+def test_river_island_is_not_the_mainland(world: MemoryGazetteer):
     for code, lon, lat in (("PL", 20.9, 52.3), ("AU", 133.0, -25.0), ("FJ", 178.9, -16.6)):
         world.add_place("Islet", lon, lat, feature="T.ISL", country_code=code, id=f"t:{code}")
         assert world.has_area(f"t:{code}") == (code == "FJ")

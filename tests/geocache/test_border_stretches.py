@@ -12,7 +12,7 @@ def borders(geoparser: Geoparser, text: str) -> list[Footprint]:
     return [footprint for footprint in found if footprint.kind is FootprintKind.BORDER]
 
 
-def test_a_border_between_two_towns_is_cut_at_the_points_nearest_to_them(geoparser: Geoparser):
+def test_border_between_two_towns_is_cut_at_the_points_nearest_to_them(geoparser: Geoparser):
     text = "Smugglers cross the Turkish-Syrian border between Jarabulus and Azaz."
     (border,) = borders(geoparser, text)
     assert text[border.start : border.end] == "the Turkish-Syrian border between Jarabulus and Azaz"
@@ -24,20 +24,20 @@ def test_a_border_between_two_towns_is_cut_at_the_points_nearest_to_them(geopars
     assert figure.distance(Point(38.0, 36.82)) < 0.2  # Jarabulus
 
 
-def test_a_border_is_left_whole_where_the_places_are_not_on_it(geoparser: Geoparser):
+def test_border_is_left_whole_where_the_places_are_not_on_it(geoparser: Geoparser):
     text = "The Turkish-Syrian border between Damascus and Ankara was closed."
     (border,) = borders(geoparser, text)
     assert length_km(border.geometry) > 600
     assert "all of it" in border.note
 
 
-def test_a_border_between_two_countries_is_their_own(geoparser: Geoparser):
+def test_border_between_two_countries_is_their_own(geoparser: Geoparser):
     text = "Fences went up on the Balkan border between Serbia and Kosovo."
     (border,) = borders(geoparser, text)
     assert "outlines of Serbia and Kosovo" in border.note
 
 
-def test_a_unit_drawn_as_the_one_around_it_has_no_border_with_its_neighbour(geoparser: Geoparser):
+def test_unit_drawn_as_the_one_around_it_has_no_border_with_its_neighbour(geoparser: Geoparser):
     (border,) = borders(geoparser, "Mines lie on the border between Jarabulus and Azaz in Syria.")
     assert border.geometry is None
     assert "do not touch" in border.note
@@ -52,12 +52,12 @@ def test_a_unit_drawn_as_the_one_around_it_has_no_border_with_its_neighbour(geop
         ("Clashes on the border between Homs and Hama provinces in Syria.", "approximate: built"),
     ],
 )
-def test_a_border_says_where_its_line_comes_from(geoparser: Geoparser, text: str, source: str):
+def test_border_says_where_its_line_comes_from(geoparser: Geoparser, text: str, source: str):
     (border,) = borders(geoparser, text)
     assert source in border.note
 
 
-def test_of_the_neighbours_named_near_by_the_one_that_is_named_most_is_meant(
+def test_border_is_with_the_neighbour_that_is_named_most_near_by(
     geoparser: Geoparser,
 ):
     text = (
@@ -68,7 +68,7 @@ def test_of_the_neighbours_named_near_by_the_one_that_is_named_most_is_meant(
     assert "Turkey and Syria" in buffer.note
 
 
-def test_a_border_of_a_place_without_outline_is_not_drawn_and_says_why(geoparser: Geoparser):
+def test_border_of_a_place_without_outline_is_not_drawn_and_says_why(geoparser: Geoparser):
     text = "Relief workers waited along the border between French Guiana and Brazil."
     (border,) = borders(geoparser, text)
     assert border.geometry is None

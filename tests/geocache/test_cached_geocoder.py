@@ -21,7 +21,7 @@ from geocache.geocoder import CachedGeocoder
 from geocache.geocoder.answers import AnswerStore
 
 
-def test_an_answer_is_asked_for_once_and_kept_with_its_time_and_service(
+def test_answer_is_asked_for_once_and_kept_with_its_time_and_service(
     service: Service, opened: Opener
 ):
     cached = opened()
@@ -37,7 +37,7 @@ def test_an_answer_is_asked_for_once_and_kept_with_its_time_and_service(
 
 
 @pytest.mark.parametrize("exactly_one", [True, False])
-def test_an_empty_answer_is_kept_too(service: Service, opened: Opener, *, exactly_one: bool):
+def test_empty_answer_is_kept_too(service: Service, opened: Opener, *, exactly_one: bool):
     service.body = "[]"
     cached = opened()
     assert cached.kept("Nowhere", exactly_one=exactly_one) is None
@@ -62,7 +62,7 @@ def test_polygons_and_lines_are_kept(service: Service, opened: Opener, geometry:
     assert opened().geocode("Idlib", geometry="geojson").raw["geojson"] == geometry
 
 
-def test_after_a_restart_without_server_and_switched_off_what_is_kept_is_served(
+def test_kept_answers_are_served_after_a_restart_switched_off_without_server(
     service: Service, opened: Opener
 ):
     opened().geocode("Idlib")
@@ -72,7 +72,7 @@ def test_after_a_restart_without_server_and_switched_off_what_is_kept_is_served(
     assert len(cached) == 1
 
 
-def test_it_is_off_until_it_is_switched_on(service: Service, opened: Opener):
+def test_geocoder_is_off_until_it_is_switched_on(service: Service, opened: Opener):
     cached = opened(enabled=False)
     with pytest.raises(ServiceOffError, match="'Idlib' is kept, and test is switched off") as off:
         cached.geocode("Idlib")
@@ -83,13 +83,13 @@ def test_it_is_off_until_it_is_switched_on(service: Service, opened: Opener):
     assert cached.geocode("Idlib").address == "Idlib"
 
 
-def test_by_default_it_is_off(service: Service, nominatim: Nominatim, tmp_path: Path):
+def test_geocoder_default_is_off(service: Service, nominatim: Nominatim, tmp_path: Path):
     with pytest.raises(ServiceOffError):
         CachedGeocoder(nominatim, tmp_path / "answers", service="test").geocode("Idlib")
     assert service.asked == []
 
 
-def test_other_words_options_and_services_are_other_questions(service: Service, opened: Opener):
+def test_queries_options_and_services_are_kept_apart(service: Service, opened: Opener):
     cached = opened()
     cached.geocode("Idlib")
     cached.geocode("Idlib", language=None)
@@ -103,7 +103,7 @@ def test_other_words_options_and_services_are_other_questions(service: Service, 
     assert len(service.asked) == 6
 
 
-def test_all_forms_of_a_point_are_one_question(service: Service, opened: Opener):
+def test_forms_of_a_point_are_one_question(service: Service, opened: Opener):
     service.body = json.dumps(place("Idlib"))
     cached = opened()
     for query in [(35.9, 36.6), "35.9, 36.6", Point(35.9, 36.6)]:
@@ -112,7 +112,7 @@ def test_all_forms_of_a_point_are_one_question(service: Service, opened: Opener)
 
 
 @pytest.mark.parametrize("agent", [None, "", " "])
-def test_a_user_agent_of_ones_own_is_required(tmp_path: Path, agent: str | None):
+def test_user_agent_is_required(tmp_path: Path, agent: str | None):
     geocoder = Nominatim(domain="127.0.0.1:1", user_agent=agent)
     with pytest.raises(
         ConfigurationError, match=r"user agent for test is '.*services want to know"
@@ -121,7 +121,7 @@ def test_a_user_agent_of_ones_own_is_required(tmp_path: Path, agent: str | None)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_asynchronous_geocoder_is_refused(tmp_path: Path):
+def test_asynchronous_geocoder_is_refused(tmp_path: Path):
     class Adapter(BaseAsyncAdapter):
         get_json = get_text = None
 
@@ -131,12 +131,12 @@ def test_an_asynchronous_geocoder_is_refused(tmp_path: Path):
 
 
 @pytest.mark.parametrize("name", ["min_delay_seconds", "max_retries", "error_wait_seconds"])
-def test_a_negative_figure_is_echoed(opened: Opener, name: str):
+def test_negative_figure_is_echoed(opened: Opener, name: str):
     with pytest.raises(ConfigurationError, match=f"{name} is -1"):
         opened(**{name: -1})
 
 
-def test_the_file_may_be_deleted_at_any_time(service: Service, opened: Opener, tmp_path: Path):
+def test_cache_file_may_be_deleted_at_any_time(service: Service, opened: Opener, tmp_path: Path):
     cached = opened()
     cached.geocode("Idlib")
     for path in (tmp_path / "kept").iterdir():
@@ -145,7 +145,7 @@ def test_the_file_may_be_deleted_at_any_time(service: Service, opened: Opener, t
     assert len(service.asked) == 2
 
 
-def test_two_processes_write_at_once(service: Service, tmp_path: Path):
+def test_processes_write_at_once(service: Service, tmp_path: Path):
     script = """
 import sys
 from pathlib import Path

@@ -29,21 +29,19 @@ def cache(asked: list[str]) -> SizedCache[str, str]:
     return SizedCache(doubled, len, 10)
 
 
-def test_an_answer_is_made_once(cache: SizedCache[str, str], asked: list[str]):
+def test_answer_is_made_once(cache: SizedCache[str, str], asked: list[str]):
     assert [cache("ab"), cache("ab")] == ["abab", "abab"]
     assert asked == ["ab"]
 
 
-def test_what_was_not_asked_for_longest_is_forgotten(cache: SizedCache[str, str], asked: list[str]):
+def test_least_recently_used_answer_is_forgotten(cache: SizedCache[str, str], asked: list[str]):
     for word in ("ab", "cd", "ab", "ef", "ab", "cd"):
         cache(word)
     assert asked == ["ab", "cd", "ef", "cd"]
     assert cache.total <= 10
 
 
-def test_what_is_larger_than_the_whole_drives_nothing_out(
-    cache: SizedCache[str, str], asked: list[str]
-):
+def test_oversized_answer_drives_nothing_out(cache: SizedCache[str, str], asked: list[str]):
     for word in ("ab", "abcdefg", "ab"):
         cache(word)
     assert asked == ["ab", "abcdefg"]
@@ -66,7 +64,7 @@ def test_positions_are_counted_in_every_ring(geometry, count: int):
     assert positions(geometry) == count
 
 
-def test_a_cache_that_is_made_smaller_forgets_the_oldest_first(
+def test_cache_that_is_made_smaller_forgets_the_oldest_first(
     cache: SizedCache[str, str], asked: list[str]
 ):
     for word in ("ab", "cd"):
@@ -90,12 +88,12 @@ def test_caches_share_their_bytes_and_are_counted_by_name():
     assert len(names) == 0
 
 
-def test_a_bound_below_nothing_is_refused():
+def test_negative_bound_is_refused():
     with pytest.raises(ValueError, match="-1"):
         Caches(-1)
 
 
-def test_a_parser_clears_and_resizes_what_its_gazetteer_remembers(world: MemoryGazetteer):
+def test_parser_clears_and_resizes_what_its_gazetteer_remembers(world: MemoryGazetteer):
     parser = Geoparser(LayeredGazetteer(world, []))
     text = "Shelling hit Fooville, 10 km east of Bartown."
     first = parser.parse(text)

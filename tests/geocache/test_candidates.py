@@ -31,7 +31,7 @@ def test_words_of_news_lead_to_places(gazetteer: CompiledGazetteer, words: str, 
     assert place_id in {match.place.id for match in candidates(words, gazetteer)}
 
 
-def test_a_namesake_far_down_the_list_is_offered(gazetteer: CompiledGazetteer):
+def test_namesake_far_down_the_list_is_offered(gazetteer: CompiledGazetteer):
     found = candidates("Centerville", gazetteer)
     assert "geonames:4255627" in {match.place.id for match in found}  # 2,552 people, Indiana
     assert len(candidates("San José", gazetteer)) == MAX_CANDIDATES
@@ -45,7 +45,7 @@ def test_codes_are_offered_for_capitals_only():
     assert candidates("Lhr", world) == ()
 
 
-def test_a_direction_alone_names_no_part_of_the_words():
+def test_direction_alone_names_no_part_of_the_words():
     world = MemoryGazetteer()
     world.add_place("South", id="t:south")
     world.add_place("Florida", id="t:florida")
@@ -67,7 +67,7 @@ def test_a_direction_alone_names_no_part_of_the_words():
         ("District", "district"),
     ],
 )
-def test_a_subdivision_goes_by_its_name_alone(name: str, bare: str):
+def test_subdivision_goes_by_its_name_alone(name: str, bare: str):
     assert bare_unit_name(name) == bare
 
 
@@ -84,10 +84,10 @@ def test_parts_are_capitalised_and_longest_first_but_for_what_is_behind_of():
     assert list(parts("Bank of New York"))[:2] == ["New York", "Bank of New"]
 
 
-def test_a_part_of_a_town_is_not_called_after_its_direction():
+def test_part_of_a_town_is_not_called_after_its_direction():
     assert list(respellings("River North")) == []
 
 
-def test_a_region_of_several_countries_is_what_it_says(gazetteer: CompiledGazetteer):
+def test_region_of_several_countries_is_what_it_says(gazetteer: CompiledGazetteer):
     found = {match.place.id for match in candidates("Latin America", gazetteer)}
     assert found == {"sitmap:latin-america"}

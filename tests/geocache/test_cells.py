@@ -10,7 +10,7 @@ from geocache.gazetteer.outlines.voronoi import middle, settlement_cells
 SUVA, LABASA, LAKEBA = (178.442, -18.142), (179.364, -16.433), (-178.81, -18.217)
 
 
-def test_what_was_joined_across_the_antimeridian_is_cut_there_again():
+def test_joined_polygon_is_cut_at_the_antimeridian_again():
     halves = MultiPolygon([box(170, 0, 180, 10), box(-180, 0, -175, 10)])
     assert is_cut(halves)
     whole = joined(halves)
@@ -27,7 +27,7 @@ def test_islands_beyond_the_antimeridian_go_to_the_settlement_next_to_them():
     assert sum(cell.area for cell in cells) == pytest.approx(country_polygon("FJ").area)
 
 
-def test_the_middle_of_ground_across_the_antimeridian_lies_there():
+def test_middle_of_ground_across_the_antimeridian_lies_there():
     lon, lat = middle(np.array([MultiPolygon([box(170, 0, 180, 10), box(-180, 0, -168, 10)])]))
     assert (lon, lat) == (-179, 5)
 

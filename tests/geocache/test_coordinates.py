@@ -148,7 +148,7 @@ def test_forms_that_are_read(written: str, expected: tuple[float, float]):
         "Dog\t5.583333\t\t4.975123",
     ],
 )
-def test_other_numbers_are_no_coordinates(text: str):
+def test_numbers_of_other_kinds_are_no_coordinates(text: str):
     assert find_coordinates(text) == ()
 
 
@@ -174,7 +174,7 @@ def test_values_out_of_range_are_no_coordinates(text: str):
     assert find_coordinates(text) == ()
 
 
-def test_a_pair_that_is_out_of_range_lends_nothing_to_the_next():
+def test_pair_that_is_out_of_range_lends_nothing_to_the_next():
     assert words("91°10'N 38°37'E, 34°10'N 38°40'E") == ["34°10'N 38°40'E"]
 
 
@@ -189,11 +189,11 @@ def test_lists_of_plain_pairs(between: str):
     assert words(text) == ["34.5503, 40.9181", "35.1234, 41.2345"]
 
 
-def test_a_square_that_is_called_like_a_month_is_found_where_no_such_day_is():
+def test_grid_square_called_like_a_month_is_found_where_no_such_day_is():
     assert words("48JUN2425 is no day, 24JUN2425 is one") == ["48JUN2425"]
 
 
-def test_several_coordinates_come_in_text_order():
+def test_coordinates_come_in_text_order():
     text = "37SDU1267, then 33°31'N 38°37'E; 34.5503, 40.9181. Last lat 34.55 lon 40.92."
     assert [position.form for position in find_coordinates(text)] == [
         *(Form.GRID, Form.COMPASS, Form.PLAIN, Form.LABELLED)
@@ -311,7 +311,7 @@ def test_grid_references_lead_back(lon: float, lat: float, digits: int, blank: s
 
 
 @given(st.text("0123456789.,;-−°'\"NSEWDU lator\n", max_size=200))
-def test_whatever_is_found_lies_in_the_text_in_order_and_in_range(text: str):
+def test_coordinates_found_lie_in_the_text_in_order_and_in_range(text: str):
     reached = 0
     for position in find_coordinates(text):
         assert reached <= position.start < position.end <= len(text)
@@ -322,7 +322,7 @@ def test_whatever_is_found_lies_in_the_text_in_order_and_in_range(text: str):
 
 
 @pytest.mark.parametrize("pattern", [PAIR, HINT, grid._REFERENCE], ids=["pair", "hint", "grid"])
-def test_no_pattern_can_read_on_without_end(pattern: re.Pattern[str]):
+def test_patterns_are_bounded(pattern: re.Pattern[str]):
     _, longest = re._parser.parse(pattern.pattern).getwidth()
     assert longest < 300
 
@@ -346,5 +346,5 @@ def test_work_grows_with_the_length(monkeypatch: pytest.MonkeyPatch, words: str)
     assert len(searches) <= 1 + len(text) / 3
 
 
-def test_the_article_has_no_coordinates(parsed_article):
+def test_article_has_no_coordinates(parsed_article):
     assert find_coordinates(parsed_article.text) == ()

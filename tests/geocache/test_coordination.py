@@ -14,7 +14,7 @@ from geocache import Geoparser
         ("Storm signals were hoisted over the islands of Cebu, Bohol and Negros.", "Negros"),
     ],
 )
-def test_the_other_end_of_a_road_or_list_is_a_mention(geoparser: Geoparser, text: str, name: str):
+def test_far_end_of_a_road_or_list_is_a_mention(geoparser: Geoparser, text: str, name: str):
     found = {mention.text: mention for mention in geoparser.parse(text).mentions}
     assert name in found
     assert found[name].probability > 0.4
@@ -28,6 +28,6 @@ def test_coordination_is_a_reason(geoparser: Geoparser):
     assert "bind it to a place" in bonus.detail
 
 
-def test_other_words_beside_a_place_coordinate_nothing(geoparser: Geoparser):
+def test_words_beside_a_place_that_are_no_list_coordinate_nothing(geoparser: Geoparser):
     text = "Split the bill with Zagreb, he said."
     assert "Split" not in [mention.text for mention in geoparser.parse(text).mentions]

@@ -39,7 +39,7 @@ def resolved(gazetteer: MemoryGazetteer, decisions: Decisions) -> list[Mention]:
     return list(Geoparser(gazetteer, corrections=decisions).parse(TEXT).mentions)
 
 
-def test_the_narrowest_decision_comes_first(springfields: MemoryGazetteer):
+def test_narrowest_decision_comes_first(springfields: MemoryGazetteer):
     decisions = Decisions()
     east = Correction(Scope.EVERYWHERE, Outcome.RESOLVED, "t:e", "Ana")
     decisions.made[Scope.EVERYWHERE, "Springfield"] = east
@@ -57,12 +57,12 @@ def test_the_narrowest_decision_comes_first(springfields: MemoryGazetteer):
     ("outcome", "place_id"),
     [(Outcome.RESOLVED, ""), (Outcome.NIL, "t:e"), (Outcome.AMBIGUOUS, ""), ("AMBIGUOUS", "t:e")],
 )
-def test_what_can_not_be_decided_is_refused(outcome: Outcome, place_id: str):
+def test_invalid_decision_is_refused(outcome: Outcome, place_id: str):
     with pytest.raises(ValueError, match="expected RESOLVED with a place_id"):
         Correction(Scope.MENTION, Outcome(outcome), place_id)
 
 
-def test_the_others_know_what_was_decided(springfields: MemoryGazetteer):
+def test_decided_mention_informs_the_others(springfields: MemoryGazetteer):
     decisions = Decisions()
     start = TEXT.index("Springfield")
     decisions.made[Scope.MENTION, start] = Correction(Scope.MENTION, Outcome.RESOLVED, "t:e")
@@ -70,7 +70,7 @@ def test_the_others_know_what_was_decided(springfields: MemoryGazetteer):
     assert second.resolution.place.id == "t:e"
 
 
-def test_a_decision_for_an_unknown_place_is_an_error_that_names_it(
+def test_decision_for_an_unknown_place_is_an_error_that_names_it(
     springfields: MemoryGazetteer,
 ):
     decisions = Decisions()
@@ -82,7 +82,7 @@ def test_a_decision_for_an_unknown_place_is_an_error_that_names_it(
 
 
 @pytest.mark.parametrize("words", ["Springfield", "the coast of Springfield"])
-def test_a_decided_place_that_the_gazetteer_has_no_more_is_drawn_by_its_facts(
+def test_decided_place_that_the_gazetteer_has_no_more_is_drawn_by_its_facts(
     springfields: MemoryGazetteer, words: str
 ):
     gone = Place("t:gone", "Springfield", 12.2, 41.7, "P", "PPL", "IT", source="gone")

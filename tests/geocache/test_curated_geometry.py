@@ -8,11 +8,11 @@ from geocache.gazetteer.curated_geometry import CuratedArea, CuratedGeometry, St
 SQUARE = [[0, 0], [2, 0], [2, 2], [0, 2], [0, 0]]
 
 
-def test_an_entry_that_draws_nothing_has_no_geometry():
+def test_entry_that_draws_nothing_has_no_geometry():
     assert CuratedGeometry.of({"name": "Foo", "exactness": "within 2 km"}) is None
 
 
-def test_what_an_entry_draws_is_typed():
+def test_curated_geometry_is_typed():
     drawn = CuratedGeometry.of(
         {
             "area": {"box": [0, 0, 2, 2], "countries": ["SY"], "clip": [0, 0, 1, 1]},
@@ -39,7 +39,7 @@ def test_what_an_entry_draws_is_typed():
     ],
     ids=lambda entry: "-".join([*entry, *entry.get("area", ())]),
 )
-def test_what_was_written_comes_back_from_the_index(entry: dict):
+def test_curated_geometry_comes_back_from_the_index(entry: dict):
     drawn = CuratedGeometry.of(entry)
     assert drawn is not None
     assert CuratedGeometry.decoded(drawn.encoded()) == drawn
@@ -62,6 +62,6 @@ def test_what_was_written_comes_back_from_the_index(entry: dict):
         ({"through": [{"name": "Foo"}]}, "place"),
     ],
 )
-def test_what_cannot_be_drawn_is_refused(entry: dict, said: str):
+def test_invalid_geometry_is_refused(entry: dict, said: str):
     with pytest.raises((TypeError, ValueError), match=said):
         CuratedGeometry.of(entry)

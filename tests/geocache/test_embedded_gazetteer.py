@@ -66,11 +66,11 @@ def test_subdivision_without_outline_is_built_from_its_settlements(gazetteer: Co
     )  # Wikipedia, 'Homs Governorate'
 
 
-def test_a_town_has_no_area(gazetteer: CompiledGazetteer):
+def test_town_has_no_area(gazetteer: CompiledGazetteer):
     assert gazetteer.area("geonames:169389") is None
 
 
-def test_every_curated_area_can_be_made(gazetteer: CompiledGazetteer):
+def test_curated_areas_can_all_be_made(gazetteer: CompiledGazetteer):
     made = 0
     for place_id, facts in gazetteer._curated.items():
         if "area" in facts:
@@ -89,7 +89,7 @@ def test_curated_places_give_their_source_and_say_how_exact_they_are():
         assert record.place.note, record.place.id
 
 
-def test_no_two_curated_places_share_an_id():
+def test_curated_places_do_not_share_an_id():
     ids = [r.place.id for r in CuratedSource().records() if isinstance(r, PlaceRecord)]
     assert len(ids) == len(set(ids))
 
@@ -126,7 +126,7 @@ def test_curated_names_for_one_thing_are_many():
         ("Oceania", ""),
     ],
 )
-def test_what_reports_name_is_held(gazetteer: CompiledGazetteer, name: str, feature: str):
+def test_names_in_reports_are_held(gazetteer: CompiledGazetteer, name: str, feature: str):
     places = [match.place for match in gazetteer.matches(name)]
     assert places
     if feature:
@@ -134,7 +134,7 @@ def test_what_reports_name_is_held(gazetteer: CompiledGazetteer, name: str, feat
 
 
 @pytest.mark.parametrize("name", ["Euphrates", "Blue Line", "M5"])
-def test_what_has_a_course_is_drawn_along_it(geoparser: Geoparser, name: str):
+def test_places_with_a_course_are_drawn_along_it(geoparser: Geoparser, name: str):
     (mention,) = geoparser.resolve(f"along the {name} today", [(10, 10 + len(name))]).mentions
     assert mention.footprint.geometry["type"] == "LineString"
 
@@ -146,14 +146,14 @@ def test_largest_settlements_come_largest_first(gazetteer: CompiledGazetteer):
     assert {town.feature_class for town in towns} == {"P"}
 
 
-def test_no_two_first_order_units_share_their_code(gazetteer: CompiledGazetteer):
+def test_first_order_units_do_not_share_a_code(gazetteer: CompiledGazetteer):
     units = [p for p in gazetteer.divisions() if p.feature_code == "ADM1" and p.admin1_code]
     assert len(units) > 3000
     assert len({(p.country_code, p.admin1_code) for p in units}) == len(units)
     assert gazetteer.place("geonames:7870648").feature_code == "ADM2"  # Tubas, first order in ISO
 
 
-def test_one_stray_settlement_does_not_move_a_subdivision(gazetteer: CompiledGazetteer):
+def test_stray_settlement_does_not_move_a_subdivision(gazetteer: CompiledGazetteer):
     porirua = next(
         m.place for m in gazetteer.matches("Porirua City") if m.place.country_code == "NZ"
     )

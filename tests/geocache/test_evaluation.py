@@ -43,14 +43,14 @@ def test_coverage_counts_what_is_held_offered_and_near(tmp_path: Path):
         ('{"text": "x", "mentions": [{"start": 0, "end": 1, "text": "y"}]}', "give back its words"),
     ],
 )
-def test_a_bad_corpus_stops_with_its_line(tmp_path: Path, line: str, words: str):
+def test_bad_corpus_stops_with_its_line(tmp_path: Path, line: str, words: str):
     path = tmp_path / "c.jsonl"
     path.write_text(line)
     with pytest.raises(CorpusError, match=words):
         coverage(path, MemoryGazetteer())
 
 
-def test_a_missing_corpus_is_said(tmp_path: Path):
+def test_missing_corpus_is_reported(tmp_path: Path):
     with pytest.raises(CorpusError, match=r"none\.jsonl"):
         coverage(tmp_path / "none.jsonl", MemoryGazetteer())
 
@@ -74,7 +74,7 @@ def test_names_are_found_though_written_otherwise(words: str, name: str, quality
     assert (match.place.name, match.quality) == (name, quality)
 
 
-def test_a_part_of_a_name_is_no_candidate_beside_the_whole():
+def test_part_of_a_name_is_no_candidate_beside_the_whole():
     world = MemoryGazetteer()
     world.add_place("York")
     world.add_place("New York")

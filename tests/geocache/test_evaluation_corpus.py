@@ -50,7 +50,7 @@ def test_documents_are_read_with_all_that_is_known(tmp_path: Path):
         ({"lat": 0.0, "lon": "east"}, "up to 180 under 'lon'"),
     ],
 )
-def test_a_mention_that_is_wrong_is_echoed(tmp_path: Path, change: dict, words: str):
+def test_mention_that_is_wrong_is_echoed(tmp_path: Path, change: dict, words: str):
     good = {"text": TEXT, "mentions": [PLACE]}
     path = written(tmp_path / "c.jsonl", good, {"text": TEXT, "mentions": [{**PLACE, **change}]})
     with pytest.raises(CorpusError) as caught:
@@ -73,14 +73,14 @@ def test_a_mention_that_is_wrong_is_echoed(tmp_path: Path, change: dict, words: 
         ("\n", "found no line at all"),
     ],
 )
-def test_a_line_that_is_wrong_is_echoed(tmp_path: Path, line: str, words: str):
+def test_line_that_is_wrong_is_echoed(tmp_path: Path, line: str, words: str):
     path = tmp_path / "c.jsonl"
     path.write_text(line)
     with pytest.raises(CorpusError, match=words):
         list(gold_documents(path))
 
 
-def test_the_shipped_types_say_roles():
+def test_shipped_types_say_roles():
     types = GoldTypes.shipped()
     assert types.role("Coercion") is Role.LITERAL
     assert types.role("Demonym") is Role.ASSOCIATIVE
@@ -89,7 +89,7 @@ def test_the_shipped_types_say_roles():
     assert not types.literal & types.associative
 
 
-def test_of_a_span_marked_twice_the_better_mention_counts():
+def test_span_marked_twice_counts_the_better_mention():
     ignored = GoldMention(0, 8, "Non_Toponym", (1.0, 1.0))
     bare, located = GoldMention(0, 8, "Literal"), GoldMention(0, 8, "Mixed", (1.0, 1.0))
     expression = GoldMention(9, 12, "Literal_Expression")
@@ -98,7 +98,7 @@ def test_of_a_span_marked_twice_the_better_mention_counts():
     assert types.split([ignored]) == ((), (ignored,))
 
 
-def test_a_file_that_is_no_text_is_named(tmp_path: Path):
+def test_file_that_is_no_text_is_named(tmp_path: Path):
     path = tmp_path / "c.jsonl"
     path.write_bytes(b'{"text": "caf\xe9"}')
     with pytest.raises(CorpusError, match=r"c\.jsonl: can't be read: 'utf-8'"):

@@ -112,7 +112,7 @@ def test_documents_add_up(score: RecognitionScore):
     assert score.by_type["Metonymic"].exact_recall == 0.5
 
 
-def test_without_anything_there_is_no_score():
+def test_scores_of_nothing_are_none():
     assert (Tally().precision, Tally().recall, Tally().f1) == (None, None, None)
     assert Tally(gold=3).f1 == 0.0
     assert Tally(predicted=3).f1 == 0.0

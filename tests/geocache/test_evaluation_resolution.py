@@ -87,7 +87,7 @@ def test_auc_ends_at_0_and_1():
     assert pytest.approx(20_015.1, abs=0.1) == FARTHEST_KM
 
 
-def test_without_gold_points_there_is_no_score():
+def test_scores_without_gold_points_are_none():
     score = ResolutionScore()
     score.add(TEXT, [GoldMention(8, 9)], PREDICTED)
     assert score.acc161 is score.exact_share is score.median_km is score.auc is None
@@ -113,7 +113,7 @@ def test_end_to_end_wants_span_and_place():
         (Outcome.NIL, None, ""),
     ],
 )
-def test_a_mention_predicts_the_place_it_is_resolved_to(
+def test_mention_predicts_the_place_it_is_resolved_to(
     outcome: Outcome, place: Place | None, place_id: str
 ):
     resolution = Resolution(outcome, place, 1.0)
@@ -133,7 +133,7 @@ def test_nested_spans_come_in_further_layers():
     assert list(layers([])) == []
 
 
-def test_a_parser_is_measured_on_documents(world: MemoryGazetteer):
+def test_parser_is_measured_on_documents(world: MemoryGazetteer):
     text = "Rain in Fooville. Rain in Bartown. Talks in Syria."
     point = {"Fooville": (37.0, 35.0), "Bartown": (0.0, 0.0)}
     gold = [
@@ -160,7 +160,7 @@ def test_a_parser_is_measured_on_documents(world: MemoryGazetteer):
     assert told == [(1, 1)]
 
 
-def test_one_part_can_be_measured_alone(world: MemoryGazetteer):
+def test_parts_can_be_measured_alone(world: MemoryGazetteer):
     document = GoldDocument("a", "Rain in Fooville.", (GoldMention(8, 16),))
     found = evaluate([document], Geoparser(world), [Part.RECOGNITION])
     assert (found.resolution, found.end_to_end) == (None, None)

@@ -60,7 +60,7 @@ def classes_by_id(batch: MentionBatch, classes: np.ndarray, name: str) -> dict[s
         ([999_999, 99_999, 0], [5, 11, 20]),
     ],
 )
-def test_the_largest_is_told_from_those_behind_it(populations: list[int], expected: list[int]):
+def test_rivals_are_told_from_the_largest(populations: list[int], expected: list[int]):
     assert rivals(populations) == expected
 
 
@@ -128,7 +128,7 @@ def test_lists_of_like_places_need_an_and_and_a_like_place_for_every_name(
     assert classes_by_id(batch, peers(FeatureContext(batch)), "Georgia") == expected
 
 
-def test_what_is_around_an_unknown_name_is_what_the_text_means(states: MemoryGazetteer):
+def test_unknown_name_means_what_the_text_names_around_it(states: MemoryGazetteer):
     batch = batch_of(states, "At the Zzyx Academy in Rome, it snowed.", "Zzyx Academy", "Rome")
     sure = np.array([0.9 if batch.match(row).place.id == "t:rome" else 0.05 for row in (3, 4)])
     probabilities = np.array([0.3, 0.3, 0.4, *sure, 0.05])

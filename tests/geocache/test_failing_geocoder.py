@@ -41,7 +41,7 @@ FAILURES = [
 
 
 @pytest.mark.parametrize(("fault", "error", "reason"), FAILURES)
-def test_a_failure_says_why_and_is_not_kept(
+def test_failure_says_why_and_is_not_kept(
     service: Service, opened: Opener, fault: dict, error: type[Exception], reason: str
 ):
     cached = opened()
@@ -58,7 +58,7 @@ def test_a_failure_says_why_and_is_not_kept(
     assert cached.geocode("Idlib").address == "Idlib"
 
 
-def test_a_killed_server_is_unavailable_and_what_is_kept_stays(service: Service, opened: Opener):
+def test_killed_server_is_unavailable_and_kept_answers_stay(service: Service, opened: Opener):
     cached = opened()
     cached.geocode("Aleppo")
     service.kill()
@@ -68,7 +68,7 @@ def test_a_killed_server_is_unavailable_and_what_is_kept_stays(service: Service,
     assert cached.geocode("Aleppo").address == "Aleppo"
 
 
-def test_an_argument_that_geopy_refuses_is_no_fault_of_the_service(opened: Opener):
+def test_argument_that_geopy_refuses_is_no_fault_of_the_service(opened: Opener):
     with pytest.raises(ValueError, match="Limit cannot be less than 1") as refused:
         opened().geocode("Idlib", exactly_one=False, limit=0)
     assert not isinstance(refused.value, GeocoderServiceError)
@@ -78,7 +78,7 @@ def test_an_argument_that_geopy_refuses_is_no_fault_of_the_service(opened: Opene
         opened().geocode("Idlib", language=object())
 
 
-def test_what_may_pass_is_tried_again(service: Service, opened: Opener, pauses: list[float]):
+def test_temporary_failure_is_tried_again(service: Service, opened: Opener, pauses: list[float]):
     service.status = 503
     with pytest.raises(GeocoderUnavailable):
         opened(max_retries=2, error_wait_seconds=7).geocode("Idlib")
@@ -86,7 +86,7 @@ def test_what_may_pass_is_tried_again(service: Service, opened: Opener, pauses: 
     assert pauses == [7, 7]
 
 
-def test_what_will_not_pass_is_not_tried_again(
+def test_permanent_failure_is_not_tried_again(
     service: Service, opened: Opener, pauses: list[float]
 ):
     service.status = 403
@@ -97,7 +97,7 @@ def test_what_will_not_pass_is_not_tried_again(
 
 
 @pytest.mark.parametrize("status", [429, 503])
-def test_a_short_retry_after_is_waited_for(
+def test_short_retry_after_is_waited_for(
     service: Service, opened: Opener, monkeypatch: pytest.MonkeyPatch, status: int
 ):
     service.status, service.headers = status, {"Retry-After": "17"}
@@ -113,7 +113,7 @@ def test_a_short_retry_after_is_waited_for(
     assert len(service.asked) == 2
 
 
-def test_a_service_that_asks_for_a_long_pause_gets_it(service: Service, opened: Opener):
+def test_service_that_asks_for_a_long_pause_gets_it(service: Service, opened: Opener):
     service.status, service.headers = 429, {"Retry-After": "3600"}
     cached = opened(max_retries=2)
     with pytest.raises(GeocoderRateLimited, match="it asks to wait 3600 s") as limited:
@@ -126,7 +126,7 @@ def test_a_service_that_asks_for_a_long_pause_gets_it(service: Service, opened: 
     assert service.asked == ["Idlib"]
 
 
-def test_both_methods_share_the_service_pace(
+def test_methods_share_the_service_pace(
     service: Service, opened: Opener, monkeypatch: pytest.MonkeyPatch
 ):
     now = [100.0]

@@ -68,7 +68,7 @@ def test_functions_can_be_called_anything():
     assert [each.title for each in renamed.features] == [each.title for each in known.features]
 
 
-def test_with_its_seeds_a_feature_has_its_number_whatever_it_is_called():
+def test_feature_has_its_number_from_its_seeds_whatever_it_is_called():
     learnt = HashedFeatures(FeatureGroup("place", "", "a, a b"), FeatureGroup("time", "", "c a b"))
     renamed = HashedFeatures(FeatureGroup("when", "", "z x y"), FeatureGroup("place", "", "x, x y"))
     ids = ["place: x", "when: z x y", "place: x y"]
@@ -117,7 +117,7 @@ def test_features_of_resolution_are_renamed_in_every_pass(models: Path):
         ResolutionWeights.read(path)
 
 
-def test_what_is_not_there_is_not_renamed(models: Path):
+def test_unknown_feature_is_not_renamed(models: Path):
     said = rename(models, "resolution.npz", "--feature", "nonsense=sense")
     assert said.returncode == 2
     assert "found none of them" in said.stderr

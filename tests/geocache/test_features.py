@@ -29,7 +29,7 @@ def numbers(*rows: tuple[int, int, int]) -> np.ndarray:
     return TABLE.numbers(columns, len(rows))
 
 
-def test_a_feature_is_its_columns_and_their_values():
+def test_feature_is_its_columns_and_their_values():
     found = numbers((1, 2, 3), (1, 2, 4), (2, 1, 3), (1, 2, 3))
     assert found.shape == (len(TABLE), 4)
     assert (found[:, 0] == found[:, 3]).all()
@@ -39,7 +39,7 @@ def test_a_feature_is_its_columns_and_their_values():
     assert len(set(found.T[:3].ravel().tolist())) == 4 + 4 + 1
 
 
-def test_without_a_value_in_its_first_column_there_is_no_feature():
+def test_feature_without_a_value_in_its_first_column_is_absent():
     assert numbers((0, 2, 3))[:, 0].astype(bool).tolist() == [True, False, False, True]
     assert numbers((1, 0, 3))[:, 0].astype(bool).tolist() == [True, True, True, False]
 
@@ -96,7 +96,7 @@ def test_numbers_are_the_same_in_every_process():
     assert len(runs) == 1
 
 
-def test_what_a_name_is_and_what_it_leads_to_are_columns_of_their_own(world: MemoryGazetteer):
+def test_name_and_its_candidates_are_columns_of_their_own(world: MemoryGazetteer):
     finder = CandidateFinder(world)
     found = finder.marked(TokenizedText("The Syrian army left Fooville."), [(1, 1), (4, 4)])
     first = first_columns(found)
@@ -119,7 +119,7 @@ def test_words_are_described_once():
     assert asked == ["a", "bcd"]
 
 
-def test_what_is_remembered_of_words_is_bounded(monkeypatch: pytest.MonkeyPatch):
+def test_interner_memory_is_bounded(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("geocache.recognition.lexical._MOST_REMEMBERED", 10)
     asked = []
     interner = Interner(lambda string: (asked.append(string) or len(string),), 1)
@@ -146,7 +146,7 @@ def test_threads_get_the_rows_of_their_own_words():
     assert not wrong
 
 
-def test_a_document_has_margins():
+def test_document_has_margins():
     document = TokenizedText("In Homs, rain.")
     assert document.words == ["In", "Homs", "rain"]
     assert document.gaps == [" ", ", ", "."]

@@ -49,7 +49,7 @@ def test_zones_have_the_stated_size(parser: Geoparser, words: str, radius_km: fl
     assert area_km2(footprint.geometry) == pytest.approx(3.14159 * radius_km**2, rel=0.005)
 
 
-def test_a_zone_around_an_unknown_place_is_kept_but_not_drawn(parser: Geoparser):
+def test_zone_around_an_unknown_place_is_kept_but_not_drawn(parser: Geoparser):
     footprint = only(parser, "the 10-km zone around the village of Qurbaz")
     assert footprint.geometry is None
 
@@ -74,7 +74,7 @@ def test_towns_have_no_border(parser: Geoparser):
     assert kinds == {FootprintKind.POINT}
 
 
-def test_a_road_that_nobody_knows_is_schematic(parser: Geoparser):
+def test_unknown_road_is_schematic(parser: Geoparser):
     footprint = only(parser, "the road from Fooville to Bartown")
     assert footprint.kind is FootprintKind.ROUTE
     assert not footprint.exact
@@ -114,11 +114,11 @@ def test_absurd_sizes_are_no_zones(parser: Geoparser, text: str):
 @pytest.mark.parametrize(
     "text", ["Jordan lies to the south of Syria", "a place 60 km to the east of Syria"]
 )
-def test_what_lies_beside_a_place_is_no_part_of_it(parser: Geoparser, text: str):
+def test_ground_beside_a_place_is_no_part_of_it(parser: Geoparser, text: str):
     assert FootprintKind.PART not in {f.kind for f in parser.parse(text).footprints}
 
 
-def test_what_spreads_to_the_south_of_a_country_is_in_it(parser: Geoparser):
+def test_spread_to_the_south_of_a_country_is_in_it(parser: Geoparser):
     assert only(parser, "They fled to the south of Syria").kind is FootprintKind.PART
 
 
@@ -134,13 +134,13 @@ def test_part_of_a_town_is_cut_from_a_circle_that_its_people_would_fill(parser: 
     assert area_km2(footprint.geometry) == pytest.approx(200_000 / 4000 * PART_SHARE, rel=0.02)
 
 
-def test_a_zone_without_an_outline_stands_for_its_place(parser: Geoparser):
+def test_zone_without_an_outline_stands_for_its_place(parser: Geoparser):
     footprint = only(parser, "the safe zone in Syria")
     assert footprint.kind is FootprintKind.AREA
     assert "approximate" in footprint.note
 
 
-def test_who_is_marked_at_a_point_and_where_as_an_area(parser: Geoparser):
+def test_associative_role_is_a_point_and_literal_role_an_area(parser: Geoparser):
     assert only(parser, "Syria said no.").kind is FootprintKind.POINT
     assert only(parser, "Snow fell in Syria.").kind is FootprintKind.AREA
 
@@ -220,7 +220,7 @@ def governorates(world: MemoryGazetteer) -> Geoparser:
         ("Snow fell in the countryside of Halab.", FootprintKind.PART, False, "subdivision/SY.09"),
     ],
 )
-def test_an_outline_is_drawn_when_its_geometry_is_read(
+def test_outline_is_drawn_when_its_geometry_is_read(
     monkeypatch: pytest.MonkeyPatch,
     governorates: Geoparser,
     text: str,
@@ -245,7 +245,7 @@ def test_an_outline_is_drawn_when_its_geometry_is_read(
 
 
 @pytest.mark.parametrize("text", ["Snow fell in Fooville.", "Snow fell in northern Syria."])
-def test_what_is_no_whole_outline_has_no_id_of_one(parser: Geoparser, text: str):
+def test_geometry_that_is_no_whole_outline_has_no_outline_id(parser: Geoparser, text: str):
     assert only(parser, text).outline == ""
 
 
@@ -297,14 +297,14 @@ def test_sizes_are_read_as_people_write_them(
 
 
 @pytest.mark.parametrize("blank", ["\n", "\t", "\u00a0", "\r\n", "  ", " \n ", "\u2009\n"])
-def test_any_white_space_is_a_blank_in_an_expression(geoparser: Geoparser, blank: str):
+def test_white_space_of_any_kind_is_a_blank_in_an_expression(geoparser: Geoparser, blank: str):
     text = "They fled 20 km north of Raqqa.".replace(" ", blank)
     expected = f"20{blank}km{blank}north{blank}of{blank}Raqqa"
     assert expressions(geoparser, text) == [(expected, FootprintKind.OFFSET)]
 
 
 @pytest.mark.parametrize("gap", ["\n\n", "\r\n\r\n", " \n \n "])
-def test_no_expression_reaches_into_the_next_paragraph(geoparser: Geoparser, gap: str):
+def test_expression_does_not_reach_into_the_next_paragraph(geoparser: Geoparser, gap: str):
     text = f"They fled 20 km north of{gap}Raqqa. He saw the{gap}20 km north of Aleppo."
     found = expressions(geoparser, text)
     assert found[0] == ("Raqqa", FootprintKind.POINT)
@@ -334,7 +334,7 @@ def test_mentions_of_nested_expressions_belong_to_the_outermost(geoparser: Geopa
     assert syria.footprint is not aleppo.footprint
 
 
-def test_the_border_of_one_country_is_with_the_one_named_near_by(geoparser: Geoparser):
+def test_border_of_one_country_is_with_the_one_named_near_by(geoparser: Geoparser):
     parsed = geoparser.parse("Shells from Syria fell near the Turkish border.")
     (border,) = [f for f in parsed.footprints if f.kind is FootprintKind.BORDER]
     assert "names Syria near by" in border.note
@@ -343,12 +343,12 @@ def test_the_border_of_one_country_is_with_the_one_named_near_by(geoparser: Geop
     assert length_km(alone.geometry) > 2 * length_km(border.geometry)
 
 
-def test_all_of_a_text_is_read_whatever_it_stands_in(geoparser: Geoparser):
+def test_text_is_read_whole_whatever_it_stands_in(geoparser: Geoparser):
     text = f"{'No place at all. ' * 300}A convoy 20 km north of Raqqa in Syria.{' More.' * 300}"
     assert FootprintKind.OFFSET in {f.kind for f in geoparser.parse(text).footprints}
 
 
-def test_an_unknown_anchor_is_kept_and_said_to_be_unknown(parser: Geoparser):
+def test_unknown_anchor_is_kept_and_reported_as_unknown(parser: Geoparser):
     footprint = only(parser, "A mine exploded 18 km west of the village of Qurbaz.")
     assert footprint.kind is FootprintKind.OFFSET
     assert footprint.geometry is None
@@ -370,7 +370,7 @@ def test_directions_in_names_are_no_parts(parser: Geoparser, text: str):
     assert not drawn & {FootprintKind.PART, FootprintKind.OFFSET}
 
 
-def test_a_zone_around_a_name_no_source_knows_is_not_drawn_around_the_town_beside_it(
+def test_zone_around_an_unknown_name_is_not_drawn_around_the_town_beside_it(
     geoparser: Geoparser,
 ):
     text = "Nobody may enter the 4-km danger zone around Mount Qwertu near Medan in Indonesia."

@@ -49,7 +49,7 @@ def ids(locations) -> list[str]:
     return [location.raw["id"] for location in locations]
 
 
-def test_a_name_leads_to_its_place_with_everything_known(geocoder: GazetteerGeocoder):
+def test_name_leads_to_its_place_with_everything_known(geocoder: GazetteerGeocoder):
     location = geocoder.geocode("paris")
     assert location.address == "Paris, France"
     assert (location.latitude, location.longitude) == (48.85, 2.35)
@@ -76,31 +76,31 @@ def test_preferred_names_come_first_then_the_most_populous(geocoder: GazetteerGe
         ("Nowhere, Texas", None),
     ],
 )
-def test_what_follows_a_comma_narrows(geocoder: GazetteerGeocoder, query: str, wanted):
+def test_qualifier_behind_a_comma_narrows(geocoder: GazetteerGeocoder, query: str, wanted):
     found = geocoder.geocode(query, exactly_one=False)
     assert (found and ids(found)) == wanted
 
 
-def test_the_address_names_the_subdivision_where_it_is_known(geocoder: GazetteerGeocoder):
+def test_address_names_the_subdivision_where_it_is_known(geocoder: GazetteerGeocoder):
     assert geocoder.geocode("Paris, Texas").address == "Paris, Texas, United States"
     assert geocoder.geocode("Texas").address == "Texas, United States"
     assert geocoder.geocode("American").address == "United States"
     assert geocoder.geocode("Parys").address == "Parys"
 
 
-def test_a_name_with_a_comma_is_found_as_it_is(paris: MemoryGazetteer):
+def test_name_with_a_comma_is_found_as_it_is(paris: MemoryGazetteer):
     paris.add_place("Washington, D.C.", -77.0, 38.9, id="dc")
     assert GazetteerGeocoder(paris).geocode("Washington, DC").raw["id"] == "dc"
 
 
-def test_a_place_without_extent_holds_what_is_near(paris: MemoryGazetteer):
+def test_place_without_extent_holds_what_is_near(paris: MemoryGazetteer):
     paris.add_place("Montmartre", 2.34, 48.88, id="near")
     paris.add_place("Montmartre", -70.0, 46.0, id="far", population=9)
     found = GazetteerGeocoder(paris).geocode("Montmartre, Paris", exactly_one=False)
     assert ids(found) == ["near"]
 
 
-def test_a_region_holds_what_its_polygon_covers(paris: MemoryGazetteer):
+def test_region_holds_what_its_polygon_covers(paris: MemoryGazetteer):
     shape = {"area": {"box": [-100, 30, -90, 35]}}
     paris.add_place("Red River Region", -95.0, 33.0, feature="L.RGN", extent=shape)
     found = GazetteerGeocoder(paris).geocode("Paris, Red River Region", exactly_one=False)
@@ -112,14 +112,14 @@ def test_country_codes_are_a_limit(geocoder: GazetteerGeocoder, codes):
     assert ids(geocoder.geocode("Paris", country_codes=codes, exactly_one=False)) == ["paris:tx"]
 
 
-def test_the_viewbox_is_a_preference(geocoder: GazetteerGeocoder):
+def test_viewbox_is_a_preference(geocoder: GazetteerGeocoder):
     viewbox = [Point(35, -90), (30, -100)]
     found = geocoder.geocode("Paris", viewbox=viewbox, exactly_one=False)
     assert ids(found) == ["paris:tx", "paris:fr", "parys"]
 
 
 @pytest.mark.parametrize("exactly_one", [True, False])
-def test_nothing_found_is_none_as_geopy_has_it(geocoder: GazetteerGeocoder, *, exactly_one: bool):
+def test_empty_result_is_none_as_geopy_has_it(geocoder: GazetteerGeocoder, *, exactly_one: bool):
     assert geocoder.geocode("Nowhere", exactly_one=exactly_one) is None
     assert GazetteerGeocoder(MemoryGazetteer()).reverse((0, 0), exactly_one=exactly_one) is None
 
@@ -141,7 +141,7 @@ def test_bad_queries_are_echoed(geocoder: GazetteerGeocoder, options: dict, echo
         geocoder.geocode(**options)
 
 
-def test_a_limit_below_one_is_a_value_error(geocoder: GazetteerGeocoder):
+def test_limit_below_one_is_a_value_error(geocoder: GazetteerGeocoder):
     with pytest.raises(ValueError, match="limit is 0"):
         geocoder.geocode("Paris", exactly_one=False, limit=0)
     with pytest.raises(ValueError, match="limit is -1"):
@@ -149,7 +149,7 @@ def test_a_limit_below_one_is_a_value_error(geocoder: GazetteerGeocoder):
 
 
 @pytest.mark.parametrize("query", [(48.9, 2.3), "48.9, 2.3", Point(48.9, 2.3)])
-def test_a_point_leads_to_the_nearest_settlement(geocoder: GazetteerGeocoder, query):
+def test_point_leads_to_the_nearest_settlement(geocoder: GazetteerGeocoder, query):
     location = geocoder.reverse(query)
     assert location.address == "Paris, France"
     assert location.raw["distance_km"] == pytest.approx(6.67, abs=0.05)
@@ -162,21 +162,21 @@ def test_reverse_lists_settlements_nearest_first(geocoder: GazetteerGeocoder):
 
 @pytest.mark.parametrize("query", ["here", "", (91, 0), (float("nan"), 0), None, (), (1, 2, 3, 4)])
 @pytest.mark.parametrize("action", ["error", "ignore"])
-def test_what_is_no_point_is_echoed(geocoder: GazetteerGeocoder, query, action: str):
+def test_invalid_point_is_echoed(geocoder: GazetteerGeocoder, query, action: str):
     with warnings.catch_warnings():
         warnings.simplefilter(action)
         with pytest.raises(GeocoderQueryError, match="is no point"):
             geocoder.reverse(query)
 
 
-def test_it_goes_where_any_geopy_geocoder_goes(geocoder: GazetteerGeocoder):
+def test_geocoder_goes_where_any_geopy_geocoder_goes(geocoder: GazetteerGeocoder):
     assert isinstance(geocoder, Geocoder)
     limited = RateLimiter(geocoder.geocode, min_delay_seconds=0)
     with geocoder:
         assert limited("Paris", timeout=3).raw["id"] == "paris:fr"
 
 
-def test_it_has_no_way_to_the_network(geocoder: GazetteerGeocoder):
+def test_geocoder_has_no_way_to_the_network(geocoder: GazetteerGeocoder):
     with pytest.raises(GeocoderServiceError, match="never opens the network"):
         geocoder._call_geocoder("http://127.0.0.1/", lambda _: None)
 
@@ -190,10 +190,10 @@ def test_it_has_no_way_to_the_network(geocoder: GazetteerGeocoder):
         ("Mosul, Middle East", "Mosul"),
     ],
 )
-def test_the_embedded_gazetteer_by_name(gazetteer: CompiledGazetteer, query: str, address: str):
+def test_embedded_gazetteer_by_name(gazetteer: CompiledGazetteer, query: str, address: str):
     assert GazetteerGeocoder(gazetteer).geocode(query).address.startswith(address)
 
 
-def test_the_embedded_gazetteer_by_point(gazetteer: CompiledGazetteer):
+def test_embedded_gazetteer_by_point(gazetteer: CompiledGazetteer):
     location = GazetteerGeocoder(gazetteer).reverse((35.931, 36.634))
     assert location.address == "Idlib, Idlib, Syria"

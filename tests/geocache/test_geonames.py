@@ -95,7 +95,7 @@ def test_places_and_names_come_as_published(table: Path, tmp_path: Path):
     assert len(gazetteer) == 5
 
 
-def test_only_the_chosen_countries_and_what_belongs_to_none_are_taken(table: Path):
+def test_chosen_countries_and_what_belongs_to_none_alone_are_taken(table: Path):
     gazetteer = build_chosen(geonames_sources([table], countries=["SY"]))
     assert [gazetteer.has_name(n) for n in ("Idlib", "Ankara", "Mediterranean Sea")] == [
         True,
@@ -104,7 +104,7 @@ def test_only_the_chosen_countries_and_what_belongs_to_none_are_taken(table: Pat
     ]
 
 
-def test_a_place_on_the_antimeridian_is_found_from_both_sides(table: Path):
+def test_place_on_the_antimeridian_is_found_from_both_sides(table: Path):
     gazetteer = build_chosen(geonames_sources([table]))
     for lon in (179.9, -179.9, 180.0):
         assert gazetteer.nearest(lon, -17.0)[0].name == "Far Point"
@@ -126,9 +126,7 @@ def test_a_place_on_the_antimeridian_is_found_from_both_sides(table: Path):
         (place_line(7, "X").replace("7\t", "x7\t", 1), "geonameid is 'x7'"),
     ],
 )
-def test_a_broken_line_is_reported_with_its_number_and_left_out(
-    tmp_path: Path, line: str, said: str
-):
+def test_broken_line_is_reported_with_its_number_and_left_out(tmp_path: Path, line: str, said: str):
     path = written(tmp_path / "SY.txt", PLACES + line + place_line(8, "Saraqib"))
     reports: list[str] = []
     gazetteer = build_chosen(geonames_sources([path], report=reports.append))
@@ -147,7 +145,7 @@ def test_bytes_that_are_no_utf8_are_a_broken_line(tmp_path: Path):
     assert "SY.txt:6: left out: not UTF-8" in reports[0]
 
 
-def test_many_broken_lines_are_counted(tmp_path: Path):
+def test_broken_lines_are_counted(tmp_path: Path):
     path = written(tmp_path / "SY.txt", PLACES + "broken\n" * 30)
     reports: list[str] = []
     build_chosen(geonames_sources([path], report=reports.append))
@@ -189,7 +187,7 @@ def no_table(path: Path) -> Path:
         (lambda path: written(path.with_suffix(".txt"), ""), "holds no line that can be used"),
     ],
 )
-def test_an_unusable_file_is_an_error_and_the_old_index_stays(tmp_path: Path, make, said: str):
+def test_unusable_file_is_an_error_and_the_old_index_stays(tmp_path: Path, make, said: str):
     build_chosen(geonames_sources([written(tmp_path / "old.txt", PLACES)]))
     before = chosen_index()
     path = make(tmp_path / "allCountries.zip")
@@ -201,7 +199,7 @@ def test_an_unusable_file_is_an_error_and_the_old_index_stays(tmp_path: Path, ma
     assert {p.name for p in before.parent.iterdir()} == {before.name, "chosen.json"}
 
 
-def test_a_newer_build_takes_the_place_of_the_older(tmp_path: Path):
+def test_newer_build_takes_the_place_of_the_older(tmp_path: Path):
     build_chosen(geonames_sources([written(tmp_path / "a.txt", PLACES)]))
     first = chosen_index()
     build_chosen(geonames_sources([written(tmp_path / "a.txt", PLACES + place_line(9, "Newtown"))]))
@@ -225,7 +223,7 @@ build_chosen(geonames_sources([Path(sys.argv[1])]), report)
 
 
 @pytest.mark.parametrize("step", ["new.txt", "writing the names", "writing looser keys"])
-def test_a_build_that_is_killed_leaves_the_old_index_in_use(tmp_path: Path, step: str):
+def test_killed_build_leaves_the_old_index_in_use(tmp_path: Path, step: str):
     build_chosen(geonames_sources([written(tmp_path / "old.txt", PLACES)]))
     new = written(tmp_path / "new.txt", PLACES + place_line(9, "Newtown"))
     command = [sys.executable, "-c", KILLED, str(new), step]
@@ -238,7 +236,7 @@ def test_a_build_that_is_killed_leaves_the_old_index_in_use(tmp_path: Path, step
     assert build_chosen(geonames_sources([new])).has_name("Newtown")
 
 
-def test_a_damaged_chosen_index_says_what_to_do(tmp_path: Path):
+def test_damaged_chosen_index_says_what_to_do(tmp_path: Path):
     build_chosen(geonames_sources([written(tmp_path / "a.txt", PLACES)]))
     with (chosen_index() / "name_rows.npy").open("r+b") as stream:
         stream.seek(-1, os.SEEK_END)
@@ -247,14 +245,14 @@ def test_a_damaged_chosen_index_says_what_to_do(tmp_path: Path):
         open_gazetteer()
 
 
-def test_a_choice_that_cant_be_read_says_what_to_do(tmp_path: Path):
+def test_choice_that_cant_be_read_says_what_to_do(tmp_path: Path):
     build_chosen(geonames_sources([written(tmp_path / "a.txt", PLACES)]))
     (tmp_path / "cache" / "gazetteer" / "chosen.json").write_text("{")
     with pytest.raises(GazetteerError, match="sitmap gazetteer build"):
         open_gazetteer()
 
 
-def test_a_byte_order_mark_costs_no_place(tmp_path: Path):
+def test_byte_order_mark_costs_no_place(tmp_path: Path):
     path = tmp_path / "SY.txt"
     path.write_bytes(b"\xef\xbb\xbf" + PLACES.encode())
     reports: list[str] = []
@@ -267,7 +265,7 @@ def test_countries_of_which_the_table_has_no_place_are_an_error(table: Path):
         build_chosen(geonames_sources([table], countries=["LB"]))
 
 
-def test_a_table_that_was_edited_is_another(tmp_path: Path):
+def test_edited_table_is_another_version(tmp_path: Path):
     first = geonames_sources([written(tmp_path / "SY.txt", PLACES)])[0].version
     edited = tmp_path / "SY.txt"
     os.utime(edited, (1, 1))

@@ -38,7 +38,7 @@ def test_coordinates_that_may_be_far_off_are_not_called_exact(parser: Geoparser)
     assert not mention.footprint.exact
 
 
-def test_a_marked_span_of_coordinates_is_one(parser: Geoparser):
+def test_marked_span_of_coordinates_is_one(parser: Geoparser):
     text = "At 34.5503, 40.9181 near Fooville"
     point, name = parser.resolve(text, [(3, 19), (25, 33)]).mentions
     assert (point.kind, name.kind) == (MentionKind.COORDINATE, MentionKind.NAME)
@@ -46,7 +46,7 @@ def test_a_marked_span_of_coordinates_is_one(parser: Geoparser):
     assert point.resolution.place.lon == 40.9181
 
 
-def test_a_marked_span_that_is_more_than_coordinates_is_a_name(parser: Geoparser):
+def test_marked_span_that_is_more_than_coordinates_is_a_name(parser: Geoparser):
     (mention,) = parser.resolve("At 34.5503, 40.9181 west", [(0, 19)]).mentions
     assert mention.kind is MentionKind.NAME
 
@@ -80,7 +80,7 @@ def test_expressions_take_coordinates_as_anchors(
     assert (footprint.kind, text[footprint.start : footprint.end]) == (kind, words)
 
 
-def test_the_centre_of_a_zone_is_as_exact_as_it_is_written(parser: Geoparser):
+def test_centre_of_a_zone_is_as_exact_as_it_is_written(parser: Geoparser):
     (mention,) = parser.parse("within 30 km of 33°31'N 38°37'E").mentions
     assert "the centre is written to the minute" in mention.footprint.note
 
@@ -106,7 +106,7 @@ def test_names_inside_coordinates_are_dropped_and_others_kept():
         ("34°N 40°E", ""),  # could be on either side
     ],
 )
-def test_the_country_is_told_where_the_outlines_leave_no_doubt(
+def test_country_is_given_where_the_outlines_leave_no_doubt(
     geoparser: Geoparser, written: str, country: str
 ):
     (mention,) = geoparser.parse(f"at {written}").mentions

@@ -102,7 +102,7 @@ def test_records_made_quickly_are_like_any_other():
         ("", PlaceOrigin.USER),
     ],
 )
-def test_the_origin_of_a_place_kept_without_it_is_told_by_its_id(
+def test_origin_of_a_place_kept_without_it_is_derived_from_its_id(
     place_id: str, origin: PlaceOrigin
 ):
     assert PlaceOrigin.of_id(place_id) is origin
@@ -130,7 +130,7 @@ def test_slugs_and_country_codes_are_ids_too(index: CompiledGazetteer):
     assert index.curated_geometry("test:3") is None
 
 
-def test_an_unknown_id_is_an_error_that_echoes_it(index: CompiledGazetteer):
+def test_unknown_id_is_an_error_that_echoes_it(index: CompiledGazetteer):
     with pytest.raises(UnknownPlaceError, match="test:99"):
         index.place("test:99")
 
@@ -152,7 +152,7 @@ def test_an_unknown_id_is_an_error_that_echoes_it(index: CompiledGazetteer):
         ("", None),
     ],
 )
-def test_only_ids_of_geonames_have_a_number(place_id: str, number: int | None):
+def test_ids_of_geonames_alone_have_a_number(place_id: str, number: int | None):
     assert geonames_number(place_id) == number
 
 
@@ -165,7 +165,7 @@ def test_names_for_a_place_that_nobody_delivers_stop_the_build(tmp_path: Path, s
 
 @pytest.mark.parametrize("name", ["names.marisa", "places.bin", "name_rows.npy", "ids.npy"])
 @pytest.mark.parametrize("damage", ["missing", "truncated", "altered"])
-def test_a_damaged_index_is_refused(tmp_path: Path, source: ListSource, name: str, damage: str):
+def test_damaged_index_is_refused(tmp_path: Path, source: ListSource, name: str, damage: str):
     folder = build_index(tmp_path / "index", [source])
     if damage == "missing":
         (folder / name).unlink()
@@ -178,7 +178,7 @@ def test_a_damaged_index_is_refused(tmp_path: Path, source: ListSource, name: st
         CompiledGazetteer(folder)
 
 
-def test_a_large_index_is_read_whole_only_when_it_was_touched(
+def test_large_index_is_read_whole_only_when_it_was_touched(
     tmp_path: Path, source: ListSource, monkeypatch: pytest.MonkeyPatch
 ):
     folder = build_index(tmp_path / "index", [source])
@@ -196,9 +196,7 @@ def test_a_large_index_is_read_whole_only_when_it_was_touched(
     assert read == ["places.bin"]
 
 
-def test_a_manifest_that_is_no_json_is_refused_saying_what_to_do(
-    tmp_path: Path, source: ListSource
-):
+def test_manifest_that_is_no_json_is_refused_saying_what_to_do(tmp_path: Path, source: ListSource):
     folder = build_index(tmp_path / "index", [source])
     (folder / Manifest.FILE).write_text("{")
     with pytest.raises(GazetteerError, match="delete the folder"):
@@ -209,7 +207,7 @@ def test_a_manifest_that_is_no_json_is_refused_saying_what_to_do(
     "change",
     [{"schema": 1}, {"schema": 99}, {"files": {}}, {"files": None}, {"files": {"a": {"bytes": 1}}}],
 )
-def test_an_index_of_another_version_is_refused(
+def test_index_of_another_version_is_refused(
     tmp_path: Path, source: ListSource, change: dict[str, object]
 ):
     path = build_index(tmp_path / "index", [source]) / Manifest.FILE
@@ -228,7 +226,7 @@ def test_opening_rebuilds_a_damaged_index(
     assert open_gazetteer(sources=[source]).has_name("Foo")
 
 
-def test_other_content_is_another_index(
+def test_index_of_other_content_is_another_file(
     tmp_path: Path, source: ListSource, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("SITMAP_CACHE_DIR", str(tmp_path))
@@ -239,7 +237,7 @@ def test_other_content_is_another_index(
     assert not open_gazetteer(sources=[source]).has_name("Baz")
 
 
-def test_the_index_that_is_there_first_stays(tmp_path: Path, source: ListSource):
+def test_index_that_is_there_first_stays(tmp_path: Path, source: ListSource):
     first = build_index(tmp_path / "index", [source])
     stamp = (first / Manifest.FILE).stat().st_mtime_ns
     build_index(tmp_path / "index", [source])
@@ -247,14 +245,14 @@ def test_the_index_that_is_there_first_stays(tmp_path: Path, source: ListSource)
     assert [path.name for path in tmp_path.iterdir()] == ["index"]
 
 
-def test_the_manifest_names_sources_and_checksums(tmp_path: Path, source: ListSource):
+def test_manifest_names_sources_and_checksums(tmp_path: Path, source: ListSource):
     folder = build_index(tmp_path / "index", [source])
     manifest = json.loads((folder / Manifest.FILE).read_text())
     assert manifest["sources"] == [{"name": "list", "version": "1", "licence": "none"}]
     assert len(manifest["files"]["names.marisa"]["sha256"]) == 64
 
 
-def test_an_unwritable_cache_is_a_clear_error(tmp_path: Path, source: ListSource):
+def test_unwritable_cache_is_a_clear_error(tmp_path: Path, source: ListSource):
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
     with pytest.raises(GazetteerError, match="can't write the gazetteer"):
@@ -298,9 +296,7 @@ def slow_build(target: Path) -> subprocess.Popen[str]:
     return process
 
 
-def test_a_build_that_is_killed_leaves_nothing_that_can_be_opened(
-    tmp_path: Path, source: ListSource
-):
+def test_killed_build_leaves_nothing_that_can_be_opened(tmp_path: Path, source: ListSource):
     target = tmp_path / "index"
     with slow_build(target) as process:
         process.kill()
@@ -315,7 +311,7 @@ def test_a_build_that_is_killed_leaves_nothing_that_can_be_opened(
     assert list(tmp_path.iterdir()) == [target]  # what was left behind is cleared away
 
 
-def test_two_builds_at_once_give_one_whole_index(tmp_path: Path):
+def test_concurrent_builds_give_one_whole_index(tmp_path: Path):
     target = tmp_path / "index"
     with slow_build(target) as one, slow_build(target) as other:
         for process in (other, one):

@@ -14,7 +14,7 @@ LISTS = [
 
 
 @pytest.mark.parametrize(("file", "key"), LISTS, ids=str)
-def test_every_word_can_be_met_and_stands_there_once(file: str, key: str):
+def test_word_lists_are_tokens_that_stand_there_once(file: str, key: str):
     content = parsed_yaml(data_path("recognition", f"{file}.yaml").read_text("utf-8"))
     listed = str(content[key]).split()
     assert sorted(set(listed)) == sorted(listed)
@@ -27,5 +27,5 @@ def test_articles_can_stand_inside_names():
     assert words("words", "particles_of_unknown") <= words("words", "particles")
 
 
-def test_no_word_is_both_people_and_ground():
+def test_people_nouns_and_ground_nouns_share_no_word():
     assert not words("roles", "people_nouns") & words("roles", "ground_nouns")

@@ -139,7 +139,7 @@ def geoparser(gazetteer: CompiledGazetteer) -> Geoparser:
 
 
 @pytest.mark.parametrize(("text", "words", "place_ids"), CASES)
-def test_what_the_words_around_a_name_tell(
+def test_context_words_choose_the_place(
     geoparser: Geoparser, text: str, words: str, place_ids: set[str]
 ):
     mention = next(m for m in geoparser.parse(text).mentions if m.text == words)
@@ -163,7 +163,7 @@ def test_springfield_by_itself_is_ambiguous(geoparser: Geoparser):
     assert mention.resolution.confidence < 0.5
 
 
-def test_the_country_decides_which_of_twelve_san_joses(geoparser: Geoparser):
+def test_country_decides_which_of_twelve_san_joses(geoparser: Geoparser):
     text = "Police in San José said that five Costa Rican fishermen were found near Limón."
     mention = next(m for m in geoparser.parse(text).mentions if m.text == "San José")
     assert mention.resolution.place.id == "geonames:3621849"

@@ -44,7 +44,7 @@ def test_different_names_keep_different_keys(one: str, other: str):
 
 
 @pytest.mark.parametrize("nothing", ["", " ", "-", "’", "...", "—"])
-def test_no_letters_no_key(nothing: str):
+def test_key_without_letters_is_empty(nothing: str):
     assert normal_form(nothing) == ""
 
 

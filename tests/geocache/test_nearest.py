@@ -34,7 +34,9 @@ def test_order_is_that_of_great_circles(point, places, count):
         (100.0, -89.0, ["South Pole", "Suva"]),
     ],
 )
-def test_it_looks_across_the_antimeridian_and_the_poles(lon: float, lat: float, names: list[str]):
+def test_nearest_reaches_across_the_antimeridian_and_the_poles(
+    lon: float, lat: float, names: list[str]
+):
     world = MemoryGazetteer()
     world.add_place("Suva", 178.44, -18.14)
     world.add_place("east of the date line", -179.8, -16.8)
@@ -48,12 +50,12 @@ def test_places_at_the_same_distance_come_in_their_own_order():
     assert NearestIndex([1.0, -1.0, 1.0], [0.0, 0.0, 0.0]).nearest(0.0, 0.0, 3) == [0, 1, 2]
 
 
-def test_fewer_come_back_when_there_are_no_more():
+def test_nearest_places_are_fewer_when_there_are_no_more():
     assert NearestIndex([10.0], [20.0]).nearest(-170.0, -20.0, 5) == [0]
     assert NearestIndex([], []).nearest(0.0, 0.0) == []
 
 
-def test_only_places_of_the_class_asked_for():
+def test_nearest_places_are_of_the_class_asked_for():
     world = MemoryGazetteer()
     world.add_place("Province", 0.0, 0.0, feature="A.ADM1")
     world.add_place("Town", 1.0, 0.0)
@@ -71,7 +73,7 @@ def test_only_places_of_the_class_asked_for():
         (0.0, 0.0, 0, "count is 0"),
     ],
 )
-def test_a_bad_question_is_echoed(lon: float, lat: float, count: int, echoed: str):
+def test_invalid_query_is_echoed(lon: float, lat: float, count: int, echoed: str):
     with pytest.raises(ValueError, match=echoed):
         NearestIndex([0.0], [0.0]).nearest(lon, lat, count)
 
@@ -79,7 +81,7 @@ def test_a_bad_question_is_echoed(lon: float, lat: float, count: int, echoed: st
 @pytest.mark.parametrize(
     ("lon", "lat"), [(36.634, 35.931), (-179.99, 0.0), (0.0, 90.0), (0.0, -90.0), (-130.0, -45.0)]
 )
-def test_the_compiled_gazetteer_finds_what_a_full_scan_finds(
+def test_compiled_gazetteer_finds_what_a_full_scan_finds(
     gazetteer: CompiledGazetteer, lon: float, lat: float
 ):
     found = gazetteer.nearest(lon, lat, 5, feature_class="P")
@@ -96,6 +98,6 @@ def on_sphere(lon, lat):
     return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=-1)
 
 
-def test_the_compiled_gazetteer_knows_the_town_at_a_point(gazetteer: CompiledGazetteer):
+def test_compiled_gazetteer_knows_the_town_at_a_point(gazetteer: CompiledGazetteer):
     (idlib,) = gazetteer.nearest(36.634, 35.931, feature_class="P")
     assert idlib.id == "geonames:169389"

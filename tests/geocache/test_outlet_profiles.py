@@ -7,7 +7,7 @@ from geocache.resolution.outlet_profiles import OutletProfile
 HERE, THERE = [("US.IL", "US.IL.1")], [("US.OH", "US.OH.1")]
 
 
-def test_a_profile_is_learnt_from_other_texts_only():
+def test_profile_is_learnt_from_other_texts_only():
     memory = OutletMemory()
     memory.learn("www.paper.com", "one", HERE)
     memory.learn("paper.com", "one", HERE)
@@ -18,7 +18,7 @@ def test_a_profile_is_learnt_from_other_texts_only():
     assert profile.share("") == 0
 
 
-def test_what_was_taught_and_what_is_learnt_add_up():
+def test_profiles_shipped_and_learnt_add_up():
     memory = OutletMemory()
     memory.learn("paper.com", "one", THERE)
     profile = memory.profile("paper.com", "two").and_also(OutletProfile({"US.IL": 2.0}, 2))
@@ -26,7 +26,7 @@ def test_what_was_taught_and_what_is_learnt_add_up():
     assert (profile.shares["US.IL"], profile.shares["US.OH"]) == (2.0, 1.0)
 
 
-def test_nothing_is_learnt_without_a_source_or_places():
+def test_profile_learns_nothing_without_a_source_or_places():
     memory = OutletMemory()
     memory.learn("", "one", HERE)
     memory.learn("paper.com", "one", [])
@@ -34,7 +34,7 @@ def test_nothing_is_learnt_without_a_source_or_places():
     assert memory.profile("paper.com", "two") is None
 
 
-def test_a_local_paper_speaks_of_its_own_county(gazetteer: CompiledGazetteer):
+def test_local_paper_speaks_of_its_own_county(gazetteer: CompiledGazetteer):
     others = [
         "Middletown, Connecticut, shares a school board with Cromwell, Connecticut.",
         "The road from Middletown, Connecticut, to Hartford was closed on Friday.",

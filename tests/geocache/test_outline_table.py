@@ -44,7 +44,7 @@ def holes_between(one: object, other: object) -> list[Polygon]:
     return [hole for hole in holes if hole.distance(one) == hole.distance(other) == 0]
 
 
-def test_what_comes_back_is_what_was_drawn(gazetteer: CompiledGazetteer):
+def test_outline_table_gives_back_what_was_drawn(gazetteer: CompiledGazetteer):
     shipped = ShippedOutlines()
     known = [outline_id for outline_id in ALL if gazetteer.has_outline(outline_id)]
     assert len(known) > 6000
@@ -54,7 +54,7 @@ def test_what_comes_back_is_what_was_drawn(gazetteer: CompiledGazetteer):
 
 
 @pytest.mark.parametrize("zoom", ZOOMS)
-def test_every_outline_has_a_valid_polygon_at_every_zoom(gazetteer: CompiledGazetteer, zoom: int):
+def test_outlines_all_have_a_valid_polygon_at_every_zoom(gazetteer: CompiledGazetteer, zoom: int):
     for outline_id in ALL:
         if gazetteer.has_outline(outline_id):
             drawn = shape(gazetteer.outline(outline_id, zoom))
@@ -72,7 +72,7 @@ def test_every_outline_has_a_valid_polygon_at_every_zoom(gazetteer: CompiledGaze
         *product(["country/RU", "country/NO"], [7, 9]),  # fjords narrower than a pixel are closed
     ],
 )
-def test_no_point_of_a_border_lies_more_than_a_pixel_off(
+def test_border_points_lie_less_than_a_pixel_off(
     gazetteer: CompiledGazetteer, outline_id: str, zoom: int
 ):
     drawn = on_map(gazetteer.outline(outline_id, zoom)).boundary
@@ -123,7 +123,7 @@ def test_milove_at_the_border_itself_lies_in_ukraine(
     assert not shape(gazetteer.outline("country/RU", zoom)).contains(milove)
 
 
-def test_a_deeper_zoom_has_more_detail(gazetteer: CompiledGazetteer):
+def test_deeper_zoom_has_more_detail(gazetteer: CompiledGazetteer):
     drawn = [shape(gazetteer.outline("country/NO", zoom)) for zoom in (*ZOOMS, None)]
     counts = [shapely.get_num_coordinates(polygon) for polygon in drawn]
     assert counts == sorted(counts)
@@ -133,13 +133,13 @@ def test_a_deeper_zoom_has_more_detail(gazetteer: CompiledGazetteer):
 @pytest.mark.parametrize(
     ("zoom", "expected"), [(0, 0), (3, 0), (4, 1), (5, 1), (9, 3), (10, 4), (20, 4), (None, 4)]
 )
-def test_the_class_of_a_zoom_is_the_next_that_is_as_deep(zoom: int | None, expected: int):
+def test_class_of_a_zoom_is_the_next_that_is_as_deep(zoom: int | None, expected: int):
     assert class_of(zoom) == expected
 
 
 @pytest.mark.parametrize("outline_id", ["country/RU", "country/FJ", "country/US", "country/AQ"])
 @pytest.mark.parametrize("zoom", [*ZOOMS, None])
-def test_what_the_antimeridian_cuts_is_cut_at_every_zoom(
+def test_outlines_cut_at_the_antimeridian_are_cut_at_every_zoom(
     gazetteer: CompiledGazetteer, outline_id: str, zoom: int | None
 ):
     drawn, exact = (shape(gazetteer.outline(outline_id, z)) for z in (zoom, None))
@@ -151,7 +151,7 @@ def test_what_the_antimeridian_cuts_is_cut_at_every_zoom(
 @pytest.mark.parametrize(
     "outline_id", ["", "country/", "country/ZZ", "SY", "subdivision/SY", "subdivision/US.TX.1.2"]
 )
-def test_an_id_of_no_outline(gazetteer: CompiledGazetteer, outline_id: str):
+def test_unknown_outline_id_has_no_outline(gazetteer: CompiledGazetteer, outline_id: str):
     for outlines in (gazetteer, MemoryGazetteer()):
         assert not outlines.has_outline(outline_id)
         assert outlines.outline(outline_id) is None
@@ -180,13 +180,13 @@ def test_gazetteers_give_the_same_outlines(gazetteer: CompiledGazetteer):
         assert layered.outline_bounds(outline_id) == memory.outline_bounds(outline_id) == bounds
 
 
-def test_the_table_is_small(gazetteer: CompiledGazetteer):
+def test_outline_table_is_small(gazetteer: CompiledGazetteer):
     files = [path for path in gazetteer.folder.iterdir() if path.name.startswith("outline")]
     assert gazetteer.folder / STEPS in files
     assert sum(path.stat().st_size for path in files) < 15e6
 
 
-def test_an_island_below_a_pixel_is_left_out_unless_it_is_all_there_is(tmp_path: Path):
+def test_island_below_a_pixel_is_left_out_unless_it_is_all_there_is(tmp_path: Path):
     def islet(lon: int, side: int) -> list[list[int]]:
         return [[lon, 0], [0, side], [side, 0], [0, -side], [-side, 0]]
 

@@ -56,7 +56,7 @@ def test_neighbours_share_the_arc_between_them(squares: Topology):
     assert list(squares.shared_line("001", "002").coords) == [(1, 0), (1, 1)]
 
 
-def test_a_collapsed_islet_is_no_polygon(squares: Topology):
+def test_collapsed_islet_is_no_polygon(squares: Topology):
     assert squares.polygon("Speck") is None
 
 
@@ -75,7 +75,7 @@ def test_strangers_share_nothing(squares: Topology):
     assert squares.shared_line("001", "nowhere") is None
 
 
-def test_every_country_outline_is_valid():
+def test_country_outlines_are_all_valid():
     for key in world():
         polygon = world().polygon(key)
         assert polygon is None or (polygon.is_valid and polygon.area > 0), key
@@ -83,7 +83,7 @@ def test_every_country_outline_is_valid():
 
 
 @pytest.mark.parametrize("country", [*numeric_codes(), "", "ZZ"])
-def test_what_is_told_of_countries_is_what_their_outlines_say(country: str):
+def test_country_facts_agree_with_their_outlines(country: str):
     assert has_country_area(country) == (country_polygon(country) is not None)
     assert has_coast(country) == (coast_line(country) is not None)
 

@@ -64,7 +64,7 @@ def test_places_of_every_format_take_part(world: MemoryGazetteer, name: str, tex
     assert gazetteer.loose_matches("Kamp Bravo")[0].place == match.place
 
 
-def test_they_are_found_resolved_and_drawn_in_a_text(world: MemoryGazetteer):
+def test_pack_places_are_found_resolved_and_drawn_in_a_text(world: MemoryGazetteer):
     parser = Geoparser(LayeredGazetteer(world, [pack(ZONE, "mine.geojson")]))
     (mention,) = parser.parse("People left Camp Bravo on Monday.").mentions
     assert mention.resolution.outcome is Outcome.RESOLVED
@@ -80,7 +80,7 @@ def test_names_can_be_given_to_a_place_that_is_known(world: MemoryGazetteer):
     assert [m.place for m in gazetteer.matches("Fooville")] == [world.place("test:3")]
 
 
-def test_a_place_of_the_base_can_be_put_right(world: MemoryGazetteer):
+def test_place_of_the_base_can_be_corrected(world: MemoryGazetteer):
     moved = "- {id: 'test:3', name: Fooville, feature: P.PPL, point: [40, 33], countries: [SY]}"
     gazetteer = LayeredGazetteer(world, [pack(moved)])
     (match,) = gazetteer.matches("Fooville")
@@ -112,7 +112,7 @@ KNOWN = {
         ("exactness: measured", {"note": "measured"}),
     ],
 )
-def test_a_known_place_keeps_what_an_entry_does_not_give(given: str, changed: dict):
+def test_known_place_keeps_what_an_entry_does_not_give(given: str, changed: dict):
     world = MemoryGazetteer()
     known = world.add_place("Foo", 37, 35, id="geonames:7", feature="P.PPLA2", **KNOWN)
     text = f"entries:\n  - id: geonames:7\n    name: Fu\n    point: [38, 36]\n    {given}\n"
@@ -121,14 +121,14 @@ def test_a_known_place_keeps_what_an_entry_does_not_give(given: str, changed: di
     assert place == replace(known, **corrected | changed)
 
 
-def test_a_later_pack_keeps_what_an_earlier_one_gave(world: MemoryGazetteer):
+def test_later_pack_keeps_what_an_earlier_one_gave(world: MemoryGazetteer):
     first = "entries:\n  - {id: my:1, name: A, point: [37, 35], population: 70, countries: [SY]}\n"
     second = "entries:\n  - {id: my:1, name: B, point: [38, 36]}\n"
     place = LayeredGazetteer(world, [pack(first), pack(second, "next.yaml")]).place("my:1")
     assert (place.name, place.lon, place.population, place.country_code) == ("B", 38, 70, "SY")
 
 
-def test_a_line_is_drawn_as_it_was_given(world: MemoryGazetteer):
+def test_line_is_drawn_as_it_was_given(world: MemoryGazetteer):
     line = {"type": "LineString", "coordinates": [[37.0, 35.0], [37.5, 35.2], [38.0, 35.5]]}
     road = pack(geojson(line, name="Ring Road", feature="R.RD"), "roads.geojson")
     parser = Geoparser(LayeredGazetteer(world, [road]))
@@ -175,7 +175,7 @@ def test_places_of_one_name_are_told_apart(world: MemoryGazetteer):
         ),
     ],
 )
-def test_what_is_wrong_is_said_with_the_entry(
+def test_invalid_entry_is_reported_with_its_place(
     world: MemoryGazetteer, name: str, text: str, said: str
 ):
     with pytest.raises(KnowledgeFileError, match=said) as caught:
@@ -183,7 +183,7 @@ def test_what_is_wrong_is_said_with_the_entry(
     assert name in str(caught.value)
 
 
-def test_every_unusable_entry_is_listed_at_once(world: MemoryGazetteer):
+def test_unusable_entries_are_all_listed_at_once(world: MemoryGazetteer):
     text = "name,lon,lat\nA,1,2\nB,,\nC,3,4\nD,x,1\n"
     with pytest.raises(KnowledgeFileError, match=r"(?s)line 3.*line 5"):
         LayeredGazetteer(world, [pack(text, "mine.csv")])
@@ -194,7 +194,7 @@ def test_bytes_that_are_no_utf8_are_refused():
         PackSource("mine.csv", b"name,lon,lat\n\xff,1,2\n")
 
 
-def test_a_place_put_right_keeps_the_names_it_has(world: MemoryGazetteer):
+def test_corrected_place_keeps_the_names_it_has(world: MemoryGazetteer):
     moved = "- {id: 'test:1', name: Syria, feature: A.PCLI, point: [39, 34], countries: [sy]}"
     gazetteer = LayeredGazetteer(world, [pack(moved)])
     (match,) = gazetteer.matches("Syrians")
@@ -203,7 +203,7 @@ def test_a_place_put_right_keeps_the_names_it_has(world: MemoryGazetteer):
     assert gazetteer.place(match.place.id).lon == 39.0
 
 
-def test_a_known_place_gets_a_point_and_names_at_once(world: MemoryGazetteer):
+def test_known_place_gets_a_point_and_names_at_once(world: MemoryGazetteer):
     gazetteer = LayeredGazetteer(world, [pack("- {place: 'test:3', point: [40, 33], also: [Fv]}")])
     (match,) = gazetteer.matches("Fv")
     assert (match.place.name, match.place.lon) == ("Fooville", 40.0)
@@ -232,7 +232,7 @@ def test_tables_of_spreadsheets_are_read_as_they_are_written(
     assert gazetteer.matches(name)[0].place.name == name
 
 
-def test_a_polygon_over_the_antimeridian_is_cut(world: MemoryGazetteer):
+def test_polygon_over_the_antimeridian_is_cut(world: MemoryGazetteer):
     ring = [[170, -5], [-170, -5], [-170, 5], [170, 5], [170, -5]]
     sea = geojson({"type": "Polygon", "coordinates": [ring]}, name="Zulu Sea", feature="H.SEA")
     gazetteer = LayeredGazetteer(world, [pack(sea, "sea.geojson")])
@@ -255,18 +255,18 @@ def test_a_polygon_over_the_antimeridian_is_cut(world: MemoryGazetteer):
         ("{name: X, point: [1, 2], area: {geometry: {type: Polygon}}}", "can't be drawn"),
     ],
 )
-def test_what_an_entry_may_not_say_is_refused(world: MemoryGazetteer, entry: str, said: str):
+def test_forbidden_field_of_an_entry_is_refused(world: MemoryGazetteer, entry: str, said: str):
     with pytest.raises(KnowledgeFileError, match=said):
         LayeredGazetteer(world, [pack(f"- {entry}")])
 
 
 @pytest.mark.parametrize("name", ["deep.geojson", "deep.yaml"])
-def test_a_file_that_nests_without_end_is_refused(name: str):
+def test_file_that_nests_without_end_is_refused(name: str):
     with pytest.raises(KnowledgeFileError, match="can't be read"):
         PackSource(name, b"[" * 100_000)
 
 
-def test_one_feature_alone_is_a_pack(world: MemoryGazetteer):
+def test_feature_alone_is_a_pack(world: MemoryGazetteer):
     feature = json.loads(ZONE)["features"][0]
     gazetteer = LayeredGazetteer(world, [pack(json.dumps(feature), "mine.geojson")])
     assert gazetteer.has_name("Camp Bravo")
@@ -280,9 +280,7 @@ def test_one_feature_alone_is_a_pack(world: MemoryGazetteer):
         ("mine.csv", "name,lon,lat,area,OBJECTID\nZulu,37.5,35.2,12.5,7\n"),
     ],
 )  # fmt: skip
-def test_what_other_programs_write_beside_a_place_is_left_alone(
-    world: MemoryGazetteer, name: str, text: str
-):
+def test_foreign_fields_of_a_place_are_left_alone(world: MemoryGazetteer, name: str, text: str):
     gazetteer = LayeredGazetteer(world, [pack(text, name)])
     (match,) = gazetteer.matches("Zulu")
     assert (match.place.lon, match.place.feature_code) == (37.5, "LCTY")
@@ -324,7 +322,7 @@ def test_facts_that_need_not_fit_are_left_out_and_other_ids_are_kept(world: Memo
         LayeredGazetteer(world, [Facts(NameRecord("test:99", {"N": NameKind.ALTERNATE}))])
 
 
-def test_a_place_is_never_given_the_id_of_another():
+def test_place_is_never_given_the_id_of_another():
     world = MemoryGazetteer()
     world.add_place("Alpha", 36, 33, id="test:2")
     world.add_place("Beta", 1, 1)
@@ -344,14 +342,14 @@ def test_a_place_is_never_given_the_id_of_another():
         ({"id": "my:\ud800"}, "half a character"),
     ],
 )
-def test_a_place_that_can_be_on_no_map_is_refused(facts: dict, said: str):
+def test_place_that_can_be_on_no_map_is_refused(facts: dict, said: str):
     world = MemoryGazetteer()
     with pytest.raises(BadPlaceError, match=said):
         world.add_place("Bad", **facts)
     assert len(world) == 0
 
 
-def test_a_first_order_unit_without_a_code_is_drawn_as_its_country(gazetteer: CompiledGazetteer):
+def test_first_order_unit_without_a_code_is_drawn_as_its_country(gazetteer: CompiledGazetteer):
     text = "entries:\n  - name: Zorbland\n    point: [36, 33]\n    feature: A.ADM1\n"
     for countries in ("", "    countries: [SY]\n"):
         layered = LayeredGazetteer(gazetteer, [pack(text + countries)])
@@ -360,7 +358,7 @@ def test_a_first_order_unit_without_a_code_is_drawn_as_its_country(gazetteer: Co
         assert "Zorbland" in mention.footprint.note
 
 
-def test_an_area_that_is_made_of_itself_is_refused(world: MemoryGazetteer):
+def test_area_that_is_made_of_itself_is_refused(world: MemoryGazetteer):
     text = (
         "entries:\n  - name: Ring\n    id: my:ring\n    point: [36, 33]\n    feature: A.ADMD\n"
         "    area: {subdivisions: [my:ring]}\n"

@@ -22,7 +22,7 @@ def test_given_spans_are_resolved_as_they_are(parser: Geoparser):
     assert {m.probability for m in parsed.mentions} == {1.0}
 
 
-def test_a_span_of_punctuation_is_resolved_to_nothing(parser: Geoparser):
+def test_span_of_punctuation_is_resolved_to_nothing(parser: Geoparser):
     (mention,) = parser.resolve(TEXT, [(22, 23)]).mentions
     assert mention.resolution.outcome == "NIL"
 
@@ -34,7 +34,7 @@ def test_bad_spans_are_refused_and_echoed(parser: Geoparser, spans: list[tuple[i
 
 
 @pytest.mark.parametrize("span", [(1.0, 3.0), ("0", "3"), (1,), (1, 2, 3), None])
-def test_what_is_no_pair_of_whole_numbers_is_no_span(parser: Geoparser, span: object):
+def test_span_must_be_a_pair_of_whole_numbers(parser: Geoparser, span: object):
     with pytest.raises(BadSpanError, match="expected two whole numbers") as caught:
         parser.resolve(TEXT, [span])
     assert repr(span) in str(caught.value)
@@ -53,7 +53,7 @@ def test_metadata_is_kept(parser: Geoparser):
     )
 
 
-def test_many_texts_stream_in_order(parser: Geoparser):
+def test_texts_stream_in_order(parser: Geoparser):
     endless = (f"Fooville {number}" for number in iter(int, 1))
     stream = parser.parse_many(endless)
     first: ParsedText = next(stream)
@@ -70,7 +70,7 @@ def test_texts_without_a_place(parser: Geoparser, text: str):
     assert parser.parse(text).mentions == ()
 
 
-def test_one_place_a_thousand_times(parser: Geoparser):
+def test_repeated_place_is_resolved_a_thousand_times(parser: Geoparser):
     parsed = parser.parse("Rain in Fooville. " * 1000)
     assert len(parsed.mentions) == 1000
     assert {m.resolution.place.name for m in parsed.mentions} == {"Fooville"}

@@ -43,7 +43,7 @@ def seconds(geoparser: Geoparser, text: str) -> float:
     return time.process_time() - started
 
 
-def test_a_text_8_times_as_long_takes_less_than_16_times_as_long(
+def test_text_8_times_as_long_takes_less_than_16_times_as_long(
     geoparser: Geoparser, texts: Callable[[int], str]
 ):
     geoparser.parse(texts(40_000))
@@ -52,7 +52,7 @@ def test_a_text_8_times_as_long_takes_less_than_16_times_as_long(
     assert long < 16 * short
 
 
-def test_a_parsed_text_keeps_less_than_8_kb_a_mention(
+def test_parsed_text_keeps_less_than_8_kb_a_mention(
     geoparser: Geoparser, texts: Callable[[int], str]
 ):
     """What is remembered of names is left out: all of them have been read before."""
@@ -80,7 +80,7 @@ def test_names_of_many_documents_are_not_all_remembered(
     assert sizes != sorted(sizes)
 
 
-def test_a_name_that_was_forgotten_is_found_again(
+def test_name_that_was_forgotten_is_found_again(
     world: MemoryGazetteer, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(finding, "_MOST_NAMES", 0)

@@ -11,7 +11,7 @@ _SHAPES = [(1, 1, 1), (5, 0, 7), (0, 3, 4), (61, 30, 200), (130, 65, 300), (300,
 
 @pytest.mark.parametrize("kind", [np.float32, np.float64])
 @pytest.mark.parametrize(("rows", "inner", "columns"), _SHAPES)
-def test_a_product_is_the_same_in_blocks(
+def test_product_is_the_same_in_blocks(
     rows: int, inner: int, columns: int, kind: type[np.floating]
 ) -> None:
     chance = np.random.default_rng(1)
@@ -22,7 +22,7 @@ def test_a_product_is_the_same_in_blocks(
     assert np.array_equal(found, left @ right)
 
 
-def test_no_block_is_so_large_that_threads_would_share_in_it(
+def test_product_blocks_are_too_small_for_threads_to_share_in(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     sizes = []

@@ -72,7 +72,7 @@ def test_places_are_found(recognizer: LearnedRecognizer, text: str, names: list[
         "They told us. Us too.",
     ],
 )
-def test_what_is_no_place_is_left_alone(recognizer: LearnedRecognizer, text: str):
+def test_words_that_are_no_place_are_left_alone(recognizer: LearnedRecognizer, text: str):
     assert found(recognizer, text) == []
 
 
@@ -113,7 +113,7 @@ def test_roles(recognizer: LearnedRecognizer, text: str, role: Role):
     assert mention.role is role
 
 
-def test_both_sides_of_a_border_are_literal(recognizer: LearnedRecognizer):
+def test_sides_of_a_border_are_both_literal(recognizer: LearnedRecognizer):
     mentions = recognizer.recognize("After the Syrian-Jordanian border was closed")
     assert [(m.text, m.role) for m in mentions] == [
         ("Syrian", Role.LITERAL),
@@ -129,18 +129,18 @@ def test_reasons_are_given_in_words(recognizer: LearnedRecognizer):
     assert "'in' leads to it" in details
 
 
-def test_a_person_named_like_a_city_is_no_place(geoparser: Geoparser):
+def test_person_named_like_a_city_is_no_place(geoparser: Geoparser):
     text = "Minister Anna London said so. Later London left."
     assert not geoparser.recognize(text)
 
 
 @pytest.mark.parametrize("name", ["Washington", "Moscow", "Ankara", "Damascus"])
-def test_a_capital_that_speaks_is_a_government(geoparser: Geoparser, name: str):
+def test_capital_that_speaks_is_a_government(geoparser: Geoparser, name: str):
     (mention,) = geoparser.recognize(f"{name} said it would not sign.")
     assert (mention.text, mention.role) == (name, Role.ASSOCIATIVE)
 
 
-def test_a_newspaper_is_not_where_something_is(geoparser: Geoparser):
+def test_newspaper_is_not_where_something_is(geoparser: Geoparser):
     mentions = geoparser.recognize("The Washington Post wrote about it.")
     assert all(mention.role is Role.ASSOCIATIVE for mention in mentions)
 
@@ -160,7 +160,7 @@ def test_places_of_the_real_gazetteer(geoparser: Geoparser, text: str, names: li
     assert [mention.text for mention in geoparser.recognize(text)] == names
 
 
-def test_one_place_a_thousand_times(geoparser: Geoparser):
+def test_repeated_place_is_found_a_thousand_times(geoparser: Geoparser):
     text = "They fled to Aleppo. " * 1000
     mentions = geoparser.recognize(text)
     assert [m.start for m in mentions] == list(range(13, len(text), 21))
@@ -184,7 +184,7 @@ def test_odd_texts(geoparser: Geoparser, text: str):
     check(text, geoparser.recognize(text))
 
 
-def test_a_long_text_is_read_in_sections_that_tear_nothing(geoparser: Geoparser):
+def test_long_text_is_read_in_sections_that_tear_nothing(geoparser: Geoparser):
     text = "They fled from Homs to Hama.\n" * 5000
     check(text, geoparser.recognize(text))
     ends = list(sections(text))
@@ -194,7 +194,7 @@ def test_a_long_text_is_read_in_sections_that_tear_nothing(geoparser: Geoparser)
 
 
 @pytest.mark.parametrize("name", ["Deir ez-Zor", "Port of Spain", "Rio de Janeiro"])
-def test_a_list_without_an_end_is_cut_behind_commas(geoparser: Geoparser, name: str):
+def test_list_without_an_end_is_cut_behind_commas(geoparser: Geoparser, name: str):
     found = geoparser.recognize(f"{name}, " * 10_000)
     assert {mention.text for mention in found} == {name}
 
@@ -243,7 +243,7 @@ WORDS = st.sampled_from(
 
 @settings(max_examples=300)
 @given(st.one_of(st.text(), st.lists(WORDS).map("".join), st.lists(WORDS).map(" ".join)))
-def test_any_text_gives_ordered_mentions_that_are_its_words(text: str):
+def test_mentions_of_random_text_are_its_words_in_order(text: str):
     world = MemoryGazetteer()
     world.add_place("Fooville", population=200_000)
     world.add_place("Ma'arrat an-Nu'man", population=200_000)
@@ -283,12 +283,12 @@ def test_names_with_any_article_are_looked_up_whole(world: MemoryGazetteer):
     assert found(recognizer, "Fighting in Salah ed-Din went on.") == ["Salah ed-Din"]
 
 
-def test_the_dots_of_an_ellipsis_are_no_part_of_a_name(geoparser: Geoparser):
+def test_dots_of_an_ellipsis_are_no_part_of_a_name(geoparser: Geoparser):
     texts = [mention.text for mention in geoparser.recognize("Snow fell in Alexandria, La... Then")]
     assert "La." not in texts
 
 
-def test_no_name_is_torn_where_a_long_text_is_cut(geoparser: Geoparser):
+def test_name_is_not_torn_where_a_long_text_is_cut(geoparser: Geoparser):
     filler = "and he said that it was so and "
     line = "later, in St. Louis, the mayor of New York said so "
     for more in range(0, 60, 3):

@@ -38,7 +38,7 @@ def chosen(parsed: ParsedText, words: str) -> str:
         ("Rain fell in Springfield, Westland.", "t:w"),
     ],
 )
-def test_the_document_decides_between_namesakes(
+def test_document_decides_between_namesakes(
     two_springfields: MemoryGazetteer, text: str, place_id: str
 ):
     assert chosen(Geoparser(two_springfields).parse(text), "Springfield") == place_id
@@ -53,7 +53,7 @@ def test_namesakes_with_nothing_to_tell_them_apart_are_ambiguous(
     assert mention.resolution.confidence < 0.6
 
 
-def test_an_unknown_place_is_nil_and_says_so(world: MemoryGazetteer):
+def test_unknown_place_is_nil_and_says_so(world: MemoryGazetteer):
     (mention,) = Geoparser(world).parse("Shells hit the village of Qurbaz.").mentions
     assert mention.resolution.outcome is Outcome.NIL
     assert mention.resolution.place is None
@@ -61,7 +61,7 @@ def test_an_unknown_place_is_nil_and_says_so(world: MemoryGazetteer):
     assert "Qurbaz" in mention.resolution.evidence[0].detail
 
 
-def test_a_designator_chooses_the_subdivision(world: MemoryGazetteer):
+def test_designator_chooses_the_subdivision(world: MemoryGazetteer):
     homs = {"country_code": "SY", "admin1_code": "11"}
     world.add_place("Homs", 37.0, 34.5, feature="A.ADM1", id="t:province", **homs)
     world.add_place("Homs", 36.7, 34.7, population=700_000, id="t:city", **homs)
@@ -70,7 +70,7 @@ def test_a_designator_chooses_the_subdivision(world: MemoryGazetteer):
     assert chosen(parser.parse("Snow fell in Homs city."), "Homs") == "t:city"
 
 
-def test_a_demonym_resolves_to_its_country(world: MemoryGazetteer):
+def test_demonym_resolves_to_its_country(world: MemoryGazetteer):
     (mention,) = Geoparser(world).parse("Syrian officials left.").mentions
     assert mention.resolution.place.name == "Syria"
     assert mention.resolution.candidates[0].kind is NameKind.DEMONYM
@@ -92,12 +92,12 @@ def test_scores_are_the_sum_of_their_evidence(two_springfields: MemoryGazetteer)
         "Officials in Nairobi said. A mine collapsed in Kyarumbazi in Uganda.",
     ],
 )
-def test_an_unknown_name_in_a_country_is_at_no_town_of_another(geoparser: Geoparser, text: str):
+def test_unknown_name_in_a_country_is_at_no_town_of_another(geoparser: Geoparser, text: str):
     (unknown,) = (m for m in geoparser.parse(text).mentions if m.text in UNKNOWN_NAMES)
     assert unknown.resolution.outcome is Outcome.NIL
 
 
-def test_an_unknown_name_in_a_country_may_be_at_a_town_of_it(geoparser: Geoparser):
+def test_unknown_name_in_a_country_may_be_at_a_town_of_it(geoparser: Geoparser):
     text = "In Berlin they said that the village of Oberquelldorf, Germany, was hit."
     (unknown,) = (m for m in geoparser.parse(text).mentions if m.text in UNKNOWN_NAMES)
     offered = {candidate.place.country_code for candidate in unknown.resolution.candidates}
@@ -105,7 +105,7 @@ def test_an_unknown_name_in_a_country_may_be_at_a_town_of_it(geoparser: Geoparse
 
 
 @pytest.mark.parametrize("name", ["Biberach", "Chanal", "Cacahuatepec", "Ashland"])
-def test_the_first_candidate_is_what_was_chosen(geoparser: Geoparser, name: str):
+def test_first_candidate_is_what_was_chosen(geoparser: Geoparser, name: str):
     text = f"Police in {name} said a man was hurt."
     resolution = geoparser.resolve(text, [(10, 10 + len(name))]).mentions[0].resolution
     assert resolution.candidates[0].place == resolution.place
@@ -140,14 +140,14 @@ def test_long_documents_are_decided_in_stretches_and_lose_nothing(
     assert set(found[-60:]) == {"t:w"}
 
 
-def test_a_place_beside_an_unknown_name_stands_in_for_it(world: MemoryGazetteer):
+def test_place_beside_an_unknown_name_stands_in_for_it(world: MemoryGazetteer):
     parsed = Geoparser(world).resolve("Fooville lies in Syria.", [(0, 8), (9, 13)])
     known, unknown = (mention.resolution for mention in parsed.mentions)
     assert unknown.place.id == known.place.id
     assert (known.stands_in_for, unknown.stands_in_for) == ("", "lies")
 
 
-def test_an_explanation_has_all_that_was_weighed(two_springfields: MemoryGazetteer):
+def test_explanation_has_all_that_was_weighed(two_springfields: MemoryGazetteer):
     parsed = Geoparser(two_springfields).parse("Rain in Springfield, Eastland.")
     explained = explain(parsed, parsed.mentions[0])
     assert explained.words == "Springfield"

@@ -55,7 +55,7 @@ def corpus(tmp_path: Path) -> Path:
     return path
 
 
-def test_what_is_learnt_is_used_and_is_the_same_twice(
+def test_learnt_weights_are_used_and_the_same_twice(
     gazetteer: CompiledGazetteer, corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
     folders = tmp_path / "one", tmp_path / "two"
@@ -126,7 +126,7 @@ def test_neighbouring_classes_weigh_alike():
     assert held[0] == free[0] == 0.0
 
 
-def test_the_right_candidate_of_each_mention_gains():
+def test_right_candidate_of_each_mention_gains():
     found = fit(
         table_of(3),
         [np.array([[1, 2, 2, 1]])],
@@ -180,7 +180,7 @@ def test_excerpts_hold_their_mentions_and_no_outlet():
         assert all(piece.text[m.start : m.end] == "Rome" for m in piece.mentions)
 
 
-def test_a_text_of_two_sentences_has_no_excerpts():
+def test_text_of_two_sentences_has_no_excerpts():
     mentions = (GoldMention(0, 4, "Rome"), GoldMention(9, 14, "Paris"))
     assert list(excerpts(GoldDocument("1", "Rome and Paris. Rain.", mentions))) == []
 

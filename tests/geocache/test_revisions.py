@@ -79,7 +79,7 @@ def test_added_words_come_before_found_ones_that_they_overlap(world: MemoryGazet
     assert "Bartown" not in [m.text for m in found.mentions]
 
 
-def test_a_decided_role_says_so(world: MemoryGazetteer):
+def test_decided_role_says_so(world: MemoryGazetteer):
     other = {
         Role.LITERAL: Role.ASSOCIATIVE,
         Role.ASSOCIATIVE: Role.LITERAL,
@@ -100,7 +100,7 @@ def test_a_decided_role_says_so(world: MemoryGazetteer):
         ),
     ],
 )
-def test_what_a_reviewer_drew_is_drawn(
+def test_drawn_geometry_of_a_reviewer_is_drawn(
     world: MemoryGazetteer, geometry: Geometry, kind: FootprintKind
 ):
     own = Place("own:1", "the berm", 38.5, 33.5, "", "")
@@ -121,7 +121,7 @@ def test_what_a_reviewer_drew_is_drawn(
     assert bartown.footprint.exact
 
 
-def test_a_place_that_the_gazetteer_lost_is_known_as_it_was_decided(world: MemoryGazetteer):
+def test_place_that_the_gazetteer_lost_is_known_as_it_was_decided(world: MemoryGazetteer):
     gone = Place("pack:gone", "Goneville", 38.5, 33.5, "P", "PPL")
     decided = Correction(Scope.EVERYWHERE, Outcome.RESOLVED, gone.id, place=gone)
     bartown = named(parsed(world, Revised(corrections={"Bartown": decided})), "Bartown")

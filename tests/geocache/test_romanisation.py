@@ -29,12 +29,12 @@ def test_romanisations_of_a_name_share_a_key(names: tuple[str, ...]):
 @pytest.mark.parametrize(
     ("one", "other"), [("Homs", "Hama"), ("Aleppo", "Idlib"), ("Afrin", "Farin")]
 )
-def test_other_names_keep_other_keys(one: str, other: str):
+def test_unrelated_names_keep_other_keys(one: str, other: str):
     assert loose_key(normal_form(one)) != loose_key(normal_form(other))
 
 
 @pytest.mark.parametrize("name", ["Ur", "إدلب", "", "Ai"])
-def test_what_is_too_short_or_not_latin_has_none(name: str):
+def test_names_that_are_too_short_or_not_latin_have_no_key(name: str):
     assert loose_key(normal_form(name)) == ""
 
 
@@ -63,7 +63,7 @@ def test_unlisted_spellings_are_offered(gazetteer: CompiledGazetteer, spelling: 
     assert {match.quality for match in found} == {MatchQuality.ROMANISED}
 
 
-def test_an_exact_name_wins_over_a_loose_one():
+def test_exact_name_wins_over_a_loose_one():
     world = MemoryGazetteer()
     world.add_place("Rakban", id="t:exact", population=10)
     world.add_place("Rukban", id="t:loose", population=1_000_000)
@@ -71,7 +71,7 @@ def test_an_exact_name_wins_over_a_loose_one():
     assert [c.place.id for c in mention.resolution.candidates] == ["t:exact"]
 
 
-def test_a_loose_name_is_offered_with_less_evidence():
+def test_loose_name_is_offered_with_less_evidence():
     world = MemoryGazetteer()
     world.add_place("Rukban", id="t:loose", population=85_000)
     (mention,) = Geoparser(world).parse("in the camp of Rakban").mentions

@@ -28,7 +28,7 @@ def test_typing_errors_are_forgiven(gazetteer: CompiledGazetteer, typed: str, pl
     assert place_id in found
 
 
-def test_the_name_as_typed_comes_before_what_is_like_it(gazetteer: CompiledGazetteer):
+def test_exact_name_comes_before_similar_ones(gazetteer: CompiledGazetteer):
     hits = gazetteer.search("Paris")
     assert hits[0].place.id == "geonames:2988507"
     assert hits[0].likeness == 1.0
@@ -36,18 +36,20 @@ def test_the_name_as_typed_comes_before_what_is_like_it(gazetteer: CompiledGazet
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "!?", "\x00", "\ud800", "x" * 5000, "#lhr"])
-def test_what_is_no_name_finds_nothing_and_breaks_nothing(gazetteer: CompiledGazetteer, typed: str):
+def test_query_that_is_no_name_finds_nothing_and_breaks_nothing(
+    gazetteer: CompiledGazetteer, typed: str
+):
     assert [hit for hit in gazetteer.search(typed) if hit.kind is NameKind.CODE] == []
     assert gazetteer.matches(typed) == ()
 
 
-def test_a_place_comes_once_by_the_name_that_is_most_like(world: MemoryGazetteer):
+def test_place_comes_once_by_the_name_that_is_most_like(world: MemoryGazetteer):
     world.add_place("Barville", 1.0, 1.0, names={"Barvile": NameKind.ALTERNATE})
     (hit,) = world.search("Barvile")
     assert (hit.name, hit.likeness) == ("barvile", 1.0)
 
 
-def test_only_so_many_come_as_were_asked_for(gazetteer: CompiledGazetteer):
+def test_hits_are_as_many_as_were_asked_for(gazetteer: CompiledGazetteer):
     assert len(gazetteer.search("San Jose", 4)) == 4
 
 
@@ -68,7 +70,7 @@ def test_codes_are_found_apart_from_names(gazetteer: CompiledGazetteer, code: st
     assert (match.place.id, match.kind) == (place_id, NameKind.CODE)
 
 
-def test_a_code_is_no_name(gazetteer: CompiledGazetteer):
+def test_code_is_no_name(gazetteer: CompiledGazetteer):
     assert not gazetteer.has_name("EGLL")
     assert gazetteer.matches("EGLL") == ()
     assert gazetteer.coded("Aleppo") == ()

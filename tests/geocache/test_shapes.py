@@ -91,7 +91,7 @@ def test_geodesics_are_those_of_another_implementation(
     assert distance_km((lon, lat), reached) == pytest.approx(inverse["s12"] / 1000, abs=1e-9)
 
 
-def test_many_destinations_are_those_that_are_worked_out_one_by_one():
+def test_destinations_equal_those_worked_out_one_by_one():
     bearings = range(0, 360, 30)
     one_by_one = [destination(37, 35, bearing, 55) for bearing in bearings]
     assert destinations(37, 35, list(bearings), 55).tolist() == [list(one) for one in one_by_one]
@@ -112,7 +112,7 @@ def test_lengths_and_areas_leave_holes_and_gaps_out():
     assert area_km2(holed) == pytest.approx(area_km2(SQUARE) - taken)
 
 
-def test_a_circle_begins_in_the_north_and_closes():
+def test_circle_begins_in_the_north_and_closes():
     (ring,) = circle(37, 35, 55)["coordinates"]
     assert len(ring) == CIRCLE_POINTS + 1
     assert ring[0] == ring[-1] == pytest.approx(destination(37, 35, 0, 55))
@@ -135,7 +135,7 @@ def test_distances_on_the_sphere_are_nearly_those_on_the_ellipsoid(one, other):
     bearing=st.floats(0, 360),
 )
 @example(lon=0.0, lat=-88.0, km=146.0, bearing=196.0)  # GEOS 3.14 splits off a sliver
-def test_what_is_within_a_distance_is_true_to_half_a_percent(
+def test_buffer_of_a_line_is_true_to_half_a_percent(
     lon: float, lat: float, km: float, bearing: float
 ):
     """Everything within a distance of a straight line: a rectangle and two half circles.
@@ -163,14 +163,14 @@ def test_buffers_of_countries_across_the_antimeridian_are_valid(country: str):
 
 
 @pytest.mark.parametrize("country", ["BR", "UA", "CL", "FJ"])
-def test_the_middle_is_inside_and_of_the_right_size(country: str):
+def test_middle_part_is_inside_and_of_the_right_size(country: str):
     whole = ShippedOutlines().outline(f"country/{country}")
     middle = middle_part(figure_of(whole))
     assert middle.is_valid
     assert area_km2(geometry_of(middle)) / area_km2(whole) == pytest.approx(PART_SHARE, abs=0.01)
 
 
-def test_what_is_near_a_line_without_length_is_a_circle():
+def test_buffer_of_a_line_without_length_is_a_circle():
     here = (42.65, 21.21)
     figure = within(LineString([here, here]), 1.0)
     assert area_km2(figure.__geo_interface__) == pytest.approx(math.pi, rel=0.01)
@@ -194,14 +194,14 @@ def test_lines_are_cut_at_places_that_lie_few_kilometres_beside_them(
         assert len(section.coords) == 2
 
 
-def test_a_section_keeps_the_corners_inside_it():
+def test_section_of_a_line_keeps_the_corners_inside_it():
     line = LineString([(20, 65), (24, 65.1), (26, 65.1), (30, 65)])
     ends = [replace(TOWN, lon=29.0), replace(TOWN, lon=21.0)]
     section = section_between(line, ends, 33.0)
     assert section.coords[1:-1] == [(24, 65.1), (26, 65.1)]
 
 
-def test_the_nearest_position_is_nearest_on_the_ground():
+def test_nearest_position_is_nearest_on_the_ground():
     """At 65 degrees north a degree of longitude is less than half one of latitude."""
     figure = MultiPoint([(26.0, 65.0), (25.0, 65.5)])
     assert nearest_position(figure, TOWN) == pytest.approx((26.0, 65.0))
@@ -209,7 +209,7 @@ def test_the_nearest_position_is_nearest_on_the_ground():
 
 @given(lat=st.floats(-80, 80), km=st.floats(2, 200))
 @settings(deadline=None, max_examples=30)
-def test_what_is_near_an_area_is_so_in_every_direction(lat: float, km: float):
+def test_buffer_of_an_area_reaches_as_far_in_every_direction(lat: float, km: float):
     area = figure_of(circle(20, lat, 50))
     for bearing in (0, 90, 180, 270):
         line = LineString([destination(20, lat, bearing, 49), destination(20, lat, bearing, 400)])
@@ -218,6 +218,6 @@ def test_what_is_near_an_area_is_so_in_every_direction(lat: float, km: float):
         assert farthest == pytest.approx(50 + km, rel=0.1, abs=0.5)
 
 
-def test_an_area_ends_where_a_direction_leaves_it():
+def test_area_ends_where_a_direction_leaves_it():
     corner = farthest_edge(figure_of(circle(25, 65, 100)), 45)
     assert corner == pytest.approx(destination(25, 65, 45, 100), abs=0.02)

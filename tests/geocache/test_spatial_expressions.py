@@ -56,7 +56,7 @@ def footprint_of(geoparser: Geoparser, case: dict[str, Any]) -> Footprint:
 
 
 @pytest.mark.parametrize("case", DRAWN, ids=named)
-def test_the_shape_is_what_the_words_describe(geoparser: Geoparser, case: dict[str, Any]):
+def test_shape_is_what_the_words_describe(geoparser: Geoparser, case: dict[str, Any]):
     footprint = footprint_of(geoparser, case)
     assert footprint.kind == case["kind"]
     assert case.get("note", "") in footprint.note
@@ -82,9 +82,7 @@ def test_the_shape_is_what_the_words_describe(geoparser: Geoparser, case: dict[s
 @pytest.mark.parametrize(
     "case", [case for case in DRAWN if "contains" in case or "excludes" in case], ids=named
 )
-def test_the_shape_has_the_points_it_should_and_no_others(
-    geoparser: Geoparser, case: dict[str, Any]
-):
+def test_shape_has_the_points_it_should_and_no_others(geoparser: Geoparser, case: dict[str, Any]):
     figure = shape(footprint_of(geoparser, case).geometry)
     is_area = figure.geom_type.endswith("Polygon")
     for point in case.get("contains", ()):
@@ -104,7 +102,7 @@ def test_words_that_only_look_like_expressions_draw_nothing(
     assert {(f.start, f.end) for f in parsed.footprints} <= spans
 
 
-def test_there_are_several_cases_of_each_row():
+def test_cases_of_each_row_are_several():
     counts = Counter(case["pattern"] for case in DRAWN)
     assert len(DRAWN) >= 150
     assert min(counts.values()) >= 8
@@ -117,7 +115,7 @@ EXAMPLES = [(pattern, text) for pattern in patterns() for text in pattern.exampl
 @pytest.mark.parametrize(
     ("pattern", "text"), EXAMPLES, ids=[f"{p.name}: {text}" for p, text in EXAMPLES]
 )
-def test_every_pattern_is_in_its_examples(geoparser: Geoparser, pattern: Pattern, text: str):
+def test_patterns_are_all_in_their_examples(geoparser: Geoparser, pattern: Pattern, text: str):
     """Examples may be covered by longer expressions, but not be missed."""
     parsed = geoparser.parse(text)
     drawn = [

@@ -35,7 +35,7 @@ def test_outlines_of_subdivisions(
     assert area_km2(mapping(polygon)) == pytest.approx(known_km2, rel=0.06)
 
 
-def test_the_note_says_who_drew_it_and_when():
+def test_note_says_who_drew_the_outline_and_when():
     assert "Census Bureau, 2017" in outline_source("US")
     assert "Census Bureau, 2017" in outline_source("PR")
     assert "Natural Earth, about 2013" in outline_source("SY")
@@ -52,7 +52,7 @@ def test_the_note_says_who_drew_it_and_when():
         ("ZZ", "01"),
     ],
 )
-def test_what_has_no_outline_has_none(codes: tuple[str, ...]):
+def test_subdivision_without_outline_has_none(codes: tuple[str, ...]):
     assert subdivision_polygon(*codes) is None
 
 
@@ -78,11 +78,11 @@ def test_states_fill_their_country():
         (MultiPolygon([box(170, 0, 180, 10), box(-180, 0, -168, 10)]), (-179, 5)),
     ],
 )
-def test_the_middle_of_an_outline(polygon: MultiPolygon, middle: tuple[float, float]):
+def test_middle_of_an_outline(polygon: MultiPolygon, middle: tuple[float, float]):
     assert outlined_middle(polygon) == middle
 
 
-def test_the_middle_lies_inside_even_of_a_ring():
+def test_middle_lies_inside_even_of_a_ring():
     ring = MultiPolygon([box(0, 0, 9, 9).difference(box(1, 1, 8, 8))])
     assert ring.contains(Point(outlined_middle(ring)))
 

@@ -66,6 +66,6 @@ def test_members_of_a_list_and_ends_of_a_road_share_it(
         ("Homs Airport", ("Homs Airport",), ["building"]),
     ],
 )
-def test_what_a_place_is_said_to_be(text: str, names: tuple[str, ...], expected: list[str]):
+def test_designators_around_a_name(text: str, names: tuple[str, ...], expected: list[str]):
     found = around(text, *names)
     assert [designators().names[number] for number in found.designator.tolist()] == expected

@@ -69,13 +69,13 @@ def trained(
     return folder
 
 
-def test_it_learns_what_it_is_taught(gazetteer: CompiledGazetteer, trained: Path):
+def test_recognizer_learns_what_it_is_taught(gazetteer: CompiledGazetteer, trained: Path):
     recognizer = LearnedRecognizer(gazetteer, RecognitionModel.read(trained / "recognition.npz"))
     text = "Rain fell in Damascus again. Peter met Mrs Homs."
     assert [mention.text for mention in recognizer.recognize(text)] == ["Damascus"]
 
 
-def test_it_learns_the_same_each_time(
+def test_training_gives_the_same_each_time(
     trained: Path, corpus: Path, few: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
     assert main([str(corpus), "--examples", str(few), "--output", str(tmp_path)]) == 0
@@ -91,7 +91,7 @@ def test_it_learns_the_same_each_time(
     ]
 
 
-def test_the_card_says_what_was_learnt_from(trained: Path):
+def test_model_card_says_what_was_learnt_from(trained: Path):
     card = (trained / "recognition.md").read_text(encoding="utf-8")
     assert re.search(r"- towns\.jsonl: 24 documents, SHA-256 [0-9a-f]{16}", card)
     assert "- few.txt: 2 documents" in card
@@ -118,11 +118,11 @@ def test_whole_corpora_can_be_left_out(
     assert re.search(r"^other +1 +1 +1.000 +1.000", capsys.readouterr().out, re.MULTILINE)
 
 
-def test_without_an_output_the_weights_in_use_are_replaced():
+def test_weights_in_use_are_replaced_without_an_output():
     assert argument_parser().parse_args(["a.jsonl"]).output == data_path("models")
 
 
-def test_a_folder_that_cannot_be_written_to(
+def test_output_folder_that_cannot_be_written_to(
     corpus: Path, few: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
     (tmp_path / "models").write_text("a file")
@@ -131,7 +131,7 @@ def test_a_folder_that_cannot_be_written_to(
     assert "can't be written to" in capsys.readouterr().err
 
 
-def test_without_scipy_it_is_said_what_to_install(corpus: Path, tmp_path: Path):
+def test_missing_scipy_says_what_to_install(corpus: Path, tmp_path: Path):
     (tmp_path / "scipy.py").write_text("raise ModuleNotFoundError('no scipy', name='scipy')")
     process = subprocess.run(
         [sys.executable, "-m", "geocache.training.recognition.train", str(corpus)],
@@ -154,7 +154,7 @@ def test_without_scipy_it_is_said_what_to_install(corpus: Path, tmp_path: Path):
         ('{"id": "a", "text": "In Homs.", "mentions": [{"start": 3, "end": 99}]}', "bad.jsonl:1: "),
     ],
 )
-def test_a_corpus_that_cannot_be_learnt_from_is_named(
+def test_corpus_that_cannot_be_learnt_from_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str | None, expected: str
 ):
     path = tmp_path / "bad.jsonl"
@@ -167,7 +167,7 @@ def test_a_corpus_that_cannot_be_learnt_from_is_named(
     assert expected in error
 
 
-def test_too_little_to_learn_from_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+def test_corpus_that_is_too_small_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     path, none = tmp_path / "few.jsonl", tmp_path / "none.txt"
     path.write_text('{"text": "It rained.", "mentions": []}\n' * 6, encoding="utf-8")
     none.write_text("")
@@ -184,7 +184,7 @@ def test_half_a_character_in_a_corpus_is_no_hindrance(corpus: Path, few: Path, t
     assert main([str(corpus), str(broken), "--examples", str(few), "--scores-only"]) == 0
 
 
-def test_two_corpora_of_one_name(corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+def test_corpora_of_one_name(corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     twin = shutil.copy(corpus, tmp_path / corpus.name)
     assert main([str(corpus), str(twin)]) == 1
     assert "expected corpora of different names" in capsys.readouterr().err
@@ -196,7 +196,7 @@ def test_folds_must_be_several(corpus: Path, capsys: pytest.CaptureFixture[str])
     assert "--folds 1: expected 2 or more" in capsys.readouterr().err
 
 
-def test_the_fold_of_a_document_depends_on_its_text_alone(gazetteer: CompiledGazetteer):
+def test_fold_of_a_document_depends_on_its_text_alone(gazetteer: CompiledGazetteer):
     finder, types = CandidateFinder(gazetteer), GoldTypes.shipped()
     texts = [f"Rain in [{town}]." for town in TOWNS]
     there = [labelled_document("a", marked(text, "a"), finder, types) for text in texts]
@@ -221,7 +221,7 @@ def test_marks_that_are_not_closed(line: str):
         marked(line, "a.txt:3")
 
 
-def test_the_sentences_of_the_project_are_marked_as_they_must_be():
+def test_marked_sentences_of_the_project_are_well_formed():
     documents = list(marked_documents(data_path("models", "examples.txt")))
     roles = {mention.type for document in documents for mention in document.mentions}
     assert len(documents) > 200
@@ -346,12 +346,12 @@ def test_damaged_weights_are_read_right_or_not_at_all(tmp_path: Path):
             RecognitionModel.read(path)
 
 
-def test_what_is_shipped_is_small():
+def test_models_folder_is_small():
     folder = data_path("models")
     assert sum(path.stat().st_size for path in folder.iterdir()) < LARGEST_FILE
 
 
-def test_own_weights_do_not_change_those_shipped(
+def test_trained_weights_do_not_change_those_shipped(
     geoparser: Geoparser, gazetteer: CompiledGazetteer, trained: Path
 ):
     text = "Clashes near Homs went on."

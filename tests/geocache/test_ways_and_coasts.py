@@ -9,7 +9,7 @@ from geocache.footprint.coasts import ocean_outline
 from geocache.geodesy import length_km
 
 
-def test_a_known_road_is_cut_to_its_named_ends(geoparser: Geoparser):
+def test_known_road_is_cut_to_its_named_ends(geoparser: Geoparser):
     text = "The Damascus-Aleppo road and the Homs-Hama road were cut."
     parsed = geoparser.parse(text)
     whole, cut = parsed.footprints
@@ -19,14 +19,14 @@ def test_a_known_road_is_cut_to_its_named_ends(geoparser: Geoparser):
     assert cut.kind is FootprintKind.ROUTE
 
 
-def test_a_way_between_towns_that_a_known_road_serves_is_cut_from_it(geoparser: Geoparser):
+def test_way_between_towns_that_a_known_road_serves_is_cut_from_it(geoparser: Geoparser):
     text = "Lorries burned on the road between Ghazni and Kandahar in Afghanistan."
     (road,) = [f for f in geoparser.parse(text).footprints if f.kind is FootprintKind.ROUTE]
     assert road.note.startswith("Kabul-Kandahar highway from Ghazni to Kandahar by Qalat")
     assert len(road.geometry["coordinates"]) == 3
 
 
-def test_a_railway_is_not_taken_for_a_road_nor_a_corridor(geoparser: Geoparser):
+def test_railway_is_not_taken_for_a_road_nor_a_corridor(geoparser: Geoparser):
     text = "Trains on the {} between Addis Ababa and Djibouti stopped."
     for words, note in (("railway", "railway"), ("road", "road"), ("corridor", "schematic")):
         (way,) = [
@@ -37,7 +37,7 @@ def test_a_railway_is_not_taken_for_a_road_nor_a_corridor(geoparser: Geoparser):
         assert note in way.note.split(";")[0].split(":")[0], words
 
 
-def test_the_coast_of_a_country_is_not_that_of_its_far_islands(geoparser: Geoparser):
+def test_coast_of_a_country_is_not_that_of_its_far_islands(geoparser: Geoparser):
     text = "Dengue spreads on Colombia's Caribbean coast, the health institute said."
     (coast,) = [f for f in geoparser.parse(text).footprints if f.kind is FootprintKind.PART]
     figure = shape(coast.geometry)
@@ -55,7 +55,7 @@ def test_the_coast_of_a_country_is_not_that_of_its_far_islands(geoparser: Geopar
         ("Vaduz", "Liechtenstein", False),
     ],
 )
-def test_whether_a_town_has_a_coast_is_told_without_drawing_its_country(
+def test_has_coast_does_not_draw_the_country(
     geoparser: Geoparser,
     monkeypatch: pytest.MonkeyPatch,
     town: str,

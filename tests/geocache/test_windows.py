@@ -34,7 +34,7 @@ def test_stems_are_in_every_spelling(alternatives: str, expected: tuple[str, ...
 
 
 @pytest.mark.parametrize("pattern", patterns(), ids=lambda pattern: pattern.name)
-def test_no_stem_is_so_short_that_it_is_everywhere(pattern):
+def test_stems_are_long_enough_to_be_rare(pattern):
     for some in pattern.stems:
         assert min(map(len, some)) >= 2
         assert not {"the", "of", "in", "and", "to", "mi"} & set(some)
@@ -51,7 +51,7 @@ def test_stems_are_where_words_begin_with_them():
     st.lists(st.text("abc", min_size=1, max_size=4), min_size=1, max_size=8),
     st.lists(st.text("abc", max_size=6), max_size=30),
 )
-def test_all_stems_are_found_at_once_as_one_by_one(stems: list[str], words: list[str]):
+def test_stems_are_found_at_once_as_one_by_one(stems: list[str], words: list[str]):
     text = " " + " ".join(words)
     found = StemFinder(set(stems))(text.encode())
     for stem in stems:
@@ -67,14 +67,14 @@ def test_expressions_are_found_wherever_they_are(before: str, behind: str):
     assert [groups["side"] for _start, _end, groups in part.matches(text)] == ["NORTHERN"]
 
 
-def test_only_surroundings_of_cue_words_with_a_mention_are_read():
+def test_windows_are_read_around_cue_words_with_a_mention_alone():
     text = masked(f"north {FAR} Foo {FAR} west of Foo {FAR}")
     ((start, end),) = text.windows(("north", "west"))
     assert "west of" in text.text[start:end]
     assert end - start < 500
 
 
-def test_of_each_kind_of_word_a_stretch_has_one():
+def test_windows_hold_a_word_of_each_kind():
     text = masked(f"5 km north of Foo {FAR} 5 km from Foo {FAR} north of Foo {FAR}")
     ((start, end),) = text.windows(("km",), ("north",))
     assert "5 km north" in text.text[start:end]
