@@ -35,7 +35,7 @@ from dashboard.workspace.copies import looked_over
 from geocache.evaluation import MARKDOWN_HELP, Figures
 
 HERE = Path(__file__).parent
-OLD = HERE.parent / "dashboard" / "old_workspaces"
+OLD = HERE.parent / "dashboard" / "workspace" / "old_workspaces"
 _END_S = 600.0
 PLACES = "name,lat,lon,feature\nQorvale,35.5,38.5,P.PPL\n"
 MOVED = PLACES.replace("38.5", "39.5")

@@ -31,7 +31,7 @@ from geocache.gazetteer import Gazetteer, open_gazetteer
 ROOT = Path(__file__).resolve().parents[2]
 EXPECTED = ROOT / "tests" / "unchanged.tsv"
 CORPORA = ROOT.parent / "shared" / "corpora"
-EXPRESSIONS = ROOT / "tests" / "geocache" / "spatial_expressions.yaml"
+EXPRESSIONS = ROOT / "tests" / "geocache" / "footprint" / "spatial_expressions.yaml"
 MARKED = tuple(ROOT / "data" / "models" / name for name in ("places.txt", "examples.txt"))
 SAMPLED = {"lgl-dev": 2, "trnews-dev": 1, "geowebnews-dev": 1, "geovirus": 3}
 """Corpora, and of how many documents one is read."""

@@ -30,7 +30,7 @@ from geocache.training.recognition.program import argument_parser, fold_of, main
 
 TOWNS = ("Homs", "Hama", "Idlib", "Aleppo", "Raqqa", "Tartus", "Latakia", "Daraa")
 PEOPLE = ("Anna", "Peter", "Maria", "James")
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 LARGEST_FILE = 3_000_000
 
 

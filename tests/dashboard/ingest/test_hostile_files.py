@@ -1,13 +1,13 @@
 """Files that mean harm, or are broken: refused by name, in bounded memory and time."""
 
 import os
-import signal
 import time
 import zipfile
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
+import deadly
 import pytest
 from made_files import (
     FILES,
@@ -19,7 +19,7 @@ from made_files import (
     zip_of,
 )
 
-from dashboard.ingest import Columns, Entry, documents_in, entries_of
+from dashboard.ingest import Columns, documents_in, entries_of
 from dashboard.ingest import apart as ingest_apart
 from dashboard.ingest import formats as door
 from dashboard.ingest.apart import Apart, serve
@@ -226,34 +226,19 @@ def apart() -> Iterator[Apart]:
     made.close()
 
 
-def hang_or_die(content: bytes, name: str, **options: object) -> Iterator[Entry]:
-    """Read as ever, but hang or die over words that say so."""
-
-    def begin(entry: str) -> None:
-        begun = options["begin"]
-        assert callable(begun)
-        begun(entry)
-        if "hang" in entry:
-            time.sleep(60)
-        if "die" in entry:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    return documents_in(content, name, **{**options, "begin": begin})  # type: ignore[arg-type]
-
-
 @pytest.fixture
 def _deadly(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Processes hang or die over entries that are called so."""
     program = (
         "import sys; sys.path.insert(0, sys.argv.pop()); import dashboard.ingest.apart as apart; "
-        "from test_hostile_files import hang_or_die; apart.documents_in = hang_or_die; "
+        "from deadly import hang_or_die; apart.documents_in = hang_or_die; "
         "apart.serve()"
     )
     assert callable(serve)
     assert tmp_path
     from dashboard.ingest import apart  # noqa: PLC0415
 
-    folder = str(Path(__file__).parent)
+    folder = str(Path(deadly.__file__).parent)
     monkeypatch.setattr(apart, "_COMMAND", (apart.sys.executable, "-c", program))
     sent = apart.subprocess.Popen
 

@@ -1,35 +1,18 @@
 """Marks as a browser reads them."""
 
-import json
-import struct
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 import workspaces
+from unpacking import unpacked
 from workspaces import THEMES
 
 from dashboard.maps import packed_marks, packed_places
 from dashboard.maps.packed_marks import STEPS_PER_DEGREE
 from dashboard.situation import Filters, Situation
 from dashboard.workspace import Workspace
-
-_TYPES = {"Uint8Array": "u1", "Uint16Array": "<u2", "Int32Array": "<i4"}
-
-
-def unpacked(content: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Header and columns, read as the map's script does."""
-    (size,) = struct.unpack_from("<I", content)
-    header = json.loads(content[4 : 4 + size])
-    columns, at = {}, 4 + size
-    for name, kind, length in header["columns"]:
-        assert at % 4 == 0
-        columns[name] = np.frombuffer(content, _TYPES[kind], length, at)
-        at += columns[name].nbytes + -columns[name].nbytes % 4
-    assert at == len(content)
-    return header, columns
 
 
 @pytest.fixture

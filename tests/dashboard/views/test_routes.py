@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import workspaces
 from starlette.testclient import TestClient
-from test_packed_marks import unpacked
+from unpacking import unpacked
 
 from dashboard.situation import Filters, Situation
 from dashboard.situation.answers import answer

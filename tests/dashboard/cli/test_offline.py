@@ -11,11 +11,12 @@ from urllib.error import URLError
 
 import pytest
 from command import SITMAP
+from made_files import FILES
 
 from geocache.data_files import data_path
 
 pytestmark = pytest.mark.usefixtures("compiled")
-HERE = Path(__file__).parent
+WATCH = Path(__file__).parents[1] / "network_watch.py"
 ARTICLE = data_path("documents", "idlib-al-tanf-2020.txt")
 REACHING = {
     "page.html": "<html><head><title>Rain</title><link rel=stylesheet href=http://a.example/a.css>"
@@ -36,7 +37,7 @@ class Watched:
 
     def __init__(self, folder: Path) -> None:
         self.tried = folder / "tried"
-        shutil.copy(HERE / "network_watch.py", folder / "sitecustomize.py")
+        shutil.copy(WATCH, folder / "sitecustomize.py")
         self.environment = {
             **os.environ,
             "PYTHONPATH": str(folder),
@@ -77,7 +78,7 @@ def reports(tmp_path: Path) -> Path:
 def test_commands_ask_no_other_machine(watched: Watched, reports: Path, tmp_path: Path):
     file = tmp_path / "w.sitmap"
     for arguments in (
-        ("add", "--workspace", file, "--workers", "2", reports, *sorted(HERE.glob("files/*.*"))),
+        ("add", "--workspace", file, "--workers", "2", reports, *sorted(FILES.glob("*.*"))),
         ("query", "--workspace", file, "--text", "rain"),
         ("export", "--workspace", file, "-o", tmp_path / "all.html"),
         ("reread", "--workspace", file),

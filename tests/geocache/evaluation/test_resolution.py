@@ -34,7 +34,7 @@ from geocache.records import (
     UndrawnReason,
 )
 
-CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
+CORPORA = Path(__file__).resolve().parents[4] / "shared" / "corpora"
 """Copyrighted, and no part of the project: only the invented reports are everywhere."""
 MEASURED = [data_path("evaluation", "example.jsonl"), *sorted(CORPORA.glob("*.jsonl"))]
 TEXT = "A B C D E F"
