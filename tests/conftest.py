@@ -1,3 +1,4 @@
+import gc
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from geocache.gazetteer import CompiledGazetteer, MemoryGazetteer, open_gazettee
 from geocache.records import NameKind
 
 _ROOT = Path(__file__).resolve().parent
+_BROWSER = _ROOT / "browser"
 _GAZETTEER_FIXTURES = {"compiled", "gazetteer", "held"}
 """With all that are made of them."""
 _PROGRAMS = {"sitmap", "SITMAP", "open_gazetteer", "Pipeline"}
@@ -42,17 +44,28 @@ drive processes that read reports."""
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Don't even import the modules of which a choice by markers leaves nothing."""
     left_out = config.option.markexpr.split(" and ")
-    if "not browser" in left_out and collection_path == _ROOT / "browser":
+    if "not browser" in left_out and collection_path == _BROWSER:
         return True
     if "not gazetteer" in left_out and collection_path in _WHOLE:
         return True
     return None  # as pytest decides
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Search for no garbage in what is collected: modules and tests stay until the end."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by what they need, so that those that need nothing can be run by themselves."""
     for item in items:
-        if _ROOT / "browser" in item.path.parents:
+        if _is_in_browser_folder(item.path):
             item.add_marker("browser")
         if (
             item.path in _WHOLE
@@ -62,6 +75,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("gazetteer")
         if "disk" in getattr(item, "fixturenames", ()):
             item.add_marker("disk")
+
+
+@cache
+def _is_in_browser_folder(path: Path) -> bool:
+    return _BROWSER in path.parents
 
 
 def _names_in(item: pytest.Item) -> set[str]:

@@ -1,7 +1,6 @@
 """Marks as a browser reads them."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,9 +14,9 @@ from dashboard.situation import Filters, Situation
 from dashboard.workspace import Workspace
 
 
-@pytest.fixture
-def situation(tmp_path: Path) -> Iterator[Situation]:
-    made = Workspace(tmp_path / "work.sitmap")
+@pytest.fixture(scope="module")
+def situation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Situation]:
+    made = Workspace(tmp_path_factory.mktemp("read") / "work.sitmap")
     workspaces.write(made, *workspaces.World(5).reports(60))
     yield Situation(made)
     made.close()

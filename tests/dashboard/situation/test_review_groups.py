@@ -1,5 +1,6 @@
 """What is worth a decision: words that are alike, together, and what would move most first."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,12 @@ def nothing_apart(_words: str, _lon: float, _lat: float) -> float:
     return 0.0
 
 
-@pytest.fixture
-def situation(tmp_path: Path) -> Situation:
-    made = Workspace(tmp_path / "work.sitmap")
+@pytest.fixture(scope="module")
+def situation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Situation]:
+    made = Workspace(tmp_path_factory.mktemp("read") / "work.sitmap")
     workspaces.write(made, *workspaces.World(5).reports(50))
-    return Situation(made)
+    yield Situation(made)
+    made.close()
 
 
 def test_groups_hold_every_open_expression_once(situation: Situation):

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import workspaces
@@ -17,9 +16,9 @@ from dashboard.situation.suggestions import suggestions
 from dashboard.workspace import Workspace
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    made = Workspace(tmp_path / "work.sitmap")
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    made = Workspace(tmp_path_factory.mktemp("read") / "work.sitmap")
     workspaces.write(made, *workspaces.World(11).reports(60))
     yield made
     made.close()

@@ -1,5 +1,6 @@
 """The addresses from which the page fetches what it shows."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,18 @@ from dashboard.situation.answers import answer
 from dashboard.workspace import Workspace
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    made = Workspace(tmp_path / "work.sitmap")
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with reports, for each test to copy."""
+    made = Workspace(tmp_path_factory.mktemp("filled") / "work.sitmap")
     workspaces.write(made, *workspaces.World(7).reports(40))
+    made.close()
+    return made.path
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, filled: Path) -> Iterator[Workspace]:
+    made = Workspace(Path(shutil.copy(filled, tmp_path)))
     yield made
     made.close()
 

@@ -340,7 +340,7 @@ def test_work_grows_with_the_length(monkeypatch: pytest.MonkeyPatch, words: str)
             return PAIR.search(text, start)
 
     monkeypatch.setattr(degrees, "PAIR", Counted())
-    text = words * (100_000 // len(words))
+    text = words * (20_000 // len(words))
     find_coordinates(text)
     assert searches == sorted(set(searches))
     assert len(searches) <= 1 + len(text) / 3
