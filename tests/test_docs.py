@@ -276,7 +276,7 @@ FIGURES = [
 
 
 @pytest.mark.parametrize(("name", "table"), FIGURES)
-def test_a_table_of_figures_says_where_they_come_from(name: str, table: Table):
+def test_tables_of_figures_say_where_they_come_from(name: str, table: Table):
     if SET.match(table.below):
         assert [path for path in spans(table.below) if not (ROOT / path).is_file()] == []
     else:
@@ -284,7 +284,7 @@ def test_a_table_of_figures_says_where_they_come_from(name: str, table: Table):
 
 
 @pytest.mark.parametrize("name", [name for name, text in TEXTS.items() if "Measured by" in text])
-def test_what_was_measured_names_a_command_a_day_and_a_commit(name: str):
+def test_measurements_name_a_command_a_day_and_a_commit(name: str):
     text = " ".join(TEXTS[name].split())
     measured = list(MEASURED.finditer(text))
     assert len(measured) == text.count("Measured by `")
@@ -303,7 +303,7 @@ def check_measuring(words: list[str]) -> None:
         check(words)
 
 
-def test_a_table_of_figures_is_told_from_others():
+def test_table_of_figures_is_told_from_others():
     figures, names = tables(
         "| a | b |\n| - | - |\n| x | 1.5 s |\n\n| a | b |\n| - | - |\n| x | 7b72fb8 |\n"
     )
@@ -311,7 +311,7 @@ def test_a_table_of_figures_is_told_from_others():
     assert not names.holds_figures
 
 
-def test_what_is_printed_as_measured_is_taken_by_this_test():
+def test_printed_figures_are_taken_for_measured():
     figures = Figures("what", "how much")
     figures.add("work", "1 s")
     (table,) = tables(figures.text(markdown=True).replace(" version ", " commit 0000000 "))

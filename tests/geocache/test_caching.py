@@ -110,7 +110,7 @@ def test_parser_clears_and_resizes_what_its_gazetteer_remembers(world: MemoryGaz
         small.caches.resize(DEFAULT_BYTES)  # what all gazetteers share is as large again
 
 
-def test_what_gazetteers_share_is_counted_and_cleared_with_each():
+def test_shared_caches_are_counted_and_cleared_with_each_gazetteer():
     SHARED.clear()
     parser = Geoparser(MemoryGazetteer())
     border = land_border("CH")
@@ -121,7 +121,7 @@ def test_what_gazetteers_share_is_counted_and_cleared_with_each():
     assert land_border("CH").equals(border)
 
 
-def test_what_a_parser_knows_of_words_is_forgotten(world: MemoryGazetteer):
+def test_words_that_a_parser_knows_are_forgotten(world: MemoryGazetteer):
     parser = Geoparser(world)
     text = "Shelling hit Fooville."
     first = parser.parse(text)
@@ -145,7 +145,7 @@ _AS_LARGE_FOR_ANY_TEXT = {
 """Functions with parameters that remember all their answers, and what these are made of."""
 
 
-def test_what_grows_with_texts_or_places_is_in_caches():
+def test_functions_that_remember_are_in_caches_or_listed():
     root = Path(geocache.__file__).parent
     remembering = {
         f"{'.'.join(path.relative_to(root).with_suffix('').parts)}.{name}"

@@ -40,13 +40,13 @@ def given(monkeypatch: pytest.MonkeyPatch, module_name: str, words: list[str]) -
     monkeypatch.setattr(sys, "argv", words)
 
 
-def test_a_terminal_has_columns(figures: Figures):
+def test_figures_in_a_terminal_have_columns(figures: Figures):
     assert figures.text(markdown=False) == (
         "             time  memory\nopening     0.1 s\nlooking up  12 µs  126 MB"
     )
 
 
-def test_a_document_has_markdown_and_where_it_comes_from(figures: Figures):
+def test_figures_of_documents_are_markdown_with_their_origin(figures: Figures):
     table, measured = figures.text(markdown=True).split("\n\n")
     assert table == (
         "| | time | memory |\n"
@@ -57,12 +57,12 @@ def test_a_document_has_markdown_and_where_it_comes_from(figures: Figures):
     assert measured == measured_by()
 
 
-def test_a_row_has_a_cell_for_each_column(figures: Figures):
+def test_rows_of_figures_have_a_cell_for_each_column(figures: Figures):
     with pytest.raises(ValueError, match="expected 3 cells"):
         figures.add("opening", "0.1 s")
 
 
-def test_a_checkout_has_a_commit_and_a_package_its_version(
+def test_origin_is_a_commit_in_a_checkout_and_else_a_version(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
     monkeypatch.setattr(module, "_git", lambda *words: "abcdef1" if "HEAD" in words else "")
@@ -80,7 +80,7 @@ def test_a_checkout_has_a_commit_and_a_package_its_version(
         ("", "/usr/bin/sitmap", "sitmap lgl.jsonl --markdown"),
     ],
 )
-def test_the_command_is_one_that_others_can_give(
+def test_command_is_one_that_others_can_give(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, module_name: str, script: str, expected: str
 ):
     corpus = tmp_path / "lgl.jsonl"
