@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from intake import REPORTS, generated
 from small_disk import NOT_MOUNTED, SmallDisk
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from streamlit.components.v2 import manifest_scanner
 
 from dashboard.decisions import Desk
 from dashboard.pipeline import Counts, Pipeline
@@ -29,6 +31,19 @@ def own_main() -> Iterator[None]:
     own = sys.modules["__main__"]
     yield
     sys.modules["__main__"] = own
+
+
+@pytest.fixture(scope="session", autouse=True)
+def scanned_once() -> Iterator[None]:
+    """Search the installed packages for Streamlit's components once.
+
+    Streamlit's test of a page reads the metadata of every package anew, which takes longer than
+    the page.
+    """
+    scan = cache(manifest_scanner.scan_component_manifests)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        yield
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A local server that speaks Nominatim's JSON, and geopy's services before it."""
 
 import json
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ from served import Opener, Service, place
 from geocache.geocoder import CachedGeocoder
 
 ADAPTERS = [adapter for adapter in (URLLibAdapter, RequestsAdapter) if adapter.is_available]
+CERTIFICATES = ssl.create_default_context()
+"""Read once: the server speaks plain HTTP."""
 
 
 @pytest.fixture
@@ -59,6 +62,7 @@ def nominatim(service: Service, request: pytest.FixtureRequest) -> Iterator[Nomi
         user_agent="sitmap-tests",
         proxies={},
         timeout=5,
+        ssl_context=CERTIFICATES,
         adapter_factory=request.param,
     )
     with geocoder:
