@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..errors import QueryError
-from .columns import Array
+from .columns import Array, run_starts
 from .view import View
 
 COUNTRY, ADMIN1 = "country", "admin1"
@@ -52,9 +52,8 @@ def area_counts(view: View, level: str) -> dict[str, AreaCount]:
     order = np.argsort(codes, kind="stable")
     codes, passages = codes[order], passages[order]
     documents = view.snapshot["passages"]["document"][passages]
-    other = _steps(codes)
-    by_passage = np.bincount(codes[other | _steps(passages)], minlength=size)
-    by_report = np.bincount(codes[other | _steps(documents)], minlength=size)
+    by_passage = np.bincount(codes[run_starts(codes, passages)], minlength=size)
+    by_report = np.bincount(codes[run_starts(codes, documents)], minlength=size)
     return {
         names[code]: AreaCount(int(by_passage[code]), int(by_report[code]))
         for code in np.flatnonzero(by_passage).tolist()
@@ -68,15 +67,7 @@ def _named(view: View, level: str) -> tuple[Array, Array]:
     rows: Array | slice = slice(None) if visible is None else np.flatnonzero(visible)
     if level == COUNTRY:
         pairs = view.snapshot["country_pairs"]
-        shown = np.zeros(view.snapshot.count("country_pairs"), bool)
-        shown[observations["country_pair"][rows]] = True
+        shown = view.snapshot.mask("country_pairs", observations["country_pair"][rows])
         return pairs["passage"][shown], pairs["country"][shown]
     codes = view.snapshot["marks"]["admin1"][observations["mark"][rows]]
     return observations["passage"][rows], codes
-
-
-def _steps(values: Array) -> Array:
-    """Say where a value differs from the one before."""
-    is_new = np.ones(len(values), bool)
-    is_new[1:] = values[1:] != values[:-1]
-    return is_new

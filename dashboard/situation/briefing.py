@@ -19,7 +19,7 @@ from geocache import Outcome
 from ..annotate import Themes
 from ..workspace.codes import OUTCOMES
 from ..workspace.jobs import Jobs
-from .columns import Mask, Snapshot
+from .columns import Mask, Snapshot, run_starts
 from .days import NO_DAY, day_number, days_in_words, iso_day
 from .filters import Filters
 from .passage_list import place_kinds
@@ -131,7 +131,7 @@ def _passages_of(view: View, things: Sequence[int], among: Sequence[Mask]) -> np
     if not len(wanted):
         return counts
     held, passage = held[wanted], pairs["passage"][shown[wanted]]
-    starts = np.flatnonzero(np.concatenate([[True], passage[1:] != passage[:-1]]))
+    starts = np.flatnonzero(run_starts(passage))
     together = np.bitwise_or.reduceat(held, starts)
     sets = [mask[passage[starts]] for mask in among]
     for number in range(len(things)):
@@ -185,8 +185,7 @@ def _newest_day(snapshot: Snapshot, passing: Mask) -> int | None:
 
     Of passages it might be a day of which they only say that it will come.
     """
-    documents = np.zeros(snapshot.count("documents"), bool)
-    documents[snapshot["passages"]["document"][passing]] = True
+    documents = snapshot.mask("documents", snapshot["passages"]["document"][passing])
     days = snapshot["documents"]["first_day"][documents]
     days = days[days != NO_DAY]
     if not len(days):

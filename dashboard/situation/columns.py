@@ -214,6 +214,19 @@ class Snapshot:
         """Return how many rows a table has, gone ones included."""
         return len(next(iter(self.tables[table].values())))
 
+    def mask(self, table: str, rows: Array) -> Mask:
+        """Return a mask of a table in which some rows are meant, each as often as it comes."""
+        mask = np.zeros(self.count(table), bool)
+        mask[rows] = True
+        return mask
+
+
+def run_starts(*columns: Array) -> Mask:
+    """Say which rows begin a run: in one of the columns they differ from the row before."""
+    starts = np.ones(len(columns[0]), bool)
+    starts[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
+    return starts
+
 
 def code_mask(size: int, codes: Iterable[int | None]) -> Mask:
     """Return which numbers below ``size`` are among the codes; None is none of them."""

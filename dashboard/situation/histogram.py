@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .columns import Array, Mask
+from .columns import Array, Mask, run_starts
 from .days import BINS, NO_DAY, bin_numbers, days_in_words, first_days, iso_day
 from .plain_values import Record
 from .view import View
@@ -91,7 +91,9 @@ def histogram(
     end = numbers[np.minimum(last[on_axis], high) - low]
     # What reaches beyond the axis is wider than the bin that it begins or ends in.
     within = (start == end) & (first[on_axis] >= low) & (last[on_axis] <= high)
-    number, passages = _once(start[within], passage[on_axis][within])
+    number, passages = start[within], passage[on_axis][within]
+    once = run_starts(number, passages)  # dates of a passage stand together, in order
+    number, passages = number[once], passages[once]
     steps = np.bincount(start[~within], minlength=size + 1)
     steps -= np.bincount(end[~within] + 1, minlength=size + 1)
     themes = view.snapshot["passages"]["themes"][passages]
@@ -119,16 +121,9 @@ def _family_masks(themes: list[str], families: Mapping[str, str]) -> tuple[list[
     return list(bits), [np.uint64(value) for value in bits.values()]
 
 
-def _once(number: Array, passages: Array) -> tuple[Array, Array]:
-    """Leave out a passage's second date in one bin; dates of a passage stand together, in order."""
-    new = np.ones(len(number), bool)
-    new[1:] = (passages[1:] != passages[:-1]) | (number[1:] != number[:-1])
-    return number[new], passages[new]
-
-
 def _distinct(passages: Array) -> int:
     """Count the different ones of passages; equal ones stand together."""
-    return int(np.count_nonzero(passages[1:] != passages[:-1])) + bool(len(passages))
+    return int(np.count_nonzero(run_starts(passages)))
 
 
 def _axis(first: Array, last: Array, most_bins: int) -> tuple[str, Days]:

@@ -130,9 +130,8 @@ class Masks:
 
     @cached_property
     def _overlapping(self) -> Mask:
-        passages = np.zeros(self.snapshot.count("passages"), bool)
-        passages[self.snapshot["intervals"]["passage"][self.intervals]] = True
-        return passages
+        intervals = self.snapshot["intervals"]
+        return self.snapshot.mask("passages", intervals["passage"][self.intervals])
 
     def _overlap(self, table: dict[str, Array]) -> Mask:
         first, last = self.filters.first_day, self.filters.last_day
@@ -193,9 +192,8 @@ class Masks:
 
     def _holding(self, observations: Mask) -> Mask:
         """Return the passages that hold one of the observations."""
-        passages = np.zeros(self.snapshot.count("passages"), bool)
-        passages[self.snapshot["observations"]["passage"][observations]] = True
-        return passages
+        table = self.snapshot["observations"]
+        return self.snapshot.mask("passages", table["passage"][observations])
 
     # ---- together
 

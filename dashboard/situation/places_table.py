@@ -7,7 +7,7 @@ import pandas as pd
 from geocache import Outcome, Role
 
 from ..workspace.codes import OUTCOMES, ROLES
-from .columns import Array, Snapshot
+from .columns import Array, Mask, Snapshot, run_starts
 from .days import NO_DAY, iso_day
 from .filters import Filters
 from .place_words import mark_in_words
@@ -130,15 +130,13 @@ class _Named:
         sums = np.bincount(self._slot, weights=values, minlength=self._size)
         return np.asarray(sums, np.float64)
 
-    def _steps(self, values: Array) -> npt.NDArray[np.bool_]:
+    def _steps(self, values: Array) -> Mask:
         """Say where another value begins than the one before of the same thing.
 
         Equal ones stand together: observations are in the order of passages, and passages of a
         report stand together.
         """
-        new = np.ones(len(values), bool)
-        new[1:] = (values[1:] != values[:-1]) | (self._slot[1:] != self._slot[:-1])
-        return new
+        return run_starts(values, self._slot)
 
     def _days(self) -> tuple[Array, Array]:
         """Return the first and the last day of each thing."""

@@ -149,8 +149,8 @@ class Search:
 
     def _mark_titles(self, hits: Mask, expression: str) -> None:
         """Mark the first passages of reports that have words in their title."""
-        titles = np.zeros(self._snapshot.count("documents"), bool)
-        titles[self._rows("title_words", expression, len(titles))] = True
+        rows = self._rows("title_words", expression, self._snapshot.count("documents"))
+        titles = self._snapshot.mask("documents", rows)
         documents = self._snapshot["documents"]
         hits[documents["first_passage"][titles & (documents["passages"] > 0)]] = True
 

@@ -76,9 +76,7 @@ def passing_within(view: View, period: Period) -> Mask:
     """Return passages that pass and that the period as a filter leaves."""
     table = view.snapshot["intervals"]
     rows = (table["first_day"] <= period.last_day) & (table["last_day"] >= period.first_day)
-    is_within = np.zeros(view.snapshot.count("passages"), bool)
-    is_within[table["passage"][rows]] = True
-    return is_within & view.passing
+    return view.snapshot.mask("passages", table["passage"][rows]) & view.passing
 
 
 def _counted(view: View, period: Period, by: str) -> npt.NDArray[np.int64]:
@@ -92,9 +90,7 @@ def _counted(view: View, period: Period, by: str) -> npt.NDArray[np.int64]:
     shown = (table["first_day"] <= period.last_day) & (table["last_day"] >= period.first_day)
     if view.visible is not None:
         shown &= view.visible
-    pairs = np.zeros(snapshot.count("pairs"), bool)
-    pairs[table["pair"][shown]] = True
-    things = snapshot["pairs"]["thing"][pairs]
+    things = snapshot["pairs"]["thing"][snapshot.mask("pairs", table["pair"][shown])]
     return np.bincount(things, minlength=snapshot.count("marks"))
 
 
@@ -119,8 +115,7 @@ def named_together(view: View, thing: int | None = None, most: int = 50) -> pd.D
     rows = np.flatnonzero(view.paired)
     passage, things = pairs["passage"][rows], pairs["thing"][rows]
     if thing is not None:
-        holding = np.zeros(view.snapshot.count("passages"), bool)
-        holding[passage[things == thing]] = True
+        holding = view.snapshot.mask("passages", passage[things == thing])
         counts = np.bincount(things[holding[passage]], minlength=view.snapshot.count("marks"))
         counts[thing] = 0
         best = np.argsort(-counts, kind="stable")[:most]

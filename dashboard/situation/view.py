@@ -10,7 +10,7 @@ import pandas as pd
 from geocache import Outcome, Role
 
 from ..workspace.codes import DATED, KINDS, OUTCOMES, REVIEWS, ROLES
-from .columns import Array, Mask, Snapshot
+from .columns import Array, Mask, Snapshot, run_starts
 from .days import BINS, NO_DAY, bin_numbers, first_days
 from .filters import Filters
 from .masks import Masks
@@ -79,9 +79,8 @@ class View:
         }
 
     def _documents(self, passages: Mask) -> int:
-        documents = np.zeros(self.snapshot.count("documents"), bool)
-        documents[self.snapshot["passages"]["document"][passages]] = True
-        return int(np.count_nonzero(documents))
+        documents = self.snapshot["passages"]["document"][passages]
+        return int(np.count_nonzero(self.snapshot.mask("documents", documents)))
 
     # ---- marks
 
@@ -92,9 +91,7 @@ class View:
 
     def _distinct(self, column: str, table: str, rows: Array | slice) -> Mask:
         """Return the rows of another table that some observations name in a column."""
-        is_named = np.zeros(self.snapshot.count(table), bool)
-        is_named[self.snapshot["observations"][column][rows]] = True
-        return is_named
+        return self.snapshot.mask(table, self.snapshot["observations"][column][rows])
 
     def marks(self) -> pd.DataFrame:
         """Return one row for each place or shape that is shown.
@@ -120,8 +117,8 @@ class View:
         weights = observations["confidence"][self._rows]
         confidence = np.bincount(thing, weights=weights, minlength=size)[seen]
         named = np.bincount(thing, minlength=size)[seen]
-        ambiguous = np.zeros(size, bool)
-        ambiguous[thing[observations["outcome"][self._rows] == _AMBIGUOUS]] = True
+        is_ambiguous = observations["outcome"][self._rows] == _AMBIGUOUS
+        ambiguous = self.snapshot.mask("marks", thing[is_ambiguous])
         return pd.DataFrame(
             {
                 "thing": seen,
@@ -311,9 +308,8 @@ class View:
         if size > _WIDEST_RANGE:
             return self.timeline(BINS[BINS.index(bins) + 1])
         number, exact = first[within] - low, passage[within]
-        new = np.ones(len(number), bool)
-        new[1:] = (exact[1:] != exact[:-1]) | (number[1:] != number[:-1])
-        number, exact = number[new], exact[new]
+        once = run_starts(number, exact)  # dates of a passage stand together, in order
+        number, exact = number[once], exact[once]
         steps = np.bincount(first[~within] - low, minlength=size + 1)
         steps -= np.bincount(last[~within] - low + 1, minlength=size + 1)
         vague = np.cumsum(steps)[:size]
@@ -346,9 +342,7 @@ class View:
         rows = marks[observations["mark"]]
         if self.visible is not None:
             rows = rows & self.visible
-        is_holding = np.zeros(self.snapshot.count("passages"), bool)
-        is_holding[observations["passage"][rows]] = True
-        return is_holding
+        return self.snapshot.mask("passages", observations["passage"][rows])
 
     @cached_property
     def newest_interval(self) -> Array:
@@ -408,7 +402,7 @@ def _distinct_counts(passages: Array, codes: Array, size: int) -> list[int]:
     """Count passages that have each code; rows of a passage stand together."""
     if not len(passages):
         return [0] * size
-    starts = np.flatnonzero(np.concatenate([[True], passages[1:] != passages[:-1]]))
+    starts = np.flatnonzero(run_starts(passages))
     bits = np.left_shift(np.uint16(1), codes.astype(np.uint16))
     together = np.bitwise_or.reduceat(bits, starts)
     return [int(np.count_nonzero(together & np.uint16(1 << n))) for n in range(size)]
