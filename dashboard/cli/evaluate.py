@@ -31,6 +31,7 @@ from geocache.evaluation import (
     SpanError,
     Tally,
     TypeRecall,
+    decimal,
     evaluate,
     frequent,
     gold_documents,
@@ -156,15 +157,15 @@ def evaluation_figures(measured: Mapping[str, Evaluation]) -> Figures:
     )
     for name, found in measured.items():
         recognition, roles, resolution = found.recognition, found.roles, found.resolution
-        scores = [
-            recognition and recognition.exact.f1,
-            roles and roles.accuracy,
-            resolution and resolution.acc161,
-            resolution and resolution.exact_share,
-            resolution and resolution.calibration.error,
-            found.end_to_end and found.end_to_end.tally.f1,
-        ]
-        figures.add(name, *("" if score is None else f"{score:.3f}" for score in scores))
+        scores = (
+            recognition.exact.f1 if recognition else None,
+            roles.accuracy if roles else None,
+            resolution.acc161 if resolution else None,
+            resolution.exact_share if resolution else None,
+            resolution.calibration.error if resolution else None,
+            found.end_to_end.tally.f1 if found.end_to_end else None,
+        )
+        figures.add(name, *map(decimal, scores))
     return figures
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from geocache.evaluation import MARKDOWN_HELP, Coverage, Figures, coverage
+from geocache.evaluation import MARKDOWN_HELP, Coverage, Figures, coverage, percent
 from geocache.evaluation.tally import share
 from geocache.gazetteer import (
     CompiledGazetteer,
@@ -117,7 +117,7 @@ def _coverage_figures(found_in: Mapping[Path, Coverage]) -> Figures:
     figures = Figures("corpus", "gold GeoNames id", "id, or within 161 km")
     for path, found in found_in.items():
         offered, near = share(found.offered, found.with_id), share(found.near, found.with_point)
-        figures.add(path.stem, *("" if part is None else f"{part:.1%}" for part in (offered, near)))
+        figures.add(path.stem, percent(offered), percent(near))
     return figures
 
 

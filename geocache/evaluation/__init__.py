@@ -7,7 +7,7 @@ programs can score what they predict the same way as the installed parser is sco
 from .calibration import Bin, Calibration
 from .corpus import GoldDocument, GoldMention, documents, gold_documents
 from .coverage import NEAR_KM, Coverage, coverage
-from .figures import MARKDOWN_HELP, Figures, measured_by
+from .figures import MARKDOWN_HELP, Figures, decimal, measured_by, percent
 from .gold_types import GoldTypes
 from .measuring import Evaluation, Part, evaluate
 from .prediction import Prediction, predictions
@@ -42,10 +42,12 @@ __all__ = [
     "Tally",
     "TypeRecall",
     "coverage",
+    "decimal",
     "documents",
     "evaluate",
     "frequent",
     "gold_documents",
     "measured_by",
+    "percent",
     "predictions",
 ]

@@ -9,6 +9,7 @@ import platform
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -53,6 +54,16 @@ class Figures:
         return "\n".join(_markdown_row(row) for row in rows)
 
 
+def decimal(figure: float | None) -> str:
+    """Return a score as tables have it; nothing where there is none."""
+    return "" if figure is None else f"{figure:.3f}"
+
+
+def percent(share: float | None) -> str:
+    """Return a share as tables have it; nothing where there is none."""
+    return "" if share is None else f"{share:.1%}"
+
+
 def measured_by() -> str:
     """Return the line that says by which command, when, at which commit and on what it was."""
     return (
@@ -90,12 +101,13 @@ def _command() -> str:
 def _state() -> str:
     """Return the commit of this checkout, with a plus where files differ from it.
 
-    Outside of a checkout it is the version of the package.
+    Outside of a checkout, and where git can't read it, it is the version of the package.
     """
-    if not (_ROOT / ".git").exists():
-        return f"version {version('sitmap')}"
-    changed = _git("status", "--porcelain", "--untracked-files=no")
-    return f"commit {_git('rev-parse', '--short', 'HEAD')}{'+' if changed else ''}"
+    if (_ROOT / ".git").exists():
+        with suppress(OSError, subprocess.CalledProcessError):
+            changed = _git("status", "--porcelain", "--untracked-files=no")
+            return f"commit {_git('rev-parse', '--short', 'HEAD')}{'+' if changed else ''}"
+    return f"version {version('sitmap')}"
 
 
 def _git(*words: str) -> str:

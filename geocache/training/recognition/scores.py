@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from ...evaluation import Figures, Prediction, RecognitionScore, RoleScore
+from ...evaluation import Figures, Prediction, RecognitionScore, RoleScore, decimal
 from ...evaluation.calibration import Calibration
 from ...evaluation.tally import Tally
 from ...recognition.candidate_set import CandidateSpan, select_non_overlapping
@@ -115,31 +115,27 @@ class RecognitionScores:
             lines.append(f"calibration error of roles: {self.role_calibration.error:.3f}")
         return "\n".join(lines)
 
-    def figures(self, by_corpus: "RecognitionScores", but: str) -> Figures:
+    def figures(self, by_corpus: "RecognitionScores", always_learnt: str) -> Figures:
         """Return what documents hold: these scores, beside those with each corpus left out.
 
         Parameters
         ----------
-        but
-            A corpus that does not stand there: of marked sentences that are always learnt.
+        always_learnt
+            Corpus of marked sentences that are learnt each time; it has no row.
         """
         figures = Figures("corpus", "F1", "F1, corpus left out", "right role")
         for name, score in self.recognition.items():
-            if name == but:
+            if name == always_learnt:
                 continue
             left_out = by_corpus.recognition[name].exact.f1
             role = self.roles[name].accuracy if name in self.roles else None
-            figures.add(name, *map(_decimal, (score.exact.f1, left_out, role)))
+            figures.add(name, *map(decimal, (score.exact.f1, left_out, role)))
         errors = (self.mention_calibration.error, by_corpus.mention_calibration.error)
-        figures.add("calibration error of mentions", *map(_decimal, errors), "")
+        figures.add("calibration error of mentions", *map(decimal, errors), "")
         if len(self.role_calibration):
             errors = (self.role_calibration.error, by_corpus.role_calibration.error)
-            figures.add("calibration error of roles", *map(_decimal, errors), "")
+            figures.add("calibration error of roles", *map(decimal, errors), "")
         return figures
-
-
-def _decimal(figure: float | None) -> str:
-    return "" if figure is None else f"{figure:.3f}"
 
 
 def _line(name: str, documents: int, tally: Tally, role: float | None) -> str:

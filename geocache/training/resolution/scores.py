@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from ...evaluation import Figures
+from ...evaluation import Figures, decimal, percent
 from ...evaluation.calibration import Calibration
 from ...evaluation.tally import share
 from ...resolution.ranking import CONVINCED
@@ -58,26 +58,25 @@ class ResolvingScores:
             lines.append(f"{corpus:<16}" + "".join(f"{cell:>9}" for cell in cells))
         return "\n".join(lines)
 
-    def figures(self, by_corpus: "ResolvingScores", but: str) -> Figures:
+    def figures(self, by_corpus: "ResolvingScores", always_learnt: str) -> Figures:
         """Return what documents hold: these scores, beside those with each corpus left out.
 
         Parameters
         ----------
-        but
-            A corpus that does not stand there: of marked sentences that are always learnt.
+        always_learnt
+            Corpus of marked sentences that are learnt each time; it has no row.
         """
         figures = Figures(
             *("corpus", "Acc@161", "exact id", "offered", "calibration error"),
             *("confidence ≥ 0.7: kept", "of these wrong", "Acc@161, corpus left out"),
         )
         for corpus in self._counts:
-            if corpus == but:
+            if corpus == always_learnt:
                 continue
             near, offered, exact, error, kept, wrong = self.shares(corpus)
             left_out = by_corpus.shares(corpus)[0]
-            decimals = [_decimal(found) for found in (near, exact, offered, error)]
-            percents = ["" if found is None else f"{found:.1%}" for found in (kept, wrong)]
-            figures.add(corpus, *decimals, *percents, _decimal(left_out))
+            decimals = map(decimal, (near, exact, offered, error))
+            figures.add(corpus, *decimals, percent(kept), percent(wrong), decimal(left_out))
         return figures
 
     def shares(self, corpus: str) -> list[float | None]:
@@ -91,7 +90,3 @@ class ResolvingScores:
             share(counts["kept"], counts["answered"]),
             share(counts["kept_wrong"], counts["kept"]),
         ]
-
-
-def _decimal(figure: float | None) -> str:
-    return "" if figure is None else f"{figure:.3f}"

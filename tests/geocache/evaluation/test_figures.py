@@ -72,6 +72,16 @@ def test_origin_is_a_commit_in_a_checkout_and_else_a_version(
     assert STATE.fullmatch(measured_by())
 
 
+def test_origin_is_a_version_where_git_can_not_read_the_checkout(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    (tmp_path / ".git").touch()
+    monkeypatch.setattr(module, "_ROOT", tmp_path)
+    assert ", version " in measured_by()
+    monkeypatch.setenv("PATH", "")
+    assert ", version " in measured_by()
+
+
 @pytest.mark.parametrize(
     ("module_name", "script", "expected"),
     [
