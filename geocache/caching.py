@@ -194,7 +194,10 @@ class Caches:
         return sizes
 
     def resize(self, most_bytes: int) -> None:
-        """Keep so many bytes at most from now on, the caches beneath included."""
+        """Keep so many bytes at most from now on, the caches beneath included.
+
+        These are others' as well: the last bound that is set for `SHARED` holds for the process.
+        """
         self._most = _checked(most_bytes)
         for name, cache in self._caches:
             cache.resize(self._share(name))

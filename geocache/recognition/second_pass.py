@@ -334,9 +334,7 @@ def _total(probabilities: Iterable[float]) -> float:
 
 def probability_of(score: float) -> float:
     """Return the probability that log-odds stand for."""
-    if -_MOST_LOG_ODDS < score < _MOST_LOG_ODDS:  # quicker than `min` and `max`
-        return 1 / (1 + math.exp(-score))
-    return 1 / (1 + math.exp(math.copysign(_MOST_LOG_ODDS, -score)))
+    return 1 / (1 + math.exp(-max(-_MOST_LOG_ODDS, min(_MOST_LOG_ODDS, score))))
 
 
 def _step(scores: npt.NDArray[np.float64], per_unit: float) -> Column:

@@ -49,7 +49,6 @@ GEONAMES = "geonames:"
 """Ids with this prefix are kept as their number; others as -1 minus their place in a list."""
 _ORIGINS = "id_origins"
 """List of the origins of places whose ids are in a list."""
-_OF_GEONAMES = PlaceOrigin.GEONAMES
 _ROW = Struct("<ddqiIIIHHHHHH")
 _MOST_LISTED, _MOST_DIGITS = (1 << 16) - 1, 10
 
@@ -172,9 +171,7 @@ class PlaceTable:
         self._texts = mapped(folder / TEXTS)
         lists = json.loads((folder / LISTS).read_text(encoding="utf-8"))
         # The garbage collector looks into lists at every full run, but not into such tuples.
-        origins = lists.pop(_ORIGINS)
-        origin_of = {name: PlaceOrigin(name) for name in set(origins)}
-        self._origins = tuple(map(origin_of.__getitem__, origins))
+        self._origins = tuple(map(PlaceOrigin, lists.pop(_ORIGINS)))
         self._lists: dict[str, tuple[str, ...]] = {name: tuple(lists[name]) for name in lists}
         self._ids = self._lists["id"]
         self._values = [self._lists[column] for column in LISTED]
@@ -201,7 +198,7 @@ class PlaceTable:
         ) = _ROW.unpack_from(self._rows, row * _ROW.size)
         notes, admin2s, codes, admin1s, sources, countries, classes = self._values
         if number >= 0:
-            place_id, origin = f"{GEONAMES}{number}", _OF_GEONAMES
+            place_id, origin = f"{GEONAMES}{number}", PlaceOrigin.GEONAMES
         else:
             place_id, origin = self._ids[-1 - number], self._origins[-1 - number]
         return make_place(
