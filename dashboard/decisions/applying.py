@@ -337,7 +337,7 @@ class Applying:
             return found
 
     def _of_another_engine(self, keys: Sequence[str], identity: str) -> int:
-        """Of the reports that a decision reaches, also of those that are read after it."""
+        """Count reports that a decision reaches, now or later, and that another engine has read."""
         query = (
             "SELECT count(*) FROM document WHERE engine_id IS NOT ? "
             "AND hash IN (SELECT value FROM json_each(?))"
