@@ -65,7 +65,7 @@ def pytest_collection() -> Iterator[None]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by what they need, so that those that need nothing can be run by themselves."""
     for item in items:
-        if _is_in_browser_folder(item.path):
+        if item.path.is_relative_to(_BROWSER):
             item.add_marker("browser")
         if (
             item.path in _WHOLE
@@ -75,11 +75,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("gazetteer")
         if "disk" in getattr(item, "fixturenames", ()):
             item.add_marker("disk")
-
-
-@cache
-def _is_in_browser_folder(path: Path) -> bool:
-    return _BROWSER in path.parents
 
 
 def _names_in(item: pytest.Item) -> set[str]:

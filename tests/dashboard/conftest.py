@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from deciding import REPORTS as DECIDED_REPORTS
 from intake import REPORTS, generated
 from small_disk import NOT_MOUNTED, SmallDisk
+from small_web import SmallWeb, small_web
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.components.v2 import manifest_scanner
@@ -44,6 +46,28 @@ def scanned_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", scan)
         yield
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    """Open an empty workspace; a module may have one of its own."""
+    with closing(Workspace(tmp_path / "work.sitmap")) as workspace:
+        yield workspace
+
+
+@pytest.fixture
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask machines straight, whatever the environment says."""
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.fixture
+def web() -> Iterator[SmallWeb]:
+    """Serve pages that a test makes."""
+    with small_web() as served:
+        yield served
 
 
 @pytest.fixture

@@ -21,11 +21,6 @@ pytestmark = pytest.mark.usefixtures("compiled")
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return Workspace(tmp_path / "w.sitmap")
-
-
-@pytest.fixture
 def box(tmp_path: Path) -> Path:
     """A folder for what is taken in."""
     made = tmp_path / "box"

@@ -18,11 +18,6 @@ from dashboard.workspace.writer import inflated
 pytestmark = pytest.mark.usefixtures("compiled")
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return Workspace(tmp_path / "w.sitmap")
-
-
 # what goes in
 
 

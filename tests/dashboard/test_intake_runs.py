@@ -30,11 +30,6 @@ from geocache.gazetteer import PackSource
 pytestmark = pytest.mark.usefixtures("compiled")
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return Workspace(tmp_path / "w.sitmap")
-
-
 # workers that die
 
 

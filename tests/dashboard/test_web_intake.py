@@ -4,14 +4,14 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from command import SITMAP, sitmap
 from intake import assert_sound, titles
-from small_web import SmallWeb, page, redirect, small_web
+from small_web import SmallWeb, page, redirect
 
 from dashboard.collecting import fetch_directly
 from dashboard.ingest.downloads import Downloads
@@ -19,26 +19,8 @@ from dashboard.pipeline import Counts, Pipeline
 from dashboard.workspace import Workspace
 from dashboard.workspace.jobs import Jobs
 
-pytestmark = pytest.mark.usefixtures("compiled")
+pytestmark = pytest.mark.usefixtures("compiled", "no_proxy")
 RAIN, SNOW = "Rain fell in Aleppo.", "Snow fell in Homs."
-
-
-@pytest.fixture(autouse=True)
-def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("http_proxy", "https_proxy", "all_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return Workspace(tmp_path / "w.sitmap")
-
-
-@pytest.fixture
-def web() -> Iterator[SmallWeb]:
-    with small_web() as served:
-        yield served
 
 
 @pytest.fixture

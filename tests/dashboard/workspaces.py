@@ -3,9 +3,11 @@
 import hashlib
 import random
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from shapely.geometry import LineString, Point, Polygon, box
@@ -371,3 +373,11 @@ class World:
         if self.draw.random() < 0.1:
             facts = undated
         return ObservationRow(passage, footprint, *facts, carried)
+
+
+@contextmanager
+def written(folder: Path, seed: int, reports: int) -> Iterator[Workspace]:
+    """Open a workspace of made-up reports, for tests that only read it."""
+    with closing(Workspace(folder / "work.sitmap")) as workspace:
+        write(workspace, *World(seed).reports(reports))
+        yield workspace

@@ -19,20 +19,8 @@ from dashboard.errors import BusyError, DocumentError
 from dashboard.ingest.addresses import read_address
 from dashboard.ingest.fetch import Answer, Fetcher, Limits
 
+pytestmark = pytest.mark.usefixtures("no_proxy")
 QUICK = Limits(connect_s=2, silent_s=0.5, whole_s=1.0, most_bytes=1_000_000)
-
-
-@pytest.fixture(autouse=True)
-def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("http_proxy", "https_proxy", "all_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
-
-
-@pytest.fixture
-def web() -> Iterator[SmallWeb]:
-    with small_web() as served:
-        yield served
 
 
 def ask(web: SmallWeb, path: str = "/", **options: Any) -> Answer:

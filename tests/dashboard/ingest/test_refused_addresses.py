@@ -9,14 +9,8 @@ from dashboard.errors import DocumentError
 from dashboard.ingest.addresses import is_address, read_address, shown_address
 from dashboard.ingest.networks import why_not_public
 
+pytestmark = pytest.mark.usefixtures("no_proxy")
 table = program("refused_addresses")
-
-
-@pytest.fixture(autouse=True)
-def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("http_proxy", "https_proxy", "all_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
 
 
 @pytest.mark.parametrize("row", table.ROWS, ids=[row.way for row in table.ROWS])

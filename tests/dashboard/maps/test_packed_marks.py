@@ -11,15 +11,12 @@ from workspaces import THEMES
 from dashboard.maps import packed_marks, packed_places
 from dashboard.maps.packed_marks import STEPS_PER_DEGREE
 from dashboard.situation import Filters, Situation
-from dashboard.workspace import Workspace
 
 
 @pytest.fixture(scope="module")
 def situation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Situation]:
-    made = Workspace(tmp_path_factory.mktemp("read") / "work.sitmap")
-    workspaces.write(made, *workspaces.World(5).reports(60))
-    yield Situation(made)
-    made.close()
+    with workspaces.written(tmp_path_factory.mktemp("read"), 5, 60) as workspace:
+        yield Situation(workspace)
 
 
 CHOICES = [

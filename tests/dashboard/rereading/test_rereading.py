@@ -175,11 +175,6 @@ def test_units_can_be_accepted_alone_in_any_order(world: MemoryGazetteer):
 # ---- a workspace
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return Workspace(tmp_path / "work.sitmap")
-
-
 NEW_PLACES = PackSource(
     "own.csv", b"name,lat,lon,feature\nQorvale,35.5,38.5,P.PPL\nHoms,10,20,P.PPL\n"
 )

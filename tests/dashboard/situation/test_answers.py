@@ -1,8 +1,6 @@
 """What a choice shows as plain values, and what an empty workspace shows."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,13 +15,6 @@ from dashboard.situation import EVERYTHING, Filters, ReadModel, Situation
 from dashboard.situation.answers import answer
 from dashboard.situation.trends import named_together, review_queue, rising
 from dashboard.workspace import Workspace
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    workspace = Workspace(tmp_path / "reports.sitmap")
-    yield workspace
-    workspace.close()
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,6 @@
 """How often areas are named, against a reading of the tables one row at a time."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,13 +21,6 @@ from dashboard.views.routes import data_routes
 from dashboard.views.shared import WORKSPACE_VARIABLE
 from dashboard.workspace import Workspace
 from geocache.gazetteer import CompiledGazetteer
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    made = Workspace(tmp_path / "work.sitmap")
-    yield made
-    made.close()
 
 
 def counted_one_by_one(view: View, level: str) -> dict[str, tuple[int, int]]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,11 +19,6 @@ from dashboard.workspace.jobs import Jobs
 from geocache import Outcome
 
 NEWEST = date(2020, 3, 31)
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return Workspace(tmp_path / "work.sitmap")
 
 
 def dated(title: str, days_before: int, *words: Any, theme: str = "health", text: str = "") -> Any:

@@ -2,9 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 import workspaces
@@ -19,13 +17,6 @@ from dashboard.workspace import Workspace
 
 FAMILIES = {theme: f"family-{number % 4}" for number, theme in enumerate(THEMES[:20])}
 EPOCH = date(1970, 1, 1)
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    workspace = Workspace(tmp_path / "reports.sitmap")
-    yield workspace
-    workspace.close()
 
 
 def day_number(iso: str) -> int:

@@ -2,8 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -12,13 +11,6 @@ from compared_views import check_choices, made
 
 from dashboard.situation import ReadModel, Situation
 from dashboard.workspace import Workspace
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    workspace = Workspace(tmp_path / "reports.sitmap")
-    yield workspace
-    workspace.close()
 
 
 def same_columns(one: ReadModel, other: ReadModel) -> bool:

@@ -1,7 +1,6 @@
 """Passages, places and reports as the pane shows them."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,11 +21,6 @@ from geocache import FootprintKind, Outcome, Role
 
 HOSTILE = "<img src=x onerror=alert(1)> ${alert(2)} `x` {{y}} </script>"
 SPRING = When("2019-03-28", Precision.DAY)
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return Workspace(tmp_path / "work.sitmap")
 
 
 @pytest.fixture

@@ -2,10 +2,8 @@
 
 import sys
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -24,13 +22,6 @@ from dashboard.situation.answers import answer
 from dashboard.situation.search import Search
 from dashboard.workspace import Workspace
 from geocache import FootprintKind, Role
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    workspace = Workspace(tmp_path / "reports.sitmap")
-    yield workspace
-    workspace.close()
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -19,10 +19,8 @@ def nothing_apart(_words: str, _lon: float, _lat: float) -> float:
 
 @pytest.fixture(scope="module")
 def situation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Situation]:
-    made = Workspace(tmp_path_factory.mktemp("read") / "work.sitmap")
-    workspaces.write(made, *workspaces.World(5).reports(50))
-    yield Situation(made)
-    made.close()
+    with workspaces.written(tmp_path_factory.mktemp("read"), 5, 50) as workspace:
+        yield Situation(workspace)
 
 
 def test_groups_hold_every_open_expression_once(situation: Situation):

@@ -1,7 +1,5 @@
 """The grammar of the search box, what it finds, and what is shown of it."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,13 +11,6 @@ from dashboard.errors import QueryError
 from dashboard.situation import Filters, ReadModel, Situation
 from dashboard.situation.search import Search, Term, highlights, parse, snippet
 from dashboard.workspace import Workspace
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    workspace = Workspace(tmp_path / "reports.sitmap")
-    yield workspace
-    workspace.close()
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 """Tables of places and of reports against plain readings of the tables, one row at a time."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,13 +18,6 @@ from geocache import Outcome, Role
 from geocache.gazetteer import MemoryGazetteer
 
 ALL = 100_000
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    made = Workspace(tmp_path / "work.sitmap")
-    yield made
-    made.close()
 
 
 def place_row(seen: list[StoredObservation], tables: Tables) -> dict[str, Any]:

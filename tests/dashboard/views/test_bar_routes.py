@@ -18,10 +18,8 @@ from dashboard.workspace import Workspace
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    made = Workspace(tmp_path_factory.mktemp("read") / "work.sitmap")
-    workspaces.write(made, *workspaces.World(11).reports(60))
-    yield made
-    made.close()
+    with workspaces.written(tmp_path_factory.mktemp("read"), 11, 60) as workspace:
+        yield workspace
 
 
 PARTS = {

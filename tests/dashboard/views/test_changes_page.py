@@ -19,11 +19,6 @@ OWN = b"name,lat,lon,feature\nQorvale,35.5,38.5,P.PPL\n"
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return Workspace(tmp_path / "work.sitmap")
-
-
-@pytest.fixture
 def stale(
     workspace: Workspace,
     folder: Path,

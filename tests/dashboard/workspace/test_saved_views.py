@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 import workspaces
@@ -17,13 +16,6 @@ from dashboard.workspace.visits import PAUSE, last_visit, note_visit
 
 START = datetime(2024, 3, 5, 8, tzinfo=UTC)
 HOSTILE = '<b>it\'s</b> "x"; DROP TABLE saved_view; -- $x$ :x: \u202e منظر'
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    made = Workspace(tmp_path / "work.sitmap")
-    yield made
-    made.close()
 
 
 @contextmanager
