@@ -243,6 +243,13 @@ def test_python_examples_print_what_stands_below_them(
         "37S DU 12345 67890",
         "33°31'N 38°37'E",
         "lat 34.55 lon 40.92",
+        "483052N 0092008E",
+        "01:15.2N - 103:34.5E",
+        "LATITUDE 21.9 NORTH...LONGITUDE 81.1 WEST",
+        "36S 754321 3712345",
+        "8FVC9G8F+6X",
+        "https://www.openstreetmap.org/#map=15/33.51/36.27",
+        "POINT(36.27 33.51)",
     ],
 )
 def test_coordinates_in_the_engine_s_document_are_read(words: str):
@@ -356,7 +363,7 @@ def test_table_where_is_what_names_files_that_are_there():
 
 
 def test_changelog_begins_with_the_version_of_the_project():
-    newest = re.search(r"^## (\S+)", TEXTS["CHANGELOG.md"], re.MULTILINE)
+    newest = re.search(r"^## (?!.*unreleased)(\S+)", TEXTS["CHANGELOG.md"], re.MULTILINE)
     assert newest
     assert newest[1] == PROJECT["project"]["version"]
 

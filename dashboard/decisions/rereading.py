@@ -8,7 +8,7 @@ of a reading.
 from dataclasses import replace
 
 from geocache import FootprintKind, MentionKind
-from geocache.coordinates import read_coordinates
+from geocache.coordinates import Position, find_coordinates, read_coordinates
 from geocache.records import RecognizedMention
 
 from ..annotate import Annotator
@@ -51,6 +51,7 @@ def seen_before(workspace: Workspace, document: Document) -> Seen:
     Only of reports of which no decision in force was about words, roles, themes or dates.
     """
     text = document.text
+    positions = {(at.start, at.end): at for at in find_coordinates(text)}
     mentions: list[RecognizedMention] = []
     drawn: dict[tuple[int, int], Drawn] = {}
     for row in workspace.rows(_MENTIONS, (document.id,)):
@@ -59,7 +60,7 @@ def seen_before(workspace: Workspace, document: Document) -> Seen:
         mentions.append(
             RecognizedMention(
                 *(start, end, words, known, said, probability, sure),
-                position=read_coordinates(words) if known is MentionKind.COORDINATE else None,
+                position=positions.get((start, end)) or _position(words, known),
             )
         )
         first, last, mark, mark_role, mark_kind = footprint
@@ -77,6 +78,11 @@ def seen_before(workspace: Workspace, document: Document) -> Seen:
         for number, start, end, date, precision, note in workspace.rows(_DATES, (document.id,))
     )
     return Seen(tuple(mentions), themes, dates, drawn)
+
+
+def _position(words: str, kind: MentionKind) -> Position | None:
+    """Return what marked words say by themselves, which are coordinates or a name."""
+    return read_coordinates(words) if kind is MentionKind.COORDINATE else None
 
 
 def _cues(text: str, spans: str) -> tuple[Cue, ...]:

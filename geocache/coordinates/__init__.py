@@ -1,6 +1,17 @@
-"""Reads coordinates in texts: degrees in their usual spellings, and MGRS references."""
+"""Reads coordinates in texts: angles in whatever notation, grids, plus codes, links and tables."""
 
 from .finding import find_coordinates, read_coordinates
-from .position import POINT_PREFIX, Form, Position
+from .plus_codes import ShortCode, nearest_cell, short_codes
+from .position import POINT_PREFIX, Form, Position, rounding_km
 
-__all__ = ["POINT_PREFIX", "Form", "Position", "find_coordinates", "read_coordinates"]
+__all__ = [
+    "POINT_PREFIX",
+    "Form",
+    "Position",
+    "ShortCode",
+    "find_coordinates",
+    "nearest_cell",
+    "read_coordinates",
+    "rounding_km",
+    "short_codes",
+]

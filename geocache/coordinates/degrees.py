@@ -2,34 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from .angle import Angle, angle_of, axis_of, is_southern_or_western, position_of
 from .grammar import PAIR
 from .plain import is_plain_pair
-from .position import Form, Position, rounding_km
+from .position import Form, Position
 
-_MOST_LAT, _MOST_LON = 90.0, 180.0
-_SIXTY = 60.0
 _LEAST_DECIMALS = 3
 """Of plain numbers; fewer are scores and prices."""
-_UNITS = ("degree", "minute", "second")
+_LEAST_DECIMALS_IN_LOWER_CASE = 2
+"""Of degrees that a small letter follows: "1.5s, 2.5w" are seconds and watts."""
 
-
-@dataclass(frozen=True, slots=True)
-class Angle:
-    """One half of a pair."""
-
-    value: float
-    """Degrees, signed."""
-    unit: float
-    """Degrees that one unit of the last digit stands for."""
-    written: str
-    axis: str
-    """``lat`` or ``lon``; empty when the words do not name it."""
-    parts: int
-    """1 for degrees, 2 with minutes, 3 with seconds."""
-    decimals: int
-    """Of the last part."""
+_DIGITS_OF_RANGES = 2
+_MARKS = re.compile("['’′]")
 
 
 def pairs(text: str) -> Iterator[Position]:
@@ -42,20 +27,24 @@ def pairs(text: str) -> Iterator[Position]:
             yield position
         # A pair that says it is one but is out of range is passed over whole, so that its longitude
         # meets no latitude of another; of other pairs the second number may begin coordinates.
-        whole = position or {_axis(_named(match, 1)), _axis(_named(match, 2))} == {"lat", "lon"}
+        whole = position or {axis_of(_named(match, 1)), axis_of(_named(match, 2))} == {"lat", "lon"}
         reached = match.end() if whole else match.end("first")
 
 
 def _named(match: re.Match[str], number: int) -> str:
     """Return the point of the compass or else the label of an angle; empty when it has none."""
-    compass = match[f"before{number}"] or match[f"after{number}"]
-    return compass or match[f"label{number}"] or ""
+    return _facing(match, number) or match[f"label{number}"] or match[f"axis{number}"] or ""
+
+
+def _facing(match: re.Match[str], number: int) -> str:
+    """Return the point of the compass of an angle; empty when it has none."""
+    return match[f"before{number}"] or match[f"after{number}"] or ""
 
 
 def _form_of(match: re.Match[str]) -> Form:
-    if match["before1"] or match["after1"]:
+    if _facing(match, 1):
         return Form.COMPASS
-    return Form.LABELLED if match["label1"] else Form.PLAIN
+    return Form.LABELLED if _named(match, 1) else Form.PLAIN
 
 
 def _position(match: re.Match[str], first: Angle, second: Angle) -> Position | None:
@@ -63,53 +52,53 @@ def _position(match: re.Match[str], first: Angle, second: Angle) -> Position | N
     form = _form_of(match)
     if form is Form.PLAIN and not _is_precise(match, first, second):
         return None
-    lat, lon = (first, second) if first.axis != "lon" else (second, first)
-    if {lat.axis, lon.axis} not in ({"lat", "lon"}, {""}):
+    if form is Form.COMPASS and (
+        _may_be_ranges(match) or not _is_large_or_precise(match, first, second)
+    ):
         return None
-    if abs(lat.value) > _MOST_LAT or abs(lon.value) > _MOST_LON:
-        return None
-    written = max(first, second, key=lambda angle: angle.unit).written
-    off_km = rounding_km(lat.value, lat.unit, lon.unit)
-    return Position(*match.span(), lon.value, lat.value, off_km, form, written)
+    return position_of(first, second, match.span(), form)
 
 
 def _is_precise(match: re.Match[str], first: Angle, second: Angle) -> bool:
     """Whether two numbers that nothing names have the digits of coordinates, and no other sense."""
     exact = all(a.parts > 1 or a.decimals >= _LEAST_DECIMALS for a in (first, second))
-    return exact and "-" not in {match["mark1"], match["mark2"]} and is_plain_pair(match)
+    dashes = any((match[f"mark{number}"] or "")[:1] in {"-", ":"} for number in (1, 2))
+    return exact and not dashes and is_plain_pair(match)
+
+
+def _may_be_ranges(match: re.Match[str]) -> bool:
+    """Whether dashes may stand between degrees, as in "10-15N, 20-25W".
+
+    Navigators write three digits of longitude.
+    """
+    return all(
+        (match[f"mark{number}"] or "").startswith("-")
+        and match[f"seconds{number}"] is None
+        and len(match[f"degrees{number}"]) <= _DIGITS_OF_RANGES
+        and (match[f"minutes{number}"] or "").isdigit()
+        and int(match[f"minutes{number}"]) > int(match[f"degrees{number}"])
+        for number in (1, 2)
+    )
+
+
+def _is_large_or_precise(match: re.Match[str], first: Angle, second: Angle) -> bool:
+    """Whether small letters behind two numbers are points of the compass, and no units."""
+    return all(
+        not _facing(match, number).islower()
+        or len(_facing(match, number)) > 1
+        or match[f"mark{number}"]
+        or match[f"label{number}"]
+        or angle.decimals >= _LEAST_DECIMALS_IN_LOWER_CASE
+        for number, angle in ((1, first), (2, second))
+    )
 
 
 def _angle(match: re.Match[str], number: int) -> Angle | None:
     """Read one angle; None when its parts contradict each other."""
-    named, sign = _named(match, number), match[f"sign{number}"] or ""
-    parts = [
-        part for name in ("degrees", "minutes", "seconds") if (part := match[f"{name}{number}"])
-    ]
-    broken = any("." in part for part in parts[:-1]) or any(float(p) >= _SIXTY for p in parts[1:])
-    facing = match[f"before{number}"] or match[f"after{number}"] or ""
-    if broken or (facing and sign):
+    sign, facing = match[f"sign{number}"] or "", _facing(match, number)
+    if facing and sign:
         return None
-    value = sum(float(part) / _SIXTY**power for power, part in enumerate(parts))
-    negative = facing[:1].upper() in {"S", "W"} or sign not in {"", "+"}
-    decimals = len(parts[-1].partition(".")[2])
-    return Angle(
-        value=-value if negative else value,
-        unit=10.0**-decimals / _SIXTY ** (len(parts) - 1),
-        written=_exactness(_UNITS[len(parts) - 1], decimals),
-        axis=_axis(named),
-        parts=len(parts),
-        decimals=decimals,
-    )
-
-
-def _axis(words: str) -> str:
-    """Return the axis that a point of the compass or a label tells."""
-    if not words:
-        return ""
-    return "lat" if words.lower().startswith(("n", "s", "la")) else "lon"
-
-
-def _exactness(unit: str, decimals: int) -> str:
-    if not decimals:
-        return f"to the {unit}"
-    return f"to {decimals} decimal{'s' if decimals > 1 else ''} of a {unit}"
+    written = (match[f"{name}{number}"] for name in ("degrees", "chart", "minutes", "seconds"))
+    parts = [_MARKS.sub("", part) for part in written if part]
+    is_negative = is_southern_or_western(facing) or sign not in {"", "+"}
+    return angle_of(parts, _named(match, number), is_negative=is_negative)

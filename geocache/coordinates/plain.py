@@ -8,26 +8,39 @@ from ..data_files import shipped
 _CONTEXT = 30
 _OPENERS = frozenset(" \t\n\u00a0(\"'“‘:;,=")
 """What may touch the first number; a square bracket may hold a list of any order."""
-_PLAIN_SEPARATOR = re.compile(r"[^\S\n]?,\s?|[^\S\n]")
+_PLAIN_SEPARATOR = re.compile(r"[^\S\n]?[,;]\s?|[^\S\n]")
 """Wider gaps are those of tables."""
 _THOUSANDS = re.compile(r"\d{1,3}\.\d\d0")
 
 
-def is_plain_pair(match: re.Match[str]) -> bool:
+def is_plain_pair(match: re.Match[str], sign: int = 0) -> bool:
     """Whether a match of `grammar.PAIR` without points of the compass may be coordinates.
 
     It may not when it is part of a longer list or a table, money, a share, a measure, a version,
     a rate, or thousands written with dots, nor when the longitude comes first.
+
+    Parameters
+    ----------
+    match
+        Two numbers in the groups degrees1 and degrees2, and what parts them in between.
+    sign
+        Characters in front of the match that belong to it.
     """
-    text, (start, end) = match.string, match.span()
+    text, start = match.string, match.start() - sign
     before = text[max(0, start - _CONTEXT) : start]
     return (
         (not before or before[-1] in _OPENERS)
         and _PLAIN_SEPARATOR.fullmatch(match["between"]) is not None
         and not _are_other_numbers(match["degrees1"], match["degrees2"])
+        and stands_alone_behind(match)  # quicker than what follows
         and not _other_before().search(before)
-        and not _other_behind().match(text[end : end + _CONTEXT])
     )
+
+
+def stands_alone_behind(match: re.Match[str]) -> bool:
+    """Whether nothing right behind two numbers tells that they are something else."""
+    end = match.end()
+    return not _other_behind().match(match.string[end : end + _CONTEXT])
 
 
 @cache

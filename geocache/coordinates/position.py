@@ -1,7 +1,7 @@
 """The record of coordinates: a point, where it is written, and how exactly."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 POINT_PREFIX = "point:"
@@ -20,7 +20,12 @@ class Form(StrEnum):
     COMPASS = "degrees with points of the compass"
     LABELLED = "degrees called latitude and longitude"
     PLAIN = "two numbers, read as latitude and longitude"
+    TABLE = "the latitude and the longitude of a row"
+    MARKUP = "a point in well-known text or GeoJSON"
+    LINK = "a link to a map"
     GRID = "an MGRS grid reference"
+    UTM = "a UTM reference"
+    PLUS_CODE = "a plus code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,16 @@ class Position:
         fine = self.uncertainty_km < _METRE_KM
         decimals = _FINE_ID_DECIMALS if fine else _ID_DECIMALS
         return f"{POINT_PREFIX}{_plain(self.lon, decimals)},{_plain(self.lat, decimals)}"
+
+    def over(self, start: int, end: int) -> "Position":
+        """Return the same over another span, as the row of a table."""
+        return replace(self, start=start, end=end, form=Form.TABLE)
+
+    def at_least_off(self, km: float) -> "Position":
+        """Return the same with an uncertainty of so many km, if its digits say no more."""
+        if km <= self.uncertainty_km:
+            return self
+        return replace(self, uncertainty_km=km, written=f"with an uncertainty, {self.written}")
 
     @property
     def exactness(self) -> str:

@@ -8,7 +8,7 @@ from shapely.geometry.base import BaseGeometry
 from ..antimeridian import line_of, polygon_of
 from ..geodesy import along, distance_km
 from ..records import FootprintKind, Place
-from .expression import Draw, Expression, Shape, unknown_place
+from .expression import Draw, Expression, Shape, is_explicit_point, unknown_place
 from .geometry import within
 from .grammar.lexicon import REGION, cue
 from .grammar.pattern import DASH, Pattern
@@ -97,8 +97,12 @@ def _ends(expression: Expression) -> tuple[Place, Place] | None:
 
 
 def _is_small(place: Place) -> bool:
-    """Tell whether it is a town, a site, an island or a second-order unit: no state or province."""
-    return place.feature_class in _POINT_CLASSES or place.is_second_order
+    """Tell whether it is a town, a site, an island, a second-order unit or a point by coordinates.
+
+    It is no state or province.
+    """
+    is_small = place.feature_class in _POINT_CLASSES or place.is_second_order
+    return is_small or is_explicit_point(place)
 
 
 def _corridor(first: Place, second: Place) -> Shape:

@@ -116,6 +116,8 @@ class Anchor:
     """The other expression."""
     is_line: bool = False
     """Whether the other expression is a line."""
+    uncertainty_km: float | None = None
+    """How far off a point of a list may be that the text gives by coordinates."""
 
     @property
     def is_known(self) -> bool:

@@ -21,7 +21,8 @@ from ..records import (
     Role,
     UndrawnReason,
 )
-from .expression import Draw, Expression, Shape, ShapeRequest, area_of
+from .coordinate_lists import coordinate_lists
+from .expression import Draw, Expression, Shape, ShapeRequest, area_of, is_explicit_point
 from .geometry import is_polygonal
 from .grammar.matcher import Matcher, ResolvedMention
 from .likely_roads import RoadTowns
@@ -101,10 +102,13 @@ class Shaper:
                 mention.text,
                 resolution.place,
                 bool(resolution.stands_in_for),
+                mention.position.uncertainty_km if mention.position else None,
             )
             for mention, resolution in zip(mentions, resolutions, strict=True)
         ]
-        nodes = [match.node for match in _matcher().expressions(text, resolved, self._build)]
+        lists = coordinate_lists(text, resolved)
+        matches = _matcher().expressions(text, resolved, self._build, lists)
+        nodes = [match.node for match in matches]
         nodes.sort(key=lambda node: (node.start - node.end, node.start))
         return [
             (node.request, node.start, node.end, node.mentions) for node in nodes if node.request
@@ -142,6 +146,8 @@ class Shaper:
         if mention.position:
             explicit = explicit_point(mention.position, place)
             return lambda: explicit
+        if is_explicit_point(place):
+            return lambda: point_shape(place, f"the point given as {place.name}; {place.note}")
         return lambda: self._shape_of_place(place)
 
     def _shape_of_place(self, place: Place) -> Shape:

@@ -27,6 +27,7 @@ _MAX_UNKNOWN = 4
 _USER_BONUS = 3 * UNIT
 """Log-odds for a name of a place that the user added: it is there to be found."""
 _MOST_NAMES = 1 << 16
+_DIGITS = "0123456789"
 _ONE, _LEAST_JOINED = 1, 3
 """How a word joins and how the gap before it grips together, at least."""
 
@@ -213,12 +214,17 @@ def word_spans(document: TokenizedText) -> WordSpans:
         if is_capital:
             spans.first.append(first)
             spans.last.append(first)
-            spans.may_be_unknown.append(True)
+            spans.may_be_unknown.append(not _is_code(document.words[first]))
         elif not _is_tied(document, first):
             continue
         if runs_on[first]:
             _add_longer(spans, document, runs_on, first, may_be_unknown=bool(is_capital))
     return spans
+
+
+def _is_code(word: str) -> bool:
+    """Whether a word is a code with a number of aviation: "FL100" is a height, and no village."""
+    return word[-1] in _DIGITS and word.rstrip(_DIGITS).lower() in words("words", "numbered_codes")
 
 
 def _runs_on(document: TokenizedText) -> list[int]:

@@ -1,14 +1,32 @@
 """Mentions that are coordinates."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..coordinates import Form, Position, find_coordinates, read_coordinates
+from ..coordinates import (
+    Form,
+    Position,
+    ShortCode,
+    find_coordinates,
+    read_coordinates,
+    short_codes,
+)
 from ..records import Aspect, Evidence, MentionKind, RecognizedMention, Role, StatedEvidence
 
-_PROBABILITY = {Form.COMPASS: 0.99, Form.LABELLED: 0.99, Form.GRID: 0.98, Form.PLAIN: 0.9}
+_PROBABILITY = {
+    Form.COMPASS: 0.99,
+    Form.LABELLED: 0.99,
+    Form.TABLE: 0.97,
+    Form.MARKUP: 0.99,
+    Form.LINK: 0.99,
+    Form.GRID: 0.98,
+    Form.UTM: 0.97,
+    Form.PLUS_CODE: 0.97,
+    Form.PLAIN: 0.9,
+}
 """Judged by hand: what each form could be besides coordinates."""
+_SHORT_CODE = Evidence("coordinates", 1.0, "a short plus code beside a place", Aspect.NAME)
 MARKED = Evidence("given", 1.0, "the caller marked it", Aspect.NAME)
 """Reason of a mention that was not looked for."""
 
@@ -35,8 +53,10 @@ def with_coordinates(
 ) -> tuple[RecognizedMention, ...]:
     """Add the coordinates of a text to its names, in text order; names inside them are dropped."""
     points = coordinate_mentions(text)
+    points += _short_code_mentions(text, mentions, points)
     if not points:
         return tuple(mentions)
+    points.sort(key=lambda point: point.start)
     starts = [point.start for point in points]
 
     def is_free(mention: RecognizedMention) -> bool:
@@ -46,6 +66,41 @@ def with_coordinates(
 
     names = [mention for mention in mentions if is_free(mention)]
     return tuple(sorted([*names, *points], key=lambda mention: mention.start))
+
+
+def _short_code_mentions(
+    text: str, names: Sequence[RecognizedMention], points: Sequence[RecognizedMention]
+) -> list[RecognizedMention]:
+    """Mentions of short plus codes that stand beside a name; others may be anything."""
+    starts = [name.start for name in names]
+    taken = sorted((point.start, point.end) for point in points)
+    return [
+        RecognizedMention(
+            code.start,
+            code.end,
+            code.code,
+            MentionKind.COORDINATE,
+            Role.LITERAL,
+            _PROBABILITY[Form.PLUS_CODE],
+            explainer=StatedEvidence((_SHORT_CODE,)),
+        )
+        for code in short_codes(text)
+        if _has_place(text, code, names, starts) and not _is_taken(code, taken)
+    ]
+
+
+def _has_place(
+    text: str, code: ShortCode, names: Sequence[RecognizedMention], starts: Sequence[int]
+) -> bool:
+    """Whether a name stands right behind a code, or right in front of it."""
+    following = bisect_left(starts, code.end)
+    neighbours = names[max(0, bisect_left(starts, code.start) - 1) : following + 1]
+    return any(code.is_beside(text, name.start, name.end) for name in neighbours)
+
+
+def _is_taken(code: ShortCode, taken: Sequence[tuple[int, int]]) -> bool:
+    number = bisect_left(taken, (code.end, 0)) - 1
+    return number >= 0 and taken[number][1] > code.start
 
 
 def _mention(

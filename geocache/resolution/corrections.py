@@ -18,6 +18,7 @@ from ..records import (
     Aspect,
     Evidence,
     Geometry,
+    MentionKind,
     NameKind,
     NameMatch,
     Outcome,
@@ -168,11 +169,14 @@ _OUTLINE_KM = 3.0
 
 
 def position_resolution(mention: RecognizedMention, gazetteer: Gazetteer) -> Resolution | None:
-    """Resolution to the very point that a mention gives; None when it gives none."""
+    """Resolution to the very point that a mention gives; None for names.
+
+    Coordinates without a position are short plus codes, which need the place beside them.
+    """
     position = mention.position
     if position is None:
-        return None
-    place = _place_at(mention, position, gazetteer)
+        return UNPLACED_CODE if mention.kind is MentionKind.COORDINATE else None
+    place = place_at(mention, position, gazetteer)
     given = _stated("coordinates", 1.0, "coordinates given in the text")
     return Resolution(Outcome.RESOLVED, place, 1.0, explainer=given)
 
@@ -181,7 +185,17 @@ def _stated(name: str, score: float, detail: str) -> StatedResolution:
     return StatedResolution((Evidence(name, score, detail, Aspect.PLACE),))
 
 
-def _place_at(mention: RecognizedMention, position: Position, gazetteer: Gazetteer) -> Place:
+UNPLACED_CODE = Resolution(
+    Outcome.NIL,
+    None,
+    1.0,
+    explainer=_stated("coordinates", 1.0, "a short plus code without a known place beside it"),
+)
+"""Of a short plus code, before it is known which place is named beside it."""
+
+
+def place_at(mention: RecognizedMention, position: Position, gazetteer: Gazetteer) -> Place:
+    """Return the point that a mention gives, as a place."""
     return Place(
         id=position.place_id,
         name=" ".join(mention.text.split()),

@@ -30,6 +30,7 @@ from .nearby_candidates import with_nearby_candidates
 from .outlet_profiles import OutletMemory, OutletProfile, outlet_of
 from .place_types import Prominence, prominence_of
 from .ranking import ScoringPass, conclude
+from .short_codes import with_short_codes
 
 Floats = npt.NDArray[np.float64]
 _SURE = 0.5
@@ -154,7 +155,7 @@ class EvidenceResolver:
                 )
             ]
         self._learn(text, source, resolutions)
-        return tuple(resolutions)
+        return with_short_codes(text, mentions, resolutions, self._gazetteer)
 
     def _look_up(self, words: str) -> CandidateSet:
         return candidate_set(candidates(words, self._gazetteer), self._numbers, words)

@@ -45,6 +45,8 @@ class ResolvedMention:
     """None for NIL."""
     stands_in: bool = False
     """Whether the place is only named beside the words, which no source knows."""
+    uncertainty_km: float | None = None
+    """How far off the place may be, where the text gives it by coordinates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,11 @@ class Matcher:
         ]
 
     def expressions(
-        self, text: str, mentions: Sequence[ResolvedMention], build: Build
+        self,
+        text: str,
+        mentions: Sequence[ResolvedMention],
+        build: Build,
+        given: Sequence[Node] = (),
     ) -> Iterator[ExpressionMatch]:
         """Yield every expression of a text, those that are made of others after these.
 
@@ -94,8 +100,12 @@ class Matcher:
             In text order.
         build
             Tells whether the words of a match mean something.
+        given
+            Expressions that were found otherwise, in text order; others may be made of them.
         """
         masked = mask(text, ((mention.start, mention.end) for mention in mentions))
+        yield from (ExpressionMatch(node, node.request) for node in given if node.request)
+        masked = masked.with_nodes(given)
         for stage in self._possible(masked):
             matches = _longest(_matches(stage, masked, mentions, build))
             yield from matches

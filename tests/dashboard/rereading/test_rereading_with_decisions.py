@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from dashboard.decisions import Act, Desk, Reach, Target, Verdict
+from dashboard.decisions.rereading import seen_before
 from dashboard.pipeline import Counts, Pipeline
 from dashboard.rereading import Chosen, Proposals
 from dashboard.workspace import Workspace
+from geocache import Geoparser, MentionKind
 from geocache.gazetteer import CompiledGazetteer
 
 OWN = b"name,lat,lon,feature\nQorvale,35.5,38.5,P.PPL\nHoms,10,20,P.PPL\n"
@@ -103,3 +105,24 @@ def test_decision_holds_when_its_place_is_no_longer_in_the_file(workspace: Works
     Proposals(workspace).accept(Chosen())
     assert place_of(workspace, qorvale) == before
     assert decisions(workspace) == kept
+
+
+def test_coordinates_are_seen_again_where_only_their_surroundings_say_what_they_are(
+    tmp_path: Path, gazetteer: CompiledGazetteer
+):
+    file = tmp_path / "report.txt"
+    file.write_text(
+        "A boat was seen, Posn 1.02 - 103.67, on Monday.\n\n"
+        "Place\tLat\tLon\nHoms\t34.73\t36.71\nThey met at 9G8F+6X Zurich.\n"
+    )
+    workspace = Workspace(tmp_path / "coordinates.sitmap")
+    assert Pipeline(workspace, workers=1).run([file]).problems == []
+    (document,) = workspace.documents()
+    seen = {
+        mention.text: mention.position
+        for mention in seen_before(workspace, document).mentions
+        if mention.kind is MentionKind.COORDINATE
+    }
+    parsed = Geoparser(gazetteer).parse(document.text).mentions
+    assert seen == {m.text: m.position for m in parsed if m.kind is MentionKind.COORDINATE}
+    assert list(seen) == ["1.02 - 103.67", "34.73\t36.71", "9G8F+6X"]

@@ -1,11 +1,26 @@
 import re
+from time import process_time
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from mgrs import MGRS
 
-from geocache.coordinates import Form, Position, degrees, find_coordinates, grid, read_coordinates
+from geocache.coordinates import (
+    Form,
+    Position,
+    announced,
+    decimal_commas,
+    degrees,
+    find_coordinates,
+    grid,
+    markup,
+    plus_codes,
+    read_coordinates,
+    unmarked,
+    utm,
+)
+from geocache.coordinates.degrees import pairs
 from geocache.coordinates.grammar import HINT, PAIR
 from geocache.geodesy import distance_km
 
@@ -123,7 +138,6 @@ def test_forms_that_are_read(written: str, expected: tuple[float, float]):
         "0.123, 0.456",
         "12.345\n12.456",
         "[40.9181, 34.5503]",
-        "POINT(40.9181 34.5503)",
         "lon/lat 40.9181, 34.5503",
         "Call +963 11 212 3456 or 034.5503.40.9181.",
         "on 05.03.2020, 06.03.2020 and 2020-03-05 12:30:45",
@@ -321,29 +335,85 @@ def test_coordinates_found_lie_in_the_text_in_order_and_in_range(text: str):
         reached = position.end
 
 
-@pytest.mark.parametrize("pattern", [PAIR, HINT, grid._REFERENCE], ids=["pair", "hint", "grid"])
+BOUNDED = {
+    "pair": PAIR,
+    "hint": HINT,
+    "grid": grid._REFERENCE,
+    "numbers": announced.NUMBERS,
+    "utm": utm.REFERENCE,
+    "utm hint": utm.HINT,
+    "full code": plus_codes.FULL,
+    "short code": plus_codes.SHORT,
+    "text": markup.WELL_KNOWN_TEXT,
+    "geojson": markup.GEOJSON,
+    "comma hint": decimal_commas.HINT,
+    **{f"packed {n}": pattern for n, pattern in enumerate(unmarked.PACKED)},
+    **{f"spaced {n}": pattern for n, pattern in enumerate(unmarked.SPACED)},
+}
+
+
+@pytest.mark.parametrize("pattern", BOUNDED.values(), ids=BOUNDED)
 def test_patterns_are_bounded(pattern: re.Pattern[str]):
     _, longest = re._parser.parse(pattern.pattern).getwidth()
-    assert longest < 300
+    assert longest < 340
 
 
-@pytest.mark.parametrize(
-    "words",
-    ["1.234 ", "34.5503, 40.9181, ", "33°31'", "33 deg ", "N1.5 ", "1", " ", "37S DU 12 ", "12.-"],
-)
-def test_work_grows_with_the_length(monkeypatch: pytest.MonkeyPatch, words: str):
+UNITS = [
+    *("1.234 ", "34.5503, 40.9181, ", "33°31'", "33 deg ", "N1.5 ", "1", " ", "37S DU 12 ", "12.-"),
+    *(
+        "4830N ",
+        "483052N 0092008E",
+        "N4830 ",
+        "12 30 ",
+        "12 30 30 N ",
+        "LAT 12 ",
+        "lat long ",
+        "3,5 ",
+    ),
+    *("33,5138; ", "36N 754321 ", "754321 3712345 ", "9G8F+", "8FVC9G8F+6X", "geo:33.5,", "geo:"),
+    *("a.", "www.a.b/", "https://google.com/maps/@33.5,", "POINT(36.5 ", '"coordinates": [36.5, '),
+    *(
+        "lat\tlon\n36.2\t37.1\n",
+        "x\ty\n",
+        "lat ",
+        "Lat Lon ",
+        "| lat | lon |\n",
+        "GPS 3.5 - ",
+        "position ",
+    ),
+]
+
+
+@pytest.mark.parametrize("words", UNITS)
+def test_time_grows_with_the_length(words: str):
+    short, long = (words * (length // len(words)) for length in (8_000, 64_000))
+    find_coordinates(short)
+
+    def seconds(text: str) -> float:
+        started = process_time()
+        find_coordinates(text)
+        return process_time() - started
+
+    assert min(seconds(long) for _ in range(2)) < 8 * 4 * max(seconds(short), 0.002)
+
+
+@pytest.mark.parametrize("words", UNITS)
+@pytest.mark.parametrize("name", ["PAIR", "NUMBERS"])
+def test_work_grows_with_the_length(monkeypatch: pytest.MonkeyPatch, words: str, name: str):
     searches: list[int] = []
+    module = degrees if name == "PAIR" else announced
+    pattern = getattr(module, name)
 
     class Counted:
         def search(self, text: str, start: int) -> re.Match[str] | None:
             searches.append(start)
-            return PAIR.search(text, start)
+            return pattern.search(text, start)
 
-    monkeypatch.setattr(degrees, "PAIR", Counted())
+    monkeypatch.setattr(module, name, Counted())
     text = words * (20_000 // len(words))
-    find_coordinates(text)
+    list(pairs(text) if name == "PAIR" else announced.announced_pairs(text))
     assert searches == sorted(set(searches))
-    assert len(searches) <= 1 + len(text) / 3
+    assert len(searches) <= 1 + len(text) / 2
 
 
 def test_article_has_no_coordinates(parsed_article):

@@ -111,3 +111,28 @@ def test_country_is_given_where_the_outlines_leave_no_doubt(
 ):
     (mention,) = geoparser.parse(f"at {written}").mentions
     assert mention.resolution.place.country_code == country
+
+
+@pytest.mark.parametrize(
+    "written", ["9G8F+6X Zurich", "9G8F+6X, Zurich", "Zurich (9G8F+6X)", "Zurich 9G8F+6X"]
+)
+def test_short_plus_codes_are_read_near_the_place_beside_them(geoparser: Geoparser, written: str):
+    mentions = geoparser.parse(f"They met at {written} in Switzerland.").mentions
+    code = next(m for m in mentions if m.kind is MentionKind.COORDINATE)
+    place = code.resolution.place
+    assert (place.lon, place.lat) == pytest.approx((8.52494, 47.36556), abs=1e-5)
+    assert code.text == "9G8F+6X"
+    assert code.footprint.kind is FootprintKind.POINT
+    assert "near Zürich: within" in code.footprint.note
+
+
+def test_short_plus_codes_without_a_place_beside_them_are_no_mentions(geoparser: Geoparser):
+    text = "They met in Zurich and wrote 9G8F+6X on the wall."
+    assert all(m.kind is MentionKind.NAME for m in geoparser.parse(text).mentions)
+
+
+def test_rows_of_tables_are_points_beside_their_names(geoparser: Geoparser):
+    text = "Place\tLat\tLon\nHoms\t34.73\t36.71\nAleppo\t36.20\t37.16\n"
+    points = [m for m in geoparser.parse(text).mentions if m.kind is MentionKind.COORDINATE]
+    assert [point.text for point in points] == ["34.73\t36.71", "36.20\t37.16"]
+    assert {point.resolution.place.country_code for point in points} == {"SY"}

@@ -62,6 +62,7 @@ def test_places_are_found(recognizer: LearnedRecognizer, text: str, names: list[
     "text",
     [
         "Of course it rained.",
+        "They climbed from FL080 to FL350.",
         "Nice weather, said nobody.",
         "They met Vladimir Ivanov there.",
         "President Vladimir spoke.",
