@@ -95,6 +95,7 @@ def coast_patterns() -> tuple[Pattern, ...]:
                 "boats off the coast of Italy's Sicily",
             ),
             LINE,
+            reads_phrases=True,
         ),
     )
 
@@ -120,6 +121,10 @@ def of_last_place(expression: Expression) -> Draw | None:
     last = len(expression.anchors) - 1
     names_a_sea = last > ("owner" in expression.groups)
     return _coast(expression, last, 0 if names_a_sea else None)
+
+
+COASTS = frozenset({of_place, of_last_place})
+"""Builders of the coast of the place that comes last."""
 
 
 def _coast(expression: Expression, number: int, sea: int | None) -> Draw | None:

@@ -11,12 +11,13 @@ from ..gazetteer.names import join_names
 from ..gazetteer.outlines.drawing import DrawnFigure
 from ..gazetteer.protocols import Area, Drawing, Gazetteer
 from ..geodesy import distance_km
-from ..records import FootprintKind, Geometry, Place, PlaceOrigin, UndrawnReason
+from ..records import FootprintKind, Geometry, NameKind, Place, PlaceOrigin, UndrawnReason
 
 _SITE_KM = 100.0
 """From a town to the site that is called after it, at most."""
 _SUMMITS = frozenset({"MT", "PK", "VLC", "HLL"})
 """Codes of what has its zones around a point, whatever its outline."""
+_CAPITAL = "PPLC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,13 +213,25 @@ class Expression:
         after the place where the text says so, as in "the Bushehr nuclear plant".
         """
         place, words = self.anchors[number].place, self.anchors[number].words
+        if place is None:
+            return self._town_in_the_middle(number)
+        if number == 0 and self._names_a_capital:
+            return self._capital(place) or place
         site = self.groups.get("site")
-        if site and place and number == 0:
+        if site and number == 0:
             return self._site(place, f"{words} {site}") or place
-        if place is None or not is_admin_unit(place):
+        if not is_admin_unit(place):
             return place
         towns = [town for town in self._named(words) if _is_town_in(town, place)]
         return max(towns, key=lambda town: town.population, default=place)
+
+    def _town_in_the_middle(self, number: int) -> Place | None:
+        """Return the town of "the centre of Kharkiv", which is measured from as Kharkiv is."""
+        inner = self.anchors[number].inner
+        if inner is None or not dict(inner.groups).get("middle"):
+            return None
+        town = inner.anchors[-1].place
+        return town if town and town.is_settlement else None
 
     def admin_unit(self, number: int, noun: str = "") -> Place | None:
         """Return the place of a mention, but the admin unit of the same name when it is a town.
@@ -237,6 +250,29 @@ class Expression:
         candidates = [candidate for name in names for candidate in self._named(name)]
         units = [unit for unit in candidates if is_admin_unit(unit) and _is_town_in(place, unit)]
         return min(units, key=lambda unit: unit.feature_code, default=place)
+
+    def names_no_place(self, number: int) -> bool:
+        """Tell whether an anchor only describes what no name is given for: "the Iraqi town"."""
+        place, words = self.anchors[number].place, self.anchors[number].words
+        if place is None:
+            return False
+        if self._names_a_capital:
+            return self._capital(place) is None
+        if not is_country(place) and "noun" not in self.groups:
+            return False
+        matches = self.gazetteer.matches(words)
+        return any(m.kind is NameKind.DEMONYM and m.place.id == place.id for m in matches)
+
+    @property
+    def _names_a_capital(self) -> bool:
+        return "capital" in self.groups or "capital_of" in self.groups
+
+    def _capital(self, country: Place) -> Place | None:
+        """Return the capital of a country; None for other places, whose seats nobody lists."""
+        if not is_country(country):
+            return None
+        towns = self.gazetteer.settlements(country.country_code)
+        return next((town for town in towns if town.feature_code == _CAPITAL), None)
 
     def _site(self, place: Place, name: str) -> Place | None:
         """Return the site of that name which is nearest to a place."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import atan2, degrees
 
 import numpy as np
 import numpy.typing as npt
@@ -10,21 +9,20 @@ import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from ..antimeridian import polygon_of
-from ..gazetteer.outlines.countries import country_polygon, neighbours
+from ..antimeridian import polygon_of, polygonal
 from ..geodesy import DEGREE_KM, destination, destinations
 from ..records import FootprintKind, Place, UndrawnReason
-from .coasts import nearest_coast
-from .expression import Draw, Expression, Shape, unknown_place
-from .geometry import disc, farthest_edge, within
+from .expression import Draw, Expression, Shape, is_country, unknown_place
+from .geometry import disc, farthest_edge, is_polygonal, within
 from .grammar.lexicon import cue, meaning
-from .grammar.pattern import Pattern, anchor
+from .grammar.pattern import NO_NOUN, Pattern, anchor
 from .grammar.quantities import Quantity, size_pattern, sized
-from .zones import inland_strip
 
 LARGEST_KM = 3000.0
 LARGEST_RING_KM = 300.0
 """Farther off, "from" compares places and puts nothing on the map."""
+_LARGEST_STRIP_KM = 100.0
+"""Farther off, nobody measures from the edge of a country."""
 _UNCERTAINTY, _LEAST_UNCERTAINTY_KM = 0.15, 1.0
 """Of a distance that a text gives, and at least: directions are rounded to an eighth of the
 compass."""
@@ -34,62 +32,100 @@ _SECTOR_WIDTH, _ARC_STEP = 90, 5
 """Of a quarter of a circle, and between the corners of its arc, in degrees of the compass."""
 _DETAIL_KM = 1.0
 """To which lines that are moved are followed, at most."""
-_NEAR_SEA_KM = 20.0
-"""How far from a port the sea is looked for, at most, when the way leads away from it."""
-_VIEW_STEP = 5
-"""Between the directions in which the sea is looked for, in degrees of the compass."""
+_FULL_CIRCLE = 360
 
 
 def offset_patterns() -> tuple[Pattern, ...]:
     """Return every pattern of an offset."""
     size, centre, units = size_pattern(), anchor(), cue("unit_stems")
-    side = f"(?P<side>{cue('compass')})"
-    away = rf"(?: {cue('away')})*"
+    away = rf"(?:,? {cue('away')})*"
+    side = f"(?P<side>{cue('points_of_the_compass')}|{cue('compass')})"
+    letters = rf"(?P<letters>{cue('compass_letters')})(?!\w)"
+    wind = f"(?:{side}|{letters})"
+    to = r"(?:(?:to|on|in|at|towards?|lying) )?(?:the |an? |due |directly |straight )?"
+    bearing = _bearing_words()
+    from_ = r"(?: direction| side)?,? (?:of|from|off)"
+    # Behind a comma the distance may be from what comes next: "north of Raqqa, 20 km from Tabqa".
+    ends = rf"(?: away| distant| off)?(?=\s?[.;:,)\n]|\s*\Z|\s(?:{cue('follow_a_noun')})\b)"
     return (
         Pattern(
             "distance in a direction from a place",
             units,
-            rf"{size}{away} (?:to the |due )?{side} of {centre}",
+            rf"{size}{away},? {to}{wind}{from_} {centre}",
             at_distance,
             (
                 "a convoy 20 km north of Raqqa",
                 "about 90 kilometres to the east of El Obeid",
                 "a plane fell 40 kilometers (25 miles) north of Raqqa",
+                "a quake 25 km ENE of Kathmandu",
+                "hailed 60 NM in a south-easterly direction from Mogadishu",
+                "a boat adrift 12 nm south by east of Aden",
             ),
             can_be_named=True,
-            also=(cue("compass"),),
         ),
         Pattern(
-            "distance and letters of the compass",
+            "distance and letters of the compass, without a preposition",
             units,
-            rf"{size} (?-i:(?P<letters>{cue('compass_letters')})) of {centre}",
+            rf"{size} (?-i:{letters}) #{NO_NOUN}",
+            at_distance_of_town,
+            ("a fire 5 miles SE Boise",),
+        ),
+        Pattern(
+            "distance on a bearing from a place",
+            units,
+            rf"(?:{size}{away},? (?:on )?{bearing}"
+            rf"|{_bearing_words('_2')},?(?: at| and|,)? {size_pattern('_2')}{away}),? "
+            rf"(?:of|from|off) {centre}",
             at_distance,
-            ("a quake 25 km ENE of Kathmandu",),
+            (
+                "a skiff 40 NM on a bearing of 220 degrees from Aden",
+                "bearing 225°, 60 NM from Mogadishu",
+            ),
+        ),
+        Pattern(
+            "bearing from a place, and how far",
+            units,
+            rf"{bearing} (?:of|from|off) {centre},? (?:(?:at|by|range|distance) )*{size}",
+            at_distance,
+            ("lost at 090 degrees from Karachi at 35 NM",),
+        ),
+        Pattern(
+            "direction from a place, and how far",
+            units,
+            rf"{to}(?:{side}|(?-i:{letters})) (?:of|from) {centre}(?:"
+            rf"(?:,? by|,? at(?: a distance of)?) {size}|,? {size_pattern('_2')}{ends}"
+            rf"| [(]{size_pattern('_3')}(?: away)?[)])",
+            at_distance,
+            (
+                "adrift southwest of Mogadishu by 60 NM",
+                "a wreck east of Karachi, about 20 miles away.",
+                "a camp north of Raqqa (20 km)",
+            ),
+        ),
+        Pattern(
+            "place, distance and direction",
+            units,
+            rf"(?:off |(?<![\s\S])|(?<=[.:;]\s)|(?<=\n)){centre}[,:]? {size}{away},? "
+            rf"(?:to the |due ){wind}(?=\s*[.;)\n]|\s*\Z)",
+            at_distance,
+            ("Position: Mogadishu, 60 NM to the southwest.",),
         ),
         Pattern(
             "distance from a place",
             units,
-            rf"{size}{away} (?:from|outside(?: of)?) {centre}(?! to\b)",
+            rf"{size}{away},? (?:from|outside(?: of)?|short of|shy of) {centre}(?! to\b)",
             ring,
             ("a village 12 km from Mosul", "a house 20 km outside Kabul"),
-            also=("from|outside",),
+            also=("from|outside|short|shy",),
         ),
         Pattern(
-            "distance off a place",
+            "distance from a line, in a place",
             units,
-            rf"{size} (?:off|offshore(?: from| of)?|out (?:to|at) sea from) "
-            rf"(?:the coast of )?{centre}",
-            off,
-            ("a tanker 12 miles off Tartus", "a rig 10 km offshore from Fujairah"),
-            also=("off|offshore|out",),
-        ),
-        Pattern(
-            "distance inland from a place",
-            units,
-            rf"(?:(?:as far as|up to|within) )?{size} inland (?:from|of) {centre}",
-            inland,
-            ("a farm 30 km inland from Mombasa", "felt 60 km inland from the Syrian coast"),
-            also=("inland",),
+            rf"{size}{away},? (?:from|outside(?: of)?|short of|shy of) (?:the )?~"
+            rf" (?:in|inside) (?:the )?#(?: (?P<unit_at>{cue('unit_noun')})\b)?",
+            ring,
+            ("a post 15 km from the Polish border in Ukraine",),
+            also=("from|outside|short|shy",),
         ),
         Pattern(
             "direction from a place",
@@ -99,6 +135,24 @@ def offset_patterns() -> tuple[Pattern, ...]:
             ("villages south of Raqqa",),
             can_be_named=True,
         ),
+        Pattern(
+            "letters of the compass and a place",
+            cue("compass_letter_stems"),
+            rf"(?-i:{letters}) of {centre}",
+            sector,
+            ("smoke NW of Raqqa",),
+        ),
+    )
+
+
+def _bearing_words(suffix: str = "") -> str:
+    """Return a pattern of a bearing in degrees, in the group degrees or, without a unit, angle."""
+    unit = r"(?:\s?(?:°|º|degrees?|degs?\b\.?)(?:\s?T\b|\s?true\b|\s?magnetic\b)?)"
+    word = r"(?:true |magnetic )?(?:bearing|azimuth|heading)(?: of)?"
+    number = r"\d{1,3}(?:\.\d+)?"
+    return (
+        rf"(?:(?:at|on|in|along) (?:an? |the )?)?(?:{word} (?P<angle{suffix}>{number}){unit}?"
+        rf"|(?<![\w.,])(?P<degrees{suffix}>{number}){unit})"
     )
 
 
@@ -109,18 +163,29 @@ def offset_patterns() -> tuple[Pattern, ...]:
 def at_distance(expression: Expression, size: Quantity) -> Draw | None:
     """Draw the point at a distance in a direction; beside a line or area, from its edge."""
     bearing = _bearing(expression)
+    if bearing is None or expression.names_no_place(0):
+        return None
+    return lambda: _at_distance(expression, size, bearing)
+
+
+@sized(FootprintKind.OFFSET, LARGEST_KM)
+def at_distance_of_town(expression: Expression, size: Quantity) -> Draw | None:
+    """Draw the point at a distance in a direction from a place that is a point."""
+    bearing = _bearing(expression)
+    if bearing is None or expression.has_extent(0) or expression.names_no_place(0):
+        return None
     return lambda: _at_distance(expression, size, bearing)
 
 
 def _at_distance(expression: Expression, size: Quantity, bearing: float) -> Shape:
-    words = f"{size.words} {_direction(expression)} of"
+    words = f"{size.words} {_direction(expression)}"
     uncertainty_km = uncertainty_of(size)
     give_or_take = f"give or take {uncertainty_km:g} km"
     if not expression.has_extent(0):
-        place = _town(expression)
+        place = measured_town(expression)
         point = destination(place.lon, place.lat, bearing, size.middle_km)
         note = f"the point {words} {place.name}, {give_or_take}; directions are rough"
-        return _point(point, note, uncertainty_km)
+        return offset_point(point, note, uncertainty_km)
     anchor_shape = expression.anchor_shape(0)
     figure, baseline = anchor_shape.figure, anchor_shape.baseline
     if figure is None or baseline is None:
@@ -130,21 +195,44 @@ def _at_distance(expression: Expression, size: Quantity, bearing: float) -> Shap
         note = f"{anchor_shape.name} moved {words} itself, {give_or_take}"
         return Shape.of(FootprintKind.OFFSET, line, note, uncertainty_km=uncertainty_km)
     point = destination(*farthest_edge(figure, bearing), bearing, size.middle_km)
-    note = f"the point {words} the edge of {anchor_shape.name}; directions are rough"
-    return _point(point, note, uncertainty_km)
+    note = (
+        f"the point {words} the edge of {anchor_shape.name}, {give_or_take}; directions are rough"
+    )
+    return offset_point(point, note, uncertainty_km)
 
 
-def _bearing(expression: Expression) -> float:
+def _bearing(expression: Expression) -> float | None:
+    """Return the bearing in the words, in degrees; None when there is no such bearing."""
+    degrees_ = _degrees(expression)
+    if degrees_:
+        return float(degrees_) if float(degrees_) <= _FULL_CIRCLE else None
     letters = expression.groups.get("letters")
     if letters:
-        return meaning("compass_letters", letters)
-    return meaning("compass", expression.groups["side"])
+        return meaning("compass_letters", " ".join(letters.split()))
+    return wind(expression.groups["side"])
+
+
+def wind(words: str) -> float:
+    """Return the bearing of a wind, or of a point of the compass between two."""
+    words = " ".join(words.split())
+    try:
+        return meaning("compass", words)
+    except KeyError:
+        return meaning("points_of_the_compass", words)
+
+
+def _degrees(expression: Expression) -> str:
+    keys = [f"{name}{suffix}" for name in ("degrees", "angle") for suffix in ("", "_2")]
+    return next((expression.groups[key] for key in keys if key in expression.groups), "")
 
 
 def _direction(expression: Expression) -> str:
     """Return the direction as the text has it."""
+    degrees_ = _degrees(expression)
+    if degrees_:
+        return f"at {float(degrees_):g}° from"
     words = expression.groups.get("letters") or expression.groups["side"].lower()
-    return " ".join(words.split())
+    return f"{' '.join(words.split())} of"
 
 
 def uncertainty_of(size: Quantity) -> float:
@@ -153,12 +241,13 @@ def uncertainty_of(size: Quantity) -> float:
     return round(max(_LEAST_UNCERTAINTY_KM, spread + _UNCERTAINTY * size.middle_km), 1)
 
 
-def _point(position: Sequence[float], note: str, uncertainty_km: float) -> Shape:
+def offset_point(position: Sequence[float], note: str, uncertainty_km: float) -> Shape:
+    """Shape of a point that is measured."""
     point = Point(position)
     return Shape.of(FootprintKind.OFFSET, point, note, uncertainty_km=uncertainty_km)
 
 
-def _town(expression: Expression) -> Place:
+def measured_town(expression: Expression) -> Place:
     """Return the place that is measured from; raises ValueError when the anchor is no place."""
     place = expression.town(0)
     if place is None:
@@ -178,7 +267,9 @@ def _moved(line: BaseGeometry, bearing: float, length_km: float) -> BaseGeometry
 
 def sector(expression: Expression) -> Draw | None:
     """Draw the quarter of a circle on a side of a town; lines and areas have none."""
-    bearing = meaning("compass", expression.groups["side"])
+    bearing = _bearing(expression)
+    if bearing is None or expression.names_no_place(0):
+        return None
     if not expression.anchors[0].is_known:
         return unknown_place(FootprintKind.OFFSET, expression)
     if expression.has_extent(0):
@@ -188,14 +279,14 @@ def sector(expression: Expression) -> Draw | None:
 
 
 def _sector(expression: Expression, bearing: float, reach_km: float) -> Shape:
-    place = _town(expression)
+    place = measured_town(expression)
     half = _SECTOR_WIDTH // 2
     turns = np.arange(half, -half - 1, -_ARC_STEP)
     arc = destinations(place.lon, place.lat, bearing + turns, reach_km)
     ring = [(place.lon, place.lat), *arc.tolist(), (place.lon, place.lat)]
     figure = shapely.orient_polygons(polygon_of([ring]))
-    where = f"{_direction(expression)} of {place.name}, up to {reach_km:g} km from it"
-    note = f"{where}; the text gives no distance"
+    where = f"{_direction(expression)} {place.name}, up to {reach_km:g} km from it"
+    note = f"{where}; no distance was read"
     return Shape.of(FootprintKind.OFFSET, figure, note, uncertainty_km=reach_km)
 
 
@@ -204,15 +295,20 @@ def _sector(expression: Expression, bearing: float, reach_km: float) -> Shape:
 
 @sized(FootprintKind.OFFSET, LARGEST_RING_KM)
 def ring(expression: Expression, size: Quantity) -> Draw | None:
-    """Draw what is at a distance from a town, whatever the direction."""
-    if expression.has_extent(0):
+    """Draw what is at a distance from a town, line or area, whatever the direction."""
+    if expression.names_no_place(0):
         return None
-    return lambda: _ring(expression, size)
+    place = expression.anchors[0].place
+    is_near_country = place is not None and is_country(place) and size.high_km <= _LARGEST_STRIP_KM
+    is_part = expression.anchors[0].inner is not None and expression.town(0) is None
+    if expression.has_line(0) or is_part or is_near_country:
+        return lambda: _strip_at(expression, size)
+    return None if expression.has_extent(0) else lambda: _ring(expression, size)
 
 
 def _ring(expression: Expression, size: Quantity) -> Shape:
-    place, uncertainty_km = _town(expression), uncertainty_of(size)
-    inner_km, outer_km = size.middle_km - uncertainty_km, size.middle_km + uncertainty_km
+    place, uncertainty_km = measured_town(expression), uncertainty_of(size)
+    inner_km, outer_km = _reach(size)
     area = disc(place, outer_km)
     if inner_km > 0:
         area = area.difference(disc(place, inner_km))
@@ -220,93 +316,33 @@ def _ring(expression: Expression, size: Quantity) -> Shape:
     return Shape.of(FootprintKind.OFFSET, area, note, uncertainty_km=uncertainty_km)
 
 
-# Inland and out at sea
+def _strip_at(expression: Expression, size: Quantity) -> Shape:
+    """Draw what is at a distance from a line or area, in the place that the words put it in."""
+    line, uncertainty_km = expression.anchor_shape(0), uncertainty_of(size)
+    baseline = line.baseline
+    if baseline is None:
+        return replace(line, kind=FootprintKind.OFFSET)
+    inner_km, outer_km = _reach(size)
+    figure = polygonal(within(baseline, outer_km))
+    if inner_km > 0:
+        figure = polygonal(figure.difference(within(baseline, inner_km)))
+    if not line.is_line:
+        figure = polygonal(figure.difference(baseline))
+    note = f"{size.words} from {line.name}, give or take {uncertainty_km:g} km"
+    limits = [expression.limiting_area(number) for number in range(1, len(expression.anchors))]
+    limits += [expression.shape_of_place(line.side)] if line.side else []
+    for limit in limits:
+        if limit.figure is not None and is_polygonal(limit.figure):
+            figure = polygonal(figure.intersection(limit.figure))
+            note += f", in {limit.name}"
+    if figure.is_empty:
+        detail = f"{note}: nothing lies there"
+        return Shape.undrawn(FootprintKind.OFFSET, UndrawnReason.NOT_INSIDE, detail)
+    note += f"; {line.note}" if limits else f", on whatever side; {line.note}"
+    return Shape.of(FootprintKind.OFFSET, figure, note, uncertainty_km=uncertainty_km)
 
 
-@sized(FootprintKind.OFFSET, LARGEST_RING_KM)
-def inland(expression: Expression, size: Quantity) -> Draw | None:
-    """Draw the point at a distance from a port, straight away from the sea."""
-    if expression.anchors[0].is_line:
-        return lambda: inland_strip(expression, size)
-    if expression.has_extent(0):
-        return None
-    return lambda: _inland(expression, size)
-
-
-def _inland(expression: Expression, size: Quantity) -> Shape:
-    place = _town(expression)
-    origin, seaward = _seaward(place, min(size.middle_km, _NEAR_SEA_KM))
-    if seaward is None:
-        return _no_sea(f"no sea is near {place.name}")
-    note = f"{size.words} inland from {place.name}, straight; the text gives no direction"
-    return _straight(origin, seaward + 180, size, note)
-
-
-@sized(FootprintKind.OFFSET, LARGEST_KM)
-def off(expression: Expression, size: Quantity) -> Draw | None:
-    """Draw the point out at sea from a port, or the line along a coast."""
-    return lambda: _off(expression, size)
-
-
-def _off(expression: Expression, size: Quantity) -> Shape:
-    place = _town(expression) if expression.anchors[0].place else None
-    if place is None or (expression.has_extent(0) and not place.is_second_order):
-        return _off_coast(expression, size)
-    origin, bearing = _seaward(place, size.middle_km)
-    if bearing is None:
-        return _no_sea(f"there is no sea {size.words} off {place.name}")
-    note = f"{size.words} off {place.name}, straight out to sea; the text gives no direction"
-    return _straight(origin, bearing, size, note)
-
-
-def _no_sea(detail: str) -> Shape:
-    return Shape.undrawn(FootprintKind.OFFSET, UndrawnReason.NO_SEA, detail)
-
-
-def _straight(origin: tuple[float, float], bearing: float, size: Quantity, note: str) -> Shape:
-    """Draw a point in a direction that the text does not give: it may be far off."""
-    uncertainty_km = round(max(uncertainty_of(size), size.middle_km / 3), 1)
-    return _point(destination(*origin, bearing, size.middle_km), note, uncertainty_km)
-
-
-def _off_coast(expression: Expression, size: Quantity) -> Shape:
-    coast = expression.anchor_shape(0)
-    figure, baseline = coast.figure, coast.baseline
-    if figure is None or baseline is None:
-        return replace(coast, kind=FootprintKind.OFFSET)
-    line: BaseGeometry = within(baseline, size.middle_km).boundary
-    land = coast.land or (None if coast.is_line else figure)
-    line = line.difference(land) if land else line
-    note = f"the line {size.words} off {coast.name}; the text does not say where along it"
-    return Shape.of(FootprintKind.OFFSET, line, note, uncertainty_km=uncertainty_of(size))
-
-
-def _seaward(place: Place, reach_km: float) -> tuple[tuple[float, float], float | None]:
-    """Return where a place meets the sea, and the bearing in the middle of the widest view of it.
-
-    The bearing is None inland, and the position then is that of the place itself.
-    """
-    here = place.lon, place.lat
-    bearing = _sea_view(place, here, reach_km)
-    if bearing is None:
-        coast = nearest_coast(place)
-        if coast:
-            return coast, _sea_view(place, coast, reach_km)
-    return here, bearing
-
-
-def _sea_view(place: Place, here: tuple[float, float], reach_km: float) -> float | None:
-    """Return the mean of the bearings in which there is no land at a distance; None without."""
-    codes = {place.country_code, *neighbours(place.country_code)}
-    lands = [land for code in codes if (land := country_polygon(code)) is not None]
-    bearings = np.arange(0, 360, _VIEW_STEP)
-    points = shapely.points(destinations(*here, bearings, reach_km))
-    is_wet = np.ones(len(bearings), dtype=bool)
-    shapely.prepare(lands)
-    for land in lands:
-        is_wet &= ~shapely.intersects(land, points)
-    wet = np.radians(bearings[is_wet])
-    if not len(wet):
-        return None
-    east, north = float(np.sin(wet).sum()), float(np.cos(wet).sum())
-    return degrees(atan2(east, north)) % 360
+def _reach(size: Quantity) -> tuple[float, float]:
+    """Return the least and the largest distance that a size may stand for."""
+    uncertainty_km = uncertainty_of(size)
+    return size.middle_km - uncertainty_km, size.middle_km + uncertainty_km

@@ -47,6 +47,7 @@ def part_patterns() -> tuple[Pattern, ...]:
     of_unit = rf"(?:(?:@ )?{cue('unit_noun')} of (?:the )?)?"
     # The eastern province of Anhui is all of Anhui; so is the northern Nigerian state of Zamfara.
     whole = rf"(?! {cue('unit_noun')} of\b)"
+    town = rf"(?!(?: [a-z-]+){{0,2}} {cue('town_nouns')}\b)"
     # "The eastern half of Mozambique's Niassa province" is half of the province.
     owner = r"(?:@['’]s? )?"
     key = cue("compass")
@@ -75,7 +76,7 @@ def part_patterns() -> tuple[Pattern, ...]:
             key,
             rf"{beside}(?:(?<=to\s)(?P<to>))?the (?:{extent}){side}"
             rf"(?: (?P<share>{cue('shares')})| and (?:the )?(?P<other>{cue('compass')}))? "
-            rf"of (?:the )?{of_unit}{owner}@(?!['’]s @){whole}{unit}",
+            rf"of (?:the )?{of_unit}{owner}@(?!['’]s @){town}{whole}{unit}",
             part,
             (
                 "snow in the north of Syria",

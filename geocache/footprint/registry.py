@@ -3,6 +3,7 @@
 A new kind is a file with a function that returns its patterns, named here.
 """
 
+from dataclasses import replace
 from functools import cache
 
 from .areas import area_patterns
@@ -11,6 +12,7 @@ from .borders import border_patterns, border_side_patterns
 from .coasts import coast_patterns
 from .grammar.pattern import Pattern
 from .offsets import offset_patterns
+from .offshore import offshore_patterns
 from .parts_of_places import fringe_patterns, part_patterns
 from .routes import road_patterns, road_to_line_patterns
 from .zones import ceasefire_zone_patterns, strip_patterns, zone_patterns
@@ -22,11 +24,19 @@ def stages() -> tuple[tuple[Pattern, ...], ...]:
 
     Where two of a stage match the same words, the longer match wins, then the earlier pattern.
     """
-    lines = (*border_patterns(), *coast_patterns(), *road_patterns())
-    lines_of_lines = (*road_to_line_patterns(), *border_side_patterns())
-    areas = (*area_patterns(), *part_patterns(), *fringe_patterns(), *between_patterns())
-    distances = (*zone_patterns(), *strip_patterns(), *offset_patterns())
+    roads = reading_phrases(road_patterns())
+    lines = (*border_patterns(), *coast_patterns(), *roads)
+    lines_of_lines = (*reading_phrases(road_to_line_patterns()), *border_side_patterns())
+    near_towns = reading_phrases((*fringe_patterns(), *between_patterns()))
+    areas = (*area_patterns(), *part_patterns(), *near_towns)
+    offsets = (*offset_patterns(), *offshore_patterns())
+    distances = reading_phrases((*zone_patterns(), *strip_patterns(), *offsets))
     return lines, lines_of_lines, areas, distances, ceasefire_zone_patterns()
+
+
+def reading_phrases(patterns: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
+    """Return patterns that read noun phrases: they are about points, and a phrase has a head."""
+    return tuple(replace(pattern, reads_phrases=True) for pattern in patterns)
 
 
 def patterns() -> tuple[Pattern, ...]:

@@ -16,13 +16,11 @@ from .expression import (
 from .geometry import disc, is_polygonal, within
 from .grammar.lexicon import REGION, cue
 from .grammar.pattern import Pattern, anchor
-from .grammar.quantities import Quantity, size_pattern, sized, written
+from .grammar.quantities import Quantity, is_at_sea, size_pattern, sized, written
 
 _LARGEST_KM = 5000.0
 """Beyond it the words mean something else than a zone."""
 _LARGEST_BUFFER_KM = 1000.0
-_NAUTICAL = "n"
-"""How the units of the sea begin."""
 
 # Patterns
 
@@ -202,11 +200,13 @@ def ceasefire_zone_patterns() -> tuple[Pattern, ...]:
 @sized(FootprintKind.ZONE, _LARGEST_KM)
 def around(expression: Expression, size: Quantity) -> Draw | None:
     """Draw a geodesic circle of the stated size; around lines and areas all that is so near."""
+    if expression.names_no_place(0):
+        return None
     place = expression.town(0)
     if expression.has_extent(0) and (size.high_km <= _LARGEST_BUFFER_KM or place is None):
         if size.high_km > _LARGEST_BUFFER_KM:
             return None
-        at_sea = expression.groups["unit"].lower().startswith(_NAUTICAL)
+        at_sea = is_at_sea(expression.groups)
         limits = list(range(1, len(expression.anchors)))
         kind = FootprintKind.ZONE if place and is_island(place) else FootprintKind.BUFFER
         return lambda: replace(_buffer(expression, 0, size, limits, at_sea=at_sea), kind=kind)

@@ -1,6 +1,7 @@
 """Makes the candidate set of a text, without those that no surroundings could save."""
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from .candidate_set import CandidateSpans, LongestNames, SpanContexts
 from .gazetteer_facts import UNKNOWN, NameFacts, known_facts, name_columns
 from .lexical import APOSTROPHES, DASHES, GAP, WORD
 from .linear_model import UNIT, LinearModel
+from .measures import measuring_words
 from .tokens import Positions, TokenizedText
 
 IMPLAUSIBLE = -4 * UNIT
@@ -82,7 +84,7 @@ class CandidateFinder:
 
     def candidates(self, document: TokenizedText) -> CandidateSpans:
         """Return every candidate that is not implausible."""
-        spans = word_spans(document)
+        spans = _without(measuring_words(document), word_spans(document))
         text, starts, ends = document.text, document.starts, document.ends
         names = [
             document.words[first] if first == last else text[starts[first] : ends[last]]
@@ -225,6 +227,18 @@ def word_spans(document: TokenizedText) -> WordSpans:
 def _is_code(word: str) -> bool:
     """Whether a word is a code with a number of aviation: "FL100" is a height, and no village."""
     return word[-1] in _DIGITS and word.rstrip(_DIGITS).lower() in words("words", "numbered_codes")
+
+
+def _without(positions: list[int], spans: WordSpans) -> WordSpans:
+    """Return the spans that have no word at any of some positions, given in order."""
+    if not positions:
+        return spans
+    kept = [
+        span
+        for span in zip(*spans, strict=True)
+        if bisect_left(positions, span[0]) == bisect_right(positions, span[1])
+    ]
+    return WordSpans(*map(list, zip(*kept, strict=True))) if kept else WordSpans([], [], [])
 
 
 def _runs_on(document: TokenizedText) -> list[int]:

@@ -10,12 +10,16 @@ from ...data_files import shipped
 SLOT, LINE, REGION = "\ue000", "\ue001", "\ue002"
 """Stand for a mention, an expression of a line and one of an area; characters that Unicode
 reserves for private use."""
+PHRASE = "\ue005"
+"""Stands for a noun phrase that is about a mention: "the Iraqi city of Kirkuk"."""
 SIZE, REST = "\ue003", "\ue004"
 """Stand for the first character of a size, and for each of the others."""
 _BLANK = re.compile(r" (\?)?")
 _LEFT_OUT = re.compile(r"\[[^]]*\]|[a-z][?*]|[^a-z]")
 """Of an alternative: classes of letters, letters that may be missing, and what is no letter."""
 _FILE = ("footprint", "expressions.yaml")
+WHOLE = "$"
+"""Behind a stem that is a whole word: "m" is in every unit of its kind, and begins many words."""
 
 
 def cue(key: str) -> str:
@@ -40,15 +44,13 @@ def stems(alternatives: str) -> tuple[str, ...]:
     Parameters
     ----------
     alternatives
-        Cue words as in the file, separated by "|".
+        Cue words as in the file, separated by "|"; with a dollar sign behind, whole words.
     """
     longest = {
-        max(_LEFT_OUT.sub(" ", words).split(), key=len)
+        max(_LEFT_OUT.sub(" ", words).split(), key=len) + WHOLE * words.endswith(WHOLE)
         for words in alternatives.removeprefix("(?:").removesuffix(")").split("|")
     }
-    return tuple(
-        sorted(s for s in longest if not any(other in s for other in longest if other != s))
-    )
+    return tuple(sorted(s for s in longest if not any(s.startswith(o) for o in longest if o != s)))
 
 
 class StemFinder:
@@ -64,8 +66,8 @@ class StemFinder:
         in_order = sorted(stems)
         self._nowhere: dict[str, Sequence[int]] = dict.fromkeys(in_order, ())
         self._prefixes_of = {
-            stem.encode(): [shorter for shorter in in_order if stem.startswith(shorter)]
-            for stem in in_order
+            word.encode(): [s for s in in_order if s == word + WHOLE or word.startswith(s)]
+            for word in (stem.removesuffix(WHOLE) for stem in in_order)
         }
         """Stems that each one begins with, itself included."""
         self._any = re.compile(f" {_spelled_out(in_order)}".encode())
@@ -91,7 +93,10 @@ def _spelled_out(words: Sequence[str]) -> str:
     for word in words:
         if word:
             further.setdefault(word[0], []).append(word[1:])
-    branches = [letter + _spelled_out(rest) for letter, rest in further.items()]
+    branches = [
+        "(?![a-z])" if letter == WHOLE else letter + _spelled_out(rest)
+        for letter, rest in further.items()
+    ]
     return f"(?:{'|'.join(branches)}){'?' if '' in words else ''}" if branches else ""
 
 

@@ -12,14 +12,14 @@ from string import ascii_lowercase
 from typing import NamedTuple
 
 from ..expression import ShapeRequest
-from .lexicon import LINE, REGION, REST, SIZE, SLOT
+from .lexicon import LINE, PHRASE, REGION, REST, SIZE, SLOT, WHOLE
 
 _WHITE = (
     "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
     "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 )
 """White space but for blanks."""
-_ODD = re.compile(rf"[{SLOT}{LINE}{REGION}{SIZE}{REST}{_WHITE}]\s*")
+_ODD = re.compile(rf"[{SLOT}{LINE}{REGION}{PHRASE}{SIZE}{REST}{_WHITE}]\s*")
 """What is replaced: characters that would be taken for slots, and white space."""
 _LETTERS = bytes(c if chr(c) in ascii_lowercase else ord(" ") for c in bytes(range(256)).lower())
 _LIKE_ASCII = {"\u0131": "i", "\u0130": "i", "\u017f": "s", "\u212a": "k"}
@@ -45,13 +45,14 @@ class Windows:
         Position of each node's slot.
     """
 
-    __slots__ = ("_length", "_positions", "_slots", "_spans", "spelled")
+    __slots__ = ("_positions", "_slots", "_spans", "_text", "spelled")
 
     def __init__(self, text: str, slots: Sequence[int]) -> None:
-        self.spelled = b" " + _in_ascii(text).encode("ascii", "replace").translate(_LETTERS)
+        letters = _in_ascii(text).encode("ascii", "replace").translate(_LETTERS)
+        self.spelled = b" " + letters + b" "
         """The text in lower case, a byte for every character: a blank for all but ASCII letters,
-        and one more in front."""
-        self._length, self._slots = len(text), slots
+        and one more at either end."""
+        self._text, self._slots = text, slots
         self._positions: dict[str, Sequence[int]] = {}
         self._spans: dict[tuple[Beginnings, ...], Spans] = {}
 
@@ -85,7 +86,7 @@ class Windows:
                     yield start, end
                 start = position - _REACH
             end = position + _REACH
-        end = min(end, self._length)
+        end = min(end, len(self._text))
         if _has_any(self._slots, start, end):
             yield start, end
 
@@ -99,13 +100,17 @@ class Windows:
         occurrences: list[int] = []
         for stem in stems:
             positions = self._positions.get(stem)
-            occurrences += self._beginnings(stem) if positions is None else positions
+            positions = self._beginnings(stem) if positions is None else positions
+            if stem.endswith(WHOLE):
+                # No unit is in "I'm" and "p.m.".
+                positions = [p for p in positions if self._text[max(0, p - 1)] not in "'’."]
+            occurrences += positions
         occurrences.sort()
         return occurrences
 
     def _beginnings(self, stem: str) -> Sequence[int]:
         positions: list[int] = []
-        find, letters = self.spelled.find, b" " + stem.encode()
+        find, letters = self.spelled.find, b" " + stem.replace(WHOLE, " ").encode()
         position = find(letters)
         while position >= 0:
             positions.append(position)
@@ -138,6 +143,13 @@ class Node:
     """Indices of the mentions it is made of."""
     request: ShapeRequest | None = None
     """The expression; None for mentions."""
+    head_mention: int | None = None
+    """Index of the mention that a noun phrase is about; None for all else."""
+
+    @property
+    def head(self) -> int:
+        """Index of the mention whose place it is."""
+        return self.mentions[0] if self.head_mention is None else self.head_mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,14 +195,16 @@ class MaskedText:
         Parameters
         ----------
         size
-            Finds one; always the same for some stems.
+            Finds one, in a group of this name, and what only looks like one; always the same for
+            some stems.
         stems
             Near which they are.
         """
         sized = self._sized.get(stems)
         if sized is None:
             windows = self.windows(stems)
-            sizes = [match for span in windows for match in size.finditer(self.text, *span)]
+            found = (match for span in windows for match in size.finditer(self.text, *span))
+            sizes = [match for match in found if match["size"]]
             sized = self._sized[stems] = Sized.of(self.text, sizes)
         return sized
 

@@ -17,6 +17,7 @@ from ..expression import Anchor, Draw, ShapeRequest
 from .lexicon import LINE, StemFinder, cue
 from .masking import MaskedText, Node, mask
 from .pattern import Pattern
+from .phrases import with_phrases
 
 _NAME_REACH = 30
 """Code points before and behind that are read for what makes an expression a part of a name."""
@@ -127,12 +128,23 @@ def _matches(
     build: Build,
 ) -> Iterator[ExpressionMatch]:
     """Yield the matches of a stage that mean something; some may share words."""
+
+    def is_country(number: int) -> bool:
+        place = mentions[number].place
+        return place is not None and place.is_country
+
+    phrased: MaskedText | None = None
     for pattern in stage:
-        for first, last, groups in pattern.matches(masked):
-            start, end = masked.original(first), masked.original(last)
-            if pattern.can_be_named and is_part_of_a_name(masked.source, start, end):
+        text = masked
+        if not pattern.may_match(masked):
+            continue
+        if pattern.reads_phrases:
+            text = phrased = phrased or with_phrases(masked, is_country)
+        for first, last, groups in pattern.matches(text):
+            start, end = text.original(first), text.original(last)
+            if pattern.can_be_named and is_part_of_a_name(text.source, start, end):
                 continue
-            nodes = masked.nodes_in(first, last)
+            nodes = text.nodes_in(first, last)
             if "size" not in groups and _lacks_a_place(pattern, nodes, mentions):
                 continue  # better a place beside it than a shape that can't be drawn
             anchors = tuple(_anchor(node, mentions) for node in nodes)
@@ -160,7 +172,7 @@ def _longest(matches: Iterator[ExpressionMatch]) -> list[ExpressionMatch]:
 def _anchor(node: Node, mentions: Sequence[ResolvedMention]) -> Anchor:
     if node.request:
         return Anchor("", None, node.request, is_line=node.slot == LINE)
-    mention = mentions[node.mentions[0]]
+    mention = mentions[node.head]
     # What is 6 km around a volcano that no source knows is not around the town beside it.
     return Anchor(mention.words, None if mention.stands_in else mention.place)
 
@@ -172,7 +184,7 @@ def _lacks_a_place(
     free = pattern.need_not_be_known
     unneeded = None if free is None else nodes[free]
     return any(
-        node.request is None and mentions[node.mentions[0]].stands_in
+        node.request is None and mentions[node.head].stands_in
         for node in nodes
         if node is not unneeded
     )

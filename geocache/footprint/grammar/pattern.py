@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from ..expression import Builder
-from .lexicon import LINE, REGION, SIZE, SLOT, compiled, cue, stems
+from .lexicon import LINE, PHRASE, REGION, SIZE, SLOT, compiled, cue, stems
 from .masking import Beginnings, MaskedText
 from .quantities import size_words, with_sizes
 
@@ -16,6 +16,8 @@ _LONGEST_ARTICLE, _LEAD = 8, 60
 """Characters in front of an expression that are looked at for what belongs to it."""
 DASH = r"\s?[-–—]\s?"
 """Between two names."""
+NO_NOUN = r"(?!['’]s?\b)(?! (?-i:[A-Z]))"
+"""Behind a name that is the end of what it stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,9 @@ class Pattern:
         Alternatives of which every expression has one, in any case: only near them it is tried.
     words
         A regular expression in which ``@`` stands for a mention, ``~`` for an expression of a line,
-        ``#`` for either or an expression of an area, and a blank for white space; sizes are those
-        of `quantities.size_pattern`. An article in front belongs to the expression without being
-        said here.
+        ``#`` for either or an expression of an area, ``¤`` for a noun phrase, and a blank for white
+        space; sizes are those of `quantities.size_pattern`. An article in front belongs to the
+        expression without being said here.
     build
         Makes its shape.
     examples
@@ -51,6 +53,8 @@ class Pattern:
     leading
         A regular expression of words that belong to it when they stand in front; looked for only
         where the rest was found, which is quicker. Empty when there are none.
+    reads_phrases
+        Whether a mention may be the head of a noun phrase: "the Iraqi city of Kirkuk".
     """
 
     name: str
@@ -64,6 +68,7 @@ class Pattern:
     need_not_be_known: int | None = None
     also: tuple[str, ...] = ()
     leading: str = ""
+    reads_phrases: bool = False
 
     stems: tuple[Beginnings, ...] = field(init=False)
     """Those of the key, and of what else every expression has."""
@@ -75,6 +80,12 @@ class Pattern:
     def regex(self) -> re.Pattern[str]:
         """The words, ready to be looked for in masked text."""
         return _compiled(self.words)
+
+    def may_match(self, masked: MaskedText) -> bool:
+        """Tell whether a text has what every expression has; quick."""
+        if not masked.windows(*self.stems):
+            return False
+        return SIZE not in self.words or bool(masked.sized(size_words(), self.stems[0]).sizes)
 
     def matches(self, masked: MaskedText) -> Iterator[tuple[int, int, dict[str, str | None]]]:
         """Yield where a text has it, the article included, and the named groups."""
@@ -123,14 +134,22 @@ def _article() -> re.Pattern[str]:
 
 @cache
 def _compiled(words: str) -> re.Pattern[str]:
-    spelled = words.replace("@", f"{_QUOTE}{SLOT}{_QUOTE_BEHIND}").replace("~", LINE)
-    spelled = spelled.replace("#", f"{_QUOTE}[{SLOT}{LINE}{REGION}]{_QUOTE_BEHIND}")
+    spelled = words.replace("@", f"{_QUOTE}[{SLOT}{PHRASE}]{_QUOTE_BEHIND}").replace("~", LINE)
+    spelled = spelled.replace("#", f"{_QUOTE}[{SLOT}{PHRASE}{LINE}{REGION}]{_QUOTE_BEHIND}")
+    spelled = spelled.replace("¤", PHRASE)
     return compiled(r"(?<!\w)" + spelled)
 
 
 def anchor() -> str:
-    """Return a pattern of what a distance is measured from: "the town of @", "@ airport"."""
+    """Return a pattern of what a distance is measured from: "the town of @", "@ airport".
+
+    The groups ``capital`` and ``capital_of`` are for "the Iraqi capital", and ``noun``, which is
+    empty, for a kind word behind: of "the Iraqi town" no source knows which it is.
+    """
     place = f"(?:{cue('point_adjectives')} )*{cue('point_nouns')}(?: of| at| in| near)? "
+    noun = rf"(?P<noun>(?=(?: [a-z-]+){{0,2}} (?:{cue('phrase_nouns')})\b))?"
     return (
-        rf"(?:the )?(?:{place}(?:the )?)?#(?: (?P<site>{cue('sites')})\b| {cue('point_ends')}\b)?"
+        rf"(?:the )?(?:(?P<capital_of>capital(?: city)? of (?:the )?)|{place}(?:the )?)?#{noun}"
+        rf"(?: (?P<site>{cue('sites')})\b|(?P<capital>(?:['’]s)? capital)\b"
+        rf"| {cue('point_ends')}\b)?"
     )

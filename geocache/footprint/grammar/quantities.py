@@ -1,6 +1,7 @@
 """Sizes and distances as people write them: "55-km", "twenty miles", "10 to 15 kilometres"."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, wraps
@@ -9,18 +10,32 @@ from itertools import pairwise
 from ...data_files import shipped
 from ...records import FootprintKind
 from ..expression import Builder, Draw, Expression, unknown_place
-from .lexicon import REST, SIZE, compiled, cue, meaning
+from .lexicon import REST, SIZE, compiled, cue, meaning, named
 
 _FILE = ("footprint", "expressions.yaml")
-_DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-_RANGE = re.compile(r"\s*(?:[-–—]|\bto\b|\bor\b)\s*", re.IGNORECASE)
-_GROUPS = ("unit", "size", "hedge")
-_SUFFIXES = ("", "_2")
-"""Behind the names of groups where an expression has room for a size twice."""
+_GLYPHS = "½¼¾⅓⅔"
+_DIGITS = (
+    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|[1-9]\s\d{3}(?!\d)|\d+,\d{1,2}(?!\d)|\d+\.\d+"
+    rf"|\d+(?:\s?[{_GLYPHS}]|\s\d/\d(?!\d))|\d/\d(?!\d)|[{_GLYPHS}]|\d+)"
+)
+"""Digits: "1,200", "1 200", "5,6", "5.6", "2½", "1 1/2", "1/4"."""
+_SEPARATOR = re.compile(r"\s*(?:[-–—]|\b(?:to|or)\b)\s*", re.IGNORECASE)
+_IN_FRAME = re.compile(r"\s(?:and|to)\s", re.IGNORECASE)
+_FRAME = re.compile(r"(?:between|from)\s", re.IGNORECASE)
+"""In front of both ends of a range, which "and" separates then."""
+_NEARLY = re.compile(r"[~≈±]\s?")
+_GROUPS = ("unit", "size", "hedge", "more")
+_SUFFIXES = ("", "_2", "_3")
+"""Behind the names of groups where an expression has room for a size more than once."""
 _ODD = "-odd"
 """Behind a number, as in "forty-odd": about so many."""
 _ROUNDING = 1e-9
 _POWERS = (100, 1000)
+_SEA_MILES, _METRES = "M", "m"
+_MOST_SEA_MILES = 300
+"""Miles that a single M counts, less than so many: "500 M" are metres."""
+_LEAST_METRES = 10
+"""Metres that a single m counts, at least: "1.5m" and "5m" are millions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +81,35 @@ def size_pattern(suffix: str = "") -> str:
 
 @cache
 def size_words() -> re.Pattern[str]:
-    """Return the pattern of a number and its unit, in the groups size and unit.
+    """Return the pattern of a number and its unit, in the groups size, unit and more.
 
-    It is long, and would be part of many others: it is looked for by itself, once.
+    It is long, and would be part of many others: it is looked for by itself, once. Where it finds
+    the magnitude of an earthquake or a height, these groups are empty.
     """
     words = "|".join(sorted(_numbers(), key=len, reverse=True))
-    spelled = rf"(?:{words})(?:(?:[\s-]|\sand\s)(?:{words}))*(?!\w)"
+    spelled = rf"(?:an? (?=hundred|thousand))?(?:{words})(?:(?:[\s-]|\sand\s)(?:{words}))*(?!\w)"
     vague = "|".join(shipped(*_FILE)["vague_numbers"])
-    number = f"(?:(?:{_DIGITS}|{spelled})(?:{_ODD})?|{vague})"
-    several = rf"{number}(?:\s?[-–—]\s?{_DIGITS}| (?:to|or) {number})?"
-    other = rf"{_DIGITS}(?:\s?[-–—]\s?{_DIGITS}| (?:to|or) {_DIGITS})?[\s-]*{cue('units')}"
-    # Wire services give both: "40 kilometers (25 miles)".
-    again = rf"(?:\s?\((?:\w+ )?{other}\)|\s?/\s?(?:{cue('hedges')} )?{other})?"
-    whole = rf"(?<![\w.,])(?P<size>{several})[\s-]*(?P<unit>{cue('units')})(?!\w){again}"
-    return compiled(whole)
+    fraction = "|".join(shipped(*_FILE)["fractions"])
+    units = cue("units")
+    number = rf"(?:(?:{_DIGITS}|{spelled})(?:{_ODD}| (?:{fraction}))?|(?:{vague})(?!\w))"
+    first = rf"{number}(?:[\s-]*{units})?"
+    several = (
+        rf"(?:(?:between|from) {first} (?:and|to) {number}"
+        rf"|{number}(?:{units}?[-–—]{_DIGITS}|\s?[-–—]\s?{_DIGITS})"
+        rf"|{first} (?:to|or) {number}|{number})"
+    )
+    dot = r"(?:\.(?=,? (?-i:[a-z(]|[NESW]{1,3}\b)|,))?"
+    again = rf"{_DIGITS}(?:\s?[-–—]\s?{_DIGITS}| (?:to|or) {_DIGITS})?[\s-]*{units}(?!\w){dot}"
+    # Wire services give both: "40 kilometers (25 miles)"; advisories "130 MI...210 KM".
+    other = (
+        rf"(?:\s?(?:\.\.\.|…)\s?{again}|\s?[(\[](?:[\w.]+ |~ ?)?{again}[)\]]"
+        rf"|\s?/\s?(?:{cue('hedges')} )?{again}|,? or (?:{cue('hedges')} )?{again},?)?"
+    )
+    size = rf"(?P<size>(?:[~≈±]\s?)?{several})[\s-]*(?P<unit>{units})(?!\w){dot}"
+    more = rf"(?: (?P<more>{fraction}))?"
+    magnitude = rf"(?<!\w){cue('magnitudes')}\s?\d(?:\.\d+)?(?![\w.])"
+    dimension = rf"(?<!\w){cue('dimensions')} of (?:{cue('hedges')} )?{_DIGITS}[\s-]*{units}(?!\w)"
+    return compiled(rf"{magnitude}|{dimension}|(?<![\w.,:/$€£]){size}{more}{other}")
 
 
 def with_sizes(match: re.Match[str], sizes: Mapping[int, re.Match[str]]) -> dict[str, str | None]:
@@ -96,7 +126,7 @@ def with_sizes(match: re.Match[str], sizes: Mapping[int, re.Match[str]]) -> dict
     for suffix in _SUFFIXES:
         if groups.get(f"size{suffix}"):
             size = sizes[match.start(f"size{suffix}")]
-            groups |= {f"{name}{suffix}": size[name] for name in ("size", "unit")}
+            groups |= {f"{name}{suffix}": size[name] for name in ("size", "unit", "more")}
     return groups
 
 
@@ -108,19 +138,56 @@ def read_quantity(groups: dict[str, str]) -> Quantity:
     KeyError
         The words are no number: "one one km".
     """
-    unit, size, hedge = (groups.get(key, groups.get(f"{key}_2", "")) for key in _GROUPS)
-    factor = meaning("units", " ".join(unit.split()))
+    unit, size, hedge, more = (_given(groups, key) for key in _GROUPS)
     words = " ".join(size.split())
+    separator = _IN_FRAME if _FRAME.match(words) else _SEPARATOR
+    words = _FRAME.sub("", words, count=1)
+    if _NEARLY.match(words):
+        words, hedge = _NEARLY.sub("", words, count=1), "~"
     if words.lower().endswith(_ODD):
         words, hedge = words[: -len(_ODD)], _ODD
-    low, high = _whole(words) or _range(words)
+    unit = " ".join(unit.split())
+    whole = _whole(words) if separator is _SEPARATOR else None
+    low, high = (
+        _range(words, unit, separator) if whole is None else (_km(end, unit) for end in whole)
+    )
+    part = _fraction(more) * meaning("units", unit) if more else 0.0
     stated = low == high and not hedge
-    return Quantity(min(low, high) * factor, max(low, high) * factor, stated)
+    return Quantity(min(low, high) + part, max(low, high) + part, stated)
 
 
-def _range(words: str) -> tuple[float, float]:
-    first, *others = _RANGE.split(words, maxsplit=1)
-    return _number(first)[0], _number(others[0] if others else first)[1]
+def is_at_sea(groups: Mapping[str, str]) -> bool:
+    """Tell whether the unit in the groups of a pattern is the mile of the sea."""
+    unit = " ".join(_given(groups, "unit").split())
+    return unit != "" and meaning("units", unit) == meaning("units", "nautical mile")
+
+
+def _given(groups: Mapping[str, str], key: str) -> str:
+    return next((words for s in _SUFFIXES if (words := groups.get(f"{key}{s}"))), "")
+
+
+def _km(number: float, unit: str) -> float:
+    """Return a length in kilometres; raises KeyError where a letter counts something else."""
+    if unit == _METRES and (number < _LEAST_METRES or number != int(number)):
+        raise KeyError(unit)
+    if unit == _SEA_MILES and number >= _MOST_SEA_MILES:
+        unit = _METRES
+    return number * meaning("units", unit)
+
+
+def _range(words: str, unit: str, separator: re.Pattern[str]) -> tuple[float, float]:
+    """Return both ends of a range in kilometres, of which the first may have its own unit."""
+    first, *others = separator.split(words, maxsplit=1)
+    own = _behind_a_number().search(first)
+    if own:
+        first = first[: own.start()]
+    low, high = _number(first)[0], _number(others[0] if others else first)[1]
+    return _km(low, own[1] if own else unit), _km(high, unit)
+
+
+@cache
+def _behind_a_number() -> re.Pattern[str]:
+    return re.compile(rf"[\s-]*(?:\b|(?<=\d))({cue('units')})$", re.IGNORECASE)
 
 
 def _whole(words: str) -> tuple[float, float] | None:
@@ -134,17 +201,43 @@ def _whole(words: str) -> tuple[float, float] | None:
 def _number(words: str) -> tuple[float, float]:
     """Return the lowest and highest value of a number."""
     if re.fullmatch(_DIGITS, words):
-        value = float(words.replace(",", ""))
+        value = _of_digits(words)
         return value, value
     for pattern, ends in shipped(*_FILE)["vague_numbers"].items():
         if re.fullmatch(pattern, words, re.IGNORECASE):
             return float(ends[0]), float(ends[1])
+    for pattern, part in shipped(*_FILE)["fractions"].items():
+        fraction = re.search(rf" {pattern}$", words, re.IGNORECASE)
+        if fraction:
+            low, high = _number(words[: fraction.start()])
+            return low + part, high + part
     value = _spelled(words)
     return value, value
 
 
+def _fraction(words: str) -> float:
+    """Return what words behind a unit add to its number, as "and a half" does."""
+    return float(named("fractions", " ".join(words.split())))
+
+
+def _of_digits(words: str) -> float:
+    """Return the value of a number in digits, which may end with a fraction."""
+    over = re.fullmatch(r"(?:(\d+)\s)?(\d)/(\d)", words)
+    if over:
+        whole, upper, lower = over.groups()
+        if not int(lower):
+            raise KeyError(words)
+        return float(whole or 0) + int(upper) / int(lower)
+    if words[-1] in _GLYPHS:
+        return float(words[:-1].strip() or 0) + unicodedata.numeric(words[-1])
+    if re.fullmatch(r"\d+,\d{1,2}", words):
+        return float(words.replace(",", "."))
+    return float(words.replace(",", "").replace(" ", ""))
+
+
 def _spelled(words: str) -> float:
-    values = [_numbers()[w] for w in re.split(r"[\s-]+", words.lower()) if w != "and"]
+    left_out = ("and", "a", "an")
+    values = [_numbers()[w] for w in re.split(r"[\s-]+", words.lower()) if w not in left_out]
     total, group = 0.0, 0.0
     for value in values:
         if value in _POWERS:

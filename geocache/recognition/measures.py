@@ -1,0 +1,116 @@
+"""Words of a text that measure: in "60 NM South-East of Aden" neither NM nor South-East is a place.
+
+A unit behind a number, the direction behind a distance and a flight level are no candidates, so
+that no weights can make them names.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cache
+
+from ..data_files import shipped
+from .tokens import TokenizedText
+
+_FILE = ("footprint", "expressions.yaml")
+_BEFORE = 20
+"""Characters in front of a number that are read for the road whose number it is."""
+_WORDS_BEFORE, _WORDS_BEHIND = 9, 3
+"""Words around a direction that are read for its distance, and for what is measured from."""
+_NAMES = re.compile(r"[\w$€£.]$|[A-Za-z]-$")
+"""In front of digits that count nothing: "$60 m", "I-75"."""
+_FLIGHT_LEVEL = re.compile(r"\bFL\s\d{2,3}\b")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def measuring_words(document: TokenizedText) -> list[int]:
+    """Return the positions of words that belong to a number and its unit, in order."""
+    found: set[int] = set()
+    for start, end in _spans(document):
+        first = bisect_left(document.ends, start + 1)
+        found.update(range(first, bisect_left(document.starts, end)))
+    return sorted(found)
+
+
+def _spans(document: TokenizedText) -> Iterator[tuple[int, int]]:
+    text = document.text
+    yield from (match.span() for match in _FLIGHT_LEVEL.finditer(text))
+    for match in _behind_digits().finditer(text):
+        if not _counts_nothing(text, match):
+            yield match.start("unit"), match.end()
+    if not _capitalised().isdisjoint(document.words):
+        for first, last in _near_units(document):
+            for match in _behind_words().finditer(text, first, last):
+                yield match.start("unit"), match.end()
+
+
+def _near_units(document: TokenizedText) -> Iterator[tuple[int, int]]:
+    """Yield spans of a text around words that look like names and have a unit in front."""
+    words, (begins, whole) = document.words, _unit_stems()
+    for number, word in enumerate(words):
+        if word in _capitalised():
+            first = max(0, number - _WORDS_BEFORE)
+            before = (w.lower() for w in words[first : number + 1])
+            if any(w in whole or w.startswith(begins) for w in before):
+                end = document.ends[min(len(words) - 1, number + _WORDS_BEHIND)]
+                yield document.starts[first], end
+
+
+def _counts_nothing(text: str, match: re.Match[str]) -> bool:
+    """Tell whether digits are a year, a part of a name or the number of a road."""
+    before = text[max(0, match.start() - _BEFORE) : match.start()]
+    return (
+        _NAMES.search(before) is not None
+        or _YEAR.fullmatch(match["digits"]) is not None
+        or _road().search(before) is not None
+    )
+
+
+@cache
+def _behind_digits() -> re.Pattern[str]:
+    """Return the pattern of digits and their unit, with the direction behind if there is one."""
+    digits = r"(?P<digits>\d[\d.,]{0,14})[\s-]{0,3}"
+    return re.compile(rf"{digits}{_unit_and_direction()}", re.IGNORECASE)
+
+
+@cache
+def _behind_words() -> re.Pattern[str]:
+    """Return the pattern of a number in words and its unit."""
+    numbers = "|".join(sorted(shipped(*_FILE)["numbers"], key=len, reverse=True))
+    words = rf"\b(?-i:{numbers}|few|dozen|several|half an?|an?)[\s-]+"
+    return re.compile(rf"{words}{_unit_and_direction()}", re.IGNORECASE)
+
+
+def _unit_and_direction() -> str:
+    data = shipped(*_FILE)
+    units = "|".join(data["units"])
+    compass = "|".join((*data["points_of_the_compass"], *data["compass"]))
+    letters = "|".join(data["compass_letters"])
+    second = r"(?:\s?\([^()\n]{1,30}\)|\s?/\s?[\d.,]+\s?[a-z. ]+?)?"
+    way = r"(?:,?\s(?:away|off|distant))?,?\s(?:(?:to|in|on|at)\s)?(?:the\s|an?\s|due\s)?"
+    direction = (
+        rf"(?:{second}{way}(?:(?:{compass})(?=\s(?:of|from|off|direction)\b|\s?[.,;:)]|\s*\Z)"
+        rf"|(?-i:{letters})(?!\w)))?"
+    )
+    # Three Mile Island and 100 Mile House are names.
+    return rf"(?!(?-i:Mile)\b)(?P<unit>(?:{units})(?!\w)){direction}"
+
+
+@cache
+def _capitalised() -> frozenset[str]:
+    """Return what a unit or a direction would have to be to look like a name."""
+    return frozenset(shipped(*_FILE)["capitalised_measures"].split())
+
+
+@cache
+def _unit_stems() -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return how units begin, and those that are told only by the whole word."""
+    stems = shipped(*_FILE)["unit_stems"].split("|")
+    begins = tuple(stem for stem in stems if not stem.endswith("$"))
+    return begins, frozenset(stem.rstrip("$") for stem in stems if stem.endswith("$"))
+
+
+@cache
+def _road() -> re.Pattern[str]:
+    """Return the pattern of what a road is called in front of its number."""
+    return re.compile(rf"\b(?:{shipped(*_FILE)['road_names']}|us) $", re.IGNORECASE)
