@@ -30,8 +30,10 @@ _REACH = 100
 
 Beginnings = tuple[str, ...]
 """How words begin that every expression of a kind has one of, in lower-case letters."""
-Spans = Sequence[tuple[int, int]]
-"""Half-open, in order and apart."""
+Span = tuple[int, int]
+"""Half-open."""
+Spans = Sequence[Span]
+"""In order and apart."""
 
 
 class Windows:

@@ -133,13 +133,12 @@ def _matches(
         place = mentions[number].place
         return place is not None and place.is_country
 
-    phrased: MaskedText | None = None
-    for pattern in stage:
-        text = masked
-        if not pattern.may_match(masked):
-            continue
-        if pattern.reads_phrases:
-            text = phrased = phrased or with_phrases(masked, is_country)
+    possible = [pattern for pattern in stage if pattern.may_match(masked)]
+    reading = [pattern for pattern in possible if pattern.reads_phrases]
+    spans = (span for pattern in reading for span in masked.windows(*pattern.stems))
+    phrased = with_phrases(masked, spans, is_country)
+    for pattern in possible:
+        text = phrased if pattern.reads_phrases else masked
         for first, last, groups in pattern.matches(text):
             start, end = text.original(first), text.original(last)
             if pattern.can_be_named and is_part_of_a_name(text.source, start, end):

@@ -5,11 +5,11 @@ only describe it: the phrase becomes one mention for the patterns that read anch
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from .lexicon import LINE, PHRASE, REGION, SLOT, compiled, cue
-from .masking import MaskedText, Node
+from .masking import MaskedText, Node, Span
 
 _BEFORE = 90
 """Characters in front of a kind word that are read for what describes it."""
@@ -31,18 +31,30 @@ IsCountry = Callable[[int], bool]
 """Tells whether a mention is a country: those stand in apposition to no town."""
 
 
-def with_phrases(masked: MaskedText, is_country: IsCountry) -> MaskedText:
-    """Return a text in which noun phrases with a place as their head are one mention."""
+def with_phrases(masked: MaskedText, spans: Iterable[Span], is_country: IsCountry) -> MaskedText:
+    """Return a text in which noun phrases with a place as their head are one mention.
+
+    Parameters
+    ----------
+    masked
+        The text.
+    spans
+        Where phrases are wanted, in any order: looking for them all would take far longer.
+    is_country
+        Of the number of a mention.
+    """
     phrases: list[Node] = []
-    for node in sorted(_phrases(masked, is_country), key=lambda node: (node.start, -node.end)):
+    slots = {slot for start, end in spans for slot in masked.slots_in(start, end + _BEFORE)}
+    found = _phrases(masked, sorted(slots), is_country)
+    for node in sorted(found, key=lambda node: (node.start, -node.end)):
         if not phrases or phrases[-1].end <= node.start:
             phrases.append(node)
     return masked.with_nodes(phrases)
 
 
-def _phrases(masked: MaskedText, is_country: IsCountry) -> Iterator[Node]:
+def _phrases(masked: MaskedText, slots: Iterable[int], is_country: IsCountry) -> Iterator[Node]:
     text = masked.text
-    for position in masked.slots:
+    for position in slots:
         words = text[max(0, position - _NEAR) : position].rstrip(_OPENING).split(" ")
         kind = _kind(words)
         if kind:
