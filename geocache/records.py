@@ -328,7 +328,8 @@ class Resolution:
     confidence: float
     """Probability that ``place`` is right, 0..1 (for NIL: that no candidate is)."""
     stands_in_for: str = ""
-    """Words that no source knows, where ``place`` is only named beside them; "" otherwise."""
+    """Words that no source knows, where ``place`` is only named beside them, or has their name
+    and is something else: Odesa, of Odesa port; "" otherwise."""
     explainer: ResolutionExplainer = field(default=StatedResolution(), repr=False, compare=False)
     """Gives the candidates and the evidence."""
 

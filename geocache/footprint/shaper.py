@@ -141,14 +141,19 @@ class Shaper:
         place = resolution.place
         if place is None:
             return _unknown_place
+        if resolution.stands_in_for:
+            return lambda: _stand_in(self._drawn(mention, place), place)
+        if mention.position is None or mention.role is Role.ASSOCIATIVE:
+            return lambda: self._drawn(mention, place)
+        explicit = explicit_point(mention.position, place)
+        return lambda: explicit
+
+    def _drawn(self, mention: RecognizedMention, place: Place) -> Shape:
         if mention.role is Role.ASSOCIATIVE:
-            return lambda: _associative_shape(place)
-        if mention.position:
-            explicit = explicit_point(mention.position, place)
-            return lambda: explicit
+            return _associative_shape(place)
         if is_explicit_point(place):
-            return lambda: point_shape(place, f"the point given as {place.name}; {place.note}")
-        return lambda: self._shape_of_place(place)
+            return point_shape(place, f"the point given as {place.name}; {place.note}")
+        return self._shape_of_place(place)
 
     def _shape_of_place(self, place: Place) -> Shape:
         figure = self._reviewed.get(place.id)
@@ -216,6 +221,12 @@ def explicit_point(position: Position, place: Place) -> Shape:
 
 def _associative_shape(place: Place) -> Shape:
     return point_shape(place, f"who, not where: marked at the point of {place.name}")
+
+
+def _stand_in(shape: Shape, place: Place) -> Shape:
+    """Return the shape of a place that stands in for one that no source knows: it is near by."""
+    note = shape.note if shape.note == place.note else f"{place.note}; shown is {shape.note}"
+    return replace(shape, exact=False, note=note)
 
 
 def _unknown_place() -> Shape:

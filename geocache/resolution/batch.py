@@ -1,6 +1,6 @@
 """A batch of mentions on the way to resolution: every candidate of every mention, in rows."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from ..gazetteer.names.normalise import normal_form
 from ..records import NameMatch, RecognizedMention, Resolution
+from .binding import NOTHING_STATED, Binding, Statement
 from .candidate_set import ADMIN_UNITS, AdminUnitNumbers, CandidateColumns, CandidateSet
 from .context import Surroundings
 from .outlet_profiles import OutletProfile
@@ -37,6 +38,8 @@ class MentionBatch:
     numbers: AdminUnitNumbers
     outlet_profile: OutletProfile | None = None
     """What the outlet writes of; None when that is not known."""
+    statements: Sequence[Statement] = ()
+    """What the text states of each mention; empty when that does not count."""
     predetermined: dict[int, int] = field(default_factory=dict)
     """Mentions that there is nothing to decide about, and the position of their candidate."""
 
@@ -92,6 +95,40 @@ class MentionBatch:
     def has_nearby(self) -> bool:
         """Whether some candidates do not have the name of their mention."""
         return any(candidates.has_nearby for candidates in self.candidates)
+
+    @cached_property
+    def binding_scores(self) -> Floats | None:
+        """What is added to each row for what the text states; None when it states nothing."""
+        if not any(statement.bindings for statement in self.statements):
+            return None
+        added = np.zeros(len(self.owner))
+        for start, statement in zip(self.starts.tolist(), self.statements, strict=True):
+            for binding in statement.bindings:
+                added[start : start + len(binding.scores)] += binding.scores
+        return added
+
+    def bindings(self, row: int) -> Iterator[tuple[Binding, float]]:
+        """Yield what the text states of the candidate in a row, with what it adds."""
+        mention = int(self.owner[row])
+        statement = self._statement(mention)
+        for binding in statement.bindings:
+            score = statement.score(binding, row - int(self.starts[mention]))
+            if score:
+                yield binding, score
+
+    def unknown_words(self, mention: int) -> str:
+        """Return the words that no source knows, when a mention means none of the candidates.
+
+        With a word for a kind, if the text says so: "Odesa port" is not known, Odesa is.
+        """
+        return self._statement(mention).unknown or self.mentions[mention].text
+
+    def only_lends_name(self, mention: int, position: int) -> bool:
+        """Whether a candidate of a mention only shares the name of what no source knows."""
+        return self._statement(mention).only_lends_name(position)
+
+    def _statement(self, mention: int) -> Statement:
+        return self.statements[mention] if self.statements else NOTHING_STATED
 
     def predetermine(self, resolutions: Sequence[Resolution | None]) -> None:
         """Take in what was decided of each mention; None where there is something to decide."""

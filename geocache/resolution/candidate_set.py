@@ -21,8 +21,11 @@ from ..gazetteer.names.romanisation import sound_alike
 from ..gazetteer.names.variants import bare_unit_name
 from ..records import MatchQuality, NameKind, NameMatch, Place
 from .place_types import (
+    KINDS,
     PROMINENCES,
+    SETTLED,
     NamesakeFacts,
+    PlaceKind,
     Prominence,
     kind_of,
     namesakes,
@@ -99,6 +102,23 @@ ADMIN_UNITS = slice(COLUMN.country, COLUMN.second_order + 1)
 """Columns of the country, and of the first- and second-order subdivision."""
 
 
+def population_class(population: int) -> int:
+    """Return the class of a population: half powers of ten, 0 when it is not known."""
+    if population <= 0:
+        return 0
+    return min(POPULATIONS - 1, max(1, int(2 * log10(population)) - 1))
+
+
+WELL_KNOWN = population_class(100_000)
+"""Class of the population from which on a name may be meant wherever it stands."""
+_LARGE, _MUCH_LARGER = population_class(200_000), 2
+"""Classes of the population: of towns that are known abroad, and of ten times as many people."""
+_IS_INHABITED_KIND = np.isin(
+    np.arange(KINDS), [*SETTLED, PlaceKind.FIRST, PlaceKind.SECOND, PlaceKind.THIRD]
+)
+"""Of each `PlaceKind`."""
+
+
 @dataclass(frozen=True, eq=False)
 class CandidateSet:
     """Candidates of a mention; the last row of the arrays stands for none of them."""
@@ -117,6 +137,11 @@ class CandidateSet:
         It is not kept: the views of the columns would take more memory than most rows do.
         """
         return self.rows[:-1, number]
+
+    @property
+    def columns(self) -> CandidateColumns[Ints]:
+        """All columns, without the row for none of them; not kept, as `column`."""
+        return CandidateColumns(*self.rows[:-1].T)
 
     @cached_property
     def any_has_whole_name(self) -> bool:
@@ -140,6 +165,44 @@ class CandidateSet:
         return self._only(rows[order][:_MOST_INHABITED].tolist())
 
     @cached_property
+    def units(self) -> "CandidateSet":
+        """Only countries and first-order subdivisions, if the name is first of all that of one."""
+        columns = self.columns
+        is_named = columns.quality <= WHOLE_NAME
+        is_unit = is_named & np.isin(columns.prominence, (Prominence.COUNTRY, Prominence.FIRST))
+        if not is_unit.any():
+            return self.without_names()
+        people = np.where(is_named, columns.population, -1)
+        is_first_of_all = people[is_unit].max() == people.max()
+        return self._only(is_unit.nonzero()[0].tolist() if is_first_of_all else [])
+
+    @cached_property
+    def are_small(self) -> bool:
+        """Whether all are towns or subdivisions with fewer people than `WELL_KNOWN`."""
+        is_small = self.column(COLUMN.population) < WELL_KNOWN
+        return bool((is_small & _IS_INHABITED_KIND[self.column(COLUMN.kind)]).all())
+
+    @cached_property
+    def points_to(self) -> frozenset[int]:
+        """Numbers of the countries that the name shows a text to be about.
+
+        Of a country or a part of it, of a place that is only there, or is best known there.
+        """
+        named = self.column(COLUMN.quality) <= WHOLE_NAME
+        countries, people = (
+            self.column(COLUMN.country)[named],
+            self.column(COLUMN.population)[named],
+        )
+        found = set(self.units.column(COLUMN.country).tolist())
+        if len(countries):
+            largest = countries[people.argmax()]
+            elsewhere = people[countries != largest].max(initial=-_MUCH_LARGER)
+            is_known = people.max() >= max(_LARGE, elsewhere + _MUCH_LARGER)
+            if is_known or (countries == largest).all():
+                found.add(int(largest))
+        return frozenset(found - {0})
+
+    @cached_property
     def country(self) -> int:
         """Number of the country that has the name; 0 when none or also a state has: Georgia."""
         is_named = self.column(COLUMN.quality) <= WHOLE_NAME
@@ -154,6 +217,15 @@ class CandidateSet:
         kept = [*rows, -1]
         matches = tuple(self.matches[row] for row in rows)
         return CandidateSet(matches, self.rows[kept], self.directions[kept])
+
+    def only(self, matches: Sequence[NameMatch]) -> "CandidateSet":
+        """Return only some of the candidates."""
+        kept = set(map(id, matches))
+        return self._only([row for row, match in enumerate(self.matches) if id(match) in kept])
+
+    def without_names(self) -> "CandidateSet":
+        """Return a set without any candidate, for a name that no source knows."""
+        return self._only([])
 
     def within(self, country: int) -> "CandidateSet":
         """Return only those in the country that has a number."""
@@ -281,7 +353,7 @@ def _row(
         quality=_NUMBER_OF_QUALITY[match.quality],
         kind=facts.kind,
         prominence=prominence(facts.kind, facts.population),
-        population=_population_class(facts.population),
+        population=population_class(facts.population),
         country=country,
         first_order=first,
         second_order=second,
@@ -326,12 +398,6 @@ def identity(place_id: str) -> int:
         return number + 1
     digest = blake2b(place_id.encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big") >> 3 | _NOT_OF_GEONAMES
-
-
-def _population_class(population: int) -> int:
-    if population <= 0:
-        return 0
-    return min(POPULATIONS - 1, max(1, int(2 * log10(population)) - 1))
 
 
 def _direction(place: Place) -> tuple[float, float, float]:

@@ -4,8 +4,9 @@ A street or a hospital is then shown in its town, and said to be.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import IntEnum
+from types import MappingProxyType
 
 from ..gazetteer.names.normalise import normal_form
 from ..records import RecognizedMention
@@ -22,7 +23,7 @@ class NearbyReason(IntEnum):
 
     HAS_NAME = 0
     INSIDE = 1
-    """Named right behind, as what it is in."""
+    """Named as what it is in, mostly right behind."""
     NEXT = 2
     LAST = 3
     LAST_SENTENCE = 4
@@ -40,19 +41,23 @@ STEPS = {
 }
 """How many mentions off the one stands that a place was taken from; for others it may be any."""
 WORDS = {
-    NearbyReason.INSIDE: "named right behind '{}', which no source knows",
+    NearbyReason.INSIDE: "named as what '{}' is in, which no source knows",
     NearbyReason.NEXT: "named next after '{}', which no source knows",
     NearbyReason.LAST: "named in front of '{}', which no source knows",
     NearbyReason.LAST_SENTENCE: "named in the sentence before '{}', which no source knows",
     NearbyReason.OFTEN: "what the document is about, while no source knows '{}'",
     NearbyReason.ONCE: "named in the document, while no source knows '{}'",
 }
+NOTHING_AROUND: Mapping[int, CandidateSet] = MappingProxyType({})
 _Reasoned = tuple[int, CandidateSet]
 """`NearbyReason`, and the candidates it speaks for."""
 
 
 def with_nearby_candidates(
-    text: str, mentions: Sequence[RecognizedMention], candidates: Sequence[CandidateSet]
+    text: str,
+    mentions: Sequence[RecognizedMention],
+    candidates: Sequence[CandidateSet],
+    around: Mapping[int, CandidateSet] = NOTHING_AROUND,
 ) -> list[CandidateSet]:
     """Return candidates of each mention, and nearby ones for names that no source knows.
 
@@ -64,6 +69,8 @@ def with_nearby_candidates(
         In text order.
     candidates
         Of each mention, those that have its name.
+    around
+        What the text says otherwise that a mention is in, by its position.
     """
     if all(own.any_has_whole_name for own in candidates):
         return list(candidates)
@@ -71,7 +78,12 @@ def with_nearby_candidates(
     return [
         own
         if own.any_has_whole_name
-        else own.with_nearby(_nearby(text, mentions, candidates, often, position))
+        else own.with_nearby(
+            [
+                *([(NearbyReason.INSIDE, around[position])] if position in around else []),
+                *_nearby(text, mentions, candidates, often, position),
+            ]
+        )
         for position, own in enumerate(candidates)
     ]
 

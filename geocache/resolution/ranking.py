@@ -31,6 +31,11 @@ CONVINCED = 0.75
 """How likely none of the candidates must be for NIL."""
 _CREDIBLE = 0.4
 """How likely a place beside a name that no source knows must be, to be more than a guess."""
+_BEING_THERE = 0.95
+"""How likely what no source knows is at the place that stands in for it, if that one is meant.
+
+Of 90 stand-ins of four corpora that were meant with a probability of 0.8 or more, 93% were right.
+"""
 _RIVAL = 0.6
 """From this share of the best one's probability on, another candidate makes a mention ambiguous."""
 _SLIGHT = 0.05
@@ -49,9 +54,10 @@ class ScoringPass:
     """Of each class of the features."""
 
     def scores(self) -> Floats:
-        """Sum of the weights of each row."""
+        """Sum of the weights of each row, and of what the text states for it."""
         found: Floats = self.weights.take(self.features.classes(self.context)).sum(axis=0)
-        return found
+        stated = self.context.batch.binding_scores
+        return found if stated is None else found + stated
 
     def evidence(self, row: int) -> tuple[Evidence, ...]:
         """What speaks for and against the candidate in a row, in words."""
@@ -64,6 +70,10 @@ class ScoringPass:
                 words, *values = feature.explain(self.context, row)
                 detail = words.format(*values)
                 evidence.append(Evidence(feature.id, round(score, 4), detail, Aspect.PLACE))
+        evidence += [
+            Evidence(binding.id, round(score, 4), binding.detail, Aspect.PLACE)
+            for binding, score in self.context.batch.bindings(row)
+        ]
         return tuple(evidence)
 
 
@@ -171,13 +181,14 @@ def conclude(
         return concluded(Outcome.NIL, None, none)
     best = likely.index(max(likely))
     place, stands_in_for = _place(batch, mention, best)
-    if stands_in_for and likely[best] < _CREDIBLE:
-        nearby = batch.candidates[mention].column(COLUMN.nearby).tolist()
+    nearby = batch.candidates[mention].column(COLUMN.nearby).tolist()
+    if likely[best] < _CREDIBLE and nearby[best]:
         none += sum(p for p, is_nearby in zip(likely, nearby, strict=True) if is_nearby)
         return concluded(Outcome.NIL, None, none)
     matches = batch.candidates[mention].matches
     outcome = Outcome.AMBIGUOUS if _has_rival(matches, likely, best) else Outcome.RESOLVED
-    return concluded(outcome, place, likely[best], stands_in_for)
+    confidence = likely[best] * (_BEING_THERE if stands_in_for else 1.0)
+    return concluded(outcome, place, confidence, stands_in_for)
 
 
 def _has_rival(matches: Sequence[NameMatch], likely: Sequence[float], best: int) -> bool:
@@ -201,10 +212,14 @@ def _place(batch: MentionBatch, mention: int, row: int) -> tuple[Place, str]:
     """Place of a candidate, and the words that no source knows if it only stands in for them."""
     candidates = batch.candidates[mention]
     place = candidates.matches[row].place
-    if not (candidates.has_nearby and candidates.column(COLUMN.nearby)[row]):
+    if candidates.has_nearby and candidates.column(COLUMN.nearby)[row]:
+        how = "is named beside it"
+    elif batch.only_lends_name(mention, row):
+        how = "lends its name"
+    else:
         return place, ""
-    words = batch.mentions[mention].text
-    note = f"no source knows '{words}'; {place.name} is named beside it"
+    words = batch.unknown_words(mention)
+    note = f"no source knows '{words}'; {place.name} {how}"
     return replace(place, note=note), words
 
 

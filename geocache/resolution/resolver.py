@@ -4,7 +4,7 @@ Long texts are resolved in windows. The candidates of a window's mentions are la
 which is scored in three passes: each name by itself, then twice beside the others.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -14,6 +14,7 @@ from ..caching import PLACE_BYTES, Caches
 from ..gazetteer.protocols import Gazetteer
 from ..records import RecognizedMention, Resolution
 from .batch import MentionBatch
+from .bindings import constrained_mentions
 from .candidate_set import (
     AdminUnitNumbers,
     CandidateSet,
@@ -25,12 +26,14 @@ from .candidates import candidates
 from .coherence import Coherence, coherence
 from .corrections import matches
 from .features.base import FeatureContext
+from .kind_bindings import ConstrainedMention
 from .model import FEATURE_SETS, ResolutionWeights, shipped_weights
 from .nearby_candidates import with_nearby_candidates
 from .outlet_profiles import OutletMemory, OutletProfile, outlet_of
 from .place_types import Prominence, prominence_of
 from .ranking import ScoringPass, conclude
 from .short_codes import with_short_codes
+from .strays import strays
 
 Floats = npt.NDArray[np.float64]
 _SURE = 0.5
@@ -73,6 +76,26 @@ class _Window(NamedTuple):
     first: int
     last: int
     """Those that are looked at with them begin and end here."""
+
+
+class _Excerpt(NamedTuple):
+    """Mentions that are looked at together."""
+
+    text: str
+    source: str
+    mentions: Sequence[RecognizedMention]
+    constrained: Sequence[ConstrainedMention]
+    profile: OutletProfile | None
+
+    def without(self, astray: Mapping[int, CandidateSet]) -> "_Excerpt":
+        """Leave away the candidates of mentions that can be none of them."""
+        constrained = [
+            ConstrainedMention(own.candidates.without_names(), container=astray[mention])
+            if mention in astray
+            else own
+            for mention, own in enumerate(self.constrained)
+        ]
+        return self._replace(constrained=constrained)
 
 
 class EvidenceResolver:
@@ -132,21 +155,19 @@ class EvidenceResolver:
             else candidate_set(matches(resolution), self._numbers)
             for mention, resolution in zip(mentions, decided, strict=True)
         ]
+        constrained = constrained_mentions(
+            text, mentions, offered, decided, source, self._gazetteer, self._numbers
+        )
+        offered = [found.candidates for found in constrained]
         profile = self._outlet_profile(source, text) if source else None
         resolutions: list[Resolution] = []
         for window in _windows(offered):
             shown = slice(window.first, window.last)
-            batch = MentionBatch(
-                text,
-                source,
-                mentions[shown],
-                with_nearby_candidates(text, mentions[shown], offered[shown]),
-                self._numbers,
-                profile,
-            )
-            batch.predetermine(decided[shown])
+            first, last = window.start - window.first, window.end - window.first
             concluded = self._concluded(
-                batch, range(window.start - window.first, window.end - window.first)
+                _Excerpt(text, source, mentions[shown], constrained[shown], profile),
+                decided[shown],
+                range(first, last),
             )
             resolutions += [
                 known or resolution
@@ -160,25 +181,47 @@ class EvidenceResolver:
     def _look_up(self, words: str) -> CandidateSet:
         return candidate_set(candidates(words, self._gazetteer), self._numbers, words)
 
-    def _concluded(self, batch: MentionBatch, mentions: range) -> Iterator[Resolution]:
-        """Resolutions of some mentions of a batch."""
-        scoring, scores, likely = self._passes(batch)
-        probabilities: list[float] = likely.tolist()
+    def _concluded(
+        self, excerpt: "_Excerpt", decided: Sequence[Resolution | None], mentions: range
+    ) -> Iterator[Resolution]:
+        """Resolutions of some mentions of an excerpt.
+
+        What can be none of the places of its name, by what the others mean, is looked at again as
+        a name that no source knows.
+        """
+        batch = self._batch(excerpt, decided)
+        result = self._passes(batch)
+        astray = strays(batch, result.probabilities)
+        if astray:
+            batch = self._batch(excerpt.without(astray), decided)
+            result = self._passes(batch)
+        scoring, scores = result.scoring, result.scores
+        scoring.context.forget()
+        probabilities: list[float] = result.probabilities.tolist()
         starts, ends = batch.starts.tolist(), (batch.none + 1).tolist()
         for mention in mentions:
             rows = slice(starts[mention], ends[mention])
             yield conclude(scoring, mention, scores[rows], probabilities[rows])
 
-    def _passes(self, batch: MentionBatch) -> _PassResult:
-        """Score the candidates in passes, each with what came out of the one before.
+    def _batch(self, excerpt: "_Excerpt", decided: Sequence[Resolution | None]) -> MentionBatch:
+        text, source, mentions, constrained, profile = excerpt
+        around = {
+            m: own.container for m, own in enumerate(constrained) if own.container is not None
+        }
+        offered = with_nearby_candidates(
+            text, mentions, [b.candidates for b in constrained], around
+        )
+        statements = [own.statement for own in constrained]
+        batch = MentionBatch(text, source, mentions, offered, self._numbers, profile, statements)
+        batch.predetermine(decided)
+        return batch
 
-        What only the passes need is let go of.
-        """
+    def _passes(self, batch: MentionBatch) -> _PassResult:
+        """Score the candidates in passes, each with what came out of the one before."""
         first, *further = FEATURE_SETS
         result = self._pass(first, batch, None)
         for name in further:
             result = self._pass(name, batch, coherence(batch, result.probabilities))
-        result.scoring.context.forget()
         return result
 
     def _pass(self, name: str, batch: MentionBatch, known: Coherence | None) -> _PassResult:

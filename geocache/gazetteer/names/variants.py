@@ -9,6 +9,7 @@ from .normalise import normal_form
 _FILE = ("gazetteer", "variants.yaml")
 _LONGEST = 6
 """Words of the longest name that is looked for inside another."""
+_LINKS = frozenset({"of", "the", "and"})
 _SHORTEST_PART = 3
 """Letters of the shortest name that counts inside another, but for abbreviations in capitals."""
 
@@ -63,6 +64,12 @@ def bare_unit_name(name: str) -> str:
         while first < last and words[first] in _words("unit_links"):
             first += 1
     return " ".join(words[first:last] or words)
+
+
+def is_longer_name(name: str) -> bool:
+    """Whether a name has two words or more that do not only say which part of a place it is."""
+    plain = _words("directions") | _words("says_what_it_is") | _words("relations") | _LINKS
+    return len([word for word in normal_form(name).split() if word not in plain]) > 1
 
 
 def parts(name: str) -> Iterator[str]:

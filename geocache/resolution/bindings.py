@@ -1,0 +1,147 @@
+"""What a text states of a mention for certain, and which candidates that binds it to.
+
+A word for a kind that belongs to the name ("the Mosul dam"), or a state or country behind it
+("Moscow, ID"), is no evidence among other evidence: candidates that do not fit lose. Where none
+fits, no source knows the place. A place that shares its name then stands in for it, or the one that
+it is in.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from ..gazetteer.protocols import Gazetteer
+from ..geodesy import MEAN_RADIUS_KM
+from ..records import RecognizedMention, Resolution
+from .binding import Binding, Statement, scored
+from .candidate_set import AdminUnitNumbers, CandidateSet
+from .containers import Container, containers, leads_in
+from .favoured_country import without_favoured
+from .kind_bindings import ConstrainedMention, as_it_is, of_kind
+from .kinds import stated_kinds
+
+_CERTAIN = 8.0
+"""Log-odds for what an abbreviation states: more than all evidence together."""
+_IN_ANOTHER = 3.0
+"""Log-odds of 95% for what is named as in a place, and for the same name elsewhere in the text.
+
+Not learnt: no corpus has enough of such words.
+"""
+_BESIDE_KM = 30.0
+_WHERE = "'{}' behind it says where it is"
+
+
+def constrained_mentions(
+    text: str,
+    mentions: Sequence[RecognizedMention],
+    offered: Sequence[CandidateSet],
+    decided: Sequence[Resolution | None],
+    source: str,
+    gazetteer: Gazetteer,
+    numbers: AdminUnitNumbers,
+) -> list[ConstrainedMention]:
+    """Return the candidates of each mention with what binds it.
+
+    Parameters
+    ----------
+    text
+        The whole document.
+    mentions
+        In text order.
+    offered
+        The candidates of each by its own words.
+    decided
+        Of each, what there is nothing to decide about; None of all others.
+    source
+        The outlet's domain, which says more than the text does; empty when not known.
+    gazetteer
+        Where places of a stated kind are looked up.
+    numbers
+        Numbers of codes of admin units.
+    """
+    kinds = stated_kinds(text, mentions)
+    constrained = [ConstrainedMention(own) for own in offered]
+    for position, (mention, own) in enumerate(zip(mentions, offered, strict=True)):
+        kind = kinds[position]
+        if decided[position] is None:
+            constrained[position] = (
+                of_kind(own, mention, kind, gazetteer, numbers) if kind else as_it_is(own, mention)
+            )
+    ends = [kind.end if kind else m.end for kind, m in zip(kinds, mentions, strict=True)]
+    sets = [found.candidates for found in constrained]
+    stated = containers(text, mentions, ends, sets, gazetteer, numbers)
+    for position, container in enumerate(stated):
+        if container and decided[position] is None:
+            constrained[position] = _in_container(constrained[position], container)
+    for position, found in enumerate(constrained[:-1]):
+        gap = text[ends[position] : mentions[position + 1].start]
+        if _is_put_elsewhere(found, gap, constrained[position + 1].candidates):
+            towns = constrained[position + 1].candidates.inhabited
+            constrained[position] = _only_in(found, towns, mentions[position + 1].text)
+    if not source:
+        constrained = without_favoured(constrained, numbers)
+    return _in_one_sense(mentions, constrained)
+
+
+def _is_put_elsewhere(found: ConstrainedMention, gap: str, following: CandidateSet) -> bool:
+    """Whether the text puts what no source knows in a town far from the one that lends its name.
+
+    "The Al-Quds hospital in Gaza" is not in Jerusalem.
+    """
+    towns, lends = following.inhabited, found.statement.lends_name
+    if lends is None or found.statement.bindings or not lends.any() or not leads_in(gap):
+        return False
+    if not towns.matches or following.units.matches:
+        return False
+    cosines = (found.candidates.directions[:-1][lends] @ towns.directions[:-1].T).max()
+    return bool(np.arccos(min(cosines, 1.0)) * MEAN_RADIUS_KM > _BESIDE_KM)
+
+
+def _in_container(constrained: ConstrainedMention, container: Container) -> ConstrainedMention:
+    """Bind a mention to places in what the text says that it is in."""
+    fits = container.holds
+    if not fits.any():
+        return _only_in(constrained, container.units, container.words)
+    strength = _CERTAIN if container.is_code else _IN_ANOTHER
+    scores = scored(strength, fits)
+    binding = Binding("stated_container", scores, _WHERE.format(container.words))
+    return replace(constrained.with_binding(binding), placed=fits)
+
+
+def _only_in(found: ConstrainedMention, around: CandidateSet, words: str) -> ConstrainedMention:
+    """Leave away all candidates of a mention, for no source knows it; it is only known where."""
+    # What is around comes first of the candidates that are only named near by.
+    scores = np.full(len(around.matches), _IN_ANOTHER)
+    binding = Binding("stated_container", scores, _WHERE.format(words))
+    nothing = found.candidates.without_names()
+    return ConstrainedMention(nothing, Statement((binding,), found.statement.unknown), around)
+
+
+def _in_one_sense(
+    mentions: Sequence[RecognizedMention], constrained: list[ConstrainedMention]
+) -> list[ConstrainedMention]:
+    """Let a name that the text places somewhere mean the same elsewhere in it."""
+    placed: dict[str, set[int]] = {}
+    for mention, found in zip(mentions, constrained, strict=True):
+        if found.placed is not None:
+            places = found.candidates.columns.identity[found.placed].tolist()
+            placed.setdefault(mention.text, set()).update(places)
+    if not placed:
+        return constrained
+    return [
+        _as_placed(found, mention.text, placed)
+        for mention, found in zip(mentions, constrained, strict=True)
+    ]
+
+
+def _as_placed(
+    found: ConstrainedMention, name: str, placed: Mapping[str, set[int]]
+) -> ConstrainedMention:
+    """Bind a name to where the text puts it elsewhere, if nothing else binds it."""
+    is_free = found.placed is None and not found.statement.bindings and found.container is None
+    if name not in placed or not is_free:
+        return found
+    is_meant = np.isin(found.candidates.columns.identity, list(placed[name]))
+    detail = f"the text says elsewhere where '{name}' is"
+    return found.with_binding(Binding("placed_elsewhere", scored(_IN_ANOTHER, is_meant), detail))

@@ -1,0 +1,204 @@
+"""What a text says that a place is in, right behind its name: "Moscow, ID", "Rota in Spain"."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from ..gazetteer.protocols import Gazetteer
+from ..geodesy import sphere_km
+from ..records import MatchQuality, Place, RecognizedMention
+from .candidate_set import QUALITIES, WHOLE_NAME, AdminUnitNumbers, CandidateSet, candidate_set
+from .context import connected, connections
+from .place_types import Namesake, PlaceKind, Prominence
+from .state_codes import StateCode, state_code
+
+Bools = npt.NDArray[np.bool_]
+_PART = QUALITIES.index(MatchQuality.PART)
+_LEADING = frozenset({"inside", "in", "bracket"})
+_LISTING = frozenset({"inside", "list"})
+_APPOSED = re.compile(r"(?:[,.;:)!?\n]|$| \(| ?[—–]| -)")
+_DIRECTIONS = re.compile(
+    r" (?:the )?(?:far )?"
+    r"(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)(?:ern)?(?: of)? "
+    r"| (?:the )?(?:centre|center|middle|interior) of | (?:central|rural|neighbou?ring) "
+)
+_POSSESSIVE = re.compile(r"['’-]")
+_UNITS = np.array([Prominence.COUNTRY, Prominence.FIRST])
+_WITH_TOWN = np.array(
+    [Namesake.FIRST_WITH_SEAT, Namesake.FIRST_WITH_SETTLEMENT, Namesake.SECOND_WITH_SETTLEMENT]
+)
+_SETTLED = np.array(
+    [Prominence.SUBDIVISION, Prominence.TOWN, Prominence.VILLAGE, Prominence.UNCOUNTED]
+)
+"""What may have its name from a place that everybody knows."""
+_NEIGHBOURS, _ACROSS_KM = 60, 100.0
+"""How many settlements around a place, and how far, are asked whether it is by a border."""
+
+
+class Container(NamedTuple):
+    """What the text says that a mention is in."""
+
+    words: str
+    holds: Bools
+    """Shape (candidates,), which candidates of the mention are in it."""
+    units: CandidateSet
+    """The units that it may be."""
+    is_code: bool
+    """Whether it is an abbreviation that stands for nothing else."""
+
+
+def containers(
+    text: str,
+    mentions: Sequence[RecognizedMention],
+    ends: Sequence[int],
+    candidates: Sequence[CandidateSet],
+    gazetteer: Gazetteer,
+    numbers: AdminUnitNumbers,
+) -> Iterator[Container | None]:
+    """Yield what the words behind each mention say that it is in; None where they say nothing.
+
+    Also None where they may say something else: no candidate is in it, and it is not certain.
+
+    Parameters
+    ----------
+    text
+        The whole document.
+    mentions
+        In text order.
+    ends
+        Where each ends, with a word for its kind.
+    candidates
+        Of each mention.
+    gazetteer, numbers
+        Where the units are, and what is near to them.
+    """
+    for position, (mention, own) in enumerate(zip(mentions, candidates, strict=True)):
+        code = (
+            None if mention.position else state_code(text, mention.text, ends[position], gazetteer)
+        )
+        if code:
+            yield _by_code(code, own, numbers)
+        elif mention.position is None and position + 1 < len(mentions):
+            yield _by_name(text, mentions, ends, candidates, position, gazetteer)
+        else:
+            yield None
+
+
+def _by_code(code: StateCode, own: CandidateSet, numbers: AdminUnitNumbers) -> Container | None:
+    units = candidate_set(code.units, numbers)
+    holds = held(own, units)
+    if holds.any() or code.is_certain or not own.any_has_whole_name:
+        return Container(code.words, holds, units, is_code=True)
+    return None
+
+
+def held(own: CandidateSet, units: CandidateSet) -> Bools:
+    """Which candidates lie in one of several countries or subdivisions, and are none of them."""
+    inner, outer = own.columns, units.columns
+    is_country = outer.prominence == Prominence.COUNTRY
+    held = np.isin(inner.country, outer.country[is_country])
+    is_first = outer.kind == PlaceKind.FIRST
+    held |= np.isin(inner.first_order, outer.first_order[is_first & (outer.first_order > 0)])
+    is_second = outer.kind == PlaceKind.SECOND
+    held |= np.isin(inner.second_order, outer.second_order[is_second & (outer.second_order > 0)])
+    named: Bools = held & (inner.quality < _PART) & ~np.isin(inner.identity, outer.identity)
+    return named
+
+
+def _by_name(
+    text: str,
+    mentions: Sequence[RecognizedMention],
+    ends: Sequence[int],
+    candidates: Sequence[CandidateSet],
+    position: int,
+    gazetteer: Gazetteer,
+) -> Container | None:
+    """Container whose own name stands right behind: "Rota in Spain", "Silver Lake, Ore."."""
+    outer = mentions[position + 1]
+    joint = leads_in(text[ends[position] : outer.start])
+    if not joint or not _is_closed(text, ends[position + 1], joint):
+        return None
+    own, units = candidates[position], candidates[position + 1].units
+    if not own.any_has_whole_name or not units.matches or own.units.matches:
+        return None
+    if _is_one_of_several(text, mentions, ends, candidates, position + 1):
+        return None
+    holds = held(own, units)
+    if holds.any():
+        return Container(outer.text, holds, units, is_code=False)
+    is_sure = joint != "in" and not np.isin(units.columns.namesake, _WITH_TOWN).any()
+    if (is_sure or _is_small(own)) and not _is_near(own, units, gazetteer):
+        return Container(outer.text, holds, units, is_code=False)
+    return None
+
+
+def leads_in(gap: str) -> str:
+    """How the words between two names say that the first is in the second; "" when they don't.
+
+    Directions change nothing: "in the north of Helmand" is in Helmand.
+    """
+    joint = connections()[connected(_DIRECTIONS.sub(" ", gap))]
+    return joint if joint in _LEADING else ""
+
+
+def _is_closed(text: str, end: int, joint: str) -> bool:
+    """Whether what stands behind a name shows that it belongs to the name in front of it.
+
+    "In Paris, Texas lawmakers" does not speak of Paris in Texas.
+    """
+    if joint == "in":
+        return _POSSESSIVE.match(text, end) is None
+    return _APPOSED.match(text, end) is not None
+
+
+def _is_one_of_several(
+    text: str,
+    mentions: Sequence[RecognizedMention],
+    ends: Sequence[int],
+    candidates: Sequence[CandidateSet],
+    position: int,
+) -> bool:
+    """Whether a country or subdivision is followed by another of its kind, as in a list."""
+    if position + 1 == len(mentions):
+        return False
+    gap = text[ends[position] : mentions[position + 1].start]
+    if connections()[connected(gap)] not in _LISTING:
+        return False
+    own, following = (candidates[place].units.columns for place in (position, position + 1))
+    return bool(np.isin(own.prominence, following.prominence).any())
+
+
+def _is_small(own: CandidateSet) -> bool:
+    """Whether nothing of the name is known well enough to be meant wherever it is named."""
+    columns = own.columns
+    return bool(np.isin(columns.prominence[columns.quality <= WHOLE_NAME], _SETTLED).all())
+
+
+def _is_near(own: CandidateSet, units: CandidateSet, gazetteer: Gazetteer) -> bool:
+    """Whether a place of the name is near to one of the units, as across their border."""
+    return any(
+        _is_beside(match.place, [unit.place for unit in units.matches], gazetteer)
+        for match in own.matches
+        if match.quality is not MatchQuality.PART
+    )
+
+
+def _is_beside(place: Place, units: Sequence[Place], gazetteer: Gazetteer) -> bool:
+    if place.feature_class not in {"A", "P"} or not place.country_code:
+        return True
+    at = (place.lon, place.lat)
+    for neighbour in gazetteer.nearest(*at, _NEIGHBOURS, feature_class="P"):
+        if sphere_km(at, (neighbour.lon, neighbour.lat)) > _ACROSS_KM:
+            return False
+        if any(_lies_in(neighbour, unit) for unit in units):
+            return True
+    return False
+
+
+def _lies_in(place: Place, unit: Place) -> bool:
+    if place.country_code != unit.country_code:
+        return False
+    return unit.is_country or place.admin1_code == unit.admin1_code

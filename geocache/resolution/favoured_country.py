@@ -1,0 +1,56 @@
+"""A country that resolution has learnt too much of: its towns are likelier than elsewhere.
+
+Most annotated news are American. "Paris, Venice and Rome" are in Europe all the same.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..data_files import shipped
+from .binding import Binding, scored
+from .candidate_set import COLUMN, WHOLE_NAME, AdminUnitNumbers, population_class
+from .kind_bindings import ConstrainedMention
+from .place_types import SETTLED
+
+_NO_SIGN = 2.0
+"""Log-odds by which the towns of a country that the text shows no sign of are less likely."""
+_TWO = 2
+_KNOWN = population_class(50_000)
+"""Class of the population of towns that are known abroad."""
+
+
+def without_favoured(
+    constrained: Sequence[ConstrainedMention], numbers: AdminUnitNumbers
+) -> list[ConstrainedMention]:
+    """Make towns of the country that most learnt texts are from less likely, if nothing is of it.
+
+    "Paris, Venice and Rome" are in Europe. Only where larger towns of other countries have the
+    name: else nothing else can be meant.
+    """
+    favoured = numbers(str(shipped("resolution", "containers.yaml")["overrepresented"]))
+    if any(_is_sign_of(found, favoured) for found in constrained):
+        return list(constrained)
+    return [_less_likely_in(found, favoured) for found in constrained]
+
+
+def _is_sign_of(found: ConstrainedMention, country: int) -> bool:
+    """Whether a name is that of a country or a part of it, of a place only there, or best known."""
+    if found.placed is not None:
+        placed = found.candidates.column(COLUMN.country)[found.placed]
+        if (placed == country).any():
+            return True
+    return country in found.candidates.points_to
+
+
+def _less_likely_in(found: ConstrainedMention, country: int) -> ConstrainedMention:
+    if found.statement.bindings or len(found.candidates.matches) < _TWO:
+        return found
+    columns = found.candidates.columns
+    is_town = np.isin(columns.kind, SETTLED) & (columns.quality <= WHOLE_NAME)
+    is_here = is_town & (columns.country == country)
+    abroad = is_town & ~is_here & (columns.population >= _KNOWN)
+    if not is_here.any() or not abroad.any():
+        return found
+    detail = "the text shows no sign of that country"
+    return found.with_binding(Binding("no_sign_of_country", scored(-_NO_SIGN, is_here), detail))

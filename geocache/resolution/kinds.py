@@ -1,0 +1,278 @@
+"""Kinds of places that words beside a name state: the Mosul dam, Lake Chad, Idlib province.
+
+Such a word is part of the name, so that a place of another kind is another place. "A Moscow
+hospital" says nothing of Moscow.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from ..data_files import shipped
+from ..gazetteer.names.normalise import normal_form
+from ..records import Place, RecognizedMention
+from .context import connected, connections
+
+_LONGEST = 4
+"""Words of the longest kind."""
+_REACH = 48
+"""Code points looked at behind a name, and in front of it."""
+_BEHIND = re.compile(r"[ -]([A-Za-z]+)")
+_CAPITALISED = re.compile(r" ([A-Z][\w'’-]+)")
+_MOST_CONTINUED = 2
+"""Words of a name behind the mention that only found its beginning: Aden of Aden Adde airport."""
+_JOINTS = frozenset({"list", "inside", "pair"})
+_CLAUSE = re.compile(r"[.,;:!?\n]")
+_INDEFINITE_REACH = 3
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Kind:
+    """A kind of place."""
+
+    name: str
+    codes: frozenset[str]
+    may_be: frozenset[str]
+    """Classes of which a place may be of the kind, too."""
+    called: tuple[str, ...]
+    """How gazetteers write its names, the name itself being "{}"."""
+    words: frozenset[str]
+    """Single words that name it."""
+    is_administrative: bool
+    has_of: bool
+    """Whether its word may stand before an "of": "the strait of Hormuz"."""
+    is_made: bool
+    """Whether people made it, near to what it is called after."""
+
+    def fits(self, place: Place) -> bool:
+        """Whether a place is of the kind."""
+        return place.feature_code in self.codes
+
+    def is_in_name(self, place: Place) -> bool:
+        """Whether a place's own name says that it is of the kind, as that of Fort Worth does."""
+        return not self.words.isdisjoint(normal_form(place.name).split())
+
+
+class StatedKind(NamedTuple):
+    """What a text says that the place of a mention is."""
+
+    kind: Kind
+    name: str
+    """The name without the word for the kind: "Mosul" of "the Mosul dam"."""
+    words: str
+    """The name with that word, as it stands in the text."""
+    end: int
+    """Where the words end."""
+    is_inside: bool = False
+    """Whether the word is one of the mention's own."""
+    is_continued: bool = False
+    """Whether the name goes on behind the mention."""
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """What gazetteers may call it, as it stands in the text first."""
+        return (self.words, *(form.format(self.name) for form in self.kind.called))
+
+
+class _Kinds(NamedTuple):
+    behind: dict[str, Kind]
+    plural: dict[str, Kind]
+    front: dict[str, Kind]
+    indefinite: frozenset[str]
+    not_before: frozenset[str]
+    starts: frozenset[str]
+    ends: frozenset[str]
+
+
+@cache
+def _kinds() -> _Kinds:
+    content = shipped("resolution", "kinds.yaml")
+    administrative = frozenset(str(content["administrative"]).split())
+    with_of = frozenset(str(content["with_of"]).split())
+    behind, plural, front = dict[str, Kind](), dict[str, Kind](), dict[str, Kind]()
+    for name, entry in content["kinds"].items():
+        words = [str(word) for word in entry["words"]]
+        kind = Kind(
+            name,
+            frozenset(str(entry.get("codes", "")).split()),
+            frozenset(str(entry.get("may_be", "")).split()),
+            tuple(entry.get("called", ())),
+            frozenset(normal_form(word).split()[-1] for word in [*words, *entry.get("front", ())]),
+            name in administrative,
+            name in with_of,
+            bool(entry.get("made")),
+        )
+        for word in words:
+            behind.setdefault(word, kind)
+            plural.setdefault(_plural(word), kind)
+        for word in entry.get("front", ()):
+            front.setdefault(str(word), kind)
+    plural = {word: kind for word, kind in plural.items() if word not in behind}
+    lists = (str(content[key]) for key in ("indefinite", "not_before", "starts", "ends"))
+    return _Kinds(behind, plural, front, *(frozenset(words.split()) for words in lists))
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """Words that kinds begin with; hardly a name is followed by one."""
+    return frozenset(words.split()[0] for words in (*_kinds().behind, *_kinds().plural))
+
+
+def _plural(word: str) -> str:
+    if word[-1] == "y" and word[-2] not in "aeiou":
+        return f"{word[:-1]}ies"
+    return f"{word}es" if word.endswith(("s", "ch", "sh")) else f"{word}s"
+
+
+def stated_kinds(text: str, mentions: Sequence[RecognizedMention]) -> list[StatedKind | None]:
+    """Return what the words of each mention, and those beside it, say that it is; None for nothing.
+
+    Parameters
+    ----------
+    text
+        The whole document.
+    mentions
+        In text order.
+    """
+    ends = [*(mention.start for mention in mentions), len(text)][1:]
+    found = [_stated(text, mention, end) for mention, end in zip(mentions, ends, strict=True)]
+    _share_plurals(text, mentions, ends, found)
+    return found
+
+
+def _stated(text: str, mention: RecognizedMention, end: int) -> StatedKind | None:
+    if mention.position is not None:
+        return None
+    return _inside(mention) or _behind(text, mention, end) or _in_front(text, mention)
+
+
+def _inside(mention: RecognizedMention) -> StatedKind | None:
+    """Kind that the mention's own words state: "Tampa Bay", "Lake Chad"."""
+    words, end = mention.text, mention.end
+    if " " not in words:
+        return None
+    parts, lower = words.split(), words.lower().split()
+    for length in range(min(_LONGEST, len(parts) - 1), 0, -1):
+        kind = _kinds().behind.get(" ".join(lower[-length:]))
+        if kind:
+            return StatedKind(kind, " ".join(parts[:-length]), words, end, is_inside=True)
+    kind = _kinds().front.get(lower[0].rstrip("."))
+    bare = parts[2:] if lower[1] == "of" else parts[1:]
+    return StatedKind(kind, " ".join(bare), words, end, is_inside=True) if kind and bare else None
+
+
+def _behind(text: str, mention: RecognizedMention, end: int) -> StatedKind | None:
+    """Kind that the words behind a mention state: "the Mosul dam"."""
+    start, name_end = mention.start, mention.end
+    for continued in range(_MOST_CONTINUED + 1):
+        found = _longest(text, name_end, end, _kinds().behind)
+        if found:
+            kind, stop = found
+            if _begins_before(text, mention) or _leads_on(text, stop):
+                return None
+            name, words = text[start:name_end], text[start:stop]
+            return StatedKind(kind, name, words, stop, is_continued=continued > 0)
+        going_on = _CAPITALISED.match(text, name_end)
+        if going_on is None or going_on.end() > end:
+            return None
+        name_end = going_on.end()
+    return None
+
+
+def _longest(text: str, start: int, end: int, kinds: dict[str, Kind]) -> tuple[Kind, int] | None:
+    """The longest run of words from a position on that names a kind, and where it ends."""
+    first = _BEHIND.match(text, start)
+    if first is None or first[1].lower() not in _first_words():
+        return None
+    words, stops, position = list[str](), list[int](), start
+    while len(words) < _LONGEST:
+        match = _BEHIND.match(text, position)
+        if match is None or match.end() > end:
+            break
+        position = match.end()
+        words.append(match[1].lower())
+        stops.append(position)
+    for length in range(len(words), 0, -1):
+        kind = kinds.get(" ".join(words[:length]))
+        if kind:
+            return kind, stops[length - 1]
+    return None
+
+
+def _begins_before(text: str, mention: RecognizedMention) -> bool:
+    """Whether the words in front show that a name and a kind word are no name of the thing.
+
+    What is named is one of several ("a Moscow hospital", "two large Moscow parks"), or the name
+    begins before the mention ("Northern Illinois University").
+    """
+    front = text[max(0, mention.start - _REACH) : mention.start]
+    words = _CLAUSE.split(front)[-1].split()[-_INDEFINITE_REACH:]
+    if words and words[-1][:1].isupper() and words[-1] not in _kinds().starts:
+        return True
+    for word in reversed([word.lower() for word in words]):
+        if word in _kinds().indefinite:
+            return True
+        if not word.isalpha() or word in _kinds().ends:
+            return False
+    return False
+
+
+def _leads_on(text: str, stop: int) -> bool:
+    """Whether a kind word begins something else: "Boston district attorney", "Gaza Port Road"."""
+    following, word = _BEHIND.match(text, stop), text[:stop].rpartition(" ")[2]
+    if following is None:
+        return False
+    return following[1].lower() in _kinds().not_before or (
+        word[:1].isupper() and following[1][0].isupper()
+    )
+
+
+def _in_front(text: str, mention: RecognizedMention) -> StatedKind | None:
+    """Kind that the words in front of a mention state: "the river Tigris"."""
+    front = text[max(0, mention.start - _REACH) : mention.start]
+    if not front[-1:].isspace():
+        return None
+    *_, before, last = ["", "", *front.split()]
+    if last == "of":
+        kind = _kinds().front.get(before.lower())
+    else:
+        before = ""
+        kind = _kinds().front.get(last.lower().rstrip("."))
+        if kind and kind.is_administrative:
+            return None
+    if kind is None or (before and not kind.has_of):
+        return None
+    words = f"{before} {last} {mention.text}".strip()
+    return StatedKind(kind, mention.text, words, mention.end)
+
+
+def _share_plurals(
+    text: str,
+    mentions: Sequence[RecognizedMention],
+    ends: Sequence[int],
+    found: list[StatedKind | None],
+) -> None:
+    """In "the Dnipro and Volta rivers", both are rivers."""
+    for last in range(len(mentions) - 1, 0, -1):
+        plural = _longest(text, mentions[last].end, ends[last], _kinds().plural)
+        if plural is None:
+            continue
+        for position in _listed(text, mentions, last):
+            mention, kind = mentions[position], plural[0]
+            if found[position] is None and mention.position is None:
+                word = next(iter(sorted(kind.words, key=len)))
+                end = plural[1] if position == last else mention.end
+                found[position] = StatedKind(kind, mention.text, f"{mention.text} {word}", end)
+
+
+def _listed(text: str, mentions: Sequence[RecognizedMention], last: int) -> Iterator[int]:
+    """Positions of the mentions of a list that ends with one, if there are any others in it."""
+    first = last
+    while first:
+        gap = text[mentions[first - 1].end : mentions[first].start]
+        if connections()[connected(gap)] not in _JOINTS:
+            break
+        first -= 1
+    return iter(range(first, last + 1) if first < last else ())
