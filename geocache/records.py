@@ -511,6 +511,8 @@ class RecognizedMention:
     """That ``role`` is right, 0.5..1."""
     position: Position | None = None
     """What coordinates say; None for names."""
+    is_marked: bool = False
+    """Whether a person or the caller marked these words, and so left out those beside them."""
     explainer: Explainer = field(default=StatedEvidence(), repr=False, compare=False)
     """Gives the reasons."""
 
@@ -557,6 +559,7 @@ class Mention(RecognizedMention):
             mention.probability,
             mention.role_probability,
             mention.position,
+            mention.is_marked,
             mention.explainer,
             resolution=resolution,
             footprint=footprint,

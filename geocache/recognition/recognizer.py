@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Protocol
 
 from ..caching import Caches
@@ -158,8 +159,9 @@ def _marked(text: str, span: tuple[int, int], decoded: DecodedMention | None) ->
     """Mention of a span that the caller marked; one without words has nothing to go by."""
     marked = text[slice(*span)]
     if decoded:
-        return _mention(decoded, marked, span[0])
-    explainer = StatedEvidence((MARKED,))
+        return replace(_mention(decoded, marked, span[0]), is_marked=True)
     return RecognizedMention(
-        *span, marked, MentionKind.NAME, Role.LITERAL, 1.0, _EVEN_CHANCE, explainer=explainer
+        *(*span, marked, MentionKind.NAME, Role.LITERAL, 1.0, _EVEN_CHANCE),
+        is_marked=True,
+        explainer=StatedEvidence((MARKED,)),
     )

@@ -145,6 +145,8 @@ def stated_kinds(text: str, mentions: Sequence[RecognizedMention]) -> list[State
 def _stated(text: str, mention: RecognizedMention, end: int) -> StatedKind | None:
     if mention.position is not None:
         return None
+    if mention.is_marked:  # of "London City Airport", who marks London means the city
+        return _inside(mention)
     return _inside(mention) or _behind(text, mention, end) or _in_front(text, mention)
 
 
@@ -261,7 +263,7 @@ def _share_plurals(
             continue
         for position in _listed(text, mentions, last):
             mention, kind = mentions[position], plural[0]
-            if found[position] is None and mention.position is None:
+            if found[position] is None and mention.position is None and not mention.is_marked:
                 word = next(iter(sorted(kind.words, key=len)))
                 end = plural[1] if position == last else mention.end
                 found[position] = StatedKind(kind, mention.text, f"{mention.text} {word}", end)

@@ -8,7 +8,7 @@ import pytest
 
 from geocache import Geoparser, Mention, Outcome
 from geocache.data_files import read_yaml
-from geocache.records import MentionKind, RecognizedMention, Role
+from geocache.records import MentionKind, RecognizedMention, RecognizedText, Role
 from geocache.resolution.kinds import stated_kinds
 
 SETS = read_yaml(Path(__file__).with_name("stated_kinds.yaml"))
@@ -21,13 +21,27 @@ def mention_at(geoparser: Geoparser, text: str, words: str) -> Mention:
     start = -1
     for _ in range(int(number or 1)):
         start = text.index(name, start + 1)
-    spans = [(m.start, m.end) for m in geoparser.recognize(text)]
-    over = [span for span in spans if span[0] < start + len(name) and span[1] > start]
+    mentions = list(geoparser.recognize(text))
+    over = [m for m in mentions if m.start < start + len(name) and m.end > start]
     if not over:  # which words are names is another test's question
-        over = [(start, start + len(name))]
-        spans = sorted([*spans, *over])
-    (mention,) = (m for m in geoparser.resolve(text, spans).mentions if m.start == over[0][0])
+        over = [recognized(text, name, start)]
+        mentions = sorted([*mentions, *over], key=lambda mention: mention.start)
+    parsed = geoparser.complete(RecognizedText(text, "", "", None, tuple(mentions)))
+    (mention,) = (m for m in parsed.mentions if m.start == over[0].start)
     return mention
+
+
+def recognized(text: str, name: str, start: int) -> RecognizedMention:
+    end = start + len(name)
+    return RecognizedMention(start, end, text[start:end], MentionKind.NAME, Role.LITERAL, 1.0)
+
+
+def test_word_beside_what_a_caller_marks_is_not_part_of_it(geoparser: Geoparser):
+    text = "Flights at London City airport were late."
+    (mention,) = geoparser.resolve(text, [(11, 17)]).mentions
+    assert mention.resolution.place
+    assert mention.resolution.place.feature_code == "PPLC"
+    assert is_of(mention_at(geoparser, text, "London"), "AIRP")
 
 
 def is_of(mention: Mention, codes: str) -> bool:
@@ -94,7 +108,7 @@ def test_words_that_say_of_what_kind_a_place_is(text: str, kind: str, words: str
     names = ("Lake Chad", "Mosul", "Tigris", "Idlib", "Zaporizhzhia")
     start, name = next((text.index(name), name) for name in names if name in text)
     end = start + len(name)
-    mention = RecognizedMention(start, end, name, MentionKind.NAME, Role.LITERAL, 1.0)
+    mention = recognized(text, name, start)
     (stated,) = stated_kinds(text, [mention])
     assert (stated.kind.name, stated.words) == (kind, words) if stated else kind == ""
 
