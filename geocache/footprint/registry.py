@@ -10,6 +10,7 @@ from .areas import area_patterns
 from .between import between_patterns
 from .borders import border_patterns, border_side_patterns
 from .coasts import coast_patterns
+from .described_lines import described_line_patterns, river_side_patterns
 from .grammar.pattern import Pattern
 from .offsets import offset_patterns
 from .offshore import offshore_patterns
@@ -25,11 +26,12 @@ def stages() -> tuple[tuple[Pattern, ...], ...]:
     Where two of a stage match the same words, the longer match wins, then the earlier pattern.
     """
     roads = reading_phrases(road_patterns())
-    lines = (*border_patterns(), *coast_patterns(), *roads)
+    described = reading_phrases(described_line_patterns())
+    lines = (*border_patterns(), *coast_patterns(), *roads, *described)
     lines_of_lines = (*reading_phrases(road_to_line_patterns()), *border_side_patterns())
     near_towns = reading_phrases((*fringe_patterns(), *between_patterns()))
     areas = (*area_patterns(), *part_patterns(), *near_towns)
-    offsets = (*offset_patterns(), *offshore_patterns())
+    offsets = (*offset_patterns(), *offshore_patterns(), *river_side_patterns())
     distances = reading_phrases((*zone_patterns(), *strip_patterns(), *offsets))
     return lines, lines_of_lines, areas, distances, ceasefire_zone_patterns()
 
