@@ -31,12 +31,14 @@ R = TypeVar("R")
 MEGABYTE = 1 << 20
 SHARES_MB = {
     "areas": 110,
-    "settled ground": 96,
+    "settled ground": 40,
+    "settlements": 32,
     "figures": 60,
     "outlines": 55,
+    "outline figures": 36,
     "candidates": 50,
     "towns on roads": 24,
-    "country polygons": 24,
+    "country polygons": 12,
     "feature classes": 14,
     "projections": 14,
     "coasts": 10,
@@ -52,7 +54,7 @@ POSITION_BYTES = 110
 """Of a position in a GeoJSON geometry: a tuple of two numbers, and its place in the ring."""
 PLACE_BYTES = 900
 """Of a place with the texts it has."""
-_CORNER_BYTES = 64
+CORNER_BYTES = 64
 """Of a position in a shapely figure, with its share of the parts."""
 _FLAG_BYTES = 250
 """Of an entry whose answer takes no memory of its own: its key, and its place in the table."""
@@ -282,7 +284,7 @@ def figure_bytes(figure: BaseGeometry) -> int:
 
 def outline_bytes(figure: BaseGeometry | None) -> int:
     """About how many bytes a shapely figure takes that nobody asks for as GeoJSON."""
-    return _FLAG_BYTES + _CORNER_BYTES * int(shapely.get_num_coordinates(figure))
+    return _FLAG_BYTES + CORNER_BYTES * int(shapely.get_num_coordinates(figure))
 
 
 def positions(geometry: Geometry | None) -> int:

@@ -3,14 +3,16 @@
 from dataclasses import replace
 from typing import NamedTuple
 
-from shapely.geometry import LineString, MultiPolygon, Point, Polygon
+import shapely
+from shapely.geometry import MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
 from ..antimeridian import polygonal, without_collection
 from ..caching import outline_bytes, shared
 from ..data_files import shipped
-from ..gazetteer.outlines.countries import coast_line, country_polygon, has_coast
+from ..gazetteer.outlines.countries import coast_line, has_coast
+from ..gazetteer.outlines.shipped import country_outline
 from ..gazetteer.protocols import Gazetteer
 from ..geodesy import distance_km
 from ..records import FootprintKind, Place, UndrawnReason
@@ -29,7 +31,7 @@ from .geometry import (
     box_around,
     compass_part,
     disc,
-    ground_area,
+    ground_areas,
     near,
     nearest_position,
     within,
@@ -217,11 +219,12 @@ def coast_of(place: Place, gazetteer: Gazetteer) -> Coast | None:
     if area and is_island(place):
         island = area.figure
         return Coast(island.boundary, island)
-    line, land = coast_line(place.country_code), country_polygon(place.country_code)
+    line = coast_line(place.country_code)
+    land = gazetteer.outline_figure(country_outline(place.country_code))
     if line is None or land is None:
         return None
     if is_country(place):
-        line = _main_coast(place.country_code)
+        line = _main_coast(line, land)
     elif place.is_settlement:
         line = _near_town(place, line)
     elif area:
@@ -241,14 +244,11 @@ def _near_town(town: Place, line: BaseGeometry) -> BaseGeometry:
 
 
 @shared("main coasts", outline_bytes)
-def _main_coast(country_code: str) -> BaseGeometry:
+def _main_coast(line: BaseGeometry, country: MultiPolygon) -> BaseGeometry:
     """Return the coast near the large parts of a country: nobody means its far islands by it."""
-    country, line = country_polygon(country_code), coast_line(country_code)
-    if country is None or line is None:
-        return LineString()
-    areas = {part: ground_area(part) for part in country.geoms}
-    least = _LARGE_SHARE * max(areas.values())
-    return near(line, MultiPolygon([p for p, area in areas.items() if area >= least]), _FAR_KM)
+    parts = shapely.get_parts(country)
+    areas = ground_areas(parts)
+    return near(line, MultiPolygon([*parts[areas >= _LARGE_SHARE * areas.max()]]), _FAR_KM)
 
 
 def nearest_coast(place: Place) -> tuple[float, float] | None:

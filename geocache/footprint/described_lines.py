@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from ..antimeridian import line_of, polygonal
 from ..gazetteer.names import join_names
-from ..gazetteer.outlines.countries import country_polygon
+from ..gazetteer.outlines.shipped import country_outline
 from ..geodesy import DEGREE_KM, destinations, distance_km
 from ..records import FootprintKind, Place
 from .expression import Draw, Expression, Shape, unknown_place
@@ -210,7 +210,7 @@ def _beside(expression: Expression) -> Shape:
     figure = _swept(course.baseline, wind(side), SECTOR_KM)
     note = f"{side} of {course.name}, up to {SECTOR_KM:g} km from it; no distance was read"
     country = next(iter(expression.nearby_countries), "")
-    land = country_polygon(country) if country else None
+    land = expression.gazetteer.outline_figure(country_outline(country)) if country else None
     inside = polygonal(figure.intersection(land)) if land is not None else None
     if inside and not inside.is_empty:
         figure, note = inside, f"{note}; only in the country that the text names beside it"

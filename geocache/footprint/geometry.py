@@ -83,7 +83,12 @@ def largest_part(figure: BaseGeometry) -> BaseGeometry:
 
 def ground_area(figure: BaseGeometry) -> float:
     """Return a measure of the area of a figure on the globe, to compare it with others."""
-    return shapely.transform(figure, partial(_sinusoidal, meridian=0.0)).area
+    return float(ground_areas(np.array([figure]))[0])
+
+
+def ground_areas(figures: npt.NDArray[np.object_]) -> npt.NDArray[np.float64]:
+    """Return the measure of each of many figures, which is quicker than one by one."""
+    return shapely.area(shapely.transform(figures, partial(_sinusoidal, meridian=0.0)))
 
 
 def is_polygonal(figure: BaseGeometry) -> bool:

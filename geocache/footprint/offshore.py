@@ -8,7 +8,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from ..antimeridian import polygonal
-from ..gazetteer.outlines.countries import country_polygon, neighbours
+from ..gazetteer.outlines.countries import neighbours
+from ..gazetteer.outlines.shipped import country_outline
+from ..gazetteer.protocols import Gazetteer
 from ..geodesy import destination, destinations
 from ..records import FootprintKind, Place, UndrawnReason
 from .coasts import COASTS, is_by_the_sea, nearest_coast
@@ -86,7 +88,7 @@ def inland(expression: Expression, size: Quantity) -> Draw | None:
 
 def _inland(expression: Expression, size: Quantity) -> Shape:
     place = measured_town(expression)
-    origin, seaward = _seaward(place, min(size.middle_km, _NEAR_SEA_KM))
+    origin, seaward = _seaward(place, expression.gazetteer, min(size.middle_km, _NEAR_SEA_KM))
     if seaward is None:
         return _no_sea(f"no sea is near {place.name}")
     note = f"{size.words} inland from {place.name}, straight; the text gives no direction"
@@ -107,7 +109,7 @@ def _off(expression: Expression, size: Quantity) -> Shape:
         place.is_settlement or place.is_second_order or not expression.has_extent(0)
     ):
         return _off_coast(expression, size)
-    origin, bearing = _seaward(place, size.middle_km)
+    origin, bearing = _seaward(place, expression.gazetteer, size.middle_km)
     if bearing is None:
         return _no_sea(f"there is no sea {size.words} off {place.name}")
     note = f"{size.words} off {place.name}, straight out to sea; the text gives no direction"
@@ -119,7 +121,7 @@ def off_shore(expression: Expression) -> Draw | None:
     place = _port(expression)
     if place is None or not place.is_settlement:
         return None
-    return (lambda: _off_shore(place)) if is_by_the_sea(place) else None
+    return (lambda: _off_shore(place, expression.gazetteer)) if is_by_the_sea(place) else None
 
 
 def _port(expression: Expression) -> Place | None:
@@ -131,11 +133,10 @@ def _port(expression: Expression) -> Place | None:
     return town if town and town.is_settlement else None
 
 
-def _off_shore(place: Place) -> Shape:
+def _off_shore(place: Place, gazetteer: Gazetteer) -> Shape:
     sea = disc(place, SECTOR_KM)
-    for code in sorted({place.country_code, *neighbours(place.country_code)}):
-        land = country_polygon(code)
-        sea = sea if land is None else sea.difference(land)
+    for land in _lands_around(place, gazetteer):
+        sea = sea.difference(land)
     if sea.is_empty:
         return _no_sea(f"no sea is near {place.name}")
     note = f"the sea off {place.name}, up to {SECTOR_KM:g} km from it; no distance was read"
@@ -164,24 +165,27 @@ def _off_coast(expression: Expression, size: Quantity) -> Shape:
     return Shape.of(FootprintKind.OFFSET, line, note, uncertainty_km=uncertainty_of(size))
 
 
-def _seaward(place: Place, reach_km: float) -> tuple[tuple[float, float], float | None]:
+def _seaward(
+    place: Place, gazetteer: Gazetteer, reach_km: float
+) -> tuple[tuple[float, float], float | None]:
     """Return where a place meets the sea, and the bearing in the middle of the widest view of it.
 
     The bearing is None inland, and the position then is that of the place itself.
     """
     here = place.lon, place.lat
-    bearing = _sea_view(place, here, reach_km)
+    bearing = _sea_view(place, gazetteer, here, reach_km)
     if bearing is None:
         coast = nearest_coast(place)
         if coast:
-            return coast, _sea_view(place, coast, reach_km)
+            return coast, _sea_view(place, gazetteer, coast, reach_km)
     return here, bearing
 
 
-def _sea_view(place: Place, here: tuple[float, float], reach_km: float) -> float | None:
+def _sea_view(
+    place: Place, gazetteer: Gazetteer, here: tuple[float, float], reach_km: float
+) -> float | None:
     """Return the mean of the bearings in which there is no land at a distance; None without."""
-    codes = {place.country_code, *neighbours(place.country_code)}
-    lands = [land for code in codes if (land := country_polygon(code)) is not None]
+    lands = _lands_around(place, gazetteer)
     bearings = np.arange(0, 360, _VIEW_STEP)
     points = shapely.points(destinations(*here, bearings, reach_km))
     is_wet = np.ones(len(bearings), dtype=bool)
@@ -193,3 +197,10 @@ def _sea_view(place: Place, here: tuple[float, float], reach_km: float) -> float
         return None
     east, north = float(np.sin(wet).sum()), float(np.cos(wet).sum())
     return degrees(atan2(east, north)) % 360
+
+
+def _lands_around(place: Place, gazetteer: Gazetteer) -> list[BaseGeometry]:
+    """Return the outlines of the country that a place is in and of its neighbours."""
+    codes = sorted({place.country_code, *neighbours(place.country_code)})
+    found = (gazetteer.outline_figure(country_outline(code)) for code in codes)
+    return [land for land in found if land is not None]

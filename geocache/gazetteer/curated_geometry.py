@@ -35,6 +35,11 @@ class CuratedArea:
     clip: Polygon | None = None
     """Box that it does not leave; None where it has no such bound."""
 
+    @property
+    def is_union(self) -> bool:
+        """Whether it is made of areas of other places."""
+        return bool(self.countries or self.subdivisions)
+
     @classmethod
     def of(cls, facts: Mapping[str, Any]) -> "CuratedArea":
         """Read the ``area`` of an entry; raises ValueError where it draws nothing."""
@@ -153,6 +158,11 @@ class CuratedGeometry:
             facts.get("exactness", ""),
             facts.get("stands_for", ""),
         )
+
+
+def is_union(area: Encoded) -> bool:
+    """Whether an encoded area is made of areas of other places."""
+    return bool(area["countries"] or area["subdivisions"])
 
 
 def _line(given: Any) -> LineString | MultiLineString:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from shapely.errors import ShapelyError
+from shapely.geometry import MultiPolygon
 
 from ..caching import Caches
 from ..errors import BadPlaceError, KnowledgeFileError, UnknownPlaceError
@@ -182,6 +183,10 @@ class LayeredGazetteer:
     def outline(self, outline_id: str, zoom: int | None = None) -> Geometry | None:
         """MultiPolygon of an outline; None when there is none with this id."""
         return self._base.outline(outline_id, zoom)
+
+    def outline_figure(self, outline_id: str) -> MultiPolygon | None:
+        """Exact outline as a shapely figure; None when there is none with this id."""
+        return self._base.outline_figure(outline_id)
 
     def outline_bounds(self, outline_id: str) -> Bounds:
         """West, south, east and north of an outline; raises `UnknownPlaceError`."""

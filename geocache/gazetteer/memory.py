@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from shapely.geometry import MultiPolygon
+
 from ..caching import SHARED, Caches
 from ..data_files import is_writable
 from ..errors import BadPlaceError, UnknownPlaceError
@@ -214,6 +216,10 @@ class MemoryGazetteer:
     def outline(self, outline_id: str, zoom: int | None = None) -> Geometry | None:
         """MultiPolygon of an outline, exact at any zoom; None when there is none with this id."""
         return _OUTLINES.outline(outline_id, zoom)
+
+    def outline_figure(self, outline_id: str) -> MultiPolygon | None:
+        """Exact outline as a shapely figure; None when there is none with this id."""
+        return _OUTLINES.outline_figure(outline_id)
 
     def outline_bounds(self, outline_id: str) -> Bounds:
         """West, south, east and north of an outline; raises `UnknownPlaceError`."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
+from shapely.geometry import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
 from ..caching import Caches
@@ -157,6 +158,10 @@ class Gazetteer(Protocol):
 
         On a map up to ``zoom`` no point lies more than a pixel off; it is exact when None.
         """
+        ...
+
+    def outline_figure(self, outline_id: str) -> MultiPolygon | None:
+        """Exact outline as a shapely figure; None when there is none with this id."""
         ...
 
     def outline_bounds(self, outline_id: str) -> Bounds:

@@ -7,11 +7,12 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol, runtime_checkable
 
 from shapely import Point
+from shapely.geometry import MultiPolygon
 from shapely.ops import nearest_points
 
 from ..coordinates import Position
 from ..errors import UnknownPlaceError
-from ..gazetteer.outlines.countries import country_polygon
+from ..gazetteer.outlines.shipped import country_outline
 from ..gazetteer.protocols import Gazetteer
 from ..geodesy import sphere_km
 from ..records import (
@@ -227,14 +228,15 @@ def country_at(at: tuple[float, float], gazetteer: Gazetteer, uncertainty_km: fl
     """
     near = gazetteer.nearest(*at, _NEIGHBOURS, feature_class="P")
     for code in dict.fromkeys(place.country_code for place in near):
-        if code and _is_well_inside(at, uncertainty_km, code):
+        outline = gazetteer.outline_figure(country_outline(code)) if code else None
+        if outline is not None and _is_well_inside(at, uncertainty_km, outline):
             return code
     return ""
 
 
-def _is_well_inside(at: tuple[float, float], uncertainty_km: float, country_code: str) -> bool:
-    outline, point = country_polygon(country_code), Point(at)
-    if outline is None or not outline.contains(point):
+def _is_well_inside(at: tuple[float, float], uncertainty_km: float, outline: MultiPolygon) -> bool:
+    point = Point(at)
+    if not outline.contains(point):
         return False
     border = nearest_points(outline.boundary, point)[0]
     off_km = sphere_km((border.x, border.y), at)

@@ -18,12 +18,18 @@ from tempfile import mkdtemp
 import numpy as np
 import numpy.typing as npt
 
+from ...antimeridian import polygonal
+from ...caching import Caches
 from ...errors import GazetteerError
 from ...records import NameKind
 from ..curated_geometry import CuratedGeometry
 from ..names.normalise import normal_form
+from ..outlines.areas import AreaMaker
+from ..outlines.kept import KeptArea, write_areas
+from ..outlines.settled import SettledAreas
 from ..outlines.table import write_outlines
 from ..protocols import (
+    AreaMethod,
     NameRecord,
     PlaceRecord,
     PointRecord,
@@ -34,18 +40,12 @@ from ..protocols import (
 )
 from .manifest import Manifest
 from .names import KINDS, NameTable, NameWriter, code_key, is_name
-from .nearest import bands, spatial_order
+from .nearest import BANDS, bands, spatial_order
+from .place_index import ALIASES, CURATED, ID_ROWS, IDS, PlaceIndex
 from .places import ROWS, PlaceWriter, Rows, geonames_number
 from .romanised_names import LooseWriter
 from .trigrams import TrigramWriter
 
-IDS, ID_ROWS, ALIASES, CURATED, BANDS = (
-    "ids.npy",
-    "id_rows.npy",
-    "aliases.json",
-    "curated_geometries.json",
-    "bands.npy",
-)
 _CODE_KIND = KINDS.index(NameKind.CODE)
 _CHUNK = 200_000
 _ANTIMERIDIAN = 180.0
@@ -213,7 +213,7 @@ def _chunks(names: NameTable) -> Iterator[Sequence[str]]:
 _DRAFT = ".draft-"
 _ABANDONED_S = 3600.0
 """Age from which a draft that nobody writes to is nobody's any more."""
-_FINISHING = 4
+_FINISHING = 5
 """Steps after the sources are read."""
 
 
@@ -267,9 +267,31 @@ def _write(draft: Path, sources: list[Source], report: Progress) -> None:
         _collect(collected, sources, report)
         for step, title in enumerate(collected.finish(), len(sources)):
             report(f"gazetteer: {title}", step, steps)
-    report("gazetteer: drawing outlines", steps - 1, steps)
+    report("gazetteer: drawing outlines", steps - 2, steps)
     write_outlines(draft)
+    report("gazetteer: drawing areas", steps - 1, steps)
+    write_areas(draft, _areas(PlaceIndex(draft)))
     Manifest.of(sources).with_files(draft).write(draft)
+
+
+def _areas(index: PlaceIndex) -> list[KeptArea]:
+    """Make the areas of all subdivisions without outline, and of all regions made of others."""
+    areas = AreaMaker(index, index.caches)
+    units = [unit for unit in index.subdivisions() if areas.is_settled(unit)]
+    units.sort(key=lambda unit: (unit.country_code, unit.admin1_code))
+    built = SettledAreas(index, Caches()).several(units)
+    settled_of = {unit.id: settled for unit, settled in zip(units, built, strict=True) if settled}
+    kept = [
+        KeptArea(row, settled.figure, settled.settlements, settled.is_around)
+        for place_id, settled in settled_of.items()
+        if (row := index.row(place_id)) is not None
+    ]
+    areas = AreaMaker(index, index.caches, settled=lambda unit: settled_of.get(unit.id))
+    for place in index.unions():
+        area, row = areas.area(place.id), index.row(place.id)
+        if row is not None and area and area.method is AreaMethod.CURATED:
+            kept.append(KeptArea(row, polygonal(area.figure)))
+    return kept
 
 
 def _collect(collected: Collected, sources: list[Source], report: Progress) -> None:

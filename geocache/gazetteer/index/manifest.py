@@ -13,7 +13,7 @@ from typing import ClassVar
 from ...errors import GazetteerError
 from ..protocols import Source
 
-SCHEMA = 10
+SCHEMA = 11
 """Raised whenever the layout of the files, what sources make of theirs, or an outline changes."""
 _ALWAYS_READ = 1 << 28
 """Bytes of the largest index that is checked whole at each opening, at half a millisecond a MB."""

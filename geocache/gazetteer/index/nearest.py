@@ -116,6 +116,10 @@ def spatial_order(lons: Degrees, lats: Degrees) -> Rows:
     return np.lexsort((_normalised(lons), _bands_of(lats)))
 
 
+BANDS = "bands.npy"
+"""File of the `bands` of an index."""
+
+
 def bands(lats: Degrees) -> Rows:
     """Where each band begins, and where the last ends, in positions in `spatial_order`."""
     count = int(_HALF_TURN / _BAND) + 1  # the north pole has a band of its own

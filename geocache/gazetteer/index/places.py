@@ -6,7 +6,7 @@ lies together on the ground lies together on disk.
 
 import json
 import mmap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, make_dataclass
 from pathlib import Path
 from struct import Struct
@@ -244,6 +244,9 @@ class PlaceRows(Sequence[Place]):
 
     def __len__(self) -> int:
         return len(self._rows)
+
+    def __iter__(self) -> Iterator[Place]:
+        return map(self._table.__getitem__, self._rows.tolist())
 
     @overload
     def __getitem__(self, index: int) -> Place: ...

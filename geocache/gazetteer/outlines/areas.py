@@ -6,26 +6,29 @@ their Voronoi cells, clipped to the country; one without settlements is shown as
 it. A curated region says itself what it covers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Protocol
 
-from shapely.geometry import Point
+import numpy as np
+import numpy.typing as npt
+import shapely
+from shapely.geometry import MultiPolygon, Point
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import unary_union
 
-from ...antimeridian import figure_of, geometry_of
+from ...antimeridian import figure_of, geometry_of, without_collection
 from ...caching import PLACE_BYTES, Caches, figure_bytes
 from ...errors import KnowledgeFileError, UnknownPlaceError
 from ...geodesy import area_km2, circle
 from ...records import Place
 from ..curated_geometry import CuratedArea, CuratedGeometry
 from ..protocols import Area, AreaMethod
-from .countries import COUNTRY_SOURCE, country_polygon, has_country_area, neighbours
+from .countries import COUNTRY_SOURCE, has_country_area, neighbours
 from .drawing import DrawnFigure, OutlineDrawing
+from .settled import AROUND_KM, Settled, SettledAreas
 from .shipped import Outlines, country_outline, subdivision_outline
 from .subdivisions import outline_source
-from .voronoi import AROUND_KM, SettledAreas
+from .voronoi import together
 
 _OFF_SHORE = 0.05
 """Degrees by which the point of a small island may miss its outline."""
@@ -35,30 +38,32 @@ _MAINLAND = 10.0
 """Where the largest part is so many times the next, it is no island: Australia, not Honshu."""
 
 
-def island_area(place: Place) -> Area | None:
+def island_area(place: Place, outlines: Outlines) -> Area | None:
     """Return the area of an island; None when the outlines of countries leave it out.
 
     A point on the mainland, as of an island in a river, is on no outline of its own; nor is one
     beside a large island.
     """
-    country = country_polygon(place.country_code) if place.country_code else None
+    country = outlines.outline_figure(country_outline(place.country_code))
     if country is None:
         return None
     point = Point(place.lon, place.lat)
-    parts: list[Any] = sorted(country.geoms, key=lambda part: part.area, reverse=True)
-    part = min(parts, key=point.distance)
-    if part is parts[0] and _is_mainland(place.country_code, parts):
+    parts = shapely.get_parts(country)
+    sizes = shapely.area(parts)
+    nearest = int(shapely.distance(parts, point).argmin())
+    if nearest == sizes.argmax() and _is_mainland(place.country_code, np.sort(sizes)[::-1]):
         return None
+    part = parts[nearest]
     is_off = not part.covers(point)
     if is_off and (part.distance(point) > _OFF_SHORE or area_km2(geometry_of(part)) > _SMALL_KM2):
         return None
     return Area.outlined(DrawnFigure(part), COUNTRY_SOURCE)
 
 
-def _is_mainland(country_code: str, parts: list[Any]) -> bool:
+def _is_mainland(country_code: str, sizes: npt.NDArray[np.float64]) -> bool:
     """Whether the largest part of a country is more than one of its islands."""
     return bool(neighbours(country_code)) or (
-        len(parts) > 1 and parts[0].area > _MAINLAND * parts[1].area
+        len(sizes) > 1 and bool(sizes[0] > _MAINLAND * sizes[1])
     )
 
 
@@ -98,14 +103,25 @@ class AreaMaker:
     curated_first
         Whether what people drew goes before outlines of subdivisions: what a user adds does, what
         is shipped is drawn by hand and does not.
+    settled
+        Gives what is built from the settlements of a subdivision; it is built anew when None.
+    union
+        Gives the area of a region that is made of other areas; None where it is to be made.
     """
 
     def __init__(
-        self, sources: AreaSources, caches: Caches, *, curated_first: bool = False
+        self,
+        sources: AreaSources,
+        caches: Caches,
+        *,
+        curated_first: bool = False,
+        settled: Callable[[Place], Settled | None] | None = None,
+        union: Callable[[str], MultiPolygon | None] = lambda _place_id: None,
     ) -> None:
         self._sources = sources
         self._curated_first = curated_first
-        self._settled = SettledAreas(sources.settlements, caches)
+        self._settled = settled or SettledAreas(sources, caches).settled
+        self._made_union = union
 
     def has_area(self, place_id: str) -> bool:
         """Whether there is an area of a place, without making it. False for unknown ids."""
@@ -117,7 +133,7 @@ class AreaMaker:
         if place.is_admin_unit or (curated and curated.area):
             return True
         if place.feature_code == "ISL":
-            return island_area(place) is not None
+            return island_area(place, self._sources) is not None
         return place.is_country and has_country_area(place.country_code)
 
     def area(self, place_id: str) -> Area | None:
@@ -134,14 +150,20 @@ class AreaMaker:
         if place.is_country:
             return self._shown(country_outline(place.country_code), COUNTRY_SOURCE)
         if place.is_admin_unit:
-            return self._settled.area(place) or self._around(place)
+            settled = self._settled(place)
+            return settled.area(place.name) if settled else self._around(place)
         return None
+
+    def is_settled(self, unit: Place) -> bool:
+        """Whether the area of a subdivision is built from settlements, if it has any."""
+        curated = self._sources.curated_geometry(unit.id)
+        return not self._outlined(unit) and not (curated and curated.area)
 
     def _outlined(self, place: Place) -> Area | None:
         """Area of a subdivision or an island of which there is an outline."""
         codes = [place.country_code, place.admin1_code]
         if place.feature_code == "ISL":
-            return island_area(place)
+            return island_area(place, self._sources)
         if place.is_second_order and place.admin2_code:
             codes.append(place.admin2_code)
         elif not place.is_first_order:
@@ -180,12 +202,15 @@ class AreaMaker:
 
     def _curated(self, place: Place, area: CuratedArea) -> BaseGeometry:
         """Union of what an area is made of, as far as the gazetteer has outlines of it."""
+        union = self._made_union(place.id) if area.is_union else None
+        if union is not None:
+            return without_collection(union)
         parts = list(area.drawn)
         if area.circle_km is not None:
             parts.append(figure_of(circle(place.lon, place.lat, area.circle_km)))
         for code in area.countries:
-            outline = self._sources.outline(country_outline(code))
-            parts += [figure_of(outline)] if outline else []
+            outline = self._sources.outline_figure(country_outline(code))
+            parts += [outline] if outline else []
         for place_id in area.subdivisions:
             member = self.area(place_id)
             parts += [member.figure] if member else []
@@ -194,7 +219,7 @@ class AreaMaker:
                 f"{place.id}: there is no outline of {', '.join(area.countries)}"
                 f"{', '.join(area.subdivisions)}, which its area is made of"
             )
-        whole = unary_union(parts)
+        whole: BaseGeometry = together(np.array(parts, dtype=object))
         return whole if area.clip is None else whole.intersection(area.clip)
 
 

@@ -19,6 +19,7 @@ TOWNS_FROM, BORDER_OFF = 5, 0.001
 this, some 100 m: towns lie close to borders, and each is to keep its country."""
 _TILE, _TURN = 256, 360.0
 """Pixels of a tile of the web's maps, and degrees of the one that is the world."""
+_ROUNDING = 1e-9
 _NEAR_POLE = 89.99
 """Latitude: beyond it the projection runs off to infinity."""
 
@@ -32,6 +33,13 @@ def projected(positions: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Rows of (lon, lat) in the Mercator projection of the web's maps, in degrees of longitude."""
     lat = np.radians(np.clip(positions[:, 1], -_NEAR_POLE, _NEAR_POLE))
     return np.column_stack([positions[:, 0], np.degrees(np.arcsinh(np.tan(lat)))])
+
+
+def unprojected(positions: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Rows of (lon, lat) of rows in the projection; the poles come back from its ends."""
+    lat = np.degrees(np.arctan(np.sinh(np.radians(positions[:, 1]))))
+    polar = np.abs(lat) > _NEAR_POLE - _ROUNDING
+    return np.column_stack([positions[:, 0], np.where(polar, np.sign(lat) * 90, lat)])
 
 
 Polygons = list[MultiPolygon | None]

@@ -9,7 +9,7 @@ from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
-from ...antimeridian import figure_of, geometry_of
+from ...antimeridian import geometry_of
 from ...records import Geometry
 from .shipped import Outlines, ShippedOutlines, no_outline
 
@@ -55,7 +55,10 @@ class OutlineDrawing:
     @property
     def figure(self) -> BaseGeometry:
         """The outline as a shapely figure; raises as `geometry` does."""
-        return figure_of(self.geometry)
+        figure = self.outlines.outline_figure(self.outline)
+        if figure is None:
+            raise no_outline(self.outline)
+        return figure
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copied and sent without the gazetteer; drawn there from the files that are shipped."""

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 import shapely
+from shapely.geometry import MultiPolygon
 
 from ...antimeridian import is_cut, joined, polygonal
 from ...caching import Caches
@@ -16,8 +17,9 @@ from ...geodesy import sphere_km
 from ...records import Place
 from ..protocols import Area
 from .countries import country_polygon, numeric_codes
+from .settled import AGREEMENT_PERCENT, SettledAreas, band
 from .subdivisions import subdivision_polygon
-from .voronoi import AGREEMENT_PERCENT, SettledAreas, band, unclipped_cells
+from .voronoi import unclipped_cells
 
 _COARSE_DEGREES = 0.02
 """Detail of country borders that is left out where whole countries are compared."""
@@ -29,6 +31,10 @@ class QualitySources(Protocol):
 
     def settlements(self, country_code: str) -> Sequence[Place]:
         """Every populated place of a country."""
+        ...
+
+    def outline_figure(self, outline_id: str) -> MultiPolygon | None:
+        """Exact outline as a shapely figure; None when there is none with this id."""
         ...
 
 
@@ -122,17 +128,16 @@ def area_kind(area: Area | None) -> str:
 
 
 def _subdivisions(gazetteer: QualitySources, units: Iterable[Place]) -> Iterator[_Agreement]:
-    settled = SettledAreas(gazetteer.settlements, Caches())
+    settled = SettledAreas(gazetteer, Caches())
     for unit in sorted(units, key=lambda place: (place.country_code, place.admin1_code)):
         second = unit.admin2_code if unit.is_second_order else ""
         known = subdivision_polygon(unit.country_code, unit.admin1_code, second)
-        area = settled.area(unit) if known else None
-        if area:
-            built = area.figure
-            sides: list[Any] = [built, known]
+        built = settled.settled(unit) if known else None
+        if built:
+            sides: list[Any] = [built.figure, known]
             if any(map(is_cut, sides)):
                 sides = [joined(side) for side in sides]
-            yield _compared(*map(_equal_area, sides))._replace(settlements=settled.count(unit))
+            yield _compared(*map(_equal_area, sides))._replace(settlements=built.settlements)
 
 
 def _compared(built: Any, known: Any) -> _Agreement:

@@ -36,6 +36,10 @@ class Outlines(Protocol):
         """MultiPolygon of an outline; None when there is none with this id."""
         ...
 
+    def outline_figure(self, outline_id: str) -> MultiPolygon | None:
+        """Exact outline as a shapely figure; None when there is none with this id."""
+        ...
+
     def outline_bounds(self, outline_id: str) -> Bounds:
         """Return what an outline reaches; raises `UnknownPlaceError`."""
         ...
@@ -93,6 +97,10 @@ class ShippedOutlines:
         """MultiPolygon of an outline; None when there is none with this id."""
         polygon = shipped_polygon(outline_id)
         return None if polygon is None else geometry_of(polygon)
+
+    def outline_figure(self, outline_id: str) -> MultiPolygon | None:
+        """Exact outline as a shapely figure; None when there is none with this id."""
+        return shipped_polygon(outline_id)
 
     def outline_bounds(self, outline_id: str) -> Bounds:
         """Return what an outline reaches; raises `UnknownPlaceError`."""

@@ -4,7 +4,6 @@ import pytest
 from shapely.geometry import Point, shape
 
 from geocache import FootprintKind, Geoparser
-from geocache.footprint import coasts as shores
 from geocache.footprint.coasts import ocean_outline
 from geocache.geodesy import length_km
 
@@ -66,7 +65,7 @@ def test_has_coast_does_not_draw_the_country(
         raise AssertionError(f"{code} is drawn")
 
     with monkeypatch.context() as patched:
-        patched.setattr(shores, "country_polygon", drawn)
+        patched.setattr(geoparser.gazetteer, "outline_figure", drawn)
         parsed = geoparser.parse(f"Boats lay off the coast of {town} in {country}.")
     coasts = [f for f in parsed.footprints if f.kind is FootprintKind.PART]
     assert bool(coasts) == has_one

@@ -4,7 +4,7 @@ import pytest
 
 from geocache.gazetteer import CompiledGazetteer
 from geocache.gazetteer.outlines.quality import AreaQuality, area_kind, area_qualities
-from geocache.gazetteer.outlines.voronoi import AGREEMENT_PERCENT, band
+from geocache.gazetteer.outlines.settled import AGREEMENT_PERCENT, band
 
 STATES = {"ME", "GA", "IA", "WA"}
 

@@ -19,7 +19,7 @@ from geocache.gazetteer.outlines.shipped import (
     outline_keys,
     subdivision_outline,
 )
-from geocache.gazetteer.outlines.table import STEPS, class_of
+from geocache.gazetteer.outlines.table import NAME, class_of
 from geocache.gazetteer.outlines.topojson import Topology
 
 ALL = [outline_id for _topology, id_of in outline_keys() for outline_id in id_of.values()]
@@ -182,7 +182,7 @@ def test_gazetteers_give_the_same_outlines(gazetteer: CompiledGazetteer):
 
 def test_outline_table_is_small(gazetteer: CompiledGazetteer):
     files = [path for path in gazetteer.folder.iterdir() if path.name.startswith("outline")]
-    assert gazetteer.folder / STEPS in files
+    assert gazetteer.folder / f"{NAME}_steps.npy" in files
     assert sum(path.stat().st_size for path in files) < 15e6
 
 
