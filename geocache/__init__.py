@@ -2,6 +2,7 @@
 
 from .errors import GeocacheError
 from .explanation import MentionExplanation, explain
+from .json_form import GeometryDetail, to_dict
 from .parser import Geoparser
 from .records import (
     Aspect,
@@ -30,6 +31,7 @@ __all__ = [
     "Footprint",
     "FootprintKind",
     "GeocacheError",
+    "GeometryDetail",
     "Geoparser",
     "MatchQuality",
     "Mention",
@@ -45,4 +47,5 @@ __all__ = [
     "Role",
     "Span",
     "explain",
+    "to_dict",
 ]

@@ -31,6 +31,7 @@ GEOCACHE_ROOMS = [
     "resolution",
     "footprint",
     "explanation",
+    "json_form",
     "parser",
     "evaluation",
     "training",

@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, TextIO
+from typing import Annotated, TextIO
 
 import typer
 
-from geocache import Candidate, Footprint, Geoparser, Mention, OutletMemory, ParsedText
+from geocache import GeometryDetail, Geoparser, OutletMemory, ParsedText, to_dict
 
 from ..errors import DocumentError
 from ..ingest import read_document, shown
@@ -26,11 +25,17 @@ def geoparse(
         Path | None, typer.Option("--output", "-o", help="File to write; standard output if none.")
     ] = None,
     places: Places = None,
+    geometry: Annotated[
+        GeometryDetail, typer.Option(help="How much of each geometry is written, once a document.")
+    ] = GeometryDetail.SIMPLE,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Write candidates and evidence, too.")
+    ] = False,
 ) -> None:
     """Print a JSON line for every document in .txt and .jsonl files."""
     geoparser = Geoparser(opened_gazetteer(read_packs(places)), outlet_memory=OutletMemory())
     with output_stream(output, [*files, *(places or ())]) as out:
-        written, complete = geoparse_files(files, geoparser, out, warn)
+        written, complete = geoparse_files(files, geoparser, out, warn, geometry, explain=explain)
         if not written and not complete:
             raise typer.Exit(1)  # and what was there before stays
     if not complete:
@@ -38,9 +43,17 @@ def geoparse(
 
 
 def geoparse_files(
-    paths: list[Path], geoparser: Geoparser, out: TextIO, report: Report
+    paths: list[Path],
+    geoparser: Geoparser,
+    out: TextIO,
+    report: Report,
+    geometry: GeometryDetail = GeometryDetail.SIMPLE,
+    *,
+    explain: bool = False,
 ) -> tuple[int, bool]:
     """Write a JSON line for every document in ``.txt`` and ``.jsonl`` files, in input order.
+
+    ``geometry`` and ``explain`` are those of `to_dict`.
 
     Returns
     -------
@@ -55,71 +68,16 @@ def geoparse_files(
                     complete = False
                     report(str(parsed))
                 else:
-                    out.write(json.dumps(as_json(name, parsed), ensure_ascii=False) + "\n")
+                    record = {
+                        "id": name,
+                        **to_dict(parsed, geoparser.gazetteer, geometry=geometry, explain=explain),
+                    }
+                    out.write(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n")
                     written += 1
         except DocumentError as error:
             complete = False
             report(str(error))
     return written, complete
-
-
-def as_json(name: str, parsed: ParsedText) -> dict[str, Any]:
-    """Return the fields of a parsed text, named as in the Python API."""
-    return {
-        "id": name,
-        "title": parsed.title,
-        "source": parsed.source,
-        "published": parsed.published,
-        "text": parsed.text,
-        "mentions": [_mention(mention) for mention in parsed.mentions],
-    }
-
-
-def _mention(mention: Mention) -> dict[str, Any]:
-    resolution = mention.resolution
-    return {
-        "start": mention.start,
-        "end": mention.end,
-        "text": mention.text,
-        "kind": mention.kind,
-        "role": mention.role,
-        "probability": mention.probability,
-        "reasons": [asdict(reason) for reason in mention.reasons],
-        "resolution": {
-            "outcome": resolution.outcome,
-            "place": resolution.place and asdict(resolution.place),
-            "confidence": resolution.confidence,
-            "stands_in_for": resolution.stands_in_for,
-            "candidates": [_candidate(candidate) for candidate in resolution.candidates],
-            "evidence": [asdict(reason) for reason in resolution.evidence],
-        },
-        "footprint": _footprint(mention.footprint),
-        "role_probability": mention.role_probability,
-    }
-
-
-def _candidate(candidate: Candidate) -> dict[str, Any]:
-    return {
-        "place": asdict(candidate.place),
-        "kind": candidate.kind,
-        "score": candidate.score,
-        "evidence": [asdict(reason) for reason in candidate.evidence],
-    }
-
-
-def _footprint(footprint: Footprint) -> dict[str, Any]:
-    return {
-        "kind": footprint.kind,
-        "geometry": footprint.geometry,
-        "exact": footprint.exact,
-        "note": footprint.note,
-        "start": footprint.start,
-        "end": footprint.end,
-        "mentions": list(footprint.mentions),
-        "uncertainty_km": footprint.uncertainty_km,
-        "outline": footprint.outline,
-        "undrawn_because": footprint.undrawn_because,
-    }
 
 
 def _documents(

@@ -32,7 +32,7 @@ def _compiled(gazetteer: CompiledGazetteer) -> None:
 def test_geoparse_prints_a_json_line_with_the_fields_of_the_api(
     article_path: Path, parsed_article: ParsedText
 ):
-    (line,) = sitmap("geoparse", article_path).stdout.splitlines()
+    (line,) = sitmap("geoparse", "--explain", article_path).stdout.splitlines()
     record = json.loads(line)
     assert record["id"] == str(article_path)
     assert [m["text"] for m in record["mentions"]] == [m.text for m in parsed_article.mentions]
@@ -44,6 +44,23 @@ def test_geoparse_prints_a_json_line_with_the_fields_of_the_api(
         assert printed["resolution"]["candidates"]
         assert printed["footprint"]["kind"] == mention.footprint.kind
         assert printed["footprint"]["note"] == mention.footprint.note
+        drawn = printed["footprint"]["geometry"]
+        assert (drawn in record["geometries"]) == (mention.footprint.geometry is not None)
+
+
+def test_geoparse_writes_geometries_and_evidence_only_where_they_are_asked_for(
+    article_path: Path,
+):
+    plain, full, none = (
+        json.loads(sitmap("geoparse", article_path, *words).stdout)
+        for words in ([], ["--geometry", "full"], ["--geometry", "none"])
+    )
+    assert plain["geometries"].keys() == full["geometries"].keys() != set()
+    assert len(json.dumps(plain)) < len(json.dumps(full))
+    assert none["geometries"] == {}
+    for record in (plain, full, none):
+        assert not {"candidates", "evidence"} & record["mentions"][0]["resolution"].keys()
+    assert sitmap("geoparse", article_path, "--geometry", "big", status=2).stderr
 
 
 def test_geoparse_goes_on_after_bad_lines_and_names_them(tmp_path: Path):

@@ -107,7 +107,6 @@ def test_word_for_kind_that_is_no_part_of_the_name_changes_nothing(
 def test_words_that_say_of_what_kind_a_place_is(text: str, kind: str, words: str):
     names = ("Lake Chad", "Mosul", "Tigris", "Idlib", "Zaporizhzhia")
     start, name = next((text.index(name), name) for name in names if name in text)
-    end = start + len(name)
     mention = recognized(text, name, start)
     (stated,) = stated_kinds(text, [mention])
     assert (stated.kind.name, stated.words) == (kind, words) if stated else kind == ""
