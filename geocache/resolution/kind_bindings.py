@@ -90,7 +90,7 @@ def of_kind(
     scores = np.where(fits, _SAID, _SAID - _CERTAIN)
     if stated.is_inside:
         scores[~fits & (qualities == _EXACT)] = _SAID - _AS_WRITTEN
-    if stated.kind.is_made:
+    if stated.kind.is_made and not stated.is_continued:  # Aden Adde airport is not Aden's
         largest = _is_largest(own, ~fits)
         far = fits & _are_of_another(own, largest)
         lends &= largest & bool(far[fits].all())

@@ -117,3 +117,11 @@ def test_evidence_says_that_the_word_counts(geoparser: Geoparser):
     (stated,) = (e for e in mention.resolution.evidence if e.name == "stated_kind")
     assert "Mosul dam" in stated.detail
     assert stated.score > 0
+
+
+def test_name_that_goes_on_behind_is_not_that_of_a_town(geoparser: Geoparser):
+    text = "Fighting near Aden Adde airport went on."
+    mention = mention_at(geoparser, text, "Aden")
+    assert is_of(mention, "AIRP")
+    assert mention.resolution.place
+    assert mention.resolution.place.country_code == "SO"
