@@ -31,14 +31,14 @@ R = TypeVar("R")
 MEGABYTE = 1 << 20
 SHARES_MB = {
     "areas": 110,
-    "settled ground": 40,
-    "settlements": 32,
+    "settled ground": 28,
+    "settlements": 20,
     "figures": 60,
     "outlines": 55,
     "outline figures": 36,
     "candidates": 50,
     "towns on roads": 24,
-    "country polygons": 12,
+    "country polygons": 36,
     "feature classes": 14,
     "projections": 14,
     "coasts": 10,

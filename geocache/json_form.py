@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from shapely.geometry import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
 from .antimeridian import eastward, figure_of, geometry_of, polygonal
@@ -17,7 +18,6 @@ from .records import Candidate, Evidence, Footprint, Geometry, Mention, ParsedTe
 
 _MAP_PIXELS = 512
 """Width and height of the map that a simple geometry is drawn for: it fills it."""
-_TILE, _TURN = 256, 360.0
 _DEEPEST = 16
 """Zoom beyond which no geometry is drawn: a pixel is two metres there."""
 _POINT_DIGITS, _PROBABILITY_DIGITS = 6, 4
@@ -172,30 +172,43 @@ class _Geometries:
         return self._known[id(geometry)][1]
 
     def _taken(self, geometry: Geometry) -> str:
-        written = geometry if self._detail is GeometryDetail.FULL else simple(geometry)
+        written = geometry if self._detail is GeometryDetail.FULL else simplified(geometry)
         identity = self._ids.setdefault(json.dumps(written), str(len(self._ids) + 1))
         self.by_id.setdefault(identity, written)
         return identity
 
     def _outline(self, outline_id: str) -> Geometry | None:
         """Draw an outline; None when it is one of another gazetteer."""
-        figure = self._outlines.outline_figure(outline_id)
-        if self._detail is GeometryDetail.FULL or figure is None:
+        if self._detail is GeometryDetail.FULL:
             return self._outlines.outline(outline_id)
-        zoom = zoom_for(figure)
+        figure = self._outlines.outline_figure(outline_id)
+        if figure is None:
+            return None
         # Beyond the classes an outline has all its detail, which small ones need.
-        drawn = self._outlines.outline(outline_id, min(zoom, ZOOMS[-1] + 1))
-        return drawn and _rounded(figure_of(drawn), zoom)
+        drawn = self._outlines.outline(outline_id, min(zoom_for(figure), ZOOMS[-1] + 1))
+        return drawn and simplified(drawn)
 
 
-def simple(geometry: Geometry) -> Geometry:
-    """Return what a map of 512 pixels shows of a geometry that fills it."""
+def simplified(geometry: Geometry) -> Geometry:
+    """Return what a map of 512 pixels shows of a geometry that fills it.
+
+    Lines lie up to a pixel off; islands smaller than one are left out, but for the largest part.
+    """
     figure = figure_of(geometry)
     zoom = zoom_for(figure)
     if figure.geom_type == "Point":
         return _rounded(figure, zoom)
-    on_map = shapely.transform(figure, projected).simplify(pixel(zoom) / 2)
+    on_map = shapely.transform(figure, projected).simplify(pixel(zoom))
+    if figure.geom_type == "MultiPolygon":
+        on_map = _without_specks(on_map, pixel(zoom))
     return _rounded(shapely.transform(on_map, unprojected), zoom)
+
+
+def _without_specks(figure: BaseGeometry, least: float) -> BaseGeometry:
+    """Return polygons without those smaller than a square, but for the largest."""
+    parts = shapely.get_parts(figure)
+    sizes = shapely.area(parts)
+    return MultiPolygon([*parts[sizes >= min(least**2, sizes.max())]])
 
 
 def zoom_for(figure: BaseGeometry) -> int:
@@ -208,7 +221,7 @@ def zoom_for(figure: BaseGeometry) -> int:
     extent = max(float(wide), float(np.ptp(positions[:, 1])))
     if extent <= pixel(_DEEPEST) * _MAP_PIXELS:
         return _DEEPEST
-    return max(0, ceil(log2(_MAP_PIXELS / _TILE * _TURN / extent)))
+    return max(0, ceil(log2(_MAP_PIXELS * pixel(0) / extent)))
 
 
 def _rounded(figure: BaseGeometry, zoom: int) -> Geometry:

@@ -4,12 +4,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import shapely
-from shapely.geometry import MultiPolygon, Point, Polygon
+from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
 from ..antimeridian import polygonal, without_collection
-from ..caching import outline_bytes, shared
 from ..data_files import shipped
 from ..gazetteer.outlines.countries import coast_line, has_coast
 from ..gazetteer.outlines.shipped import country_outline
@@ -156,7 +155,7 @@ def _sea(expression: Expression, number: int | None) -> Place | None:
 
 def _strip(expression: Expression, place: Place, water: Place | None) -> Shape:
     """Draw the land along the coast of a place, on a sea if one is named."""
-    coast = coast_of(place, expression.gazetteer)
+    coast = coast_of(place, expression)
     if coast is None:
         return _no_sea(f"{place.name} has no coast")
     line: BaseGeometry | None = coast.line
@@ -213,8 +212,9 @@ def may_have_coast(place: Place, gazetteer: Gazetteer) -> bool:
     return place.feature_class == "A" and gazetteer.has_area(place.id)
 
 
-def coast_of(place: Place, gazetteer: Gazetteer) -> Coast | None:
+def coast_of(place: Place, expression: Expression) -> Coast | None:
     """Return the coast of a place; None when there is none."""
+    gazetteer = expression.gazetteer
     area = None if is_country(place) else area_of(place, gazetteer)
     if area and is_island(place):
         island = area.figure
@@ -224,7 +224,7 @@ def coast_of(place: Place, gazetteer: Gazetteer) -> Coast | None:
     if line is None or land is None:
         return None
     if is_country(place):
-        line = _main_coast(line, land)
+        line = expression.main_coast(place.country_code)
     elif place.is_settlement:
         line = _near_town(place, line)
     elif area:
@@ -243,9 +243,12 @@ def _near_town(town: Place, line: BaseGeometry) -> BaseGeometry:
     return line.intersection(disc(town, _TOWN_KM))
 
 
-@shared("main coasts", outline_bytes)
-def _main_coast(line: BaseGeometry, country: MultiPolygon) -> BaseGeometry:
+def main_coast(gazetteer: Gazetteer, country_code: str) -> BaseGeometry:
     """Return the coast near the large parts of a country: nobody means its far islands by it."""
+    country = gazetteer.outline_figure(country_outline(country_code))
+    line = coast_line(country_code)
+    if country is None or line is None:
+        return LineString()
     parts = shapely.get_parts(country)
     areas = ground_areas(parts)
     return near(line, MultiPolygon([*parts[areas >= _LARGE_SHARE * areas.max()]]), _FAR_KM)

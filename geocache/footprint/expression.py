@@ -155,6 +155,8 @@ class Expression:
     """Draws a place by itself."""
     towns_between: Callable[[Place, Place], list[Place]]
     """Returns the towns on the way from one to another, both ends included."""
+    main_coast: Callable[[str], BaseGeometry]
+    """Returns the coast near the large parts of a country, by its ISO 3166-1 alpha-2 code."""
 
     @property
     def is_known(self) -> bool:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from ..antimeridian import figure_of
-from ..caching import PLACE_BYTES, Caches, figure_bytes
+from ..caching import PLACE_BYTES, Caches, figure_bytes, outline_bytes
 from ..coordinates import Position
 from ..gazetteer.protocols import Gazetteer
 from ..records import (
@@ -21,6 +21,7 @@ from ..records import (
     Role,
     UndrawnReason,
 )
+from .coasts import main_coast
 from .coordinate_lists import coordinate_lists
 from .expression import Draw, Expression, Shape, ShapeRequest, area_of, is_explicit_point
 from .geometry import is_polygonal
@@ -50,6 +51,9 @@ class Shaper:
     def __init__(self, gazetteer: Gazetteer, caches: Caches) -> None:
         self._gazetteer = gazetteer
         self._towns = RoadTowns(gazetteer, caches)
+        self._main_coast = caches.remember(
+            "main coasts", partial(main_coast, gazetteer), outline_bytes
+        )
         self._shapes = caches.remember("figures", self._draw, _bytes)
         self._reviewed: dict[str, BaseGeometry] = {}
 
@@ -124,6 +128,7 @@ class Shaper:
             self._shapes,
             self._shape_of_place,
             self._towns.between,
+            self._main_coast,
         )
         return request.build(expression)
 

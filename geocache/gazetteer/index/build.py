@@ -25,7 +25,7 @@ from ...records import NameKind
 from ..curated_geometry import CuratedGeometry
 from ..names.normalise import normal_form
 from ..outlines.areas import AreaMaker
-from ..outlines.kept import KeptArea, write_areas
+from ..outlines.precomputed import PrecomputedArea, write_areas
 from ..outlines.settled import SettledAreas
 from ..outlines.table import write_outlines
 from ..protocols import (
@@ -274,7 +274,7 @@ def _write(draft: Path, sources: list[Source], report: Progress) -> None:
     Manifest.of(sources).with_files(draft).write(draft)
 
 
-def _areas(index: PlaceIndex) -> list[KeptArea]:
+def _areas(index: PlaceIndex) -> list[PrecomputedArea]:
     """Make the areas of all subdivisions without outline, and of all regions made of others."""
     areas = AreaMaker(index, index.caches)
     units = [unit for unit in index.subdivisions() if areas.is_settled(unit)]
@@ -282,7 +282,7 @@ def _areas(index: PlaceIndex) -> list[KeptArea]:
     built = SettledAreas(index, Caches()).several(units)
     settled_of = {unit.id: settled for unit, settled in zip(units, built, strict=True) if settled}
     kept = [
-        KeptArea(row, settled.figure, settled.settlements, settled.is_around)
+        PrecomputedArea(row, settled.figure, settled.settlements, settled.is_around)
         for place_id, settled in settled_of.items()
         if (row := index.row(place_id)) is not None
     ]
@@ -290,7 +290,7 @@ def _areas(index: PlaceIndex) -> list[KeptArea]:
     for place in index.unions():
         area, row = areas.area(place.id), index.row(place.id)
         if row is not None and area and area.method is AreaMethod.CURATED:
-            kept.append(KeptArea(row, polygonal(area.figure)))
+            kept.append(PrecomputedArea(row, polygonal(area.figure)))
     return kept
 
 

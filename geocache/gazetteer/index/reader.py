@@ -16,7 +16,7 @@ from ...records import (
 from ..names.normalise import normal_form
 from ..names.romanisation import loosely
 from ..outlines.areas import AreaMaker, RememberedAreas
-from ..outlines.kept import AreaTable
+from ..outlines.precomputed import AreaTable
 from ..protocols import Area, Bounds
 from ..search import SearchHit, ranked
 from .manifest import Manifest
@@ -68,8 +68,8 @@ class CompiledGazetteer(PlaceIndex):
         self._loose = LooseTable(folder, self._names)
         self._trigrams = TrigramTable(folder)
         self._bands = np.load(folder / BANDS)
-        kept = AreaTable(folder, self.row)
-        areas = AreaMaker(self, self.caches, settled=kept.settled, union=kept.union)
+        table = AreaTable(folder, self.row)
+        areas = AreaMaker(self, self.caches, settled=table.settled, union=table.union)
         self._areas = RememberedAreas(areas, self.caches)
 
     def __len__(self) -> int:

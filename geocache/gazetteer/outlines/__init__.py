@@ -1,8 +1,9 @@
 """Outlines of countries and subdivisions, the lines they share, and areas where there are none.
 
 The outlines that are shipped are offered here. What is made of a gazetteer's places is in ``areas``
-(the polygon of any place), ``voronoi`` (ground around settlements), ``table`` (outlines in an
-index) and ``quality`` (how well areas agree with true ones).
+(the polygon of any place), ``settled`` (areas built from settlements), ``voronoi`` (ground around
+settlements), ``table`` and ``precomputed`` (outlines and areas in an index) and ``quality`` (how
+well areas agree with true ones).
 """
 
 from ..protocols import Bounds

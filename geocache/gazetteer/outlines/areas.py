@@ -28,7 +28,7 @@ from .drawing import DrawnFigure, OutlineDrawing
 from .settled import AROUND_KM, Settled, SettledAreas
 from .shipped import Outlines, country_outline, subdivision_outline
 from .subdivisions import outline_source
-from .voronoi import together
+from .voronoi import union_of
 
 _OFF_SHORE = 0.05
 """Degrees by which the point of a small island may miss its outline."""
@@ -219,7 +219,7 @@ class AreaMaker:
                 f"{place.id}: there is no outline of {', '.join(area.countries)}"
                 f"{', '.join(area.subdivisions)}, which its area is made of"
             )
-        whole: BaseGeometry = together(np.array(parts, dtype=object))
+        whole: BaseGeometry = union_of(np.array(parts, dtype=object))
         return whole if area.clip is None else whole.intersection(area.clip)
 
 

@@ -34,12 +34,14 @@ def write_polygons(
     facts
         Arrays that are kept beside them.
     """
-    steps, parts = compiled(drawn, grids)
+    steps, parts = _compiled(drawn, grids)
     np.save(folder / f"{name}_steps.npy", steps)
     np.savez(folder / f"{name}_parts.npz", allow_pickle=False, **parts, **facts)
 
 
-def compiled(drawn: npt.NDArray[np.object_], grids: Floats) -> tuple[npt.NDArray[np.int16], Arrays]:
+def _compiled(
+    drawn: npt.NDArray[np.object_], grids: Floats
+) -> tuple[npt.NDArray[np.int16], Arrays]:
     """Steps from point to point, and where what begins."""
     numbers: dict[bytes, int] = {}  # many are the same in several classes
     chosen = [numbers.setdefault(wkb, len(numbers)) for wkb in shapely.to_wkb(drawn.ravel())]

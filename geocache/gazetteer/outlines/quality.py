@@ -4,12 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely.geometry import MultiPolygon
 
 from ...antimeridian import is_cut, joined, polygonal
 from ...caching import Caches
@@ -17,25 +16,13 @@ from ...geodesy import sphere_km
 from ...records import Place
 from ..protocols import Area
 from .countries import country_polygon, numeric_codes
-from .settled import AGREEMENT_PERCENT, SettledAreas, band
+from .settled import AGREEMENT_PERCENT, SettledAreas, SettledSources, band
 from .subdivisions import subdivision_polygon
 from .voronoi import unclipped_cells
 
 _COARSE_DEGREES = 0.02
 """Detail of country borders that is left out where whole countries are compared."""
 _MAP = shapely.box(-180, -90, 180, 90)
-
-
-class QualitySources(Protocol):
-    """What areas are made from."""
-
-    def settlements(self, country_code: str) -> Sequence[Place]:
-        """Every populated place of a country."""
-        ...
-
-    def outline_figure(self, outline_id: str) -> MultiPolygon | None:
-        """Exact outline as a shapely figure; None when there is none with this id."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +55,7 @@ class _Agreement(NamedTuple):
     """That the approximate one is built from."""
 
 
-def area_qualities(gazetteer: QualitySources, units: Sequence[Place]) -> Iterator[AreaQuality]:
+def area_qualities(gazetteer: SettledSources, units: Sequence[Place]) -> Iterator[AreaQuality]:
     """Compare what would be built from settlements with outlines; takes minutes for the world.
 
     Parameters
@@ -98,7 +85,7 @@ def area_qualities(gazetteer: QualitySources, units: Sequence[Place]) -> Iterato
         yield from _quality(f"any of these, built from {counts} settlements", some)
 
 
-def country_quality(gazetteer: QualitySources) -> Iterator[AreaQuality]:
+def country_quality(gazetteer: SettledSources) -> Iterator[AreaQuality]:
     """Compare countries with the cells of their settlements on a world without borders."""
     places = {
         (place.lon, place.lat): code
@@ -127,7 +114,7 @@ def area_kind(area: Area | None) -> str:
     return "missing" if area is None else area.method.value
 
 
-def _subdivisions(gazetteer: QualitySources, units: Iterable[Place]) -> Iterator[_Agreement]:
+def _subdivisions(gazetteer: SettledSources, units: Iterable[Place]) -> Iterator[_Agreement]:
     settled = SettledAreas(gazetteer, Caches())
     for unit in sorted(units, key=lambda place: (place.country_code, place.admin1_code)):
         second = unit.admin2_code if unit.is_second_order else ""

@@ -14,14 +14,14 @@ import shapely
 from shapely.geometry import MultiPolygon
 from shapely.ops import unary_union
 
-from ...antimeridian import cut, eastward, figure_of, is_cut, joined, polygonal
+from ...antimeridian import cut, figure_of, is_cut, polygonal
 from ...caching import CORNER_BYTES, Caches
 from ...geodesy import circle
 from ...records import Place
 from ..protocols import Area, AreaMethod
 from .drawing import DrawnFigure
 from .shipped import country_outline, subdivision_outline
-from .voronoi import LEAST_POINTS, Cells, together, unclipped_cells
+from .voronoi import LEAST_POINTS, Cells, clipped, unclipped_cells, uncut, union_of
 
 AROUND_KM = 5.0
 """Radius of the ground that a settlement stands for where no outline bounds its cell."""
@@ -208,10 +208,7 @@ class _Ground:
         inside = positions[rows]
         if outline is None or len(inside) < LEAST_POINTS:
             return
-        if self._is_cut:
-            # On a map that ends at 180 degrees, ground beyond would go to a settlement far away.
-            self._outline = joined(outline)
-            inside = np.column_stack([eastward(inside[:, 0]), inside[:, 1]])
+        self._outline, inside = uncut(outline, inside)
         self.cells = unclipped_cells(inside, self._outline)
 
     def figures(self, groups: Sequence[Rows]) -> list[MultiPolygon]:
@@ -222,10 +219,7 @@ class _Ground:
         if self.cells is None:
             return [MultiPolygon()] * len(groups)
         cells = [self.cells[np.searchsorted(self._rows, rows)] for rows in groups]
-        whole: Any = np.array([together(some) for some in cells], dtype=object)
-        shapely.prepare(self._outline)
-        reaching = ~shapely.contains_properly(self._outline, whole)
-        whole[reaching] = shapely.intersection(whole[reaching], self._outline)
+        whole = clipped(np.array([union_of(some) for some in cells], dtype=object), self._outline)
         return [polygonal(figure) for figure in (cut(whole) if self._is_cut else whole)]
 
 

@@ -28,8 +28,8 @@ _GRID = 2.0**-16
 _OWN_GRID = np.array([_GRID, _GRID, 0.0, 0.0])
 
 
-class KeptArea(NamedTuple):
-    """An area to be kept."""
+class PrecomputedArea(NamedTuple):
+    """An area that is written into an index."""
 
     row: int
     """Of its place."""
@@ -40,7 +40,7 @@ class KeptArea(NamedTuple):
     """Whether it is circles around them."""
 
 
-def write_areas(folder: Path, areas: Sequence[KeptArea]) -> None:
+def write_areas(folder: Path, areas: Sequence[PrecomputedArea]) -> None:
     """Write areas into a draft of an index."""
     ordered = sorted(areas, key=lambda area: area.row)
     drawn = np.array([area.figure for area in ordered], dtype=object)
@@ -59,7 +59,7 @@ def write_areas(folder: Path, areas: Sequence[KeptArea]) -> None:
     )
 
 
-def _grid_of(area: KeptArea, of_files: Sequence[Floats]) -> Floats:
+def _grid_of(area: PrecomputedArea, of_files: Sequence[Floats]) -> Floats:
     """Grid of an area: that of a file of outlines, if it is made of nothing else."""
     if not area.settlements:
         positions = shapely.get_coordinates(area.figure)
