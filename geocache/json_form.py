@@ -58,7 +58,8 @@ def to_dict(
     Returns
     -------
     dict
-        ``title``, ``source``, ``published``, ``text``, ``mentions`` and ``geometries``. These are
+        ``title``, ``source``, ``published``, ``text``, ``unread_scripts`` of texts in scripts that
+        are not read, ``mentions`` and ``geometries``. These are
         GeoJSON by id: that of its outline, as ``country/SY``, or a number of the document. The
         ``geometry`` of a footprint is such an id; None where nothing is drawn, or written.
     """
@@ -74,9 +75,16 @@ def to_dict(
         "source": parsed.source,
         "published": parsed.published,
         "text": parsed.text,
+        **unread_part(parsed),
         "mentions": mentions,
         "geometries": geometries.by_id,
     }
+
+
+def unread_part(parsed: ParsedText) -> dict[str, dict[str, float]]:
+    """Return the share of each script that is not read, where a text has any."""
+    scripts = {script.name: script.share for script in parsed.unread_scripts}
+    return {"unread_scripts": scripts} if scripts else {}
 
 
 def _mention(mention: Mention, footprint: dict[str, Any], *, explain: bool) -> dict[str, Any]:

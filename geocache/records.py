@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, NotRequired, Protocol, TypedDict, final
 
 from .coordinates import Position
+from .scripts import UnreadScript, unread_scripts
 
 
 class Geometry(TypedDict):
@@ -584,3 +585,8 @@ class ParsedText:
         """The distinct footprints, in text order; one for each expression."""
         distinct = {m.footprint.mentions: m.footprint for m in self.mentions if m.footprint}
         return tuple(sorted(distinct.values(), key=lambda f: (f.start, f.end)))
+
+    @property
+    def unread_scripts(self) -> tuple[UnreadScript, ...]:
+        """Scripts of the text in which no names are looked for, the commonest first."""
+        return unread_scripts(self.text)

@@ -19,6 +19,7 @@ ROOTS = {
 GEOCACHE_ROOMS = [
     "errors",
     "data_files",
+    "scripts",
     "coordinates",
     "records",
     "antimeridian",

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from geocache import Footprint, Place
+from geocache.json_form import unread_part
 
 from ..model import (
     AnnotatedDocument,
@@ -37,7 +38,8 @@ def as_json(identity: str | int, annotated: AnnotatedDocument) -> dict[str, Any]
     dict
         ``passages`` has every passage in text order. Its ``dates`` are those that can be fixed;
         the others are ``unfixed``, with the reason. ``observations`` stand in the order of their
-        passages; `from` and `to` are None where nothing dates them.
+        passages; `from` and `to` are None where nothing dates them. ``unread_scripts`` is there for
+        texts in scripts that are not read.
     """
     themes: dict[int, list[ThemeHit]] = defaultdict(list)
     dates: dict[int, list[DateMention]] = defaultdict(list)
@@ -48,6 +50,7 @@ def as_json(identity: str | int, annotated: AnnotatedDocument) -> dict[str, Any]
     return {
         "id": identity,
         "language": annotated.document.language,
+        **unread_part(annotated.parsed),
         "passages": [
             _passage(passage, themes[passage.number], dates[passage.number])
             for passage in annotated.passages

@@ -9,6 +9,7 @@ from typing import Annotated, TextIO
 import typer
 
 from geocache.gazetteer import PackSource
+from geocache.scripts import unread_note
 
 from ..annotate.as_json import as_json_line
 from ..errors import DashboardError, DocumentError
@@ -140,7 +141,10 @@ class _Run:
             for given in given_documents(path):
                 if isinstance(given, DocumentError):
                     self._report([str(given)])
-                elif self._day and given.document.date.precision is Precision.UNKNOWN:
+                    continue
+                if unread := unread_note(given.document.text):
+                    warn(f"{given.where}: {unread}")
+                if self._day and given.document.date.precision is Precision.UNKNOWN:
                     yield replace(given, document=replace(given.document, date=self._day))
                 else:
                     yield given

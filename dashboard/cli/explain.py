@@ -14,6 +14,7 @@ from geocache import (
     Place,
     Resolution,
 )
+from geocache.scripts import unread_note
 
 from ..errors import DashboardError
 from ..ingest import read_document, shown
@@ -43,7 +44,10 @@ def explain(files: Files, places: Places = None) -> None:
 
 def explanation(parsed: ParsedText) -> Iterator[str]:
     """Lines that say for each mention what was found, weighed, chosen and drawn."""
-    if not parsed.mentions:
+    unread = unread_note(parsed.text)
+    if unread:
+        yield f"{unread[0].upper()}{unread[1:]}."
+    elif not parsed.mentions:
         yield "No place is mentioned."
     for mention in parsed.mentions:
         line = parsed.text.count("\n", 0, mention.start) + 1

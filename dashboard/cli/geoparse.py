@@ -8,6 +8,7 @@ from typing import Annotated, TextIO
 import typer
 
 from geocache import GeometryDetail, Geoparser, OutletMemory, ParsedText, to_dict
+from geocache.scripts import unread_note
 
 from ..errors import DocumentError
 from ..ingest import read_document, shown
@@ -68,6 +69,8 @@ def geoparse_files(
                     complete = False
                     report(str(parsed))
                 else:
+                    if unread := unread_note(parsed.text):
+                        report(f"{name}: {unread}")
                     record = {
                         "id": name,
                         **to_dict(parsed, geoparser.gazetteer, geometry=geometry, explain=explain),

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
+from geocache.scripts import unread_note
+
 from ..errors import DocumentError
 from ..model import UNDATED, Document, Precision, When
 from .limits import MAX_MEGABYTES, MEGABYTE
@@ -58,7 +60,7 @@ def document_from(draft: Draft, origin: str) -> Document:
         origin,
         language_code(draft.language),
         draft.date,
-        draft.note,
+        "; ".join(filter(None, (draft.note, unread_note(text)))),
         one_line(draft.source),
         one_line(draft.url),
         one_line(draft.author),

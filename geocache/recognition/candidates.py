@@ -2,7 +2,7 @@
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,8 +11,25 @@ from ..data_files import words
 from ..gazetteer.protocols import Gazetteer
 from ..records import NameKind
 from .candidate_set import CandidateSpans, LongestNames, SpanContexts
-from .gazetteer_facts import UNKNOWN, NameFacts, known_facts, name_columns
-from .lexical import APOSTROPHES, DASHES, GAP, WORD
+from .gazetteer_facts import (
+    CONTAINERS,
+    FAINT,
+    UNKNOWN,
+    NameFacts,
+    known_facts,
+    may_contain,
+    name_columns,
+)
+from .lexical import (
+    APOSTROPHES,
+    DASHES,
+    GAP,
+    ORDINARY,
+    UNKNOWN_WORD,
+    WORD,
+    CueKind,
+    word_classes,
+)
 from .linear_model import UNIT, LinearModel
 from .measures import measuring_words
 from .tokens import Positions, TokenizedText
@@ -22,6 +39,8 @@ IMPLAUSIBLE = -4 * UNIT
 
 Cross-validated F1 is the same as at -6, at -3 it falls by 0.3 points.
 """
+_CUED = -3 * UNIT
+"""Log-odds at least of a name that words beside it make a place: they are added later."""
 MAX_WORDS = 7
 """Longest name that is looked up, in words."""
 _MAX_UNKNOWN = 4
@@ -30,6 +49,8 @@ _USER_BONUS = 3 * UNIT
 """Log-odds for a name of a place that the user added: it is there to be found."""
 _MOST_NAMES = 1 << 16
 _DIGITS = "0123456789"
+_LONGEST_ABBREVIATION = 4
+"""Letters of a word that is asked whether it is short for a place."""
 _ONE, _LEAST_JOINED = 1, 3
 """How a word joins and how the gap before it grips together, at least."""
 
@@ -60,6 +81,12 @@ class _PlausibleSpans(NamedTuple):
     last: list[int]
     facts: list[NameFacts]
     name_score: list[int]
+
+    def with_others(self, others: Sequence[tuple[int, int, NameFacts, int]]) -> "_PlausibleSpans":
+        """Return them with others, by first word, shorter ones first."""
+        rows = sorted([*zip(*self, strict=True), *others], key=lambda row: row[:2])
+        first, last, facts, score = zip(*rows, strict=True)
+        return _PlausibleSpans(list(first), list(last), list(facts), list(score))
 
 
 class CandidateFinder:
@@ -92,22 +119,36 @@ class CandidateFinder:
         ]
         threshold = IMPLAUSIBLE if self._name_model else -math.inf
         known, plausible = [], _PlausibleSpans([], [], [], [])
+        doubtful: list[tuple[int, int, NameFacts, int]] = []
+        has_cue = _cues_of_places(document)
+        containers: dict[int, NameFacts] = {}
+        gaps = document.gaps
         for first, last, may_be_unknown, scored in zip(
             *spans, self._score(document, spans, names), strict=True
         ):
             if isinstance(scored, int):
-                if not may_be_unknown or scored <= threshold:
+                if not may_be_unknown:
                     continue
                 score, facts = scored, UNKNOWN
             else:
                 score, facts = scored
                 known.append((first, last, facts.prominence))
-                if score <= threshold:
+                if facts.prominence in CONTAINERS:
+                    containers[first] = facts
+            if score <= threshold:
+                if may_be_unknown and facts.prominence in FAINT and has_cue(first, last):
+                    score = max(score, _CUED)
+                else:
+                    if facts is not UNKNOWN and gaps[last].strip() == ",":
+                        doubtful.append((first, last, facts, score))
                     continue
             plausible.first.append(first)
             plausible.last.append(last)
             plausible.facts.append(facts)
             plausible.name_score.append(score)
+        saved = [span for span in doubtful if _is_contained(span[1], span[2], containers)]
+        if saved:
+            plausible = plausible.with_others(saved)
         return _candidate_set(document, LongestNames(document, known), plausible)
 
     def marked(self, document: TokenizedText, spans: Sequence[tuple[int, int]]) -> CandidateSpans:
@@ -127,6 +168,30 @@ class CandidateFinder:
             marked.facts.append(facts)
             marked.name_score.append(score)
         return _candidate_set(document, LongestNames(document), marked)
+
+    def known_names(self, document: TokenizedText) -> list[tuple[int, int, int]]:
+        """Return the first word, last word and prominence class of every known name."""
+        spans = word_spans(document)
+        text, starts, ends = document.text, document.starts, document.ends
+        names = [text[starts[a] : ends[b]] for a, b in zip(spans.first, spans.last, strict=True)]
+        return [
+            (first, last, scored[1].prominence)
+            for first, last, scored in zip(
+                spans.first, spans.last, self._score(document, spans, names), strict=True
+            )
+            if not isinstance(scored, int)
+        ]
+
+    def is_word(self, letters: str) -> bool:
+        """Whether letters are a word of English, or the name of a place."""
+        return word_classes()[letters.lower()] != UNKNOWN_WORD or self._gazetteer.has_name(letters)
+
+    def is_abbreviation(self, word: str) -> bool:
+        """Whether a word is short for the name of a place and for nothing else, as "uk"."""
+        if len(word) > _LONGEST_ABBREVIATION or word.lower() in words("words", "not_abbreviations"):
+            return False
+        matches = self._gazetteer.matches(word.upper())
+        return bool(matches) and matches[0].kind is NameKind.ABBREVIATION
 
     def _score(
         self, document: TokenizedText, spans: WordSpans, names: list[str]
@@ -192,6 +257,40 @@ class CandidateFinder:
             matches = tuple(m for m in matches if m.kind is not NameKind.ABBREVIATION)
         is_users = any(not match.place.origin.is_shipped for match in matches)
         return known_facts(matches), is_users
+
+
+def _cues_of_places(document: TokenizedText) -> Callable[[int, int], bool]:
+    """What tells whether words beside a span say for sure that a place is named.
+
+    "Xyz dam", and "5 miles SE of Xyz".
+    """
+    cues, small = document.cues, document.word(WORD.small)
+    sites = {at for at, kind in cues.items() if kind == CueKind.SITE and small[at]}
+    measured = {
+        at + 1
+        for at, kind in cues.items()
+        if kind == CueKind.COMPASS and cues.get(at - 1) == CueKind.UNIT
+    }
+    if not sites and not measured:
+        return _never
+    blank, of, octaves = document.gap(GAP.blank), document.word(WORD.of), document.word(WORD.octave)
+
+    def has_cue(first: int, last: int) -> bool:
+        if last + 1 in sites:
+            return bool(blank[last + 1] and not UNKNOWN_WORD[-1] < octaves[first] <= ORDINARY)
+        return first in measured or bool(first - 1 in measured and of[first - 1])
+
+    return has_cue
+
+
+def _never(_first: int, _last: int) -> bool:
+    return False
+
+
+def _is_contained(last: int, facts: NameFacts, containers: dict[int, NameFacts]) -> bool:
+    """Whether a state or country that has such a place follows: "Troy, N.C."."""
+    container = containers.get(last + 1)
+    return container is not None and may_contain(container, facts)
 
 
 def _candidate_set(

@@ -14,8 +14,11 @@ from .coordinate_mentions import MARKED
 from .first_pass import first_columns
 from .linear_model import UNIT, Columns, LinearModel
 from .model import RecognitionModel
+from .name_cues import NameCues
+from .namesakes import Namesakes
 from .roles import ROLE, Clauses, clauses, role_columns
 from .second_pass import THRESHOLD, SecondPassInputs, probability_of, second_columns
+from .surroundings import Surroundings
 from .tokens import TokenizedText
 
 COORDINATION_BONUS = 5 * UNIT // 2
@@ -28,8 +31,11 @@ _LEAST_COORDINATED = -3 * UNIT
 _BLANK = " \t\n\u00a0"
 _LEAST_EXPLAINED = 0.7
 """Log-odds that a group of features must have to be part of an explanation."""
+_NO_PLACE = -20 * UNIT
+"""Log-odds of what bears the name of a place and is none."""
 _DIGITS = 4
 _NOTHING = "no word"
+_CUED = "the words beside it tell what it names"
 _COORDINATED = "the words bind it to a place beside it"
 _QUOTED_WORDS = ("before", "before_that", "after", "after_that", "governor", "head")
 """Words around a name that the explanations of groups of features quote."""
@@ -46,7 +52,7 @@ class MentionExplainer(Explainer):
     """What that counts, in parts of `UNIT`, as the scores of the groups of features below."""
     first: Sequence[int]
     second: Sequence[int]
-    """The last is for coordination with a place beside it, which is of no group."""
+    """The last two are for cues and for coordination with a place beside it, of no group."""
     role: Sequence[int]
     quoted: tuple[str | None, ...]
     """As in `_QUOTED_WORDS`; None where there is no such word."""
@@ -65,9 +71,11 @@ class MentionExplainer(Explainer):
             for model, scores, aspect in passes
             for evidence in _evidence_of_groups(model, scores, words, aspect)
         ]
-        if self.second and self.second[-1]:
-            bonus = _log_odds(self.second[-1])
-            evidence.append(Evidence("coordination", bonus, _COORDINATED, Aspect.NAME))
+        for name, detail, added in zip(
+            ("cue", "coordination"), (_CUED, _COORDINATED), self.second[-2:], strict=False
+        ):
+            if added:
+                evidence.append(Evidence(name, _log_odds(added), detail, Aspect.NAME))
         if self.name_summary is None:
             return MARKED, *evidence
         score = _log_odds(self.name_score)
@@ -118,8 +126,9 @@ def decode(model: RecognitionModel, candidates: CandidateSpans) -> Iterator[Deco
     rows = [span.row for span in inputs.candidates]
     shared = _columns_of_rows(columns, ("gap-before", "gap-after", "prominence"), rows).values()
     second = model.second.group_scores(second_columns(inputs, *shared), len(inputs))
-    uncoordinated = second.sum(axis=0).tolist()
-    scores = coordinated_scores(candidates.document, inputs.candidates, uncoordinated, THRESHOLD)
+    learnt = second.sum(axis=0).tolist()
+    cued = cued_scores(candidates.document, inputs.candidates, learnt)
+    scores = coordinated_scores(candidates.document, inputs.candidates, cued, THRESHOLD)
     selected = select_non_overlapping(zip(inputs.candidates, scores, strict=True), THRESHOLD)
     kept = [span.row for span in selected]
     of_roles = [name for name in ROLE.columns if name in columns]
@@ -127,7 +136,7 @@ def decode(model: RecognitionModel, candidates: CandidateSpans) -> Iterator[Deco
     numbers = {row: number for number, row in enumerate(rows)}
     order = [numbers[row] for row in kept]
     second_scores = [
-        [*by_group, scores[number] - uncoordinated[number]]
+        [*by_group, cued[number] - learnt[number], scores[number] - cued[number]]
         for number, by_group in zip(order, second.T[order].tolist(), strict=True)
     ]
     first_scores = first.T[kept].tolist()
@@ -155,6 +164,30 @@ def decode_marked(model: RecognitionModel, candidates: CandidateSpans) -> Iterat
     for span, role in zip(candidates.spans(np.arange(len(candidates))), roles, strict=True):
         explainer = MentionExplainer(model, None, UNIT, (), (), role.scores, role.quoted)
         yield DecodedMention(span, 1.0, role.role, role.probability, explainer)
+
+
+def cued_scores(
+    document: TokenizedText, candidates: Sequence[CandidateSpan], scores: Sequence[int]
+) -> list[int]:
+    """Add to log-odds what words beside the candidates tell for sure.
+
+    Parameters
+    ----------
+    candidates
+        In the order of their first words.
+    scores
+        Their log-odds in the second pass, in parts of `UNIT`.
+    """
+    around = Surroundings(document)
+    namesakes, cues = Namesakes(around, candidates), NameCues(around, candidates)
+    cued = list(scores)
+    for number, candidate in enumerate(candidates):
+        has_cue = around.have_cue(candidate.first, candidate.last)
+        if (has_cue or namesakes.may_have(candidate)) and namesakes.has(candidate):
+            cued[number] += _NO_PLACE
+        else:
+            cued[number] += cues.weight(candidate, cued[number], has_cue=has_cue)
+    return cued
 
 
 def _columns_of_rows(columns: Columns, names: Sequence[str], rows: Sequence[int]) -> Columns:

@@ -43,6 +43,14 @@ class ProminenceClass(IntEnum):
     DEMONYM = 7
 
 
+CONTAINERS = frozenset({ProminenceClass.STATE, ProminenceClass.COUNTRY})
+"""What may stand behind a comma to tell where a place is."""
+
+
+FAINT = frozenset({ProminenceClass.UNKNOWN, ProminenceClass.OTHER_NAME, ProminenceClass.SMALL})
+"""Names of no place that anybody has heard of."""
+
+
 class NameFacts(NamedTuple):
     """What recognition knows of a name."""
 
@@ -74,6 +82,13 @@ FACTS = (
 )
 """Ids of the facts about a name, which are columns of features."""
 UNKNOWN = NameFacts(ProminenceClass.UNKNOWN, (0,) * len(FACTS), (), (), "no source knows the name")
+
+
+def may_contain(container: NameFacts, name: NameFacts) -> bool:
+    """Whether a state or country may have a place of a name in it."""
+    if container.prominence is ProminenceClass.STATE:
+        return not set(container.states).isdisjoint(name.states)
+    return not set(container.countries).isdisjoint(name.countries)
 
 
 def known_facts(matches: tuple[NameMatch, ...]) -> NameFacts:

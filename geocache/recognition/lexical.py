@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from enum import IntEnum
 from functools import cache
 from struct import Struct
 from threading import Lock
@@ -19,6 +20,32 @@ from ..data_files import data_path, words
 
 Rows = npt.NDArray[np.int64]
 _Kept = npt.NDArray[np.uint32]
+
+
+class CueKind(IntEnum):
+    """What a word beside a name tells about it, as ``data/recognition/cues.yaml`` lists them.
+
+    A word that is on several lists is of the last kind.
+    """
+
+    NONE = 0
+    VESSEL = 1
+    VESSELS = 2
+    VESSEL_PREFIX = 3
+    FLEET = 4
+    AIRCRAFT_MAKER = 5
+    AIRCRAFT = 6
+    STREET = 7
+    STREETS = 8
+    FIRST_NAME = 9
+    SITE = 10
+    SITE_QUALIFIER = 11
+    UNIT = 12
+    COMPASS = 13
+    OTHER = 14
+    FIRST_NAME_OF_PLACE = 15
+    AT_WHOM = 16
+    INDEFINITE = 17
 
 
 class Word(NamedTuple):
@@ -75,6 +102,10 @@ class Word(NamedTuple):
     """Whether a name behind it says where, as "near"."""
     shortened: int = 0
     """Whether it is a known abbreviation, written with a dot."""
+    suffers: int = 0
+    """Whether, behind a form of "be", it is what befalls a place, as "flooded"."""
+    cue: int = 0
+    """What it tells about a name beside it, one of `CueKind`."""
 
 
 WORD = Word(*range(len(Word._fields)))
@@ -119,7 +150,7 @@ WordClass = tuple[int, int, int, int]
 
 One of 1000 classes, of 250 and of 60; and log2 of its rank by frequency, rounded down.
 """
-UNKNOWN: WordClass = (1, 1, 1, 1)
+UNKNOWN_WORD: WordClass = (1, 1, 1, 1)
 _FROM = 2
 
 
@@ -140,9 +171,13 @@ class WordClasses:
         """Return the class of a word in lower case."""
         number = self._trie.get(word)
         if number is None:
-            return UNKNOWN
+            return UNKNOWN_WORD
         finest, middle, coarsest = self._classes[self._finest[number]]
         return finest, middle, coarsest, self._octave[number]
+
+
+ORDINARY = 12
+"""Octave of the rank by frequency of a word that is one of the 2,000 commonest."""
 
 
 @cache
@@ -226,11 +261,15 @@ def _lists() -> _Lists:
         "people": words("roles", "people_nouns"),
         "locates": words("roles", "locative_before"),
         "shortened": abbreviations,
+        "suffers": words("roles", "suffered"),
     }
     of_word: dict[str, dict[str, int]] = defaultdict(dict)
     for name, listed in lists.items():
         for word in listed:
             of_word[word][name] = 1
+    for kind in CueKind:
+        for word in words("cues", kind.name.lower()) if kind else ():
+            of_word[word]["cue"] = kind
     return _Lists(
         dict(of_word), abbreviations, words("words", "particles"), words("words", "articles")
     )

@@ -135,12 +135,14 @@ class HashedFeatures:
 class LinearModel:
     """Sum of the weights of an item's features.
 
-    Weights are given sparsely, by number; those that are not given are 0.
+    Weights are given sparsely, by number in rising order; those that are not given are 0.
     """
 
     features: HashedFeatures
     numbers: npt.NDArray[np.uint32]
     weights: npt.NDArray[np.int16]
+    is_dense: bool = True
+    """Whether all weights are laid out, in 8 MB; else they are searched for, which is slower."""
 
     @cached_property
     def _table(self) -> npt.NDArray[np.int16]:
@@ -150,5 +152,15 @@ class LinearModel:
 
     def group_scores(self, columns: Columns, count: int) -> LogOdds:
         """Return what each group adds to the score of each item; shape (groups, items)."""
-        weights = self._table.take(self.features.places(columns, count))
-        return self.features.by_group(weights)
+        places = self.features.places(columns, count)
+        return self.features.by_group(
+            self._table.take(places) if self.is_dense else self._found(places)
+        )
+
+    def _found(self, places: npt.NDArray[np.int64]) -> npt.NDArray[np.int16]:
+        """Return the weights at places of the table, without the table."""
+        at = np.searchsorted(self.numbers, places.astype(np.uint32))
+        at = np.minimum(at, max(0, len(self.numbers) - 1))
+        if not len(self.numbers):
+            return np.zeros(places.shape, np.int16)
+        return np.where(self.numbers[at] == places, self.weights[at], 0).astype(np.int16)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from ..data_files import UNREADABLE, data_path
 from ..errors import KnowledgeFileError
+from .case_features import CASE
 from .first_pass import SURROUNDINGS
 from .gazetteer_facts import NAME
 from .linear_model import BITS, HashedFeatures, LinearModel
@@ -21,6 +22,7 @@ FEATURES: Mapping[str, HashedFeatures] = {
     "surroundings": SURROUNDINGS,
     "second": SECOND,
     "role": ROLE,
+    "case": CASE,
 }
 """Features of each model, by the id that it has in the file of weights."""
 
@@ -40,6 +42,8 @@ class RecognitionModel:
     """The same, by what the first pass makes of the document."""
     role: LinearModel
     """Whether a mention is literal."""
+    case: LinearModel
+    """Whether a word has a capital in ordinary spelling."""
 
     @classmethod
     def of(cls, parts: Mapping[str, Sparse]) -> "RecognitionModel":

@@ -13,9 +13,11 @@ from ..records import MentionKind, RecognizedMention, Role, StatedEvidence
 from .candidates import CandidateFinder
 from .coordinate_mentions import MARKED, coordinate_mention, with_coordinates
 from .decoder import DecodedMention, decode, decode_marked
+from .layout import as_prose
 from .lexical import APOSTROPHES
 from .model import RecognitionModel, shipped_model
 from .tokens import TokenizedText
+from .truecasing import Truecaser
 
 LONGEST = 60_000
 """Code points of a section; reports are shorter, and read as a whole."""
@@ -75,6 +77,7 @@ class LearnedRecognizer:
     ) -> None:
         self._model = shipped_model() if model is None else model
         self._finder = CandidateFinder(gazetteer, self._model.name)
+        self._truecaser = Truecaser(self._finder, self._model.case)
         if caches is not None:
             caches.when_cleared(self._finder.forget)
 
@@ -88,16 +91,20 @@ class LearnedRecognizer:
         return with_coordinates(text, names)
 
     def _recognize_section(self, section: str, offset: int) -> Iterator[RecognizedMention]:
-        document = TokenizedText(section)
-        candidates = self._finder.candidates(document)
+        candidates = self._finder.candidates(TokenizedText(self._normalised(section)))
         for decoded in decode(self._model, candidates):
-            yield _mention(decoded, decoded.span.words, decoded.span.start + offset)
+            written = section[decoded.span.start : decoded.span.end]
+            yield _mention(decoded, written, decoded.span.start + offset)
+
+    def _normalised(self, text: str) -> str:
+        """Return a text of the same length, laid out and spelt as prose is."""
+        return self._truecaser.restored(as_prose(text, self._finder.is_word))
 
     def describe(
         self, text: str, spans: Iterable[tuple[int, int]]
     ) -> tuple[RecognizedMention, ...]:
         """Return mentions for spans that the caller marked, in their order; probability 1."""
-        document, spans = TokenizedText(text), list(spans)
+        document, spans = TokenizedText(self._normalised(text)), list(spans)
         points = {span: point for span in spans if (point := coordinate_mention(text, *span))}
         names = {
             span: within

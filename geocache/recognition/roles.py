@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .candidate_set import EDGE, SIDE, CandidateSpans
-from .gazetteer_facts import FACTS
+from .gazetteer_facts import CONTAINERS, FACTS, ProminenceClass, may_contain
 from .lexical import GAP, WORD, Rows, code
 from .linear_model import Columns, FeatureGroup, HashedFeatures
 from .tokens import Column, Positions
@@ -81,6 +81,10 @@ def _steps(is_reached: Column, windows: Positions) -> Positions:
 
 
 _NEAR = 3
+_INSIDE, _OUTSIDE, _UNKNOWN = 1, 2, 3
+"""Of what stands before the comma before a state or country, see `_contained`."""
+_MOST_BEFALLS = 5
+"""Words from a head on that may tell what befell a place."""
 
 ROLE = HashedFeatures(
     FeatureGroup(
@@ -105,6 +109,10 @@ ROLE = HashedFeatures(
         "head-next-middle, head-next-coarse, "
         "acts, acts prominence begins, ground, ground prominence owns, holds gap-after, "
         "led-people, led-people prominence owns, led-people between, "
+        "suffers, suffers prominence, suffers head, suffers begins, suffers acts, "
+        "suffers governor, suffers gap-before, "
+        "contained, contained acts, contained gap-after, contained acts gap-after, "
+        "contained owns, contained governor, contained head-coarse, contained head-middle, "
         "gap-after head, gap-after head-middle, "
         "gap-after head-coarse prominence",
     ),
@@ -171,6 +179,8 @@ def role_columns(candidates: CandidateSpans, clause: Clauses, first: Columns) ->
         "left-coarse": contexts.joined_before * (_ONE + coarse[SIDE.before]),
         "right-coarse": contexts.joined_after * (_ONE + coarse[SIDE.after]),
         "acts": led_to[WORD.acts],
+        "suffers": _suffers(candidates, head),
+        "contained": _contained(candidates),
         "ground": led_to[WORD.ground],
         "holds": led_to[WORD.holds],
         "led-people": led_to[WORD.people],
@@ -179,6 +189,50 @@ def role_columns(candidates: CandidateSpans, clause: Clauses, first: Columns) ->
     # Without a governor it matters how far back the clause begins.
     columns["governor"] = np.where(governor >= _NONE, columns["governor"], -distance)
     return columns
+
+
+def _contained(candidates: CandidateSpans) -> Column:
+    """Whether the place before a comma lies in each state or country behind it.
+
+    1 where it does ("Lyon, France"), 2 where it does not or for what is bound to that by "and" ("In
+    Geneva, Iran and Iraq"), 3 where no source knows it, 0 behind no comma.
+    """
+    spans, contexts, facts = candidates, candidates.contexts, candidates.facts
+    is_comma = contexts.gaps[GAP.comma, EDGE.left].tolist()
+    is_bound = contexts.words[WORD.conjunction, SIDE.before].tolist()
+    firsts, lasts = spans.first.tolist(), spans.last.tolist()
+    found = [0] * len(spans)
+    for number in range(1, len(spans)):
+        if facts[number].prominence not in CONTAINERS:
+            continue
+        before = lasts[number - 1]
+        if is_comma[number] and before == firsts[number] - 1:
+            known = facts[number - 1]
+            if known.prominence is ProminenceClass.UNKNOWN:
+                found[number] = _UNKNOWN
+            else:
+                found[number] = _INSIDE if may_contain(facts[number], known) else _OUTSIDE
+        elif is_bound[number] and before == firsts[number] - 2:
+            found[number] = _OUTSIDE * (found[number - 1] == _OUTSIDE)
+    return np.array(found, np.int64)
+
+
+def _suffers(candidates: CandidateSpans, head: Positions) -> Column:
+    """Where behind the head of each a word stands that tells what befell it, from 1; 0 nowhere."""
+    document = candidates.document
+    if not document.word(WORD.suffers).any():
+        return np.zeros(len(candidates), np.int64)
+    befalls = np.zeros(len(document) + _MOST_BEFALLS + 2, np.int64)
+    befalls[: len(document)] = document.word(WORD.suffers)
+    # The last of a window ends every search, and what lies behind a stop is not asked.
+    stops = np.ones(len(befalls), np.int64)
+    stops[1 : len(document)] = document.gap(GAP.stops)[1:-1] | document.gap(GAP.comma)[1:-1]
+    windows = np.maximum(head, _NONE)[:, None] + np.arange(_MOST_BEFALLS)
+    is_cut = np.add.accumulate(stops.take(windows[:, 1:]), axis=1) > _NONE
+    found = befalls.take(windows)
+    found[:, 1:] *= is_cut ^ True
+    place = found.argmax(axis=1) + _ONE
+    return np.asarray((head >= _NONE) * found.any(axis=1) * place, np.int64)
 
 
 def _kinds(names: Sequence[str], words: Rows) -> dict[str, Column]:

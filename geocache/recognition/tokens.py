@@ -37,7 +37,7 @@ class TokenizedText:
         Any Unicode text.
     """
 
-    __slots__ = ("_gaps", "_words", "ends", "gaps", "runs_on", "starts", "text", "words")
+    __slots__ = ("_gaps", "_words", "cues", "ends", "gaps", "runs_on", "starts", "text", "words")
 
     def __init__(self, text: str) -> None:
         parts = _WORD.split(_with_plain_line_ends(text))
@@ -52,6 +52,11 @@ class TokenizedText:
         capital = self.word(WORD.capital)
         self.runs_on: Column = self.gap(GAP.blank)[1:-1] & capital[:-1] & capital[1:]
         """Whether each word and the next are both capitalised, a blank between; (words - 1,)."""
+
+        cues = self.word(WORD.cue)
+        at = cues.nonzero()[0]
+        self.cues: dict[int, int] = dict(zip(at.tolist(), cues[at].tolist(), strict=True))
+        """Positions of words that tell about names beside them, with the `CueKind` of each."""
 
     def __len__(self) -> int:
         return len(self.words)

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from ..data_files import words as listed_words
 from ..gazetteer.names.variants import parts, respellings
 from ..gazetteer.protocols import Gazetteer
+from ..recognition.lexical import ORDINARY, UNKNOWN_WORD, word_classes
 from ..records import MatchQuality, NameKind, NameMatch, Place, PlaceOrigin
 
 MAX_CANDIDATES = 100
@@ -24,14 +26,25 @@ def candidates(words: str, gazetteer: Gazetteer) -> tuple[NameMatch, ...]:
     may stand for where it is.
     At most `MAX_CANDIDATES`, the most populous of each quality; each place once.
     """
-    exact = _distinct(_matches(words, gazetteer))
+    is_street = _is_street(words)
+    exact = _distinct(gazetteer.matches(words) if is_street else _matches(words, gazetteer))
     found = dict(exact) if exact else _distinct(gazetteer.loose_matches(words))
     for seat in _seats(words, exact.values(), gazetteer):
         found.setdefault(seat.place.id, seat)
-    if not any(_is_what_it_says(match.place) for match in exact.values()):
+    is_whole = any(_is_what_it_says(match.place) for match in exact.values())
+    if not is_whole and not is_street:
         for match in _inside(words, gazetteer):
             found.setdefault(match.place.id, match)
     return tuple(found.values())[:MAX_CANDIDATES]
+
+
+def _is_street(words: str) -> bool:
+    """Whether the words are a street, which lies anywhere but in the place of its name.
+
+    "Oxford Road" is one; the "Oxford road" leads there.
+    """
+    *name, noun = words.rstrip(".").split() or [""]
+    return bool(name) and noun[:1].isupper() and noun.lower() in listed_words("cues", "street")
 
 
 def _seats(words: str, exact: Iterable[NameMatch], gazetteer: Gazetteer) -> Iterator[NameMatch]:
@@ -86,12 +99,20 @@ def _inside(words: str, gazetteer: Gazetteer) -> Iterator[NameMatch]:
 
     "US Federal Reserve" is in the United States, whatever else is called Federal.
     """
-    found = [matches for part in parts(words) if (matches := gazetteer.matches(part))]
+    found = [
+        matches for part in parts(words) if (matches := _of_part(part, gazetteer.matches(part)))
+    ]
     for matches in found[:1]:
         yield from _of_quality(MatchQuality.PART, matches)
     for matches in found[1:]:
         prominent = [match for match in matches if _is_prominent(match)]
         yield from _of_quality(MatchQuality.PART, prominent)
+
+
+def _of_part(part: str, matches: Iterable[NameMatch]) -> list[NameMatch]:
+    """Places of a part of a name; an ordinary word names prominent ones: "Big" is not Biga."""
+    is_ordinary = UNKNOWN_WORD[-1] < word_classes()[part.lower()][-1] <= ORDINARY
+    return [match for match in matches if not is_ordinary or _is_prominent(match)]
 
 
 def _is_prominent(match: NameMatch) -> bool:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 
 from ...caching import remembered
+from ...data_files import words as listed_words
 
 _APOSTROPHES = "'’‘ʼʻʿʾʹ´`‛"
 _GONE = _APOSTROPHES + ".·\u00ad\u200b"
@@ -18,6 +19,8 @@ _UNDECOMPOSED = str.maketrans(
 )
 # Marks that only modify a letter. Vowel signs of Indic and other scripts carry meaning: kept.
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]")
+_BROKEN = re.compile(r"(?<=[^\W\d_])-[ \t]*\n[ \t]*([a-z]+)")
+"""A hyphen at the end of a line, and the rest of a word behind it: "Alep-" and "po"."""
 _NOT_WORD = re.compile(r"[^\w]+|_+")
 _SHORTEST_ARTICLE, _LONGEST_ARTICLE = 2, 3
 _SUN_LETTERS = ("sh", "th", "dh", "t", "d", "r", "z", "s", "n", "l")
@@ -31,7 +34,12 @@ def normal_form(name: str) -> str:
 
     An empty string comes back for a name without letters or digits.
     """
-    return normalised(name)
+    return normalised(_BROKEN.sub(_mended, name) if "\n" in name else name)
+
+
+def _mended(broken: re.Match[str]) -> str:
+    """Letters around the end of a line as one word, unless the hyphen is the name's own."""
+    return broken[0] if broken[1] in listed_words("words", "particles") else broken[1]
 
 
 def normalised(text: str) -> str:

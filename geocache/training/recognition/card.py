@@ -14,9 +14,10 @@ _CARD = """\
 
 Linear models over hashed features, written by `python -m geocache.training.recognition.train`:
 `name` and `surroundings` (is a candidate a place, by its words and by its neighbours), `second`
-(the same, by what the first pass makes of the whole document) and `role` (literal or associative).
-They decide together with the gazetteer and the word classes (`word_classes.*`, from GloVe vectors
-of English Wikipedia and Gigaword, Public Domain Dedication and License).
+(the same, by what the first pass makes of the whole document), `role` (literal or associative) and
+`case` (has a word a capital in ordinary spelling). They decide together with the gazetteer and the
+word classes (`word_classes.*`, from GloVe vectors of English Wikipedia and Gigaword, Public Domain
+Dedication and License).
 
 - {measured}
 - Weights: {counts}.
@@ -34,8 +35,8 @@ are scored on the mentions that were found and whose role the corpus tells, with
 ```
 
 ## Limits
-- English news in ordinary spelling. Texts without capital letters, verse, tables and other
-  languages are beyond it; names in scripts without capitals are not looked for.
+- English news. Tables and lists are rewritten as prose, and texts in one case get capitals, before
+  they are read. Verse and other languages are beyond it; names in other scripts are not looked for.
 - What counts as a place is what the annotators of these corpora marked: places inside the names of
   institutions are marked by some of them and not by others.
 - Roles are learnt from {roles}.

@@ -13,10 +13,12 @@ from ...recognition.candidate_set import CandidateSpan, CandidateSpans
 from ...recognition.candidates import CandidateFinder
 from ...recognition.first_pass import SURROUNDINGS, first_columns
 from ...recognition.gazetteer_facts import NAME, ProminenceClass, name_columns
+from ...recognition.layout import as_prose
 from ...recognition.linear_model import BITS, Columns
 from ...recognition.roles import ROLE, clauses, role_columns
 from ...recognition.tokens import TokenizedText
 from ...records import Role
+from .casing import CasedWords, cased_words
 from .fit import Features
 
 _UNMARKED = 0.05
@@ -42,6 +44,8 @@ class LabelledDocument:
     """Of the first pass: first those of the name, then, from 2^22 on, of the surroundings."""
     columns: Columns
     """Columns of the first pass, as far as the others want them."""
+    cased: CasedWords
+    """Its words, and which of them have a capital."""
     importance: float = 1.0
     """How much each candidate counts in learning."""
     marks_demonyms: bool = True
@@ -64,7 +68,7 @@ def labelled_document(
     Corpora mark some numbered highways and leave out others like them, which says nothing.
     """
     unlearnt = _highways().fullmatch
-    candidates = finder.candidates(TokenizedText(gold.text))
+    candidates = finder.candidates(TokenizedText(as_prose(gold.text, finder.is_word)))
     spans = candidates.spans(np.arange(len(candidates)))
     counted, ignored = types.split(gold.mentions)
     marked = {mention.span: types.role(mention.type) for mention in counted}
@@ -85,6 +89,7 @@ def labelled_document(
         [(n, role) for n, role in roles if role],
         features,
         {name: column for name, column in columns.items() if name in _KEPT},
+        cased_words(gold.text, finder),
     )
 
 

@@ -20,6 +20,7 @@ from .examples import LabelledDocument, labelled_document, without_unmarked_demo
 from .scores import RecognitionScores
 from .stages import (
     TrainingSet,
+    case_set,
     first_pass_set,
     role_set,
     second_pass_inputs,
@@ -117,7 +118,7 @@ def learn(
         In how many parts documents are left out for the scores; None to leave out each corpus as a
         whole.
     """
-    first, role = first_pass_set(documents), role_set(documents)
+    first, role, case = first_pass_set(documents), role_set(documents), case_set(documents)
     inputs = second_pass_inputs(documents, first.left_out(fold_of(documents, folds, seed=0)))
     second = second_pass_set(documents, inputs)
     scores, repeats = RecognitionScores(), _ROLE_REPEATS if folds else 1
@@ -127,12 +128,14 @@ def learn(
         second.left_out(fold_of(documents, folds, seed=1)),
         [role.left_out(fold_of(documents, folds, seed)) for seed in range(repeats)],
     )
+    scores.add_cases(case, fold_of(documents, folds, seed=0))
     name, surroundings = np.split(_all(first), 2)
     parts = {
         "name": name,
         "surroundings": surroundings,
         "second": _all(second),
         "role": _all(role),
+        "case": _all(case),
     }
     return {part: sparse(weights) for part, weights in parts.items()}, scores
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from ...evaluation import Figures, Prediction, RecognitionScore, RoleScore, decimal
 from ...evaluation.calibration import Calibration
@@ -13,6 +14,7 @@ from ...recognition.linear_model import UNIT, LogOdds
 from ...recognition.second_pass import THRESHOLD, SecondPassInputs, probability_of
 from ...records import Role
 from .examples import LabelledDocument
+from .stages import TrainingSet
 
 _ROW = "{:<24}{:>6}{:>7}  {:>9}{:>9}{:>9}  {:>8}"
 
@@ -24,6 +26,8 @@ class RecognitionScores:
         self.recognition: dict[str, RecognitionScore] = {}
         self.roles: dict[str, RoleScore] = {}
         self.mention_calibration, self.role_calibration = Calibration(), Calibration()
+        self.case = Tally()
+        self.cased_words = 0
 
     def add(
         self,
@@ -104,6 +108,22 @@ class RecognitionScores:
         score = self.roles.setdefault(document.corpus, RoleScore())
         score.add(gold.text, gold.mentions, predicted, gold.id)
 
+    def add_cases(self, words: TrainingSet, folds: npt.NDArray[np.int64]) -> None:
+        """Score capitals on the documents of the first fold, by what the others teach.
+
+        Words are so many that one fold tells as much as all.
+        """
+        left_out = folds[words.owners] == (folds.min() if len(folds) else 0)
+        if left_out.all():
+            return
+        given = words.score(words.learn(~left_out), left_out) > 0
+        right = words.labels[left_out]
+        self.case.right += int((given & right).sum())
+        self.case.found += int((given & right).sum())
+        self.case.predicted += int(given.sum())
+        self.case.gold += int(right.sum())
+        self.cased_words += len(right)
+
     def table(self) -> str:
         """Return the scores as lines of text, a corpus a line."""
         lines = [_ROW.format("corpus", "docs", "gold", "precision", "recall", "F1", "role")]
@@ -111,6 +131,11 @@ class RecognitionScores:
             role = self.roles[name].accuracy if name in self.roles else None
             lines.append(_line(name, score.documents, score.exact, role))
         lines.append(f"calibration error of probabilities: {self.mention_calibration.error:.3f}")
+        if self.case.gold and self.case.predicted:
+            lines.append(
+                f"capitals of {self.cased_words:,} words: precision {self.case.precision:.3f}, "
+                f"recall {self.case.recall:.3f}"
+            )
         if len(self.role_calibration):
             lines.append(f"calibration error of roles: {self.role_calibration.error:.3f}")
         return "\n".join(lines)

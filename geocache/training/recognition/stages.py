@@ -15,9 +15,9 @@ from ...records import Role
 from .examples import LabelledDocument, role_features
 from .fit import Features, Floats, fit, matrix, vocabulary
 
-LEAST = 2
-"""Features that occur in fewer candidates are not learnt."""
-PENALTY = {"first": 1.5, "second": 4.0, "role": 3.0}
+LEAST = {"first": 2, "second": 2, "role": 2, "case": 5}
+"""Features that occur in fewer items are not learnt."""
+PENALTY = {"first": 1.5, "second": 4.0, "role": 3.0, "case": 3.0}
 _LARGEST = 32767
 
 
@@ -37,7 +37,7 @@ class TrainingSet:
         """Return the weight of each feature, by its number, that the selected items teach."""
         selected = selected & (self.importance > 0)
         taught = self.features[selected]
-        columns = vocabulary(taught, LEAST)
+        columns = vocabulary(taught, LEAST[self.part])
         labels, importance = self.labels[selected], self.importance[selected]
         learnt = fit(matrix(taught, columns), labels, importance, PENALTY[self.part])
         weights = np.zeros(2 << BITS, np.int16)
@@ -133,5 +133,18 @@ def role_set(documents: Sequence[LabelledDocument]) -> TrainingSet:
         np.repeat(np.arange(len(documents)), [len(e.roles) for e in documents]),
         np.concatenate([role_features(document) for document in documents]),
         np.array([role is Role.LITERAL for e in documents for _, role in e.roles], dtype=bool),
-        np.array([e.importance for e in documents for _ in e.roles]),
+        # Marked sentences are a third of these: they count no more than others.
+        np.ones(sum(len(e.roles) for e in documents)),
+    )
+
+
+def case_set(documents: Sequence[LabelledDocument]) -> TrainingSet:
+    """Every word whose case says something."""
+    parts = [document.cased for document in documents]
+    return TrainingSet(
+        "case",
+        np.repeat(np.arange(len(parts)), [len(part.has_capital) for part in parts]),
+        np.concatenate([part.features for part in parts]),
+        np.concatenate([part.has_capital for part in parts]),
+        np.ones(sum(len(part.has_capital) for part in parts)),
     )

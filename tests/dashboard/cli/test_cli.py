@@ -203,6 +203,20 @@ def test_explain_of_a_text_without_places(tmp_path: Path):
     assert "No place is mentioned." in sitmap("explain", path).stdout
 
 
+def test_text_in_a_script_that_is_not_read_says_so(tmp_path: Path):
+    path = tmp_path / "a.txt"
+    path.write_text("اندلعت اشتباكات في حلب يوم الثلاثاء", encoding="utf-8")
+    said = "his text is in Arabic script, which is not read"
+    explained = sitmap("explain", path).stdout
+    assert f"T{said}." in explained
+    assert "No place is mentioned." not in explained
+    for command in ("geoparse", "annotate"):
+        run = sitmap(command, path)
+        assert f"{path}: t{said}" in run.stderr
+        assert json.loads(run.stdout)["unread_scripts"] == {"Arabic": 1.0}
+        assert run.returncode == 0
+
+
 def test_version_and_help():
     assert sitmap("--version").stdout.startswith("sitmap 0.")
     listing = sitmap("--help").stdout

@@ -51,6 +51,8 @@ def found(recognizer: LearnedRecognizer, text: str) -> list[str]:
         ("They hold al-Fooville camp.", ["al-Fooville"]),
         ("HOMS, Syria (Reuters) — Rain fell.", ["HOMS", "Syria"]),
         ("Rain in Deir\nez-Zor.", ["Deir\nez-Zor"]),
+        ("rain fell in fooville today", ["fooville"]),
+        ("RAIN FELL IN FOOVILLE.", ["FOOVILLE"]),
         ("The U.S. left, the US stayed.", ["U.S.", "US"]),
     ],
 )
@@ -66,7 +68,7 @@ def test_places_are_found(recognizer: LearnedRecognizer, text: str, names: list[
         "Nice weather, said nobody.",
         "They met Vladimir Ivanov there.",
         "President Vladimir spoke.",
-        "fooville in lower case is no name",
+        "They wrote fooville in small letters.",
         "",
         " \n\t ",
         "12 34 56",

@@ -300,6 +300,7 @@ def test_weights_are_read_as_they_were_written(tmp_path: Path):
         "surroundings": (np.array([], np.uint32), np.array([], np.int16)),
         "second": (np.array([1], np.uint32), np.array([32_767], np.int16)),
         "role": (np.array([1, 2, 3], np.uint32), np.array([1, -1, 1], np.int16)),
+        "case": (np.array([7], np.uint32), np.array([2], np.int16)),
     }
     write(tmp_path / "a.npz", parts)
     read = RecognitionModel.read(tmp_path / "a.npz")

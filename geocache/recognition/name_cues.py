@@ -1,0 +1,153 @@
+"""Weighs words beside a name that tell for sure what it names, and that corpora have too few of.
+
+Learnt weights know that a ministry is no place. Corpora of news have hardly a ship or an aircraft,
+no streets in pairs, and few places that no source knows; of these, lists tell.
+"""
+
+from collections.abc import Sequence
+
+from ..data_files import words
+from .candidate_set import CandidateSpan
+from .gazetteer_facts import CONTAINERS, FAINT, ProminenceClass, may_contain
+from .lexical import ORDINARY, UNKNOWN_WORD, CueKind, word_classes
+from .linear_model import UNIT
+from .surroundings import BLANKS, Surroundings, is_like_group
+
+_SITE, _OTHER = 5 * UNIT, -3 * UNIT
+"""Log-odds for a name that no source knows, or hardly one, of what is on the ground, or is not."""
+_CONTAINED = 3 * UNIT
+"""Log-odds for a known name that a state or country behind a comma contains."""
+_HEADING = 2 * UNIT
+"""Log-odds for a known name that is a heading; corpora of news have hardly any."""
+_LEAST_SITE = -6 * UNIT
+_NO_HEADING = frozenset(
+    {ProminenceClass.UNKNOWN, ProminenceClass.OTHER_NAME, ProminenceClass.DEMONYM}
+)
+_HEADING_ENDS = frozenset(":–—")
+_FIRST_NAMES = frozenset({CueKind.FIRST_NAME, CueKind.FIRST_NAME_OF_PLACE})
+_ENDS = frozenset(".,;:!?")
+_ARTICLES = frozenset({"a", "an", "the"})
+_AFTER_THING = frozenset({"and", "or", "with", "from", "for", "to", "that", "which", "but"})
+"""Behind "a Xyz" these tell that nothing else is named by it."""
+
+
+class NameCues:
+    """Weighs what words beside the candidates of a text, in their order, say for a place."""
+
+    def __init__(self, around: Surroundings, candidates: Sequence[CandidateSpan]) -> None:
+        self._around = around
+        self._containers = {
+            candidate.first: candidate
+            for candidate in candidates
+            if candidate.facts.prominence in CONTAINERS
+        }
+        """States and countries by their first words; the longest of each."""
+
+    def weight(self, candidate: CandidateSpan, score: int, *, has_cue: bool) -> int:
+        """Return log-odds in parts of `UNIT` for a place, beside those that it has."""
+        if candidate.last + 1 in self._containers and self._is_contained(candidate):
+            return _CONTAINED
+        if self._around.begins_line(candidate.first) and self._is_heading(candidate):
+            return _HEADING
+        if has_cue and candidate.facts.prominence in FAINT and score > _LEAST_SITE:
+            return self._of_unknown(candidate)
+        return 0
+
+    def _is_contained(self, candidate: CandidateSpan) -> bool:
+        """Whether a state or country that has such a place closes it off: "Troy, N.C. –"."""
+        around, last = self._around, candidate.last
+        container = self._containers[last + 1]
+        if not may_contain(container.facts, candidate.facts):
+            return False
+        between = around.gap(last)
+        if between and not between.strip(BLANKS):
+            # "Key West Florida"; one word before a state is too often part of another name.
+            is_state = container.facts.prominence is ProminenceClass.STATE
+            return is_state and last > candidate.first
+        behind = around.gap(container.last)
+        mark = behind.strip(BLANKS)[:1]
+        is_closed = around.is_last(container.last) or (mark and mark not in "'’-")
+        return between.strip(BLANKS) == "," and bool(is_closed or "\n" in behind)
+
+    def _is_heading(self, candidate: CandidateSpan) -> bool:
+        """Whether a known name at the beginning of a line is all of it, or ends in a colon."""
+        around, first, last = self._around, candidate.first, candidate.last
+        behind = around.gap(last)
+        is_alone = "\n" in behind or around.is_last(last)
+        if not is_alone and behind.strip()[:1] not in _HEADING_ENDS:
+            return False
+        if candidate.facts.prominence in _NO_HEADING:
+            return False
+        is_other = around.kind(first) in _FIRST_NAMES or around.low(first) in words(
+            "cues", "labels"
+        )
+        return first < last or not is_other
+
+    def _of_unknown(self, candidate: CandidateSpan) -> int:
+        """Log-odds for a name that no source knows, or hardly one."""
+        if self._begins_inside_name(candidate.first):
+            return 0
+        is_site = self._is_site(candidate.last + 1) and self._may_be_site(candidate)
+        if is_site or self._is_measured(candidate):
+            return _SITE
+        is_unknown = candidate.facts.prominence is ProminenceClass.UNKNOWN
+        return _OTHER if is_unknown and self._is_other(candidate) else 0
+
+    def _follows_article(self, candidate: CandidateSpan) -> bool:
+        return self._around.kind(candidate.first - 1) == CueKind.INDEFINITE
+
+    def _may_be_site(self, candidate: CandidateSpan) -> bool:
+        """Whether it is written as a name, and no adverb weighs it: "a mainly Xyz area"."""
+        name, around = candidate.words, self._around
+        is_name = not name.isupper() and not any(letter.isdigit() for letter in name)
+        first = around.low(candidate.first)
+        octave = word_classes()[first][-1]
+        is_name = is_name and (octave > ORDINARY or octave == UNKNOWN_WORD[-1])
+        is_name = is_name and first not in _ARTICLES
+        is_weighed = around.word(candidate.first - 1).endswith("ly")
+        return is_name and not is_weighed and not is_like_group(around.word(candidate.last))
+
+    def _is_other(self, candidate: CandidateSpan) -> bool:
+        """Whether a firm, a product or a person is named."""
+        around, first, behind = self._around, candidate.first, candidate.last + 1
+        if around.is_joined(behind) and around.kind(behind) == CueKind.OTHER:
+            return True
+        if not around.is_joined(first):
+            return False
+        if self._follows_article(candidate):
+            ends = around.gap(candidate.last)[:1] in _ENDS
+            return ends or around.word(behind) in _AFTER_THING
+        before = around.low(first - 1)
+        return before in ("at", "in") and around.kind(first - 2) == CueKind.AT_WHOM
+
+    def _begins_inside_name(self, first: int) -> bool:
+        around = self._around
+        is_cue = around.kind(first - 1) in (CueKind.COMPASS, CueKind.UNIT)
+        return (
+            first > 1 and around.is_joined(first) and around.begins_upper(first - 1) and not is_cue
+        )
+
+    def _is_site(self, at: int) -> bool:
+        """Whether a noun of what is on the ground stands there, in small letters."""
+        around = self._around
+        if not around.is_joined(at) or not around.word(at).islower():
+            return False
+        if around.kind(at) == CueKind.SITE:
+            return around.word(at + 1) != "of"  # what is behind it has the name
+        is_qualified = around.kind(at) == CueKind.SITE_QUALIFIER and around.is_joined(at + 1)
+        return is_qualified and around.kind(at + 1) == CueKind.SITE
+
+    def _is_measured(self, candidate: CandidateSpan) -> bool:
+        """Whether a distance and a direction stand beside it: "5 miles SE Xyz"."""
+        around, first, behind = self._around, candidate.first, candidate.last + 1
+        if around.continues(behind):
+            return False
+        before = first - 2 if around.word(first - 1) == "of" else first - 1
+        is_blank = around.is_joined(first) and (before == first - 1 or around.is_joined(first - 1))
+        if is_blank and around.kind(before) == CueKind.COMPASS:
+            return before > 1 and around.kind(before - 1) == CueKind.UNIT
+        gap = around.gap(candidate.last)
+        is_distance = gap.strip() in (",", "(") and around.word(behind)[:1].isdigit()
+        if not is_distance or around.kind(behind + 1) != CueKind.UNIT:
+            return False
+        return around.kind(behind + 2) == CueKind.COMPASS or around.word(behind + 2) == "from"
