@@ -45,6 +45,7 @@ SHARES_MB = {
     "subdivision polygons": 10,
     "main coasts": 8,
     "typed names": 8,
+    "stated kinds": 8,
     "places with areas": 4,
     "land borders": 4,
 }

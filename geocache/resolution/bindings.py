@@ -13,12 +13,12 @@ import numpy as np
 
 from ..gazetteer.protocols import Gazetteer
 from ..geodesy import MEAN_RADIUS_KM
-from ..records import RecognizedMention, Resolution
+from ..records import RecognizedMention
 from .binding import Binding, Statement, scored
-from .candidate_set import AdminUnitNumbers, CandidateSet
+from .candidate_set import NO_CANDIDATES, AdminUnitNumbers, CandidateSet
 from .containers import Container, containers, leads_in
 from .favoured_country import without_favoured
-from .kind_bindings import ConstrainedMention, as_it_is, of_kind
+from .kind_bindings import ConstrainedMention, KindBindings
 from .kinds import stated_kinds
 
 _CERTAIN = 8.0
@@ -35,9 +35,9 @@ _WHERE = "'{}' behind it says where it is"
 def constrained_mentions(
     text: str,
     mentions: Sequence[RecognizedMention],
-    offered: Sequence[CandidateSet],
-    decided: Sequence[Resolution | None],
+    known: Sequence[ConstrainedMention | None],
     source: str,
+    bound_to_kind: KindBindings,
     gazetteer: Gazetteer,
     numbers: AdminUnitNumbers,
 ) -> list[ConstrainedMention]:
@@ -49,32 +49,30 @@ def constrained_mentions(
         The whole document.
     mentions
         In text order.
-    offered
-        The candidates of each by its own words.
-    decided
-        Of each, what there is nothing to decide about; None of all others.
+    known
+        Of each that there is nothing to decide about, its candidates; None of all others.
     source
         The outlet's domain, which says more than the text does; empty when not known.
+    bound_to_kind
+        Returns the candidates of a mention with what a stated kind says.
     gazetteer
-        Where places of a stated kind are looked up.
+        Where states are looked up, and what is near to them.
     numbers
         Numbers of codes of admin units.
     """
     kinds = stated_kinds(text, mentions)
-    constrained = [ConstrainedMention(own) for own in offered]
-    for position, (mention, own) in enumerate(zip(mentions, offered, strict=True)):
-        kind = kinds[position]
-        if decided[position] is None:
-            constrained[position] = (
-                of_kind(own, mention, kind, gazetteer, numbers) if kind else as_it_is(own, mention)
-            )
+    constrained = [
+        own or bound_to_kind(mention, kind)
+        for mention, kind, own in zip(mentions, kinds, known, strict=True)
+    ]
     ends = [kind.end if kind else m.end for kind, m in zip(kinds, mentions, strict=True)]
     sets = [found.candidates for found in constrained]
-    stated = containers(text, mentions, ends, sets, gazetteer, numbers)
-    for position, container in enumerate(stated):
-        if container and decided[position] is None:
+    for position, container in containers(text, mentions, ends, sets, gazetteer, numbers):
+        if known[position] is None:
             constrained[position] = _in_container(constrained[position], container)
     for position, found in enumerate(constrained[:-1]):
+        if found.statement.lends_name is None:
+            continue
         gap = text[ends[position] : mentions[position + 1].start]
         if _is_put_elsewhere(found, gap, constrained[position + 1].candidates):
             towns = constrained[position + 1].candidates.inhabited
@@ -114,8 +112,7 @@ def _only_in(found: ConstrainedMention, around: CandidateSet, words: str) -> Con
     # What is around comes first of the candidates that are only named near by.
     scores = np.full(len(around.matches), _IN_ANOTHER)
     binding = Binding("stated_container", scores, _WHERE.format(words))
-    nothing = found.candidates.without_names()
-    return ConstrainedMention(nothing, Statement((binding,), found.statement.unknown), around)
+    return ConstrainedMention(NO_CANDIDATES, Statement((binding,), found.statement.unknown), around)
 
 
 def _in_one_sense(

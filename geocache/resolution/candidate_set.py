@@ -47,6 +47,7 @@ _MOST_INHABITED = 40
 _LEVELS = np.arange(PROMINENCES)
 _IS_INHABITED = (_LEVELS >= Prominence.FIRST) & (_LEVELS <= Prominence.UNCOUNTED)
 """Of each `Prominence`."""
+_NOWHERE = frozenset[int]()
 _NOT_OF_GEONAMES = 1 << 61
 
 
@@ -111,6 +112,8 @@ def population_class(population: int) -> int:
 
 WELL_KNOWN = population_class(100_000)
 """Class of the population from which on a name may be meant wherever it stands."""
+KNOWN_ABROAD = population_class(50_000)
+"""Class of the population of towns that are known in other countries."""
 _LARGE, _MUCH_LARGER = population_class(200_000), 2
 """Classes of the population: of towns that are known abroad, and of ten times as many people."""
 _IS_INHABITED_KIND = np.isin(
@@ -171,10 +174,11 @@ class CandidateSet:
         is_named = columns.quality <= WHOLE_NAME
         is_unit = is_named & np.isin(columns.prominence, (Prominence.COUNTRY, Prominence.FIRST))
         if not is_unit.any():
-            return self.without_names()
+            return NO_CANDIDATES
         people = np.where(is_named, columns.population, -1)
-        is_first_of_all = people[is_unit].max() == people.max()
-        return self._only(is_unit.nonzero()[0].tolist() if is_first_of_all else [])
+        if people[is_unit].max() < people.max():
+            return NO_CANDIDATES
+        return self._only(is_unit.nonzero()[0].tolist())
 
     @cached_property
     def are_small(self) -> bool:
@@ -203,6 +207,16 @@ class CandidateSet:
         return frozenset(found - {0})
 
     @cached_property
+    def known_in(self) -> frozenset[int]:
+        """Numbers of the countries of the towns with the whole name that are known abroad."""
+        is_known = self.column(COLUMN.population) >= KNOWN_ABROAD
+        is_known &= self.column(COLUMN.quality) <= WHOLE_NAME
+        if not is_known.any():
+            return _NOWHERE
+        is_known &= np.isin(self.column(COLUMN.kind), SETTLED)
+        return frozenset(self.column(COLUMN.country)[is_known].tolist())
+
+    @cached_property
     def country(self) -> int:
         """Number of the country that has the name; 0 when none or also a state has: Georgia."""
         is_named = self.column(COLUMN.quality) <= WHOLE_NAME
@@ -222,10 +236,6 @@ class CandidateSet:
         """Return only some of the candidates."""
         kept = set(map(id, matches))
         return self._only([row for row, match in enumerate(self.matches) if id(match) in kept])
-
-    def without_names(self) -> "CandidateSet":
-        """Return a set without any candidate, for a name that no source knows."""
-        return self._only([])
 
     def within(self, country: int) -> "CandidateSet":
         """Return only those in the country that has a number."""
@@ -247,6 +257,10 @@ class CandidateSet:
         together[len(self.matches) : -1, COLUMN.nearby] = reasons
         directions.append(self.directions[-1:])
         return CandidateSet(tuple(matches), together, np.concatenate(directions), has_nearby=True)
+
+
+NO_CANDIDATES = CandidateSet((), np.array([_ROW_OF_NONE], np.int64), np.zeros((1, 3)))
+"""Of a name that no source knows."""
 
 
 class AdminUnitNumbers:

@@ -25,6 +25,8 @@ _DIRECTIONS = re.compile(
     r"(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)(?:ern)?(?: of)? "
     r"| (?:the )?(?:centre|center|middle|interior) of | (?:central|rural|neighbou?ring) "
 )
+_LONGEST = 48
+"""Code points; the words that lead in with a direction are fewer."""
 _POSSESSIVE = re.compile(r"['’-]")
 _UNITS = np.array([Prominence.COUNTRY, Prominence.FIRST])
 _WITH_TOWN = np.array(
@@ -57,10 +59,10 @@ def containers(
     candidates: Sequence[CandidateSet],
     gazetteer: Gazetteer,
     numbers: AdminUnitNumbers,
-) -> Iterator[Container | None]:
-    """Yield what the words behind each mention say that it is in; None where they say nothing.
+) -> Iterator[tuple[int, Container]]:
+    """Yield positions of mentions with what the words behind say that each is in.
 
-    Also None where they may say something else: no candidate is in it, and it is not certain.
+    None is yielded where they may say something else: no candidate is in it, and it is not certain.
 
     Parameters
     ----------
@@ -76,15 +78,17 @@ def containers(
         Where the units are, and what is near to them.
     """
     for position, (mention, own) in enumerate(zip(mentions, candidates, strict=True)):
-        code = (
-            None if mention.position else state_code(text, mention.text, ends[position], gazetteer)
-        )
+        if mention.position is not None:
+            continue
+        code = state_code(text, mention.text, ends[position], gazetteer)
         if code:
-            yield _by_code(code, own, numbers)
-        elif mention.position is None and position + 1 < len(mentions):
-            yield _by_name(text, mentions, ends, candidates, position, gazetteer)
+            container = _by_code(code, own, numbers)
+        elif position + 1 < len(mentions):
+            container = _by_name(text, mentions, ends, candidates, position, gazetteer)
         else:
-            yield None
+            container = None
+        if container:
+            yield position, container
 
 
 def _by_code(code: StateCode, own: CandidateSet, numbers: AdminUnitNumbers) -> Container | None:
@@ -118,11 +122,11 @@ def _by_name(
 ) -> Container | None:
     """Container whose own name stands right behind: "Rota in Spain", "Silver Lake, Ore."."""
     outer = mentions[position + 1]
-    joint = leads_in(text[ends[position] : outer.start])
-    if not joint or not _is_closed(text, ends[position + 1], joint):
-        return None
     own, units = candidates[position], candidates[position + 1].units
     if not own.any_has_whole_name or not units.matches or own.units.matches:
+        return None
+    joint = leads_in(text[ends[position] : outer.start])
+    if not joint or not _is_closed(text, ends[position + 1], joint):
         return None
     if _is_one_of_several(text, mentions, ends, candidates, position + 1):
         return None
@@ -140,7 +144,9 @@ def leads_in(gap: str) -> str:
 
     Directions change nothing: "in the north of Helmand" is in Helmand.
     """
-    joint = connections()[connected(_DIRECTIONS.sub(" ", gap))]
+    if len(gap) > _LONGEST:
+        return ""
+    joint = connections()[connected(gap) or connected(_DIRECTIONS.sub(" ", gap))]
     return joint if joint in _LEADING else ""
 
 

@@ -9,15 +9,12 @@ import numpy as np
 
 from ..data_files import shipped
 from .binding import Binding, scored
-from .candidate_set import COLUMN, WHOLE_NAME, AdminUnitNumbers, population_class
+from .candidate_set import COLUMN, KNOWN_ABROAD, WHOLE_NAME, AdminUnitNumbers
 from .kind_bindings import ConstrainedMention
 from .place_types import SETTLED
 
 _NO_SIGN = 2.0
 """Log-odds by which the towns of a country that the text shows no sign of are less likely."""
-_TWO = 2
-_KNOWN = population_class(50_000)
-"""Class of the population of towns that are known abroad."""
 
 
 def without_favoured(
@@ -44,12 +41,12 @@ def _is_sign_of(found: ConstrainedMention, country: int) -> bool:
 
 
 def _less_likely_in(found: ConstrainedMention, country: int) -> ConstrainedMention:
-    if found.statement.bindings or len(found.candidates.matches) < _TWO:
+    if found.statement.bindings or not found.candidates.known_in - {country}:
         return found
     columns = found.candidates.columns
     is_town = np.isin(columns.kind, SETTLED) & (columns.quality <= WHOLE_NAME)
     is_here = is_town & (columns.country == country)
-    abroad = is_town & ~is_here & (columns.population >= _KNOWN)
+    abroad = is_town & ~is_here & (columns.population >= KNOWN_ABROAD)
     if not is_here.any() or not abroad.any():
         return found
     detail = "the text shows no sign of that country"

@@ -3,12 +3,13 @@
 "The Mosul dam" is no town. Where no source knows one, the town that has the name stands in for it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
+from ..caching import PLACE_BYTES, Caches
 from ..gazetteer.names.normalise import normal_form
 from ..gazetteer.names.variants import is_longer_name
 from ..gazetteer.protocols import Gazetteer
@@ -62,21 +63,76 @@ class ConstrainedMention:
         return replace(self, statement=self.statement.with_binding(binding))
 
 
-def of_kind(
-    own: CandidateSet,
-    mention: RecognizedMention,
+class KindBindings:
+    """Binds names to places of the kinds that texts say they are; once for each name and kind.
+
+    Parameters
+    ----------
+    unconstrained
+        Returns the candidates of a name by its own words.
+    gazetteer
+        Where places of a stated kind are looked up.
+    numbers
+        Numbers of codes of admin units.
+    caches
+        Where names that are bound are kept.
+    """
+
+    def __init__(
+        self,
+        unconstrained: Callable[[str], ConstrainedMention],
+        gazetteer: Gazetteer,
+        numbers: AdminUnitNumbers,
+        caches: Caches,
+    ) -> None:
+        self._unconstrained = unconstrained
+        self._gazetteer, self._numbers = gazetteer, numbers
+        self._bound = caches.remember("stated kinds", self._bind, constrained_bytes)
+
+    def __call__(self, mention: RecognizedMention, stated: StatedKind | None) -> ConstrainedMention:
+        """Return the candidates of a mention with what its words, and those beside it, state.
+
+        Parameters
+        ----------
+        mention
+            The mention.
+        stated
+            What they say that it is; None when nothing.
+        """
+        words = mention.text
+        if stated is None and (" " not in words or mention.role is Role.ASSOCIATIVE):
+            return self._unconstrained(words)
+        return self._bound((words, stated))
+
+    def _bind(self, key: tuple[str, StatedKind | None]) -> ConstrainedMention:
+        words, stated = key
+        found = self._unconstrained(words)
+        if stated:
+            return _of_kind(found, words, stated, self._gazetteer, self._numbers)
+        return _as_it_is(found, words)
+
+
+def constrained_bytes(found: ConstrainedMention) -> int:
+    """About how many bytes the candidates of a mention take."""
+    return PLACE_BYTES * (1 + len(found.candidates.rows))
+
+
+def _of_kind(
+    found: ConstrainedMention,
+    name: str,
     stated: StatedKind,
     gazetteer: Gazetteer,
     numbers: AdminUnitNumbers,
 ) -> ConstrainedMention:
-    """Bind a mention to places of the kind that the words say it is."""
+    """Bind a name to places of the kind that the words say it is."""
+    own = found.candidates
     by_name = own.column(COLUMN.identity)
     # Of most names with such a word the words themselves were looked up: Kern County, Lake Chad.
     is_listed = stated.is_inside and not stated.kind.is_made and _fitting(own, stated).any()
     listed = [] if is_listed else list(_listed(stated, gazetteer))
     if stated.is_continued and not listed:
-        return ConstrainedMention(own)
-    own = _with(_without_kind_words(own, stated), listed, mention.text, numbers)
+        return found
+    own = _with(_without_kind_words(own, stated), listed, name, numbers)
     fits = _fitting(own, stated)
     if stated.is_continued:
         fits &= np.isin(own.columns.identity, [identity(m.place.id) for m in listed])
@@ -101,12 +157,12 @@ def of_kind(
     return ConstrainedMention(own, Statement((binding,), stated.words, lends))
 
 
-def as_it_is(own: CandidateSet, mention: RecognizedMention) -> ConstrainedMention:
+def _as_it_is(found: ConstrainedMention, name: str) -> ConstrainedMention:
     """Tell that a place only lends its name to the words: Boise to Boise National Forest."""
-    is_long = " " in mention.text and is_longer_name(mention.text)
-    if mention.role is Role.ASSOCIATIVE or not is_long:
-        return ConstrainedMention(own)
-    return _lending(own, mention.text, own.columns.quality == _PART)
+    if not is_longer_name(name):
+        return found
+    own = found.candidates
+    return _lending(own, name, own.column(COLUMN.quality) == _PART)
 
 
 def _lending(own: CandidateSet, words: str, lends: Bools) -> ConstrainedMention:

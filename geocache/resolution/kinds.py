@@ -5,8 +5,8 @@ hospital" says nothing of Moscow.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
@@ -19,11 +19,12 @@ _LONGEST = 4
 """Words of the longest kind."""
 _REACH = 48
 """Code points looked at behind a name, and in front of it."""
+_JOINTS = (" ", "-")
 _BEHIND = re.compile(r"[ -]([A-Za-z]+)")
 _CAPITALISED = re.compile(r" ([A-Z][\w'’-]+)")
 _MOST_CONTINUED = 2
 """Words of a name behind the mention that only found its beginning: Aden of Aden Adde airport."""
-_JOINTS = frozenset({"list", "inside", "pair"})
+_LISTING = frozenset({"list", "inside", "pair"})
 _CLAUSE = re.compile(r"[.,;:!?\n]")
 _INDEFINITE_REACH = 3
 
@@ -55,15 +56,16 @@ class Kind:
         return not self.words.isdisjoint(normal_form(place.name).split())
 
 
-class StatedKind(NamedTuple):
-    """What a text says that the place of a mention is."""
+@dataclass(frozen=True, slots=True)
+class StatedKind:
+    """What a text says that the place of a mention is; the same wherever it says so."""
 
     kind: Kind
     name: str
     """The name without the word for the kind: "Mosul" of "the Mosul dam"."""
     words: str
     """The name with that word, as it stands in the text."""
-    end: int
+    end: int = field(compare=False)
     """Where the words end."""
     is_inside: bool = False
     """Whether the word is one of the mention's own."""
@@ -120,6 +122,12 @@ def _first_words() -> frozenset[str]:
     return frozenset(words.split()[0] for words in (*_kinds().behind, *_kinds().plural))
 
 
+@cache
+def _last_words() -> frozenset[str]:
+    """Words that kinds end with."""
+    return frozenset(words.split()[-1] for words in _kinds().behind)
+
+
 def _plural(word: str) -> str:
     if word[-1] == "y" and word[-2] not in "aeiou":
         return f"{word[:-1]}ies"
@@ -156,6 +164,8 @@ def _inside(mention: RecognizedMention) -> StatedKind | None:
     if " " not in words:
         return None
     parts, lower = words.split(), words.lower().split()
+    if lower[-1] not in _last_words() and lower[0].rstrip(".") not in _kinds().front:
+        return None
     for length in range(min(_LONGEST, len(parts) - 1), 0, -1):
         kind = _kinds().behind.get(" ".join(lower[-length:]))
         if kind:
@@ -168,6 +178,8 @@ def _inside(mention: RecognizedMention) -> StatedKind | None:
 def _behind(text: str, mention: RecognizedMention, end: int) -> StatedKind | None:
     """Kind that the words behind a mention state: "the Mosul dam"."""
     start, name_end = mention.start, mention.end
+    if not text.startswith(_JOINTS, name_end):
+        return None
     for continued in range(_MOST_CONTINUED + 1):
         found = _longest(text, name_end, end, _kinds().behind)
         if found:
@@ -236,7 +248,7 @@ def _in_front(text: str, mention: RecognizedMention) -> StatedKind | None:
     front = text[max(0, mention.start - _REACH) : mention.start]
     if not front[-1:].isspace():
         return None
-    *_, before, last = ["", "", *front.split()]
+    *_, before, last = ["", "", *front.rsplit(None, 2)]
     if last == "of":
         kind = _kinds().front.get(before.lower())
     else:
@@ -258,10 +270,13 @@ def _share_plurals(
 ) -> None:
     """In "the Dnipro and Volta rivers", both are rivers."""
     for last in range(len(mentions) - 1, 0, -1):
+        listed = _listed(text, mentions, last)
+        if len(listed) == 1:
+            continue
         plural = _longest(text, mentions[last].end, ends[last], _kinds().plural)
         if plural is None:
             continue
-        for position in _listed(text, mentions, last):
+        for position in listed:
             mention, kind = mentions[position], plural[0]
             if found[position] is None and mention.position is None and not mention.is_marked:
                 word = next(iter(sorted(kind.words, key=len)))
@@ -269,12 +284,12 @@ def _share_plurals(
                 found[position] = StatedKind(kind, mention.text, f"{mention.text} {word}", end)
 
 
-def _listed(text: str, mentions: Sequence[RecognizedMention], last: int) -> Iterator[int]:
-    """Positions of the mentions of a list that ends with one, if there are any others in it."""
+def _listed(text: str, mentions: Sequence[RecognizedMention], last: int) -> range:
+    """Positions of the mentions of a list that ends with one; only that one without a list."""
     first = last
     while first:
         gap = text[mentions[first - 1].end : mentions[first].start]
-        if connections()[connected(gap)] not in _JOINTS:
+        if connections()[connected(gap)] not in _LISTING:
             break
         first -= 1
-    return iter(range(first, last + 1) if first < last else ())
+    return range(first, last + 1)

@@ -181,8 +181,9 @@ def conclude(
         return concluded(Outcome.NIL, None, none)
     best = likely.index(max(likely))
     place, stands_in_for = _place(batch, mention, best)
-    nearby = batch.candidates[mention].column(COLUMN.nearby).tolist()
-    if likely[best] < _CREDIBLE and nearby[best]:
+    own = batch.candidates[mention]
+    nearby = own.column(COLUMN.nearby).tolist() if own.has_nearby else ()
+    if nearby and nearby[best] and likely[best] < _CREDIBLE:
         none += sum(p for p, is_nearby in zip(likely, nearby, strict=True) if is_nearby)
         return concluded(Outcome.NIL, None, none)
     matches = batch.candidates[mention].matches

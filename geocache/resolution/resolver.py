@@ -10,12 +10,13 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from ..caching import PLACE_BYTES, Caches
+from ..caching import Caches
 from ..gazetteer.protocols import Gazetteer
 from ..records import RecognizedMention, Resolution
 from .batch import MentionBatch
 from .bindings import constrained_mentions
 from .candidate_set import (
+    NO_CANDIDATES,
     AdminUnitNumbers,
     CandidateSet,
     candidate_set,
@@ -26,7 +27,7 @@ from .candidates import candidates
 from .coherence import Coherence, coherence
 from .corrections import matches
 from .features.base import FeatureContext
-from .kind_bindings import ConstrainedMention
+from .kind_bindings import ConstrainedMention, KindBindings, constrained_bytes
 from .model import FEATURE_SETS, ResolutionWeights, shipped_weights
 from .nearby_candidates import with_nearby_candidates
 from .outlet_profiles import OutletMemory, OutletProfile, outlet_of
@@ -90,7 +91,7 @@ class _Excerpt(NamedTuple):
     def without(self, astray: Mapping[int, CandidateSet]) -> "_Excerpt":
         """Leave away the candidates of mentions that can be none of them."""
         constrained = [
-            ConstrainedMention(own.candidates.without_names(), container=astray[mention])
+            ConstrainedMention(NO_CANDIDATES, container=astray[mention])
             if mention in astray
             else own
             for mention, own in enumerate(self.constrained)
@@ -125,7 +126,9 @@ class EvidenceResolver:
         self._weights = weights or shipped_weights()
         self._outlet_memory = outlet_memory
         self._numbers = AdminUnitNumbers(gazetteer.divisions)
-        self._candidate_sets = (caches or Caches()).remember("candidates", self._look_up, _bytes)
+        caches = caches or Caches()
+        self._names = caches.remember("candidates", self._look_up, constrained_bytes)
+        self._bound_to_kinds = KindBindings(self._names, gazetteer, self._numbers, caches)
 
     def resolve(
         self,
@@ -149,14 +152,14 @@ class EvidenceResolver:
             everything is to be decided.
         """
         decided = list(predetermined) or [None] * len(mentions)
-        offered = [
-            self._candidate_sets(mention.text)
+        known = [
+            None
             if resolution is None
-            else candidate_set(matches(resolution), self._numbers)
-            for mention, resolution in zip(mentions, decided, strict=True)
+            else ConstrainedMention(candidate_set(matches(resolution), self._numbers))
+            for resolution in decided
         ]
         constrained = constrained_mentions(
-            text, mentions, offered, decided, source, self._gazetteer, self._numbers
+            text, mentions, known, source, self._bound_to_kinds, self._gazetteer, self._numbers
         )
         offered = [found.candidates for found in constrained]
         profile = self._outlet_profile(source, text) if source else None
@@ -178,8 +181,9 @@ class EvidenceResolver:
         self._learn(text, source, resolutions)
         return with_short_codes(text, mentions, resolutions, self._gazetteer)
 
-    def _look_up(self, words: str) -> CandidateSet:
-        return candidate_set(candidates(words, self._gazetteer), self._numbers, words)
+    def _look_up(self, words: str) -> ConstrainedMention:
+        found = candidates(words, self._gazetteer)
+        return ConstrainedMention(candidate_set(found, self._numbers, words))
 
     def _concluded(
         self, excerpt: "_Excerpt", decided: Sequence[Resolution | None], mentions: range
@@ -244,10 +248,6 @@ class EvidenceResolver:
         places = {p.id: p for p in sure if prominence_of(p) > Prominence.REGION}
         codes = [(first_order(place), second_order(place)) for place in places.values()]
         self._outlet_memory.learn(source, text, codes)
-
-
-def _bytes(candidates: CandidateSet) -> int:
-    return PLACE_BYTES * (1 + len(candidates.rows))
 
 
 def _windows(offered: Sequence[CandidateSet]) -> Iterator[_Window]:

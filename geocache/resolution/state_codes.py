@@ -15,6 +15,7 @@ from ..gazetteer.protocols import Gazetteer
 from ..records import NameKind, NameMatch, Place
 
 _JOINT = r"(?P<joint>,[ \n]| \(|[ \n])"
+_LONGEST_JOINT = 2
 _CODE = re.compile(_JOINT + r"(?P<code>[A-Z]{2,3}|[A-Z][a-z]{2})(?![\w'’&-]|\.\w)")
 _DOTTED = re.compile(_JOINT + r"(?P<code>[A-Z]\. ?[A-Z][a-z]*\.(?:[A-Z]\.)?|[A-Z][a-z]{1,4}\.)")
 _ENDED = re.compile(r"\)?(?:[.,;:!?)\n—–]| -|$| \d{5})")
@@ -75,6 +76,8 @@ def state_code(text: str, name: str, end: int, gazetteer: Gazetteer) -> StateCod
     gazetteer
         Where the units are.
     """
+    if not text[end : end + _LONGEST_JOINT + 1].lstrip(", (\n")[:1].isupper():
+        return None  # as of most names
     found = _DOTTED.match(text, end) or _CODE.match(text, end)
     ids = _abbreviations().of_code.get(found["code"]) if found else None
     certainty = _certainty(text, name, found) if found and ids else None

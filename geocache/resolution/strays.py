@@ -16,8 +16,8 @@ from ..data_files import shipped
 from ..geodesy import MEAN_RADIUS_KM
 from ..records import RecognizedMention
 from .batch import MentionBatch
-from .candidate_set import CandidateSet
-from .context import connected, connections, ends_sentence
+from .candidate_set import NO_CANDIDATES, CandidateSet
+from .context import connected, connections
 from .place_types import Prominence
 
 Floats = npt.NDArray[np.float64]
@@ -47,8 +47,11 @@ def strays(batch: MentionBatch, probabilities: Floats) -> dict[int, CandidateSet
     dict
         By the position of each mention, the countries and subdivisions; perhaps none.
     """
-    suspects = [m for m in range(len(batch.mentions)) if _are_small(batch, m)]
-    if not suspects or len(batch.mentions) == 1:
+    if len(batch.mentions) == 1:
+        return {}
+    suspects = [m for m, own in enumerate(batch.candidates) if own.are_small]
+    suspects = [mention for mention in suspects if _can_be_none(batch, mention)]
+    if not suspects:
         return {}
     company = _company(batch.text, batch.mentions)
     suspects = [mention for mention in suspects if company[mention]]
@@ -66,7 +69,7 @@ def strays(batch: MentionBatch, probabilities: Floats) -> dict[int, CandidateSet
         ):
             units = [batch.candidates[m].units for m in anchors]
             named = [own for own in units if own.matches]
-            found[mention] = named[-1] if named else batch.candidates[mention].without_names()
+            found[mention] = named[-1] if named else NO_CANDIDATES
     return found
 
 
@@ -81,13 +84,11 @@ def _best(batch: MentionBatch, probabilities: Floats) -> dict[int, int]:
     return {mention: row for mention, row in rows.items() if not batch.columns.nearby[row]}
 
 
-def _are_small(batch: MentionBatch, mention: int) -> bool:
-    """Whether all places of a name are too small to be meant wherever it stands."""
-    own = batch.candidates[mention]
+def _can_be_none(batch: MentionBatch, mention: int) -> bool:
+    """Whether nothing is decided or stated that binds a name to the places that have it."""
     is_stated = bool(batch.statements and batch.statements[mention].bindings)
-    if mention in batch.predetermined or is_stated or not own.any_has_whole_name:
-        return False
-    return own.are_small
+    has_whole_name = batch.candidates[mention].any_has_whole_name
+    return has_whole_name and not is_stated and mention not in batch.predetermined
 
 
 def _differ(batch: MentionBatch, one: int, other: int) -> bool:
@@ -142,10 +143,12 @@ def _joins(gap: str) -> bool:
     """Whether the words between two names only say how the places lie to each other."""
     if connections()[connected(gap)] in _JOINED:
         return True
-    if len(gap) > _REACH or ends_sentence(gap) or not _LEADING.fullmatch(gap):
+    if len(gap) > _REACH:
         return False
     words = [word for word in gap.split() if word.islower()]
-    return bool(words) and words[-1] in _last_words() and _filling().issuperset(words)
+    if not words or words[-1] not in _last_words() or not _filling().issuperset(words):
+        return False
+    return _LEADING.fullmatch(gap) is not None
 
 
 @cache
