@@ -34,26 +34,27 @@ def measuring_words(document: TokenizedText) -> list[int]:
 
 def _spans(document: TokenizedText) -> Iterator[tuple[int, int]]:
     text = document.text
-    yield from (match.span() for match in _FLIGHT_LEVEL.finditer(text))
+    if "FL" in text:
+        yield from (match.span() for match in _FLIGHT_LEVEL.finditer(text))
     for match in _behind_digits().finditer(text):
         if not _counts_nothing(text, match):
             yield match.start("unit"), match.end()
-    if not _capitalised().isdisjoint(document.words):
-        for first, last in _near_units(document):
-            for match in _behind_words().finditer(text, first, last):
-                yield match.start("unit"), match.end()
+    for first, last in _near_units(document):
+        for match in _behind_words().finditer(text, first, last):
+            yield match.start("unit"), match.end()
 
 
 def _near_units(document: TokenizedText) -> Iterator[tuple[int, int]]:
     """Yield spans of a text around words that look like names and have a unit in front."""
-    words, (begins, whole) = document.words, _unit_stems()
-    for number, word in enumerate(words):
-        if word in _capitalised():
-            first = max(0, number - _WORDS_BEFORE)
-            before = (w.lower() for w in words[first : number + 1])
-            if any(w in whole or w.startswith(begins) for w in before):
-                end = document.ends[min(len(words) - 1, number + _WORDS_BEHIND)]
-                yield document.starts[first], end
+    words, capitalised, (begins, whole) = document.words, _capitalised(), _unit_stems()
+    if capitalised.isdisjoint(words):
+        return
+    for number in [number for number, word in enumerate(words) if word in capitalised]:
+        first = max(0, number - _WORDS_BEFORE)
+        before = [word.lower() for word in words[first : number + 1]]
+        if not whole.isdisjoint(before) or any(word.startswith(begins) for word in before):
+            end = document.ends[min(len(words) - 1, number + _WORDS_BEHIND)]
+            yield document.starts[first], end
 
 
 def _counts_nothing(text: str, match: re.Match[str]) -> bool:
@@ -69,7 +70,7 @@ def _counts_nothing(text: str, match: re.Match[str]) -> bool:
 @cache
 def _behind_digits() -> re.Pattern[str]:
     """Return the pattern of digits and their unit, with the direction behind if there is one."""
-    digits = r"(?P<digits>\d[\d.,]{0,14})[\s-]{0,3}"
+    digits = r"(?P<digits>\d[\d.,]{0,14}+)[\s-]{0,3}+"
     return re.compile(rf"{digits}{_unit_and_direction()}", re.IGNORECASE)
 
 
