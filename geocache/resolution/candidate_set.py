@@ -35,6 +35,7 @@ from .place_types import (
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 Number = TypeVar("Number")
 
 QUALITIES = tuple(MatchQuality)
@@ -47,7 +48,6 @@ _MOST_INHABITED = 40
 _LEVELS = np.arange(PROMINENCES)
 _IS_INHABITED = (_LEVELS >= Prominence.FIRST) & (_LEVELS <= Prominence.UNCOUNTED)
 """Of each `Prominence`."""
-_NOWHERE = frozenset[int]()
 _NOT_OF_GEONAMES = 1 << 61
 
 
@@ -112,14 +112,15 @@ def population_class(population: int) -> int:
 
 WELL_KNOWN = population_class(100_000)
 """Class of the population from which on a name may be meant wherever it stands."""
-KNOWN_ABROAD = population_class(50_000)
+_KNOWN_ABROAD = population_class(50_000)
 """Class of the population of towns that are known in other countries."""
 _LARGE, _MUCH_LARGER = population_class(200_000), 2
 """Classes of the population: of towns that are known abroad, and of ten times as many people."""
+_IS_SETTLED = np.isin(np.arange(KINDS), SETTLED)
 _IS_INHABITED_KIND = np.isin(
     np.arange(KINDS), [*SETTLED, PlaceKind.FIRST, PlaceKind.SECOND, PlaceKind.THIRD]
 )
-"""Of each `PlaceKind`."""
+"""Each of a `PlaceKind`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,8 +184,9 @@ class CandidateSet:
     @cached_property
     def are_small(self) -> bool:
         """Whether all are towns or subdivisions with fewer people than `WELL_KNOWN`."""
-        is_small = self.column(COLUMN.population) < WELL_KNOWN
-        return bool((is_small & _IS_INHABITED_KIND[self.column(COLUMN.kind)]).all())
+        if np.count_nonzero(self.column(COLUMN.population) >= WELL_KNOWN):
+            return False
+        return bool(_IS_INHABITED_KIND[self.column(COLUMN.kind)].all())
 
     @cached_property
     def points_to(self) -> frozenset[int]:
@@ -209,12 +211,13 @@ class CandidateSet:
     @cached_property
     def known_in(self) -> frozenset[int]:
         """Numbers of the countries of the towns with the whole name that are known abroad."""
-        is_known = self.column(COLUMN.population) >= KNOWN_ABROAD
-        is_known &= self.column(COLUMN.quality) <= WHOLE_NAME
-        if not is_known.any():
-            return _NOWHERE
-        is_known &= np.isin(self.column(COLUMN.kind), SETTLED)
+        is_known = self.are_towns & (self.column(COLUMN.population) >= _KNOWN_ABROAD)
         return frozenset(self.column(COLUMN.country)[is_known].tolist())
+
+    @property
+    def are_towns(self) -> Bools:
+        """Which of them are settlements that have the whole name; shape (candidates,)."""
+        return _IS_SETTLED[self.column(COLUMN.kind)] & (self.column(COLUMN.quality) <= WHOLE_NAME)
 
     @cached_property
     def country(self) -> int:

@@ -10,7 +10,15 @@ import numpy.typing as npt
 from ..gazetteer.protocols import Gazetteer
 from ..geodesy import sphere_km
 from ..records import MatchQuality, Place, RecognizedMention
-from .candidate_set import QUALITIES, WHOLE_NAME, AdminUnitNumbers, CandidateSet, candidate_set
+from .candidate_set import (
+    COLUMN,
+    QUALITIES,
+    WHOLE_NAME,
+    AdminUnitNumbers,
+    CandidateColumns,
+    CandidateSet,
+    candidate_set,
+)
 from .context import connected, connections
 from .place_types import Namesake, PlaceKind, Prominence
 from .state_codes import StateCode, state_code
@@ -101,14 +109,17 @@ def _by_code(code: StateCode, own: CandidateSet, numbers: AdminUnitNumbers) -> C
 
 def held(own: CandidateSet, units: CandidateSet) -> Bools:
     """Which candidates lie in one of several countries or subdivisions, and are none of them."""
-    inner, outer = own.columns, units.columns
-    is_country = outer.prominence == Prominence.COUNTRY
-    held = np.isin(inner.country, outer.country[is_country])
-    is_first = outer.kind == PlaceKind.FIRST
-    held |= np.isin(inner.first_order, outer.first_order[is_first & (outer.first_order > 0)])
-    is_second = outer.kind == PlaceKind.SECOND
-    held |= np.isin(inner.second_order, outer.second_order[is_second & (outer.second_order > 0)])
-    named: Bools = held & (inner.quality < _PART) & ~np.isin(inner.identity, outer.identity)
+    held, is_unit = np.zeros((2, len(own.matches)), bool)
+    for row in units.rows[:-1].tolist():
+        unit = CandidateColumns[int](*row)
+        if unit.prominence == Prominence.COUNTRY:
+            held |= own.column(COLUMN.country) == unit.country
+        if unit.kind == PlaceKind.FIRST and unit.first_order:
+            held |= own.column(COLUMN.first_order) == unit.first_order
+        if unit.kind == PlaceKind.SECOND and unit.second_order:
+            held |= own.column(COLUMN.second_order) == unit.second_order
+        is_unit |= own.column(COLUMN.identity) == unit.identity
+    named: Bools = held & ~is_unit & (own.column(COLUMN.quality) < _PART)
     return named
 
 
@@ -121,10 +132,10 @@ def _by_name(
     gazetteer: Gazetteer,
 ) -> Container | None:
     """Container whose own name stands right behind: "Rota in Spain", "Silver Lake, Ore."."""
-    outer = mentions[position + 1]
     own, units = candidates[position], candidates[position + 1].units
-    if not own.any_has_whole_name or not units.matches or own.units.matches:
+    if not units.matches or own.units.matches or not own.any_has_whole_name:
         return None
+    outer = mentions[position + 1]
     joint = leads_in(text[ends[position] : outer.start])
     if not joint or not _is_closed(text, ends[position + 1], joint):
         return None

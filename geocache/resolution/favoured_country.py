@@ -5,13 +5,10 @@ Most annotated news are American. "Paris, Venice and Rome" are in Europe all the
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from ..data_files import shipped
 from .binding import Binding, scored
-from .candidate_set import COLUMN, KNOWN_ABROAD, WHOLE_NAME, AdminUnitNumbers
+from .candidate_set import COLUMN, AdminUnitNumbers
 from .kind_bindings import ConstrainedMention
-from .place_types import SETTLED
 
 _NO_SIGN = 2.0
 """Log-odds by which the towns of a country that the text shows no sign of are less likely."""
@@ -43,11 +40,9 @@ def _is_sign_of(found: ConstrainedMention, country: int) -> bool:
 def _less_likely_in(found: ConstrainedMention, country: int) -> ConstrainedMention:
     if found.statement.bindings or not found.candidates.known_in - {country}:
         return found
-    columns = found.candidates.columns
-    is_town = np.isin(columns.kind, SETTLED) & (columns.quality <= WHOLE_NAME)
-    is_here = is_town & (columns.country == country)
-    abroad = is_town & ~is_here & (columns.population >= KNOWN_ABROAD)
-    if not is_here.any() or not abroad.any():
+    own = found.candidates
+    is_here = own.are_towns & (own.column(COLUMN.country) == country)
+    if not is_here.any():
         return found
     detail = "the text shows no sign of that country"
     return found.with_binding(Binding("no_sign_of_country", scored(-_NO_SIGN, is_here), detail))

@@ -153,16 +153,17 @@ def stated_kinds(text: str, mentions: Sequence[RecognizedMention]) -> list[State
 def _stated(text: str, mention: RecognizedMention, end: int) -> StatedKind | None:
     if mention.position is not None:
         return None
-    if mention.is_marked:  # of "London City Airport", who marks London means the city
-        return _inside(mention)
-    return _inside(mention) or _behind(text, mention, end) or _in_front(text, mention)
+    inside = _inside(mention) if " " in mention.text else None
+    if inside or mention.is_marked:  # of "London City Airport", who marks London means the city
+        return inside
+    if text.startswith(_JOINTS, mention.end) and (behind := _behind(text, mention, end)):
+        return behind
+    return _in_front(text, mention)
 
 
 def _inside(mention: RecognizedMention) -> StatedKind | None:
     """Kind that the mention's own words state: "Tampa Bay", "Lake Chad"."""
     words, end = mention.text, mention.end
-    if " " not in words:
-        return None
     parts, lower = words.split(), words.lower().split()
     if lower[-1] not in _last_words() and lower[0].rstrip(".") not in _kinds().front:
         return None
@@ -178,8 +179,6 @@ def _inside(mention: RecognizedMention) -> StatedKind | None:
 def _behind(text: str, mention: RecognizedMention, end: int) -> StatedKind | None:
     """Kind that the words behind a mention state: "the Mosul dam"."""
     start, name_end = mention.start, mention.end
-    if not text.startswith(_JOINTS, name_end):
-        return None
     for continued in range(_MOST_CONTINUED + 1):
         found = _longest(text, name_end, end, _kinds().behind)
         if found:
@@ -199,7 +198,7 @@ def _longest(text: str, start: int, end: int, kinds: dict[str, Kind]) -> tuple[K
     """The longest run of words from a position on that names a kind, and where it ends."""
     first = _BEHIND.match(text, start)
     if first is None or first[1].lower() not in _first_words():
-        return None
+        return None  # as behind most names
     words, stops, position = list[str](), list[int](), start
     while len(words) < _LONGEST:
         match = _BEHIND.match(text, position)

@@ -16,7 +16,7 @@ from ..data_files import shipped
 from ..geodesy import MEAN_RADIUS_KM
 from ..records import RecognizedMention
 from .batch import MentionBatch
-from .candidate_set import NO_CANDIDATES, CandidateSet
+from .candidate_set import COLUMN, NO_CANDIDATES, CandidateSet
 from .context import connected, connections
 from .place_types import Prominence
 
@@ -55,18 +55,18 @@ def strays(batch: MentionBatch, probabilities: Floats) -> dict[int, CandidateSet
         return {}
     company = _company(batch.text, batch.mentions)
     suspects = [mention for mention in suspects if company[mention]]
-    best = _best(batch, probabilities) if suspects else {}
+    if not suspects:
+        return {}
+    best, names = _best(batch, probabilities), batch.names.tolist()
+    chances = {mention: float(probabilities[row]) for mention, row in best.items()}
     found = {}
     for mention in suspects:
         if mention not in best:
             continue
-        others = [m for m in company[mention] if m in best and _differ(batch, m, mention)]
-        anchors = [m for m in others if probabilities[best[m]] >= _SURE]
-        if _tell_where(batch, [best[m] for m in anchors]) and not any(
-            _speak_for(batch, mention, best[m])
-            for m in best
-            if _differ(batch, m, mention) and probabilities[best[m]] >= _LIKELY
-        ):
+        likely = [m for m in best if chances[m] >= _LIKELY and names[m] != names[mention]]
+        anchors = [m for m in company[mention] if m in likely and chances[m] >= _SURE]
+        tell_where = _tell_where(batch, [best[m] for m in anchors])
+        if tell_where and not _speak_for(batch, mention, [best[m] for m in likely]):
             units = [batch.candidates[m].units for m in anchors]
             named = [own for own in units if own.matches]
             found[mention] = named[-1] if named else NO_CANDIDATES
@@ -91,10 +91,6 @@ def _can_be_none(batch: MentionBatch, mention: int) -> bool:
     return has_whole_name and not is_stated and mention not in batch.predetermined
 
 
-def _differ(batch: MentionBatch, one: int, other: int) -> bool:
-    return bool(batch.names[one] != batch.names[other])
-
-
 def _tell_where(batch: MentionBatch, rows: Sequence[int]) -> bool:
     """Whether places are enough to tell where it is: a unit that is named, or towns together."""
     countries = {int(batch.columns.country[row]) for row in rows}
@@ -109,12 +105,12 @@ def _are_together(batch: MentionBatch, rows: Sequence[int]) -> bool:
     return bool(farthest < _FAR_KM)
 
 
-def _speak_for(batch: MentionBatch, mention: int, row: int) -> bool:
-    """Whether a place is in a country that has one of the name, or near to one."""
-    own, columns = batch.candidates[mention], batch.columns
-    if np.isin(own.columns.country, columns.country[row]).any():
+def _speak_for(batch: MentionBatch, mention: int, rows: Sequence[int]) -> bool:
+    """Whether a place in some rows is in a country that has one of the name, or near to one."""
+    own, countries = batch.candidates[mention], batch.columns.country[rows].tolist()
+    if not set(countries).isdisjoint(own.column(COLUMN.country).tolist()):
         return True
-    cosines = own.directions[:-1] @ batch.directions[row]
+    cosines = own.directions[:-1] @ batch.directions[rows].T
     return bool((np.arccos(np.clip(cosines, -1.0, 1.0)) * MEAN_RADIUS_KM < _FAR_KM).any())
 
 
