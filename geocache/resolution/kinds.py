@@ -278,7 +278,7 @@ def _share_plurals(
         for position in listed:
             mention, kind = mentions[position], plural[0]
             if found[position] is None and mention.position is None and not mention.is_marked:
-                word = next(iter(sorted(kind.words, key=len)))
+                word = min(kind.words, key=lambda word: (len(word), word))
                 end = plural[1] if position == last else mention.end
                 found[position] = StatedKind(kind, mention.text, f"{mention.text} {word}", end)
 
