@@ -156,13 +156,14 @@ class Namesakes:
         return False
 
     def _is_street(self, at: int) -> bool:
-        """Whether the noun of a street ends a name: not "St. Petersburg", "Road Safety Day"."""
+        """Whether the noun of a street ends a name: not "St. Petersburg", "Oxford Road 5"."""
         around = self._around
         if around.kind(at) not in _STREETS or not around.continues(at):
             return False
         is_abbreviation = around.gap(at).strip() == "." and around.low(at) == "st"
         goes_on = around.continues(at + 1) or (is_abbreviation and around.begins_upper(at + 1))
-        return not goes_on
+        is_numbered = around.is_joined(at + 1) and around.word(at + 1).isdigit()
+        return not goes_on and not is_numbered
 
     def _is_person(self, candidate: CandidateSpan) -> bool:
         around, first, last = self._around, candidate.first, candidate.last
