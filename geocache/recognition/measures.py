@@ -1,7 +1,7 @@
 """Words of a text that measure: in "60 NM South-East of Aden" neither NM nor South-East is a place.
 
-A unit behind a number, the direction behind a distance and a flight level are no candidates, so
-that no weights can make them names.
+A unit behind a number, the direction behind a distance, a flight level and a magnitude are no
+candidates, so that no weights can make them names.
 """
 
 import re
@@ -20,6 +20,13 @@ _WORDS_BEFORE, _WORDS_BEHIND = 9, 3
 _NAMES = re.compile(r"[\w$€£.]$|[A-Za-z]-$")
 """In front of digits that count nothing: "$60 m", "I-75"."""
 _FLIGHT_LEVEL = re.compile(r"\bFL\s\d{2,3}\b")
+_MAGNITUDE = re.compile(r"\bM[A-Za-z]{0,3}\s?\d\.\d(?![\w.])")
+"""As in "M 5.4 - 87 km SSE of Sand Point": neither the M5 nor the M4."""
+_ONWARD = re.compile(r"\b(?:NORTH|SOUTH|EAST|WEST)(?:-?(?:EAST|WEST))?WARDS?\b")
+"""In capitals, where it looks like a part of the name in front."""
+_FROM_REACH = 60
+"""Characters in front of a name that are read for a distance from it."""
+_MEASURED = re.compile(r"\d[^.;:\n]*\b(?:of|from|off) $")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -32,10 +39,22 @@ def measuring_words(document: TokenizedText) -> list[int]:
     return sorted(found)
 
 
+def is_measured_from(text: str, start: int) -> bool:
+    """Tell whether a distance in digits stands in front of a name: "600 miles southwest of @"."""
+    if text[max(0, start - 3) : start] not in {"of ", "om ", "ff "}:
+        return False
+    front = text[max(0, start - _FROM_REACH) : start]
+    return _MEASURED.search(front) is not None and _behind_digits().search(front) is not None
+
+
 def _spans(document: TokenizedText) -> Iterator[tuple[int, int]]:
     text = document.text
     if "FL" in text:
         yield from (match.span() for match in _FLIGHT_LEVEL.finditer(text))
+    if "WARD" in text:
+        yield from (match.span() for match in _ONWARD.finditer(text))
+    if "M" in text:
+        yield from (match.span() for match in _MAGNITUDE.finditer(text))
     for match in _behind_digits().finditer(text):
         if not _counts_nothing(text, match):
             yield match.start("unit"), match.end()

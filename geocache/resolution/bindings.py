@@ -13,9 +13,10 @@ import numpy as np
 
 from ..gazetteer.protocols import Gazetteer
 from ..geodesy import MEAN_RADIUS_KM
+from ..recognition.measures import is_measured_from
 from ..records import RecognizedMention
 from .binding import Binding, Statement, scored
-from .candidate_set import NO_CANDIDATES, AdminUnitNumbers, CandidateSet
+from .candidate_set import NO_CANDIDATES, WHOLE_NAME, AdminUnitNumbers, CandidateSet
 from .containers import Container, containers, leads_in
 from .favoured_country import without_favoured
 from .kind_bindings import ConstrainedMention, KindBindings
@@ -28,6 +29,8 @@ _IN_ANOTHER = 3.0
 
 Not learnt: no corpus has enough of such words.
 """
+_MEASURED_FROM = 2.0
+"""Log-odds for what a distance is measured from: nobody measures from what readers don't know."""
 _BESIDE_KM = 30.0
 _WHERE = "'{}' behind it says where it is"
 
@@ -77,6 +80,9 @@ def constrained_mentions(
         if _is_put_elsewhere(found, gap, constrained[position + 1].candidates):
             towns = constrained[position + 1].candidates.inhabited
             constrained[position] = _only_in(found, towns, mentions[position + 1].text)
+    for position, mention in enumerate(mentions):
+        if known[position] is None and is_measured_from(text, mention.start):
+            constrained[position] = _as_known(constrained[position])
     if not source:
         constrained = without_favoured(constrained, numbers)
     return _in_one_sense(mentions, constrained)
@@ -113,6 +119,15 @@ def _only_in(found: ConstrainedMention, around: CandidateSet, words: str) -> Con
     scores = np.full(len(around.matches), _IN_ANOTHER)
     binding = Binding("stated_container", scores, _WHERE.format(words))
     return ConstrainedMention(NO_CANDIDATES, Statement((binding,), found.statement.unknown), around)
+
+
+def _as_known(found: ConstrainedMention) -> ConstrainedMention:
+    """Hold what a distance is measured from for one of the places of its whole name."""
+    has_name = found.candidates.columns.quality <= WHOLE_NAME
+    if not has_name.any() or found.statement.bindings:
+        return found
+    scores = scored(_MEASURED_FROM, has_name)
+    return found.with_binding(Binding("measured_from", scores, "a distance is measured from it"))
 
 
 def _in_one_sense(

@@ -201,3 +201,23 @@ def line_is_right(geoparser: Geoparser, row: dict[str, Any]) -> bool:
     place = place_of(geoparser, row["near"], row["words"])
     middles = [shape(f.geometry).centroid for f in drawn if f.kind is FootprintKind.OFFSET]
     return any(distance_km((m.x, m.y), (place.lon, place.lat)) <= NEAR_KM for m in middles)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "M 5.4 - 87 km SSE of Sand Point, Alaska",
+        "M4.9 - 12 km NNE of Gaziantep, Turkey",
+        "An Mw 6.1 quake struck 10 km from Izmir.",
+        "M 2.5 - 3 km W of Cobb, CA",
+    ],
+)
+def test_magnitude_is_no_road(geoparser: Geoparser, text: str):
+    assert not [m.text for m in geoparser.parse(text).mentions if m.text.startswith("M")]
+
+
+def test_direction_in_capitals_is_no_part_of_a_name(geoparser: Geoparser):
+    text = "HURRICANE WARNING FROM SAVANNAH NORTHWARD TO CHARLESTON SOUTH CAROLINA"
+    names = [mention.text for mention in geoparser.parse(text).mentions]
+    assert "SAVANNAH" in names
+    assert not [name for name in names if "WARD" in name]

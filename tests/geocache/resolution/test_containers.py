@@ -116,3 +116,22 @@ def test_words_that_only_look_like_a_container_change_nothing(
 ):
     place = mention_at(geoparser, entry["text"], entry["mention"]).resolution.place
     assert place.country_code == entry["country"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("The storm was near Yucatan, about 600 miles west of Key West.", "Key West", "US"),
+        ("Near Iceland, a trawler sank 300 km from Lerwick.", "Lerwick", "GB"),
+        ("Off Angola the tug drifted 120 nautical miles west of Swakopmund.", "Swakopmund", "NA"),
+        ("From Chile it was seen 800 km east of Hanga Roa.", "Hanga Roa", "CL"),
+        ("Cuba warned ships 90 miles south of Marathon.", "Marathon", "US"),
+    ],
+)
+def test_what_a_distance_is_measured_from_is_known(
+    geoparser: Geoparser, text: str, name: str, country: str
+):
+    resolution = mention_at(geoparser, text, name).resolution
+    assert resolution.place
+    assert resolution.place.country_code == country
+    assert not resolution.stands_in_for
