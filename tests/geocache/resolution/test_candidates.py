@@ -48,7 +48,7 @@ def test_codes_are_offered_for_capitals_only():
 def test_direction_alone_names_no_part_of_the_words():
     world = MemoryGazetteer()
     world.add_place("South", id="t:south")
-    world.add_place("Florida", id="t:florida")
+    world.add_place("Florida", id="t:florida", feature="A.ADM1", population=20_000_000)
     (match,) = candidates("South Florida", world)
     assert (match.place.id, match.quality) == ("t:florida", MatchQuality.PART)
 
