@@ -137,10 +137,16 @@ _AS_LARGE_FOR_ANY_TEXT = {
     "data_files.shipped": "files that are shipped",
     "data_files.words": "lists in files that are shipped",
     "footprint.grammar.lexicon._table": "tables of a shipped file",
+    "coordinates.columns._means": "words of a shipped file",
+    "coordinates.utm._projection": "60 zones of two halves of the globe",
+    "footprint.coordinate_lists._noun": "words of a shipped file",
+    "footprint.coordinate_lists._words": "words of a shipped file",
     "footprint.grammar.lexicon.stems": "cue words of a shipped file",
+    "footprint.grammar.phrases._words": "cue words of a shipped file",
     "footprint.grammar.pattern._compiled": "words that patterns in the code begin with",
     "gazetteer.names.variants._words": "lists of a shipped file",
     "gazetteer.outlines.countries._countries": "lists of a shipped file",
+    "recognition.surroundings._classes_of": "cue words of a shipped file",
 }
 """Functions with parameters that remember all their answers, and what these are made of."""
 

@@ -128,7 +128,7 @@ def test_words_that_only_look_like_a_container_change_nothing(
         ("Cuba warned ships 90 miles south of Marathon.", "Marathon", "US"),
     ],
 )
-def test_what_a_distance_is_measured_from_is_known(
+def test_place_that_a_distance_is_measured_from_is_known(
     geoparser: Geoparser, text: str, name: str, country: str
 ):
     resolution = mention_at(geoparser, text, name).resolution
