@@ -7,13 +7,24 @@ from enum import StrEnum
 
 from geocache import Footprint, ParsedText, Role
 
+_WHOLE = "0000-01-01"
+_YEAR_DIGITS = 4
+
 
 class Precision(StrEnum):
-    """How closely a date is known."""
+    """How closely a date is known; of a range, how closely its ends are."""
 
     DAY = "day"
+    WEEK = "week"
+    PART = "part"
+    """An early, middle or late part of a month or of something longer."""
     MONTH = "month"
+    QUARTER = "quarter"
+    SEASON = "season"
+    HALF = "half"
     YEAR = "year"
+    DECADE = "decade"
+    CENTURY = "century"
     UNKNOWN = "unknown"
 
 
@@ -22,10 +33,23 @@ class When:
     """A date as far as it is known."""
 
     value: str
-    """ISO date, or its first part: ``2020-03-05``, ``2020-03``, ``2020``; empty when unknown."""
+    """ISO date, or its first part: ``2020-03-05``, ``2020-03``, ``2020``; of any other interval its
+    first and last day, ``2020-03-05/2020-03-15``; empty when unknown."""
     precision: Precision
     note: str = ""
     """How it was inferred, or why it is unknown; empty when it is stated in full."""
+
+    @classmethod
+    def between(cls, first: date, last: date, precision: Precision, note: str = "") -> "When":
+        """Return an interval in the shortest form that says it."""
+        value = first.isoformat()
+        if precision is Precision.MONTH and (first, last) == _days(value[:7]):
+            value = value[:7]
+        elif precision is Precision.YEAR and (first, last) == _days(value[:4]):
+            value = value[:4]
+        elif first != last:
+            value = f"{value}/{last.isoformat()}"
+        return cls(value, precision, note)
 
     @property
     def inferred(self) -> bool:
@@ -37,12 +61,20 @@ class When:
         """First and last day of the date; None when it is unknown."""
         if self.precision is Precision.UNKNOWN:
             return None
-        first = date.fromisoformat(self.value + "0000-01-01"[len(self.value) :])
-        if self.precision is Precision.DAY:
-            return first, first
-        if self.precision is Precision.MONTH:
-            return first, first.replace(day=monthrange(first.year, first.month)[1])
-        return first, first.replace(month=12, day=31)
+        return _days(self.value)
+
+
+def _days(value: str) -> tuple[date, date]:
+    """First and last day of an ISO date, its first part, or two of them with a slash."""
+    begin, slash, end = value.partition("/")
+    first = date.fromisoformat(begin + _WHOLE[len(begin) :])
+    if slash:
+        return first, _days(end)[1]
+    if len(begin) == len(_WHOLE):
+        return first, first
+    if len(begin) > _YEAR_DIGITS:
+        return first, first.replace(day=monthrange(first.year, first.month)[1])
+    return first, first.replace(month=12, day=31)
 
 
 UNDATED = When("", Precision.UNKNOWN, "the document gives no date")
@@ -130,6 +162,12 @@ class DateMention:
     end: int
     text: str
     when: When
+    relation: str = ""
+    """How the words relate to it: since, until, by, before or after; empty where they are on it."""
+    history: bool = False
+    """Whether it is background, and no news of the report."""
+    other: str = ""
+    """The value of the other date that the words could mean; empty where they can mean but one."""
 
 
 class Dated(StrEnum):

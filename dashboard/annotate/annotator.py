@@ -20,7 +20,7 @@ from ..model import (
     When,
 )
 from .carried import Antecedent, carried_into
-from .dates import dates_of
+from .dates import Context, dates_of
 from .passages import passage_at, passages_of
 from .roles import role_of
 from .rulings import DocumentRulings, Rulings
@@ -113,7 +113,10 @@ class Annotator:
         parsed = self.parse(document, ruled, seen)
         passages = passages_of(document.text)
         if seen is None:
-            dates = dates_of(document.text, passages, document.date)
+            context = Context(
+                document.date, document.language, document.source, _is_southern(parsed)
+            )
+            dates = dates_of(document.text, passages, context)
             themes = self._themes.hits(document.text, passages)
         else:
             dates, themes = seen.dates, seen.themes
@@ -159,6 +162,13 @@ class Annotator:
             document.text, document.title, document.source, published, seen.mentions
         )
         return self.geoparser.complete(recognized, corrections)
+
+
+def _is_southern(parsed: ParsedText) -> bool:
+    """Whether most places of a text lie south of the equator, where seasons are others."""
+    places = (mention.resolution.place for mention in parsed.mentions)
+    latitudes = [place.lat for place in places if place is not None]
+    return sum(latitude < 0 for latitude in latitudes) * 2 > len(latitudes)
 
 
 def _placed(

@@ -99,6 +99,9 @@ def _passage(
                 **_interval(mention.when),
                 "precision": mention.when.precision.value,
                 "note": mention.when.note,
+                "relation": mention.relation,
+                "history": mention.history,
+                "other": _interval(When(mention.other, Precision.DAY)) if mention.other else None,
             }
             for mention in fixed
         ],

@@ -1,0 +1,121 @@
+"""The notation of the rules, and what matches of one.
+
+A rule is a row of elements with blanks between them; blanks of the text may stand there too::
+
+    d:Day ~Suffix? of? m:Month [ ,? y:Year ]
+
+A capitalised element is a class of words or numbers, any other a word or sign; ``|`` gives a
+choice, ``?`` makes it optional, ``name:`` lets it be asked for, ``~`` forbids a blank before it.
+``[ … ]`` is optional as a whole; ``{ … }`` comes once or more.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from .expressions import Expression
+from .lexing import Tokens
+from .vocabulary import Vocabulary
+
+_GAP = "[ \\n]?"
+_ELEMENT = re.compile(r"(?P<glued>~?)(?:(?P<name>\w+):)?(?P<choice>[^\s?]+|\?)(?P<optional>\??)")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A match of a rule."""
+
+    tokens: Tokens
+    match: re.Match[str]
+
+    @property
+    def start(self) -> int:
+        """First token."""
+        return self.match.start()
+
+    @property
+    def end(self) -> int:
+        """Token behind the last."""
+        return self.match.end()
+
+    def index(self, name: str) -> int:
+        """Return the token of a named element; -1 where it is left out."""
+        return self.match.start(name)
+
+    def word(self, name: str) -> str:
+        """Return the word of a named element in small letters; "" where it is left out."""
+        return self.tokens.word(self.index(name))
+
+    def number(self, name: str, kind: str = "") -> int | None:
+        """Return the value of a named element: of digits, or of a word by its class."""
+        word = self.word(name)
+        if not word:
+            return None
+        if word.isdecimal():
+            return int(word)
+        return int(Vocabulary.shipped().values[kind][word])
+
+    def value(self, name: str, kind: str) -> str:
+        """Return the value of a word by its class; "" where it is left out."""
+        word = self.word(name)
+        return str(Vocabulary.shipped().values[kind][word]) if word else ""
+
+
+Build = Callable[[Found], Expression | Sequence[Expression] | None]
+"""Makes what a match says; None where it says no date."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a row of tokens says."""
+
+    notation: str
+    build: Build
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The notation over codes."""
+        return re.compile(_compiled(self.notation))
+
+    @cached_property
+    def shape(self) -> str:
+        """The pattern without names, to be one choice of many."""
+        return re.sub(r"\?P<\w+>", "?:", self.pattern.pattern)
+
+    @cached_property
+    def starters(self) -> set[str]:
+        """Codes that a match may begin with."""
+        element = _ELEMENT.fullmatch(self.notation.split()[0])
+        return _codes(element["choice"]) if element else set()
+
+
+def _compiled(notation: str) -> str:
+    parts: list[str] = []
+    for number, piece in enumerate(notation.split()):
+        if piece in "[{":
+            parts.append("(?:")
+        elif piece == "]":
+            parts.append(")?")
+        elif piece == "}":
+            parts.append(")+")
+        else:
+            parts.append(_element(piece, is_first=number == 0))
+    return "".join(parts)
+
+
+def _element(piece: str, *, is_first: bool) -> str:
+    element = _ELEMENT.fullmatch(piece)
+    if element is None:
+        raise ValueError(f"no element of a rule: {piece!r}")
+    chosen = "".join(sorted(_codes(element["choice"])))
+    one = f"[{re.escape(chosen)}]"
+    if element["name"]:
+        one = f"(?P<{element['name']}>{one})"
+    gap = "" if is_first or element["glued"] else _GAP
+    return f"(?:{gap}{one})?" if element["optional"] else gap + one
+
+
+def _codes(choice: str) -> set[str]:
+    vocabulary = Vocabulary.shipped()
+    return set().union(*(vocabulary.codes_of(name) for name in choice.split("|")))

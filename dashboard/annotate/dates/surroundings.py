@@ -1,0 +1,209 @@
+"""What stands around words that may be a date, and whether it makes one of them."""
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from geocache.data_files import shipped
+
+from .lexing import Tokens
+from .vocabulary import BLANK, LINE, PARAGRAPH, Vocabulary
+
+if TYPE_CHECKING:
+    from .notation import Found
+
+_ENDS = {"", ".", ",", ";", ":", ")", "!", "-", '"', "'"}
+_JOINTS = ".,:/-'"
+_CURRENCY = "$€£+#"
+_ROUND = 100
+_MODERN = range(1950, 2100)
+_ORDINAL_ENDS = ("st", "nd", "rd", "th")
+
+
+@cache
+def surrounding(name: str) -> frozenset[str]:
+    """Return a list of ``data/dates/surroundings.yaml``."""
+    return frozenset(_content()[name])
+
+
+@cache
+def relations() -> tuple[dict[str, str], dict[str, str]]:
+    """Return the relations by the word before a date, and by that and the one before it."""
+    content = _content()
+    return content["relations"], content["relations_of_two"]
+
+
+@cache
+def _content() -> dict[str, Any]:
+    return shipped("dates/surroundings.yaml")
+
+
+def is_torn(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether words are a piece of something longer, as of "v2.1.2023" or "$2024"."""
+    codes, words = tokens.codes, tokens.words
+    if start and words[start][0].isdigit():
+        before = words[start - 1]
+        if before[0].isalnum() or before in _CURRENCY or before == "_":
+            return True
+        if before in _JOINTS and start > 1 and words[start - 2][0].isalnum():
+            return not (_is_prefix(words, start) or _is_date_before(tokens, start))
+        if words[tokens.before(start)] in surrounding("before_number") and start:
+            return True
+    if end < len(words) and words[end - 1][0].isdigit():
+        behind = words[end]
+        if behind[0].isalnum() or behind in "°%_":
+            return True
+        if behind in _JOINTS and end + 1 < len(words) and words[end + 1][0].isdigit():
+            return behind != "-" and not (behind == "/" and _is_year(tokens, end + 1))
+    return end < len(words) and codes[end] == "'" and start > 0 and codes[start - 1] == "°"
+
+
+def is_in_name(tokens: Tokens, end: int) -> bool:
+    """Whether the word behind a date makes a name of it: "the 14 February Brigade"."""
+    behind = tokens.behind(end)
+    return tokens.word(behind) in surrounding("named_by_dates") and tokens.is_name(behind)
+
+
+def _is_date_before(tokens: Tokens, start: int) -> bool:
+    """Whether a dash or stroke before words joins them to another date: "2.5.2023-7.5.2023"."""
+    if tokens.words[start - 1] not in "-/–—":
+        return False
+    before = tokens.words[max(start - 6, 0) : start - 1]
+    years = [word for word in before if word.isdecimal() and len(word) == 4]  # noqa: PLR2004
+    return len(before) >= 5 and bool(years) and _is_year(tokens, start - 6 + before.index(years[0]))  # noqa: PLR2004
+
+
+def _is_year(tokens: Tokens, index: int) -> bool:
+    return tokens.codes[index] in Vocabulary.shipped().codes_of("Year")
+
+
+def _is_prefix(words: list[str], start: int) -> bool:
+    return words[start - 1] == "-" and words[start - 2] in {"pre", "post", "mid", "non"}
+
+
+def is_counted(tokens: Tokens, index: int) -> bool:
+    """Whether a noun behind a number is what it counts."""
+    behind = tokens.behind(index + 1)
+    if behind < 0 or tokens.words[index + 1 : behind] not in ([" "], ["\n"], ["\u00a0"], []):
+        return False
+    word = tokens.word(behind)
+    if word in surrounding("measures"):
+        return True
+    value = int(tokens.word(index)) if tokens.word(index).isdecimal() else 0
+    return word in surrounding("people") and (value % _ROUND == 0 or value not in _MODERN)
+
+
+def month_is_written(found: "Found", name: str) -> bool:
+    """Whether a month is written as one: with a capital, and not as a name or a verb."""
+    written = found.tokens.written(found.index(name))
+    return written[0].isupper() or len(written) == 4  # noqa: PLR2004  zjan
+
+
+def is_bare_month(found: "Found") -> bool:
+    """Whether a month that stands alone is one."""
+    tokens, index = found.tokens, found.index("m")
+    word, values = tokens.word(index), Vocabulary.shipped().values["Month"]
+    behind = tokens.behind(found.end)
+    if _is_joined(tokens, found.start, found.end):
+        return False
+    if tokens.written(index).isupper() and not tokens.text.isupper():
+        return False
+    is_named = tokens.is_name(behind) and not _ends_between(tokens, found.end, behind)
+    is_named = is_named and tokens.word(behind) not in values
+    if found.start != index:  # "last March"
+        return not is_named
+    before = tokens.word(tokens.before(found.start))
+    is_cued = before in surrounding("before_month")
+    full = max((name for name, month in values.items() if month == values[word]), key=len)
+    is_full = word == full or (is_cued and (word == "sept" or tokens.word(index + 1) == "."))
+    if word in surrounding("plain_months"):
+        return is_full and (is_cued or not is_named)
+    return is_full and is_cued and not is_named and _is_cue(tokens, found.start, behind)
+
+
+def _is_cue(tokens: Tokens, start: int, behind: int) -> bool:
+    """Whether the word before a name that is a month too makes a month of it."""
+    before = tokens.before(start)
+    word = tokens.word(before)
+    if word in {"and", "or", "to", "between", "as", "than"}:
+        return _is_month_near(tokens, before, behind, Vocabulary.shipped().values["Month"])
+    if word in {"the", "of", "for", "by"} and tokens.word(behind) in surrounding(
+        "not_month_behind"
+    ):
+        return False
+    return word != "the" or tokens.word(behind)[:1].isalpha()
+
+
+def _is_month_near(tokens: Tokens, before: int, behind: int, values: dict[str, Any]) -> bool:
+    other = tokens.word(tokens.before(before))
+    second = tokens.word(tokens.behind(behind + 1)) if behind >= 0 else ""
+    return other.isdecimal() or other in values or second in values
+
+
+def _ends_between(tokens: Tokens, start: int, end: int) -> bool:
+    return any(code in f".,;:()!{PARAGRAPH}{LINE}-'" for code in tokens.codes[start : end + 1])
+
+
+def _is_joined(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether letters or a hyphen and letters hang on words: "al-June"."""
+    codes = tokens.codes
+    if start > 1 and codes[start - 1] in "-'/" and codes[start - 2] not in f"{BLANK}{LINE}":
+        return tokens.word(start - 2) not in Vocabulary.shipped().values["Month"]
+    return end < len(codes) and codes[end].isalnum()
+
+
+def is_bare_year(found: "Found") -> bool:
+    """Whether a number of four digits that stands alone is a year."""
+    tokens, index = found.tokens, found.index("y")
+    if is_counted(tokens, index) or found.start != index:  # "early 2023"
+        return not is_counted(tokens, index)
+    before = tokens.before(found.start)
+    word, outer = tokens.word(before), tokens.word(tokens.before(before))
+    if word in surrounding("before_year"):
+        return not (word == "of" and outer in surrounding("before_of"))
+    if word in {"and", ",", "or"}:
+        return outer.isdecimal() and len(outer) == 4 and int(outer) in _MODERN  # noqa: PLR2004
+    if word == "-" and before == index - 1:
+        return outer in {"pre", "post"}
+    is_least = word == "least" and tokens.word(tokens.before(before, 2)) == "since"
+    return is_least or _is_owned(tokens, index)
+
+
+def _is_owned(tokens: Tokens, index: int) -> bool:
+    """Whether a number stands before a noun as years do: "the 2015 accord"."""
+    before, behind = tokens.before(index), tokens.word(tokens.behind(index + 1))
+    word, outer = tokens.word(before), tokens.word(tokens.before(before))
+    is_owned = word in surrounding("owns_year") or "'" in (word, outer)
+    is_noun = behind.isalpha() and behind not in surrounding("people")
+    if word == "a" and tokens.is_name(tokens.behind(index + 1)):  # "a 1998 Toyota"
+        return False
+    return is_owned and is_noun and int(tokens.word(index)) in _MODERN
+
+
+def is_bare_season(found: "Found", word: str) -> bool:
+    """Whether a season that stands alone is one, and no fall, spring or adjective."""
+    tokens, index = found.tokens, found.index("s")
+    behind = tokens.word(tokens.behind(index + 1))
+    if word:
+        return behind not in surrounding("season_goods")
+    before = tokens.before(index)
+    if tokens.word(before) not in surrounding("before_season"):
+        return False
+    if tokens.word(before) == "the":
+        outer = tokens.word(tokens.before(before))
+        if outer not in surrounding("before_season") - {"of"}:
+            return False
+    elif tokens.word(index) == "fall":  # "in fall"
+        return behind in _ENDS
+    if tokens.word(index) in {"fall", "spring"}:
+        return behind in _ENDS or behind in {"when", "after", "before", "by"}
+    return behind not in surrounding("season_goods") | {"in", "of", "from", "and"}
+
+
+def is_weekday_name(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether a weekday is a part of a name or means every one: "The Sunday Times"."""
+    if end < len(tokens) and tokens.codes[end].isalpha() and tokens.word(end) == "s":
+        return True
+    behind = tokens.behind(end)
+    if tokens.word(behind) in surrounding("papers") and tokens.is_name(behind):
+        return True
+    return tokens.word(tokens.before(start)) in surrounding("before_weekday")

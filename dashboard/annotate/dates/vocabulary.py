@@ -1,0 +1,157 @@
+"""The words of the grammar, and the code letter by which its rules know a token.
+
+A text becomes a string of code letters, one a token, so that a rule over classes of words is a
+regular expression over that string. A word of the vocabulary has a letter of its own; all others
+share one. A number has the letter of what it can be: a day, a month, a year, a time.
+"""
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from geocache.data_files import shipped
+from geocache.errors import KnowledgeFileError
+
+BLANK, LINE, PARAGRAPH, WORD, SIGN = " ", "\n", "¶", "x", "?"
+"""Codes of white space by its line ends, of an unknown word, of an unknown sign."""
+EARLIEST_YEAR, LATEST_YEAR = 1500, 2199
+_FIRST_CODE = 0xF0000
+"""Of Unicode's private use."""
+_MOST_KEPT = 50_000
+"""Tokens whose codes are remembered, unknown words among them."""
+_SIGNS = "-/.,:;()'\"+#$€£°%&!?"
+_SAME_SIGNS = {"–": "-", "—": "-", "‑": "-", "−": "-", "‐": "-", "’": "'", "‘": "'", "ʼ": "'"}
+_HOURS, _MINUTES, _DAYS, _MONTHS = 24, 60, 31, 12
+_ZONE_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_FEW_DIGITS, _YEAR_DIGITS, _GROUP_DIGITS, _DATE_DIGITS = 2, 4, 6, 8
+
+
+def number_classes(digits: str) -> frozenset[str]:
+    """Return what a number can be, by its digits."""
+    value, length = int(digits), len(digits)
+    found = {"Digits"}
+    if length <= _FEW_DIGITS:
+        found |= {"Day"} if 1 <= value <= _DAYS else set()
+        found |= {"MonthNumber"} if 1 <= value <= _MONTHS else set()
+        found |= {"Hour"} if value <= _HOURS else set()
+        found |= {"Two"} if length == _FEW_DIGITS else set()
+        found |= {"Minute"} if length == _FEW_DIGITS and value < _MINUTES else set()
+    if length <= _FEW_DIGITS + 1 and value:
+        found.add("Count")
+    if length == _YEAR_DIGITS:
+        found |= {"Year"} if EARLIEST_YEAR <= value <= LATEST_YEAR else set()
+        found |= {"HourMinute"} if _is_time(digits) else set()
+    if length == _GROUP_DIGITS and 1 <= int(digits[:2]) <= _DAYS and _is_time(digits[2:]):
+        found.add("DayHourMinute")
+    if length == _DATE_DIGITS and _is_compact_date(digits):
+        found.add("CompactDate")
+    return frozenset(found)
+
+
+def _is_time(digits: str) -> bool:
+    return int(digits[:2]) <= _HOURS and int(digits[2:]) < _MINUTES
+
+
+def _is_compact_date(digits: str) -> bool:
+    year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:])
+    return 1900 <= year <= LATEST_YEAR and 1 <= month <= _MONTHS and 1 <= day <= _DAYS  # noqa: PLR2004
+
+
+@dataclass
+class Codes(dict[str, str]):
+    """Code letters by token, made for numbers when they come."""
+
+    given: int = 0
+    """How many codes of their own were given."""
+
+    def __missing__(self, token: str) -> str:
+        """Return the code of what stands in no list."""
+        if token.isdecimal() and token.isascii():
+            code = self.number(number_classes(token))
+        elif token.isspace():
+            code = (BLANK, LINE, PARAGRAPH)[min(token.count("\n"), 2)]
+        else:
+            code = WORD if token[0].isalpha() else SIGN
+        if len(self) < _MOST_KEPT:
+            self[token] = code
+        return code
+
+    def number(self, classes: frozenset[str]) -> str:
+        """Return the code of numbers that can be the same things."""
+        key = f"number {' '.join(sorted(classes))}"
+        if key not in self:
+            self[key] = self.fresh()
+        return self[key]
+
+    def fresh(self) -> str:
+        """Return a code that nothing has yet."""
+        self.given += 1
+        return chr(_FIRST_CODE + self.given)
+
+
+@dataclass
+class Vocabulary:
+    """Words by class, their values and codes."""
+
+    codes: Codes = field(default_factory=Codes)
+    values: dict[str, dict[str, int | str]] = field(default_factory=dict)
+    """By class and word."""
+    _numbers: dict[str, set[str]] = field(default_factory=dict)
+    """Codes of numbers by class."""
+
+    @classmethod
+    @cache
+    def shipped(cls) -> "Vocabulary":
+        """Return the vocabulary of ``data/dates/words.yaml``; raises `KnowledgeFileError`."""
+        made = cls()
+        content = shipped("dates/words.yaml")
+        try:
+            for name, words in content.items():
+                if name != "description":
+                    made.add(name, words)
+        except (AttributeError, TypeError) as error:
+            raise KnowledgeFileError(f"dates/words.yaml: unusable: {error!r}") from error
+        months = made.values["Month"].items()
+        groups = {f"{zone}{month}": n for zone in _ZONE_LETTERS for month, n in months}
+        made.add("ZoneMonth", {word: n for word, n in groups.items() if len(word) == _YEAR_DIGITS})
+        made.add("ZoneLetter", list(_ZONE_LETTERS))
+        made.add_numbers()
+        return made
+
+    def add(self, name: str, words: dict[str, int | str] | list[str]) -> None:
+        """Add a class of words."""
+        values: dict[str, int | str] = (
+            words if isinstance(words, dict) else {word: word for word in words}
+        )
+        self.values[name] = values
+        for word in values:
+            self.code(word)
+
+    def add_numbers(self) -> None:
+        """Give codes to whatever numbers can be, and to signs."""
+        shapes = [str(n) for n in range(100)] + [f"{n:02}" for n in range(10)] + ["000", "100"]
+        shapes += ["1530", "1999", "0630", "9999", "101800", "999999", "20240310", "99999999"]
+        shapes += ["12345", "1234567", "123456789"]
+        for shape in shapes:
+            classes = number_classes(shape)
+            for name in classes:
+                self._numbers.setdefault(name, set()).add(self.codes.number(classes))
+        for sign in _SIGNS:
+            self.codes[sign] = sign if sign not in (SIGN, BLANK) else "؟"
+        for sign, same in _SAME_SIGNS.items():
+            self.codes[sign] = self.codes[same]
+
+    def code(self, word: str) -> str:
+        """Return the code of a word or sign, a new one for a new word."""
+        if self.codes.get(word, WORD) == WORD:
+            self.codes[word] = self.codes.fresh()
+        return self.codes[word]
+
+    def codes_of(self, name: str) -> set[str]:
+        """Return the codes of a class, or of the word or sign itself."""
+        if name in self._numbers:
+            return self._numbers[name]
+        if name in self.values:
+            return {self.codes[word] for word in self.values[name]}
+        if name[0].isupper():
+            raise KnowledgeFileError(f"dates: there is no class of words {name!r}")
+        return {self.code(name)}
