@@ -205,6 +205,10 @@ class Observation:
     dated: Dated
     carried: str = ""
     """How the place came into the passage when it is not named there; empty when it is."""
+    history: bool = False
+    """Whether its date is background, and no news of the report."""
+    taken_over: bool = False
+    """Whether its date is that of the sentence before, which it goes on from."""
 
 
 @dataclass(frozen=True, slots=True)

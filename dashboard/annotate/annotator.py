@@ -1,6 +1,5 @@
 """Everything that is read from a document, put together."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,7 +8,6 @@ from geocache.records import RecognizedMention, RecognizedText
 
 from ..model import (
     AnnotatedDocument,
-    Dated,
     DateMention,
     Document,
     Observation,
@@ -17,10 +15,10 @@ from ..model import (
     PlacedFootprint,
     Precision,
     ThemeHit,
-    When,
 )
 from .carried import Antecedent, carried_into
 from .dates import Context, dates_of
+from .dating import Dates, Dating
 from .passages import passage_at, passages_of
 from .roles import role_of
 from .rulings import DocumentRulings, Rulings
@@ -187,26 +185,20 @@ def _observations(
     dates: Sequence[DateMention],
 ) -> Iterator[Observation]:
     """Every footprint in its passage, and in those that refer back to it."""
-    fixed: dict[int, list[DateMention]] = defaultdict(list)
-    for mention in dates:
-        if mention.when.precision is not Precision.UNKNOWN:
-            fixed[mention.passage].append(mention)
-
-    def when(passage: int, offset: int) -> tuple[When, Dated]:
-        """Nearest fixed date that the passage states, else the document's."""
-        if fixed[passage]:
-            nearest = min(fixed[passage], key=lambda mention: abs(mention.start - offset))
-            return nearest.when, Dated.WORDS
-        known = document.date.precision is not Precision.UNKNOWN
-        return document.date, Dated.REPORT if known else Dated.UNDATED
-
+    dating = Dates(document, passages, dates)
     for index, one in enumerate(placed):
-        yield Observation(one.passage, index, *when(one.passage, one.footprint.start))
+        yield _dated(one.passage, index, dating.at(one.passage, one.footprint.start))
     literal = [
         Antecedent(index, one.passage, one.footprint.start, one.footprint.end)
         for index, one in enumerate(placed)
         if one.role is Role.LITERAL
     ]
     for carried in carried_into(document.text, passages, literal):
-        date = when(carried.passage, passages[carried.passage].start)
-        yield Observation(carried.passage, carried.index, *date, carried.reason)
+        date = dating.at(carried.passage, carried.start)
+        yield _dated(carried.passage, carried.index, date, carried.reason)
+
+
+def _dated(passage: int, footprint: int, date: Dating, carried: str = "") -> Observation:
+    return Observation(
+        passage, footprint, date.when, date.dated, carried, date.history, date.taken_over
+    )

@@ -38,8 +38,9 @@ def as_json(identity: str | int, annotated: AnnotatedDocument) -> dict[str, Any]
     dict
         ``passages`` has every passage in text order. Its ``dates`` are those that can be fixed;
         the others are ``unfixed``, with the reason. ``observations`` stand in the order of their
-        passages; `from` and `to` are None where nothing dates them. ``unread_scripts`` is there for
-        texts in scripts that are not read.
+        passages; ``from`` and ``to`` are None where nothing dates them, and the report's date
+        where ``dated`` is ``report``.
+        ``unread_scripts`` is there for texts in scripts that are not read.
     """
     themes: dict[int, list[ThemeHit]] = defaultdict(list)
     dates: dict[int, list[DateMention]] = defaultdict(list)
@@ -130,6 +131,8 @@ def _observation(annotated: AnnotatedDocument, observation: Observation) -> dict
         "role": placed.role.value,
         **_interval(observation.when),
         "dated": observation.dated.value or None,
+        "date_taken_over": observation.taken_over,
+        "history": observation.history,
         "carried": bool(observation.carried),
     }
 

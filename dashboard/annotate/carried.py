@@ -29,6 +29,8 @@ class Carried:
     index: int
     passage: int
     reason: str
+    start: int
+    """Of the words that refer to it."""
 
 
 def carried_into(
@@ -55,7 +57,7 @@ def _in_passage(text: str, passage: Passage, footprints: Sequence[Antecedent]) -
         for footprint in _antecedents(text, earlier, kind):
             words = " ".join(match.group().split())
             reason = f"'{words}' refers back to passage {footprint.passage + 1}"
-            yield Carried(footprint.index, passage.number, reason)
+            yield Carried(footprint.index, passage.number, reason, match.start())
 
 
 def _antecedents(text: str, earlier: Sequence[Antecedent], kind: str) -> list[Antecedent]:
