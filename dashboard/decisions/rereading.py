@@ -31,9 +31,12 @@ JOIN theme_hit h ON h.passage_id = p.id JOIN theme t ON t.id = h.theme_id
 WHERE d.hash = ? ORDER BY p.number, h.score DESC, t.id
 """
 _DATES = """
-SELECT p.number, a.start, a."end", a.date, a.date_precision, coalesce(n.text, '')
+SELECT p.number, a.start, a."end", a.date, a.date_precision, coalesce(n.text, ''),
+       coalesce(r.relation, ''), coalesce(r.history, 0), coalesce(r.other, '')
 FROM document d JOIN passage p ON p.document_id = d.id JOIN date_mention a ON a.passage_id = p.id
-LEFT JOIN note n ON n.id = a.date_note WHERE d.hash = ? ORDER BY a.start
+LEFT JOIN note n ON n.id = a.date_note
+LEFT JOIN date_reading r ON r.passage_id = a.passage_id AND r.start = a.start
+WHERE d.hash = ? ORDER BY a.start
 """
 
 
@@ -74,8 +77,13 @@ def seen_before(workspace: Workspace, document: Document) -> Seen:
         for number, theme, score, cues in workspace.rows(_HITS, (document.id,))
     )
     dates = tuple(
-        DateMention(number, start, end, text[start:end], When(date, Precision(precision), note))
-        for number, start, end, date, precision, note in workspace.rows(_DATES, (document.id,))
+        DateMention(
+            *(number, start, end, text[start:end], When(date, Precision(precision), note)),
+            *(relation, bool(history), other),
+        )
+        for number, start, end, date, precision, note, relation, history, other in workspace.rows(
+            _DATES, (document.id,)
+        )
     )
     return Seen(tuple(mentions), themes, dates, drawn)
 

@@ -19,6 +19,7 @@ from ..workspace import Workspace
 from ..workspace.connection import Connection
 from .columns import DICTIONARIES, TYPES, Array, Columns, Dictionary, Snapshot
 from .days import NO_DAY
+from .reports import NO_READING
 
 _HEAD = ""
 """Name under which what is known of all columns is kept."""
@@ -241,8 +242,13 @@ class ColumnStore:
         )
         dates = _fetch(
             connection,
-            "SELECT passage_id, first_day, last_day FROM date_mention WHERE passage_id > ? "
-            "AND first_day IS NOT NULL ORDER BY passage_id, start",
+            "SELECT d.passage_id, d.first_day, d.last_day FROM date_mention d "
+            f"LEFT JOIN {_readings(connection)} r "
+            "ON r.passage_id = d.passage_id AND r.start = d.start "
+            "WHERE d.passage_id > ? AND d.first_day IS NOT NULL "
+            # "Since 2011" only says from when something holds: it dates no passage.
+            "AND NOT (coalesce(r.history, 0) AND coalesce(r.relation, '') <> '') "
+            "ORDER BY d.passage_id, d.start",
             "i4 i4 i4",
             (before,),
         )
@@ -425,6 +431,12 @@ def _are_near(first: tuple[Any, Any], second: tuple[Any, Any]) -> bool:
 
 def _days(values: Sequence[int | None]) -> npt.NDArray[np.int32]:
     return np.array([NO_DAY if value is None else value for value in values], np.int32)
+
+
+def _readings(connection: Connection) -> str:
+    """Return the table of what else is said of dates, or none where an older file is looked at."""
+    query = "SELECT count(*) FROM sqlite_master WHERE name = 'date_reading'"
+    return "date_reading" if _number(connection, query) else NO_READING
 
 
 def _fetch(connection: Connection, query: str, types: str, values: Sequence[Any] = ()) -> Array:

@@ -15,7 +15,7 @@ from .place_words import (
     probability,
 )
 from .plain_values import Record, degrees
-from .reports import Explain, explained_mentions
+from .reports import Explain, explained_mentions, readings_table
 
 _CONTEXT = 90
 """Letters on each side of words that are shown by themselves."""
@@ -66,11 +66,13 @@ JOIN document d ON d.id = p.document_id
 WHERE d.hash = ? AND p.number = ? ORDER BY h.score DESC, t.id
 """
 _DATES = """
-SELECT dm.start, dm."end", dm.date, dm.date_precision, coalesce(n.text, '') AS note
+SELECT dm.start, dm."end", dm.date, dm.date_precision, coalesce(n.text, '') AS note,
+       coalesce(r.relation, '') AS relation, coalesce(r.history, 0) AS history
 FROM date_mention dm
 JOIN passage p ON p.id = dm.passage_id
 JOIN document d ON d.id = p.document_id
 LEFT JOIN note n ON n.id = dm.date_note
+LEFT JOIN {date_reading} r ON r.passage_id = dm.passage_id AND r.start = dm.start
 WHERE d.hash = ? AND p.number = ? ORDER BY dm.start
 """
 
@@ -114,7 +116,8 @@ class MentionPages:
         explained = explained_mentions(workspace, document, self._explain) if weighed else {}
         where = (document, passage["number"])
         themes = workspace.records(_THEMES, where)
-        dates = workspace.records(_DATES, where)
+        readings = readings_table(workspace)
+        dates = workspace.records(_DATES.format(date_reading=readings), where)
         mentions = workspace.records(_MENTIONS, (document, offset, passage["end"]))
         return {
             "document": document,

@@ -54,12 +54,19 @@ WHERE {where} ORDER BY h.passage_id, h.score DESC, t.id
 """
 _DATES = """
 SELECT d.passage_id - 1 AS passage, d.start, d."end", d.date, d.date_precision,
-       coalesce(n.text, '') AS date_note, d.first_day, d.last_day
+       coalesce(n.text, '') AS date_note, d.first_day, d.last_day,
+       coalesce(r.relation, '') AS relation, coalesce(r.history, 0) AS history,
+       coalesce(r.other, '') AS other
 FROM date_mention d
 JOIN passage p ON p.id = d.passage_id
 LEFT JOIN note n ON n.id = d.date_note
+LEFT JOIN {date_reading} r ON r.passage_id = d.passage_id AND r.start = d.start
 WHERE {where} ORDER BY d.passage_id, d.start
 """
+NO_READING = (
+    "(SELECT NULL AS passage_id, NULL AS start, NULL AS relation, NULL AS history, NULL AS other)"
+)
+"""Stands for the table ``date_reading`` where an older file is looked at as it is."""
 _OBSERVATIONS = """
 SELECT o.passage_id - 1 AS passage, o.footprint_id - 1 AS footprint,
        f.mark_id - 1 AS mark, o.dated, o.date,
@@ -141,6 +148,11 @@ def _has_table(workspace: Workspace, name: str) -> bool:
     return bool(workspace.rows(query, (name,)))
 
 
+def readings_table(workspace: Workspace) -> str:
+    """Return what to ask for relations and background of dates: a table, or nothing."""
+    return "date_reading" if _has_table(workspace, "date_reading") else NO_READING
+
+
 def details(workspace: Workspace, rows: Sequence[int]) -> dict[str, dict[int, list[Record]]]:
     """Return what was read in passages, by kind and by the row of the passage.
 
@@ -158,6 +170,7 @@ def _details(
     workspace: Workspace, where: str, values: Sequence[Any]
 ) -> dict[str, dict[int, list[Record]]]:
     details: dict[str, dict[int, list[Record]]] = {}
+    readings = readings_table(workspace)
     for name, query in (
         ("footprints", _FOOTPRINTS),
         ("mentions", _MENTIONS),
@@ -167,7 +180,7 @@ def _details(
     ):
         kinds = MENTION_KINDS if name == "mentions" else KINDS
         grouped: dict[int, list[Record]] = defaultdict(list)
-        for record in workspace.records(query.format(where=where), values):
+        for record in workspace.records(query.format(where=where, date_reading=readings), values):
             for column, words in (_CODED | {"kind": kinds}).items():
                 if column in record:
                     record[column] = str(words[record[column]])

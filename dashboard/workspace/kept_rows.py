@@ -78,14 +78,16 @@ def unpacked_rows(content: bytes, document: Document) -> DocumentRows:
             for *facts, place in kept["mentions"]
         ),
         tuple(HitRow(*facts) for facts in kept["hits"]),
-        tuple(DateRow._make((*facts, tuple(days))) for *facts, days in kept["dates"]),
-        tuple(
-            ObservationRow._make((*facts, tuple(days), carried))
-            for *facts, days, carried in kept["observations"]
-        ),
+        tuple(DateRow(*_with_days(facts)) for facts in kept["dates"]),
+        tuple(ObservationRow(*_with_days(facts)) for facts in kept["observations"]),
         own_date=_date(kept["own_date"]),
         sketch=b64decode(kept["sketch"]),
     )
+
+
+def _with_days(facts: list[Any]) -> tuple[Any, ...]:
+    """Facts of a date as they were: its days, which JSON has as a list, as a tuple."""
+    return tuple(tuple(fact) if isinstance(fact, list) else fact for fact in facts)
 
 
 def _plain_date(date: When | None) -> list[str] | None:

@@ -35,6 +35,8 @@ from .writer import Writer, now
 FIRST_VERSION = 1
 REBUILT_BEFORE = 3
 """Earlier versions are written anew; later ones only get tables."""
+_HAS_NEARLY_ALL = 5
+"""That version lacks two tables only."""
 READ_AS_IT_IS = 3
 """This and later ones have all that is read of reports: such a file that can't be written is
 looked at as it is."""
@@ -44,6 +46,7 @@ _OLD_TABLES = (
 )
 _PAGE_TABLES = ("visit", "saved_view")
 """That version 3 has otherwise."""
+_TABLES_OF_6 = ("date_reading", "background")
 _TABLES_OF_5 = (
     *("page", "part", "sketch", "sketch_band", "near_copy", "proposal"),
     *("mapping", "download", "own_date", "outstanding"),
@@ -92,7 +95,8 @@ def migrate(connection: sqlite3.Connection, version: int) -> None:
         return
     if version == READ_AS_IT_IS:
         _renew_page_tables(connection)
-    for table in _TABLES_OF_5:
+    tables = _TABLES_OF_6 if version == _HAS_NEARLY_ALL else (*_TABLES_OF_5, *_TABLES_OF_6)
+    for table in tables:
         _make_table(connection, table)
     connection.execute(f"PRAGMA user_version = {VERSION}")
 

@@ -136,6 +136,9 @@ class DateRow(NamedTuple):
     precision: str
     note: str
     days: Days
+    relation: str = ""
+    history: bool = False
+    other: str = ""
 
 
 class ObservationRow(NamedTuple):
@@ -149,6 +152,7 @@ class ObservationRow(NamedTuple):
     note: str
     days: Days
     carried: str
+    history: bool = False
 
 
 class PassageRow(NamedTuple):
@@ -253,7 +257,10 @@ def rows_of(annotated: AnnotatedDocument, outlines: OutlineBounds | None = None)
             for hit in annotated.themes
         ),
         tuple(
-            DateRow(d.passage, d.start, d.end, *_when(d.when), days_of(d.when))
+            DateRow(
+                *(d.passage, d.start, d.end, *_when(d.when), days_of(d.when)),
+                *(d.relation, d.history, d.other),
+            )
             for d in annotated.dates
         ),
         tuple(
@@ -264,6 +271,7 @@ def rows_of(annotated: AnnotatedDocument, outlines: OutlineBounds | None = None)
                 *_when(o.when),
                 days_of(o.when),
                 o.carried,
+                o.history,
             )
             for o in annotated.observations
         ),

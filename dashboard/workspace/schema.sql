@@ -42,7 +42,7 @@ CREATE TABLE document (
     url TEXT NOT NULL,
     author TEXT NOT NULL,
     language TEXT NOT NULL,
-    date TEXT NOT NULL, -- ISO date or its first part; empty when unknown
+    date TEXT NOT NULL, -- ISO date, its first part, or two with a slash; empty when unknown
     date_precision TEXT NOT NULL,
     date_note INTEGER REFERENCES note,
     first_day INTEGER, -- of the date; NULL when unknown
@@ -212,6 +212,15 @@ CREATE TABLE date_mention (
     last_day INTEGER,
     PRIMARY KEY (passage_id, start)
 ) WITHOUT ROWID;
+-- What else is to say of some dates.
+CREATE TABLE date_reading (
+    passage_id INTEGER NOT NULL REFERENCES passage ON DELETE CASCADE,
+    start INTEGER NOT NULL,
+    relation TEXT NOT NULL, -- since, until, by, before, after; empty for on it
+    history INTEGER NOT NULL, -- whether it is background, and no news of the report
+    other TEXT NOT NULL, -- as date, what else the words could mean; empty when they can't
+    PRIMARY KEY (passage_id, start)
+) WITHOUT ROWID;
 -- That a passage speaks of a footprint at a time. Its themes are those of the passage.
 CREATE TABLE observation (
     passage_id INTEGER NOT NULL REFERENCES passage ON DELETE CASCADE,
@@ -226,6 +235,14 @@ CREATE TABLE observation (
     PRIMARY KEY (passage_id, footprint_id)
 ) WITHOUT ROWID;
 CREATE INDEX observation_footprint ON observation (footprint_id);
+
+-- Observations whose date is background.
+CREATE TABLE background (
+    passage_id INTEGER NOT NULL REFERENCES passage ON DELETE CASCADE,
+    footprint_id INTEGER NOT NULL REFERENCES footprint ON DELETE CASCADE,
+    PRIMARY KEY (passage_id, footprint_id)
+) WITHOUT ROWID;
+CREATE INDEX background_footprint ON background (footprint_id);
 
 -- Words of passages and titles, diacritics folded; and runs of three letters, for words inside
 -- words. The hits of the second are confirmed on the text. The texts stand in document_text.

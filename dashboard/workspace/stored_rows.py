@@ -67,19 +67,21 @@ ORDER BY p.number, t.name
 """
 _DATES = """
 SELECT p.number, d.start, d."end", d.date, d.date_precision, coalesce(n.text, ''), d.first_day,
-       d.last_day
+       d.last_day, coalesce(r.relation, ''), coalesce(r.history, 0), coalesce(r.other, '')
 FROM date_mention d
 JOIN passage p ON p.id = d.passage_id
 LEFT JOIN note n ON n.id = d.date_note
+LEFT JOIN date_reading r ON r.passage_id = d.passage_id AND r.start = d.start
 WHERE p.document_id = ? ORDER BY p.number, d.start
 """
 _OBSERVATIONS = """
 SELECT p.number, o.footprint_id, o.dated, o.date, o.date_precision, coalesce(n.text, ''),
-       o.first_day, o.last_day, coalesce(c.text, '')
+       o.first_day, o.last_day, coalesce(c.text, ''), b.passage_id IS NOT NULL
 FROM observation o
 JOIN passage p ON p.id = o.passage_id
 LEFT JOIN note n ON n.id = o.date_note
 LEFT JOIN note c ON c.id = o.carried
+LEFT JOIN background b ON b.passage_id = o.passage_id AND b.footprint_id = o.footprint_id
 WHERE p.document_id = ? ORDER BY p.number, o.footprint_id
 """
 
@@ -128,9 +130,14 @@ def stored_rows(ask: Ask, document_id: int, document: Document) -> DocumentRows:
             HitRow(passage, theme, score, bool(core), cues)
             for passage, theme, score, core, cues in ask(_HITS, (document_id,))
         ),
-        tuple(DateRow._make((*row[:6], (row[6], row[7]))) for row in ask(_DATES, (document_id,))),
         tuple(
-            ObservationRow._make((row[0], numbers[row[1]], *row[2:6], (row[6], row[7]), row[8]))
+            DateRow._make((*row[:6], (row[6], row[7]), row[8], bool(row[9]), row[10]))
+            for row in ask(_DATES, (document_id,))
+        ),
+        tuple(
+            ObservationRow._make(
+                (row[0], numbers[row[1]], *row[2:6], (row[6], row[7]), row[8], bool(row[9]))
+            )
             for row in ask(_OBSERVATIONS, (document_id,))
         ),
         own_date=_when(own_dates[0]) if own_dates else None,

@@ -250,6 +250,14 @@ class Writer:
             ],
         )
         many(
+            "INSERT INTO date_reading VALUES (?, ?, ?, ?, ?)",
+            [
+                (passage + row.passage, row.start, row.relation, row.history, row.other)
+                for row in rows.dates
+                if row.relation or row.history or row.other
+            ],
+        )
+        many(
             "INSERT INTO observation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
@@ -261,6 +269,14 @@ class Writer:
                     self._note(row.carried),
                 )
                 for row in rows.observations
+            ],
+        )
+        many(
+            "INSERT INTO background VALUES (?, ?)",
+            [
+                (passage + row.passage, footprint + row.footprint)
+                for row in rows.observations
+                if row.history
             ],
         )
 

@@ -165,6 +165,19 @@ def test_later_version_keeps_its_reports_and_decisions(tmp_path: Path, version: 
     assert [name for name, _ in kept.rows(tables)] == [name for name, _ in made.rows(tables)]
 
 
+def test_version_5_gets_what_else_is_said_of_dates(tmp_path: Path):
+    path = tmp_path / "work.sqlite"
+    Workspace(path).settle()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DROP TABLE date_reading")
+        connection.execute("DROP TABLE background")
+        connection.execute("PRAGMA user_version = 5")
+    kept, made = Workspace(path), Workspace(tmp_path / "new.sqlite")
+    tables = "SELECT name, sql FROM sqlite_master WHERE sql NOT NULL ORDER BY name"
+    assert kept.rows(tables) == made.rows(tables)
+    assert kept.rows("PRAGMA user_version") == [(VERSION,)]
+
+
 def refuse(_connection: sqlite3.Connection, _version: int) -> None:
     raise sqlite3.OperationalError("attempt to write a readonly database")
 
