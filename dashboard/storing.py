@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .annotate.dates import with_own_date
 from .executors import Input, Reading
 from .ingest import INSIDE, Entry
 from .model import Problem
@@ -122,7 +123,7 @@ class Storing:
                 self._refuse_entry(writer, whole, entry)
                 continue
             self.more += 1
-            standing = writer.standing(bare_rows(entry.document), engine)
+            standing = writer.standing(bare_rows(with_own_date(entry.document)), engine)
             if standing is None:
                 origin = f"{first}{entry.entry}"
                 part = Item(Input(origin, None, entry.document), None, whole=whole, entry=entry)

@@ -17,7 +17,7 @@ from ..model import (
     ThemeHit,
 )
 from .carried import Antecedent, carried_into
-from .dates import Context, dates_of
+from .dates import Context, dates_of, with_own_date
 from .dating import Dates, Dating
 from .passages import passage_at, passages_of
 from .roles import role_of
@@ -97,7 +97,7 @@ class Annotator:
         Parameters
         ----------
         document
-            With the date that it gives itself.
+            With the date that it gives itself; where that is unknown, its words are asked.
         rulings
             What people decided, which comes first.
         seen
@@ -105,7 +105,7 @@ class Annotator:
             where `DocumentRulings.only_places` holds. None looks.
         """
         ruled = rulings.of(document)
-        own = document
+        own = document = with_own_date(document)
         if ruled:
             document = replace(document, date=ruled.passages.own_date(document))
         parsed = self.parse(document, ruled, seen)

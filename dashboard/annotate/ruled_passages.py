@@ -1,12 +1,12 @@
 """What was decided of themes and dates in one report."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from ..model import DateMention, Document, Passage, Precision, ThemeHit, When
 from .passages import passage_at
 from .verdicts import Act, Reach, Ruling
 
+_DAY_LETTERS = 10
 _PRECISIONS = {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}
 
 
@@ -16,16 +16,20 @@ def decided_date(value: str, by: str) -> When:
     Raises
     ------
     ValueError
-        It is no ISO day, month or year.
+        It is no ISO day, month or year, and no two days with a slash, the first before the last.
     """
     note = f"decided by {by or 'a reviewer'}"
     if not value:
         return When("", Precision.UNKNOWN, f"{note}: no date")
-    precision = _PRECISIONS.get(len(value))
-    if precision is None:
+    first, slash, last = value.partition("/")
+    precision = _PRECISIONS.get(len(first))
+    if precision is None or (slash and not len(first) == len(last) == _DAY_LETTERS):
         raise ValueError(value)
-    date.fromisoformat(value + "0000-01-01"[len(value) :])
-    return When(value, precision, note)
+    when = When(value, precision, note)
+    days = when.interval
+    if days is None or days[0] > days[1]:
+        raise ValueError(value)
+    return when
 
 
 class RuledPassages:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ..annotate.dates import with_own_date
 from ..annotate.passages import passage_at, passages_of
 from ..annotate.ruled_mentions import occurrences
 from ..annotate.verdicts import Act, Reach
@@ -66,7 +67,7 @@ def _move(writer: Writer, packs: Packs, old: int, new: int) -> None:
 def _moved(writer: Writer, before: str, old_text: str, new: Document) -> Iterator[Record]:
     """Yield a record for each decision: that it holds in the new version, or that it does not."""
     known = {uid for (uid,) in writer.connection.execute("SELECT uid FROM decision")}
-    same_date = _own_date(writer, before) == new.date
+    same_date = _own_date(writer, before) == with_own_date(new).date
     renamed: dict[str, str] = {}
     for record in _records(writer, before):
         uid = f"{record.uid}>{new.id[:12]}"
