@@ -136,7 +136,8 @@ def _date(verdict: Verdict) -> str:
         decided_date(verdict.date, "")
     except ValueError:
         raise DecisionError(
-            f"{verdict.date!r} is no date; expected 2020-03-05, 2020-03, 2020 or nothing"
+            f"{verdict.date!r} is no date; expected 2020-03-05, 2020-03, 2020, "
+            "2020-03-05/2020-03-09 or nothing"
         ) from None
     return verdict.date
 

@@ -10,6 +10,7 @@ from geocache.records import is_country_feature
 from ..workspace import Workspace
 from ..workspace.codes import REVIEWS
 from .columns import Mask
+from .date_words import dates_in_text
 from .days import days_in_words, iso_day
 from .filters import Filters
 from .place_words import (
@@ -109,8 +110,9 @@ def written(view: View, passage: dict[Any, Any], words: "MarkWords") -> Record:
         ``document``, ``passage`` (its number), ``start`` (in the report's text), ``page`` of the
         file on which it begins (or None), ``title``, ``source``, ``file``; ``date`` in words,
         ``from`` and ``to`` (ISO days, or None), ``dated`` (``words``, ``report`` or None),
-        ``date_note`` (how the report's date is known); ``themes`` (ids), ``text``, ``mentions``
-        and ``hits`` (of words searched). Offsets count code points of ``text``.
+        ``date_note`` (how the report's date is known); ``themes`` (ids), ``text``, ``mentions``,
+        ``dates`` (as `dates_in_text` has them) and ``hits`` (of words searched). Offsets count code
+        points of ``text``.
     """
     row, table = passage["row"], view.snapshot["passages"]
     at = int(view.newest_interval[row]) if row < len(view.newest_interval) else -1
@@ -133,6 +135,7 @@ def written(view: View, passage: dict[Any, Any], words: "MarkWords") -> Record:
         "themes": [hit["theme"] for hit in passage["themes"] if hit["core"]],
         "text": passage["text"],
         "mentions": words.mentions(passage),
+        "dates": dates_in_text(passage),
         "hits": [list(span) for span in highlights(passage["text"], view.masks.clauses)],
     }
 

@@ -7,6 +7,7 @@ from geocache.records import Place
 
 from ..workspace import Workspace
 from ..workspace.codes import KINDS, MENTION_KINDS, OUTCOMES, REVIEWS, ROLES
+from .date_words import observed
 from .filters import Filters
 from .place_choices import MOST_OTHERS, PlaceChoices
 from .place_words import (
@@ -26,7 +27,8 @@ Licence = Callable[[Place], str]
 _FOOTPRINTS = """
 SELECT f.id, f.start, f."end", f.confidence, f.outcome, f.review, w.text AS words,
        m.kind, m.role, m.label, m.exact, m.uncertainty_km, m.lon, m.lat, n.text AS note,
-       p.number AS passage, said.number AS said_in, coalesce(c.text, '') AS carried, d.title
+       p.number AS passage, said.number AS said_in, coalesce(c.text, '') AS carried, d.title,
+       o.dated, o.first_day, o.last_day, coalesce(dn.text, '') AS date_note
 FROM observation o
 JOIN passage p ON p.id = o.passage_id
 JOIN document d ON d.id = p.document_id
@@ -36,6 +38,7 @@ JOIN wording w ON w.id = f.wording_id
 JOIN mark m ON m.id = f.mark_id
 JOIN note n ON n.id = m.note_id
 LEFT JOIN note c ON c.id = o.carried
+LEFT JOIN note dn ON dn.id = o.date_note
 LEFT JOIN place pl ON pl.id = m.place_id
 WHERE d.hash = ? AND p.number = ? AND (m.hash = ? OR pl.key = ?)
 ORDER BY o.carried IS NOT NULL, f.start
@@ -91,10 +94,11 @@ class WhyPlaces:
             ``document``, ``title``, ``passage``; ``words``, ``label``, ``kind`` and ``note`` (what
             was drawn and how), ``exact``, ``uncertainty_km``; ``role``, ``outcome`` and
             ``certainty`` in words; ``carried`` (how it came into a passage that does not name it)
-            and ``said_in`` (number of the passage that does); ``times`` (how often the passage
-            says it); ``mentions``, each with its ``words``, ``place`` (facts, or None),
-            ``evidence`` (``about`` name, role or place; ``words``, ``weight``), ``others`` (the
-            candidates that were not chosen, best first) and numbers in words.
+            and ``said_in`` (number of the passage that does); ``when`` (its date, in words);
+            ``times`` (how often the passage says it); ``mentions``, each with its ``words``,
+            ``place`` (facts, or None), ``evidence`` (``about`` name, role or place; ``words``,
+            ``weight``), ``others`` (the candidates that were not chosen, best first) and numbers
+            in words.
         """
         document, rows = self._footprints(situation, filters, mark, document, passage)
         if not rows:
@@ -108,6 +112,7 @@ class WhyPlaces:
             "passage": footprint["passage"],
             "said_in": footprint["said_in"],
             "carried": footprint["carried"],
+            "when": observed(footprint),
             "times": sum(not row["carried"] for row in rows),
             "words": footprint["words"],
             "label": footprint["label"],

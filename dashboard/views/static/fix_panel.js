@@ -211,7 +211,7 @@ export class FixPanel {
   }
 
   dateRow({ start, end, words, date }) {
-    const input = element("input", { type: "text", class: "desk-input desk-day", value: date, placeholder: "2020-03-05", maxlength: "10", "aria-label": words ? `The day that “${words}” means` : "The day of the passage", "data-testid": "fix-date",
+    const input = element("input", { type: "text", class: "desk-input desk-day", value: date, placeholder: "2020-03-05", maxlength: "21", "aria-label": words ? `The day that “${words}” means` : "The day of the passage", "data-testid": "fix-date",
       onkeydown: (event) => event.key === "Enter" && set() });
     const set = () => this.ask({ act: "date", date: input.value.trim() }, input.value.trim() ? ["is of ", element("b", {}, input.value.trim())] : "has no date", "", { target: { start, end }, words: words || "The passage", reaches: ONE });
     return element("div", { class: "desk-date" }, element("span", {}, words ? ["“", bare(words), "” means"] : "Its date"), input,

@@ -15,6 +15,7 @@ export function whyPanel(content, { open }) {
       button(bare(content.title), () => open({ document: content.document, passage: content.passage }), { kind: "pane-link", focus: "why report" }),
       content.times > 1 ? element("span", { class: "pane-muted" }, `, said ${amount(content.times)} times there`) : null),
     carried,
+    element("p", { "data-testid": "why-when" }, "When: ", bare(content.when)),
     content.decided.length ? element("ul", { class: "pane-decided", "data-testid": "why-decided" }, content.decided.map(decided)) : null,
     content.mentions.length > 1 ? element("p", {}, `All together: ${sure(content.certainty)}; ${content.role}.`) : null,
     content.mentions.map((mention) => why(mention, content.mentions.length > 1)),

@@ -3,8 +3,22 @@
 
 import { bare, button, element } from "./pane_elements.js";
 
+/** Text with its dates marked, each with what it means, and the words searched lit. */
+function plain(letters, from, to, passage) {
+  const pieces = [];
+  let reached = from;
+  for (const date of passage.dates || []) {
+    if (date.start < reached || date.end > to) continue;
+    pieces.push(...lit(letters, reached, date.start, passage.hits));
+    pieces.push(element("span", { class: date.history ? "pane-when history" : "pane-when", "data-testid": "date", title: date.hint }, lit(letters, date.start, date.end, passage.hits)));
+    reached = date.end;
+  }
+  pieces.push(...lit(letters, reached, to, passage.hits));
+  return pieces;
+}
+
 /** Plain text with the words searched lit. */
-function plain(letters, from, to, hits) {
+function lit(letters, from, to, hits) {
   const pieces = [];
   let reached = from;
   for (const [start, end] of hits) {
@@ -40,7 +54,7 @@ function highlight(passage, mention, letters, { chosen, pick }) {
       event.preventDefault();
       choose(event);
     },
-  }, plain(letters, mention.start, mention.end, passage.hits));
+  }, lit(letters, mention.start, mention.end, passage.hits));
 }
 
 export function words(passage, how) {
@@ -49,11 +63,11 @@ export function words(passage, how) {
   let reached = 0;
   for (const mention of passage.mentions) {
     if (mention.row !== null) how.rows?.set(mention.mark, mention.row);
-    pieces.push(...plain(letters, reached, mention.start, passage.hits));
+    pieces.push(...plain(letters, reached, mention.start, passage));
     pieces.push(highlight(passage, mention, letters, how));
     reached = mention.end;
   }
-  pieces.push(...plain(letters, reached, letters.length, passage.hits));
+  pieces.push(...plain(letters, reached, letters.length, passage));
   return element("p", { class: "pane-words", dir: "auto" }, pieces);
 }
 
@@ -63,7 +77,7 @@ function when(passage) {
   const days = passage.from === passage.to ? passage.from : `${passage.from} to ${passage.to}`;
   return element("time", {
     class: "pane-date", datetime: passage.from,
-    title: reported ? `Its words give no date; the report is of ${passage.date_note}` : `Its words say: ${days}`,
+    title: reported ? `Undated; reported on ${passage.date}: the report is of ${passage.date_note}` : `Its words say: ${days}`,
   }, reported ? `reported ${passage.date}` : passage.date);
 }
 

@@ -9,6 +9,7 @@ from workspaces import BARTOWN, FOOVILLE, SYRIA, mark, naming, nil_mark, report,
 
 from dashboard.model import Precision, When
 from dashboard.situation import Filters, Situation
+from dashboard.situation.date_words import observed
 from dashboard.situation.days import days_in_words
 from dashboard.situation.document_page import document_page
 from dashboard.situation.passage_list import passage_list
@@ -16,7 +17,7 @@ from dashboard.situation.place_page import place_page
 from dashboard.situation.place_words import certainty, country_name, kind_in_words
 from dashboard.workspace import Workspace
 from dashboard.workspace.codes import OUTCOMES
-from dashboard.workspace.rows import ObservationRow, days_of
+from dashboard.workspace.rows import DateRow, DocumentRows, ObservationRow, days_of
 from geocache import FootprintKind, Outcome, Role
 
 HOSTILE = "<img src=x onerror=alert(1)> ${alert(2)} `x` {{y}} </script>"
@@ -80,6 +81,53 @@ def test_dates_say_whether_words_or_the_report_give_them(workspace: Workspace):
     dated, undated = passage_list(Situation(workspace), Filters())["passages"]
     assert (dated["date"], dated["from"], dated["dated"]) == ("28 Mar 2019", "2019-03-28", "report")
     assert (undated["date"], undated["from"], undated["dated"]) == ("", None, None)
+
+
+def dated_words(rows: DocumentRows, words: str, when: When, **facts: Any) -> DocumentRows:
+    """Rows of a report with one more date in it."""
+    start = rows.document.text.index(words)
+    span = 0, start, start + len(words)
+    date = DateRow(*span, when.value, when.precision.value, when.note, days_of(when), **facts)
+    return replace(rows, dates=(*rows.dates, date))
+
+
+def test_dates_in_a_passage_say_what_they_mean(workspace: Workspace):
+    text = "Since 2011 rain fell on 03/04/2019 in Fooville"
+    rows = naming(report("One", text, when=SPRING), ("Fooville", mark(FOOVILLE)), themes=[])
+    year = When("2011", Precision.YEAR)
+    rows = dated_words(rows, "2011", year, relation="since", history=True)
+    day = When("2019-03-04", Precision.DAY, "month first")
+    rows = dated_words(rows, "03/04/2019", day, other="2019-04-03")
+    write(workspace, rows)
+    (passage,) = passage_list(Situation(workspace), Filters())["passages"]
+    assert [(text[d["start"] : d["end"]], d["history"], d["hint"]) for d in passage["dates"]] == [
+        ("2011", True, "since 2011 · background"),
+        ("03/04/2019", False, "4 Mar 2019 · or 3 April 2019 · month first"),
+    ]
+    assert (passage["date"], passage["dated"]) == ("4 Mar 2019", "words")
+
+
+def test_background_that_only_bounds_dates_no_passage(workspace: Workspace):
+    rows = report("One", "Since 2011 Fooville is empty", when=SPRING)
+    rows = naming(rows, ("Fooville", mark(FOOVILLE)), themes=[])
+    rows = dated_words(rows, "2011", When("2011", Precision.YEAR), relation="since", history=True)
+    write(workspace, rows)
+    (passage,) = passage_list(Situation(workspace), Filters())["passages"]
+    assert (passage["date"], passage["dated"]) == ("28 Mar 2019", "report")
+
+
+@pytest.mark.parametrize(
+    ("dated", "first_day", "note", "words"),
+    [
+        (0, None, "", "undated"),
+        (1, 17983, "", "28 Mar 2019"),
+        (1, 17983, "the last Thursday", "28 Mar 2019 (the last Thursday)"),
+        (2, 17983, "", "undated; reported on 28 Mar 2019"),
+    ],
+)
+def test_observation_says_what_dates_it(dated: int, first_day: int | None, note: str, words: str):
+    record = {"dated": dated, "first_day": first_day, "last_day": first_day, "date_note": note}
+    assert observed(record) == words
 
 
 def test_words_of_reports_stay_as_they_are(workspace: Workspace):

@@ -1,0 +1,59 @@
+"""Says of dates in words what they mean, how that was inferred, and what else they could mean."""
+
+from collections.abc import Iterable
+
+from ..workspace.codes import DATED
+from .days import day_in_words, days_in_words
+from .plain_values import Record
+
+_BACKGROUND = "background"
+_REPORTED = "undated; reported on {days}"
+_UNDATED = "undated"
+
+
+def dates_in_text(passage: Record) -> list[Record]:
+    """Return the dates of a passage in text order, none overlapping.
+
+    Returns
+    -------
+    list of dict
+        ``start`` and ``end`` in the text of the passage, ``history`` (whether it is background),
+        and ``hint``: what the words mean, in words.
+    """
+    found: list[Record] = []
+    reached = 0
+    for date in passage["dates"]:
+        start = int(date["start"] - passage["start"])
+        end = int(min(date["end"], passage["end"]) - passage["start"])
+        if start >= reached:
+            reached = end
+            history = bool(date["history"])
+            found.append({"start": start, "end": end, "history": history, "hint": meaning(date)})
+    return found
+
+
+def meaning(date: Record) -> str:
+    """Return what words mean: "since 1 Jan 2011 · background", "4 Mar 2024 · or 3 Apr 2024"."""
+    return " · ".join(filter(None, _meaning(date)))
+
+
+def _meaning(date: Record) -> Iterable[str]:
+    if date["first_day"] is None:
+        yield date["date_note"] or _UNDATED
+        return
+    days = days_in_words(date["first_day"], date["last_day"])
+    yield f"{date['relation']} {days}".strip()
+    yield _BACKGROUND if date["history"] else ""
+    yield f"or {day_in_words(date['other'])}" if date["other"] else ""
+    yield date["date_note"]
+
+
+def observed(observation: Record) -> str:
+    """Return when a passage speaks of a place: by its words, or "undated; reported on …"."""
+    if observation["first_day"] is None:
+        return _UNDATED
+    days = days_in_words(observation["first_day"], observation["last_day"])
+    if DATED[observation["dated"]].value == "report":
+        return _REPORTED.format(days=days)
+    note = observation["date_note"]
+    return f"{days} ({note})" if note else days
