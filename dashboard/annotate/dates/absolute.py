@@ -100,9 +100,9 @@ def _day_of_month(order: Order) -> Callable[[Found], Expression | None]:
         month, day = found.number("m", "Month"), found.number("d", "Ordinal")
         if month is None or day is None or not month_is_written(found, "m"):
             return None
-        if found.match.groupdict().get("y") and is_counted(found.tokens, found.index("y")):
+        if found.word("y") and is_counted(found.tokens, found.index("y")):
             return None
-        year = year_written(found) if "y" in found.match.groupdict() else None
+        year = year_written(found)
         made = yearly(
             found,
             lambda of: (date(of, month, day),) * 2,
@@ -116,7 +116,7 @@ def _day_of_month(order: Order) -> Callable[[Found], Expression | None]:
 
 
 def _weekday(found: Found) -> int | None:
-    if not found.match.groupdict().get("w"):
+    if not found.word("w"):
         return None
     word = found.word("w")
     values = Vocabulary.shipped().values
@@ -124,13 +124,12 @@ def _weekday(found: Found) -> int | None:
 
 
 def _month(found: Found) -> Expression | None:
-    groups = found.match.groupdict()
     month = found.number("m", "Month")
     if month is None:
         return None
-    year = year_written(found) if groups.get("y") else None
-    part = part_of(found.word("p")) if groups.get("p") else ""
-    word = found.word("w") if groups.get("w") else ""
+    year = year_written(found)
+    part = part_of(found.word("p"))
+    word = found.word("w")
     is_alone = year is None and not part
     if not month_is_written(found, "m") or (is_alone and not is_bare_month(found)):
         return None
@@ -162,7 +161,7 @@ def _year(found: Found) -> Expression | None:
     year = found.number("y")
     if year is None or not is_bare_year(found):
         return None
-    part = part_of(found.word("p")) if found.match.groupdict().get("p") else ""
+    part = part_of(found.word("p"))
     precision = Precision.PART if part else Precision.YEAR
     return Expression(found.start, found.end, precision, fixed=year_of(year, part))
 
@@ -196,7 +195,7 @@ def _fiscal(found: Found) -> Expression | None:
     first = year_written(found)
     if first is None:
         return None
-    last = found.number("z") if found.match.groupdict().get("z") else first
+    last = found.number("z") if found.word("z") else first
     if last is not None and last < _CENTURY:
         last += first - first % _CENTURY
     if last is None or not first <= last <= first + 1:
@@ -243,7 +242,7 @@ def _decade(found: Found) -> Expression | None:
         first = int(word)
     if first % _DECADE:
         return None
-    part = part_of(found.word("p")) if found.match.groupdict().get("p") else ""
+    part = part_of(found.word("p"))
     precision = Precision.PART if part else Precision.DECADE
     return Expression(found.start, found.end, precision, fixed=decade_of(first, part))
 
@@ -252,14 +251,14 @@ def _century(found: Found) -> Expression | None:
     number = found.number("n", "Ordinal")
     if number is None or not 1 < number < 22:  # noqa: PLR2004
         return None
-    part = part_of(found.word("p")) if found.match.groupdict().get("p") else ""
+    part = part_of(found.word("p"))
     precision = Precision.PART if part else Precision.CENTURY
     return Expression(found.start, found.end, precision, fixed=century_of(number, part))
 
 
 def _quarter(found: Found) -> Expression | None:
     number = found.number("n", "Ordinal")
-    year = year_written(found) if found.match.groupdict().get("y") else None
+    year = year_written(found)
     number = 4 if number == -1 else number
     if number is None or not 1 <= number <= 4:  # noqa: PLR2004
         return None
@@ -271,21 +270,20 @@ def _half(found: Found) -> Expression | None:
     if number not in _HALVES:
         return None
     months = _HALVES[number]
-    year = year_written(found) if found.match.groupdict().get("y") else None
+    year = year_written(found)
     return yearly(found, lambda of: months_of(of, *months), Precision.HALF, year=year)
 
 
 def _season(found: Found) -> Expression | None:
     month = found.number("s", "Season")
-    groups = found.match.groupdict()
-    year = year_written(found) if groups.get("y") else None
-    word = found.word("w") if groups.get("w") else ""
-    part = part_of(found.word("p")) if groups.get("p") else ""
+    year = year_written(found)
+    word = found.word("w")
+    part = part_of(found.word("p"))
     if month is None or (year is None and not is_bare_season(found, word or part)):
         return None
     if year is not None and is_counted(found.tokens, found.index("y")):
         return None
-    if groups.get("z"):
+    if found.word("z"):
         last = found.number("z")
         if last is None or year is None or last % _CENTURY != (year + 1) % _CENTURY:
             return None

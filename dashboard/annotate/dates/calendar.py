@@ -4,6 +4,7 @@ A part of a month is its days 1 to 10, 11 to 20, or 21 to the end; a part of a y
 quarter, the two in the middle, or the last; a part of a decade its years 0 to 3, 4 to 6, 7 to 9.
 """
 
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -33,8 +34,7 @@ SPANS = {
 
 def month_of(year: int, month: int, part: str = "") -> Interval:
     """Return a month of a year, or a part of one."""
-    first = date(year, month, 1)
-    last = first + relativedelta(months=1) - _DAY
+    first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
     if part:
         begin, end = _SPLIT[_THIRDS[part]]
         return first.replace(day=begin), last if part == LATE else first.replace(day=end)

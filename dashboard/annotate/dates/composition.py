@@ -74,8 +74,8 @@ def _together(tokens: Tokens, one: Expression, other: Expression) -> Expression 
             change=lambda year: cycle.at(year[0]),
         )
     is_day = other.precision is Precision.DAY and not other.relative and not other.is_clock
-    if is_day and _is_weekday(one) and _is_date(other) and not other.is_range:
-        number = int(Vocabulary.shipped().values["Weekday"][tokens.word(one.start)])
+    number = _weekday_of(tokens, one)
+    if is_day and number is not None and _is_date(other) and not other.is_range:
         if between in ([], [","]):
             return replace(other, start=one.start, weekday=number)
         if between == ["("] and tokens.word(other.end) == ")":
@@ -83,9 +83,13 @@ def _together(tokens: Tokens, one: Expression, other: Expression) -> Expression 
     return None
 
 
-def _is_weekday(one: Expression) -> bool:
-    """Whether an expression is a weekday and nothing else."""
-    return one.weekday == -1 and one.cycle is not None and one.end == one.start + 1
+def _weekday_of(tokens: Tokens, one: Expression) -> int | None:
+    """Return the weekday that an expression names, perhaps with "last" or "evening"; else None."""
+    if one.cycle is None or one.cycle.period is not Period.WEEK or one.is_range:
+        return None
+    weekdays = Vocabulary.shipped().values["Weekday"]
+    named = (weekdays.get(word) for word in tokens.words[one.start : one.end])
+    return next((int(number) for number in named if number is not None), None)
 
 
 def _is_date(one: Expression) -> bool:

@@ -71,6 +71,8 @@ class Expression:
     unfixed: str = ""
     """Why it can't be said when."""
     anchor: Anchor = Anchor.REPORT
+    needs_text: bool = False
+    """Whether the report's date does not do: "three days later" without a date before it."""
     time: Time | None = None
     """As the words themselves say: "last", "next"."""
     order: Order | None = None

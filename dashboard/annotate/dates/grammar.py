@@ -91,13 +91,16 @@ def _expressions(
 ) -> Iterator[Expression]:
     """Yield what the rules find, from left to right, none within another."""
     feasts, codes = Feasts.shipped(), tokens.codes
-    match = starters.search(codes)
-    while match:
+    reached = 0
+    for match in starters.finditer(codes):
         start = match.start()
+        if start < reached:
+            continue
         feast = feasts.at(tokens, start) if tokens.words[start] in feasts.names else None
         found = (feast,) if feast else _longest(tokens, start, rules[codes[start]])
-        yield from found
-        match = starters.search(codes, found[-1].end if found else start + 1)
+        if found:
+            yield from found
+            reached = found[-1].end
 
 
 def _longest(tokens: Tokens, start: int, choice: Choice) -> Sequence[Expression]:
@@ -146,6 +149,7 @@ def _mentions(
 ) -> Iterator[DateMention]:
     reader = Reader(context, expressions)
     before: Reference | None = None
+    report = context.published.interval
     for one in expressions:
         start, end = tokens.starts[one.start], tokens.starts[one.end]
         words = tokens.text[start:end]
@@ -157,6 +161,6 @@ def _mentions(
         interval = when.interval
         if interval:
             before = Reference(words, *interval)
-        history = is_history(when, relation, context.published)
+        history = is_history(interval, when.precision, relation, report)
         number = passage_at(passages, start)
         yield DateMention(number, start, end, words, when, relation, history, reading.other)

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from ...model import Precision, When
+from ...model import Precision
+from .expressions import Interval
 
 _NEWS = timedelta(days=120)
 """How old a day or month may be that a report has news of."""
@@ -11,12 +12,13 @@ _SPAN = timedelta(days=31)
 _LONG = (Precision.YEAR, Precision.DECADE, Precision.CENTURY)
 
 
-def is_history(when: When, relation: str, published: When) -> bool:
-    """Whether a date is background: too long before the report to be its news."""
-    days, report = when.interval, published.interval
+def is_history(
+    days: Interval | None, precision: Precision, relation: str, report: Interval | None
+) -> bool:
+    """Whether a date is background: too long before the report's to be its news."""
     if days is None or report is None:
         return False
-    if when.precision in _LONG:
+    if precision in _LONG:
         return days[1] < report[0]
     age = report[0] - days[1]
     return age > (_SPAN if relation == "since" else _NEWS)

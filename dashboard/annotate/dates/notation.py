@@ -40,8 +40,8 @@ class Found:
         return self.match.end()
 
     def index(self, name: str) -> int:
-        """Return the token of a named element; -1 where it is left out."""
-        return self.match.start(name)
+        """Return the token of a named element; -1 where it is left out, or the rule has none."""
+        return self.match.start(name) if name in self.match.re.groupindex else -1
 
     def word(self, name: str) -> str:
         """Return the word of a named element in small letters; "" where it is left out."""

@@ -7,6 +7,7 @@ from .absolute import year_written, yearly
 from .calendar import month_of
 from .expressions import Cycle, Expression, Interval, Order, Period
 from .notation import Found, Rule
+from .surroundings import surrounding
 from .vocabulary import Vocabulary
 
 _ZONE = "[ ~t ~Hour ~: ~Minute [ ~: ~Minute [ ~. ~Digits ] ] ~z? [ ~+|- ~Two ~:? ~Two? ] ]"
@@ -17,6 +18,8 @@ def _numeric(found: Found) -> Expression | None:
     if one is None or two is None or year is None or found.word("s") != found.word("t"):
         return None
     if found.word("s") == "-" and len(found.word("y")) <= 2:  # noqa: PLR2004  as in 12-05-20
+        return None
+    if len(found.word("y")) <= 2 and not _is_likely(found):  # noqa: PLR2004
         return None
     readings: list[Interval | None] = []
     for month, day in ((two, one), (one, two)):
@@ -44,6 +47,15 @@ def _numeric(found: Found) -> Expression | None:
     )
 
 
+def _is_likely(found: Found) -> bool:
+    """Whether numbers with a year of two digits are a date and no version, as 6.1.12 is."""
+    pieces = found.word("a"), found.word("b")
+    is_padded = all(len(piece) == 2 for piece in pieces)  # noqa: PLR2004
+    is_day = max(map(int, pieces)) > 12  # noqa: PLR2004  no month
+    before = found.tokens.word(found.tokens.before(found.start))
+    return found.word("s") == "/" or is_padded or is_day or before in surrounding("before_year")
+
+
 def _iso(found: Found) -> Expression | None:
     if found.word("s") != found.word("t"):
         return None
@@ -65,7 +77,7 @@ def _group(found: Found) -> Expression | None:
     month, day = found.number("m", kind), int(found.word("g")[:2])
     if month is None:
         return None
-    year = year_written(found) if "y" in found.match.groupdict() else None
+    year = year_written(found)
     return yearly(found, lambda of: (date(of, month, day),) * 2, Precision.DAY, year=year)
 
 

@@ -29,7 +29,7 @@ def _days(found: Found) -> Expression | None:
         return None
     if not month_is_written(found, "m"):
         return None
-    if found.match.groupdict().get("s") and last != first + 1:
+    if found.word("s") and last != first + 1:
         return None
 
     def of_year(year: int) -> Interval:
@@ -63,7 +63,7 @@ def _listed(found: Found) -> Sequence[Expression] | None:
         return None
     if is_counted(found.tokens, found.end - 1):
         return None
-    if "c" in found.match.groupdict() and not _is_said_on(found):
+    if found.word("c") and not _is_said_on(found):
         return None
     at = found.index("m")
     indexes = [

@@ -18,10 +18,11 @@ from .surroundings import surrounding
 _TOLERANCE = timedelta(days=2)
 """By which a day of the report's past may lie behind it: clocks differ, and reports are late."""
 _FARTHEST_YEARS = 8
-_UNITS = {Period.WEEK: "week", Period.MONTH: "month", Period.YEAR: "year"}
+_WEEK = timedelta(days=7)
 _NO_DAY = "there is no such day as {text!r}"
 _UNFIXED = "{text!r} can't be fixed: {reason}"
 _COARSE = "the document's date is known only to the {precision}"
+_NO_BASE = "the text names no date before it"
 _BACKWARDS = "it would end before it begins"
 _NO_YEAR = "no year is stated, and the document gives no date"
 
@@ -242,7 +243,7 @@ class Reader:
                 return agreeing[0]
             found = agreeing or found
         if time is Time.FUTURE:
-            strictly = expression.time is not None or cycle.period is Period.WEEK
+            strictly = expression.time is not None
             later = (one for one in found if (one[0] > last if strictly else one[1] >= first))
             return next(later, None)
         if expression.time is Time.PAST:
@@ -261,8 +262,9 @@ class Reader:
             if expression.anchor is Anchor.TEXT and before:
                 found = expression.relative(before.first, before.last)
                 return found, f"counted from {before.words!r}, {_iso(before)}"
-            if self._published is None:
-                return None, _UNFIXED.format(text=text, reason=published.note)
+            if self._published is None or expression.needs_text:
+                reason = _NO_BASE if expression.needs_text else published.note
+                return None, _UNFIXED.format(text=text, reason=reason)
             first, last = self._published
             found = expression.relative(first, last)
             if published.precision is not Precision.DAY:
@@ -316,12 +318,11 @@ def _at(cycle: Cycle, day: date) -> Interval | None:
 
 def _around(cycle: Cycle, day: date) -> list[Interval]:
     """Return what comes again about a day, in order; farther away where it comes seldom."""
-    unit = _UNITS[cycle.period]
     found: list[Interval] = []
     for reach in (1, _FARTHEST_YEARS):
         for count in range(-reach, reach + 1):
             try:
-                one = cycle.at(shifted(day.replace(day=1) if unit != "week" else day, count, unit))
+                one = cycle.at(_periods_away(cycle.period, day, count))
             except (ValueError, OverflowError):
                 continue
             found.append(one)
@@ -330,6 +331,14 @@ def _around(cycle: Cycle, day: date) -> list[Interval]:
         if len(found) > 1:
             break
     return sorted(set(found))
+
+
+def _periods_away(period: Period, day: date, count: int) -> date:
+    if period is Period.YEAR:
+        return day.replace(year=day.year + count, day=1)
+    if period is Period.WEEK:
+        return day + count * _WEEK
+    return shifted(day.replace(day=1), count, "month")
 
 
 def _first_from(cycle: Cycle, day: date) -> Interval | None:

@@ -102,7 +102,7 @@ def _vague(found: Found) -> Expression:
 def _and_a_half(found: Found) -> Expression | None:
     """Return "half a year ago", "a year and a half ago"."""
     unit, number = _unit(found), 0
-    if found.match.groupdict().get("n"):
+    if found.word("n"):
         number = found.number("n", "Number") or 0
     smaller, times = {"year": ("month", 12), "decade": ("year", 10), "week": ("day", 7)}.get(
         unit, ("", 0)
@@ -170,7 +170,8 @@ def _earlier(sign: int) -> Callable[[Found], Expression | None]:
             return None
         unit, number = _unit(found), found.number("n", "Number") or 0
         count = _counted(sign * number, unit)
-        return relative(found, _counted_precision(unit), count, Anchor.TEXT)
+        made = relative(found, _counted_precision(unit), count, Anchor.TEXT)
+        return replace(made, needs_text=sign > 0)
 
     return build
 
@@ -250,10 +251,9 @@ def _same_day(found: Found) -> Expression:
 def _part_of_unit(found: Found) -> Expression | None:
     """Return "late last month", "the end of next week", "end of the year"."""
     unit, part = _unit(found), part_of(found.word("p"))
-    groups = found.match.groupdict()
     if unit not in {"week", "month", "year", "decade", "century"}:
         return None
-    sign = _sign(found.word("w")) if groups.get("w") else 0
+    sign = _sign(found.word("w"))
     return _neighbour(found, unit, sign, Anchor.REPORT, part)
 
 
@@ -271,7 +271,7 @@ def _earlier_this(found: Found) -> Expression | None:
 
 def _weekend(found: Found) -> Expression | None:
     tokens = found.tokens
-    word = found.word("w") if found.match.groupdict().get("w") else ""
+    word = found.word("w")
     if not word and tokens.word(tokens.before(found.start)) not in {"the", "at", "over"}:
         return None
     time = direction_of(word)
@@ -286,11 +286,10 @@ def _weekend(found: Found) -> Expression | None:
 
 def _weekday(found: Found) -> Expression | None:
     number = found.number("d", "Weekday")
-    groups = found.match.groupdict()
     if number is None or is_weekday_name(found.tokens, found.index("d"), found.index("d") + 1):
         return None
-    word = found.word("w") if groups.get("w") else ""
-    if groups.get("v"):  # "Thursday last week"
+    word = found.word("w")
+    if found.word("v"):  # "Thursday last week"
         sign = _sign(found.word("v"))
         return relative(
             found,
@@ -320,10 +319,9 @@ def _from_now(found: Found) -> Expression:
 
 def _clock(found: Found) -> Expression | None:
     """Return a time of day, which is of the report's day where nothing else is said."""
-    tail = any(found.match.groupdict().get(name) for name in ("z", "k", "l"))
+    tail = any(map(found.word, ("z", "k", "l")))
     made = relative(found, Precision.DAY, _days_away(0))
-    sign = found.tokens.word(found.index("c")) if found.match.groupdict().get("c") else ":"
-    if sign == "." and not tail:
+    if found.word("c") == "." and not tail:
         return None
     return replace(made, is_clock=True, is_bare=not tail)
 

@@ -39,22 +39,41 @@ def _content() -> dict[str, Any]:
 
 def is_torn(tokens: Tokens, start: int, end: int) -> bool:
     """Whether words are a piece of something longer, as of "v2.1.2023" or "$2024"."""
-    codes, words = tokens.codes, tokens.words
-    if start and words[start][0].isdigit():
-        before = words[start - 1]
-        if before[0].isalnum() or before in _CURRENCY or before == "_":
-            return True
-        if before in _JOINTS and start > 1 and words[start - 2][0].isalnum():
-            return not (_is_prefix(words, start) or _is_date_before(tokens, start))
-        if words[tokens.before(start)] in surrounding("before_number") and start:
-            return True
-    if end < len(words) and words[end - 1][0].isdigit():
-        behind = words[end]
-        if behind[0].isalnum() or behind in "°%_":
-            return True
-        if behind in _JOINTS and end + 1 < len(words) and words[end + 1][0].isdigit():
-            return behind != "-" and not (behind == "/" and _is_year(tokens, end + 1))
-    return end < len(words) and codes[end] == "'" and start > 0 and codes[start - 1] == "°"
+    words = tokens.words
+    if start and words[start][0].isdigit() and _is_torn_before(tokens, start):
+        return True
+    return end < len(words) and words[end - 1][0].isdigit() and _is_torn_behind(tokens, start, end)
+
+
+def _is_torn_before(tokens: Tokens, start: int) -> bool:
+    words, before = tokens.words, tokens.words[start - 1]
+    if before[0].isalnum() or before in _CURRENCY or before == "_":
+        return True
+    if before in _JOINTS and start > 1 and words[start - 2][0].isalnum():
+        return not (_is_prefix(words, start) or _is_date_before(tokens, start))
+    return _is_numbered(tokens, start)
+
+
+def _is_torn_behind(tokens: Tokens, start: int, end: int) -> bool:
+    words, behind = tokens.words, tokens.words[end]
+    if behind[0].isalnum() or behind in "°%_":
+        return True
+    if behind in _JOINTS and end + 1 < len(words) and words[end + 1][0].isdigit():
+        return behind != "-" and not (behind == "/" and _is_year(tokens, end + 1))
+    return behind == "-" and tokens.word(end + 1).isalpha() and _is_all_digits(tokens, start, end)
+
+
+def _is_numbered(tokens: Tokens, start: int) -> bool:
+    """Whether the word before a number makes a name of it: "Room 2015", "No. 12/2018"."""
+    before = tokens.before(start)
+    if tokens.word(before) == "." and before > 0 and tokens.codes[start - 1] == BLANK:
+        before = tokens.before(before)
+        return tokens.word(before) in {"no", "nos", "nr", "art", "v", "vol", "tel"}
+    return tokens.word(before) in surrounding("before_number")
+
+
+def _is_all_digits(tokens: Tokens, start: int, end: int) -> bool:
+    return not any(word.isalpha() for word in tokens.words[start:end])
 
 
 def is_in_name(tokens: Tokens, end: int) -> bool:
@@ -204,6 +223,8 @@ def is_weekday_name(tokens: Tokens, start: int, end: int) -> bool:
     if end < len(tokens) and tokens.codes[end].isalpha() and tokens.word(end) == "s":
         return True
     behind = tokens.behind(end)
+    if tokens.word(behind) in surrounding("habits"):
+        return True
     if tokens.word(behind) in surrounding("papers") and tokens.is_name(behind):
         return True
     return tokens.word(tokens.before(start)) in surrounding("before_weekday")
