@@ -26,6 +26,7 @@ from .surroundings import (
     is_bare_year,
     is_counted,
     month_is_written,
+    surrounding,
 )
 from .vocabulary import Vocabulary
 
@@ -121,6 +122,27 @@ def _weekday(found: Found) -> int | None:
     word = found.word("w")
     values = Vocabulary.shipped().values
     return int(values["Weekday"].get(word, values["ShortWeekday"].get(word, 0)))
+
+
+def _foreign(found: Found) -> Expression | None:
+    """Return a day or month whose month is named in another language than English."""
+    month, day, year = found.number("m", "ForeignMonth"), found.number("d"), year_written(found)
+    if month is None or (year is not None and is_counted(found.tokens, found.index("y"))):
+        return None
+    if day is None:
+        return yearly(found, lambda of: month_of(of, month), Precision.MONTH, year=year)
+    order = Order.DAY_FIRST
+    return yearly(
+        found, lambda of: (date(of, month, day),) * 2, Precision.DAY, year=year, order=order
+    )
+
+
+def _german(found: Found) -> Expression | None:
+    """Return "am 5. April", whose full stop ends no sentence."""
+    before = found.tokens.word(found.tokens.before(found.start))
+    if before not in surrounding("before_german_day"):
+        return None
+    return _day_of_month(Order.DAY_FIRST)(found)
 
 
 def _month(found: Found) -> Expression | None:
@@ -320,6 +342,9 @@ RULES = (
     Rule("d:Ordinal of m:Month [ ,? y:Year ]", _day_of_month(Order.DAY_FIRST)),
     Rule("y:Year m:Month d:Day", _day_of_month(Order.DAY_FIRST)),
     Rule("y:Year ~-|/ ~m:Month ~-|/ ~d:Day", _day_of_month(Order.DAY_FIRST)),
+    Rule("d:Day ~.? ~er? de|di? m:ForeignMonth [ de|del|,? y:Year ]", _foreign),
+    Rule("d:Day ~. m:Month [ ,? y:Year ]", _german),
+    Rule("m:ForeignMonth de|del? y:Year", _foreign),
     Rule("m:Month ~.? of? ,? y:Year", _month),
     Rule("m:Month ~- ~y:Year", _month),
     Rule("w:Last|Next|This m:Month", _month),
