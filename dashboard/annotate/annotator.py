@@ -150,7 +150,9 @@ class Annotator:
         Of the document's outlet only what training has learnt counts: an `OutletMemory` would make
         the answer depend on what was read before.
         """
-        published = document.date.value if document.date.precision is Precision.DAY else None
+        days = document.date.interval
+        is_day = document.date.precision is Precision.DAY
+        published = days[1].isoformat() if days and is_day else None
         corrections = ruled.mentions if ruled else None
         if seen is None:
             return self.geoparser.parse(

@@ -36,7 +36,13 @@ def day_number(day: date) -> int:
 
 
 def day_in_words(iso_date: str) -> str:
-    """Return an ISO date or its first part for people: "5 March 2020", "March 2020", "2020"."""
+    """Return an ISO date or its first part for people: "5 March 2020", "March 2020", "2020".
+
+    Two with a slash are written as `days_in_words` does.
+    """
+    begin, slash, end = iso_date.partition("/")
+    if slash:
+        return days_in_words(*(day_number(date.fromisoformat(one)) for one in (begin, end)))
     year, _, rest = iso_date.partition("-")
     month, _, day = rest.partition("-")
     words = [day.lstrip("0"), _MONTHS[int(month) - 1] if month else "", year]

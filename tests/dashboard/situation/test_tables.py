@@ -135,6 +135,7 @@ def test_kinds_are_words_of_everyday(kind: str, feature: str, words: str):
         ("2020-03-05", "5 March 2020"),
         ("2020-12", "December 2020"),
         ("1000", "1000"),
+        ("2020-03-05/2020-03-09", "5–9 Mar 2020"),
         ("", "undated"),
     ],
 )
