@@ -143,14 +143,16 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class ThemeHit:
-    """A theme that a passage supports."""
+    """A theme that a passage supports or touches."""
 
     passage: int
     theme: str
-    """Id in ``themes.yaml``."""
+    """Id in ``data/themes/taxonomy.yaml``, or in a workspace's own file."""
     score: float
-    """Sum of the weights of the distinct cues."""
+    """Probability that the theme is core, 0 to 1."""
     cues: tuple[Cue, ...]
+    core: bool = True
+    """Whether the passage supports it; else it is only touched."""
 
 
 @dataclass(frozen=True, slots=True)

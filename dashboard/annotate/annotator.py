@@ -115,12 +115,12 @@ class Annotator:
                 document.date, document.language, document.source, _is_southern(parsed)
             )
             dates = dates_of(document.text, passages, context)
-            themes = self._themes.hits(document.text, passages)
+            themes = self._themes.hits(document.text, passages, document.title)
         else:
             dates, themes = seen.dates, seen.themes
         if ruled:
             dates = ruled.passages.dates(dates, document.text, passages)
-            themes = ruled.passages.themes(themes, passages, self._themes.threshold)
+            themes = ruled.passages.themes(themes, passages, self._themes.renewed)
         reviews = tuple(map(ruled.mentions.review, parsed.mentions)) if ruled else ()
         placed = tuple(
             _placed(parsed, footprint, passage_at(passages, footprint.start), drawn)

@@ -36,7 +36,8 @@ def as_json(identity: str | int, annotated: AnnotatedDocument) -> dict[str, Any]
     Returns
     -------
     dict
-        ``passages`` has every passage in text order. Its ``dates`` are those that can be fixed;
+        ``passages`` has every passage in text order. Its ``themes`` are the likeliest first; those
+        that it only touches have ``core`` false. Its ``dates`` are those that can be fixed;
         the others are ``unfixed``, with the reason. ``observations`` stand in the order of their
         passages; ``from`` and ``to`` are None where nothing dates them, and the report's date
         where ``dated`` is ``report``.
@@ -63,14 +64,6 @@ def as_json(identity: str | int, annotated: AnnotatedDocument) -> dict[str, Any]
 def as_json_line(identity: str | int, annotated: AnnotatedDocument) -> str:
     """Return what was read from a document as one line of JSON, its line end included."""
     return json.dumps(as_json(identity, annotated), ensure_ascii=False) + "\n"
-
-
-def probability_of(hit: ThemeHit) -> float:
-    """Map the score of a theme to 0..1, a higher one to a higher one.
-
-    It is not calibrated: it says which theme is supported better, not how often it is right.
-    """
-    return round(hit.score / (hit.score + 1), _DIGITS)
 
 
 def by_passage(annotated: AnnotatedDocument) -> list[Observation]:
@@ -113,8 +106,8 @@ def _passage(
 def _theme(hit: ThemeHit) -> dict[str, Any]:
     return {
         "id": hit.theme,
-        "probability": probability_of(hit),
-        "core": True,  # those that are only touched are not told apart from none yet
+        "probability": round(hit.score, _DIGITS),
+        "core": hit.core,
         "cues": _all_words(hit.cues),
     }
 

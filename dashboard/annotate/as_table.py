@@ -90,7 +90,8 @@ def _rows(identity: str, annotated: AnnotatedDocument) -> Iterator[dict[str, Any
     themes: dict[int, list[str]] = defaultdict(list)
     observations: dict[int, list[Observation]] = defaultdict(list)
     for hit in annotated.themes:
-        themes[hit.passage].append(hit.theme)
+        if hit.core:
+            themes[hit.passage].append(hit.theme)
     for observation in by_passage(annotated):
         observations[observation.passage].append(observation)
     for passage in annotated.passages:

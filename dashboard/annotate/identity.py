@@ -13,7 +13,7 @@ from geocache.gazetteer import PackSource, chosen_index, index_path
 from geocache.gazetteer.index.manifest import Manifest
 from geocache.gazetteer.sources import default_sources
 
-_KNOWLEDGE = ("*.yaml", "coordinates", "footprint", "recognition", "resolution")
+_KNOWLEDGE = ("*.yaml", "coordinates", "footprint", "recognition", "resolution", "themes")
 """Files below ``data`` that decide what is read, besides models and gazetteer."""
 
 

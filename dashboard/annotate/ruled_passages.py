@@ -1,12 +1,14 @@
 """What was decided of themes and dates in one report."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ..model import DateMention, Document, Passage, Precision, ThemeHit, When
 from .passages import passage_at
 from .verdicts import Act, Reach, Ruling
 
 _DAY_LETTERS = 10
+_DECIDED = 1.0
+"""Probability of a theme that a person decided for."""
 _PRECISIONS = {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}
 
 
@@ -76,14 +78,31 @@ class RuledPassages:
         return tuple(sorted(dates, key=lambda mention: mention.start))
 
     def themes(
-        self, found: Sequence[ThemeHit], passages: Sequence[Passage], score: float
+        self,
+        found: Sequence[ThemeHit],
+        passages: Sequence[Passage],
+        renewed: Callable[[str], Sequence[str]],
     ) -> tuple[ThemeHit, ...]:
-        """Return the themes of passages as they were decided; ``score`` is what one needs."""
+        """Return the themes of passages as they were decided.
+
+        Parameters
+        ----------
+        found, passages
+            Of the report.
+        renewed
+            Says what an id of an earlier version became: a theme that holds becomes the first of
+            them, one that does not is none of them.
+        """
         hits = {(hit.passage, hit.theme): hit for hit in found}
         for ruling in self._themes:
-            key = passage_at(passages, ruling.start), ruling.after["theme"]
+            number = passage_at(passages, ruling.start)
+            themes = renewed(ruling.after["theme"])
             if not ruling.after["holds"]:
-                hits.pop(key, None)
-            elif key not in hits:
-                hits[key] = ThemeHit(*key, score, ())
+                for theme in themes:
+                    hits.pop((number, theme), None)
+                continue
+            key = number, themes[0]
+            touched = hits.get(key)
+            if touched is None or not touched.core:
+                hits[key] = ThemeHit(*key, _DECIDED, touched.cues if touched else ())
         return tuple(sorted(hits.values(), key=lambda hit: (hit.passage, -hit.score)))

@@ -79,7 +79,7 @@ def findings() -> Iterator[Finding]:
         files = [path for path in data_path(name).iterdir() if path.is_file()]
         hint = "" if files else "the installation is incomplete; install sitmap again"
         yield Finding(ok=bool(files), title=f"data/{name}: {len(files)} files", hint=hint)
-    yield Finding(ok=True, title=f"data/themes.yaml: {len(Themes.shipped().all)} themes")
+    yield Finding(ok=True, title=f"data/themes: {len(Themes.shipped().all)} themes")
     yield Finding(ok=True, title="online geocoders: off; nothing is asked of the network")
 
 

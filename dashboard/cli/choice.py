@@ -86,14 +86,18 @@ def chosen(  # noqa: PLR0913  one parameter an option
 
 def _known_themes(workspace: Workspace, option: str, given: Sequence[str]) -> tuple[str, ...]:
     """Return the theme ids that were given; raises `QueryError` for one that there is not."""
-    known = {theme.id for theme in Themes.shipped().all}
+    themes = Themes.shipped()
+    known = {theme.id for theme in themes.all}
     known |= {name for (name,) in workspace.rows("SELECT name FROM theme")}
+    wanted: dict[str, None] = {}
     for theme in given:
-        if theme not in known:
+        new = [theme] if theme in known else [one for one in themes.renewed(theme) if one in known]
+        if not new:
             raise QueryError(
                 f"{option}: there is no theme {theme!r}; expected one of {', '.join(sorted(known))}"
             )
-    return tuple(given)
+        wanted |= dict.fromkeys(new)
+    return tuple(wanted)
 
 
 def _day(option: str, given: str) -> int | None:

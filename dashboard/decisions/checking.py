@@ -123,12 +123,14 @@ def _trimmed(target: Target, report: Report) -> Target:
 
 
 def _theme(verdict: Verdict) -> dict[str, Any]:
-    known = [theme.id for theme in Themes.shipped().all]
-    if verdict.theme not in known:
+    themes = Themes.shipped()
+    known = [theme.id for theme in themes.all]
+    theme, *_ = themes.renewed(verdict.theme)  # a decision may come from an earlier version
+    if theme not in known:
         raise DecisionError(
             f"there is no theme {verdict.theme!r}; expected one of {', '.join(known)}"
         )
-    return {"theme": verdict.theme, "holds": verdict.holds}
+    return {"theme": theme, "holds": verdict.holds}
 
 
 def _date(verdict: Verdict) -> str:

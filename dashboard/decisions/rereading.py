@@ -26,9 +26,9 @@ JOIN mark m ON m.id = f.mark_id JOIN mention e ON e.footprint_id = f.id
 LEFT JOIN place l ON l.id = e.place_id WHERE d.hash = ? ORDER BY e.start
 """
 _HITS = """
-SELECT p.number, t.name, h.score, h.cues FROM document d JOIN passage p ON p.document_id = d.id
-JOIN theme_hit h ON h.passage_id = p.id JOIN theme t ON t.id = h.theme_id
-WHERE d.hash = ? ORDER BY p.number, h.score DESC, t.id
+SELECT p.number, t.name, h.score, h.core, h.cues FROM document d
+JOIN passage p ON p.document_id = d.id JOIN theme_hit h ON h.passage_id = p.id
+JOIN theme t ON t.id = h.theme_id WHERE d.hash = ? ORDER BY p.number, h.score DESC, t.id
 """
 _DATES = """
 SELECT p.number, a.start, a."end", a.date, a.date_precision, coalesce(n.text, ''),
@@ -73,8 +73,8 @@ def seen_before(workspace: Workspace, document: Document) -> Seen:
             meaning = start, end, place, said, OUTCOMES[outcome].value
             drawn[first, last] = Drawn(mark, ROLES[mark_role], (*before, meaning))
     themes = tuple(
-        ThemeHit(number, theme, score, _cues(text, cues))
-        for number, theme, score, cues in workspace.rows(_HITS, (document.id,))
+        ThemeHit(number, theme, score, _cues(text, cues), bool(core))
+        for number, theme, score, core, cues in workspace.rows(_HITS, (document.id,))
     )
     dates = tuple(
         DateMention(

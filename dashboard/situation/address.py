@@ -90,8 +90,11 @@ def _several(key: str, part: str, values: list[str]) -> tuple[str, ...]:
 
 
 def _themes(key: str, part: str, values: list[str]) -> tuple[str, ...]:
-    allowed = {theme.id for theme in Themes.shipped().all} | {""}
-    wanted = _several(key, part, values)
+    themes = Themes.shipped()
+    allowed = {theme.id for theme in themes.all} | {""}
+    given = _several(key, part, values)
+    # An address that was kept may have ids of an earlier version.
+    wanted = tuple(dict.fromkeys(new for value in given for new in themes.renewed(value)))
     for value in wanted:
         if value not in allowed:
             raise _unknown(key, value, (theme or NONE for theme in sorted(allowed)))

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..annotate.themes import Taxonomy
 from ..workspace import Workspace
 from ..workspace.connection import Connection
 from .columns import DICTIONARIES, TYPES, Array, Columns, Dictionary, Snapshot
@@ -146,13 +147,16 @@ class ColumnStore:
 
     def _take_names(self, connection: Connection) -> None:
         """Take new themes and sources, by their ids."""
+        renamed = Taxonomy.shipped().renamed
         for name, table in (("themes", "theme"), ("sources", "source")):
             dictionary = self._dictionaries[name]
             rows = connection.execute(
                 f"SELECT id, name FROM {table} WHERE id >= ? ORDER BY id",
                 (len(dictionary),),
             ).fetchall()
-            for number, value in rows:
+            for number, kept in rows:
+                # A file of an earlier version that can't be written is looked at as it is.
+                value = renamed.get(kept, (kept,))[0] if table == "theme" else kept
                 while len(dictionary) < number:
                     dictionary.codes[f"{_UNNAMED}{len(dictionary)}"] = len(dictionary)
                 dictionary.codes[value or f"{_UNNAMED}{number}"] = number
@@ -235,7 +239,7 @@ class ColumnStore:
         rows, documents = passages["f0"] - 1, passages["f1"] - 1
         hits = _fetch(
             connection,
-            "SELECT passage_id, theme_id, score FROM theme_hit WHERE passage_id > ? "
+            "SELECT passage_id, theme_id, score FROM theme_hit WHERE core AND passage_id > ? "
             "ORDER BY passage_id, theme_id",
             "i4 u1 f4",
             (before,),

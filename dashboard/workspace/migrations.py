@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from shapely.geometry import shape
 
 from geocache import FootprintKind, MentionKind, Outcome, Role
 
+from ..annotate.themes import Taxonomy
 from ..errors import WorkspaceError
 from ..model import Dated, Document, Precision, When
 from .codes import DATED_CODES, KIND_CODES, MENTION_KIND_CODES, OUTCOME_CODES, ROLE_CODES
@@ -51,6 +53,8 @@ _TABLES_OF_5 = (
     *("page", "part", "sketch", "sketch_band", "near_copy", "proposal"),
     *("mapping", "download", "own_date", "outstanding"),
 )
+_OF_THEMES = frozenset(("theme", "not-theme"))
+"""Parameters of an address that are ids of themes."""
 _ENGINE_OF_2 = json.dumps({"program": "0.1.0", "workspace": 2})
 _PACKS_OF_1 = "CREATE TABLE pack (name TEXT PRIMARY KEY, content BLOB NOT NULL)"
 
@@ -92,13 +96,43 @@ def migrate(connection: sqlite3.Connection, version: int) -> None:
     """Bring a workspace to this version; the caller holds the transaction."""
     if version < REBUILT_BEFORE:
         _rebuild(connection, version)
+        _rename_themes(connection)
         return
     if version == READ_AS_IT_IS:
         _renew_page_tables(connection)
     tables = _TABLES_OF_6 if version == _HAS_NEARLY_ALL else (*_TABLES_OF_5, *_TABLES_OF_6)
     for table in tables:
         _make_table(connection, table)
+    _rename_themes(connection)
     connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _rename_themes(connection: sqlite3.Connection) -> None:
+    """Give themes the ids that they have since version 6, in what was read and in saved views.
+
+    Decisions stay as they were taken: who obeys them knows the earlier ids.
+    """
+    renamed = Taxonomy.shipped().renamed
+    for old, new in renamed.items():
+        row = connection.execute("SELECT id FROM theme WHERE name = ?", (old,)).fetchone()
+        if row is None:
+            continue
+        known = connection.execute("SELECT id FROM theme WHERE name = ?", (new[0],)).fetchone()
+        if known is None:
+            connection.execute("UPDATE theme SET name = ? WHERE id = ?", (new[0], row[0]))
+        else:  # a passage that has both keeps the one it has by its new id
+            hits = "UPDATE OR IGNORE theme_hit SET theme_id = ? WHERE theme_id = ?"
+            connection.execute(hits, (known[0], row[0]))
+            connection.execute("DELETE FROM theme_hit WHERE theme_id = ?", row)
+    for name, query in connection.execute("SELECT name, query FROM saved_view").fetchall():
+        pairs = [
+            (key, value)
+            for key, given in parse_qsl(query, keep_blank_values=True)
+            for value in (renamed.get(given, (given,)) if key in _OF_THEMES else (given,))
+        ]
+        if any(key in _OF_THEMES for key, _ in pairs):
+            changed = urlencode(pairs)
+            connection.execute("UPDATE saved_view SET query = ? WHERE name = ?", (changed, name))
 
 
 def _make_table(connection: sqlite3.Connection, table: str) -> None:

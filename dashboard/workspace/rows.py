@@ -117,7 +117,7 @@ class MentionRow(NamedTuple):
 
 
 class HitRow(NamedTuple):
-    """A theme that a passage supports."""
+    """A theme that a passage supports, or only touches: then it is not core."""
 
     passage: int
     theme: str
@@ -253,7 +253,7 @@ def rows_of(annotated: AnnotatedDocument, outlines: OutlineBounds | None = None)
             for index, mention in enumerate(annotated.parsed.mentions)
         ),
         tuple(
-            HitRow(hit.passage, hit.theme, hit.score, True, _spans(hit.cues))  # noqa: FBT003
+            HitRow(hit.passage, hit.theme, hit.score, hit.core, _spans(hit.cues))
             for hit in annotated.themes
         ),
         tuple(

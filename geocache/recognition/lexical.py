@@ -175,6 +175,10 @@ class WordClasses:
         finest, middle, coarsest = self._classes[self._finest[number]]
         return finest, middle, coarsest, self._octave[number]
 
+    def nested(self) -> list[tuple[int, int]]:
+        """Return each of the 1000 classes with the one of 250 that it is in."""
+        return [(finest, middle) for finest, middle, _ in self._classes]
+
 
 ORDINARY = 12
 """Octave of the rank by frequency of a word that is one of the 2,000 commonest."""

@@ -173,7 +173,8 @@ class Tables:
     def _passages(self) -> Iterator[StoredPassage]:
         themes: dict[int, dict[str, float]] = defaultdict(dict)
         for passage, theme, score in self._rows(
-            "SELECT passage_id, name, score FROM theme_hit JOIN theme ON theme.id = theme_id"
+            "SELECT passage_id, name, score FROM theme_hit JOIN theme ON theme.id = theme_id "
+            "WHERE core"
         ):
             themes[passage][theme] = score
         stated: dict[int, list[Days]] = defaultdict(list)

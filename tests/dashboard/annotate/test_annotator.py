@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from dashboard.annotate import Annotator, Themes
+from dashboard.annotate import Annotator
 from dashboard.annotate.carried import Antecedent, carried_into
 from dashboard.annotate.dates import dates_of
 from dashboard.annotate.passages import passage_at, passages_of
@@ -75,41 +75,6 @@ def test_dates_are_fixed_as_far_as_they_can_be(
 @pytest.mark.parametrize("text", ["you may go", "he may 5 times", "the march", "March on", "sat 3"])
 def test_ordinary_words_are_no_dates(text: str):
     assert dates_of(text, passages_of(text), YEAR) == ()
-
-
-def themes(text: str) -> dict[str, list[str]]:
-    hits = Themes.shipped().hits(text, passages_of(text))
-    return {hit.theme: [cue.text for cue in hit.cues] for hit in hits}
-
-
-@pytest.mark.parametrize(
-    ("text", "theme", "cues"),
-    [
-        ("The hospital lacks doctors.", "health", ["hospital", "doctors"]),
-        ("A ceasefire was agreed.", "ceasefire", ["ceasefire"]),
-        ("Refugees fled.", "displacement", ["Refugees", "fled"]),
-        ("Wheat prices rose.", "livelihoods", ["Wheat", "prices"]),
-    ],
-)
-def test_theme_is_supported_by_its_cue_words(text: str, theme: str, cues: list[str]):
-    assert themes(text)[theme] == cues
-
-
-@pytest.mark.parametrize("text", ["Healthy is another word.", "A portrait.", "Nothing at all."])
-def test_parts_of_words_and_weak_cues_alone_are_not_enough(text: str):
-    assert themes(text) == {}
-
-
-def test_taxonomy_is_complete():
-    shipped = Themes.shipped()
-    assert len(shipped.all) == 12
-    assert len({theme.colour for theme in shipped.all}) == 12
-    for theme in shipped.all:
-        assert re.fullmatch(r"#[0-9A-F]{6}", theme.colour)
-        assert theme.label
-        assert theme.definition
-        assert len(theme.cues) == 2
-    assert shipped.get("no such theme") is shipped.none
 
 
 def carried(text: str, *names: str) -> list[tuple[int, str]]:

@@ -15,14 +15,14 @@ from command import sitmap
 from deadly import die_over_nine
 from shapely.geometry import shape
 
-from dashboard.annotate.as_json import as_json, probability_of
+from dashboard.annotate.as_json import as_json
 from dashboard.annotate.as_table import SCHEMA, as_record_batch
 from dashboard.cli import geoparquet
 from dashboard.cli.annotated_batches import annotated_in_order
 from dashboard.cli.geoparquet import geoparquet_folder
 from dashboard.errors import DashboardError
 from dashboard.ingest.json_lines import GivenDocument
-from dashboard.model import UNDATED, AnnotatedDocument, Document, Precision, ThemeHit
+from dashboard.model import UNDATED, AnnotatedDocument, Document, Precision
 from geocache.gazetteer import CompiledGazetteer
 
 LINES = (
@@ -161,13 +161,6 @@ def test_document_that_kills_its_process_harms_no_other(count: int):
         "many.jsonl:9: can't be read: the process that read it died",
         "many.jsonl:11: can't be read: ValueError('Rain.')",
     ]
-
-
-def test_theme_probability_rises_with_its_score():
-    scores = (1.0, 1.5, 4.0, 40.0)
-    probabilities = [probability_of(ThemeHit(0, "health", score, ())) for score in scores]
-    assert probabilities == sorted(set(probabilities))
-    assert 0 < min(probabilities) < max(probabilities) < 1
 
 
 def test_table_has_a_row_for_every_observation(lines: Path, article_path: Path, tmp_path: Path):

@@ -90,7 +90,7 @@ def test_geojson_has_each_place_once_and_drops_nothing(situation: Situation):
 def test_export_holds_what_the_filters_show(situation: Situation):
     chosen = Filters(themes=("health",))
     found = json.loads(written(situation, "geojson", chosen))
-    assert found["about"]["choice"] == "theme: Health and epidemic"
+    assert found["about"]["choice"] == "theme: Health"
     (feature,) = found["features"]
     assert [passage["title"] for passage in feature["properties"]["passages"]] == ["Other"]
 

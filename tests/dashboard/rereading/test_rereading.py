@@ -28,6 +28,7 @@ A bridge near Bartown was closed. Doctors work in Fooville, and people flee ther
 
 The road from Fooville to Bartown is open. Bazheim is quiet."""
 QUIET = "Rain fell in Fooville. Bazheim is quiet."
+SICK = "Cholera spread in Fooville on 5 March 2020, and its hospital treats 40 patients."
 MOVED = b"name,lon,lat,id\nBartown,40.0,35.5,memory:bartown\n"
 
 
@@ -134,10 +135,10 @@ def test_mentions_drawn_together_are_one_unit(world: MemoryGazetteer):
 
 
 def test_themes_and_dates_are_differences_too(world: MemoryGazetteer):
-    rows = read(world)
-    assert rows.hits
+    rows = read(world, text=SICK)
+    assert [hit.theme for hit in rows.hits if hit.core] == ["health"]
     assert rows.dates
-    fewer = replace(rows, hits=rows.hits[1:])
+    fewer = replace(rows, hits=tuple(hit for hit in rows.hits if not hit.core))
     assert [change.what for change in differences(rows, fewer)] == ["themes"]
     undated = replace(rows, dates=rows.dates[1:])
     assert [change.what for change in differences(rows, undated)] == ["dates"]
@@ -301,7 +302,7 @@ def test_places_that_are_forgotten_leave_nothing_to_accept(
 
 
 def test_change_of_no_place_has_a_group_of_its_own(world: MemoryGazetteer):
-    rows = read(world)
+    rows = read(world, text=SICK)
     groups = {c.what for c in differences(rows, replace(rows, hits=()))}
     assert groups == {"themes"}
     assert UNPLACED not in groups

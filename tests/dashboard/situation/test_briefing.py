@@ -83,7 +83,7 @@ def test_trends_name_what_rose_and_what_went_quiet(workspace: Workspace):
         16,
     )
     assert quiet["kind"] == "village, Syria"
-    assert [theme["label"] for theme in trends["themes"]["rose"]] == ["Health and epidemic"]
+    assert [theme["label"] for theme in trends["themes"]["rose"]] == ["Health"]
     assert [theme["id"] for theme in trends["themes"]["quiet"]] == ["aid"]
 
 

@@ -5,11 +5,13 @@ import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 
 from dashboard.errors import WorkspaceError
 from dashboard.situation import Filters, Situation
+from dashboard.situation.address import filters_of
 from dashboard.situation.answers import answer
 from dashboard.situation.why import WhyPlaces
 from dashboard.workspace import Workspace
@@ -19,6 +21,7 @@ from dashboard.workspace.saved_views import saved_views
 from dashboard.workspace.visits import note_visit
 from geocache.gazetteer import CompiledGazetteer
 
+RENAMED = {"security": "conflict", "ceasefire": "peace", "livelihoods": "food-nutrition"}
 KEPT = Path(__file__).with_name("old_workspaces")
 
 
@@ -41,7 +44,12 @@ def test_migrated_workspace_holds_what_it_held(old: Path):
             old, "SELECT document_id, start, \"end\", coalesce(place_id, '') FROM mention"
         ),
         "passage": old_rows(old, 'SELECT document_id, number, start, "end" FROM passage'),
-        "hit": old_rows(old, "SELECT document_id, passage, theme, score FROM theme_hit"),
+        "hit": [
+            (*where, RENAMED.get(theme, theme), score)
+            for *where, theme, score in old_rows(
+                old, "SELECT document_id, passage, theme, score FROM theme_hit"
+            )
+        ],
         "observation": old_rows(
             old, "SELECT DISTINCT document_id, passage, footprint, date FROM observation"
         ),
@@ -214,3 +222,22 @@ def test_migration_of_version_3_that_fails_changes_nothing(third: Path):
     with pytest.raises(WorkspaceError):
         Workspace(third, must_exist=True).rows("SELECT began FROM visit")
     assert old_rows(third, "SELECT who FROM visit") == [("me",), ("me",)]
+
+
+def test_themes_of_version_5_have_their_new_ids(tmp_path: Path):
+    path = tmp_path / "work.sqlite"
+    kept = Workspace(path)
+    view = "q=camp&theme=security&not-theme=livelihoods&theme=health&country=SY"
+    with kept.writing() as writer:
+        writer.connection.execute("INSERT INTO theme VALUES (1, 'security'), (2, 'health')")
+        writer.connection.execute("INSERT INTO saved_view VALUES ('Camps', ?, '')", (view,))
+        writer.connection.execute("PRAGMA user_version = 5")
+    kept = Workspace(path)
+    assert kept.rows("SELECT id, name FROM theme ORDER BY id") == [(1, "conflict"), (2, "health")]
+    ((_, query, _),) = saved_views(kept)
+    assert query == (
+        "q=camp&theme=conflict&not-theme=food-nutrition&not-theme=economy&theme=health&country=SY"
+    )
+    filters = filters_of(parse_qs(view))
+    assert filters == filters_of(parse_qs(query))
+    assert filters.not_themes == ("food-nutrition", "economy")

@@ -1,0 +1,91 @@
+"""The cues of this project's themes, and of a user's own, ready to be found in a text."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from geocache.data_files import data_path, read_yaml
+from geocache.errors import KnowledgeFileError
+
+from .matching import EVERY_THEME, CueMatcher
+from .notation import NotationError, forms_of
+from .taxonomy import LEVELS, MASKS, CueList, Taxonomy, Theme
+
+BACKGROUND = -2
+"""Stands for words that lead to a cause or to what was before."""
+_COMMON = ("masks", "background", "signals")
+
+
+class Lexicon:
+    """Words that speak for themes.
+
+    Parameters
+    ----------
+    own
+        Themes of a user's own with cues, numbered behind those of this project; one that has the id
+        of a theme of this project stands beside it.
+    """
+
+    def __init__(self, own: Sequence[Theme] = ()) -> None:
+        taxonomy = Taxonomy.shipped()
+        self.themes = tuple(theme.id for theme in taxonomy.themes)
+        """Ids of this project's themes, by their numbers."""
+        self.own = tuple(theme.id for theme in own)
+        """Ids of the user's, whose numbers come behind."""
+        self.weights: dict[str, float] = read_yaml(data_path("themes", "taxonomy.yaml"))["weights"]
+        self.matcher = CueMatcher()
+        content = _shipped_cues()
+        for number, theme in enumerate(taxonomy.themes):
+            self._take(number, content[theme.id])
+        for number, theme in enumerate(own, len(self.themes)):
+            self._take(number, _as_mapping(theme.cues))
+        self._add(content["masks"]["every"], EVERY_THEME, 0.0)
+        self._add(content["background"]["before"], BACKGROUND, 1.0)
+        self.signals = tuple(content["signals"])
+        """Names of groups of words that are of no theme by themselves."""
+        self.signal_of: dict[str, tuple[int, ...]] = {}
+        """Numbers of the groups that a word is in."""
+        for number, words in enumerate(content["signals"].values()):
+            for form in (form for word in words for form in forms_of(word)):
+                known = self.signal_of.get(form.parts[0], ())
+                self.signal_of[form.parts[0]] = (*known, number)
+
+    def _take(self, number: int, cues: Mapping[str, Iterable[str]]) -> None:
+        self._add(cues.get(MASKS, ()), number, 0.0)
+        for level in LEVELS:
+            self._add(cues.get(level, ()), number, self.weights[level])
+
+    def _add(self, cues: Iterable[str], number: int, weight: float) -> None:
+        for cue in cues:
+            for form in forms_of(cue):
+                self.matcher.add(form, number, weight)
+
+
+@cache
+def shipped_lexicon() -> Lexicon:
+    """Return the words of this project's themes, made ready once."""
+    return Lexicon()
+
+
+def _as_mapping(cues: CueList) -> dict[str, tuple[str, ...]]:
+    return {key: getattr(cues, key) for key in (*LEVELS, MASKS)}
+
+
+@cache
+def _shipped_cues() -> dict[str, Any]:
+    """Return all files of cues as one mapping; raises `KnowledgeFileError` for what is wrong."""
+    content: dict[str, Any] = {}
+    known = {theme.id for theme in Taxonomy.shipped().themes} | set(_COMMON)
+    for path in sorted(data_path("themes", "cues").glob("*.yaml")):
+        for name, lists in read_yaml(path).items():
+            if name not in known or name in content:
+                raise KnowledgeFileError(f"{path}: {name!r} is no theme, or stands there twice")
+            content[name] = lists
+            try:
+                for cue in (cue for cues in lists.values() for cue in cues):
+                    forms_of(cue)
+            except (NotationError, TypeError, AttributeError) as error:
+                raise KnowledgeFileError(f"{path}: {name}: {error}") from error
+    if missing := known - set(content):
+        raise KnowledgeFileError(f"data/themes/cues: nothing of {', '.join(sorted(missing))}")
+    return content
