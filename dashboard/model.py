@@ -155,6 +155,30 @@ class ThemeHit:
     """Whether the passage supports it; else it is only touched."""
 
 
+class Harm(StrEnum):
+    """What happened to people."""
+
+    DEAD = "dead"
+    INJURED = "injured"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Casualty:
+    """Words that count people who were harmed."""
+
+    passage: int
+    kind: Harm
+    number: int | None
+    """None where words give none, or only a vague one, as "dozens"."""
+    at_least: bool
+    """Whether there may be more."""
+    start: int
+    end: int
+    """Half-open, in code points of the document."""
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class DateMention:
     """An expression of time in a passage."""
@@ -230,6 +254,9 @@ class AnnotatedDocument:
     reviews: tuple[str, ...] = ()
     """What was decided of each mention: open, confirmed, corrected or rejected; empty for all
     open."""
+
+    casualties: tuple[Casualty, ...] = ()
+    """Dead, injured and missing people that it counts, in text order."""
 
     @property
     def footprints(self) -> tuple[Footprint, ...]:

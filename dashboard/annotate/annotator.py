@@ -17,6 +17,7 @@ from ..model import (
     ThemeHit,
 )
 from .carried import Antecedent, carried_into
+from .casualties import casualties_of
 from .dates import Context, dates_of, with_own_date
 from .dating import Dates, Dating
 from .passages import passage_at, passages_of
@@ -137,6 +138,7 @@ class Annotator:
             tuple(_observations(document, passages, placed, dates)),
             own.date if own.date != document.date else None,
             reviews,
+            casualties_of(document.text, passages),
         )
 
     def parse(

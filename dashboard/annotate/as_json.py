@@ -13,6 +13,7 @@ from geocache.json_form import unread_part
 
 from ..model import (
     AnnotatedDocument,
+    Casualty,
     Cue,
     DateMention,
     Observation,
@@ -37,16 +38,22 @@ def as_json(identity: str | int, annotated: AnnotatedDocument) -> dict[str, Any]
     -------
     dict
         ``passages`` has every passage in text order. Its ``themes`` are the likeliest first; those
-        that it only touches have ``core`` false. Its ``dates`` are those that can be fixed;
-        the others are ``unfixed``, with the reason. ``observations`` stand in the order of their
-        passages; ``from`` and ``to`` are None where nothing dates them, and the report's date
-        where ``dated`` is ``report``.
-        ``unread_scripts`` is there for texts in scripts that are not read.
+        that it only touches have ``core`` false. Its ``casualties`` have the ``kind`` dead, injured
+        or missing, and a ``number`` that is None where the words give none. Its ``dates`` are those
+        that can be fixed; the others are ``unfixed``, with the reason. ``observations`` stand in
+        the order of their passages; ``from`` and ``to`` are None where nothing dates
+        them, and the report's date where ``dated`` is ``report``. ``unread_scripts`` is there for
+        texts in scripts that are not read.
     """
     themes: dict[int, list[ThemeHit]] = defaultdict(list)
     dates: dict[int, list[DateMention]] = defaultdict(list)
     for hit in annotated.themes:
         themes[hit.passage].append(hit)
+    casualties: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for one in annotated.casualties:
+        casualties[one.passage].append(
+            {"kind": one.kind.value, "number": one.number, "at_least": one.at_least, **_words(one)}
+        )
     for mention in annotated.dates:
         dates[mention.passage].append(mention)
     return {
@@ -55,6 +62,7 @@ def as_json(identity: str | int, annotated: AnnotatedDocument) -> dict[str, Any]
         **unread_part(annotated.parsed),
         "passages": [
             _passage(passage, themes[passage.number], dates[passage.number])
+            | {"casualties": casualties[passage.number]}
             for passage in annotated.passages
         ],
         "observations": [_observation(annotated, one) for one in by_passage(annotated)],
@@ -134,7 +142,7 @@ def _all_words(cues: Iterable[Cue]) -> list[dict[str, Any]]:
     return [_words(cue) for cue in cues]
 
 
-def _words(span: Cue | DateMention) -> dict[str, Any]:
+def _words(span: Casualty | Cue | DateMention) -> dict[str, Any]:
     return {"start": span.start, "end": span.end, "text": span.text}
 
 
