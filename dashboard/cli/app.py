@@ -26,6 +26,7 @@ from .lookup import lookup
 from .query import query
 from .reread import reread
 from .terminal import warn
+from .themes import app as themes_app
 
 _OWN_OPTIONS = {"--help", "--version"}
 
@@ -81,6 +82,7 @@ app.command("backup")(backup_workspace)
 app.command("restore")(restore_workspace)
 app.command("evaluate")(evaluate_corpora)
 app.add_typer(gazetteer_app, name="gazetteer")
+app.add_typer(themes_app, name="themes")
 
 
 def main() -> None:

@@ -37,8 +37,10 @@ from geocache.evaluation import (
     gold_documents,
 )
 
+from ..errors import DashboardError
 from ..ingest import shown
 from .terminal import Places, opened_gazetteer, output_stream, progress, read_packs
+from .themes import OwnThemes, evaluate_themes
 
 _WIDTH = 80
 _NAME_WIDTH = 22
@@ -78,8 +80,17 @@ _MEANINGS = {
 }
 
 
-def evaluate_corpora(
-    corpora: Annotated[list[Path], typer.Argument(metavar="CORPUS...", help="JSON-lines files.")],
+def evaluate_corpora(  # noqa: PLR0913, PLR0917  options of a command
+    corpora: Annotated[
+        list[Path] | None, typer.Argument(metavar="CORPUS...", help="JSON-lines files.")
+    ] = None,
+    themes: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--themes", metavar="FILE", help="Score themes on these labelled passages instead."
+        ),
+    ] = None,
+    own_themes: OwnThemes = None,
     only: Annotated[Part | None, typer.Option(help="Measure only this, to save time.")] = None,
     errors: Annotated[
         int, typer.Option(min=0, help="How many of the most frequent misses and false alarms.")
@@ -100,7 +111,14 @@ def evaluate_corpora(
 
     A corpus has one JSON object a line: `text`, `mentions` (each with `start`, `end`, `text` and,
     where they are known, `type`, `lat`, `lon`, `geonameid`), and perhaps `id`, `title`, `source`.
+    Labelled passages have `text`, `core` (ids of themes), and perhaps `touched`, `title`, `id`.
     """
+    if themes:
+        evaluate_themes(themes, own_themes)
+    if not corpora:
+        if themes:
+            return
+        raise DashboardError("expected corpora, or --themes with labelled passages")
     # All are read before any is measured, which takes minutes.
     read = {path: list(gold_documents(path)) for path in corpora}
     geoparser = Geoparser(opened_gazetteer(read_packs(places)), outlet_memory=OutletMemory())

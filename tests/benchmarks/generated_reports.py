@@ -78,7 +78,7 @@ REGIONS = _WORDS["regions"]
 POWERS = _WORDS["powers"]
 """Capitals that stand for whoever governs there, or for who meets there."""
 SENTENCES: Mapping[str, tuple[str, ...]] = _WORDS["sentences"]
-"""Sentences about each theme of ``data/themes/taxonomy.yaml`` or an earlier one, the themes that are met most first."""
+"""Sentences about each theme of an earlier taxonomy, the themes that are met most first."""
 PHRASES: Mapping[str, tuple[str, ...]] = _WORDS["phrases"]
 """What else stands for a word in braces; a phrase that is there twice comes twice as often."""
 TITLES: Mapping[str, tuple[str, ...]] = _WORDS["titles"]

@@ -59,8 +59,8 @@ With the weights for themes of a user's own, which know cues alone, F1 is {any_f
 """
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Run the program; return its exit status."""
+def argument_parser() -> argparse.ArgumentParser:
+    """Return the parser of the program's arguments."""
     parser = argparse.ArgumentParser(_PROGRAM, description=__doc__)
     parser.add_argument(
         "passages",
@@ -76,7 +76,12 @@ def main(arguments: Sequence[str]) -> int:
         help="folder for the weights and their card; those in use when not given",
     )
     parser.add_argument("--scores-only", action="store_true", help="print scores, write nothing")
-    options = parser.parse_args(arguments)
+    return parser
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the program; return its exit status."""
+    options = argument_parser().parse_args(arguments)
     passages = read_labelled(options.passages)
     lexicon = shipped_lexicon()
     examples = examples_of(passages, lexicon)

@@ -4,7 +4,7 @@ import sys
 
 if __name__ == "__main__":
     try:
-        from dashboard.annotate.themes.training_program import main
+        from dashboard.annotate.themes.program import main
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != "scipy":
             raise
