@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import log1p, sqrt
+from operator import attrgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,7 @@ OF_THEME = (
 """Features of a theme in a passage, in their order."""
 _TITLE = OF_THEME.index("title")
 OF_PASSAGE = ("length", "sentences", "short")
+_WEIGHT_AND_WORDS = attrgetter("weight", "words")
 _REPEATED = 0.3
 """What a cue weighs that has stood in the passage before; a weak one then weighs nothing."""
 _LONG, _THINNING = 90, 0.6
@@ -82,6 +84,8 @@ class PassageEvidence:
     """How many different words of each group."""
     words: int
     sentences: int
+    vocabulary: set[str]
+    """Its different words and marks, in lower case."""
 
 
 def evidence_in(text: str, lexicon: Lexicon) -> PassageEvidence:
@@ -99,10 +103,11 @@ def evidence_in(text: str, lexicon: Lexicon) -> PassageEvidence:
         elif hit.theme == BACKGROUND:
             background |= _background_behind(hit.last + 1, texts)
     signals = [0.0] * len(lexicon.signals)
-    for word in lexicon.signal_of.keys() & set(pieces.lowered):
+    vocabulary = set(pieces.lowered)
+    for word in lexicon.signal_of.keys() & vocabulary:
         for group in lexicon.signal_of[word]:
             signals[group] += 1.0
-    cues.sort(key=_heaviest_first)
+    cues.sort(key=_WEIGHT_AND_WORDS, reverse=True)  # those of one weight stay in text order
     themes: dict[int, ThemeEvidence] = {}
     for cue in cues:
         evidence = themes.get(cue.theme)
@@ -115,11 +120,7 @@ def evidence_in(text: str, lexicon: Lexicon) -> PassageEvidence:
             evidence.main *= thinned
             evidence.background *= thinned
             evidence.strong = int(evidence.strong * thinned)
-    return PassageEvidence(pieces, themes, signals, words, len(ends) + 1)
-
-
-def _heaviest_first(cue: Found) -> tuple[float, int, int]:
-    return -cue.weight, -cue.words, cue.first
+    return PassageEvidence(pieces, themes, signals, words, len(ends) + 1, vocabulary)
 
 
 def _background_behind(number: int, texts: Sequence[str]) -> int:
@@ -245,16 +246,16 @@ def classes_in(evidence: PassageEvidence) -> tuple[list[int], float]:
 
     In a long passage each counts less.
     """
-    known = set(map(_kept.get, evidence.pieces.lowered))
+    known = set(map(_kept.get, evidence.vocabulary))
     if None in known:
         if len(_kept) > _MOST_KEPT:
             _kept.clear()
             _kept.update(dict.fromkeys(MARKS, 0))
-        for word in evidence.pieces.lowered:
+        for word in evidence.vocabulary:
             if word not in _kept:
                 _kept[word] = word_classes()[word][0]
-        known = set(map(_kept.get, evidence.pieces.lowered))
-    numbers = [number for number in known if number]
+        known = set(map(_kept.get, evidence.vocabulary))
+    numbers = sorted(filter(None, known))  # in one order, so that sums are always the same
     scale = _CLASS_SCALE / sqrt(max(len(numbers), _SHORT) / _USUAL_WORDS)
     return numbers, scale * sqrt(min(1.0, _USUAL_CLASSES / max(len(numbers), 1)))
 

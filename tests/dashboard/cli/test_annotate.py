@@ -60,7 +60,7 @@ def test_document_has_passages_and_observations(article_path: Path, article: Doc
     starts = [passage["start"] for passage in record["passages"]]
     assert starts == sorted(starts)
     for passage in record["passages"]:
-        assert set(passage) == {"start", "end", "themes", "dates", "unfixed"}
+        assert set(passage) == {"start", "end", "themes", "dates", "unfixed", "casualties"}
         for theme in passage["themes"]:
             assert set(theme) == {"id", "probability", "core", "cues"}
             assert 0 < theme["probability"] < 1
