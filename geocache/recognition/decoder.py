@@ -23,7 +23,7 @@ from .tokens import TokenizedText
 
 COORDINATION_BONUS = 5 * UNIT // 2
 """Log-odds; not learnt: corpora have too few of them."""
-_LIST_BONUS = 3 * UNIT // 2
+_LIST_BONUS = 9 * UNIT // 4
 _BEFORE_A_LINK = 2
 """Words from a name to the one that is linked to it."""
 _LEAST_COORDINATED = -3 * UNIT
