@@ -81,6 +81,8 @@ class StatedKind:
 class _Kinds(NamedTuple):
     behind: dict[str, Kind]
     plural: dict[str, Kind]
+    singular: dict[str, str]
+    """Of each plural."""
     front: dict[str, Kind]
     indefinite: frozenset[str]
     not_before: frozenset[str]
@@ -94,6 +96,7 @@ def _kinds() -> _Kinds:
     administrative = frozenset(str(content["administrative"]).split())
     with_of = frozenset(str(content["with_of"]).split())
     behind, plural, front = dict[str, Kind](), dict[str, Kind](), dict[str, Kind]()
+    singular = dict[str, str]()
     for name, entry in content["kinds"].items():
         words = [str(word) for word in entry["words"]]
         kind = Kind(
@@ -109,11 +112,12 @@ def _kinds() -> _Kinds:
         for word in words:
             behind.setdefault(word, kind)
             plural.setdefault(_plural(word), kind)
+            singular.setdefault(_plural(word), word)
         for word in entry.get("front", ()):
             front.setdefault(str(word), kind)
     plural = {word: kind for word, kind in plural.items() if word not in behind}
     lists = (str(content[key]) for key in ("indefinite", "not_before", "starts", "ends"))
-    return _Kinds(behind, plural, front, *(frozenset(words.split()) for words in lists))
+    return _Kinds(behind, plural, singular, front, *(frozenset(words.split()) for words in lists))
 
 
 @cache
@@ -275,10 +279,10 @@ def _share_plurals(
         plural = _longest(text, mentions[last].end, ends[last], _kinds().plural)
         if plural is None:
             continue
+        word = _kinds().singular[text[mentions[last].end : plural[1]].strip(" -").lower()]
         for position in listed:
             mention, kind = mentions[position], plural[0]
             if found[position] is None and mention.position is None and not mention.is_marked:
-                word = min(kind.words, key=lambda word: (len(word), word))
                 end = plural[1] if position == last else mention.end
                 found[position] = StatedKind(kind, mention.text, f"{mention.text} {word}", end)
 

@@ -231,6 +231,8 @@ def test_themes_of_version_5_have_their_new_ids(tmp_path: Path):
     with kept.writing() as writer:
         writer.connection.execute("INSERT INTO theme VALUES (1, 'security'), (2, 'health')")
         writer.connection.execute("INSERT INTO saved_view VALUES ('Camps', ?, '')", (view,))
+        for table in ("date_reading", "background"):  # which came with version 6
+            writer.connection.execute(f"DROP TABLE {table}")
         writer.connection.execute("PRAGMA user_version = 5")
     kept = Workspace(path)
     assert kept.rows("SELECT id, name FROM theme ORDER BY id") == [(1, "conflict"), (2, "health")]
