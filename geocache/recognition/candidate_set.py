@@ -7,7 +7,7 @@ from typing import Generic, NamedTuple, TypeVar
 import numpy as np
 
 from .gazetteer_facts import NameFacts
-from .lexical import GAP, POSSESSIVE, WORD, Rows
+from .lexical import AROUND_NAMES, GAP, POSSESSIVE, WORD, Rows
 from .linear_model import LogOdds
 from .tokens import Column, Positions, TokenizedText
 
@@ -55,7 +55,7 @@ class SpanContexts(NamedTuple):
     positions: Positions
     """Of the words of `Side`; shape (sides, n)."""
     words: Rows
-    """Their properties; shape (properties, sides, n)."""
+    """Their first properties, `AROUND_NAMES` of them; shape (properties, sides, n)."""
     gaps: Rows
     """Properties of the gaps of `Edge`; shape (properties, edges, n)."""
     is_possessive: Column
@@ -90,7 +90,7 @@ class SpanContexts(NamedTuple):
             end=run_ends.take(last),
         )
         positions = np.array(sides)
-        words = document.at(positions)
+        words = document.at(positions, AROUND_NAMES)
         gaps = document.before(np.array(Edge(left=first, behind=behind, right=after)))
         code, tie = gaps[GAP.code], gaps[GAP.tie]
         has_dot = words[WORD.shortened, SIDE.last] & gaps[GAP.dot, EDGE.behind]

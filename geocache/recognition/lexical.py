@@ -16,8 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ..caching import SHARED
-from ..data_files import data_path, words
+from ..data_files import data_path, shipped, words
 
+_EXPRESSIONS = ("footprint", "expressions.yaml")
 Rows = npt.NDArray[np.int64]
 _Kept = npt.NDArray[np.uint32]
 
@@ -49,47 +50,51 @@ class CueKind(IntEnum):
 
 
 class Word(NamedTuple):
-    """Properties of a word by itself."""
+    """Properties of a word by itself; those first that are asked of the words around names."""
 
-    code: int
+    code: int = 0
     """Stands for the word in lower case; digits alike."""
-    capital: int
+    capital: int = 0
     """Whether it begins with a capital."""
-    small: int
-    """Whether it is written in small letters."""
-    shape: int
-    fine: int
+    shape: int = 0
+    fine: int = 0
     """One of 1000 classes of words that stand in like company, plus two; 1 for unknown words."""
-    middle: int
+    middle: int = 0
     """One of 250."""
-    coarse: int
+    coarse: int = 0
     """One of 60."""
-    octave: int
-    """log2 of its rank by frequency, plus two."""
-    end2: int
-    """Stands for its last two letters; this and the next three are 0 without a capital."""
-    end3: int
-    end4: int
-    begin3: int
-    opens: int
-    """Whether a name may begin with it; with an article only where a hyphen ties it to a name."""
-    joins: int
-    """Whether it may be in a name behind another word: 2 yes, 1 where even small words may be."""
-    stump: int
-    """Whether a dot behind it may be inside a name: an initial or a known abbreviation."""
     designates: int = 0
     """Whether it may introduce a name, as "village"."""
     designated: int = 0
     """Whether it may follow a name, as "camp"."""
     conjunction: int = 0
     of: int = 0
-    s: int = 0
-    skipped: int = 0
-    """Whether what governs a name is looked for before it."""
     institution: int = 0
     """Whether it makes a name that of an institution, as "ministry"."""
     title: int = 0
     """Whether it introduces a person."""
+    shortened: int = 0
+    """Whether it is a known abbreviation, written with a dot."""
+    small: int = 0
+    """Whether it is written in small letters."""
+    octave: int = 0
+    """log2 of its rank by frequency, plus two."""
+    end2: int = 0
+    """Stands for its last two letters; this and the next three are 0 without a capital."""
+    end3: int = 0
+    end4: int = 0
+    begin3: int = 0
+    opens: int = 0
+    """Whether a name may begin with it; with an article only where a hyphen ties it to a name."""
+    joins: int = 0
+    """Whether it may be in a name behind another word: 2 yes, 1 where even small words may be."""
+    stump: int = 0
+    """Whether a dot behind it may be inside a name: an initial or a known abbreviation."""
+    measures: int = 0
+    """Whether it may be of a unit: 1, and 2 where it would look like a name."""
+    s: int = 0
+    skipped: int = 0
+    """Whether what governs a name is looked for before it."""
     acts: int = 0
     """Whether it is what only people do, as "said"; this and the next four decide on roles."""
     ground: int = 0
@@ -100,8 +105,6 @@ class Word(NamedTuple):
     """Whether it is who belongs to a place or what they do, as "officials", "efforts"."""
     locates: int = 0
     """Whether a name behind it says where, as "near"."""
-    shortened: int = 0
-    """Whether it is a known abbreviation, written with a dot."""
     suffers: int = 0
     """Whether, behind a form of "be", it is what befalls a place, as "flooded"."""
     cue: int = 0
@@ -110,6 +113,8 @@ class Word(NamedTuple):
 
 WORD = Word(*range(len(Word._fields)))
 """Position of each property in a word's row."""
+AROUND_NAMES = WORD.small
+"""How many properties are asked of the words around names: fewer are quicker to gather."""
 
 
 class Gap(NamedTuple):
@@ -205,6 +210,7 @@ LONGEST_GAP = 12
 _STOPS = frozenset(".;:!?\n")
 _BASE = np.array(31, np.int64)
 _DIGIT = re.compile(r"\d")
+_ASCII_LETTERS = re.compile(r"[a-z]+")
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d"))
 """Soft hyphens and marks without width."""
 _ENDS_SENTENCE = re.compile(r"[.!?…]['’”\")\]]*\s|\n")
@@ -245,6 +251,8 @@ class _Lists(NamedTuple):
     abbreviations: frozenset[str]
     particles: frozenset[str]
     articles: frozenset[str]
+    capitalised_measures: frozenset[str]
+    """What a unit or a direction would have to be to look like a name."""
 
 
 @cache
@@ -275,10 +283,24 @@ def _lists() -> _Lists:
         for word in words("cues", kind.name.lower()) if kind else ():
             of_word[word]["cue"] = kind
     return _Lists(
-        dict(of_word), abbreviations, words("words", "particles"), words("words", "articles")
+        dict(of_word),
+        abbreviations,
+        words("words", "particles"),
+        words("words", "articles"),
+        frozenset(shipped(*_EXPRESSIONS)["capitalised_measures"].split()),
     )
 
 
+@cache
+def unit_stems() -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return how units begin, and those that are told only by the whole word."""
+    stems = shipped(*_EXPRESSIONS)["unit_stems"].split("|")
+    begins = tuple(stem for stem in stems if not stem.endswith("$"))
+    return begins, frozenset(stem.rstrip("$") for stem in stems if stem.endswith("$"))
+
+
+MAY_BE_UNIT, LOOKS_LIKE_NAME = 1, 2
+"""Of `Word.measures`."""
 _ON_NO_LIST: Mapping[str, int] = {}
 _SHAPES = {known: code(known) for known in ("A", "AA", "AAA", "Aa", "a", "0", "X")}
 _NO_ENDS = (0,) * 4
@@ -293,23 +315,32 @@ def _describe_word(word: str) -> Word:
     end2, end3, end4, begin3 = _ends(low) if is_capital else _NO_ENDS
     opens, joins, stump = _places_in_names(word, lists, is_capital=is_capital)
     return Word(
-        code(_DIGIT.sub("0", low) if initial.isdigit() else low),
-        is_capital,
-        word.islower(),
-        _SHAPES[shape(word)],
-        fine,
-        middle,
-        coarse,
-        octave,
-        end2,
-        end3,
-        end4,
-        begin3,
-        opens,
-        joins,
-        stump,
+        code=code(_DIGIT.sub("0", low) if initial.isdigit() else low),
+        capital=is_capital,
+        shape=_SHAPES[shape(word)],
+        fine=fine,
+        middle=middle,
+        coarse=coarse,
+        small=word.islower(),
+        octave=octave,
+        end2=end2,
+        end3=end3,
+        end4=end4,
+        begin3=begin3,
+        opens=opens,
+        joins=joins,
+        stump=stump,
+        measures=_may_be_unit(low) + LOOKS_LIKE_NAME * (word in lists.capitalised_measures),
         **lists.of_word.get(low, _ON_NO_LIST),
     )
+
+
+def _may_be_unit(low: str) -> bool:
+    """Whether a part of a word begins as a unit does: "60km"; all that is not ASCII may."""
+    begins, whole = unit_stems()
+    if not low.isascii():
+        return True
+    return any(part.startswith(begins) or part in whole for part in _ASCII_LETTERS.findall(low))
 
 
 def _ends(low: str) -> tuple[int, ...]:

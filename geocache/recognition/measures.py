@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from ..data_files import shipped
-from .tokens import TokenizedText
+from .lexical import LOOKS_LIKE_NAME, MAY_BE_UNIT, WORD, unit_stems
+from .tokens import Column, Positions, TokenizedText
 
 _FILE = ("footprint", "expressions.yaml")
 _BEFORE = 20
@@ -20,10 +21,14 @@ _WORDS_BEFORE, _WORDS_BEHIND = 9, 3
 _NAMES = re.compile(r"[\w$€£.]$|[A-Za-z]-$")
 """In front of digits that count nothing: "$60 m", "I-75"."""
 _FLIGHT_LEVEL = re.compile(r"\bFL\s\d{2,3}\b")
-_MAGNITUDE = re.compile(r"\bM[A-Za-z]{0,3}\s?\d\.\d(?![\w.])")
+_MAGNITUDE = re.compile(r"M(?<=\bM)[A-Za-z]{0,3}\s?\d\.\d(?![\w.])")
 """As in "M 5.4 - 87 km SSE of Sand Point": neither the M5 nor the M4."""
 _ONWARD = re.compile(r"\b(?:NORTH|SOUTH|EAST|WEST)(?:-?(?:EAST|WEST))?WARDS?\b")
 """In capitals, where it looks like a part of the name in front."""
+_DIGIT = re.compile(r"\d")
+_DIGITS_OF_NUMBER = 16
+"""More than are read as one number."""
+_WORDS_OF_UNIT = 2
 _FROM_REACH = 60
 """Characters in front of a name that are read for a distance from it."""
 _MEASURED = re.compile(r"\d[^.;:\n]*\b(?:of|from|off) $")
@@ -55,20 +60,38 @@ def _spans(document: TokenizedText) -> Iterator[tuple[int, int]]:
         yield from (match.span() for match in _ONWARD.finditer(text))
     if "M" in text:
         yield from (match.span() for match in _MAGNITUDE.finditer(text))
-    for match in _behind_digits().finditer(text):
-        if not _counts_nothing(text, match):
-            yield match.start("unit"), match.end()
-    for first, last in _near_units(document):
-        for match in _behind_words().finditer(text, first, last):
-            yield match.start("unit"), match.end()
+    measures = document.word(WORD.measures)
+    if measures.any():
+        yield from _behind_numbers(document, measures)
 
 
-def _near_units(document: TokenizedText) -> Iterator[tuple[int, int]]:
+def _behind_numbers(document: TokenizedText, measures: Column) -> Iterator[tuple[int, int]]:
+    """Yield the spans of units behind numbers, with the directions behind them."""
+    text, units = document.text, (measures & MAY_BE_UNIT).nonzero()[0].tolist()
+    start = _start_of_digits(document, units)
+    if start is not None:
+        for match in _behind_digits().finditer(text, start):
+            if not _counts_nothing(text, match):
+                yield match.start("unit"), match.end()
+    if units:
+        for first, last in _near_units(document, (measures & LOOKS_LIKE_NAME).nonzero()[0]):
+            for match in _behind_words().finditer(text, first, last):
+                yield match.start("unit"), match.end()
+
+
+def _start_of_digits(document: TokenizedText, units: list[int]) -> int | None:
+    """Where the first digits may begin that have a unit behind them; None when none have."""
+    for unit in units:
+        start = document.starts[max(0, unit - _WORDS_OF_UNIT)]
+        if _DIGIT.search(document.text, start, document.ends[unit]):
+            return max(0, start - _DIGITS_OF_NUMBER)
+    return None
+
+
+def _near_units(document: TokenizedText, capitalised: Positions) -> Iterator[tuple[int, int]]:
     """Yield spans of a text around words that look like names and have a unit in front."""
-    words, capitalised, (begins, whole) = document.words, _capitalised(), _unit_stems()
-    if capitalised.isdisjoint(words):
-        return
-    for number in [number for number, word in enumerate(words) if word in capitalised]:
+    words, (begins, whole) = document.words, unit_stems()
+    for number in capitalised.tolist():
         first = max(0, number - _WORDS_BEFORE)
         before = [word.lower() for word in words[first : number + 1]]
         if not whole.isdisjoint(before) or any(word.startswith(begins) for word in before):
@@ -114,20 +137,6 @@ def _unit_and_direction() -> str:
     )
     # Three Mile Island and 100 Mile House are names.
     return rf"(?!(?-i:Mile)\b)(?P<unit>(?:{units})(?!\w)){direction}"
-
-
-@cache
-def _capitalised() -> frozenset[str]:
-    """Return what a unit or a direction would have to be to look like a name."""
-    return frozenset(shipped(*_FILE)["capitalised_measures"].split())
-
-
-@cache
-def _unit_stems() -> tuple[tuple[str, ...], frozenset[str]]:
-    """Return how units begin, and those that are told only by the whole word."""
-    stems = shipped(*_FILE)["unit_stems"].split("|")
-    begins = tuple(stem for stem in stems if not stem.endswith("$"))
-    return begins, frozenset(stem.rstrip("$") for stem in stems if stem.endswith("$"))
 
 
 @cache

@@ -74,12 +74,17 @@ class TokenizedText:
         """Return a property of each word, one of `WORD`; shape (words,)."""
         return self._words[prop, _MARGIN:-_MARGIN]
 
-    def at(self, positions: Positions) -> Rows:
+    def at(self, positions: Positions, count: int | None = None) -> Rows:
         """Return the properties of the words at positions; shape (properties, positions).
 
         Positions go from -2 to two past the last; all is 0 where there is no word.
+
+        Parameters
+        ----------
+        count
+            How many of the properties, the first ones of `WORD`; all without it.
         """
-        return self._words.take(positions + _SHIFT, axis=1)
+        return self._words[:count].take(positions + _SHIFT, axis=1)
 
     def one_at(self, positions: Positions, prop: int) -> Column:
         """Return one property of the words at positions, as `at` has it; shape (positions,)."""
