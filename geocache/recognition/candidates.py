@@ -136,10 +136,15 @@ class CandidateFinder:
                 if facts.prominence in CONTAINERS:
                     containers[first] = facts
             if score <= threshold:
-                if may_be_unknown and facts.prominence in FAINT and has_cue(first, last):
+                if (
+                    has_cue
+                    and may_be_unknown
+                    and facts.prominence in FAINT
+                    and has_cue(first, last)
+                ):
                     score = max(score, _CUED)
                 else:
-                    if facts is not UNKNOWN and gaps[last].strip() == ",":
+                    if facts is not UNKNOWN and "," in gaps[last] and gaps[last].strip() == ",":
                         doubtful.append((first, last, facts, score))
                     continue
             plausible.first.append(first)
@@ -259,10 +264,10 @@ class CandidateFinder:
         return known_facts(matches), is_users
 
 
-def _cues_of_places(document: TokenizedText) -> Callable[[int, int], bool]:
+def _cues_of_places(document: TokenizedText) -> Callable[[int, int], bool] | None:
     """What tells whether words beside a span say for sure that a place is named.
 
-    "Xyz dam", and "5 miles SE of Xyz".
+    "Xyz dam", and "5 miles SE of Xyz"; None where no words do.
     """
     cues, small = document.cues, document.word(WORD.small)
     sites = {at for at, kind in cues.items() if kind == CueKind.SITE and small[at]}
@@ -272,7 +277,7 @@ def _cues_of_places(document: TokenizedText) -> Callable[[int, int], bool]:
         if kind == CueKind.COMPASS and cues.get(at - 1) == CueKind.UNIT
     }
     if not sites and not measured:
-        return _never
+        return None
     blank, of, octaves = document.gap(GAP.blank), document.word(WORD.of), document.word(WORD.octave)
 
     def has_cue(first: int, last: int) -> bool:
@@ -281,10 +286,6 @@ def _cues_of_places(document: TokenizedText) -> Callable[[int, int], bool]:
         return first in measured or bool(first - 1 in measured and of[first - 1])
 
     return has_cue
-
-
-def _never(_first: int, _last: int) -> bool:
-    return False
 
 
 def _is_contained(last: int, facts: NameFacts, containers: dict[int, NameFacts]) -> bool:
@@ -315,7 +316,8 @@ def word_spans(document: TokenizedText) -> WordSpans:
         if is_capital:
             spans.first.append(first)
             spans.last.append(first)
-            spans.may_be_unknown.append(not _is_code(document.words[first]))
+            word = document.words[first]
+            spans.may_be_unknown.append(word[-1] not in _DIGITS or not _is_code(word))
         elif not _is_tied(document, first):
             continue
         if runs_on[first]:
@@ -324,8 +326,8 @@ def word_spans(document: TokenizedText) -> WordSpans:
 
 
 def _is_code(word: str) -> bool:
-    """Whether a word is a code with a number of aviation: "FL100" is a height, and no village."""
-    return word[-1] in _DIGITS and word.rstrip(_DIGITS).lower() in words("words", "numbered_codes")
+    """Whether a word with a number is a code of aviation: "FL100" is a height, and no village."""
+    return word.rstrip(_DIGITS).lower() in words("words", "numbered_codes")
 
 
 def _without(positions: list[int], spans: WordSpans) -> WordSpans:

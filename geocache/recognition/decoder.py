@@ -18,7 +18,7 @@ from .name_cues import NameCues
 from .namesakes import Namesakes
 from .roles import ROLE, Clauses, clauses, role_columns
 from .second_pass import THRESHOLD, SecondPassInputs, probability_of, second_columns
-from .surroundings import Surroundings
+from .surroundings import NAMESAKE, UNKNOWN_NAME, Surroundings
 from .tokens import TokenizedText
 
 COORDINATION_BONUS = 5 * UNIT // 2
@@ -181,12 +181,14 @@ def cued_scores(
     around = Surroundings(document)
     namesakes, cues = Namesakes(around, candidates), NameCues(around, candidates)
     cued = list(scores)
-    for number, candidate in enumerate(candidates):
-        has_cue = around.have_cue(candidate.first, candidate.last)
-        if (has_cue or namesakes.may_have(candidate)) and namesakes.has(candidate):
+    for number, (candidate, told) in enumerate(
+        zip(candidates, around.tell(candidates), strict=True)
+    ):
+        if (told & NAMESAKE or namesakes.may_have(candidate)) and namesakes.has(candidate):
             cued[number] += _NO_PLACE
         else:
-            cued[number] += cues.weight(candidate, cued[number], has_cue=has_cue)
+            is_told = bool(told & UNKNOWN_NAME)
+            cued[number] += cues.weight(candidate, cued[number], is_told=is_told)
     return cued
 
 

@@ -43,13 +43,19 @@ class NameCues:
         }
         """States and countries by their first words; the longest of each."""
 
-    def weight(self, candidate: CandidateSpan, score: int, *, has_cue: bool) -> int:
-        """Return log-odds in parts of `UNIT` for a place, beside those that it has."""
+    def weight(self, candidate: CandidateSpan, score: int, *, is_told: bool) -> int:
+        """Return log-odds in parts of `UNIT` for a place, beside those that it has.
+
+        Parameters
+        ----------
+        is_told
+            Whether a cue stands where it can tell what a name is that no source knows.
+        """
         if candidate.last + 1 in self._containers and self._is_contained(candidate):
             return _CONTAINED
         if self._around.begins_line(candidate.first) and self._is_heading(candidate):
             return _HEADING
-        if has_cue and candidate.facts.prominence in FAINT and score > _LEAST_SITE:
+        if is_told and candidate.facts.prominence in FAINT and score > _LEAST_SITE:
             return self._of_unknown(candidate)
         return 0
 

@@ -55,6 +55,7 @@ class Namesakes:
     def __init__(self, around: Surroundings, candidates: Sequence[CandidateSpan]) -> None:
         self._around, self._candidates = around, candidates
         self._ends_of_vessels: set[int] = set()
+        self._homographs = homographs()
 
     @cached_property
     def _ends_of_long(self) -> frozenset[int]:
@@ -80,8 +81,7 @@ class Namesakes:
 
     def may_have(self, candidate: CandidateSpan) -> bool:
         """Whether a candidate may be one, though no cue stands beside it."""
-        is_listed = bool(self._ends_of_vessels) and self._follows_vessel(candidate.first)
-        return is_listed or candidate.words in homographs()
+        return candidate.words in self._homographs or self._follows_vessel(candidate.first)
 
     def _is_vessel(self, candidate: CandidateSpan) -> bool:
         """Whether a vessel is named, or one of several: "the frigates Hessen and Bayern"."""
@@ -184,7 +184,7 @@ class Namesakes:
         return self._around.continues(last + 1) and not is_surname(self._around.word(last + 1))
 
     def _is_homograph(self, candidate: CandidateSpan) -> bool:
-        known = homographs().get(candidate.words)
+        known = self._homographs.get(candidate.words)
         return known is not None and self._is_told_by(known, candidate)
 
     def _is_told_by(self, known: Homograph, candidate: CandidateSpan) -> bool:

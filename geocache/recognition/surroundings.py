@@ -1,38 +1,37 @@
 """Reads the words around the names of a text."""
 
+from collections.abc import Sequence
 from functools import cache
 
+import numpy as np
+import numpy.typing as npt
+
 from ..data_files import words
-from .lexical import CueKind, word_classes
+from .candidate_set import CandidateSpan
+from .lexical import WORD, CueKind, word_classes
 from .tokens import TokenizedText
 
 BLANKS = " \t\n\u00a0"
 LINKS = frozenset({"and", "or", "&"})
-_BEFORE = frozenset(
-    {
-        CueKind.VESSEL,
-        CueKind.VESSELS,
-        CueKind.VESSEL_PREFIX,
-        CueKind.FLEET,
-        CueKind.AIRCRAFT_MAKER,
-        CueKind.FIRST_NAME,
-        CueKind.COMPASS,
-        CueKind.INDEFINITE,
-    }
+NAMESAKE, MODEL, UNKNOWN_NAME = 1, 2, 4
+"""What a cue beside a name can tell: that something else has the name, that it is of a model where
+an aircraft is named, and what it is where no source knows it."""
+_BEFORE_THAT, _BEFORE, _FIRST, _LAST, _BEHIND, _BEHIND_THAT = range(6)
+_FROM_FIRST, _FROM_LAST = np.array([[-2], [-1], [0]]), np.array([[0], [1], [2]])
+"""How far off the words of these six are."""
+_TELLING: tuple[tuple[int, int, tuple[CueKind, ...]], ...] = (
+    (_BEFORE_THAT, UNKNOWN_NAME, (CueKind.COMPASS, CueKind.AT_WHOM)),
+    (_BEFORE, NAMESAKE, (CueKind.VESSEL, CueKind.VESSELS, CueKind.VESSEL_PREFIX, CueKind.FLEET)),
+    (_BEFORE, NAMESAKE, (CueKind.AIRCRAFT_MAKER, CueKind.FIRST_NAME)),
+    (_BEFORE, UNKNOWN_NAME, (CueKind.COMPASS,)),
+    (_BEFORE, UNKNOWN_NAME | MODEL, (CueKind.INDEFINITE,)),
+    (_FIRST, NAMESAKE, (CueKind.FLEET, CueKind.FIRST_NAME_OF_PLACE)),
+    (_LAST, NAMESAKE, (CueKind.STREETS,)),
+    (_BEHIND, NAMESAKE, (CueKind.STREET, CueKind.STREETS)),
+    (_BEHIND, UNKNOWN_NAME, (CueKind.SITE, CueKind.SITE_QUALIFIER, CueKind.OTHER)),
+    (_BEHIND_THAT, UNKNOWN_NAME, (CueKind.UNIT,)),
 )
-_BEFORE_THAT = frozenset({CueKind.COMPASS, CueKind.AT_WHOM})
-_FIRST = frozenset({CueKind.FLEET, CueKind.FIRST_NAME_OF_PLACE})
-_BEHIND = frozenset(
-    {
-        CueKind.STREET,
-        CueKind.STREETS,
-        CueKind.AIRCRAFT,
-        CueKind.SITE,
-        CueKind.SITE_QUALIFIER,
-        CueKind.OTHER,
-    }
-)
-"""Kinds of cue that tell something of a name from where they stand."""
+_PLACES = np.arange(6)[:, None]
 _STOPS = frozenset(".;!?\n")
 _LEAST_OF_CLASS = 3
 _LEAST_SHARED_CLASS = 2
@@ -43,22 +42,29 @@ class Surroundings:
     """What stands around the names of a text."""
 
     def __init__(self, document: TokenizedText) -> None:
+        self._document = document
         self._words, self._gaps, self._kinds = document.words, document.gaps, document.cues
-        self.has_streets = CueKind.STREETS in self._kinds.values()
-        """Whether the noun of several streets stands anywhere."""
+        kinds = set(self._kinds.values())
+        self._has_streets = CueKind.STREETS in kinds
+        self._has_aircraft = CueKind.AIRCRAFT in kinds
 
-    def have_cue(self, first: int, last: int) -> bool:
-        """Whether a cue stands where it can tell something; for most candidates none does."""
-        kinds = self._kinds
-        return (
-            kinds.get(first - 1) in _BEFORE
-            or kinds.get(last + 1) in _BEHIND
-            or kinds.get(first) in _FIRST
-            or kinds.get(last) == CueKind.STREETS
-            or kinds.get(first - 2) in _BEFORE_THAT
-            or kinds.get(last + 2) == CueKind.UNIT
-            or (self.has_streets and self.word(last + 1) in LINKS)
-        )
+    def tell(self, candidates: Sequence[CandidateSpan]) -> list[int]:
+        """Return what cues beside each can tell: `NAMESAKE`, `UNKNOWN_NAME`, or mostly nothing."""
+        if not self._kinds or not candidates:
+            return [0] * len(candidates)
+        first = np.array([candidate.first for candidate in candidates])
+        last = np.array([candidate.last for candidate in candidates])
+        positions = np.concatenate([first + _FROM_FIRST, last + _FROM_LAST])
+        kinds = self._document.one_at(positions, WORD.cue)
+        told: list[int] = np.bitwise_or.reduce(_table()[_PLACES, kinds]).tolist()
+        if self._has_aircraft:
+            told = [found | NAMESAKE * bool(found & MODEL) for found in told]
+        if self._has_streets:
+            told = [
+                found | NAMESAKE * (self.word(candidate.last + 1) in LINKS)
+                for found, candidate in zip(told, candidates, strict=True)
+            ]
+        return told
 
     def kind(self, at: int) -> int:
         """Kind of cue that a word is, one of `CueKind`."""
@@ -112,6 +118,15 @@ class Surroundings:
             if not self.begins_upper(following):
                 return last
             last = following
+
+
+@cache
+def _table() -> npt.NDArray[np.int64]:
+    """What each kind of cue can tell in each place beside a name; shape (places, kinds)."""
+    table = np.zeros((len(_PLACES), len(CueKind)), np.int64)
+    for place, told, kinds in _TELLING:
+        table[place, kinds] |= told
+    return table
 
 
 def is_surname(word: str) -> bool:
