@@ -47,7 +47,9 @@ _UNITS = r"(?:km|kms|mi|miles|mile|kilomet(?:er|re)s?|nm|NM)\.?"
 _DIRECTION = re.compile(rf"([0-9]\s?{_UNITS}\s)([NSEW]{{1,3}})(?=\s+(?!of\b)[^\W\d_a-z])")
 """A direction in capitals between a distance and a name, of which it is no part: "5 miles SE"."""
 _TELLING_NUMBER = re.compile(
-    rf"[0-9](?:\s?{_UNITS}\s[NSEW]|[0-9.,]*%?[)\]]?[,;]?\s(?:(?:and|&)\s)?[^\W\d_a-z][^\n0-9]{{0,40}}[0-9])"
+    r"[0-9](?<![0-9.,][0-9])[0-9.,]*+(?:"
+    r"%?[)\]]?;?\s(?:(?:and|&)\s)?[^\W\d_a-z][^\n0-9]{0,40}[0-9]"
+    rf"|\s?{_UNITS}\s[NSEW])"
 )
 """What tells in one go that there may be directions or counts; few texts have any."""
 _SOFT_HYPHEN = "\u00ad"

@@ -159,8 +159,8 @@ class LinearModel:
 
     def _found(self, places: npt.NDArray[np.int64]) -> npt.NDArray[np.int16]:
         """Return the weights at places of the table, without the table."""
-        at = np.searchsorted(self.numbers, places.astype(np.uint32))
-        at = np.minimum(at, max(0, len(self.numbers) - 1))
         if not len(self.numbers):
             return np.zeros(places.shape, np.int16)
+        at = np.searchsorted(self.numbers, places.astype(np.uint32))
+        at = np.minimum(at, len(self.numbers) - 1)
         return np.where(self.numbers[at] == places, self.weights[at], 0).astype(np.int16)

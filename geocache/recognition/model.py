@@ -25,6 +25,8 @@ FEATURES: Mapping[str, HashedFeatures] = {
     "case": CASE,
 }
 """Features of each model, by the id that it has in the file of weights."""
+RARE = frozenset({"case"})
+"""Models that few texts need: their weights are not laid out."""
 
 Sparse = tuple[npt.NDArray[np.uint32], npt.NDArray[np.int16]]
 """Numbers of features in order, and their weights in parts of `UNIT`; none is 0."""
@@ -48,7 +50,11 @@ class RecognitionModel:
     @classmethod
     def of(cls, parts: Mapping[str, Sparse]) -> "RecognitionModel":
         """Return the models with weights that were just learnt, by the ids of `FEATURES`."""
-        return cls(**{part: LinearModel(FEATURES[part], *sparse) for part, sparse in parts.items()})
+        models = {
+            part: LinearModel(FEATURES[part], *sparse, is_dense=part not in RARE)
+            for part, sparse in parts.items()
+        }
+        return cls(**models)
 
     @classmethod
     def read(cls, path: Path) -> "RecognitionModel":
@@ -72,7 +78,8 @@ def _read(
     features = known.with_seeds(
         file[f"{part}_features"].tolist(), file[f"{part}_seeds"].astype(np.uint32)
     )
-    return LinearModel(features, numbers.astype(np.uint32), weights.astype(np.int16))
+    is_dense = part not in RARE
+    return LinearModel(features, numbers.astype(np.uint32), weights.astype(np.int16), is_dense)
 
 
 def write(path: Path, parts: Mapping[str, Sparse]) -> None:

@@ -197,42 +197,41 @@ def _contained(candidates: CandidateSpans) -> Column:
     1 where it does ("Lyon, France"), 2 where it does not or for what is bound to that by "and" ("In
     Geneva, Iran and Iraq"), 3 where no source knows it, 0 behind no comma.
     """
-    spans, contexts, facts = candidates, candidates.contexts, candidates.facts
-    is_comma = contexts.gaps[GAP.comma, EDGE.left].tolist()
-    is_bound = contexts.words[WORD.conjunction, SIDE.before].tolist()
-    firsts, lasts = spans.first.tolist(), spans.last.tolist()
-    found = [0] * len(spans)
-    for number in range(1, len(spans)):
-        if facts[number].prominence not in CONTAINERS:
+    found = np.zeros(len(candidates), np.int64)
+    behind_comma = candidates.contexts.gaps[GAP.comma, EDGE.left].nonzero()[0].tolist()
+    if not behind_comma:
+        return found
+    facts, first, last = candidates.facts, candidates.first, candidates.last
+    is_bound = candidates.contexts.words[WORD.conjunction, SIDE.before]
+    for number in behind_comma:
+        is_container = number and facts[number].prominence in CONTAINERS
+        if not is_container or last[number - 1] != first[number] - 1:
             continue
-        before = lasts[number - 1]
-        if is_comma[number] and before == firsts[number] - 1:
-            known = facts[number - 1]
-            if known.prominence is ProminenceClass.UNKNOWN:
-                found[number] = _UNKNOWN
-            else:
-                found[number] = _INSIDE if may_contain(facts[number], known) else _OUTSIDE
-        elif is_bound[number] and before == firsts[number] - 2:
-            found[number] = _OUTSIDE * (found[number - 1] == _OUTSIDE)
-    return np.array(found, np.int64)
+        before = facts[number - 1]
+        if before.prominence is ProminenceClass.UNKNOWN:
+            found[number] = _UNKNOWN
+            continue
+        found[number] = _INSIDE if may_contain(facts[number], before) else _OUTSIDE
+        other = number + 1
+        if found[number] == _OUTSIDE and other < len(candidates) and is_bound[other]:
+            is_next = last[number] == first[other] - 2
+            found[other] = _OUTSIDE * (is_next and facts[other].prominence in CONTAINERS)
+    return found
 
 
 def _suffers(candidates: CandidateSpans, head: Positions) -> Column:
     """Where behind the head of each a word stands that tells what befell it, from 1; 0 nowhere."""
-    document = candidates.document
-    if not document.word(WORD.suffers).any():
-        return np.zeros(len(candidates), np.int64)
-    befalls = np.zeros(len(document) + _MOST_BEFALLS + 2, np.int64)
-    befalls[: len(document)] = document.word(WORD.suffers)
-    # The last of a window ends every search, and what lies behind a stop is not asked.
-    stops = np.ones(len(befalls), np.int64)
-    stops[1 : len(document)] = document.gap(GAP.stops)[1:-1] | document.gap(GAP.comma)[1:-1]
-    windows = np.maximum(head, _NONE)[:, None] + np.arange(_MOST_BEFALLS)
-    is_cut = np.add.accumulate(stops.take(windows[:, 1:]), axis=1) > _NONE
-    found = befalls.take(windows)
-    found[:, 1:] *= is_cut ^ True
-    place = found.argmax(axis=1) + _ONE
-    return np.asarray((head >= _NONE) * found.any(axis=1) * place, np.int64)
+    document, found = candidates.document, np.zeros(len(candidates), np.int64)
+    befalls = frozenset(document.word(WORD.suffers).nonzero()[0].tolist())
+    if not befalls:
+        return found
+    is_stop = document.gap(GAP.stops) | document.gap(GAP.comma)
+    for number, begin in enumerate(head.tolist()):
+        reached = range(begin, begin + _MOST_BEFALLS) if begin >= _NONE else ()
+        at = next((at for at in reached if at in befalls), None)
+        if at is not None and not is_stop[begin + 1 : at + 1].any():
+            found[number] = at - begin + _ONE
+    return found
 
 
 def _kinds(names: Sequence[str], words: Rows) -> dict[str, Column]:

@@ -99,9 +99,7 @@ def _inside(words: str, gazetteer: Gazetteer) -> Iterator[NameMatch]:
 
     "US Federal Reserve" is in the United States, whatever else is called Federal.
     """
-    found = [
-        matches for part in parts(words) if (matches := _of_part(part, gazetteer.matches(part)))
-    ]
+    found = [_of_part(part, named) for part in parts(words) if (named := gazetteer.matches(part))]
     for matches in found[:1]:
         yield from _of_quality(MatchQuality.PART, matches)
     for matches in found[1:]:

@@ -19,7 +19,6 @@ _LONGEST = 4
 """Words of the longest kind."""
 _REACH = 48
 """Code points looked at behind a name, and in front of it."""
-_JOINTS = (" ", "-")
 _BEHIND = re.compile(r"[ -]([A-Za-z]+)")
 _CAPITALISED = re.compile(r" ([A-Z][\w'’-]+)")
 _MOST_CONTINUED = 2
@@ -149,19 +148,31 @@ def stated_kinds(text: str, mentions: Sequence[RecognizedMention]) -> list[State
         In text order.
     """
     ends = [*(mention.start for mention in mentions), len(text)][1:]
-    found = [_stated(text, mention, end) for mention, end in zip(mentions, ends, strict=True)]
-    _share_plurals(text, mentions, ends, found)
+    behind = [_BEHIND.match(text, mention.end) for mention in mentions]
+    found = [
+        _stated(text, mention, end, following)
+        for mention, end, following in zip(mentions, ends, behind, strict=True)
+    ]
+    for last in range(len(mentions) - 1, 0, -1):
+        following = behind[last]
+        if following and following[1].lower() in _first_words():
+            _share_plural(text, mentions, ends[last], last, found)
     return found
 
 
-def _stated(text: str, mention: RecognizedMention, end: int) -> StatedKind | None:
+def _stated(
+    text: str, mention: RecognizedMention, end: int, following: re.Match[str] | None
+) -> StatedKind | None:
     if mention.position is not None:
         return None
     inside = _inside(mention) if " " in mention.text else None
     if inside or mention.is_marked:  # of "London City Airport", who marks London means the city
         return inside
-    if text.startswith(_JOINTS, mention.end) and (behind := _behind(text, mention, end)):
-        return behind
+    if following:
+        word = following[1]
+        may_be_kind = word[0].isupper() or word in _first_words()
+        if may_be_kind and (behind := _behind(text, mention, end)):
+            return behind
     return _in_front(text, mention)
 
 
@@ -248,43 +259,53 @@ def _leads_on(text: str, stop: int) -> bool:
 
 def _in_front(text: str, mention: RecognizedMention) -> StatedKind | None:
     """Kind that the words in front of a mention state: "the river Tigris"."""
-    front = text[max(0, mention.start - _REACH) : mention.start]
-    if not front[-1:].isspace():
+    start = mention.start
+    if not text[start - 1 : start].isspace():
         return None
-    *_, before, last = ["", "", *front.rsplit(None, 2)]
+    words = text[max(0, start - _REACH) : start].rsplit(None, 2)
+    last, before = words[-1] if words else "", ""
     if last == "of":
+        before = words[-2] if len(words) > 1 else ""
         kind = _kinds().front.get(before.lower())
     else:
-        before = ""
         kind = _kinds().front.get(last.lower().rstrip("."))
         if kind and kind.is_administrative:
             return None
     if kind is None or (before and not kind.has_of):
         return None
-    words = f"{before} {last} {mention.text}".strip()
-    return StatedKind(kind, mention.text, words, mention.end)
+    name = f"{before} {last} {mention.text}".strip()
+    return StatedKind(kind, mention.text, name, mention.end)
 
 
-def _share_plurals(
+def _share_plural(
     text: str,
     mentions: Sequence[RecognizedMention],
-    ends: Sequence[int],
+    end: int,
+    last: int,
     found: list[StatedKind | None],
 ) -> None:
-    """In "the Dnipro and Volta rivers", both are rivers."""
-    for last in range(len(mentions) - 1, 0, -1):
-        listed = _listed(text, mentions, last)
-        if len(listed) == 1:
-            continue
-        plural = _longest(text, mentions[last].end, ends[last], _kinds().plural)
-        if plural is None:
-            continue
-        word = _kinds().singular[text[mentions[last].end : plural[1]].strip(" -").lower()]
-        for position in listed:
-            mention, kind = mentions[position], plural[0]
-            if found[position] is None and mention.position is None and not mention.is_marked:
-                end = plural[1] if position == last else mention.end
-                found[position] = StatedKind(kind, mention.text, f"{mention.text} {word}", end)
+    """In "the Dnipro and Volta rivers", both are rivers.
+
+    Parameters
+    ----------
+    end
+        Where the words behind the last of them end.
+    last
+        Position of the mention that may be the last of them.
+    found
+        What is stated of each, which is filled in.
+    """
+    listed = _listed(text, mentions, last)
+    plural = _longest(text, mentions[last].end, end, _kinds().plural) if len(listed) > 1 else None
+    if plural is None:
+        return
+    kind, stop = plural
+    word = _kinds().singular[text[mentions[last].end : stop].strip(" -").lower()]
+    for position in listed:
+        mention = mentions[position]
+        if found[position] is None and mention.position is None and not mention.is_marked:
+            ending = stop if position == last else mention.end
+            found[position] = StatedKind(kind, mention.text, f"{mention.text} {word}", ending)
 
 
 def _listed(text: str, mentions: Sequence[RecognizedMention], last: int) -> range:

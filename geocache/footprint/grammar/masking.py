@@ -167,7 +167,10 @@ class MaskedText:
     windows: Windows
     _pieces: tuple[tuple[int, int], ...]
     """Position here and in the original of the start of each piece between nodes."""
+    phrases: dict[int, Node | None] = field(default_factory=dict)
+    """By the positions of the slots that were asked, the noun phrase that each is the head of."""
     _sized: dict[Beginnings, "Sized"] = field(default_factory=dict)
+    _phrased: dict[tuple[Node, ...], "MaskedText"] = field(default_factory=dict)
 
     def original(self, position: int) -> int:
         """Return the offset in the original text of a position here that is not inside a node."""
@@ -190,6 +193,12 @@ class MaskedText:
         taken = {mention for node in expressions for mention in node.mentions}
         kept = [node for node in self.nodes if not taken.intersection(node.mentions)]
         return _masked(self.source, sorted([*kept, *expressions], key=lambda node: node.start))
+
+    def with_phrases(self, phrases: tuple[Node, ...]) -> "MaskedText":
+        """Put noun phrases in place of what they are made of; one text for the same ones."""
+        if phrases not in self._phrased:
+            self._phrased[phrases] = self.with_nodes(phrases)
+        return self._phrased[phrases]
 
     def sized(self, size: re.Pattern[str], stems: Beginnings) -> "Sized":
         """Find the sizes in the text, once.

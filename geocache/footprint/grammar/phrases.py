@@ -5,7 +5,7 @@ only describe it: the phrase becomes one mention for the patterns that read anch
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from .lexicon import LINE, PHRASE, REGION, SLOT, compiled, cue
@@ -43,31 +43,44 @@ def with_phrases(masked: MaskedText, spans: Iterable[Span], is_country: IsCountr
     is_country
         Of the number of a mention.
     """
-    phrases: list[Node] = []
     slots = {slot for start, end in spans for slot in masked.slots_in(start, end + _BEFORE)}
-    found = _phrases(masked, sorted(slots), is_country)
+    if not slots:
+        return masked
+    known = masked.phrases
+    found = []
+    for slot in sorted(slots):
+        if slot not in known:
+            known[slot] = _phrase(masked, slot, is_country)
+        node = known[slot]
+        if node:
+            found.append(node)
+    return masked.with_phrases(_apart(found)) if found else masked
+
+
+def _apart(found: list[Node]) -> tuple[Node, ...]:
+    """Return phrases in text order, of those that share words the one that begins first."""
+    phrases: list[Node] = []
     for node in sorted(found, key=lambda node: (node.start, -node.end)):
         if not phrases or phrases[-1].end <= node.start:
             phrases.append(node)
-    return masked.with_nodes(phrases)
+    return tuple(phrases)
 
 
-def _phrases(masked: MaskedText, slots: Iterable[int], is_country: IsCountry) -> Iterator[Node]:
+def _phrase(masked: MaskedText, position: int, is_country: IsCountry) -> Node | None:
+    """Return the noun phrase whose head is the mention at a position; None when there is none."""
     text = masked.text
-    for position in slots:
-        words = text[max(0, position - _NEAR) : position].rstrip(_OPENING).split(" ")
-        kind = _kind(words)
-        if kind:
-            start = text.rindex(kind, 0, position)
-            match = _kind_and_head().match(text, start, position + 2)
-            node = match and _node(masked, _first(text, start), match)
-            if match and node and (match["of"] or _may_be_apposition(node, is_country)):
-                yield node
-        elif _is_adjective(words[-1]):
-            described = _described().search(text, max(0, position - _BEFORE), position + 1)
-            node = described and _node(masked, described.start(), described)
-            if node:
-                yield node
+    words = text[max(0, position - _NEAR) : position].rstrip(_OPENING).split(" ")
+    kind = _kind(words)
+    if kind:
+        start = text.rindex(kind, 0, position)
+        match = _kind_and_head().match(text, start, position + 2)
+        node = match and _node(masked, _first(text, start), match)
+        if match and node and (match["of"] or _may_be_apposition(node, is_country)):
+            return node
+    elif _is_adjective(words[-1]):
+        described = _described().search(text, max(0, position - _BEFORE), position + 1)
+        return described and _node(masked, described.start(), described)
+    return None
 
 
 def _kind(words: list[str]) -> str:
