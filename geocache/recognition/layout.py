@@ -48,7 +48,7 @@ _DIRECTION = re.compile(rf"([0-9]\s?{_UNITS}\s)([NSEW]{{1,3}})(?=\s+(?!of\b)[^\W
 """A direction in capitals between a distance and a name, of which it is no part: "5 miles SE"."""
 _TELLING_NUMBER = re.compile(
     r"[0-9](?<![0-9.,][0-9])[0-9.,]*+(?:"
-    r"%?[)\]]?;?\s(?:(?:and|&)\s)?[^\W\d_a-z][^\n0-9]{0,40}[0-9]"
+    r"%?[)\]]?[,;]?\s(?:(?:and|&)\s)?[^\W\d_a-z][^\n0-9]{0,40}[0-9]"
     rf"|\s?{_UNITS}\s[NSEW])"
 )
 """What tells in one go that there may be directions or counts; few texts have any."""
