@@ -49,6 +49,7 @@ def described_line_patterns() -> tuple[Pattern, ...]:
                 "a defensive line stretching from Basra northward to Amara",
             ),
             LINE,
+            also=("from",),
         ),
         Pattern(
             "line between two places",
@@ -57,6 +58,7 @@ def described_line_patterns() -> tuple[Pattern, ...]:
             through_places,
             ("the contact line between Donetsk and Horlivka",),
             LINE,
+            also=("between",),
         ),
         Pattern(
             "from a place in a direction to another",
@@ -75,6 +77,7 @@ def described_line_patterns() -> tuple[Pattern, ...]:
             through_places,
             ("fighting along the river from Raqqa to Deir ez-Zor",),
             LINE,
+            also=("from|between",),
         ),
         Pattern(
             "section of a river",
@@ -108,6 +111,7 @@ def river_side_patterns() -> tuple[Pattern, ...]:
             side_of_line,
             ("villages on the west bank of the Nile",),
             uses_nearby_countries=True,
+            also=(cue("compass"),),
         ),
     )
 
