@@ -181,13 +181,13 @@ def cued_scores(
     around = Surroundings(document)
     namesakes, cues = Namesakes(around, candidates), NameCues(around, candidates)
     cued = list(scores)
-    for number, (candidate, told) in enumerate(
+    for number, (candidate, clues) in enumerate(
         zip(candidates, around.tell(candidates), strict=True)
     ):
-        if (told & NAMESAKE or namesakes.may_have(candidate)) and namesakes.has(candidate):
+        if (clues & NAMESAKE or namesakes.may_have(candidate)) and namesakes.has(candidate):
             cued[number] += _NO_PLACE
         else:
-            is_told = bool(told & UNKNOWN_NAME)
+            is_told = bool(clues & UNKNOWN_NAME)
             cued[number] += cues.weight(candidate, cued[number], is_told=is_told)
     return cued
 

@@ -56,15 +56,15 @@ class Surroundings:
         last = np.array([candidate.last for candidate in candidates])
         positions = np.concatenate([first + _FROM_FIRST, last + _FROM_LAST])
         kinds = self._document.one_at(positions, WORD.cue)
-        told: list[int] = np.bitwise_or.reduce(_table()[_PLACES, kinds]).tolist()
+        clues: list[int] = np.bitwise_or.reduce(_table()[_PLACES, kinds]).tolist()
         if self._has_aircraft:
-            told = [found | NAMESAKE * bool(found & MODEL) for found in told]
+            clues = [found | NAMESAKE * bool(found & MODEL) for found in clues]
         if self._has_streets:
-            told = [
+            clues = [
                 found | NAMESAKE * (self.word(candidate.last + 1) in LINKS)
-                for found, candidate in zip(told, candidates, strict=True)
+                for found, candidate in zip(clues, candidates, strict=True)
             ]
-        return told
+        return clues
 
     def kind(self, at: int) -> int:
         """Kind of cue that a word is, one of `CueKind`."""
@@ -124,8 +124,8 @@ class Surroundings:
 def _table() -> npt.NDArray[np.int64]:
     """What each kind of cue can tell in each place beside a name; shape (places, kinds)."""
     table = np.zeros((len(_PLACES), len(CueKind)), np.int64)
-    for place, told, kinds in _TELLING:
-        table[place, kinds] |= told
+    for place, clues, kinds in _TELLING:
+        table[place, kinds] |= clues
     return table
 
 

@@ -108,7 +108,10 @@ class Matcher:
         yield from (ExpressionMatch(node, node.request) for node in given if node.request)
         masked = masked.with_nodes(given)
         for stage in self._possible(masked):
-            matches = _longest(_matches(stage, masked, mentions, build))
+            possible = [pattern for pattern in stage if pattern.may_match(masked)]
+            if not possible:
+                continue
+            matches = _longest(_matches(possible, masked, mentions, build))
             yield from matches
             nodes = [match.node for match in matches if match.node.slot]
             masked = masked.with_nodes(sorted(nodes, key=lambda node: node.start))
@@ -122,21 +125,26 @@ class Matcher:
 
 
 def _matches(
-    stage: Sequence[Pattern],
+    possible: Sequence[Pattern],
     masked: MaskedText,
     mentions: Sequence[ResolvedMention],
     build: Build,
 ) -> Iterator[ExpressionMatch]:
-    """Yield the matches of a stage that mean something; some may share words."""
+    """Yield the matches of a stage that mean something; some may share words.
+
+    Parameters
+    ----------
+    possible
+        Patterns of the stage of which the text has what every expression has.
+    """
 
     def is_country(number: int) -> bool:
         place = mentions[number].place
         return place is not None and place.is_country
 
-    possible = [pattern for pattern in stage if pattern.may_match(masked)]
     reading = [pattern for pattern in possible if pattern.reads_phrases]
-    spans = (span for pattern in reading for span in masked.windows(*pattern.stems))
-    phrased = with_phrases(masked, spans, is_country)
+    spans = {span for pattern in reading for span in masked.windows(*pattern.stems)}
+    phrased = with_phrases(masked, spans, is_country) if spans else masked
     for pattern in possible:
         text = phrased if pattern.reads_phrases else masked
         for first, last, groups in pattern.matches(text):
