@@ -57,13 +57,13 @@ def test_fit_shows_all_marks_and_home_the_first_view(opened_map: Callable[..., P
 
 
 def test_legend_filters_by_family(opened_map: Callable[..., Page]):
-    page = opened_map("theme=aid&theme=security")
+    page = opened_map("theme=aid&theme=conflict")
     page.get_by_role("button", name="Legend").click()
     conflict = page.get_by_role("button", name="Conflict")
     expect(conflict).to_have_attribute("aria-pressed", "mixed")
     expect(page.get_by_role("button", name="Needs")).to_have_attribute("aria-pressed", "true")
     conflict.click()
-    assert changes(page) == [{"theme": ["aid", "security", "ceasefire"]}]
+    assert changes(page) == [{"theme": ["aid", "conflict", "peace"]}]
     expect(conflict).to_have_attribute("aria-pressed", "true")
     expect(conflict).to_be_focused()
     conflict.click()
