@@ -110,9 +110,9 @@ def written(view: View, passage: dict[Any, Any], words: "MarkWords") -> Record:
         ``document``, ``passage`` (its number), ``start`` (in the report's text), ``page`` of the
         file on which it begins (or None), ``title``, ``source``, ``file``; ``date`` in words,
         ``from`` and ``to`` (ISO days, or None), ``dated`` (``words``, ``report`` or None),
-        ``date_note`` (how the report's date is known); ``themes`` (ids), ``text``, ``mentions``,
-        ``dates`` (as `dates_in_text` has them) and ``hits`` (of words searched). Offsets count code
-        points of ``text``.
+        ``date_note`` (how the report's date is known); ``themes`` (as `themes_in_text` has them),
+        ``text``, ``mentions``, ``dates`` (as `dates_in_text` has them) and ``hits`` (of words
+        searched). Offsets count code points of ``text``.
     """
     row, table = passage["row"], view.snapshot["passages"]
     at = int(view.newest_interval[row]) if row < len(view.newest_interval) else -1
@@ -132,11 +132,35 @@ def written(view: View, passage: dict[Any, Any], words: "MarkWords") -> Record:
         "to": iso_day(last) if is_dated else None,
         "dated": ("", "words", "report")[table["dated"][row]] or None if is_dated else None,
         "date_note": date_words(passage),
-        "themes": [hit["theme"] for hit in passage["themes"] if hit["core"]],
+        "themes": themes_in_text(passage),
         "text": passage["text"],
         "mentions": words.mentions(passage),
         "dates": dates_in_text(passage),
         "hits": [list(span) for span in highlights(passage["text"], view.masks.clauses)],
+    }
+
+
+def themes_in_text(passage: dict[Any, Any]) -> list[Record]:
+    """Return the themes that a passage is about, the likeliest first, each with its cue words.
+
+    Returns
+    -------
+    list of dict
+        ``id``, ``cues`` (start and end of each) and ``hint``: how sure, and because of which words.
+    """
+    return [_theme(hit, passage) for hit in passage["themes"] if hit["core"]]
+
+
+def _theme(hit: Record, passage: dict[Any, Any]) -> Record:
+    offset, text = passage["start"], passage["text"]
+    spans = [span.split("-") for span in filter(None, hit["cues"].split(","))]
+    cues = [[int(start) - offset, int(end) - offset] for start, end in spans]
+    words = dict.fromkeys(f"“{text[start:end]}”" for start, end in cues)
+    reasons = f"cue words: {', '.join(words)}" if words else "no cue words"
+    return {
+        "id": hit["theme"],
+        "cues": cues,
+        "hint": f"{certainty(hit['score'])} · {reasons}",
     }
 
 

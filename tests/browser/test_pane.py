@@ -141,6 +141,32 @@ def test_passage_of_a_paged_report_names_its_page(opens: Opens):
     assert page.locator("[data-page]").count() == 0
 
 
+def lit(page: Page) -> list[str]:
+    found: list[str] = page.evaluate("[...(CSS.highlights.get('pane-cue') ?? [])].map(String)")
+    return found
+
+
+def test_theme_lights_its_cue_words(opens: Opens):
+    page = opens("q=coronavirus")
+    passage = hook(page, "passage").first
+    theme = passage.get_by_test_id("theme").first
+    hint = theme.get_attribute("title") or ""
+    assert "cue words: “" in hint
+    theme.hover()
+    words = lit(page)
+    assert words
+    assert all(f"“{word}”" in hint for word in words)
+    hook(page, "pane").locator("h2").first.hover()
+    assert lit(page) == []
+    theme.click()
+    expect(theme).to_have_attribute("aria-pressed", "true")
+    page.mouse.move(1, 1)
+    assert lit(page) == words
+    theme.click()
+    page.mouse.move(1, 1)
+    assert lit(page) == []
+
+
 def test_briefing_number_is_a_filter(opens: Opens):
     page = opens(query="since=2")
     card = page.locator(".pane-card").filter(has_text="Most named")

@@ -1,6 +1,7 @@
 // A passage with its highlights. Offsets count letters as Python does: JavaScript counts halves of
 // some of them, so texts are taken apart into letters first.
 
+import { keepLit, kept, dim, lightCues } from "./cue_light.js";
 import { bare, button, element } from "./pane_elements.js";
 
 /** Text with its dates marked, each with what it means, and the words searched lit. */
@@ -87,13 +88,19 @@ function page(passage) {
   return element("span", { class: "pane-muted", "data-page": String(passage.page), title: `Page ${passage.page} of the file` }, `p. ${passage.page}`);
 }
 
-function themes(passage, room) {
+/** What a passage is about. Pointing at a theme lights its cue words; a click keeps them lit. */
+function themes(passage, room, paragraph) {
   const known = new Map((room.themes || []).map((theme) => [theme.id, theme]));
-  return passage.themes.map((id) => {
+  return passage.themes.map(({ id, cues, hint }) => {
     const theme = known.get(id);
     const dot = element("span", { class: "pane-dot", "aria-hidden": "true" });
     if (theme?.colour) dot.style.background = theme.colour;
-    return element("span", { class: "pane-theme" }, dot, theme?.label || id);
+    const light = () => lightCues(paragraph, passage, cues);
+    const chip = button([dot, theme?.label || id], () => keepLit(chip, light), {
+      kind: "pane-theme", tabindex: "-1", title: hint, "data-testid": "theme", "data-theme": id, "aria-pressed": "false",
+      onpointerenter: light, onpointerleave: () => (kept.light ?? dim)(),
+    });
+    return chip;
   });
 }
 
@@ -114,7 +121,8 @@ export function passageElement(passage, room, how) {
       : button(bare(title), open, { kind: "pane-title", tabindex: "-1", title: "Open report" }),
     passage.source ? element("span", { class: "pane-muted" }, " · ", bare(passage.source)) : null,
     passage.page ? " · " : null, page(passage)) : null;
-  const chips = themes(passage, room);
+  const paragraph = words(passage, how);
+  const chips = themes(passage, room, paragraph);
   const opener = how.heading ? button("Open report", open, {
     kind: "pane-open", focus: `open ${passage.document} ${passage.passage}`, "aria-label": `Open report: ${title}`,
   }) : null;
@@ -125,7 +133,7 @@ export function passageElement(passage, room, how) {
     "data-testid": "passage", "data-document": passage.document, "data-passage": String(passage.passage), "data-start": String(passage.start),
     class: classes.join(" "), "aria-current": how.current ? "true" : null,
   },
-  heading, words(passage, how),
+  heading, paragraph,
   passage.carried ? element("p", { class: "pane-muted" }, "Belongs here: ", bare(passage.carried)) : null,
   chips.length || opener || missed || (passage.page && !how.heading) ? element("footer", {},
     element("span", { class: "pane-themes" }, how.heading ? null : page(passage), chips), missed, opener) : null);

@@ -17,7 +17,7 @@ from dashboard.situation.place_page import place_page
 from dashboard.situation.place_words import certainty, country_name, kind_in_words
 from dashboard.workspace import Workspace
 from dashboard.workspace.codes import OUTCOMES
-from dashboard.workspace.rows import DateRow, DocumentRows, ObservationRow, days_of
+from dashboard.workspace.rows import DateRow, DocumentRows, HitRow, ObservationRow, days_of
 from geocache import FootprintKind, Outcome, Role
 
 HOSTILE = "<img src=x onerror=alert(1)> ${alert(2)} `x` {{y}} </script>"
@@ -51,7 +51,23 @@ def test_mentions_stand_at_their_words_in_letters_of_python(workspace: Workspace
     (passage,) = passage_list(Situation(workspace), Filters(text="again"))["passages"]
     assert said(passage) == ["Fooville"]
     assert [passage["text"][start:end] for start, end in passage["hits"]] == ["again"]
-    assert passage["themes"] == ["health"]
+    assert [theme["id"] for theme in passage["themes"]] == ["health"]
+
+
+def test_theme_says_how_sure_it_is_and_because_of_which_words(workspace: Workspace):
+    text = "𝄞 A clinic and another clinic at Fooville"
+    rows = naming(report("One", text), ("Fooville", mark(FOOVILLE)), themes=["health"])
+    start = text.index("clinic"), text.rindex("clinic")
+    cues = ",".join(f"{at}-{at + len('clinic')}" for at in start)
+    one = HitRow(0, "health", 0.9, core=True, cues=cues)
+    touched = HitRow(0, "aid", 0.2, core=False, cues="")
+    decided = HitRow(0, "education", 1.0, core=True, cues="")
+    write(workspace, replace(rows, hits=(one, touched, decided)))
+    (passage,) = passage_list(Situation(workspace), Filters())["passages"]
+    first, second = passage["themes"]
+    assert first == {"id": "education", "cues": [], "hint": "almost certain · no cue words"}
+    assert [text[begin:end] for begin, end in second["cues"]] == ["clinic", "clinic"]
+    assert second["hint"] == "very likely · cue words: “clinic”"
 
 
 def test_mention_says_what_it_is_and_how_sure_in_words(workspace: Workspace):
