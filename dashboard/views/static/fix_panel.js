@@ -204,17 +204,17 @@ export class FixPanel {
     const chips = page.themes.map((id) => element("span", { class: "desk-chip" }, label(id),
       button("×", () => theme(id, false), { kind: "desk-x", focus: `theme ${id}`, "aria-label": `Not about ${label(id)}`, title: "The passage is not about this", "data-testid": "fix-theme-wrong" })));
     const more = element("select", { class: "desk-input", "aria-label": "Add a theme", "data-testid": "fix-theme-add", onchange: () => more.value && theme(more.value, true) },
-      element("option", { value: "" }, "+ theme"), room.themes.filter((one) => one.id && !page.themes.includes(one.id)).map((one) => element("option", { value: one.id }, one.label)));
+      element("option", { value: "" }, "+ theme"), byFamily(room, room.themes.filter((one) => one.id && !page.themes.includes(one.id))));
     return element("div", { class: "desk-passage" }, element("h3", {}, "This passage"),
       element("div", { class: "pane-chips" }, chips, more),
       page.dates.map((one) => this.dateRow(one)), this.dateRow({ ...whole, words: "", date: "" }));
   }
 
   dateRow({ start, end, words, date }) {
-    const input = element("input", { type: "text", class: "desk-input desk-day", value: date, placeholder: "2020-03-05", maxlength: "21", "aria-label": words ? `The day that “${words}” means` : "The day of the passage", "data-testid": "fix-date",
+    const input = element("input", { type: "text", class: "desk-input desk-day", value: date, placeholder: "YYYY-MM-DD", title: "A day, month or year (2020-03-05, 2020-03, 2020), or two days (2020-03-05/2020-03-09); empty for no date", maxlength: "21", "aria-label": words ? `The day that “${words}” means` : "The day of the passage", "data-testid": "fix-date",
       onkeydown: (event) => event.key === "Enter" && set() });
     const set = () => this.ask({ act: "date", date: input.value.trim() }, input.value.trim() ? ["is of ", element("b", {}, input.value.trim())] : "has no date", "", { target: { start, end }, words: words || "The passage", reaches: ONE });
-    return element("div", { class: "desk-date" }, element("span", {}, words ? ["“", bare(words), "” means"] : "Its date"), input,
+    return element("div", { class: "desk-date" }, element("span", {}, words ? ["“", bare(words), "” means"] : "The passage’s date"), input,
       button("Set", set, { kind: "pane-button", focus: `date ${start}` }));
   }
 
@@ -244,6 +244,14 @@ export class FixPanel {
     else return false;
     return true;
   }
+}
+
+/** Themes to choose from, under the names of their families. */
+function byFamily(room, themes) {
+  return (room.families ?? []).flatMap((family) => {
+    const own = themes.filter((theme) => theme.family === family.id);
+    return own.length ? [element("optgroup", { label: family.label }, own.map((one) => element("option", { value: one.id, title: one.definition ?? null }, one.label)))] : [];
+  });
 }
 
 /** What a missed mention means. It stands in the place of a `FixPanel`'s content. */
