@@ -3,6 +3,7 @@ import { bare, button, element, plural, reveal } from "./pane_elements.js";
 
 const MOST_LISTED = 100; // moves that are listed before the rest unfolds
 const RESTED = 60; // ms
+const OF_PASSAGE = new Set(["theme", "date"]); // acts that are about a passage and its words, not about a mention
 const REACHES = ["mention", "document", "source", "everywhere"];
 let cards = 0;
 
@@ -96,6 +97,10 @@ export class DecisionCard {
 
   show() {
     const { found } = this;
+    if (OF_PASSAGE.has(this.verdict.act)) { // nothing on the map moves, and the title says what changes
+      this.status.textContent = found.mentions ? "Changes this passage only." : "Changes nothing: it is so already.";
+      return;
+    }
     const others = found.reached - found.mentions;
     const moves = found.mentions ? `Moves ${plural(found.mentions, "mention")} in ${plural(found.reports, "report")}.` : "Moves nothing.";
     const stay = others > 0 ? ` ${plural(others, "mention")} ${others === 1 ? "means" : "mean"} that already.` : "";
