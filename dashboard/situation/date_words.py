@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ..workspace.codes import DATED
-from .days import day_in_words, days_in_words
+from .days import days_in_words, short_day
 from .plain_values import Record
 
 _BACKGROUND = "background"
@@ -44,7 +44,7 @@ def _meaning(date: Record) -> Iterable[str]:
     days = days_in_words(date["first_day"], date["last_day"])
     yield f"{date['relation']} {days}".strip()
     yield _BACKGROUND if date["history"] else ""
-    yield f"or {day_in_words(date['other'])}" if date["other"] else ""
+    yield f"or {short_day(date['other'])}" if date["other"] else ""
     yield date["date_note"]
 
 

@@ -49,6 +49,15 @@ def day_in_words(iso_date: str) -> str:
     return " ".join(filter(None, words)) or "undated"
 
 
+def short_day(iso_date: str) -> str:
+    """Return an ISO date or its first part as `days_in_words` writes it: "5 Mar 2020"."""
+    if "/" in iso_date or "-" not in iso_date:
+        return day_in_words(iso_date)
+    year, month, *day = iso_date.split("-")
+    written = _month(date(int(year), int(month), 1))
+    return f"{int(day[0])} {written}" if day else written
+
+
 def days_in_words(first: int, last: int) -> str:
     """Return day numbers for people: "28 Mar 2019", "Mar 2019", "1–15 Mar 2019"."""
     begin, end = (_EPOCH + timedelta(days=int(day)) for day in (first, last))

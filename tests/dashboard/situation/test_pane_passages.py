@@ -118,7 +118,7 @@ def test_dates_in_a_passage_say_what_they_mean(workspace: Workspace):
     (passage,) = passage_list(Situation(workspace), Filters())["passages"]
     assert [(text[d["start"] : d["end"]], d["history"], d["hint"]) for d in passage["dates"]] == [
         ("2011", True, "since 2011 · background"),
-        ("03/04/2019", False, "4 Mar 2019 · or 3 April 2019 · month first"),
+        ("03/04/2019", False, "4 Mar 2019 · or 3 Apr 2019 · month first"),
     ]
     assert (passage["date"], passage["dated"]) == ("4 Mar 2019", "words")
 
