@@ -60,7 +60,8 @@ def zone_patterns() -> tuple[Pattern, ...]:
         Pattern(
             "zone of a place's own",
             units,
-            rf"@['’]s? {size}(?:[\s-]+(?:radius|wide|deep))?[\s-]+{_zone_noun()}"
+            rf"@(?: {cue('point_ends')})?['’]s? {size}"
+            rf"(?:[\s-]+(?:radius|wide|deep))?[\s-]+{_zone_noun()}"
             rf"(?! {cue('around')}\b)",
             around,
             ("flew into Queenstown Airport's four-kilometre no-drone zone",),
