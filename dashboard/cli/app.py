@@ -2,6 +2,7 @@
 
 import os
 import sys
+from importlib import import_module
 from importlib.metadata import version as installed_version
 from io import TextIOWrapper
 from typing import Annotated, Any
@@ -12,35 +13,62 @@ from typer.core import TyperGroup
 from geocache import GeocacheError
 
 from ..errors import DashboardError
-from .annotate import annotate
-from .check import check
-from .decisions import decisions, merge_workspace
-from .evaluate import evaluate_corpora
-from .explain import explain
-from .export import export
-from .gazetteer import app as gazetteer_app
-from .geoparse import geoparse
-from .intake import add, serve
-from .keeping import backup_workspace, restore_workspace
-from .lookup import lookup
-from .query import query
-from .reread import reread
 from .terminal import warn
-from .themes import app as themes_app
 
 _OWN_OPTIONS = {"--help", "--version"}
 
 
-class _ServeByDefault(TyperGroup):
-    """Takes anything that is no command for what is to be served."""
+_COMMANDS = {
+    "serve": ("intake", "serve"),
+    "add": ("intake", "add"),
+    "query": ("query", "query"),
+    "export": ("export", "export"),
+    "decisions": ("decisions", "decisions"),
+    "merge": ("decisions", "merge_workspace"),
+    "reread": ("reread", "reread"),
+    "annotate": ("annotate", "annotate"),
+    "geoparse": ("geoparse", "geoparse"),
+    "explain": ("explain", "explain"),
+    "lookup": ("lookup", "lookup"),
+    "check": ("check", "check"),
+    "backup": ("keeping", "backup_workspace"),
+    "restore": ("keeping", "restore_workspace"),
+    "evaluate": ("evaluate", "evaluate_corpora"),
+    "gazetteer": ("gazetteer", "app"),
+    "themes": ("themes", "app"),
+}
+"""Module of each command, and what it is called there; in the order of the help."""
+
+
+class _LoadedWhenAsked(TyperGroup):
+    """Loads the module of a command when it is asked for, and serves what is no command.
+
+    To load what all of them need takes longer than most of them run.
+    """
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        if not args or (args[0] not in self.commands and args[0] not in _OWN_OPTIONS):
+        if not args or (args[0] not in _COMMANDS and args[0] not in _OWN_OPTIONS):
             args = ["serve", *args]
         return super().parse_args(ctx, args)
 
+    def list_commands(self, _ctx: Any) -> list[str]:
+        return list(_COMMANDS)
 
-app = typer.Typer(cls=_ServeByDefault, add_completion=False, pretty_exceptions_enable=False)
+    def get_command(self, _ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name = _COMMANDS[cmd_name]
+        found = getattr(import_module(f".{module}", __package__), name)
+        if not isinstance(found, typer.Typer):
+            command = typer.Typer(add_completion=False)
+            command.command(cmd_name)(found)
+            return typer.main.get_command(command)
+        group = typer.main.get_group(found)
+        group.name = cmd_name
+        return group
+
+
+app = typer.Typer(cls=_LoadedWhenAsked, add_completion=False, pretty_exceptions_enable=False)
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001  as Typer calls it
@@ -62,27 +90,6 @@ def _options(
 
     `sitmap [FILE|FOLDER ...]` is short for `sitmap serve [FILE|FOLDER ...]`.
     """
-
-
-app.command("serve")(serve)
-app.command("add")(add)
-app.command("query")(query)
-app.command("export")(export)
-app.command("decisions")(decisions)
-app.command("merge")(merge_workspace)
-app.command("reread")(reread)
-app.command("annotate")(annotate)
-
-
-app.command("geoparse")(geoparse)
-app.command("explain")(explain)
-app.command("lookup")(lookup)
-app.command("check")(check)
-app.command("backup")(backup_workspace)
-app.command("restore")(restore_workspace)
-app.command("evaluate")(evaluate_corpora)
-app.add_typer(gazetteer_app, name="gazetteer")
-app.add_typer(themes_app, name="themes")
 
 
 def main() -> None:

@@ -12,8 +12,7 @@ from ..decisions.exchange import Corpus, as_geojson, as_yaml, places, points, ta
 from ..decisions.merging import Merged, merge
 from ..errors import DashboardError
 from ..workspace import Workspace, default_path
-from .intake import WorkspaceFile
-from .terminal import output_stream, warn
+from .terminal import WorkspaceFile, output_stream, warn
 
 _FORMATS = {
     ".csv": "a table of all decisions",

@@ -9,8 +9,7 @@ from ..errors import QueryError
 from ..situation import Situation
 from ..workspace import Workspace, default_path
 from . import choice
-from .intake import WorkspaceFile
-from .terminal import opened_gazetteer, output_stream
+from .terminal import WorkspaceFile, opened_gazetteer, output_stream
 
 _STANDARD_OUTPUT = Path("-")
 

@@ -25,7 +25,16 @@ from ..views.given_texts import GivenText, offer_texts
 from ..views.taking_in import taking_in_of_server
 from ..workspace import Workspace, default_path
 from ..workspace.jobs import Jobs
-from .terminal import Places, Scheduler, Workers, following, progress, read_packs, warn
+from .terminal import (
+    Places,
+    Scheduler,
+    Workers,
+    WorkspaceFile,
+    following,
+    progress,
+    read_packs,
+    warn,
+)
 
 _INTERRUPTED = 130
 """Exit status of what Ctrl+C ended, as shells have it."""
@@ -34,14 +43,6 @@ _SECRETS = Path(".streamlit") / "secrets.toml"
 _ARTICLE = "idlib-al-tanf-2020.txt"
 _STANDARD_INPUT, _PIPED = "-", "standard input.txt"
 
-WorkspaceFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--workspace",
-        metavar="FILE",
-        help="File that keeps reports and places; reports.sitmap in your data folder by default.",
-    ),
-]
 _KINDS = (
     "Text, Markdown, HTML, PDF, Word, OpenDocument, RTF, e-mail, mailboxes, CSV, Excel, JSON "
     "lines, RSS and Atom, zip archives, folders of them, and addresses of pages and feeds"

@@ -7,7 +7,7 @@ import typer
 
 from ..workspace import default_path
 from ..workspace.copies import back_up, default_copy_path, restore
-from .intake import WorkspaceFile
+from .terminal import WorkspaceFile
 
 
 def backup_workspace(

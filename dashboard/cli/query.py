@@ -10,7 +10,7 @@ from ..situation import Situation
 from ..situation.answers import answer, when_in_words
 from ..workspace import Workspace, default_path
 from . import choice
-from .intake import WorkspaceFile
+from .terminal import WorkspaceFile
 
 _WIDTH = 200
 

@@ -25,8 +25,7 @@ from ..rereading import (
 from ..rereading.difference import as_plain
 from ..situation import ReadModel
 from ..workspace import Workspace, default_path
-from .intake import WorkspaceFile
-from .terminal import Scheduler, Workers, following, progress, warn
+from .terminal import Scheduler, Workers, WorkspaceFile, following, progress, warn
 
 _INTERRUPTED = 130
 """Exit status of what Ctrl+C ended, as shells have it."""

@@ -31,6 +31,14 @@ Places = Annotated[
     ),
 ]
 
+WorkspaceFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--workspace",
+        metavar="FILE",
+        help="File that keeps reports and places; reports.sitmap in your data folder by default.",
+    ),
+]
 Workers = Annotated[
     int | None, typer.Option(min=1, help="Processes that read; one a processor by default.")
 ]

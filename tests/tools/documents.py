@@ -153,7 +153,10 @@ def parsed(words: list[str]) -> str:
 def leaves() -> dict[str, Any]:
     """Every command of ``sitmap``, by its words."""
     found = {}
-    for name, command in typer.main.get_command(app).commands.items():
+    sitmap = typer.main.get_command(app)
+    context = typer.Context(sitmap)
+    for name in sitmap.list_commands(context):
+        command = sitmap.get_command(context, name)
         inner = getattr(command, "commands", None)
         found |= {f"{name} {k}": c for k, c in inner.items()} if inner else {name: command}
     return found
