@@ -132,7 +132,7 @@ class Geoparser:
             As in `parse`.
         """
         decisions = self._corrections if corrections is None else corrections
-        revisions = decisions if isinstance(decisions, Revisions) else None
+        revisions = decisions if decisions and isinstance(decisions, Revisions) else None
         if revisions:
             recognized = revised(recognized, revisions, self._describe)
         text, mentions = recognized.text, recognized.mentions

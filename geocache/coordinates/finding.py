@@ -1,5 +1,6 @@
 """Finds all coordinates of a text."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -17,6 +18,9 @@ from .unmarked import PACKED_HINT, SPACED_HINT, packed_pairs, spaced_pairs
 from .utm import HINT as UTM_HINT
 from .utm import utm_references
 
+_NUMBERS = re.compile(r"[0-9]+")
+_BESIDE = 60
+"""Characters around a number in which the other one stands."""
 _TAKEN = "\ue000"
 """Stands for what is read already; a character that Unicode reserves for private use."""
 
@@ -65,7 +69,7 @@ def find_coordinates(text: str) -> tuple[Position, ...]:
         Degrees in WGS84, offsets in code points, uncertainty in km.
     """
     found: list[Position] = []
-    notations = (*_MARKED_UP, *_IN_NUMBERS) if HINT.search(text) else _MARKED_UP
+    notations = (*_MARKED_UP, *_IN_NUMBERS) if _may_hold_numbers(text) else _MARKED_UP
     for notation in notations:
         if notation.may_occur(text):
             positions = _apart(notation.read(text))
@@ -80,6 +84,14 @@ def read_coordinates(words: str) -> Position | None:
     trimmed = len(words) - len(words.lstrip()), len(words.rstrip())
     whole = len(positions) == 1 and (positions[0].start, positions[0].end) == trimmed
     return positions[0] if whole else None
+
+
+def _may_hold_numbers(text: str) -> bool:
+    """Whether a text may write coordinates out in numbers: those have two numbers side by side."""
+    return any(
+        len(_NUMBERS.findall(text, max(0, hint.start() - _BESIDE), hint.end() + _BESIDE)) > 1
+        for hint in HINT.finditer(text)
+    )
 
 
 def _apart(positions: Iterator[Position]) -> list[Position]:

@@ -2,7 +2,7 @@
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -32,7 +32,7 @@ from .lexical import (
 )
 from .linear_model import UNIT, LinearModel
 from .measures import measuring_words
-from .tokens import Positions, TokenizedText
+from .tokens import Column, Positions, TokenizedText
 
 IMPLAUSIBLE = -4 * UNIT
 """Log-odds of a name alone below which its surroundings are not looked at: half of all names.
@@ -72,6 +72,24 @@ class WordSpans(NamedTuple):
     """Last word of each, itself included."""
     may_be_unknown: list[bool]
     """Whether it may be a name that no source knows."""
+
+
+class _CuesOfPlaces(NamedTuple):
+    """Words beside which a place is named for sure."""
+
+    measured: frozenset[int]
+    """First words of what a distance and a direction stand in front of: "5 miles SE of Xyz"."""
+    before_sites: dict[int, bool]
+    """Last words of what the noun of a site stands behind: "Xyz dam"; whether a blank is between.
+    """
+    octaves: Column
+
+    def tell(self, first: int, last: int) -> bool:
+        """Whether words beside a span say that a place is named."""
+        is_joined = self.before_sites.get(last)
+        if is_joined is None:
+            return first in self.measured
+        return is_joined and not bool(UNKNOWN_WORD[-1] < self.octaves[first] <= ORDINARY)
 
 
 class _PlausibleSpans(NamedTuple):
@@ -120,7 +138,7 @@ class CandidateFinder:
         threshold = IMPLAUSIBLE if self._name_model else -math.inf
         known, plausible = [], _PlausibleSpans([], [], [], [])
         doubtful: list[tuple[int, int, NameFacts, int]] = []
-        has_cue = _cues_of_places(document)
+        cues = _cues_of_places(document)
         containers: dict[int, NameFacts] = {}
         gaps = document.gaps
         for first, last, may_be_unknown, scored in zip(
@@ -137,10 +155,10 @@ class CandidateFinder:
                     containers[first] = facts
             if score <= threshold:
                 if (
-                    has_cue
+                    (last in cues.before_sites or first in cues.measured)
                     and may_be_unknown
                     and facts.prominence in FAINT
-                    and has_cue(first, last)
+                    and cues.tell(first, last)
                 ):
                     score = max(score, _CUED)
                 else:
@@ -264,28 +282,22 @@ class CandidateFinder:
         return known_facts(matches), is_users
 
 
-def _cues_of_places(document: TokenizedText) -> Callable[[int, int], bool] | None:
-    """What tells whether words beside a span say for sure that a place is named.
-
-    "Xyz dam", and "5 miles SE of Xyz"; None where no words do.
-    """
+def _cues_of_places(document: TokenizedText) -> _CuesOfPlaces:
+    """Find the words beside which a place is named for sure: "Xyz dam", and "5 miles SE of Xyz"."""
     cues, small = document.cues, document.word(WORD.small)
-    sites = {at for at, kind in cues.items() if kind == CueKind.SITE and small[at]}
-    measured = {
+    sites = [at for at, kind in cues.items() if kind == CueKind.SITE and small[at]]
+    measured = [
         at + 1
         for at, kind in cues.items()
         if kind == CueKind.COMPASS and cues.get(at - 1) == CueKind.UNIT
-    }
-    if not sites and not measured:
-        return None
-    blank, of, octaves = document.gap(GAP.blank), document.word(WORD.of), document.word(WORD.octave)
-
-    def has_cue(first: int, last: int) -> bool:
-        if last + 1 in sites:
-            return bool(blank[last + 1] and not UNKNOWN_WORD[-1] < octaves[first] <= ORDINARY)
-        return first in measured or bool(first - 1 in measured and of[first - 1])
-
-    return has_cue
+    ]
+    blank, of = document.gap(GAP.blank), document.word(WORD.of)
+    behind_of = [at + 1 for at in measured if at < len(document) and of[at]]
+    return _CuesOfPlaces(
+        frozenset((*measured, *behind_of)),
+        {at - 1: bool(blank[at]) for at in sites},
+        document.word(WORD.octave),
+    )
 
 
 def _is_contained(last: int, facts: NameFacts, containers: dict[int, NameFacts]) -> bool:

@@ -181,12 +181,11 @@ def cued_scores(
     around = Surroundings(document)
     namesakes, cues = Namesakes(around, candidates), NameCues(around, candidates)
     cued = list(scores)
-    for number, (candidate, clues) in enumerate(
-        zip(candidates, around.tell(candidates), strict=True)
-    ):
+    clues_of = around.tell(candidates)
+    for number, (candidate, clues) in enumerate(zip(candidates, clues_of, strict=True)):
         if (clues & NAMESAKE or namesakes.may_have(candidate)) and namesakes.has(candidate):
             cued[number] += _NO_PLACE
-        else:
+        elif clues & UNKNOWN_NAME or cues.may_weigh(candidate):
             is_told = bool(clues & UNKNOWN_NAME)
             cued[number] += cues.weight(candidate, cued[number], is_told=is_told)
     return cued

@@ -5,13 +5,13 @@ candidates, so that no weights can make them names.
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cache
 
 from ..data_files import shipped
-from .lexical import LOOKS_LIKE_NAME, MAY_BE_UNIT, WORD, unit_stems
-from .tokens import Column, Positions, TokenizedText
+from .lexical import LOOKS_LIKE_NAME, MAY_BE_UNIT, WORD
+from .tokens import Column, TokenizedText
 
 _FILE = ("footprint", "expressions.yaml")
 _BEFORE = 20
@@ -74,7 +74,8 @@ def _behind_numbers(document: TokenizedText, measures: Column) -> Iterator[tuple
             if not _counts_nothing(text, match):
                 yield match.start("unit"), match.end()
     if units:
-        for first, last in _near_units(document, (measures & LOOKS_LIKE_NAME).nonzero()[0]):
+        capitalised = (measures & LOOKS_LIKE_NAME).nonzero()[0].tolist()
+        for first, last in _near_units(document, units, capitalised):
             for match in _behind_words().finditer(text, first, last):
                 yield match.start("unit"), match.end()
 
@@ -88,14 +89,14 @@ def _start_of_digits(document: TokenizedText, units: list[int]) -> int | None:
     return None
 
 
-def _near_units(document: TokenizedText, capitalised: Positions) -> Iterator[tuple[int, int]]:
+def _near_units(
+    document: TokenizedText, units: list[int], capitalised: list[int]
+) -> Iterator[tuple[int, int]]:
     """Yield spans of a text around words that look like names and have a unit in front."""
-    words, (begins, whole) = document.words, unit_stems()
-    for number in capitalised.tolist():
+    for number in capitalised:
         first = max(0, number - _WORDS_BEFORE)
-        before = [word.lower() for word in words[first : number + 1]]
-        if not whole.isdisjoint(before) or any(word.startswith(begins) for word in before):
-            end = document.ends[min(len(words) - 1, number + _WORDS_BEHIND)]
+        if bisect_left(units, first) < bisect_right(units, number):
+            end = document.ends[min(len(document) - 1, number + _WORDS_BEHIND)]
             yield document.starts[first], end
 
 

@@ -43,6 +43,10 @@ class NameCues:
         }
         """States and countries by their first words; the longest of each."""
 
+    def may_weigh(self, candidate: CandidateSpan) -> bool:
+        """Whether it may weigh a candidate that no cue stands beside; quick."""
+        return candidate.last + 1 in self._containers or self._around.begins_line(candidate.first)
+
     def weight(self, candidate: CandidateSpan, score: int, *, is_told: bool) -> int:
         """Return log-odds in parts of `UNIT` for a place, beside those that it has.
 

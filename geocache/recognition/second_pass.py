@@ -107,10 +107,9 @@ class SecondPassInputs:
         log_odds = [score / UNIT for score in scores.take(rows).tolist()]
         selected = {span.row for span in select_non_overlapping(zip(spans, log_odds, strict=True))}
         is_selected = [span.row in selected for span in spans]
-        probabilities = list(map(probability_of, log_odds))
         weights = [
-            probability if is_one else 0.0
-            for probability, is_one in zip(probabilities, is_selected, strict=True)
+            probability_of(score) if is_one else 0.0
+            for score, is_one in zip(log_odds, is_selected, strict=True)
         ]
         spellings = [span.words.lower() for span in spans]
         facts = [span.facts for span in spans]
@@ -121,7 +120,7 @@ class SecondPassInputs:
             log_odds,
             is_selected,
             neighbour_scores(spans, log_odds),
-            _other_occurrences(spellings, log_odds, probabilities),
+            _other_occurrences(spellings, log_odds),
             [min(inside[spelling], _MOST_INSIDE) for spelling in spellings],
             _shares([fact.countries for fact in facts], weights),
             _shares([fact.states for fact in facts], weights),
@@ -272,9 +271,7 @@ def _words_of_longer_names(words: Sequence[str], spans: Sequence[CandidateSpan])
     return counts
 
 
-def _other_occurrences(
-    spellings: Sequence[str], scores: Sequence[float], probabilities: Sequence[float]
-) -> OtherOccurrences:
+def _other_occurrences(spellings: Sequence[str], scores: Sequence[float]) -> OtherOccurrences:
     count = len(spellings)
     elsewhere = OtherOccurrences([0] * count, [NONE] * count, [NONE] * count, [0] * count)
     same: dict[str, list[int]] = defaultdict(list)
@@ -284,14 +281,15 @@ def _other_occurrences(
         more = len(numbers) - 1
         if not more:
             continue
-        ordered = sorted(scores[number] for number in numbers)
-        total = _total(probabilities[number] for number in numbers)
-        for number in numbers:
+        ordered = sorted([scores[number] for number in numbers])
+        probabilities = [probability_of(scores[number]) for number in numbers]
+        total = _total(probabilities)
+        for number, probability in zip(numbers, probabilities, strict=True):
             score = scores[number]
             elsewhere.others[number] = min(more, _MOST_OTHERS)
             elsewhere.best[number] = ordered[-1] if score < ordered[-1] else ordered[-2]
             elsewhere.worst[number] = ordered[0] if score > ordered[0] else ordered[1]
-            elsewhere.mean[number] = int(10 * ((total - probabilities[number]) / more))
+            elsewhere.mean[number] = int(10 * ((total - probability) / more))
     return elsewhere
 
 

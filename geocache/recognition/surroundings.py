@@ -97,7 +97,7 @@ class Surroundings:
     def is_joined(self, at: int, marks: str = BLANKS) -> bool:
         """Whether nothing but blanks, or given marks, stands before a word."""
         gap = self._gaps[at - 1] if 0 < at < len(self._words) else "."
-        return bool(gap) and not gap.strip(marks)
+        return gap == " " or (bool(gap) and not gap.strip(marks))
 
     def is_in_sentence(self, at: int) -> bool:
         """Whether the word before a word is of the same sentence."""

@@ -91,7 +91,7 @@ def containers(
         code = state_code(text, mention.text, ends[position], gazetteer)
         if code:
             container = _by_code(code, own, numbers)
-        elif position + 1 < len(mentions):
+        elif position + 1 < len(mentions) and candidates[position + 1].units.matches:
             container = _by_name(text, mentions, ends, candidates, position, gazetteer)
         else:
             container = None
@@ -133,7 +133,7 @@ def _by_name(
 ) -> Container | None:
     """Container whose own name stands right behind: "Rota in Spain", "Silver Lake, Ore."."""
     own, units = candidates[position], candidates[position + 1].units
-    if not units.matches or own.units.matches or not own.any_has_whole_name:
+    if own.units.matches or not own.any_has_whole_name:
         return None
     outer = mentions[position + 1]
     joint = leads_in(text[ends[position] : outer.start])

@@ -168,10 +168,9 @@ def _stated(
     inside = _inside(mention) if " " in mention.text else None
     if inside or mention.is_marked:  # of "London City Airport", who marks London means the city
         return inside
-    if following:
-        word = following[1]
-        may_be_kind = word[0].isupper() or word in _first_words()
-        if may_be_kind and (behind := _behind(text, mention, end)):
+    if following and ((word := following[1]) in _first_words() or word[0].isupper()):
+        behind = _behind(text, mention, end)
+        if behind:
             return behind
     return _in_front(text, mention)
 
@@ -262,8 +261,11 @@ def _in_front(text: str, mention: RecognizedMention) -> StatedKind | None:
     start = mention.start
     if not text[start - 1 : start].isspace():
         return None
+    last, before = text[text.rfind(" ", 0, start - 1) + 1 : start - 1], ""
+    if last.isalpha() and last.islower() and last != "of" and last not in _kinds().front:
+        return None  # as in front of most names
     words = text[max(0, start - _REACH) : start].rsplit(None, 2)
-    last, before = words[-1] if words else "", ""
+    last = words[-1] if words else ""
     if last == "of":
         before = words[-2] if len(words) > 1 else ""
         kind = _kinds().front.get(before.lower())

@@ -139,12 +139,10 @@ def _joins(gap: str) -> bool:
     """Whether the words between two names only say how the places lie to each other."""
     if connections()[connected(gap)] in _JOINED:
         return True
-    if len(gap) > _REACH:
+    if len(gap) > _REACH or _LEADING.fullmatch(gap) is None:
         return False
     words = [word for word in gap.split() if word.islower()]
-    if not words or words[-1] not in _last_words() or not _filling().issuperset(words):
-        return False
-    return _LEADING.fullmatch(gap) is not None
+    return bool(words) and words[-1] in _last_words() and _filling().issuperset(words)
 
 
 @cache

@@ -37,8 +37,20 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(blanks, re.IGNORECASE)
 
 
+class Beginnings(tuple[str, ...]):
+    """How words begin that every expression of a kind has one of, in lower-case letters.
+
+    One is the same as itself alone: what is kept by them is looked up at each text for each
+    pattern, and to compare dozens of words takes longer than what is kept.
+    """
+
+    __slots__ = ()
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+
 @cache
-def stems(alternatives: str) -> tuple[str, ...]:
+def stems(alternatives: str) -> Beginnings:
     """Return stems in lower case; every text that matches has a word that begins with one.
 
     Parameters
@@ -50,7 +62,9 @@ def stems(alternatives: str) -> tuple[str, ...]:
         max(_LEFT_OUT.sub(" ", words).split(), key=len) + WHOLE * words.endswith(WHOLE)
         for words in alternatives.removeprefix("(?:").removesuffix(")").split("|")
     }
-    return tuple(sorted(s for s in longest if not any(s.startswith(o) for o in longest if o != s)))
+    return Beginnings(
+        sorted(s for s in longest if not any(s.startswith(o) for o in longest if o != s))
+    )
 
 
 class StemFinder:

@@ -12,7 +12,7 @@ from string import ascii_lowercase
 from typing import NamedTuple
 
 from ..expression import ShapeRequest
-from .lexicon import LINE, PHRASE, REGION, REST, SIZE, SLOT, WHOLE
+from .lexicon import LINE, PHRASE, REGION, REST, SIZE, SLOT, WHOLE, Beginnings
 
 _WHITE = (
     "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
@@ -28,8 +28,6 @@ _REACH = 100
 """Characters from the cue word of an expression to its ends, at most: twice the most in any of
 700 expressions of news and invented reports. Names are one character here."""
 
-Beginnings = tuple[str, ...]
-"""How words begin that every expression of a kind has one of, in lower-case letters."""
 Span = tuple[int, int]
 """Half-open."""
 Spans = Sequence[Span]
@@ -47,7 +45,7 @@ class Windows:
         Position of each node's slot.
     """
 
-    __slots__ = ("_positions", "_slots", "_spans", "_text", "spelled")
+    __slots__ = ("_positions", "_slots", "_spans", "_text", "_words", "spelled")
 
     def __init__(self, text: str, slots: Sequence[int]) -> None:
         letters = _in_ascii(text).encode("ascii", "replace").translate(_LETTERS)
@@ -56,6 +54,7 @@ class Windows:
         and one more at either end."""
         self._text, self._slots = text, slots
         self._positions: dict[str, Sequence[int]] = {}
+        self._words: dict[str, Sequence[int]] = {}
         self._spans: dict[tuple[Beginnings, ...], Spans] = {}
 
     def note(self, positions: Mapping[str, Sequence[int]]) -> None:
@@ -102,13 +101,21 @@ class Windows:
         occurrences: list[int] = []
         for stem in stems:
             positions = self._positions.get(stem)
-            positions = self._beginnings(stem) if positions is None else positions
-            if stem.endswith(WHOLE):
-                # No unit is in "I'm" and "p.m.".
-                positions = [p for p in positions if self._text[max(0, p - 1)] not in "'’."]
-            occurrences += positions
+            if positions is None:
+                positions = self._beginnings(stem)
+            if positions:
+                occurrences += self._whole(stem) if stem.endswith(WHOLE) else positions
         occurrences.sort()
         return occurrences
+
+    def _whole(self, word: str) -> Sequence[int]:
+        """Return where a whole word begins; no unit is in "I'm" and "p.m."."""
+        found = self._words.get(word)
+        if found is None:
+            before, text = self._positions[word], self._text
+            found = [at for at in before if text[max(0, at - 1)] not in "'’."]
+            self._words[word] = found
+        return found
 
     def _beginnings(self, stem: str) -> Sequence[int]:
         positions: list[int] = []

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from ..expression import Builder
-from .lexicon import LINE, PHRASE, REGION, SIZE, SLOT, compiled, cue, stems
-from .masking import Beginnings, MaskedText
+from .lexicon import LINE, PHRASE, REGION, SIZE, SLOT, Beginnings, compiled, cue, stems
+from .masking import MaskedText
 from .quantities import size_words, with_sizes
 
 _QUOTES = frozenset("“”\"'‘’")
@@ -72,9 +72,13 @@ class Pattern:
 
     stems: tuple[Beginnings, ...] = field(init=False)
     """Those of the key, and of what else every expression has."""
+    has_size: bool = field(init=False)
+    begins_with_node: bool = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "stems", tuple(map(stems, (self.key, *self.also))))
+        object.__setattr__(self, "has_size", SIZE in self.words)
+        object.__setattr__(self, "begins_with_node", self.words.startswith("@"))
 
     @property
     def regex(self) -> re.Pattern[str]:
@@ -85,16 +89,16 @@ class Pattern:
         """Tell whether a text has what every expression has; quick."""
         if not masked.windows(*self.stems):
             return False
-        return SIZE not in self.words or bool(masked.sized(size_words(), self.stems[0]).sizes)
+        return not self.has_size or bool(masked.sized(size_words(), self.stems[0]).sizes)
 
     def matches(self, masked: MaskedText) -> Iterator[tuple[int, int, dict[str, str | None]]]:
         """Yield where a text has it, the article included, and the named groups."""
         windows = masked.windows(*self.stems)
         text, sizes = masked.text, None
-        if windows and SIZE in self.words:
+        if windows and self.has_size:
             text, sizes = masked.sized(size_words(), self.stems[0])
         for start, end in windows:
-            if self.words.startswith("@"):
+            if self.begins_with_node:
                 matches = self._from_nodes(masked.slots_in(start, end), text, end)
             else:
                 matches = self.regex.finditer(text, start, end)

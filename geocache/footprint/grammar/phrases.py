@@ -85,6 +85,9 @@ def _phrase(masked: MaskedText, position: int, is_country: IsCountry) -> Node | 
 
 def _kind(words: list[str]) -> str:
     """Return the kind word of the phrase that ends in front of a name; empty when there is none."""
+    word = words[-1].rstrip(",–—-")
+    if word and word.lower() not in _LINKS:  # as in front of most names
+        return word if word.lower() in _words("phrase_nouns") else ""
     last = [word for word in words if word][-_LONGEST:]
     while last and last[-1].lower() in _LINKS:
         last.pop()
