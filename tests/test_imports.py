@@ -22,6 +22,7 @@ GEOCACHE_ROOMS = [
     "scripts",
     "coordinates",
     "records",
+    "quick_records",
     "antimeridian",
     "geodesy",
     "caching",

@@ -9,6 +9,7 @@ from typing import Protocol
 from ..caching import Caches
 from ..data_files import words
 from ..gazetteer.protocols import Gazetteer
+from ..quick_records import make_mention
 from ..records import MentionKind, RecognizedMention, Role, StatedEvidence
 from .candidates import CandidateFinder
 from .coordinate_mentions import MARKED, coordinate_mention, with_coordinates
@@ -38,6 +39,8 @@ _CUTS = tuple(
 )
 """Good places to cut, the best first: paragraphs, lines, sentences, between two small words, behind
 a comma, blanks."""
+_FOUND = False
+"""Not marked by anybody."""
 _EVEN_CHANCE = 0.5
 """Probability of the role of a span without words."""
 
@@ -150,7 +153,7 @@ def _words_within(document: TokenizedText, start: int, end: int) -> tuple[int, i
 
 
 def _mention(decoded: DecodedMention, text: str, start: int) -> RecognizedMention:
-    return RecognizedMention(
+    return make_mention(
         start,
         start + len(text),
         text,
@@ -158,7 +161,9 @@ def _mention(decoded: DecodedMention, text: str, start: int) -> RecognizedMentio
         decoded.role,
         decoded.probability,
         decoded.role_probability,
-        explainer=decoded.explainer,
+        None,
+        _FOUND,
+        decoded.explainer,
     )
 
 

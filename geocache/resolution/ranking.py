@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..geodesy import sphere_km
+from ..quick_records import make_resolution
 from ..records import (
     Aspect,
     Candidate,
@@ -174,7 +175,7 @@ def conclude(
         outcome: Outcome, place: Place | None, confidence: float, words: str = ""
     ) -> Resolution:
         ranking = Ranking(scoring, mention, scores, probabilities, outcome)
-        return Resolution(outcome, place, round(confidence, 4), words, ranking)
+        return make_resolution(outcome, place, round(confidence, 4), words, ranking)
 
     *likely, none = probabilities
     if not likely or none >= CONVINCED:

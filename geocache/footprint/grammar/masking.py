@@ -140,8 +140,7 @@ def _has_any(positions: Sequence[int], start: int, end: int) -> bool:
     return bisect_left(positions, start) < bisect_left(positions, end)
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A mention or an expression, and where it stands in the original text."""
 
     slot: str

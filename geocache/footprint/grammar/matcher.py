@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import exp
+from typing import NamedTuple
 
 from ...records import Place
 from ..expression import Anchor, Draw, ShapeRequest
@@ -33,8 +34,7 @@ Build = Callable[[ShapeRequest], Draw | None]
 """Returns what draws an expression; None when its words mean something else."""
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedMention:
+class ResolvedMention(NamedTuple):
     """A mention as expressions see it."""
 
     start: int

@@ -8,6 +8,7 @@ import numpy as np
 
 from ...caching import PLACE_BYTES
 from ...errors import GazetteerError
+from ...quick_records import make_match
 from ...records import (
     MatchQuality,
     NameMatch,
@@ -23,7 +24,6 @@ from .manifest import Manifest
 from .names import NameTable, code_key
 from .nearest import BANDS, NearestIndex
 from .place_index import PlaceIndex
-from .places import make_match
 from .romanised_names import LooseTable
 from .trigrams import TrigramTable
 

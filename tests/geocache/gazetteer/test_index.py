@@ -15,8 +15,9 @@ from geocache.gazetteer.curated_geometry import CuratedGeometry
 from geocache.gazetteer.index import manifest
 from geocache.gazetteer.index.build import build_index
 from geocache.gazetteer.index.manifest import Manifest
-from geocache.gazetteer.index.places import geonames_number, make_match, make_place
+from geocache.gazetteer.index.places import geonames_number
 from geocache.gazetteer.protocols import NameRecord, PlaceRecord
+from geocache.quick_records import make_match, make_place
 from geocache.records import MatchQuality, NameKind, NameMatch, Place, PlaceOrigin
 
 DRAWN = CuratedGeometry.of(
