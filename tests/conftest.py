@@ -41,6 +41,35 @@ _WHOLE = {
 drive processes that read reports."""
 
 
+_LONGEST = {
+    _ROOT / path: position
+    for position, path in enumerate(
+        (
+            "dashboard/test_intake_faults.py",
+            "dashboard/workspace/test_keeping_faults.py",
+            "browser/test_room.py",
+            "dashboard/test_intake_runs.py",
+            "dashboard/cli/test_reread.py",
+            "dashboard/cli/test_places.py",
+            "browser/test_pages.py",
+            "dashboard/cli/test_offline.py",
+            "browser/test_pane.py",
+            "browser/test_changes.py",
+            "browser/test_deciding.py",
+            "browser/test_timeline.py",
+            "dashboard/test_containers.py",
+            "dashboard/decisions/test_exchange.py",
+            "dashboard/cli/test_annotate.py",
+            "browser/test_sign_in.py",
+            "test_unchanged.py",
+            "dashboard/test_web_intake.py",
+            "dashboard/test_intake.py",
+        )
+    )
+}
+"""Modules that take longest, which begin first: at the end one process would wait for another."""
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Don't even import the modules of which a choice by markers leaves nothing."""
     left_out = config.option.markexpr.split(" and ")
@@ -63,7 +92,11 @@ def pytest_collection() -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by what they need, so that those that need nothing can be run by themselves."""
+    """Put the modules that take longest in front, and mark tests by what they need.
+
+    Those that need nothing can be run by themselves.
+    """
+    items.sort(key=lambda item: _LONGEST.get(item.path, len(_LONGEST)))
     for item in items:
         if item.path.is_relative_to(_BROWSER):
             item.add_marker("browser")

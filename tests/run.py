@@ -18,8 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv-test"
 WITHOUT_BROWSER = "--without-browser"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-TOGETHER = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
-"""A file of tests is one process's: what it sets up is set up once."""
+TOGETHER = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder")
+"""A file of tests is one process's: what it sets up is set up once. They begin in their order."""
 COMPILING = "from geocache.gazetteer import open_gazetteer; open_gazetteer()"
 """Before several processes want it at once."""
 NO_CHROMIUM = f"""
