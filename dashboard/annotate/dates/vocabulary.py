@@ -14,8 +14,8 @@ from geocache.errors import KnowledgeFileError
 BLANK, LINE, PARAGRAPH, WORD, SIGN = " ", "\n", "¶", "x", "?"
 """Codes of white space by its line ends, of an unknown word, of an unknown sign."""
 EARLIEST_YEAR, LATEST_YEAR = 1500, 2199
-_FIRST_CODE = 0xF0000
-"""Of Unicode's private use."""
+_FIRST_CODE = 0xE000
+"""Of Unicode's private use, where classes of characters are looked up and not searched."""
 _MOST_KEPT = 50_000
 """Tokens whose codes are remembered, unknown words among them."""
 _SIGNS = "-/.,:;()'\"+#$€£°%&!?"
