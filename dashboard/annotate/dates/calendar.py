@@ -32,6 +32,12 @@ SPANS = {
 }
 
 
+def parts_of(of: Callable[[str], Interval], first: str, last: str = "") -> Interval:
+    """Return a part of something, or from one part to another: "early to mid"."""
+    begin = of(first)
+    return (begin[0], of(last)[1]) if last else begin
+
+
 def month_of(year: int, month: int, part: str = "") -> Interval:
     """Return a month of a year, or a part of one."""
     first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])

@@ -53,9 +53,12 @@ class Cycle:
     """The other one of what comes twice."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Expression:
-    """An expression of time; one of the fields from ``fixed`` to ``unfixed`` says when."""
+    """An expression of time; one of the fields from ``fixed`` to ``unfixed`` says when.
+
+    Nothing changes one once it is made: it is not frozen only because that makes it slow to make.
+    """
 
     start: int
     """First token."""
@@ -66,6 +69,8 @@ class Expression:
     cycle: Cycle | None = None
     readings: tuple[Interval, Interval] | None = None
     """With the day first, and with the month first."""
+    swapped: Cycle | None = None
+    """What ``cycle`` is with the month first."""
     relative: Callable[[date, date], Interval] | None = None
     """From the first and last day of what it is counted from."""
     unfixed: str = ""

@@ -13,7 +13,7 @@ from geocache.data_files import shipped
 from geocache.errors import KnowledgeFileError
 
 from ...model import Precision
-from .absolute import direction_of
+from .counting import direction_of
 from .expressions import Cycle, Expression, Interval, Period
 from .lexing import Tokens
 from .vocabulary import Vocabulary
@@ -32,6 +32,8 @@ class Feasts:
     """By the first word of a name: its words, and the feast; the longest first."""
     days: dict[str, Callable[[int], Interval]]
     """Days by feast and year; raises ValueError where nothing says them."""
+    events: dict[str, date]
+    """Days that single events are named by: "9/11"."""
 
     @classmethod
     @cache
@@ -44,6 +46,7 @@ class Feasts:
             "fixed": lambda entry: _fixed(entry["day"]),
             "easter": lambda entry: _from_easter(entry["after"], EASTER_WESTERN),
             "orthodox_easter": lambda entry: _from_easter(entry["after"], EASTER_ORTHODOX),
+            "weekday": lambda entry: _weekday(**entry["is"]),
             "moving": lambda entry: _table(entry["days"]),
         }
         try:
@@ -57,12 +60,12 @@ class Feasts:
             raise KnowledgeFileError(f"dates/feasts.yaml: unusable: {error!r}") from error
         for known in names.values():
             known.sort(key=lambda pair: -len(pair[0]))
-        return cls(dict(names), days)
+        return cls(dict(names), days, content["events"])
 
     def at(self, tokens: Tokens, start: int) -> Expression | None:
         """Return the feast whose name begins at a token; None where none does."""
         for words, feast in self.names.get(tokens.word(start), ()):
-            end = _end_of(tokens, start, words)
+            end = end_of_name(tokens, start, words)
             if end and tokens.written(start)[0].isupper():
                 return self._expression(tokens, start, end, feast)
         return None
@@ -88,8 +91,8 @@ class Feasts:
             return Expression(start, behind + 1, precision, unfixed=_NONE)
 
 
-def _end_of(tokens: Tokens, start: int, words: tuple[str, ...]) -> int:
-    """Token behind a name that begins at a token; 0 where it does not stand there."""
+def end_of_name(tokens: Tokens, start: int, words: tuple[str, ...]) -> int:
+    """Return the token behind a name that begins at a token; 0 where it does not stand there."""
     index = start
     for word in words:
         while index < len(tokens) and tokens.codes[index] in _JOINTS and word != "'":
@@ -108,6 +111,17 @@ def _end_of(tokens: Tokens, start: int, words: tuple[str, ...]) -> int:
 def _fixed(day: str) -> Callable[[int], Interval]:
     month, number = map(int, day.split("-"))
     return lambda year: (date(year, month, number),) * 2
+
+
+def _weekday(month: int, number: int, weekday: int) -> Callable[[int], Interval]:
+    """Return a numbered weekday of a month, of all years."""
+
+    def of_year(year: int) -> Interval:
+        first = date(year, month, 1)
+        away = (weekday - first.weekday()) % 7 + 7 * (number - 1)
+        return (first + timedelta(days=away),) * 2
+
+    return of_year
 
 
 def _from_easter(after: int, method: Literal[2, 3]) -> Callable[[int], Interval]:

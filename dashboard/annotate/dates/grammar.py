@@ -1,62 +1,73 @@
 """Finding the expressions of time in a text, and what they mean.
 
-The text is cut into tokens, each with a code. A rule may only begin at the codes that it names, so
-most tokens are passed over by one scan. Of the rules that match, the longest says what is meant.
+The text is cut into tokens, each with a code. One scan over the codes finds where a rule matches,
+so that most tokens are passed over. Of the rules that match there, the longest says what is meant.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from ...model import DateMention, Passage, When
 from ..passages import passage_at
-from . import absolute, numeric, ranges, relative
+from . import absolute, clock, numeric, periods, ranges, relative, weekdays
+from .choice import NO_CHOICE, Choice, any_of
+from .eastern_calendars import EasternCalendars
 from .expressions import Expression, Time
 from .feasts import Feasts
 from .history import is_history
 from .lexing import Tokens, tokens_of
-from .notation import Found, Rule
+from .notation import GAP, Found, Rule
 from .ranges import joined
 from .readings import Context, Reader, Reference
 from .surroundings import is_in_name, is_torn
 from .tense import relation_of, time_of
 from .vocabulary import Vocabulary
 
-_RULES = (*absolute.RULES, *numeric.RULES, *ranges.RULES, *relative.RULES)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The rules that begin with one code."""
-
-    rules: tuple[Rule, ...]
-    any: re.Pattern[str]
-    """Matches where one of them does: most words fail all of them, and this tells it at once."""
-
-    @classmethod
-    @cache
-    def of(cls, rules: tuple[Rule, ...]) -> "Choice":
-        """Return the choice between rules."""
-        return cls(rules, re.compile("|".join(rule.shape for rule in rules) or "(?!)"))
+_RULES = (
+    *absolute.RULES,
+    *periods.RULES,
+    *numeric.RULES,
+    *ranges.RULES,
+    *relative.RULES,
+    *weekdays.RULES,
+    *clock.RULES,
+)
 
 
 @cache
 def _compiled() -> tuple[re.Pattern[str], dict[str, Choice]]:
-    """What any rule may begin with, and the rules by what they begin with."""
-    vocabulary = Vocabulary.shipped()
+    """What finds where a rule or a name may match, and the rules by what they begin with.
+
+    Most words that a rule may begin with, as "in" or a number, begin none: the pattern looks at the
+    token behind them too.
+    """
     by_code: dict[str, list[Rule]] = defaultdict(list)
     for rule in _RULES:
-        rule.pattern  # noqa: B018  gives codes to the words of all rules before a text is read
+        rule.rest  # noqa: B018  gives codes to the words of all rules before a text is read
         for code in rule.starters:
             by_code[code].append(rule)
-    for first in Feasts.shipped().names:
-        by_code.setdefault(vocabulary.code(first), [])
-    chosen = re.escape("".join(sorted(by_code)))
-    return re.compile(f"[{chosen}]"), {
-        code: Choice.of(tuple(rules)) for code, rules in by_code.items()
-    }
+    choices = {code: Choice.of(tuple(rules)) for code, rules in by_code.items()}
+    names = _name_codes()
+    together: dict[str, list[str]] = defaultdict(list)
+    for code, choice in choices.items():
+        is_enough = code in names or choice.seconds is None
+        together["" if is_enough else any_of(choice.seconds or ())].append(code)
+    together[""] += names
+    ways = [
+        f"(?<={any_of(codes)})(?={GAP}{seconds})" if seconds else f"(?<={any_of(codes)})"
+        for seconds, codes in together.items()
+    ]
+    beginnings = any_of({*by_code, *names})
+    return re.compile(f"{beginnings}(?:{'|'.join(ways)})"), choices
+
+
+def _name_codes() -> set[str]:
+    """Return the codes of first words of feasts and of months of other calendars."""
+    vocabulary = Vocabulary.shipped()
+    names = {*Feasts.shipped().names, *EasternCalendars.shipped().names}
+    return {vocabulary.code(name) for name in names}
 
 
 def dates_of(
@@ -78,26 +89,30 @@ def dates_of(
     """
     if isinstance(context, When):
         context = Context(context)
-    starters, rules = _compiled()
+    beginnings, choices = _compiled()  # first: it gives the words of the rules their codes
     tokens = tokens_of(text)
-    if not starters.search(tokens.codes):
+    found = list(_expressions(tokens, beginnings, choices))
+    if not found:
         return ()
-    expressions = joined(tokens, list(_expressions(tokens, starters, rules)))
+    expressions = joined(tokens, found)
     return tuple(_mentions(tokens, passages, context, _said(tokens, expressions)))
 
 
 def _expressions(
-    tokens: Tokens, starters: re.Pattern[str], rules: dict[str, Choice]
+    tokens: Tokens, beginnings: re.Pattern[str], choices: dict[str, Choice]
 ) -> Iterator[Expression]:
     """Yield what the rules find, from left to right, none within another."""
-    feasts, codes = Feasts.shipped(), tokens.codes
+    feasts, eastern, codes = Feasts.shipped(), EasternCalendars.shipped(), tokens.codes
     reached = 0
-    for match in starters.finditer(codes):
+    for match in beginnings.finditer(codes):
         start = match.start()
         if start < reached:
             continue
-        feast = feasts.at(tokens, start) if tokens.words[start] in feasts.names else None
-        found = (feast,) if feast else _longest(tokens, start, rules[codes[start]])
+        word = tokens.words[start]
+        named = eastern.at(tokens, start, reached) if word in eastern.names else None
+        if named is None and word in feasts.names:
+            named = feasts.at(tokens, start)
+        found = (named,) if named else _longest(tokens, start, choices.get(codes[start], NO_CHOICE))
         if found:
             yield from found
             reached = found[-1].end
@@ -105,17 +120,14 @@ def _expressions(
 
 def _longest(tokens: Tokens, start: int, choice: Choice) -> Sequence[Expression]:
     """Return what the longest rule says that says a date."""
-    if not choice.any.match(tokens.codes, start):
-        return ()
-    matches = [
-        (rule, match) for rule in choice.rules if (match := rule.pattern.match(tokens.codes, start))
-    ]
-    if len(matches) > 1:
-        matches.sort(key=lambda pair: -pair[1].end())
-    for rule, match in matches:
-        if is_torn(tokens, start, match.end()) or is_in_name(tokens, match.end()):
+    reached, is_none = -1, False
+    for end, rule in choice.matching(tokens.codes, start):
+        if end != reached:
+            reached, is_none = end, is_torn(tokens, start, end) or is_in_name(tokens, end)
+        if is_none:
             continue
-        made = rule.build(Found(tokens, match))
+        match = rule.pattern.match(tokens.codes, start)
+        made = rule.build(Found(tokens, match)) if match else None
         if made:
             return (made,) if isinstance(made, Expression) else made
     return ()
@@ -158,7 +170,7 @@ def _mentions(
         time = Time.PAST if is_certain else time_of(tokens, one, relation)
         reading = reader.read(one, words, time, before)
         when = reading.when
-        interval = when.interval
+        interval = reading.interval
         if interval:
             before = Reference(words, *interval)
         history = is_history(interval, when.precision, relation, report)

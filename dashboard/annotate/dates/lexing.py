@@ -2,25 +2,30 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 
 from .vocabulary import BLANK, LINE, Vocabulary
 
-_TOKEN = re.compile(r"[^\W\d_]+|[0-9]+|\s+|.", re.DOTALL)
+_TOKEN = re.compile(r" (?!\s)|[a-z]+(?:[^\W\d_a-z][^\W\d_]*)?|[^\W\d_]+|[0-9]+|\s+|.", re.DOTALL)
+"""What is frequent comes first."""
 _BLANKS = (BLANK, LINE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tokens:
     """The tokens of a text, white space among them."""
 
     text: str
     words: list[str]
     """In small letters."""
-    starts: list[int]
-    """Offsets; the end of the text is the last."""
     codes: str
     """One letter a token."""
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Offsets; the end of the text is the last."""
+        return list(accumulate(map(len, self.words), initial=0))
 
     def __len__(self) -> int:
         return len(self.words)
@@ -61,5 +66,4 @@ def tokens_of(text: str) -> Tokens:
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     words = _TOKEN.findall(lowered)
     codes = Vocabulary.shipped().codes
-    starts = list(accumulate(map(len, words), initial=0))
-    return Tokens(text, words, starts, "".join(map(codes.__getitem__, words)))
+    return Tokens(text, words, "".join(map(codes.__getitem__, words)))

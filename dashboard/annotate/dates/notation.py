@@ -18,7 +18,8 @@ from .expressions import Expression
 from .lexing import Tokens
 from .vocabulary import Vocabulary
 
-_GAP = "[ \\n]?"
+GAP = "[ \\n]?"
+"""What may stand between two elements."""
 _ELEMENT = re.compile(r"(?P<glued>~?)(?:(?P<name>\w+):)?(?P<choice>[^\s?]+|\?)(?P<optional>\??)")
 
 
@@ -46,6 +47,10 @@ class Found:
     def word(self, name: str) -> str:
         """Return the word of a named element in small letters; "" where it is left out."""
         return self.tokens.word(self.index(name))
+
+    def number_at(self, index: int) -> int:
+        """Return the value of a token of digits."""
+        return int(self.tokens.words[index])
 
     def number(self, name: str, kind: str = "") -> int | None:
         """Return the value of a named element: of digits, or of a word by its class."""
@@ -79,9 +84,15 @@ class Rule:
         return re.compile(_compiled(self.notation))
 
     @cached_property
-    def shape(self) -> str:
-        """The pattern without names, to be one choice of many."""
-        return re.sub(r"\?P<\w+>", "?:", self.pattern.pattern)
+    def rest(self) -> str:
+        """The pattern behind its first token, without names, to be one choice of many."""
+        _, _, behind = self.notation.partition(" ")
+        return re.sub(r"\?P<\w+>", "?:", _compiled(behind, is_behind=True))
+
+    @cached_property
+    def seconds(self) -> set[str] | None:
+        """Codes that the token behind the first may have, blanks aside; None where none need be."""
+        return _first_of(self.notation.split()[1:])
 
     @cached_property
     def starters(self) -> set[str]:
@@ -90,7 +101,7 @@ class Rule:
         return _codes(element["choice"]) if element else set()
 
 
-def _compiled(notation: str) -> str:
+def _compiled(notation: str, *, is_behind: bool = False) -> str:
     parts: list[str] = []
     for number, piece in enumerate(notation.split()):
         if piece in "[{":
@@ -100,8 +111,32 @@ def _compiled(notation: str) -> str:
         elif piece == "}":
             parts.append(")+")
         else:
-            parts.append(_element(piece, is_first=number == 0))
+            parts.append(_element(piece, is_first=number == 0 and not is_behind))
     return "".join(parts)
+
+
+def _first_of(pieces: Sequence[str]) -> set[str] | None:
+    """Return the codes that a match of pieces may begin with; None where it may be empty."""
+    found: set[str] = set()
+    depth = 0
+    is_open = True  # whether the group that is read may still begin here
+    for piece in pieces:
+        if piece in "[{":
+            depth, is_open = depth + 1, True
+        elif piece in "]}":
+            depth -= 1
+            if depth == 0 and piece == "}":
+                return found
+            is_open = True
+        elif is_open:
+            element = _ELEMENT.fullmatch(piece)
+            assert element is not None  # noqa: S101  the pattern of the rule was made of it
+            found |= _codes(element["choice"])
+            if not element["optional"]:
+                if depth == 0:
+                    return found
+                is_open = False
+    return None
 
 
 def _element(piece: str, *, is_first: bool) -> str:
@@ -112,7 +147,7 @@ def _element(piece: str, *, is_first: bool) -> str:
     one = f"[{re.escape(chosen)}]"
     if element["name"]:
         one = f"(?P<{element['name']}>{one})"
-    gap = "" if is_first or element["glued"] else _GAP
+    gap = "" if is_first or element["glued"] else GAP
     return f"(?:{gap}{one})?" if element["optional"] else gap + one
 
 

@@ -65,27 +65,52 @@ def _listed(found: Found) -> Sequence[Expression] | None:
         return None
     if found.word("c") and not _is_said_on(found):
         return None
+    spans = _spans(found)
+    if len(spans) == 2 and _is_night(found, spans):  # noqa: PLR2004
+        spans = [(spans[0][0], spans[1][1])]
+    if any(found.number_at(first) > found.number_at(last) for first, last in spans):
+        return None
     at = found.index("m")
-    indexes = [
-        index
-        for index in range(found.start, found.end)
-        if found.tokens.word(index).isdecimal() and index != found.index("y")
-    ]
     made = []
-    for index in indexes:
-        number = int(found.tokens.word(index))
-        of_year: Callable[[int], Interval] = _day_of(month, number)
-        start, end = index, index + 1
+    for place, (first, last) in enumerate(spans):
+        of_year = _days_of(month, found.number_at(first), found.number_at(last))
+        start, end = first, last + 1
         if found.tokens.word(end) in Vocabulary.shipped().values["Suffix"]:
             end += 1
-        if index == indexes[-1] and at > index:
-            end = found.end
-        if index == indexes[0] and at < index:
+        if place == 0 and at < first:
             start = at
-        if index == indexes[-1] and at < index:
+        if place == len(spans) - 1:
             end = found.end
-        made.append(yearly(found, of_year, Precision.DAY, year=year).over(start, end))
+        day = yearly(found, of_year, Precision.DAY, year=year, is_range=last > first)
+        made.append(day.over(start, end))
     return made
+
+
+def _spans(found: Found) -> list[tuple[int, int]]:
+    """Return the tokens of the first and last number of each item: "3", "5-7"."""
+    spans: list[tuple[int, int]] = []
+    is_to = False
+    for index in range(found.start, found.end):
+        word = found.tokens.word(index)
+        if word.isdecimal() and index != found.index("y"):
+            if is_to and spans:
+                spans[-1] = spans[-1][0], index
+            else:
+                spans.append((index, index))
+            is_to = False
+        elif found.tokens.codes[index] == "-" or word in _TO:
+            is_to = True
+    return spans
+
+
+def _is_night(found: Found, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether two days are those that a night joins: "the night of 13 and 14 March"."""
+    tokens = found.tokens
+    link = tokens.before(found.start)
+    is_night = (
+        tokens.word(link) in {"of", "between"} and tokens.word(tokens.before(link)) == "night"
+    )
+    return is_night and found.number_at(spans[1][0]) == found.number_at(spans[0][0]) + 1
 
 
 def _listed_months(found: Found) -> Sequence[Expression] | None:
@@ -114,48 +139,63 @@ def _is_said_on(found: Found) -> bool:
     return found.tokens.word(found.tokens.before(found.start)) in {"on", "since", "of", "until"}
 
 
-def _day_of(month: int, day: int) -> Callable[[int], Interval]:
-    return lambda year: (date(year, month, day),) * 2
+def _days_of(month: int, first: int, last: int) -> Callable[[int], Interval]:
+    return lambda year: (date(year, month, first), date(year, month, last))
 
 
 _W = "Weekday|ShortWeekday"
+_DAY = "Day ~Suffix? "
+_ITEM = "Day ~Suffix? [ -|to|through|until Day ~Suffix? ] "
+_MORE = f"[ , {_ITEM}] [ , {_ITEM}] [ , {_ITEM}] "
 _YEAR = "[ ~.? ,? y:Year ]"
 RULES = (
-    Rule(f"a:Day ~Suffix? -|to|through|until b:Day ~Suffix? of? m:Month {_YEAR}", _days),
+    Rule(f"a:Day ~Suffix? -|to|through|until the? b:Day ~Suffix? of? m:Month {_YEAR}", _days),
     Rule(f"a:Day ~s:/ ~b:Day of? m:Month {_YEAR}", _days),
     Rule("m:Month ~.? a:Day ~s:/ ~b:Day [ ,? y:Year ]", _days),
-    Rule(f"between a:Day ~Suffix? and b:Day ~Suffix? of? m:Month {_YEAR}", _days),
+    Rule(f"between the? a:Day ~Suffix? and the? b:Day ~Suffix? of? m:Month {_YEAR}", _days),
     Rule(
         f"from the? a:Day ~Suffix? -|to|through|until the? b:Day ~Suffix? of? m:Month {_YEAR}",
         _days,
     ),
-    Rule("m:Month ~.? a:Day ~Suffix? -|to|through|until b:Day ~Suffix? [ ,? y:Year ]", _days),
+    Rule(
+        "m:Month ~.? the? a:Day ~Suffix? -|to|through|until the? b:Day ~Suffix? [ ,? y:Year ]",
+        _days,
+    ),
     Rule("between m:Month ~.? a:Day ~Suffix? and b:Day ~Suffix? [ ,? y:Year ]", _days),
     Rule("from m:Month ~.? a:Day ~Suffix? -|to|through|until b:Day ~Suffix? [ ,? y:Year ]", _days),
     Rule("a:Month ~.? -|to|through|until m:Month ~.? of? ,? y:Year", _months),
     Rule("a:Month ~.? ~- ~m:Month", _months),
+    Rule("a:Month ~.? ~/ ~m:Month [ ~.? of? ,? y:Year ]", _months),
     Rule("between a:Month ~.? and m:Month ~.? of? ,? y:Year", _months),
     Rule("from a:Month ~.? -|to|through|until m:Month ~.? of? ,? y:Year", _months),
     Rule(f"{_W} a:Day ~Suffix? -|to|through|until {_W} b:Day ~Suffix? m:Month {_YEAR}", _days),
     Rule(f"from {_W} a:Day ~Suffix? to|through|until {_W} b:Day ~Suffix? m:Month {_YEAR}", _days),
-    Rule(
-        f"Day ~Suffix? [ , Day ~Suffix? ] [ , Day ~Suffix? ] [ , Day ~Suffix? ] ,? and|&|or "
-        f"Day ~Suffix? of? m:Month {_YEAR}",
-        _listed,
-    ),
+    Rule(f"{_ITEM}{_MORE},? and|&|or the? {_ITEM}of? m:Month {_YEAR}", _listed),
+    Rule(f"{_W} {_DAY}and|& {_W} {_DAY}of? m:Month {_YEAR}", _listed),
+    Rule(f"{_W} {_DAY}, {_W} {_DAY}and|& {_W} {_DAY}of? m:Month {_YEAR}", _listed),
     Rule(f"Day ~Suffix? [ , Day ~Suffix? ] c:, Day ~Suffix? of? m:Month {_YEAR}", _listed),
     Rule("Month [ , Month ] [ , Month ] ,? and|& Month [ of? ,? y:Year ]", _listed_months),
-    Rule(
-        "m:Month ~.? Day ~Suffix? [ , Day ~Suffix? ] [ , Day ~Suffix? ] [ , Day ~Suffix? ] "
-        ",? and|&|or Day ~Suffix? [ ,? y:Year ]",
-        _listed,
-    ),
+    Rule(f"m:Month ~.? {_ITEM}{_MORE},? and|&|or the? {_ITEM}[ ,? y:Year ]", _listed),
 )
 
 
 def joined(tokens: Tokens, found: Sequence[Expression]) -> list[Expression]:
     """Put together what is one: times and their days, the ends of ranges, "week of"."""
-    return _with_weeks(tokens, _with_ranges(tokens, _with_times(tokens, composed(tokens, found))))
+    ranged = _with_ranges(tokens, _with_times(tokens, composed(tokens, found)))
+    return _with_weeks(tokens, _with_nights(tokens, ranged))
+
+
+def _with_nights(tokens: Tokens, found: Sequence[Expression]) -> list[Expression]:
+    """Put "overnight" together with the two days behind it."""
+    made: list[Expression] = []
+    for one in found:
+        before = made[-1] if made else None
+        is_night = before is not None and tokens.words[before.start : before.end] == ["overnight"]
+        if before and is_night and one.is_range and gap(tokens, before, one, 1) == []:
+            made[-1] = one.over(before.start, one.end)
+        else:
+            made.append(one)
+    return made
 
 
 def _with_times(tokens: Tokens, found: Sequence[Expression]) -> list[Expression]:
@@ -164,6 +204,10 @@ def _with_times(tokens: Tokens, found: Sequence[Expression]) -> list[Expression]
         before = made[-1] if made else None
         between = gap(tokens, before, one, _MOST_GAP) if before else None
         is_pair = before is not None and before.is_clock != one.is_clock
+        if before and before.is_clock and one.is_clock and between == ["("]:
+            end = one.end + 1 if tokens.word(one.end) == ")" else one.end
+            made[-1] = before.over(before.start, end)  # "4.15 a.m. (0115 GMT)"
+            continue
         if before and is_pair and between is not None and _TIME_GAP.issuperset(between):
             day = one if before.is_clock else before
             made[-1] = day.over(before.start, one.end)
@@ -179,10 +223,12 @@ def _with_ranges(tokens: Tokens, found: Sequence[Expression]) -> list[Expression
         between = gap(tokens, before, one, _MOST_GAP) if before else None
         if before and between is not None and len(between) in (1, 2) and is_same_kind(before, one):
             opening = tokens.before(before.start)
+            if tokens.word(opening) == "the":
+                opening = tokens.before(opening)
             word = tokens.word(opening)
             if len(between) == 2 and between[1] == "the":  # noqa: PLR2004
                 between = between[:1]
-            is_iso = between == ["/"] and before.fixed and one.fixed
+            is_iso = between == ["/"] and _is_stroked(before, one)
             is_range = len(between) == 1 and (between[0] in _TO or is_iso)
             is_between = between == ["and"] and word == "between"
             outer = tokens.word(tokens.before(opening))
@@ -195,6 +241,14 @@ def _with_ranges(tokens: Tokens, found: Sequence[Expression]) -> list[Expression
                 continue
         made.append(one)
     return made
+
+
+def _is_stroked(one: Expression, other: Expression) -> bool:
+    """Whether a stroke between two dates says from one to the other: "29 February/1 March"."""
+    if one.fixed and other.fixed:
+        return True
+    is_day = one.precision is other.precision is Precision.DAY and one.weekday != -1
+    return is_day or one.precision is other.precision is Precision.PART
 
 
 def _range(one: Expression, other: Expression, start: int) -> Expression:

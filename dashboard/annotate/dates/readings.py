@@ -7,7 +7,7 @@ its source; what that decides is noted, with the other reading.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from ...model import Precision, When
@@ -52,6 +52,8 @@ class Reading:
     """What an expression was taken to mean."""
 
     when: When
+    interval: Interval | None
+    """Its first and last day; None where it can't be fixed."""
     other: str = ""
     """The value of the date that was not taken."""
 
@@ -90,6 +92,14 @@ class Reader:
             return _unknown(shape.format(text=text, reason=expression.unfixed))
         if expression.readings and not expression.begin:
             return self._ordered(expression, time)
+        if expression.swapped and not expression.begin:
+            return self._swapped(expression, text, time, before)
+        return self._single(expression, text, time, before)
+
+    def _single(
+        self, expression: Expression, text: str, time: Time, before: Reference | None
+    ) -> Reading:
+        """Return what words mean that have one reading."""
         interval, note = self._interval(expression, text, time, before)
         if interval is None:
             return _unknown(note)
@@ -99,7 +109,7 @@ class Reader:
             return _unknown(_NO_DAY.format(text=text))
         except UnfixedError as error:
             return _unknown(str(error))
-        return Reading(When.between(*interval, expression.precision, note))
+        return Reading(When.between(*interval, expression.precision, note), interval)
 
     def _whole(
         self,
@@ -162,6 +172,24 @@ class Reader:
             raise UnfixedError(note)
         return interval
 
+    def _swapped(
+        self, expression: Expression, text: str, time: Time, before: Reference | None
+    ) -> Reading:
+        """Take one of the two readings of a date of numbers that has no year."""
+        turned = replace(expression, cycle=expression.swapped, swapped=None)
+        pair = replace(expression, swapped=None), turned
+        is_month_first = self._order is Order.MONTH_FIRST
+        taken, left = (
+            self.read(one, text, time, before)
+            for one in (pair[is_month_first], pair[not is_month_first])
+        )
+        if not taken.interval or not left.interval:
+            return taken if taken.interval else left
+        order, other = self._order, left.when.value
+        note = f"{order.value}: {self._reason}; with {_opposite(order).value} it is {other}"
+        note = f"{taken.when.note}; {note}" if taken.when.note else note
+        return Reading(replace(taken.when, note=note), taken.interval, other)
+
     def _ordered(self, expression: Expression, time: Time) -> Reading:
         """Take one of the two readings of a date of numbers."""
         assert expression.readings  # noqa: S101
@@ -170,7 +198,7 @@ class Reader:
         weekdays = [one[0].weekday() == expression.weekday for one in expression.readings]
         if weekdays.count(True) == 1:
             taken = expression.readings[weekdays.index(True)]
-            return Reading(When.between(*taken, expression.precision))
+            return Reading(When.between(*taken, expression.precision), taken)
         if self._published and time is Time.PAST and "dates" not in reason:
             latest = self._published[1] + _TOLERANCE
             late = day_first[0] > latest, month_first[0] > latest
@@ -183,7 +211,7 @@ class Reader:
             taken, left = left, taken
         other = When.between(*left, Precision.DAY).value
         note = f"{order.value}: {reason}; with {_opposite(order).value} it is {other}"
-        return Reading(When.between(*taken, expression.precision, note), other)
+        return Reading(When.between(*taken, expression.precision, note), taken, other)
 
     def _cyclic(
         self,
@@ -234,7 +262,10 @@ class Reader:
         found = _around(cycle, first)
         if expression.time is Time.NOW:
             if expression.precision in (Precision.SEASON, Precision.PART):
-                return min(found, key=lambda one: max(one[0] - last, first - one[1]))
+                near = [
+                    one for one in found if one[0].year <= last.year and one[1].year >= first.year
+                ]
+                return min(near or found, key=lambda one: max(one[0] - last, first - one[1]))
             return _at(cycle, first)
         weekday = expression.weekday
         if weekday is not None and weekday >= 0:
@@ -284,7 +315,7 @@ def _iso(reference: Reference) -> str:
 
 
 def _unknown(note: str) -> Reading:
-    return Reading(When("", Precision.UNKNOWN, note))
+    return Reading(When("", Precision.UNKNOWN, note), None)
 
 
 def _opposite(order: Order) -> Order:

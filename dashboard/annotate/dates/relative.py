@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from ...model import Precision
-from .absolute import direction_of, part_of
-from .calendar import SPANS, quarter_of, shifted, unit_of, week_of
-from .composition import part_change
+from .calendar import SPANS, quarter_of, shifted, unit_of
+from .counting import COUNTS, Count, count_of, days_away, direction_of, part_of, relative, sign_of
 from .expressions import Anchor, Cycle, Expression, Interval, Period, Time
+from .modification import part_change
 from .notation import Found, Rule
-from .surroundings import is_weekday_name, surrounding
+from .surroundings import surrounding
 from .tense import speaks_of_future
+from .vocabulary import Vocabulary
 
 _PRECISIONS = {
     "hour": Precision.DAY,
@@ -25,33 +26,15 @@ _PRECISIONS = {
     "century": Precision.CENTURY,
 }
 _AGO_AS_DAY = {"hour", "day", "week", "fortnight"}
-_NIGHT = {"night", "evening", "afternoon"}
+_SIZES = {"day": 0, "week": 1, "half": 1, "month": 2, "quarter": 3, "year": 4, "decade": 5}
+"""Of units, to tell a part from its whole; a half is of a month at least."""
 _VAGUE = "the words give no number"
 _DAY_HOURS = 24
 _ENDS = set(".,;:!?)\"'") | {"", "-"}
 
-Count = Callable[[date, date], Interval]
-"""From the first and last day of what is counted from."""
-
-
-def relative(
-    found: Found, precision: Precision, count: Count, anchor: Anchor = Anchor.REPORT
-) -> Expression:
-    """Return what is counted from another date."""
-    return Expression(found.start, found.end, precision, relative=count, anchor=anchor)
-
-
-def _sign(word: str) -> int:
-    """Return -1 of "last", 1 of "next", 0 of "this"."""
-    return {Time.PAST: -1, Time.FUTURE: 1}.get(direction_of(word) or Time.NOW, 0)
-
-
-def _days_away(days: int) -> Count:
-    return lambda first, _last: (first + timedelta(days=days),) * 2
-
 
 def _fixed_word(days: int) -> Callable[[Found], Expression]:
-    return lambda found: relative(found, Precision.DAY, _days_away(days))
+    return lambda found: relative(found, Precision.DAY, days_away(days))
 
 
 def _overnight(found: Found) -> Expression:
@@ -84,13 +67,91 @@ def _counted_precision(unit: str) -> Precision:
 
 
 def _ago(found: Found) -> Expression:
-    unit, number = _unit(found), found.number("n", "Number")
-    return relative(found, _counted_precision(unit), _counted(-(number or 0), unit), Anchor.REPORT)
+    unit, number = _unit(found), count_of(found)
+    return relative(found, _counted_precision(unit), _counted(-number, unit), Anchor.REPORT)
+
+
+def _back(found: Found) -> Expression | None:
+    """Return "three days back", which is no stay: "spent three days back home"."""
+    before = found.tokens.word(found.tokens.before(found.start))
+    if _unit(found) == "hour" or before in {"for", "spent", "spend", "of"} or not _is_apart(found):
+        return None
+    return _ago(found)
+
+
+def _is_apart(found: Found) -> bool:
+    """Whether what is behind words is no noun that would go with them."""
+    tokens = found.tokens
+    behind = tokens.word(tokens.behind(found.end))
+    return behind in _ENDS or behind in surrounding("behind_date")
+
+
+def _ago_today(found: Found) -> Expression | None:
+    """Return "a year ago today": the same day of another year or month."""
+    unit, number = _unit(found), count_of(found)
+    if unit == "hour":
+        return None
+    away = -1 if found.word("e") == "yesterday" else 0
+    whole = found.word("v") or "day"
+
+    def of(first: date, _last: date) -> Interval:
+        return unit_of(shifted(first, -number, unit) + timedelta(days=away), whole)
+
+    return relative(found, _PRECISIONS[whole], of)
+
+
+def _before_last(found: Found) -> Expression | None:
+    """Return "the week before last", "the month after next"."""
+    unit, sign = _unit(found), sign_of(found.word("w"))
+    is_back = found.word("e") == "before"
+    if sign != (-1 if is_back else 1) or unit in {"hour", "fortnight"}:
+        return None
+    if unit == "day":
+        return relative(found, Precision.DAY, days_away(2 * sign))
+    return _neighbour(found, unit, 2 * sign, Anchor.REPORT)
+
+
+def _to_date(found: Found) -> Expression:
+    """Return "year to date": from the beginning of the year to the report."""
+    unit = _unit(found)
+    return relative(found, Precision.PART, lambda first, last: (unit_of(first, unit)[0], last))
+
+
+def _hours_to(found: Found) -> Expression | None:
+    """Return "24 hours to 0600", of the report's day."""
+    days = -(-count_of(found) // _DAY_HOURS)
+    return relative(found, Precision.DAY, lambda first, _: (first - timedelta(days=days), first))
+
+
+def _from_day(found: Found) -> Expression | None:
+    """Return "a week from tomorrow"."""
+    unit, number = _unit(found), count_of(found)
+    if unit == "hour":
+        return None
+    base = {"yesterday": -1, "tomorrow": 1}.get(found.word("e"), 0)
+
+    def of(first: date, _last: date) -> Interval:
+        return (shifted(first + timedelta(days=base), number, unit),) * 2
+
+    return relative(found, Precision.DAY, of)
+
+
+def _by_letter(found: Found) -> Expression | None:
+    """Return "12th inst.", "5th ult.": of the report's month, or of the one before."""
+    number, word = found.number("d"), found.word("e")
+    if number is None:
+        return None
+    months = -1 if word.startswith("ult") else 1 if word.startswith("prox") else 0
+
+    def of(first: date, _last: date) -> Interval:
+        return (shifted(first.replace(day=1), months, "month").replace(day=number),) * 2
+
+    return relative(found, Precision.DAY, of)
 
 
 def _vague_ago(found: Found) -> Expression:
     if _unit(found) == "hour":
-        return relative(found, Precision.DAY, _days_away(0))
+        return relative(found, Precision.DAY, days_away(0))
     return _vague(found)
 
 
@@ -115,8 +176,9 @@ def _and_a_half(found: Found) -> Expression | None:
 
 def _ahead(found: Found) -> Expression | None:
     """Return "in two weeks", "within three days", of what is still to come."""
-    unit, number = _unit(found), found.number("n", "Number") or 0
-    if not speaks_of_future(found.tokens, found.start) or unit in {"hour", "century"}:
+    unit, number = _unit(found), count_of(found)
+    is_moment = unit == "hour" and found.word("i") == "in" and number % _DAY_HOURS
+    if not speaks_of_future(found.tokens, found.start) or is_moment or unit == "century":
         return None
     if found.word("i") == "within":
         return _rolling(found, number, unit, Time.FUTURE)
@@ -126,30 +188,73 @@ def _ahead(found: Found) -> Expression | None:
 def _part_of_this(found: Found) -> Expression | None:
     """Return "the first half of the year"."""
     number, unit, part = found.number("n", "Ordinal"), _unit(found), found.word("p")
-    if number is None or unit not in {"year", "month"} or (part == "quarter" and unit == "month"):
+    count, parts = found.number("k", "Number"), Vocabulary.shipped().values["Unit"]
+    smaller = part if part == "half" else str(parts[part])
+    if number is None or _SIZES.get(smaller, 9) >= _SIZES.get(unit, 0):
         return None
-    change = part_change(number, part)
+    change = part_change(number, smaller, count, is_many=part.endswith("s"))
+    if change is None:
+        return None
+    is_named = smaller in {"half", "quarter"}
+    precision = Precision(smaller) if is_named else Precision.PART
+    if smaller == "day" and not part.endswith("s"):
+        precision = Precision.DAY
+    return relative(found, precision, lambda first, _: change(unit_of(first, unit)))
 
-    def of(first: date, _last: date) -> Interval:
-        return change(unit_of(first, unit)) if change else unit_of(first, unit)
 
-    return relative(found, Precision(part), of)
+def _last_day(found: Found) -> Expression | None:
+    """Return "in the last day", as of the last 24 hours."""
+    tokens = found.tokens
+    the = tokens.before(found.start)
+    is_cued = tokens.word(tokens.before(the)) in {"in", "over", "during", "within"}
+    if tokens.word(the) != "the" or not is_cued:
+        return None
+    return (
+        None
+        if tokens.word(tokens.behind(found.end)) == "of"
+        else _rolling(found, 1, "day", Time.PAST)
+    )
 
 
 def _day_alone(found: Found) -> Expression | None:
     """Return "on the 12th"."""
-    tokens = found.tokens
+    tokens, number = found.tokens, found.number("d")
     article = tokens.before(found.start)
-    opening = tokens.word(tokens.before(article))
-    if tokens.word(article) != "the" or opening not in {"on", "by", "until", "since"}:
+    at = tokens.before(article)
+    opening = tokens.word(at)
+    if tokens.word(article) != "the" or number is None:
         return None
-    if not _ends_here(found):
-        return None
-    number = found.number("d")
-    if number is None:
+    is_cued = opening in surrounding("before_ordinal") or (
+        opening == "of" and tokens.word(tokens.before(at)) in surrounding("parts_of_day")
+    )
+    is_second = tokens.word(tokens.before(at)) in Vocabulary.shipped().values["Suffix"]
+    is_cued = is_cued or (opening == "and" and is_second)
+    if is_cued:
+        if not _is_apart(found):
+            return None
+    elif not (_opens_sentence(opening) and _is_verb(found)):
         return None
     cycle = Cycle(Period.MONTH, lambda day: (day.replace(day=number),) * 2)
     return Expression(found.start, found.end, Precision.DAY, cycle=cycle)
+
+
+def _weekday_and_day(found: Found) -> Expression | None:
+    """Return "Friday the 15th", of a month in which that is so."""
+    number, weekday = found.number("d"), found.number("w", "Weekday")
+    if number is None or found.tokens.word(found.tokens.behind(found.end)) == "of":
+        return None
+    cycle = Cycle(Period.MONTH, lambda day: (day.replace(day=number),) * 2)
+    return Expression(found.start, found.end, Precision.DAY, cycle=cycle, weekday=weekday)
+
+
+def _opens_sentence(word: str) -> bool:
+    return word in _ENDS
+
+
+def _is_verb(found: Found) -> bool:
+    """Whether a verb of the past is behind words: "The 15th saw"."""
+    behind = found.tokens.word(found.tokens.behind(found.end))
+    return behind in surrounding("past") or behind in {"brought", "passed", "marked"}
 
 
 def _quarter_alone(found: Found) -> Expression | None:
@@ -166,9 +271,9 @@ def _quarter_alone(found: Found) -> Expression | None:
 def _earlier(sign: int) -> Callable[[Found], Expression | None]:
     def build(found: Found) -> Expression | None:
         word = found.word("e")
-        if word in {"before", "after"} and not _ends_here(found):
+        if word in {"before", "after", "prior"} and not _ends_here(found):
             return None
-        unit, number = _unit(found), found.number("n", "Number") or 0
+        unit, number = _unit(found), count_of(found)
         count = _counted(sign * number, unit)
         made = relative(found, _counted_precision(unit), count, Anchor.TEXT)
         return replace(made, needs_text=sign > 0)
@@ -201,14 +306,16 @@ def _neighbour(found: Found, unit: str, sign: int, anchor: Anchor, part: str = "
 def _last_unit(found: Found) -> Expression | None:
     """Return "last week", "the past month", "the previous day", "this year"."""
     word, unit = found.word("w"), _unit(found)
-    if unit in {"hour", "fortnight"} and word not in {"past", "last"}:
+    if unit in {"hour", "fortnight"} and word not in {"past", "last", "next", "coming"}:
         return None
+    if unit in {"hour", "fortnight"} and direction_of(word) is Time.FUTURE:
+        return _rolling(found, 1, unit, Time.FUTURE)
     if word == "past" or unit in {"hour", "fortnight"}:
         return _rolling(found, 1, unit, Time.PAST)
     if word in {"previous", "preceding", "following"} or (word == "next" and unit == "day"):
         sign = -1 if direction_of(word) is Time.PAST else 1
         return _neighbour(found, unit, sign, Anchor.TEXT)
-    sign = _sign(word)
+    sign = sign_of(word)
     if unit == "day" and found.tokens.word(found.index("u")) != "night":
         return None
     return _neighbour(found, unit, sign, Anchor.REPORT)
@@ -216,7 +323,7 @@ def _last_unit(found: Found) -> Expression | None:
 
 def _last_units(found: Found) -> Expression | None:
     """Return "the past three days", "the next 48 hours"."""
-    number, time = found.number("n", "Number"), direction_of(found.word("w"))
+    number, time = count_of(found), direction_of(found.word("w"))
     if not number or time not in (Time.PAST, Time.FUTURE):
         return None
     anchored = found.word("w") in {"previous", "preceding", "following"}
@@ -253,7 +360,7 @@ def _part_of_unit(found: Found) -> Expression | None:
     unit, part = _unit(found), part_of(found.word("p"))
     if unit not in {"week", "month", "year", "decade", "century"}:
         return None
-    sign = _sign(found.word("w"))
+    sign = sign_of(found.word("w"))
     return _neighbour(found, unit, sign, Anchor.REPORT, part)
 
 
@@ -269,64 +376,11 @@ def _earlier_this(found: Found) -> Expression | None:
     return relative(found, Precision.PART, of)
 
 
-def _weekend(found: Found) -> Expression | None:
-    tokens = found.tokens
-    word = found.word("w")
-    if not word and tokens.word(tokens.before(found.start)) not in {"the", "at", "over"}:
-        return None
-    time = direction_of(word)
-
-    def of(day: date) -> Interval:
-        monday = week_of(day)[0]
-        return monday + timedelta(days=5), monday + timedelta(days=6)
-
-    cycle = Cycle(Period.WEEK, of)
-    return Expression(found.start, found.end, Precision.DAY, cycle=cycle, time=time)
-
-
-def _weekday(found: Found) -> Expression | None:
-    number = found.number("d", "Weekday")
-    if number is None or is_weekday_name(found.tokens, found.index("d"), found.index("d") + 1):
-        return None
-    word = found.word("w")
-    if found.word("v"):  # "Thursday last week"
-        sign = _sign(found.word("v"))
-        return relative(
-            found,
-            Precision.DAY,
-            lambda first, _: (week_of(first)[0] + timedelta(days=7 * sign + number),) * 2,
-        )
-    cycle = Cycle(Period.WEEK, lambda day: (week_of(day)[0] + timedelta(days=number),) * 2)
-    time = direction_of(word)
-    return Expression(
-        found.start, found.end, Precision.DAY, cycle=cycle, time=time, weekday=None if word else -1
-    )
-
-
-def _this_part(found: Found) -> Expression | None:
-    word, part = found.word("w"), found.word("t")
-    if word in {"last", "previous"}:
-        return relative(found, Precision.DAY, _days_away(-1)) if part in _NIGHT else None
-    if word in {"next", "following"}:
-        return relative(found, Precision.DAY, _days_away(1), Anchor.TEXT)
-    return relative(found, Precision.DAY, _days_away(0)) if word == "this" else None
-
-
 def _from_now(found: Found) -> Expression:
-    unit, number = _unit(found), found.number("n", "Number") or 0
+    unit, number = _unit(found), count_of(found)
     return relative(found, _counted_precision(unit), _counted(number, unit))
 
 
-def _clock(found: Found) -> Expression | None:
-    """Return a time of day, which is of the report's day where nothing else is said."""
-    tail = any(map(found.word, ("z", "k", "l")))
-    made = relative(found, Precision.DAY, _days_away(0))
-    if found.word("c") == "." and not tail:
-        return None
-    return replace(made, is_clock=True, is_bare=not tail)
-
-
-_N = "n:Count|Number"
 RULES = (
     Rule("yesterday PartOfDay?", _fixed_word(-1)),
     Rule("today", _fixed_word(0)),
@@ -335,16 +389,33 @@ RULES = (
     Rule("day before yesterday", _fixed_word(-2)),
     Rule("day after tomorrow", _fixed_word(2)),
     Rule("overnight", _overnight),
-    Rule(f"{_N} u:Unit ago", _ago),
+    *(Rule(f"{n} u:Unit ago", _ago) for n in COUNTS),
+    *(Rule(f"{n} u:Unit back", _back) for n in COUNTS),
+    *(Rule(f"{n} u:Unit ago e:today|yesterday|tonight", _ago_today) for n in COUNTS),
+    *(Rule(f"{n} u:Unit ago this v:day|week|month", _ago_today) for n in COUNTS),
     Rule("a n:couple of u:Unit ago", _ago),
+    Rule("a n:couple|dozen u:Unit ago", _ago),
     Rule("a|Vague Vague? u:Unit ago", _vague_ago),
-    Rule(f"{_N} u:Unit e:earlier|before", _earlier(-1)),
-    Rule(f"{_N} u:Unit e:later|after", _earlier(1)),
+    *(
+        Rule(f"{n} u:Unit e:earlier|before|prior|previously|beforehand", _earlier(-1))
+        for n in COUNTS
+    ),
+    *(Rule(f"{n} u:Unit e:later|after|afterwards|afterward", _earlier(1)) for n in COUNTS),
+    Rule("u:day|night|week|weekend|month|quarter|year e:before w:Last", _before_last),
+    Rule("u:day|week|month|quarter|year e:after w:Next", _before_last),
+    Rule("u:week|month|quarter|year ~-? to ~-? date", _to_date),
+    *(
+        Rule(f"{n} HourUnit to|until|till|ending|ended|up HourMinute Clock?", _hours_to)
+        for n in COUNTS
+    ),
+    *(Rule(f"{n} u:Unit from e:today|tomorrow|yesterday|tonight", _from_day) for n in COUNTS),
+    Rule("d:Day ~Suffix e:inst|instant|ult|ultimo|prox|proximo", _by_letter),
     Rule("u:day|night|week|month|year e:before|after", _day_before),
     Rule(
         "w:Last|Next|This u:day|night|week|month|quarter|year|decade|fortnight|century", _last_unit
     ),
-    Rule(f"w:Last|Next {_N} u:Unit", _last_units),
+    *(Rule(f"w:Last|Next {n} u:Unit", _last_units) for n in COUNTS),
+    Rule("w:Last|Next n:couple of u:Unit", _last_units),
     Rule("w:Last|Next a? Vague u:Unit", _vague),
     Rule("that u:day|night|week|month|year", _same),
     Rule("same PartOfDay", _same_day),
@@ -354,26 +425,16 @@ RULES = (
     Rule("u:year ~- p:end", _part_of_unit),
     Rule("p:earlier|later w:this u:Unit", _earlier_this),
     Rule("half a u:Unit ago", _and_a_half),
-    Rule("n:Number|Count and a half u:Unit ago", _and_a_half),
+    Rule("n:Number|Count -? and -? a -? half -? u:Unit ago", _and_a_half),
     Rule("n:a|one u:Unit and a half ago", _and_a_half),
-    Rule(f"i:in|within {_N} u:Unit", _ahead),
+    *(Rule(f"i:in|within {n} u:Unit", _ahead) for n in COUNTS),
+    *(Rule(f"i:within the next|coming|following {n} u:Unit", _ahead) for n in COUNTS),
     Rule("n:Ordinal p:half|quarter of the|this u:Unit", _part_of_this),
+    Rule("n:Ordinal k:Count|Number? p:Unit of the|this u:Unit", _part_of_this),
+    Rule("w:last u:day", _last_day),
     Rule("d:Day ~Suffix", _day_alone),
+    Rule("w:Weekday ,? the d:Day ~Suffix", _weekday_and_day),
     Rule("q ~n:MonthNumber", _quarter_alone),
-    Rule("w:Last|Next|This weekend", _weekend),
-    Rule("weekend", _weekend),
-    Rule("d:Weekday PartOfDay?", _weekday),
-    Rule("w:Last|Next|This d:Weekday PartOfDay?", _weekday),
-    Rule("d:Weekday PartOfDay? of? v:Last|Next|This week", _weekday),
-    Rule("d:Weekday PartOfDay? the? v:previous|following week", _weekday),
-    Rule("w:Last|Next|This t:PartOfDay", _this_part),
-    Rule(f"{_N} u:Unit from now", _from_now),
-    Rule(f"in {_N} u:Unit ' time", _from_now),
-    Rule("h:Hour ~c::|. ~Minute [ ~: ~Minute ] [ k:Clock ] [ z:Zone ] [ l:local time? ]", _clock),
-    Rule("h:Hour ~c::|. ~Minute k:a|p ~. ~m ~.? [ z:Zone ] [ l:local time? ]", _clock),
-    Rule("h:Hour k:am|pm [ z:Zone ] [ l:local time? ]", _clock),
-    Rule("h:Hour k:a|p ~. ~m ~.? [ z:Zone ] [ l:local time? ]", _clock),
-    Rule("h:HourMinute z:Zone", _clock),
-    Rule("h:HourMinute k:hours|hrs|h [ z:Zone ] [ l:local time? ]", _clock),
-    Rule("h:HourMinute l:local time?", _clock),
+    *(Rule(f"{n} u:Unit from now", _from_now) for n in COUNTS),
+    *(Rule(f"in {n} u:Unit ' [ ~s ] time", _from_now) for n in COUNTS),
 )

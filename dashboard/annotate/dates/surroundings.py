@@ -50,7 +50,11 @@ def _is_torn_before(tokens: Tokens, start: int) -> bool:
     if before[0].isalnum() or before in _CURRENCY or before == "_":
         return True
     if before in _JOINTS and start > 1 and words[start - 2][0].isalnum():
-        return not (_is_prefix(words, start) or _is_date_before(tokens, start))
+        return not (
+            _is_prefix(words, start)
+            or _is_date_before(tokens, start)
+            or (before in "-/–—" and words[start - 2] in Vocabulary.shipped().values["Month"])
+        )
     return _is_numbered(tokens, start)
 
 
@@ -133,6 +137,8 @@ def is_bare_month(found: "Found") -> bool:
     before = tokens.word(tokens.before(found.start))
     is_cued = before in surrounding("before_month")
     full = max((name for name, month in values.items() if month == values[word]), key=len)
+    if tokens.word(behind) in surrounding("delivered") and not is_named:
+        return True
     is_full = word == full or (is_cued and (word == "sept" or tokens.word(index + 1) == "."))
     if word in surrounding("plain_months"):
         return is_full and (is_cued or not is_named)
@@ -207,6 +213,12 @@ def is_bare_season(found: "Found", word: str) -> bool:
     before = tokens.before(index)
     if tokens.word(before) not in surrounding("before_season"):
         return False
+    return _is_season(tokens, index, before, behind)
+
+
+def _is_season(tokens: Tokens, index: int, before: int, behind: str) -> bool:
+    if behind == "of" and _is_of_year(tokens, tokens.behind(index + 1)):
+        return True
     if tokens.word(before) == "the":
         outer = tokens.word(tokens.before(before))
         if outer not in surrounding("before_season") - {"of"}:
@@ -218,6 +230,15 @@ def is_bare_season(found: "Found", word: str) -> bool:
     return behind not in surrounding("season_goods") | {"in", "of", "from", "and"}
 
 
+def _is_of_year(tokens: Tokens, of: int) -> bool:
+    """Whether "of" is followed by a year that is named: "last year", "the same year"."""
+    naming = tokens.behind(of + 1)
+    if tokens.word(naming) == "the":
+        naming = tokens.behind(naming + 1)
+    is_naming = tokens.word(naming) in {"last", "this", "next", "that", "same", "previous"}
+    return is_naming and tokens.word(tokens.behind(naming + 1)) == "year"
+
+
 def is_weekday_name(tokens: Tokens, start: int, end: int) -> bool:
     """Whether a weekday is a part of a name or means every one: "The Sunday Times"."""
     if end < len(tokens) and tokens.codes[end].isalpha() and tokens.word(end) == "s":
@@ -227,4 +248,17 @@ def is_weekday_name(tokens: Tokens, start: int, end: int) -> bool:
         return True
     if tokens.word(behind) in surrounding("papers") and tokens.is_name(behind):
         return True
-    return tokens.word(tokens.before(start)) in surrounding("before_weekday")
+    before = tokens.before(start)
+    word = tokens.word(before)
+    if word == "." and tokens.is_name(before - 1):  # "Mr. Friday"
+        word = tokens.word(before - 1)
+    return word in surrounding("before_weekday") or _is_companion(tokens, before, behind)
+
+
+def _is_companion(tokens: Tokens, before: int, behind: int) -> bool:
+    """Whether a weekday stands beside a name and does something: "Crusoe and Friday hid"."""
+    if tokens.word(before) != "and" or tokens.word(behind) not in surrounding("past"):
+        return False
+    beside = tokens.before(before)
+    word = tokens.word(beside)
+    return tokens.is_name(beside) and word not in Vocabulary.shipped().values["Weekday"]

@@ -6,7 +6,9 @@ from .lexing import Tokens
 from .surroundings import relations, surrounding
 from .vocabulary import LINE, PARAGRAPH
 
-_STOPS = frozenset({".", ";", "!", "?", "؟", PARAGRAPH})
+_STOPS = frozenset({".", ";", "!", "?", "؟"})
+_MOST_KEPT = 50_000
+"""Words whose kinds are remembered."""
 _FARTHEST = 60
 """Tokens on either side, blanks counted."""
 _ED = 4
@@ -26,6 +28,8 @@ def time_of(tokens: Tokens, expression: Expression, relation: str) -> Time:
     """
     if expression.time is not None:
         return expression.time
+    if tokens.word(tokens.behind(expression.end)) in surrounding("delivered"):
+        return Time.FUTURE  # a month that goods are sold for
     back = _nearest(tokens, expression.start - 1, -1)
     if relation in {"until", "by"}:
         verb = _verb_of(tokens, expression.start)
@@ -54,20 +58,62 @@ def _verb_of(tokens: Tokens, start: int) -> str:
     return tokens.word(tokens.before(index))
 
 
+# What a word tells of the time of its clause. Those of `_AHEAD` end one only where the words behind
+# a date are looked at; "may" and "has" speak of the future by how they are written or go on.
+_ENDS, _AHEAD, _STOP, _FUTURE, _BEHIND, _TO_DO, _MAY, _PAST, _PARTICIPLE = (
+    1 << number for number in range(9)
+)
+
+
+class _Kinds(dict[str, int]):
+    """The kinds of words, found out when they come."""
+
+    def __missing__(self, word: str) -> int:
+        kind = _kind_of(word)
+        if len(self) < _MOST_KEPT:
+            self[word] = kind
+        return kind
+
+
+def _kind_of(word: str) -> int:
+    kind = 0
+    if word in surrounding("clause_ends"):
+        kind |= _AHEAD if word in {"before", "after"} else _ENDS
+    if word in _STOPS or word.count("\n") > 1:
+        kind |= _STOP
+    if word in surrounding("future"):
+        kind |= _FUTURE
+    if word in surrounding("future_behind"):
+        kind |= _BEHIND
+    if word in {"has", "have", "is", "are"}:
+        kind |= _TO_DO
+    if word == "may":
+        kind |= _MAY
+    if word in surrounding("past"):
+        kind |= _PAST
+    elif len(word) > _ED and word.endswith("ed") and word not in surrounding("not_past"):
+        kind |= _PARTICIPLE
+    return kind
+
+
+_kinds = _Kinds()
+
+
 def _nearest(tokens: Tokens, index: int, step: int) -> Time | None:
     """Return what the nearest word says that tells a time, up to the end of the clause."""
-    future = surrounding("future" if step < 0 else "future_behind")
-    ends = surrounding("clause_ends")
-    for at in range(index, index + step * _FARTHEST, step):
-        if not 0 <= at < len(tokens):
+    future = _FUTURE if step < 0 else _BEHIND
+    ends = _ENDS if step < 0 else _ENDS | _AHEAD
+    words = tokens.words
+    last = max(index - _FARTHEST, -1) if step < 0 else min(index + _FARTHEST, len(words))
+    for at in range(index, last, step):
+        kind = _kinds[words[at]]
+        if not kind:
+            continue
+        if kind & ends or (kind & _STOP and not _is_inside(tokens, at)):
             return None
-        word = tokens.words[at]
-        is_end = word in ends and not (step < 0 and word in {"before", "after"})
-        if is_end or (tokens.codes[at] in _STOPS and not _is_inside(tokens, at)):
-            return None
-        if word in future or _is_to_do(tokens, at) or tokens.written(at) == "may":
+        if kind & future or _is_future(tokens, at, kind):
             return Time.FUTURE
-        if _is_past(tokens, at):
+        if _is_past(tokens, at, kind):
             return Time.PAST
     return None
 
@@ -81,23 +127,17 @@ def _is_inside(tokens: Tokens, index: int) -> bool:
     )
 
 
-def _is_to_do(tokens: Tokens, index: int) -> bool:
-    """Whether "has" or "is" goes on with "to"."""
-    return tokens.words[index] in {"has", "have", "is", "are"} and (
-        tokens.word(tokens.behind(index + 1)) == "to"
-    )
+def _is_future(tokens: Tokens, index: int, kind: int) -> bool:
+    """Whether "has" or "is" goes on with "to", or "may" is no month."""
+    if kind & _TO_DO:
+        return tokens.word(tokens.behind(index + 1)) == "to"
+    return bool(kind & _MAY) and tokens.written(index) == "may"
 
 
-def _is_past(tokens: Tokens, index: int) -> bool:
+def _is_past(tokens: Tokens, index: int, kind: int) -> bool:
     """Whether a word is a verb of the past, and no participle as of "to be cleared"."""
-    word = tokens.words[index]
-    is_form = (
-        len(word) > _ED
-        and word.endswith("ed")
-        and word not in surrounding("not_past")
-        and tokens.written(index)[0].islower()
-    )
-    if not is_form and word not in surrounding("past"):
+    is_form = bool(kind & _PARTICIPLE) and tokens.written(index)[0].islower()
+    if not is_form and not kind & _PAST:
         return False
     return tokens.word(tokens.before(index)) not in surrounding("before_participle")
 

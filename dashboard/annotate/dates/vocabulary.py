@@ -22,7 +22,7 @@ _SIGNS = "-/.,:;()'\"+#$€£°%&!?"
 _SAME_SIGNS = {"–": "-", "—": "-", "‑": "-", "−": "-", "‐": "-", "’": "'", "‘": "'", "ʼ": "'"}
 _HOURS, _MINUTES, _DAYS, _MONTHS = 24, 60, 31, 12
 _ZONE_LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_FEW_DIGITS, _YEAR_DIGITS, _GROUP_DIGITS, _DATE_DIGITS = 2, 4, 6, 8
+_FEW_DIGITS, _YEAR_DIGITS, _GROUP_DIGITS, _DATE_DIGITS, _AVIATION_DIGITS = 2, 4, 6, 8, 10
 
 
 def number_classes(digits: str) -> frozenset[str]:
@@ -42,6 +42,8 @@ def number_classes(digits: str) -> frozenset[str]:
         found |= {"HourMinute"} if _is_time(digits) else set()
     if length == _GROUP_DIGITS and 1 <= int(digits[:2]) <= _DAYS and _is_time(digits[2:]):
         found.add("DayHourMinute")
+    if length == _AVIATION_DIGITS and _is_aviation_group(digits):
+        found.add("AviationGroup")
     if length == _DATE_DIGITS and _is_compact_date(digits):
         found.add("CompactDate")
     return frozenset(found)
@@ -51,9 +53,14 @@ def _is_time(digits: str) -> bool:
     return int(digits[:2]) <= _HOURS and int(digits[2:]) < _MINUTES
 
 
+def _is_aviation_group(digits: str) -> bool:
+    month, day = int(digits[2:4]), int(digits[4:6])
+    return 1 <= month <= _MONTHS and 1 <= day <= _DAYS and _is_time(digits[6:])
+
+
 def _is_compact_date(digits: str) -> bool:
     year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:])
-    return 1900 <= year <= LATEST_YEAR and 1 <= month <= _MONTHS and 1 <= day <= _DAYS  # noqa: PLR2004
+    return 1950 <= year < 2100 and 1 <= month <= _MONTHS and 1 <= day <= _DAYS  # noqa: PLR2004
 
 
 @dataclass
@@ -130,7 +137,7 @@ class Vocabulary:
         """Give codes to whatever numbers can be, and to signs."""
         shapes = [str(n) for n in range(100)] + [f"{n:02}" for n in range(10)] + ["000", "100"]
         shapes += ["1530", "1999", "0630", "9999", "101800", "999999", "20240310", "99999999"]
-        shapes += ["12345", "1234567", "123456789"]
+        shapes += ["12345", "1234567", "123456789", "2403200600", "9999999999"]
         for shape in shapes:
             classes = number_classes(shape)
             for name in classes:
