@@ -89,6 +89,18 @@ def _day_of_month(order: Order) -> Callable[[Found], Expression | None]:
     return build
 
 
+def _with_month_of(kind: str) -> Callable[[Found], Expression | None]:
+    """Return what makes "16.X.2023" or "5thMarch", whose months are words of a class."""
+
+    def build(found: Found) -> Expression | None:
+        day, month, year = found.number("d"), found.number("m", kind), found.number("y")
+        if day is None or month is None or found.word("s") != found.word("t"):
+            return None
+        return yearly(found, lambda of: (date(of, month, day),) * 2, Precision.DAY, year=year)
+
+    return build
+
+
 def _with_short_year(found: Found) -> Expression | None:
     """Return "19 Mar 24", whose year counts nothing: a short month, and no noun behind it."""
     tokens = found.tokens
@@ -206,6 +218,8 @@ RULES = (
     Rule("d:Day ~-|/|. ~m:Month ~-|/|. ~y:Year|Two", _day_of_month(Order.DAY_FIRST)),
     Rule("m:Month ~-|/|. ~d:Day ~-|/|. ~y:Year|Two", _day_of_month(Order.MONTH_FIRST)),
     Rule("d:Day ~m:Month ~y:Year|Two", _day_of_month(Order.DAY_FIRST)),
+    Rule("d:Day ~s:-|/|. ~m:RomanMonth ~t:-|/|. ~y:Year", _with_month_of("RomanMonth")),
+    Rule("d:Day ~m:SuffixMonth [ ,? y:Year ]", _with_month_of("SuffixMonth")),
     Rule("d:Ordinal of m:Month [ ,? y:Year ]", _day_of_month(Order.DAY_FIRST)),
     Rule("k:Tens -? d:Ordinal of? m:Month [ ,? y:Year ]", _day_of_month(Order.DAY_FIRST)),
     Rule("m:Month the? d:Ordinal [ ,? y:Year ]", _day_of_month(Order.MONTH_FIRST)),

@@ -16,7 +16,7 @@ class Choice:
 
     @cached_property
     def ends(self) -> re.Pattern[str]:
-        """Has a group for each rule, which ends where the rule would: one match tells all of them."""
+        """Has a group for each rule, which ends where the rule would: one match tells all."""
         groups = "".join(f"(?=({rule.rest}))?" for rule in self.rules)
         return re.compile(f".{groups}", re.DOTALL)
 

@@ -21,9 +21,9 @@ from .lexing import Tokens, tokens_of
 from .notation import GAP, Found, Rule
 from .ranges import joined
 from .readings import Context, Reader, Reference
-from .surroundings import is_in_name, is_torn
+from .surroundings import is_in_name, is_torn, surrounding
 from .tense import relation_of, time_of
-from .vocabulary import Vocabulary
+from .vocabulary import BLANK, Vocabulary
 
 _RULES = (
     *absolute.RULES,
@@ -106,7 +106,7 @@ def _expressions(
     reached = 0
     for match in beginnings.finditer(codes):
         start = match.start()
-        if start < reached:
+        if start < reached or _is_recurring(tokens, start):
             continue
         word = tokens.words[start]
         named = eastern.at(tokens, start, reached) if word in eastern.names else None
@@ -116,6 +116,10 @@ def _expressions(
         if found:
             yield from found
             reached = found[-1].end
+
+
+def _is_recurring(tokens: Tokens, start: int) -> bool:
+    return tokens.word(start - 2) in surrounding("recurring") and tokens.codes[start - 1] == BLANK
 
 
 def _longest(tokens: Tokens, start: int, choice: Choice) -> Sequence[Expression]:

@@ -35,7 +35,26 @@ def modified(tokens: Tokens, one: Expression, before: Expression | None) -> Expr
     before
         The expression before it, none of whose words are taken alone.
     """
-    return _part(tokens, one) or _away(tokens, one) or _up_to(tokens, one, before)
+    return _part(tokens, one) or _away(tokens, one) or _part_up_to(tokens, one, before)
+
+
+def _part_up_to(tokens: Tokens, one: Expression, before: Expression | None) -> Expression | None:
+    """Return what ends with a date, or a part of it: "the first quarter of the year to March"."""
+    whole = _up_to(tokens, one, before)
+    inner = whole.change if whole else None
+    if whole is None or inner is None:
+        return whole
+    at = tokens.before(whole.start)
+    if tokens.word(at) in Vocabulary.shipped().values["Fiscal"]:
+        whole = replace(whole, start=at)
+    part = _part(tokens, whole)
+    if part is None or part.change is None:
+        return whole
+    return replace(part, change=_after(inner, part.change))
+
+
+def _after(first: Change, second: Change) -> Change:
+    return lambda days: second(first(days))
 
 
 def _part(tokens: Tokens, one: Expression) -> Expression | None:

@@ -14,7 +14,7 @@ from .vocabulary import Vocabulary
 
 _MONTHS = 12
 _LIKELY_YEARS = range(1950, 2100)
-_ZONE = "[ ~t ~Hour ~: ~Minute [ ~: ~Minute [ ~. ~Digits ] ] ~z? [ ~+|- ~Two ~:? ~Two? ] ]"
+_ZONE = "[ ~t ~Digits [ ~: ~Minute [ ~: ~Minute [ ~. ~Digits ] ] ] ~z? [ ~+|- ~Digits ~:? ~Two? ] ]"
 
 
 def _numeric(found: Found) -> Expression | None:
@@ -219,6 +219,21 @@ def _is_group(tokens: Tokens, index: int) -> bool:
     return is_dash and tokens.codes[other] in Vocabulary.shipped().codes_of("AviationGroup")
 
 
+def _groups(found: Found) -> Expression | None:
+    """Return "160600Z-170600Z OCT 23": from one group to another of the same month."""
+    first, last = (int(found.word(name)[:2]) for name in ("a", "g"))
+    month, year = found.number("m", "Month"), year_written(found)
+    if month is None or first > last:
+        return None
+    return yearly(
+        found,
+        lambda of: (date(of, month, first), date(of, month, last)),
+        Precision.DAY,
+        year=year,
+        is_range=True,
+    )
+
+
 def _group_alone(found: Found) -> Expression | None:
     day = int(found.word("g")[:2])
     cycle = Cycle(Period.MONTH, lambda at: (at.replace(day=day),) * 2)
@@ -256,6 +271,10 @@ RULES = (
     Rule("g:DayHourMinute ~m:ZoneMonth y:Two|Year", _group),
     Rule("g:Day HourMinute ~ZoneLetter m:Month y:Two|Year", _group),
     Rule("g:DayHourMinute ~z", _group_alone),
+    Rule(
+        "a:DayHourMinute ~ZoneLetter? -|to g:DayHourMinute ~ZoneLetter m:Month [ y:Two|Year ]",
+        _groups,
+    ),
     Rule("m:MonthNumber ~s:/ ~y:Year", _month_number),
     Rule("y:Year ~s:- ~m:MonthNumber", _month_number),
 )

@@ -1,7 +1,7 @@
 """Rules of years, decades and centuries, and of seasons, halves, quarters and numbered weeks."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from ...model import Precision
@@ -94,6 +94,25 @@ def _week(found: Found) -> Expression | None:
     return yearly(found, of_year, Precision.WEEK, year=year, is_range=is_range)
 
 
+def _day_of_week(found: Found) -> Expression | None:
+    """Return "2023-W42-1", a day of a numbered week."""
+    number, day, year = found.number("n"), found.number("d"), found.number("y")
+    if number is None or day is None or year is None:
+        return None
+    return yearly(
+        found, lambda of: (date.fromisocalendar(of, number, day),) * 2, Precision.DAY, year=year
+    )
+
+
+def _day_of_year(found: Found) -> Expression | None:
+    """Return "day 289 of 2023"."""
+    number, year = found.number("n"), found.number("y")
+    if number is None or year is None or not 0 < number <= 366:  # noqa: PLR2004
+        return None
+    away = timedelta(days=number - 1)
+    return yearly(found, lambda of: (date(of, 1, 1) + away,) * 2, Precision.DAY, year=year)
+
+
 def _is_week_number(found: Found) -> bool:
     """Whether a numbered week is of the calendar, and not of a course or a war."""
     tokens = found.tokens
@@ -130,6 +149,8 @@ def _century(found: Found) -> Expression | None:
     number = found.number("n", "Ordinal")
     if number is None or not 1 < number < 22:  # noqa: PLR2004
         return None
+    if found.tokens.is_name(found.end - 1) and found.tokens.is_name(found.end + 1):
+        return None  # "20th Century Fox"
     part = part_of(found.word("p"))
     precision = Precision.PART if part else Precision.CENTURY
     return Expression(found.start, found.end, precision, fixed=century_of(number, part))
@@ -219,6 +240,9 @@ RULES = (
     Rule("weeks|wks n:Count -|to|and|through z:Count", _week),
     Rule("w ~n:Two [ of|,|/|- ] y:Year", _week),
     Rule("y:Year ~-? ~w ~n:Count", _week),
+    Rule("y:Year ~- ~w ~n:Count ~- ~d:Day", _day_of_week),
+    Rule("day n:Count of y:Year", _day_of_year),
+    Rule("day y:Year ~-|/ ~n:Count", _day_of_year),
     Rule("y:Year ,? week|wk|w ~.? n:Count", _week),
     Rule("y:Year ~'? ~s", _decade),
     Rule("' ~y:Two ~s", _decade),

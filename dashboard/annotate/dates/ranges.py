@@ -171,6 +171,7 @@ RULES = (
     Rule(f"{_W} a:Day ~Suffix? -|to|through|until {_W} b:Day ~Suffix? m:Month {_YEAR}", _days),
     Rule(f"from {_W} a:Day ~Suffix? to|through|until {_W} b:Day ~Suffix? m:Month {_YEAR}", _days),
     Rule(f"{_ITEM}{_MORE},? and|&|or the? {_ITEM}of? m:Month {_YEAR}", _listed),
+    Rule(f"between {_W} a:Day ~Suffix? and {_W} b:Day ~Suffix? of? m:Month {_YEAR}", _days),
     Rule(f"{_W} {_DAY}and|& {_W} {_DAY}of? m:Month {_YEAR}", _listed),
     Rule(f"{_W} {_DAY}, {_W} {_DAY}and|& {_W} {_DAY}of? m:Month {_YEAR}", _listed),
     Rule(f"Day ~Suffix? [ , Day ~Suffix? ] c:, Day ~Suffix? of? m:Month {_YEAR}", _listed),
@@ -221,6 +222,8 @@ def _with_ranges(tokens: Tokens, found: Sequence[Expression]) -> list[Expression
     for one in found:
         before = made[-1] if made else None
         between = gap(tokens, before, one, _MOST_GAP) if before else None
+        if before and between and between[0] == "." and _is_short(tokens, before.end - 1):
+            between = between[1:]  # "from Nov. to Jan."
         if before and between is not None and len(between) in (1, 2) and is_same_kind(before, one):
             opening = tokens.before(before.start)
             if tokens.word(opening) == "the":
@@ -241,6 +244,12 @@ def _with_ranges(tokens: Tokens, found: Sequence[Expression]) -> list[Expression
                 continue
         made.append(one)
     return made
+
+
+def _is_short(tokens: Tokens, index: int) -> bool:
+    """Whether a word is a month that is written short."""
+    word = tokens.word(index)
+    return len(word) <= 4 and word in Vocabulary.shipped().values["Month"]  # noqa: PLR2004
 
 
 def _is_stroked(one: Expression, other: Expression) -> bool:

@@ -10,7 +10,7 @@ from .counting import COUNTS, Count, count_of, days_away, direction_of, part_of,
 from .expressions import Anchor, Cycle, Expression, Interval, Period, Time
 from .modification import part_change
 from .notation import Found, Rule
-from .surroundings import surrounding
+from .surroundings import is_title, surrounding
 from .tense import speaks_of_future
 from .vocabulary import Vocabulary
 
@@ -33,8 +33,13 @@ _DAY_HOURS = 24
 _ENDS = set(".,;:!?)\"'") | {"", "-"}
 
 
-def _fixed_word(days: int) -> Callable[[Found], Expression]:
-    return lambda found: relative(found, Precision.DAY, days_away(days))
+def _fixed_word(days: int) -> Callable[[Found], Expression | None]:
+    def build(found: Found) -> Expression | None:
+        if is_title(found.tokens, found.start, found.end):
+            return None
+        return relative(found, Precision.DAY, days_away(days))
+
+    return build
 
 
 def _overnight(found: Found) -> Expression:
@@ -422,7 +427,7 @@ RULES = (
     Rule("same u:day|night|week|month|year", _same),
     Rule("p:early|mid|late|Edge -? of? w:Last|Next|This u:Unit", _part_of_unit),
     Rule("p:Edge of the u:Unit", _part_of_unit),
-    Rule("u:year ~- p:end", _part_of_unit),
+    Rule("u:year|month ~-? p:end", _part_of_unit),
     Rule("p:earlier|later w:this u:Unit", _earlier_this),
     Rule("half a u:Unit ago", _and_a_half),
     Rule("n:Number|Count -? and -? a -? half -? u:Unit ago", _and_a_half),

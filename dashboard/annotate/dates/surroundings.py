@@ -83,7 +83,10 @@ def _is_all_digits(tokens: Tokens, start: int, end: int) -> bool:
 def is_in_name(tokens: Tokens, end: int) -> bool:
     """Whether the word behind a date makes a name of it: "the 14 February Brigade"."""
     behind = tokens.behind(end)
-    return tokens.word(behind) in surrounding("named_by_dates") and tokens.is_name(behind)
+    word = tokens.word(behind)
+    if word in surrounding("named_by_dates") and tokens.is_name(behind):
+        return True
+    return word in surrounding("groups") and not tokens.word(end - 1).isdecimal()
 
 
 def _is_date_before(tokens: Tokens, start: int) -> bool:
@@ -151,6 +154,8 @@ def _is_cue(tokens: Tokens, start: int, behind: int) -> bool:
     word = tokens.word(before)
     if word in {"and", "or", "to", "between", "as", "than"}:
         return _is_month_near(tokens, before, behind, Vocabulary.shipped().values["Month"])
+    if word == "of" and tokens.word(tokens.before(before)) in surrounding("settlements"):
+        return False
     if word in {"the", "of", "for", "by"} and tokens.word(behind) in surrounding(
         "not_month_behind"
     ):
@@ -159,7 +164,10 @@ def _is_cue(tokens: Tokens, start: int, behind: int) -> bool:
 
 
 def _is_month_near(tokens: Tokens, before: int, behind: int, values: dict[str, Any]) -> bool:
-    other = tokens.word(tokens.before(before))
+    beside = tokens.before(before)
+    if tokens.word(beside) == ".":  # "Nov. to Jan."
+        beside -= 1
+    other = tokens.word(beside)
     second = tokens.word(tokens.behind(behind + 1)) if behind >= 0 else ""
     return other.isdecimal() or other in values or second in values
 
@@ -246,13 +254,35 @@ def is_weekday_name(tokens: Tokens, start: int, end: int) -> bool:
     behind = tokens.behind(end)
     if tokens.word(behind) in surrounding("habits"):
         return True
-    if tokens.word(behind) in surrounding("papers") and tokens.is_name(behind):
-        return True
     before = tokens.before(start)
     word = tokens.word(before)
+    is_before_name = tokens.is_name(behind) and behind == end + 1
+    if is_before_name and (tokens.word(behind) in surrounding("papers") or word == "the"):
+        return True  # "the Friday Mosque"
+    if is_before_name and _is_person(tokens, before, behind):
+        return True
     if word == "." and tokens.is_name(before - 1):  # "Mr. Friday"
         word = tokens.word(before - 1)
     return word in surrounding("before_weekday") or _is_companion(tokens, before, behind)
+
+
+def is_title(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether "today" is of a name: "Russia Today", "Tonight Show"."""
+    if not tokens.is_name(start):
+        return False
+    if start > 1 and tokens.codes[start - 1] == BLANK and tokens.is_name(start - 2):
+        return True
+    behind = tokens.behind(end)
+    return tokens.is_name(behind) and tokens.word(behind) in surrounding("papers")
+
+
+def _is_person(tokens: Tokens, before: int, name: int) -> bool:
+    """Whether a weekday and the name behind it are one who does something: "Sunday Oko left"."""
+    opens = before < 0 or tokens.word(before) in {".", "!", "?", '"', "and"}
+    behind = tokens.word(tokens.behind(name + 1))
+    is_aged = behind == "," and tokens.word(tokens.behind(name + 3)).isdecimal()
+    does = behind in surrounding("past") or behind.endswith("ed")
+    return opens and (does or is_aged)
 
 
 def _is_companion(tokens: Tokens, before: int, behind: int) -> bool:

@@ -4,7 +4,7 @@ from ...model import Precision
 from .expressions import Expression, Time
 from .lexing import Tokens
 from .surroundings import relations, surrounding
-from .vocabulary import LINE, PARAGRAPH
+from .vocabulary import LINE, PARAGRAPH, SIGN, Vocabulary
 
 _STOPS = frozenset({".", ";", "!", "?", "؟"})
 _MOST_KEPT = 50_000
@@ -79,7 +79,7 @@ def _kind_of(word: str) -> int:
     kind = 0
     if word in surrounding("clause_ends"):
         kind |= _AHEAD if word in {"before", "after"} else _ENDS
-    if word in _STOPS or word.count("\n") > 1:
+    if word in _STOPS or Vocabulary.shipped().codes[word] in (SIGN, PARAGRAPH):
         kind |= _STOP
     if word in surrounding("future"):
         kind |= _FUTURE
@@ -123,7 +123,7 @@ def _is_inside(tokens: Tokens, index: int) -> bool:
     return (
         tokens.codes[index] == "."
         and index + 1 < len(tokens)
-        and tokens.codes[index + 1] not in f" {LINE}{PARAGRAPH}"
+        and tokens.codes[index + 1] not in f" {LINE}{PARAGRAPH}{SIGN}\"')"
     )
 
 

@@ -120,6 +120,8 @@ class Vocabulary:
         months = made.values["Month"].items()
         groups = {f"{zone}{month}": n for zone in _ZONE_LETTERS for month, n in months}
         made.add("ZoneMonth", {word: n for word, n in groups.items() if len(word) == _YEAR_DIGITS})
+        suffixes = made.values["Suffix"]
+        made.add("SuffixMonth", {f"{end}{month}": n for end in suffixes for month, n in months})
         made.add("ZoneLetter", list(_ZONE_LETTERS))
         made.add_numbers()
         return made
