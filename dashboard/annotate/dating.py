@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..model import Dated, DateMention, Document, Passage, Precision, When
-from .dates.clauses import Clause, clauses, sentences, words_of
+from .dates.clauses import Border, Clause, clauses, sentences, words_of
 from .dates.surroundings import surrounding
 
 _WORD = re.compile(r"[A-Za-z’']+")
@@ -15,6 +15,8 @@ _NEAR = 20
 """Letters before a date that hold the two words before it."""
 _HEAD = 40
 """Within so many letters of its beginning a date stands at the head of a sentence."""
+_NAME_WORDS = 3
+"""Of a place's name that a relative clause tells something of."""
 _FIRST_WORDS = 8
 """Among which the verb of a short sentence stands."""
 _PRECISE = (Precision.DAY, Precision.WEEK, Precision.PART, Precision.MONTH)
@@ -113,32 +115,53 @@ class Dates:
         own = [d for d in usable if clause.start <= d.start < clause.end]
         if own:
             return min(own, key=lambda mention: _distance(mention, offset))
-        if any(clause.start <= d.start < clause.end for d in sentence.dates):
-            return None  # only background
-        head = [d for d in usable if d.start - sentence.start <= _HEAD and not d.history]
-        before = [d for d in usable if d.start < clause.start and not d.history]
-        if clause.is_apart:
-            return None
+        news = [d for d in usable if not d.history]
+        told = self._told_of(sentence, number, offset, news)
+        if told or clause.is_apart:
+            return told
+        if any(clause.start <= d.start < clause.end for d in sentence.dates):  # only background
+            behind = sentence.clauses[number + 1 : number + 2]
+            goes_on = bool(behind) and behind[0].border is Border.COMMA
+            return self._main_dates(sentence, number, usable) if goes_on else None
+        main = [d for d in news if self._holds_for(sentence, d, clause)]
+        before = [d for d in main if d.start < clause.start]
         if before:
             return before[-1]
-        behind = self._main_dates(sentence, number, usable)
-        return head[0] if head else behind
+        head = [d for d in main if d.start - sentence.start <= _HEAD]
+        return head[0] if head else self._main_dates(sentence, number, usable)
+
+    def _told_of(
+        self, sentence: _Sentence, number: int, offset: int, news: Sequence[DateMention]
+    ) -> DateMention | None:
+        """Return the date of a relative clause right behind a place: "Aster, where … on Monday"."""
+        behind = sentence.clauses[number + 1 : number + 2]
+        if not behind or not behind[0].is_relative:
+            return None
+        words = _WORD.findall(self._document.text, offset, behind[0].start)
+        if len(words) > _NAME_WORDS:
+            return None
+        return next((d for d in news if behind[0].start <= d.start < behind[0].end), None)
+
+    @staticmethod
+    def _holds_for(sentence: _Sentence, mention: DateMention, clause: Clause) -> bool:
+        """Whether the date of one clause may hold for another: not that of a relative clause."""
+        number = max(
+            bisect_right(sentence.clauses, mention.start, key=lambda one: one.start) - 1, 0
+        )
+        own = sentence.clauses[number]
+        return own is clause or not own.is_relative
 
     def _main_dates(
         self, sentence: _Sentence, number: int, usable: Sequence[DateMention]
     ) -> DateMention | None:
         """Return the first date behind a clause that holds for it too."""
         for clause in sentence.clauses[number + 1 :]:
-            if clause.is_apart or self._is_relative(clause):
+            if clause.is_apart or clause.is_relative:
                 continue
             for mention in usable:
                 if clause.start <= mention.start < clause.end and not mention.history:
                     return mention
         return None
-
-    def _is_relative(self, clause: Clause) -> bool:
-        word = _WORD.search(self._document.text, clause.start, clause.end)
-        return word is not None and word[0].lower() in {"which", "who", "whom", "whose", "where"}
 
     def _moves(self, mention: DateMention) -> bool:
         """Whether what a clause tells is on its date: background only names or bounds it."""

@@ -7,6 +7,7 @@ relative, and conjunctions between two dates. That is what tells which date a pl
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 
 from geocache.data_files import shipped
@@ -14,10 +15,23 @@ from geocache.data_files import shipped
 _SENTENCE_END = re.compile(r"(?:[.!?…]+[\"”’')\]]*\s+|\n\s*)(?=[\"“‘'(\[]*[A-Z0-9•*–-])")
 _STRONG = re.compile(r";\s*|\s[–—-]{1,2}\s|:\s+|—")
 _COMMA = re.compile(r",\s+")
+_OPENING = re.compile(r"\W*(?:\w+ \w+ )?(?:after|before|following)\s", re.IGNORECASE)
+_BEHIND_DATE = re.compile(r"\s+((?:to|into|near|towards?)\s+)(?=[A-Z])")
 _WORD_BEFORE = re.compile(r"([\w.]+)$")
 _INITIAL = 1
 _ARTICLE = 4
 """Letters of "the " between a relation and its date."""
+
+
+class Border(Enum):
+    """What parts a clause from the one before it."""
+
+    STRONG = "the sentence's beginning, a semicolon, dash or colon"
+    COMMA = "a comma alone"
+    CONJUNCTION = "a conjunction"
+    RELATIVE = "a relative pronoun"
+    APART = "a conjunction behind which another time is spoken of: after rebels had left"
+    PLACE = "a preposition behind a date: to Brint in May"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +40,17 @@ class Clause:
 
     start: int
     end: int
-    is_apart: bool = False
-    """Whether it speaks of another time than the clause before it: "after rebels had left"."""
+    border: Border = Border.STRONG
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether it speaks of another time than the clause before it."""
+        return self.border is Border.APART
+
+    @property
+    def is_relative(self) -> bool:
+        """Whether it tells something of a noun before it."""
+        return self.border is Border.RELATIVE
 
 
 @cache
@@ -74,24 +97,45 @@ def clauses(text: str, start: int, end: int, dates: Sequence[tuple[int, int]]) -
         Spans of the dates in it: a conjunction without a comma only begins a clause where there is
         a date on either side of it, and none begins within a date.
     """
-    borders = sorted(_found_borders(text, start, end, dates))
-    found, begin, is_apart = [], start, False
-    for at, apart in borders:
-        if at > begin:
-            found.append(Clause(begin, at, is_apart))
-            begin, is_apart = at, apart
-    return [*found, Clause(begin, end, is_apart)]
+    opening = _opening_apart(text, start, end, dates)
+    found, begin, border = [], start, Border.APART if opening else Border.STRONG
+    for at, kind in sorted(_found_borders(text, start, end, dates), key=_place):
+        if at <= max(begin, opening):
+            continue
+        if kind is Border.COMMA and not (begin == start and opening):
+            is_parted = _parts(at, dates) or border is Border.RELATIVE
+            if not is_parted or not _holds_date(begin, at, dates):
+                continue
+        found.append(Clause(begin, at, border))
+        begin, border = at, kind
+    return [*found, Clause(begin, end, border)]
+
+
+def _opening_apart(text: str, start: int, end: int, dates: Sequence[tuple[int, int]]) -> int:
+    """Return where "A day after" ends, with which a sentence begins; 0 where it does not."""
+    opening = _OPENING.match(text, start, end)
+    if opening is None or any(start <= at <= opening.end() + _ARTICLE for at, _ in dates):
+        return 0
+    return opening.end()
+
+
+def _place(border: tuple[int, Border]) -> tuple[int, bool]:
+    """Where a border is; a comma gives way to what else begins there."""
+    return border[0], border[1] is Border.COMMA
 
 
 def _found_borders(
     text: str, start: int, end: int, dates: Sequence[tuple[int, int]]
-) -> Iterator[tuple[int, bool]]:
+) -> Iterator[tuple[int, Border]]:
     for match in _STRONG.finditer(text, start, end):
         if not _is_inside(match.start(), dates):
-            yield match.end(), False
+            yield match.end(), Border.STRONG
     for match in _COMMA.finditer(text, start, end):
-        if _parts(match.end(), dates) and not _is_inside(match.start(), dates):
-            yield match.end(), False
+        if not _is_inside(match.start(), dates):
+            yield match.end(), Border.COMMA
+    for match in _BEHIND_DATE.finditer(text, start, end):
+        if _parts(match.start(1), dates) and any(last == match.start() for _, last in dates):
+            yield match.start(1), Border.PLACE
     for match in _borders().finditer(text, start, end):
         word = match["word"].lower()
         is_relation = any(match.end() <= first <= match.end() + _ARTICLE for first, _ in dates)
@@ -101,7 +145,17 @@ def _found_borders(
         is_clause = bool(match["comma"]) and word != "and"
         is_said = word in {"that", "while", "whereas", "but", "after", "when"}
         if parted or is_clause or is_said:
-            yield match.start("word"), word in words_of("apart")
+            yield match.start("word"), _kind_of(word)
+
+
+def _kind_of(word: str) -> Border:
+    if word in words_of("apart"):
+        return Border.APART
+    return Border.RELATIVE if word in words_of("relatives") else Border.CONJUNCTION
+
+
+def _holds_date(start: int, end: int, dates: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= first < end for first, _ in dates)
 
 
 def _parts(at: int, dates: Sequence[tuple[int, int]]) -> bool:

@@ -26,6 +26,7 @@ _PRECISIONS = {
     "century": Precision.CENTURY,
 }
 _AGO_AS_DAY = {"hour", "day", "week", "fortnight"}
+_SOME_DAYS = timedelta(days=14)
 _SIZES = {"day": 0, "week": 1, "half": 1, "month": 2, "quarter": 3, "year": 4, "decade": 5}
 """Of units, to tell a part from its whole; a half is of a month at least."""
 _VAGUE = "the words give no number"
@@ -53,16 +54,22 @@ def _unit(found: Found) -> str:
 def _counted(count: int, unit: str) -> Count:
     """Count from a date, to a day for days and weeks, else to the whole unit."""
 
-    def of(first: date, _last: date) -> Interval:
+    def of(first: date, last: date) -> Interval:
+        base = _base(first, last, count)
         if unit == "hour":
-            return (first + timedelta(days=int(count / _DAY_HOURS)),) * 2
-        day = shifted(first, count, unit)
+            return (base + timedelta(days=int(count / _DAY_HOURS)),) * 2
+        day = shifted(base, count, unit)
         if unit in _AGO_AS_DAY:
             return day, day
         # Two decades ago is a year.
         return unit_of(day, "year" if unit in {"decade", "century"} else unit)
 
     return of
+
+
+def _base(first: date, last: date, sign: int) -> date:
+    """Return the day that is counted from: what is later is so behind the last of some days."""
+    return last if sign > 0 and last - first <= _SOME_DAYS else first
 
 
 def _counted_precision(unit: str) -> Precision:
@@ -300,9 +307,9 @@ def _day_before(found: Found) -> Expression | None:
 def _neighbour(found: Found, unit: str, sign: int, anchor: Anchor, part: str = "") -> Expression:
     """Return the unit before or behind the one that a date is in, or that one itself."""
 
-    def of(first: date, _last: date) -> Interval:
+    def of(first: date, last: date) -> Interval:
         if unit == "day":
-            return (first + timedelta(days=sign),) * 2
+            return (_base(first, last, sign) + timedelta(days=sign),) * 2
         return unit_of(shifted(first, sign, unit), unit, part)
 
     return relative(found, Precision.PART if part else _PRECISIONS[unit], of, anchor)
