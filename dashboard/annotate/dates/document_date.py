@@ -18,13 +18,22 @@ from .readings import Context
 
 _HEAD = 700
 _LINES = 8
-_PLACE = r"[A-Z][\w.’'-]*(?:[ /-][A-Z(][\w.’')-]*){0,4}"
+_PLACE = r"[^\W\d_a-zß-ÿ][\w.’'-]*(?:[ /-][A-Z(][\w.’')-]*){0,4}"
+_AGENCY = r"(?:[(/][\w ./-]{2,40}[)/] *)?"
 _BEFORE_DATELINE = re.compile(
-    rf"{_PLACE}(?:, {_PLACE}){{0,2}},? *(?:[(][\w ./-]+[)] *)?(?:[–—-] *)?"
+    rf"[(\[]?{_PLACE}(?:, {_PLACE}){{0,2}}(?:[,:]|,? le|,? el)? *{_AGENCY}(?:[–—-] *)?"
 )
-_BEHIND_DATELINE = re.compile(r"[.,]? *(?:[(/][\w .,/-]{2,40}[)/])? *(?:[–—]|--?(?= )|:)")
-_BEHIND_LINE = re.compile(r"[\s.,;|)(]*(?:at )?[\d:.]* *(?:UTC|GMT|Z|hrs|local time)?[\s.)]*")
-_ALONE = re.compile(rf"(?:{_PLACE},? *)?[(]?")
+_BEHIND_DATELINE = re.compile(
+    rf"[.,]? *{_AGENCY}(?:–|—|--?(?=\W|[A-Z“]|$)|:|[)\]]|, [A-Z]\w*(?: [A-Z]\w*)?(?: *[–—:]| -))"
+)
+_CAPITALS = re.compile(r"[A-Z][A-Z .'-]+,? *")
+_TIME = r"(?:[\d:.]+ *(?:[ap]\.?m\.?)? *(?:[A-Z]{1,4}|hrs|hours|local time)?)"
+_BEHIND_LINE = re.compile(rf"[\s.,;|)\](–—-]*(?:at )?{_TIME}?[\s.,)\]]*(?:by \w+)?\s*")
+_ALONE = re.compile(rf"(?:{_PLACE},? *)?[(\[]?")
+_HEADING = re.compile(r"(?:.*(?:[|,(:\[–—]| -) *)", re.DOTALL)
+_HEADING_WORDS = 8
+_LABEL = re.compile(r"[^\W\d_]+")
+_LABEL_WORDS = 5
 _SETTLED = (Precision.DAY, Precision.MONTH)
 _YEARLESS = "no year is stated, and the document gives no date"
 _HEADER, _DATELINE, _LINE, _TITLE = "header", "dateline", "line of its own", "title"
@@ -48,21 +57,44 @@ def _in_head(document: Document) -> When | None:
         end = text.find("\n", mention.end)
         before, behind = text[begin : mention.start], text[mention.end : end if end >= 0 else None]
         where = _where(before, behind)
-        if where:
-            return _settled(document, mention, where)
+        settled = _settled(document, mention, where) if where else None
+        if settled:
+            return settled
     return None
 
 
 def _where(before: str, behind: str) -> str:
     """Return what a line of the head is that has a date between these words; "" of none."""
-    label = before.strip().rstrip(":").strip("*_ ").lower()
-    if label in _words("headers"):
+    if _is_label(before):
         return _HEADER
-    if _BEHIND_LINE.fullmatch(behind) and _ALONE.fullmatch(before):
+    if _BEHIND_LINE.fullmatch(behind) and (_ALONE.fullmatch(before) or _is_heading(before)):
         return _LINE
-    if _BEFORE_DATELINE.fullmatch(before) and _BEHIND_DATELINE.match(behind):
-        return _DATELINE
-    return ""
+    if not _BEFORE_DATELINE.fullmatch(before):
+        return ""
+    is_closed = behind[:2] == ". " and _CAPITALS.fullmatch(before)
+    return _DATELINE if is_closed or _BEHIND_DATELINE.match(behind) else ""
+
+
+def _is_label(before: str) -> bool:
+    """Whether words before a date are those of a header: "Posted at 2:30 pm on"."""
+    words = [word.lower() for word in _LABEL.findall(before)]
+    words = [word for word in words if word not in _words("beside_times")]
+    if not 0 < len(words) <= _LABEL_WORDS or _words("of_events").intersection(words):
+        return False
+    label = " ".join(words)
+    is_of_date = words[0] == "date" or words[-1] in {"date", "period"}
+    return label in _words("headers") or (is_of_date and before.rstrip()[-1:] in ":|=-–")
+
+
+def _is_heading(before: str) -> bool:
+    """Whether words before a date are a heading that it ends: "Situation Report No. 4 | "."""
+    if not _HEADING.fullmatch(before):
+        return False
+    words = _LABEL.findall(before)
+    if _words("of_events").intersection(word.lower() for word in words):
+        return False
+    small = [word for word in words if word[0].islower()]
+    return len(words) <= _HEADING_WORDS and all(word in _words("small") for word in small)
 
 
 def _in_title(document: Document) -> When | None:

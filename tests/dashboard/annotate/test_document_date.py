@@ -22,6 +22,15 @@ def dated(text: str, title: str = "", date: When = UNDATED) -> When:
         ("5 March 2024", "2024-03-05", "from the line of its own: '5 March 2024'"),
         ("Geneva, 5 March 2024", "2024-03-05", "from the line of its own: '5 March 2024'"),
         ("5 March 2024, 14:00 UTC", "2024-03-05", "from the line of its own: "),
+        ("Reporting period: 27 February – 5 March 2024", "2024-03-05", "from the header: '27"),
+        ("Posted at 2:30 pm on March 5, 2024 by admin", "2024-03-05", "from the header: '"),
+        ("Issue date: 5-Mar-24", "2024-03-05", "from the header: '5-Mar-24'"),
+        ("For immediate release: March 5, 2024", "2024-03-05", "from the header: 'March 5, 2024'"),
+        ("(as of 18:00, 5 March 2024)", "2024-03-05", "from the header: '"),
+        ("By John Smith | March 5, 2024", "2024-03-05", "from the line of its own: "),
+        ("SITUATION REPORT No. 4 | 5 March 2024", "2024-03-05", "from the line of its own: "),
+        ("Week 10 (27 February - 5 March 2024)", "2024-03-05", "from the line of its own: "),
+        ("5 March 2024 - 14:30", "2024-03-05", "from the line of its own: '5 March 2024'"),
     ],
 )
 def test_lines_at_the_head_give_the_date(head: str, value: str, note: str):
@@ -37,6 +46,13 @@ def test_lines_at_the_head_give_the_date(head: str, value: str, note: str):
         ("BRENNA, Aster, 6 March 2020 -- ", "2020-03-06"),
         ("Brenna (Agency) – 6 March 2020 – ", "2020-03-06"),
         ("New Brenna, 6 March 2020 /AGENCY/ - ", "2020-03-06"),
+        ("(Brenna, 6 March 2020) ", "2020-03-06"),
+        ("[Brenna, 6 March 2020] – ", "2020-03-06"),
+        ("NEW BRENNA, 6 March 2020. ", "2020-03-06"),
+        ("BRENNA: March 6, 2020: ", "2020-03-06"),
+        ("Brenna, Mar. 6, 2020 (AGENCY) -", "2020-03-06"),
+        ("BRENNA, 6 Mar 2020, Agency: ", "2020-03-06"),
+        ("Émile-Ville, le 6 mars 2020 – ", "2020-03-06"),
     ],
 )
 def test_datelines_give_the_date(opening: str, value: str):
@@ -87,3 +103,17 @@ def test_dates_of_what_is_told_are_none_of_the_report(text: str, title: str):
 def test_date_that_is_known_stays():
     known = When("2021-01-01", Precision.DAY)
     assert dated(f"Date: 5 March 2024\n\n{NEWS}", date=known) == known
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Date of birth: 5 March 1974",
+        "Deadline: 5 March 2024",
+        "On 5 March 2024 shells fell.",
+        "The accord of 5 March 2024 failed.",
+        "The war in Aster, 5 March 2024",
+    ],
+)
+def test_dates_of_what_is_told_are_not_the_report_s(head: str):
+    assert dated(f"Aster is shelled\n\n{head}\n\n{NEWS}") == UNDATED
