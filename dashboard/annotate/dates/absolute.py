@@ -70,6 +70,8 @@ def _day_of_month(order: Order) -> Callable[[Found], Expression | None]:
         month, day = found.number("m", "Month"), found.number("d", "Ordinal")
         if month is None or day is None or day < 1 or not month_is_written(found, "m"):
             return None
+        if found.word("d") == "third" and _is_share(found):
+            return None
         if found.word("k"):  # "twenty-first"
             if not 0 < day < 10:  # noqa: PLR2004
                 return None
@@ -87,6 +89,12 @@ def _day_of_month(order: Order) -> Callable[[Found], Expression | None]:
         return replace(made, weekday=_weekday(found))
 
     return build
+
+
+def _is_share(found: Found) -> bool:
+    """Whether "third" is a share: "the last third of June"."""
+    before = found.tokens.word(found.tokens.before(found.start))
+    return before in {"first", "second", "middle", "last", "final"}
 
 
 def _with_month_of(kind: str) -> Callable[[Found], Expression | None]:

@@ -14,6 +14,7 @@ from ...model import Precision
 from .expressions import Cycle, Expression, Interval, Period
 from .feasts import end_of_name
 from .lexing import Tokens
+from .surroundings import surrounding
 from .vocabulary import BLANK, Vocabulary
 
 _YEARS = range(1300, 1500)
@@ -36,6 +37,8 @@ class Calendar:
     lengths: Lengths
     eras: frozenset[str]
     """Behind a year: "AH"."""
+    alone: frozenset[int]
+    """Months whose names need no day or year beside them."""
     ahead: int
     """By how much the Gregorian year is ahead today."""
 
@@ -82,8 +85,8 @@ class EasternCalendars:
             hijri, solar = content["hijri"], content["solar"]
             table = _table(hijri["years"])
             calendars = (
-                (hijri, Calendar(partial(_lunar, table), frozenset(hijri["eras"]), 579)),
-                (solar, Calendar(_solar, frozenset(solar["eras"]), 621)),
+                (hijri, _calendar(hijri, partial(_lunar, table), 579)),
+                (solar, _calendar(solar, _solar, 621)),
             )
             names: dict[str, list[tuple[tuple[str, ...], int, Calendar]]] = defaultdict(list)
             for entry, calendar in calendars:
@@ -119,7 +122,7 @@ def _date(
     if day is None:
         day, end = _day_behind(tokens, end)
     year, end = _year_behind(tokens, end, calendar)
-    if year is None and day is None:
+    if year is None and day is None and not _is_month(tokens, start, end, month, calendar):
         return None
     precision = Precision.MONTH if day is None else Precision.DAY
     if year is None:
@@ -130,6 +133,13 @@ def _date(
         return Expression(begin, end, precision, fixed=of_year(year, month, day))
     except ValueError:
         return Expression(begin, end, precision, unfixed=_NONE)
+
+
+def _is_month(tokens: Tokens, start: int, end: int, month: int, calendar: Calendar) -> bool:
+    """Whether a month's name without a day or year is none of a person or place."""
+    if month not in calendar.alone or tokens.is_name(tokens.behind(end)):
+        return False
+    return tokens.word(tokens.before(start)) in surrounding("before_month")
 
 
 def _day_before(tokens: Tokens, start: int, reached: int) -> tuple[int | None, int]:
@@ -164,6 +174,10 @@ def _year_behind(tokens: Tokens, end: int, calendar: Calendar) -> tuple[int | No
     era = tokens.behind(index + 1)
     has_era = tokens.word(era) in calendar.eras and tokens.written(era).isupper()
     return int(word), era + 1 if has_era else index + 1
+
+
+def _calendar(entry: dict[str, Any], lengths: Lengths, ahead: int) -> Calendar:
+    return Calendar(lengths, frozenset(entry["eras"]), frozenset(entry["alone"]), ahead)
 
 
 def _names(entry: dict[str, Any]) -> list[tuple[tuple[str, ...], int]]:

@@ -30,6 +30,8 @@ class Time(Enum):
 
     PAST = "past"
     FUTURE = "future"
+    PLANNED = "planned"
+    """Of what was to be, and may be over: "had been set for"."""
     NOW = "now"
     """Of the same week, month or year as the report: "this"."""
 

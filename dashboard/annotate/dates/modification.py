@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ...model import Precision
-from .calendar import EARLY, LATE, SPANS, month_of, shifted, unit_of
+from .calendar import EARLY, LATE, MIDDLE, SPANS, month_of, shifted, unit_of
 from .expressions import Expression, Interval
 from .lexing import Tokens
 from .vocabulary import Vocabulary
@@ -79,7 +79,7 @@ def _part(tokens: Tokens, one: Expression) -> Expression | None:
 def _numbered_unit(tokens: Tokens, one: Expression, last: int) -> Expression | None:
     """Return "the first two weeks of", whose unit is at a token."""
     values, word = Vocabulary.shipped().values, tokens.word(last)
-    unit = "half" if word == "half" else str(values["Unit"].get(word, ""))
+    unit = word if word in {"half", "third"} else str(values["Unit"].get(word, ""))
     if not unit:
         return None
     count_at = tokens.before(last)
@@ -209,6 +209,8 @@ def part_change(
     """Return what takes a numbered part of an interval."""
     if unit == "half":
         return lambda whole: _half(whole, which)
+    if unit == "third":
+        return lambda whole: _third(whole, which)
     if unit == "day" and is_many and count is None:  # "the first days of"
         return lambda whole: _third(whole, which)
     if unit not in SPANS:
@@ -229,7 +231,8 @@ def _third(whole: Interval, which: int) -> Interval:
     """Return the first or last days of something: of a month, as what is early or late in it."""
     first, last = whole
     if whole == month_of(first.year, first.month):
-        return month_of(first.year, first.month, EARLY if which > 0 else LATE)
+        part = {1: EARLY, 2: MIDDLE}.get(which, LATE)
+        return month_of(first.year, first.month, part)
     return (first, first + 9 * _DAY) if which > 0 else (last - 9 * _DAY, last)
 
 
@@ -237,6 +240,8 @@ def _half(whole: Interval, which: int) -> Interval:
     first, last = whole
     if whole == month_of(first.year, first.month):
         middle = first.replace(day=_HALF_MONTH)
+    elif (last - first).days > 3600:  # noqa: PLR2004  a decade or a century
+        middle = first.replace(year=(first.year + last.year) // 2, month=12, day=31)
     elif (last - first).days > 360:  # noqa: PLR2004  a year
         middle = first.replace(month=6, day=30)
     else:
@@ -254,7 +259,7 @@ def _away(tokens: Tokens, one: Expression) -> Expression | None:
         return None
     unit_at = tokens.before(at)
     unit = str(Vocabulary.shipped().values["Unit"].get(tokens.word(unit_at), ""))
-    if unit not in {"day", "week", "fortnight", "month", "year"}:
+    if unit not in {"hour", "day", "week", "fortnight", "month", "year"}:
         return None
     count_at = tokens.before(unit_at)
     count = _number(tokens.word(count_at))
@@ -266,7 +271,10 @@ def _away(tokens: Tokens, one: Expression) -> Expression | None:
     def of(base: Interval) -> Interval:
         if unit in {"week", "month", "year"} and is_one:
             return unit_of(shifted(base[0], away, unit), unit)
-        day = shifted(base[0] if away < 0 else base[1], away, unit)
+        edge = base[0] if away < 0 else base[1]
+        if unit == "hour":
+            return (edge + int(away / _DAY_HOURS) * _DAY,) * 2
+        day = shifted(edge, away, unit)
         return day, day
 
     start = unit_at if is_one else count_at

@@ -10,7 +10,7 @@ from .feasts import Feasts
 from .lexing import Tokens
 from .notation import Found, Rule
 from .surroundings import is_counted, surrounding
-from .vocabulary import Vocabulary
+from .vocabulary import LINE, PARAGRAPH, Vocabulary
 
 _MONTHS = 12
 _LIKELY_YEARS = range(1950, 2100)
@@ -125,6 +125,17 @@ def _day_and_month(found: Found, one: int, two: int) -> Expression | None:
     )
 
 
+def _stands_alone(found: Found) -> bool:
+    """Whether "(31/10)" stands in brackets, or "05/03:" at the head of a line."""
+    tokens, start, end = found.tokens, found.start, found.end
+    is_day = 12 < max(int(found.word("a")), int(found.word("b"))) <= 31  # noqa: PLR2004
+    if tokens.word(start - 1) == "(" and tokens.word(end) == ")":
+        return is_day and {found.word("a"), found.word("b")} != {"24", "7"}
+    opens = start == 0 or tokens.codes[start - 1] in (LINE, PARAGRAPH)
+    behind = tokens.behind(end)
+    return opens and _is_padded(found) and behind >= 0 and tokens.codes[behind] in "-:"
+
+
 def _is_number(tokens: Tokens, index: int) -> bool:
     return tokens.word(index).isdecimal()
 
@@ -137,6 +148,8 @@ def _is_said_to_be_day(found: Found) -> bool:
     if found.tokens.word(found.end) in {"/", "-"} and _is_number(found.tokens, found.end + 1):
         return False
     if found.word("w"):
+        return True
+    if found.word("s") == "/" and _stands_alone(found):
         return True
     is_decimal = found.word("s") == "."
     if is_decimal and not 12 < int(found.word("a")) <= 31 >= int(found.word("b")):  # noqa: PLR2004
@@ -158,14 +171,20 @@ def _is_date(found: Found) -> bool:
         return False
     if len(found.word("y")) > 2:  # noqa: PLR2004
         return True
-    return found.word("s") != "-" and _is_likely(found)  # not as in 12-05-20
+    if found.word("s") == "-":  # not as in 12-05-20
+        before = found.tokens.word(found.tokens.before(found.start))
+        return before in surrounding("before_day") and _is_padded(found)
+    return _is_likely(found)
+
+
+def _is_padded(found: Found) -> bool:
+    return all(len(found.word(name)) == 2 for name in "ab")  # noqa: PLR2004
 
 
 def _is_likely(found: Found) -> bool:
     """Whether numbers with a year of two digits are a date and no version, as 6.1.12 is."""
-    pieces = found.word("a"), found.word("b")
-    is_padded = all(len(piece) == 2 for piece in pieces)  # noqa: PLR2004
-    is_day = max(map(int, pieces)) > 12  # noqa: PLR2004  no month
+    is_padded = _is_padded(found)
+    is_day = max(int(found.word("a")), int(found.word("b"))) > 12  # noqa: PLR2004  no month
     before = found.tokens.word(found.tokens.before(found.start))
     return found.word("s") == "/" or is_padded or is_day or before in surrounding("before_year")
 
@@ -254,7 +273,7 @@ RULES = (
     Rule("a:Day s:.|/|- b:Day t:.|/|- y:Year", _spaced),
     Rule("a:Day ~- ~b:Day ~s:.|/ ~m:MonthNumber ~t:.|/ ~y:Year|Two", _days),
     Rule("a:Day ~.? - b:Day ~s:. ~m:MonthNumber ~t:. ~y:Year|Two", _days),
-    Rule("a:Day ~s:.|/ ~m:Day -|to b:Day ~t:.|/ ~n:Day ~u:.|/ ~y:Year|Two", _span),
+    Rule("a:Day ~s:.|/ ~m:Day ~.? -|to b:Day ~t:.|/ ~n:Day ~u:.|/ ~y:Year|Two", _span),
     Rule("a:Day ~s:/ ~b:Day", _without_year),
     Rule("w:Weekday|ShortWeekday ~.? ,? a:Day ~s:/|. ~b:Day", _without_year),
     Rule("a:Two ~s:. ~b:Two ~.?", _without_year),

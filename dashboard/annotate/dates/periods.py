@@ -30,6 +30,16 @@ def _year(found: Found) -> Expression | None:
     return Expression(found.start, found.end, precision, fixed=fixed)
 
 
+def _year_of_era(found: Found) -> Expression | None:
+    """Return "AD 1509", "1509 CE", whose era is in capitals."""
+    year = found.number("y")
+    is_before = found.index("y") > found.start
+    era = found.tokens.written(found.start if is_before else found.index("y") + 2)
+    if year is None or not era.isupper():
+        return None
+    return Expression(found.start, found.end, Precision.YEAR, fixed=year_of(year))
+
+
 def _years(found: Found) -> Expression | None:
     """Return years from one to another: 2011–2015, 2022/23."""
     first, last = found.number("y"), found.number("z")
@@ -224,6 +234,10 @@ def _season(found: Found) -> Expression | None:
 
 RULES = (
     Rule("y:Year", _year),
+    Rule("a ~. ~d ~.? y:Year", _year_of_era),
+    Rule("ad y:Year", _year_of_era),
+    Rule("y:Year a ~. ~d ~.?", _year_of_era),
+    Rule("y:Year ad|ce", _year_of_era),
     Rule(f"{PART}y:Year", _year),
     Rule(f"{EDGE}y:Year", _year),
     Rule(f"{PARTS}y:Year", _year),

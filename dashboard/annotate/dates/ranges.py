@@ -224,6 +224,9 @@ def _with_ranges(tokens: Tokens, found: Sequence[Expression]) -> list[Expression
         between = gap(tokens, before, one, _MOST_GAP) if before else None
         if before and between and between[0] == "." and _is_short(tokens, before.end - 1):
             between = between[1:]  # "from Nov. to Jan."
+        opener = tokens.word(tokens.before(before.start)) if before else ""
+        if between and between[0] == "," and opener in {"from", "between"}:
+            between = between[1:]  # "from Tuesday, 1 July, to Sunday, 6 July"
         if before and between is not None and len(between) in (1, 2) and is_same_kind(before, one):
             opening = tokens.before(before.start)
             if tokens.word(opening) == "the":
@@ -233,6 +236,7 @@ def _with_ranges(tokens: Tokens, found: Sequence[Expression]) -> list[Expression
                 between = between[:1]
             is_iso = between == ["/"] and _is_stroked(before, one)
             is_range = len(between) == 1 and (between[0] in _TO or is_iso)
+            is_range = is_range or between == ["into"]  # "Monday night into Tuesday"
             is_between = between == ["and"] and word == "between"
             outer = tokens.word(tokens.before(opening))
             if is_range and not (word == "from" and outer in surrounding("moved")):

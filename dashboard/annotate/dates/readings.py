@@ -130,7 +130,8 @@ class Reader:
         """
         if expression.begin:
             first = self._begin(expression.begin, expression, text, time, before)
-            if expression.cycle and not expression.begin.relative:
+            is_open = not _is_over(expression, time) and not expression.begin.relative
+            if expression.cycle and is_open:
                 interval = _first_from(expression.cycle, first[0]) or interval
             interval = first[0], interval[1]
             if interval[0] > interval[1]:
@@ -164,7 +165,11 @@ class Reader:
         before: Reference | None,
     ) -> Interval:
         """Return where a range begins; raises `UnfixedError` where that can't be said."""
-        if begin.cycle and not end.cycle and end.fixed:
+        if begin.cycle and end.cycle and _is_over(end, time) and self._published:
+            last = self._nearest(end, end.cycle, time)
+            interval = _last_before(begin.cycle, last[0]) if last else None
+            note = _NO_DAY.format(text=text)
+        elif begin.cycle and not end.cycle and end.fixed:
             interval, note = _last_before(begin.cycle, end.fixed[0]), _NO_DAY.format(text=text)
         else:
             interval, note = self._interval(begin, text, time, before)
@@ -253,6 +258,8 @@ class Reader:
         if time is Time.FUTURE:
             why = "" if expression.time else ": the words speak of the future"
             return f"the next {text} from the document's date, {published}{why}"
+        if time is Time.PLANNED:
+            return f"the {text} nearest to the document's date, {published}: it had been planned"
         return f"the last {text} up to the document's date, {published}"
 
     def _nearest(self, expression: Expression, cycle: Cycle, time: Time) -> Interval | None:
@@ -273,16 +280,7 @@ class Reader:
             if len(agreeing) == 1:
                 return agreeing[0]
             found = agreeing or found
-        if time is Time.FUTURE:
-            strictly = expression.time is not None
-            later = (one for one in found if (one[0] > last if strictly else one[1] >= first))
-            return next(later, None)
-        if expression.time is Time.PAST:
-            return next((one for one in reversed(found) if one[1] < first), None)
-        tolerance = timedelta()
-        if cycle.period is Period.YEAR and expression.precision is Precision.DAY:
-            tolerance = _TOLERANCE
-        return next((one for one in reversed(found) if one[0] <= last + tolerance), None)
+        return _towards(found, expression, cycle, time, self._published)
 
     def _counted(
         self, expression: Expression, text: str, before: Reference | None
@@ -308,6 +306,31 @@ class Reader:
         except (ValueError, OverflowError):
             return None, _NO_DAY.format(text=text)
         return found, f"counted from the document's date, {published.value}"
+
+
+def _towards(
+    found: Sequence[Interval], expression: Expression, cycle: Cycle, time: Time, report: Interval
+) -> Interval | None:
+    """Return the one that words of a time mean: the last before a report, the next, the nearest."""
+    first, last = report
+    if time is Time.FUTURE:
+        strictly = expression.time is not None
+        return next(
+            (one for one in found if (one[0] > last if strictly else one[1] >= first)), None
+        )
+    if time is Time.PLANNED:
+        return min(found, key=lambda one: abs(one[0] - first), default=None)
+    if expression.time is Time.PAST:
+        return next((one for one in reversed(found) if one[1] < first), None)
+    tolerance = timedelta()
+    if cycle.period is Period.YEAR and expression.precision is Precision.DAY:
+        tolerance = _TOLERANCE
+    return next((one for one in reversed(found) if one[0] <= last + tolerance), None)
+
+
+def _is_over(end: Expression, time: Time) -> bool:
+    """Whether days of the week are over, so that the last of them is found first."""
+    return time is Time.PAST and end.cycle is not None and end.cycle.period is Period.WEEK
 
 
 def _iso(reference: Reference) -> str:

@@ -449,4 +449,5 @@ RULES = (
     Rule("q ~n:MonthNumber", _quarter_alone),
     *(Rule(f"{n} u:Unit from now", _from_now) for n in COUNTS),
     *(Rule(f"in {n} u:Unit ' [ ~s ] time", _from_now) for n in COUNTS),
+    *(Rule(f"{n} u:Unit ' [ ~s ] time", _from_now) for n in COUNTS),
 )

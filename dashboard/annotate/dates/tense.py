@@ -30,6 +30,8 @@ def time_of(tokens: Tokens, expression: Expression, relation: str) -> Time:
         return expression.time
     if tokens.word(tokens.behind(expression.end)) in surrounding("delivered"):
         return Time.FUTURE  # a month that goods are sold for
+    if _is_moved_to(tokens, expression.start):
+        return Time.FUTURE
     back = _nearest(tokens, expression.start - 1, -1)
     if relation in {"until", "by"}:
         verb = _verb_of(tokens, expression.start)
@@ -41,9 +43,16 @@ def time_of(tokens: Tokens, expression: Expression, relation: str) -> Time:
     return back or _nearest(tokens, expression.end, 1) or Time.PAST
 
 
+def _is_moved_to(tokens: Tokens, start: int) -> bool:
+    """Whether something was put off to a date: "was moved to 6 December"."""
+    link = tokens.before(start)
+    is_link = tokens.word(link) in {"to", "until", "till"}
+    return is_link and tokens.word(tokens.before(link)) in surrounding("moved")
+
+
 def speaks_of_future(tokens: Tokens, index: int) -> bool:
     """Whether the words before a token speak of what will be."""
-    return _nearest(tokens, index - 1, -1) is Time.FUTURE
+    return _nearest(tokens, index - 1, -1) in (Time.FUTURE, Time.PLANNED)
 
 
 def _verb_of(tokens: Tokens, start: int) -> str:
@@ -112,7 +121,8 @@ def _nearest(tokens: Tokens, index: int, step: int) -> Time | None:
         if kind & ends or (kind & _STOP and not _is_inside(tokens, at)):
             return None
         if kind & future or _is_future(tokens, at, kind):
-            return Time.FUTURE
+            was = tokens.word(tokens.before(at)) in surrounding("once")
+            return Time.PLANNED if was else Time.FUTURE
         if _is_past(tokens, at, kind):
             return Time.PAST
     return None
@@ -153,14 +163,16 @@ def relation_of(tokens: Tokens, expression: Expression) -> str:
         index = tokens.before(index)
     word, outer = tokens.word(index), tokens.word(tokens.before(index))
     pair = two.get(f"{word} {outer}")
-    if pair:
+    if pair and tokens.word(tokens.before(index, 2)) != "-":  # "the run-up to"
         return pair
     if word == "from" and not expression.is_range:
         behind = tokens.word(tokens.behind(expression.end))
         begins = outer in {"", ".", ":", ";"} or tokens.codes[max(index - 1, 0)] == PARAGRAPH
         return "since" if begins or behind in surrounding("onwards") else ""
     relation = one.get(word, "")
-    if word == "through" and (outer == "all" or expression.precision not in _ENDING):
+    if word == "through" and (
+        outer in {"all", "midway", "halfway"} or expression.precision not in _ENDING
+    ):
         return ""
     if expression.is_range or (
         relation in {"before", "after"} and _is_of_event(tokens, expression)

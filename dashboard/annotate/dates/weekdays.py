@@ -16,7 +16,10 @@ from .vocabulary import Vocabulary
 def _weekend(found: Found) -> Expression | None:
     tokens = found.tokens
     word = found.word("w")
-    if not word and tokens.word(tokens.before(found.start)) not in {"the", "at", "over"}:
+    before = tokens.before(found.start)
+    if tokens.word(before) in {"long", "whole", "entire", "holiday"}:
+        before = tokens.before(before)
+    if not word and tokens.word(before) not in {"the", "at", "over"}:
         return None
     time = direction_of(word)
 
