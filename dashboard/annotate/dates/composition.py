@@ -10,7 +10,7 @@ from datetime import timedelta
 from ...model import Precision
 from .expressions import Anchor, Expression, Interval, Period, Time
 from .lexing import Tokens
-from .modification import modified
+from .modification import modified, up_to
 from .vocabulary import Vocabulary
 
 _DAY = timedelta(days=1)
@@ -36,14 +36,23 @@ def composed(tokens: Tokens, found: Sequence[Expression]) -> list[Expression]:
             if both:
                 made[-1] = both
                 continue
-        changed = modified(tokens, one, before)
-        if changed:
-            while made and made[-1].end > changed.start:
-                made.pop()
-            made.append(changed)
-        else:
-            made.append(one)
+        _put(made, modified(tokens, one) or one)
     return made
+
+
+def with_spans(tokens: Tokens, found: Sequence[Expression]) -> list[Expression]:
+    """Put together dates and the spans that end with them: "24 hours to 3 a.m. on Tuesday"."""
+    made: list[Expression] = []
+    for one in found:
+        _put(made, up_to(tokens, one, made[-1] if made else None) or one)
+    return made
+
+
+def _put(made: list[Expression], one: Expression) -> None:
+    """Add an expression, instead of those before it whose words it holds."""
+    while made and made[-1].end > one.start:
+        made.pop()
+    made.append(one)
 
 
 def _together(tokens: Tokens, one: Expression, other: Expression) -> Expression | None:
@@ -78,12 +87,19 @@ def _postposed(tokens: Tokens, one: Expression) -> Expression:
 def _explained(
     tokens: Tokens, one: Expression, other: Expression, between: Sequence[str]
 ) -> Expression | None:
-    """Return a date that is said twice: "a day later, on 7 March", "week 11 (ending 17 March)"."""
+    """Return a date that is said twice: "a day later, on 7 March", "week 11 (ending 17 March)".
+
+    Days and weeks in numbers are sure; those that are counted, or of feasts, give way.
+    """
     if not _is_date(other) or other.is_range or other.precision is not Precision.DAY:
         return None
     if one.anchor is Anchor.TEXT and one.precision is Precision.DAY:
         return other.over(one.start, other.end) if between in ([","], [",", "on"]) else None
     is_closed = tokens.word(other.end) == ")"
+    if one.is_feast and not other.is_feast:  # "Easter Sunday (31 March)"
+        if between == ["("] and is_closed:
+            return other.over(one.start, other.end + 1)
+        return other.over(one.start, other.end) if between in ([","], [",", "on"]) else None
     if one.precision is Precision.WEEK and between == ["(", "ending"] and is_closed:
         week = replace(other, precision=Precision.WEEK, week="ends")
         return week.over(one.start, other.end + 1)

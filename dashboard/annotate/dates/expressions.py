@@ -86,6 +86,8 @@ class Expression:
     """How it is written; None where it could be either."""
     is_numeric: bool = False
     is_range: bool = False
+    is_feast: bool = False
+    """Whether it is named, as feasts are."""
     is_clock: bool = False
     """Whether it is a time of day alone."""
     is_bare: bool = False

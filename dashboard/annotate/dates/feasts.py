@@ -84,9 +84,9 @@ class Feasts:
             cycle = Cycle(Period.YEAR, lambda day: days(day.year), also)
             time = direction_of(tokens.word(tokens.before(start)))
             start = start if time is None else tokens.before(start)
-            return Expression(start, end, precision, cycle=cycle, time=time)
+            return Expression(start, end, precision, cycle=cycle, time=time, is_feast=True)
         try:
-            return Expression(start, behind + 1, precision, fixed=days(int(year)))
+            return Expression(start, behind + 1, precision, fixed=days(int(year)), is_feast=True)
         except ValueError:
             return Expression(start, behind + 1, precision, unfixed=_NONE)
 

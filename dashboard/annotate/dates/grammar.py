@@ -11,7 +11,7 @@ from functools import cache
 
 from ...model import DateMention, Passage, When
 from ..passages import passage_at
-from . import absolute, clock, numeric, periods, ranges, relative, weekdays
+from . import absolute, clock, numeric, ordinals, periods, ranges, relative, weekdays
 from .choice import NO_CHOICE, Choice, any_of
 from .eastern_calendars import EasternCalendars
 from .expressions import Expression, Time
@@ -31,6 +31,7 @@ _RULES = (
     *numeric.RULES,
     *ranges.RULES,
     *relative.RULES,
+    *ordinals.RULES,
     *weekdays.RULES,
     *clock.RULES,
 )

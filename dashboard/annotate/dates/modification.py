@@ -25,21 +25,21 @@ _WHOLES = frozenset({"week", "month", "quarter", "year", "fortnight"})
 """Units that may be without a number: "the year to March"."""
 
 
-def modified(tokens: Tokens, one: Expression, before: Expression | None) -> Expression | None:
-    """Return what the words before a date make of it; None where they leave it as it is.
+def modified(tokens: Tokens, one: Expression) -> Expression | None:
+    """Return what the words before a date make of it; None where they leave it as it is."""
+    return _part(tokens, one) or _away(tokens, one)
+
+
+def up_to(tokens: Tokens, one: Expression, before: Expression | None) -> Expression | None:
+    """Return what ends with a date, or a part of it: "the first quarter of the year to March".
 
     Parameters
     ----------
     tokens, one
-        Of the text; the date.
+        Of the text; the date, with its time of day.
     before
         The expression before it, none of whose words are taken alone.
     """
-    return _part(tokens, one) or _away(tokens, one) or _part_up_to(tokens, one, before)
-
-
-def _part_up_to(tokens: Tokens, one: Expression, before: Expression | None) -> Expression | None:
-    """Return what ends with a date, or a part of it: "the first quarter of the year to March"."""
     whole = _up_to(tokens, one, before)
     inner = whole.change if whole else None
     if whole is None or inner is None:

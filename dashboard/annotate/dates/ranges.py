@@ -7,7 +7,7 @@ from datetime import date
 from ...model import Precision
 from .absolute import year_written, yearly
 from .calendar import month_of
-from .composition import composed, gap
+from .composition import composed, gap, with_spans
 from .expressions import Expression, Interval, is_same_kind
 from .lexing import Tokens
 from .notation import Found, Rule
@@ -182,7 +182,8 @@ RULES = (
 
 def joined(tokens: Tokens, found: Sequence[Expression]) -> list[Expression]:
     """Put together what is one: times and their days, the ends of ranges, "week of"."""
-    ranged = _with_ranges(tokens, _with_times(tokens, composed(tokens, found)))
+    spans = with_spans(tokens, _with_times(tokens, composed(tokens, found)))
+    ranged = _with_ranges(tokens, spans)
     return _with_weeks(tokens, _with_nights(tokens, ranged))
 
 

@@ -10,7 +10,7 @@ from .counting import COUNTS, Count, count_of, days_away, direction_of, part_of,
 from .expressions import Anchor, Cycle, Expression, Interval, Period, Time
 from .modification import part_change
 from .notation import Found, Rule
-from .surroundings import is_title, surrounding
+from .surroundings import is_apart, is_title, surrounding
 from .tense import speaks_of_future
 from .vocabulary import Vocabulary
 
@@ -86,16 +86,13 @@ def _ago(found: Found) -> Expression:
 def _back(found: Found) -> Expression | None:
     """Return "three days back", which is no stay: "spent three days back home"."""
     before = found.tokens.word(found.tokens.before(found.start))
-    if _unit(found) == "hour" or before in {"for", "spent", "spend", "of"} or not _is_apart(found):
+    if (
+        _unit(found) == "hour"
+        or before in {"for", "spent", "spend", "of"}
+        or not is_apart(found.tokens, found.end)
+    ):
         return None
     return _ago(found)
-
-
-def _is_apart(found: Found) -> bool:
-    """Whether what is behind words is no noun that would go with them."""
-    tokens = found.tokens
-    behind = tokens.word(tokens.behind(found.end))
-    return behind in _ENDS or behind in surrounding("behind_date")
 
 
 def _ago_today(found: Found) -> Expression | None:
@@ -144,19 +141,6 @@ def _from_day(found: Found) -> Expression | None:
 
     def of(first: date, _last: date) -> Interval:
         return (shifted(first + timedelta(days=base), number, unit),) * 2
-
-    return relative(found, Precision.DAY, of)
-
-
-def _by_letter(found: Found) -> Expression | None:
-    """Return "12th inst.", "5th ult.": of the report's month, or of the one before."""
-    number, word = found.number("d"), found.word("e")
-    if number is None:
-        return None
-    months = -1 if word.startswith("ult") else 1 if word.startswith("prox") else 0
-
-    def of(first: date, _last: date) -> Interval:
-        return (shifted(first.replace(day=1), months, "month").replace(day=number),) * 2
 
     return relative(found, Precision.DAY, of)
 
@@ -226,47 +210,6 @@ def _last_day(found: Found) -> Expression | None:
         if tokens.word(tokens.behind(found.end)) == "of"
         else _rolling(found, 1, "day", Time.PAST)
     )
-
-
-def _day_alone(found: Found) -> Expression | None:
-    """Return "on the 12th"."""
-    tokens, number = found.tokens, found.number("d")
-    article = tokens.before(found.start)
-    at = tokens.before(article)
-    opening = tokens.word(at)
-    if tokens.word(article) != "the" or number is None:
-        return None
-    is_cued = opening in surrounding("before_ordinal") or (
-        opening == "of" and tokens.word(tokens.before(at)) in surrounding("parts_of_day")
-    )
-    is_second = tokens.word(tokens.before(at)) in Vocabulary.shipped().values["Suffix"]
-    is_cued = is_cued or (opening == "and" and is_second)
-    if is_cued:
-        if not _is_apart(found):
-            return None
-    elif not (_opens_sentence(opening) and _is_verb(found)):
-        return None
-    cycle = Cycle(Period.MONTH, lambda day: (day.replace(day=number),) * 2)
-    return Expression(found.start, found.end, Precision.DAY, cycle=cycle)
-
-
-def _weekday_and_day(found: Found) -> Expression | None:
-    """Return "Friday the 15th", of a month in which that is so."""
-    number, weekday = found.number("d"), found.number("w", "Weekday")
-    if number is None or found.tokens.word(found.tokens.behind(found.end)) == "of":
-        return None
-    cycle = Cycle(Period.MONTH, lambda day: (day.replace(day=number),) * 2)
-    return Expression(found.start, found.end, Precision.DAY, cycle=cycle, weekday=weekday)
-
-
-def _opens_sentence(word: str) -> bool:
-    return word in _ENDS
-
-
-def _is_verb(found: Found) -> bool:
-    """Whether a verb of the past is behind words: "The 15th saw"."""
-    behind = found.tokens.word(found.tokens.behind(found.end))
-    return behind in surrounding("past") or behind in {"brought", "passed", "marked"}
 
 
 def _quarter_alone(found: Found) -> Expression | None:
@@ -421,7 +364,6 @@ RULES = (
         for n in COUNTS
     ),
     *(Rule(f"{n} u:Unit from e:today|tomorrow|yesterday|tonight", _from_day) for n in COUNTS),
-    Rule("d:Day ~Suffix e:inst|instant|ult|ultimo|prox|proximo", _by_letter),
     Rule("u:day|night|week|month|year e:before|after", _day_before),
     Rule(
         "w:Last|Next|This u:day|night|week|month|quarter|year|decade|fortnight|century", _last_unit
@@ -444,8 +386,6 @@ RULES = (
     Rule("n:Ordinal p:half|quarter of the|this u:Unit", _part_of_this),
     Rule("n:Ordinal k:Count|Number? p:Unit of the|this u:Unit", _part_of_this),
     Rule("w:last u:day", _last_day),
-    Rule("d:Day ~Suffix", _day_alone),
-    Rule("w:Weekday ,? the d:Day ~Suffix", _weekday_and_day),
     Rule("q ~n:MonthNumber", _quarter_alone),
     *(Rule(f"{n} u:Unit from now", _from_now) for n in COUNTS),
     *(Rule(f"in {n} u:Unit ' [ ~s ] time", _from_now) for n in COUNTS),

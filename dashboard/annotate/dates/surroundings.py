@@ -266,6 +266,12 @@ def is_weekday_name(tokens: Tokens, start: int, end: int) -> bool:
     return word in surrounding("before_weekday") or _is_companion(tokens, before, behind)
 
 
+def is_apart(tokens: Tokens, end: int) -> bool:
+    """Whether what is behind words is no noun that would go with them: not "the 12th floor"."""
+    behind = tokens.word(tokens.behind(end))
+    return behind in _ENDS or behind in surrounding("behind_date")
+
+
 def is_title(tokens: Tokens, start: int, end: int) -> bool:
     """Whether "today" is of a name: "Russia Today", "Tonight Show"."""
     if not tokens.is_name(start):
