@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ...model import Precision
-from .calendar import EARLY, LATE, MIDDLE, SPANS, month_of, shifted, unit_of
+from .calendar import EARLY, LATE, MIDDLE, SPANS, month_of, shifted, unit_of, year_of
 from .expressions import Expression, Interval
 from .lexing import Tokens
 from .vocabulary import Vocabulary
@@ -18,10 +18,14 @@ Change = Callable[[Interval], Interval]
 """From one interval to another."""
 _DAY = timedelta(days=1)
 _HALF_MONTH = 15
+_SATURDAY = 5
 _DAY_HOURS = 24
 _LINKS = frozenset({"to", "ending", "ended", "until", "till", "through"})
 _TIME_WORDS = frozenset({"the", "on", "at", "of", "hrs", "hours", "h", "z", "utc", "local", "time"})
-_WHOLES = frozenset({"week", "month", "quarter", "year", "fortnight"})
+_AWAY = frozenset({"before", "after", "following"})
+_EVENT_WORDS = 5
+"""Between "after" and the date of an event: "the quake of"."""
+_WHOLES = frozenset({"week", "month", "quarter", "year", "fortnight", "decade", "century"})
 """Units that may be without a number: "the year to March"."""
 
 
@@ -64,7 +68,8 @@ def _part(tokens: Tokens, one: Expression) -> Expression | None:
         of = tokens.before(of)
     last = tokens.before(of)
     values = Vocabulary.shipped().values
-    word, is_weekday = tokens.word(last), tokens.word(last) in values["Weekday"]
+    word = tokens.word(last)
+    is_weekday = word in values["Weekday"] or word == "weekend"
     if one.is_range or not (tokens.word(of) == "of" or (is_weekday and tokens.word(of) == "in")):
         return None
     if is_weekday:
@@ -104,13 +109,15 @@ def _which(tokens: Tokens, at: int) -> tuple[int | None, int]:
         return -1, at
     if word in values["Suffix"]:
         return _number(tokens.word(at - 1)), at - 1
-    which = values["Ordinal"].get(word)
+    which = values["Ordinal"].get(word, values["Place"].get(word))
     return None if which is None else int(which), at
 
 
 def _numbered_weekday(tokens: Tokens, one: Expression, weekday_at: int) -> Expression | None:
-    """Return "the first Monday of March"."""
-    weekday = int(Vocabulary.shipped().values["Weekday"][tokens.word(weekday_at)])
+    """Return "the first Monday of March", "the last weekend of May"."""
+    word = tokens.word(weekday_at)
+    is_weekend = word == "weekend"
+    weekday = _SATURDAY if is_weekend else int(Vocabulary.shipped().values["Weekday"][word])
     count, at = _which(tokens, tokens.before(weekday_at))
     if count is None or one.precision is not Precision.MONTH:
         return None
@@ -122,7 +129,7 @@ def _numbered_weekday(tokens: Tokens, one: Expression, weekday_at: int) -> Expre
             day = month[0] + timedelta(days=(weekday - month[0].weekday()) % 7 + 7 * (count - 1))
         if not month[0] <= day <= month[1]:
             raise ValueError
-        return day, day
+        return day, day + _DAY if is_weekend else day
 
     return replace(one, start=at, precision=Precision.DAY, change=of)
 
@@ -211,10 +218,10 @@ def part_change(
         return lambda whole: _half(whole, which)
     if unit == "third":
         return lambda whole: _third(whole, which)
-    if unit == "day" and is_many and count is None:  # "the first days of"
-        return lambda whole: _third(whole, which)
     if unit not in SPANS:
         return None
+    if is_many and count is None:  # "the first days of"
+        return lambda whole: _third(whole, which)
     size = count or 1
 
     def of(whole: Interval) -> Interval:
@@ -233,6 +240,8 @@ def _third(whole: Interval, which: int) -> Interval:
     if whole == month_of(first.year, first.month):
         part = {1: EARLY, 2: MIDDLE}.get(which, LATE)
         return month_of(first.year, first.month, part)
+    if whole == year_of(first.year):
+        return year_of(first.year, EARLY if which > 0 else LATE)
     return (first, first + 9 * _DAY) if which > 0 else (last - 9 * _DAY, last)
 
 
@@ -249,13 +258,27 @@ def _half(whole: Interval, which: int) -> Interval:
     return (first, middle) if which == 1 else (middle + _DAY, last)
 
 
+def _relation_before(tokens: Tokens, start: int) -> tuple[int, bool]:
+    """Return the token of "after" before a date, -1 of none, and whether an event is between.
+
+    As in "two days after the quake of 6 February".
+    """
+    at = tokens.before(start)
+    is_of_event = tokens.word(at) in {"of", "on"}
+    for _ in range(_EVENT_WORDS if is_of_event else 1):
+        if tokens.word(at) in _AWAY or not (is_of_event or tokens.word(at) == "the"):
+            break
+        at = tokens.before(at)
+        if not tokens.word(at).isalpha() or tokens.is_name(at):
+            break
+    return (at, is_of_event) if tokens.word(at) in _AWAY else (-1, False)
+
+
 def _away(tokens: Tokens, one: Expression) -> Expression | None:
     """Return what is some units before or after a date: "two days before Christmas"."""
-    at = tokens.before(one.start)
-    if tokens.word(at) == "the":
-        at = tokens.before(at)
+    at, is_of_event = _relation_before(tokens, one.start)
     word = tokens.word(at)
-    if word not in {"before", "after", "following"} or one.is_range:
+    if at < 0 or one.is_range:
         return None
     unit_at = tokens.before(at)
     unit = str(Vocabulary.shipped().values["Unit"].get(tokens.word(unit_at), ""))
@@ -264,7 +287,7 @@ def _away(tokens: Tokens, one: Expression) -> Expression | None:
     count_at = tokens.before(unit_at)
     count = _number(tokens.word(count_at))
     is_one = tokens.word(count_at) == "the"
-    if count is None and not is_one:
+    if count is None and (not is_one or is_of_event):
         return None
     away = (count or 1) * (-1 if word == "before" else 1)
 

@@ -145,6 +145,7 @@ def _days_of(month: int, first: int, last: int) -> Callable[[int], Interval]:
 
 _W = "Weekday|ShortWeekday"
 _DAY = "Day ~Suffix? "
+_MONTHS = "Month ~.? [ , Month ~.? ] [ , Month ~.? ] "
 _ITEM = "Day ~Suffix? [ -|to|through|until Day ~Suffix? ] "
 _MORE = f"[ , {_ITEM}] [ , {_ITEM}] [ , {_ITEM}] "
 _YEAR = "[ ~.? ,? y:Year ]"
@@ -175,7 +176,7 @@ RULES = (
     Rule(f"{_W} {_DAY}and|& {_W} {_DAY}of? m:Month {_YEAR}", _listed),
     Rule(f"{_W} {_DAY}, {_W} {_DAY}and|& {_W} {_DAY}of? m:Month {_YEAR}", _listed),
     Rule(f"Day ~Suffix? [ , Day ~Suffix? ] c:, Day ~Suffix? of? m:Month {_YEAR}", _listed),
-    Rule("Month [ , Month ] [ , Month ] ,? and|& Month [ of? ,? y:Year ]", _listed_months),
+    Rule(f"{_MONTHS},? and|& Month [ ~.? of? ,? y:Year ]", _listed_months),
     Rule(f"m:Month ~.? {_ITEM}{_MORE},? and|&|or the? {_ITEM}[ ,? y:Year ]", _listed),
 )
 
