@@ -12,6 +12,8 @@ from .taxonomy import Family, Taxonomy, Theme
 _DIGITS = 4
 _TOUCHED_FROM = 0.1
 """Probability from which a theme counts as touched; one with a strong cue always does."""
+_NEVER = 2.0
+"""More than any probability."""
 _BACKGROUND = 0.5
 """Weight of cues in background clauses from which a theme counts as touched."""
 
@@ -84,11 +86,14 @@ class Themes:
         found = [evidence_in(text[one.start : one.end], lexicon) for one in passages]
         titled = evidence_in(title, lexicon) if title else None
         own = len(lexicon.own)
-        rows = model.probabilities(found, titled, own).tolist()
-        learnt, other = model.thresholds[:-1].tolist(), float(model.thresholds[-1])
-        thresholds = [*learnt, *[other] * own]
+        rows, present = model.likelihoods(found, titled, own)
+        learnt, unlearnt, any_at_all = model.thresholds.tolist()
         hits: list[ThemeHit] = []
-        for passage, evidence, row in zip(passages, found, rows, strict=True):
+        for passage, evidence, row, any_theme in zip(
+            passages, found, rows.tolist(), present.tolist(), strict=True
+        ):
+            least = learnt if any_theme >= any_at_all else _NEVER
+            thresholds = [*[least] * len(lexicon.themes), *[unlearnt] * own]
             hits += sorted(
                 self._of_passage(text, passage, evidence, row, thresholds), key=_likeliest_first
             )

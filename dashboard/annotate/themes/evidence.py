@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from geocache.recognition.lexical import word_classes
 
-from .lexicon import BACKGROUND, Lexicon
+from .lexicon import BACKGROUND, FIRST_SIGNAL, Lexicon
 from .matching import MARKS, Found, Pieces, pieces_of
 
 Floats = npt.NDArray[np.float64]
@@ -96,13 +96,15 @@ def evidence_in(text: str, lexicon: Lexicon) -> PassageEvidence:
     words = len(texts) - sum(map(MARKS.__contains__, texts))
     ends = [number for number, piece in enumerate(texts) if piece in _ENDS]
     background = 0
+    signals = [0.0] * len(lexicon.signals)
     cues: list[Found] = []
     for hit in found:
         if hit.theme >= 0:
             cues.append(hit)
         elif hit.theme == BACKGROUND:
             background |= _background_behind(hit.last + 1, texts)
-    signals = [0.0] * len(lexicon.signals)
+        else:
+            signals[FIRST_SIGNAL - hit.theme] += 1.0
     vocabulary = set(pieces.lowered)
     for word in lexicon.signal_of.keys() & vocabulary:
         for group in lexicon.signal_of[word]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +11,15 @@ from scipy import optimize, sparse
 from .evidence import evidence_in
 from .labelled import LabelledPassage
 from .lexicon import Lexicon
-from .model import Floats, ThemeModel, class_features, class_weights, model_inputs, sigmoid
+from .model import (
+    Floats,
+    ThemeModel,
+    class_features,
+    class_weights,
+    expected,
+    model_inputs,
+    sigmoid,
+)
 
 _SHARED_PENALTY = 0.5
 """Of the weights that all themes share."""
@@ -21,9 +30,12 @@ _PASSAGE_PENALTY = 6.0
 _ARGUABLE = 0.3
 """What a theme counts in fitting that people only found touched."""
 _ITERATIONS = 150
-_NONE_COUNTS = 0.15
-"""What the share of passages that rightly stay without a theme counts beside F1."""
+_PRESENCE_PENALTY = 4.0
+"""Of the weights that tell whether there is any theme at all."""
+_NONE_WANTED = 0.9
+"""Share of the passages without a theme that shall stay so: reports differ from the examples."""
 _THRESHOLDS = np.arange(0.25, 0.6, 0.01)
+_PRESENT = np.arange(0.3, 0.85, 0.02)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +74,7 @@ def examples_of(passages: Sequence[LabelledPassage], lexicon: Lexicon) -> Exampl
         inputs = model_inputs([evidence], title, count)
         of_theme.append(np.concatenate([inputs.of_theme[0], np.ones((count, 1))], axis=1))
         of_passage.append(inputs.of_passage[0])
-        classes.append(class_features(evidence))
+        classes.append(class_features(evidence, title))
     labels = np.array([[theme in p.core for theme in lexicon.themes] for p in passages], float)
     touched = np.array([[theme in p.touched for theme in lexicon.themes] for p in passages])
     counts = np.where(touched & (labels == 0), _ARGUABLE, 1.0)
@@ -185,6 +197,62 @@ def cross_validate(examples: Examples, folds: npt.NDArray[np.int64]) -> Validati
     return Validation(logits, of_any)
 
 
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Weights that tell whether a passage has any theme at all, and what they gave."""
+
+    of_expected: Floats
+    """Shape (2,): of `expected`, and the constant."""
+    of_passage: Floats
+    """Shape (features of a passage,)."""
+    of_classes: Floats
+    """Shape (classes of words,)."""
+    logits: Floats
+    """Shape (passages,): by weights that were fitted without the passage."""
+
+
+def fit_presence(logits: Floats, examples: Examples, folds: npt.NDArray[np.int64]) -> Presence:
+    """Fit what tells passages with themes from those without.
+
+    Parameters
+    ----------
+    logits
+        Of the themes, by weights that were fitted without the passage.
+    """
+    rows = sparse.hstack(
+        [
+            sparse.csr_matrix(np.column_stack([expected(logits), np.ones(len(logits))])),
+            sparse.csr_matrix(examples.of_passage),
+            examples.classes,
+        ]
+    ).tocsr()
+    present = np.asarray(examples.labels.any(axis=1))
+    left_out = np.zeros(len(logits))
+    for fold in np.unique(folds):
+        chosen = folds == fold
+        left_out[chosen] = rows[chosen] @ _fit_presence(rows[~chosen], present[~chosen])
+    weights = _fit_presence(rows, present)
+    of_expected, of_passage, of_classes = np.split(
+        weights, np.cumsum([2, examples.of_passage.shape[1]])
+    )
+    return Presence(of_expected, of_passage, of_classes, left_out)
+
+
+def _fit_presence(rows: sparse.csr_matrix, present: npt.NDArray[np.bool_]) -> Floats:
+    signs = np.where(present, 1.0, -1.0)
+    penalties = np.full(rows.shape[1], _PRESENCE_PENALTY)
+    penalties[:2] = 0.0  # what the themes' own model says, and the constant, are free
+    turned = rows.T.tocsr()
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        margins = signs * (rows @ weights)
+        value = float(np.logaddexp(0, -margins).sum()) + float(penalties @ weights**2) / 2
+        return value, turned @ (-signs * sigmoid(-margins)) + penalties * weights
+
+    best = optimize.minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B")
+    return np.asarray(best.x)
+
+
 def calibrate(logits: Floats, examples: Examples) -> Floats:
     """Return the factor and summand that make probabilities of logits (Platt scaling)."""
     signs = 2 * examples.labels - 1
@@ -200,43 +268,62 @@ def calibrate(logits: Floats, examples: Examples) -> Floats:
     return np.asarray(best.x)
 
 
-def best_threshold(probabilities: Floats, examples: Examples) -> float:
-    """Return the probability from which themes are best taken for core.
+def best_thresholds(
+    probabilities: Floats, present: Floats, examples: Examples
+) -> tuple[float, float]:
+    """Return from which probabilities themes are best taken for core, and for there at all.
 
-    The best has the highest F1, and a part of the share of passages that rightly get none.
+    The best have the highest F1 of those that leave `_NONE_WANTED` of the passages without a theme
+    as they are; where none do, of those that leave the most.
     """
+    without = ~examples.labels.any(axis=1)
+
+    def worth(thresholds: tuple[float, float]) -> tuple[float, float]:
+        found = (probabilities >= thresholds[0]) & (present >= thresholds[1])[:, None]
+        silent = float((~found[without].any(axis=1)).mean()) if without.any() else 1.0
+        return min(silent, _NONE_WANTED), _f1(found, examples)
+
+    first, second = max(product(_THRESHOLDS, _PRESENT), key=worth)
+    return float(first), float(second)
+
+
+def _f1(found: npt.NDArray[np.bool_], examples: Examples) -> float:
     gold, arguable = examples.labels > 0, (examples.counts < 1) & (examples.labels == 0)
-    without = ~gold.any(axis=1)
-
-    def worth(threshold: float) -> float:
-        found = probabilities >= threshold
-        right = int((found & gold).sum())
-        wrong = int((found & ~gold & ~arguable).sum())
-        f1 = 2 * right / max(right + wrong + int(gold.sum()), 1)
-        silent = float((~found[without].any(axis=1)).mean()) if without.any() else 0.0
-        return f1 + _NONE_COUNTS * silent
-
-    return float(max(_THRESHOLDS, key=worth))
+    right = int((found & gold).sum())
+    wrong = int((found & ~gold & ~arguable).sum())
+    return 2 * right / max(right + wrong + int(gold.sum()), 1)
 
 
 def model_of(
-    weights: Weights, validation: Validation, examples: Examples, lexicon: Lexicon
+    weights: Weights,
+    validation: Validation,
+    presence: Presence,
+    examples: Examples,
+    lexicon: Lexicon,
 ) -> ThemeModel:
     """Return the model of weights, calibrated by what was found in passages left out."""
+    some = np.asarray(examples.labels.any(axis=1))
     lines = np.array(
-        [calibrate(validation.logits, examples), calibrate(validation.logits_of_any, examples)]
+        [
+            calibrate(validation.logits[some], examples.of(some)),
+            calibrate(validation.logits_of_any, examples),
+        ]
     )
-    thresholds = [
-        best_threshold(sigmoid(logits * line[0] + line[1]), examples)
+    present = sigmoid(presence.logits)
+    learnt, unlearnt = (
+        sigmoid(logits * line[0] + line[1])
         for logits, line in zip((validation.logits, validation.logits_of_any), lines, strict=True)
-    ]
+    )
+    of_learnt, of_presence = best_thresholds(learnt * present[:, None], present, examples)
+    of_unlearnt = max(_THRESHOLDS, key=lambda least: _f1(unlearnt >= least, examples))
     return ThemeModel(
         lexicon.themes,
         lexicon.signals,
         weights.of_theme,
-        weights.of_passage,
-        class_weights(weights.of_classes),
+        np.concatenate([weights.of_passage, presence.of_passage[None]]),
+        class_weights(np.concatenate([weights.of_classes, presence.of_classes[None]])),
         weights.of_any,
+        presence.of_expected,
         lines,
-        np.array([thresholds[0]] * len(lexicon.themes) + [thresholds[1]]),
+        np.array([of_learnt, of_unlearnt, of_presence]),
     )

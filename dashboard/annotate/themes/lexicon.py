@@ -13,6 +13,8 @@ from .taxonomy import LEVELS, MASKS, CueList, Taxonomy, Theme
 
 BACKGROUND = -2
 """Stands for words that lead to a cause or to what was before."""
+FIRST_SIGNAL = -3
+"""Stands for the first group of `Lexicon.signals`; the next ones are less by one each."""
 _COMMON = ("masks", "background", "signals")
 
 
@@ -41,14 +43,19 @@ class Lexicon:
             self._take(number, _as_mapping(theme.cues))
         self._add(content["masks"]["every"], EVERY_THEME, 0.0)
         self._add(content["background"]["before"], BACKGROUND, 1.0)
+        self._add(content["background"][MASKS], BACKGROUND, 0.0)
         self.signals = tuple(content["signals"])
         """Names of groups of words that are of no theme by themselves."""
         self.signal_of: dict[str, tuple[int, ...]] = {}
-        """Numbers of the groups that a word is in."""
+        """Numbers of the groups that a word is in; expressions of several are in the matcher."""
         for number, words in enumerate(content["signals"].values()):
             for form in (form for word in words for form in forms_of(word)):
+                if len(form.parts) > 1:
+                    self.matcher.add(form, FIRST_SIGNAL - number, 1.0)
+                    continue
                 known = self.signal_of.get(form.parts[0], ())
-                self.signal_of[form.parts[0]] = (*known, number)
+                if number not in known:
+                    self.signal_of[form.parts[0]] = (*known, number)
 
     def _take(self, number: int, cues: Mapping[str, Iterable[str]]) -> None:
         self._add(cues.get(MASKS, ()), number, 0.0)

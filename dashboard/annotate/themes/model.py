@@ -1,4 +1,7 @@
-"""Turns evidence into a calibrated probability for each theme, by a linear model."""
+"""Turns evidence into a calibrated probability for each theme, by two linear models.
+
+One tells whether a passage has any theme at all, the other which ones it has where it has any.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,6 +30,12 @@ from .lexicon import Lexicon
 
 Floats = npt.NDArray[np.float64]
 FILE = "themes.npz"
+TITLE_SHARE = 0.5
+"""What the classes of words of a title count beside those of a passage."""
+_WEIGHTS = (
+    *("of_theme", "of_passage", "of_classes", "of_any", "of_presence", "calibration"),
+    "thresholds",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +49,18 @@ class ThemeModel:
     of_theme: Floats
     """Shape (themes, features of a theme and 1): what a theme's own features weigh."""
     of_passage: Floats
-    """Shape (themes, features of a passage)."""
+    """Shape (themes and 1, features of a passage); the last row is for any theme at all."""
     of_classes: Floats
-    """Shape (fine classes of words, themes), with what their coarser classes weigh."""
+    """Shape (fine classes of words, themes and 1), with what their coarser classes weigh."""
     of_any: Floats
     """Shape (features of a theme and 1,): for themes that nothing was learnt about."""
+    of_presence: Floats
+    """Shape (2,): what `expected` weighs for any theme at all, and the constant."""
     calibration: Floats
     """Shape (2, 2): factor and summand of the logits, learnt themes first, then any others."""
     thresholds: Floats
-    """Shape (themes and 1,): from which probability a theme is core; last, of any other."""
+    """Shape (3,): probabilities from which a learnt theme is core, one that nothing was learnt
+    about, and from which a passage has any learnt theme at all."""
 
     @classmethod
     def read(cls, path: Path, lexicon: Lexicon) -> "ThemeModel":
@@ -57,17 +69,8 @@ class ThemeModel:
             with np.load(path) as file:
                 themes, signals = tuple(map(str, file["themes"])), tuple(map(str, file["signals"]))
                 features = tuple(map(str, file["features"]))
-                arrays = {
-                    name: file[name].astype(np.float64)
-                    for name in ("of_theme", "of_passage", "of_classes", "of_any")
-                }
-                model = cls(
-                    themes,
-                    signals,
-                    **arrays,
-                    calibration=file["calibration"].astype(np.float64),
-                    thresholds=file["thresholds"].astype(np.float64),
-                )
+                arrays = {name: file[name].astype(np.float64) for name in _WEIGHTS}
+                model = cls(themes, signals, **arrays)
         except UNREADABLE as error:
             raise KnowledgeFileError(f"{path}: can't be read: {error!r}") from error
         if (themes, signals, features) != (
@@ -92,14 +95,15 @@ class ThemeModel:
             of_passage=self.of_passage.astype(np.float32),
             of_classes=self.of_classes.astype(np.float16),
             of_any=self.of_any.astype(np.float32),
+            of_presence=self.of_presence.astype(np.float32),
             calibration=self.calibration.astype(np.float32),
             thresholds=self.thresholds.astype(np.float32),
         )
 
-    def probabilities(
+    def likelihoods(
         self, passages: Sequence[PassageEvidence], title: PassageEvidence | None, own: int
-    ) -> Floats:
-        """Return the probability of each theme in each passage.
+    ) -> tuple[Floats, Floats]:
+        """Return the probability of each theme in each passage, and that there is any.
 
         Parameters
         ----------
@@ -110,20 +114,25 @@ class ThemeModel:
 
         Returns
         -------
-        Array of shape (passages, themes and own).
+        Arrays of shapes (passages, themes and own) and (passages,).
         """
         count = len(self.themes)
         inputs = model_inputs(passages, title, count, own)
+        shared = inputs.of_passage @ self.of_passage.T + self._of_classes(passages)
+        if title:
+            shared += self._of_classes([title]) * TITLE_SHARE
         logits = np.einsum("ptf,tf->pt", inputs.of_theme[:, :count], self.of_theme[:, :-1])
         logits += self.of_theme[:, -1]
-        logits += inputs.of_passage @ self.of_passage.T
-        logits += self._of_classes(passages)
-        logits = logits * self.calibration[0, 0] + self.calibration[0, 1]
+        logits += shared[:, :-1]
+        weight, constant = self.of_presence
+        present = sigmoid(shared[:, -1] + weight * expected(logits) + constant)
+        themes = sigmoid(logits * self.calibration[0, 0] + self.calibration[0, 1])
+        themes *= present[:, None]
         if own:
             others = inputs.of_theme[:, count:] @ self.of_any[:-1] + self.of_any[-1]
-            others = others * self.calibration[1, 0] + self.calibration[1, 1]
-            logits = np.concatenate([logits, others], axis=1)
-        return sigmoid(logits)
+            others = sigmoid(others * self.calibration[1, 0] + self.calibration[1, 1])
+            themes = np.concatenate([themes, others], axis=1)
+        return themes, present
 
     def _of_classes(self, passages: Sequence[PassageEvidence]) -> Floats:
         """Return what the classes of words add to the logits; all passages at once."""
@@ -159,24 +168,34 @@ def model_inputs(
     return ModelInputs(of_theme, passage_features(passages, count))
 
 
-def class_features(evidence: PassageEvidence) -> Floats:
-    """Return the classes of words of a passage as one row: fine ones, then the coarser."""
+def class_features(evidence: PassageEvidence, title: PassageEvidence | None) -> Floats:
+    """Return the classes of words of a passage as one row: fine ones, then the coarser.
+
+    Those of its document's title are added.
+    """
     row = np.zeros(FINE + MIDDLE)
-    numbers, scale = classes_in(evidence)
-    row[numbers] = scale
-    np.add.at(row, FINE + middle_of()[numbers], scale * MIDDLE_SHARE)
+    for words, share in ((evidence, 1.0), (title, TITLE_SHARE)):
+        if words:
+            numbers, scale = classes_in(words)
+            row[numbers] += scale * share
+            np.add.at(row, FINE + middle_of()[numbers], scale * share * MIDDLE_SHARE)
     return row
 
 
 def class_weights(fine_and_middle: Floats) -> Floats:
     """Return what a word of each fine class weighs, by the weights of `class_features`.
 
-    Of shape (themes, classes) comes an array of shape (fine classes, themes).
+    Of shape (rows, classes) comes an array of shape (fine classes, rows).
     """
     fine, middle = fine_and_middle[:, :FINE], fine_and_middle[:, FINE:]
     weights = np.asarray((fine + MIDDLE_SHARE * middle[:, middle_of()]).T)
     weights[0] = 0  # of marks
     return weights
+
+
+def expected(logits: Floats) -> Floats:
+    """Return how many themes are to be expected in each passage, as a logarithm."""
+    return np.asarray(np.log(np.exp(np.clip(logits, -50, 50)).sum(axis=1)))
 
 
 def sigmoid(logits: Floats) -> Floats:

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,16 @@ from geocache.data_files import data_path
 from geocache.evaluation import Calibration, measured_by
 from geocache.training.common import FOLDS, folds_of, publish, source_line
 
-from .fitting import Examples, Validation, cross_validate, examples_of, fit, model_of
+from .fitting import (
+    Examples,
+    Presence,
+    Validation,
+    cross_validate,
+    examples_of,
+    fit,
+    fit_presence,
+    model_of,
+)
 from .labelled import LabelledPassage, read_labelled
 from .lexicon import shipped_lexicon
 from .model import Floats, ThemeModel, sigmoid
@@ -22,18 +32,19 @@ _CARD = """\
 # Weights of themes
 
 Logistic regressions over the cues of `data/themes`, where they stand, groups of other words, the
-title and classes of words (`word_classes.*`), all themes at once, written by
-`{program}`.
+title and classes of words (`word_classes.*`), all themes at once, and one that tells whether a
+passage has any theme at all, written by `{program}`.
 
 - {measured}
-- A theme is core from a probability of {threshold:.2f} on; one of a user's own file, which has only
-  cues, from {other:.2f} on.
+- The probability of a theme is that of any theme at all times that of this one where there is any.
+  A theme is core from {threshold:.2f} on, in a passage that has any from {present:.2f} on. One of a
+  user's own file, which has only cues, is core from {other:.2f} on.
 
 ## Learnt from
 {source}
 
 They were written for this project over all themes, many genres and regions, a third of them with
-words of a theme that is none there.
+words of a theme that is none there. {without} have no theme.
 
 ## Scores
 Cross-validated with {folds} folds. Themes that people found arguable count neither way.
@@ -87,25 +98,35 @@ def main(arguments: Sequence[str]) -> int:
     examples = examples_of(passages, lexicon)
     folds = folds_of([one.text for one in passages], [""] * len(passages), FOLDS, 0)
     validation = cross_validate(examples, folds)
-    model = model_of(fit(examples), validation, examples, lexicon)
-    scores = _scored(passages, validation.logits, model, 0)
+    presence = fit_presence(validation.logits, examples, folds)
+    model = model_of(fit(examples), validation, presence, examples, lexicon)
+    scores = _scored(passages, _probabilities(validation.logits, presence, model), presence, model)
     print("\n".join(table(scores)))  # noqa: T201
     if options.scores_only:
         return 0
-    text = _card(options.passages, passages, examples, validation, model, scores)
+    text = _card(options.passages, passages, examples, validation, presence, model, scores)
     return publish(options.output, "themes", model.write, text)
 
 
+def _probabilities(logits: Floats, presence: Presence, model: ThemeModel) -> Floats:
+    """Return the probabilities of learnt themes, of shape (passages, themes)."""
+    factor, summand = model.calibration[0]
+    return np.asarray(sigmoid(logits * factor + summand) * sigmoid(presence.logits)[:, None])
+
+
 def _scored(
-    passages: Sequence[LabelledPassage], logits: Floats, model: ThemeModel, line: int
+    passages: Sequence[LabelledPassage],
+    probabilities: Floats,
+    presence: Presence | None,
+    model: ThemeModel,
 ) -> ThemeScores:
-    probabilities = sigmoid(logits * model.calibration[line, 0] + model.calibration[line, 1])
-    threshold = model.thresholds[-1] if line else model.thresholds[0]
-    found = [
-        [theme for theme, likely in zip(model.themes, row, strict=True) if likely >= threshold]
-        for row in probabilities
-    ]
-    return score(passages, found, model.themes)
+    """Score probabilities of learnt themes, or without ``presence`` of those by cues alone."""
+    learnt, unlearnt, any_at_all = model.thresholds
+    found = probabilities >= (learnt if presence else unlearnt)
+    if presence:
+        found &= (sigmoid(presence.logits) >= any_at_all)[:, None]
+    ids = [[theme for theme, has in zip(model.themes, row, strict=True) if has] for row in found]
+    return score(passages, ids, model.themes)
 
 
 def _card(
@@ -113,24 +134,28 @@ def _card(
     passages: Sequence[LabelledPassage],
     examples: Examples,
     validation: Validation,
+    presence: Presence,
     model: ThemeModel,
     scores: ThemeScores,
 ) -> str:
-    probabilities = sigmoid(validation.logits * model.calibration[0, 0] + model.calibration[0, 1])
+    probabilities = _probabilities(validation.logits, presence, model)
     certain = examples.counts >= 1
+    by_cues = sigmoid(validation.logits_of_any * model.calibration[1, 0] + model.calibration[1, 1])
     calibration = Calibration()
     calibration.add(probabilities[certain].tolist(), (examples.labels[certain] > 0).tolist())
     return _CARD.format(
         program=_PROGRAM,
         measured=measured_by(),
         threshold=model.thresholds[0],
-        other=model.thresholds[-1],
+        other=model.thresholds[1],
+        present=model.thresholds[2],
+        without=sum(not passage.core for passage in passages),
         source=source_line(path, len(passages)).replace("documents", "passages"),
         folds=FOLDS,
         scores="\n".join(table(scores)),
         calibration=calibration.error,
         by_writer="\n".join(_by_writer(passages, examples, model)),
-        any_f1=_scored(passages, validation.logits_of_any, model, 1).together.f1,
+        any_f1=_scored(passages, by_cues, None, model).together.f1,
     )
 
 
@@ -144,10 +169,17 @@ def _by_writer(
         return [f"{writers[0]} alone"]
     numbers: npt.NDArray[np.int64] = np.array([writers.index(name) for name in names])
     logits = cross_validate(examples, numbers).logits
+    presence = fit_presence(logits, examples, numbers)
+    probabilities = _probabilities(logits, presence, model)
     lines = [f"{'writer':<10}{'passages':>9}{'micro F1':>10}{'macro F1':>10}{'none right':>12}"]
     for writer in writers:
         rows = [row for row, name in enumerate(names) if name == writer]
-        of_writer = _scored([passages[row] for row in rows], logits[rows], model, 0)
+        of_writer = _scored(
+            [passages[row] for row in rows],
+            probabilities[rows],
+            replace(presence, logits=presence.logits[rows]),
+            model,
+        )
         lines.append(
             f"{writer:<10}{len(rows):>9}{of_writer.together.f1:>10.3f}"
             f"{of_writer.macro_f1:>10.3f}{of_writer.none_right:>12.3f}"

@@ -10,8 +10,11 @@ import pytest
 from dashboard.annotate import Themes
 from dashboard.annotate.passages import passages_of
 from dashboard.annotate.rulings import Rulings
+from dashboard.annotate.themes.evidence import evidence_in
 from dashboard.annotate.themes.labelled import read_labelled
+from dashboard.annotate.themes.lexicon import Lexicon
 from dashboard.annotate.themes.matching import CueMatcher, pieces_of
+from dashboard.annotate.themes.model import shipped_model
 from dashboard.annotate.themes.notation import NotationError, forms_of
 from dashboard.annotate.themes.scores import score
 from dashboard.annotate.themes.taxonomy import Taxonomy
@@ -235,6 +238,8 @@ def test_cue_words_are_given_with_their_places():
         "United's attack was blunt, and the striker shot wide from the edge of the area.",
         "The registrar said that the villages of Shelleng and Numan are in Adamawa state.",
         "A road map for the new season was shown to fans of the club.",
+        "She was a nurse at the county hospital until 1981 and loved to knit. Burial is private.",
+        "The two-day conference on security and migration will host 40 speakers. Tickets are £90.",
         "Photo: the author",
         "Nothing at all.",
         "",
@@ -275,6 +280,37 @@ def test_cause_is_only_touched():
     assert core(text) == {"economy"}
 
 
+def test_news_behind_after_is_no_background():
+    lexicon = Lexicon()
+    number = lexicon.themes.index("hazards")
+    event, earlier = (
+        evidence_in(text, lexicon).themes[number]
+        for text in ("A man died after being struck by a car.", "Roads reopened after the storm.")
+    )
+    assert event.main > 0 == event.background
+    assert earlier.background > 0 == earlier.main
+
+
+def test_signals_of_several_words_need_all_of_them():
+    lexicon = Lexicon()
+    group = lexicon.signals.index("obituary")
+    whole, part = (
+        evidence_in(text, lexicon).signals[group]
+        for text in ("Gifts in lieu of flowers.", "In a field of flowers.")
+    )
+    assert (whole, part) == (1, 0)
+
+
+def test_passage_must_have_any_theme_for_one_to_be_core():
+    passages = read_labelled(HELD_OUT)
+    lexicon, model = Lexicon(), shipped_model()
+    present = model.likelihoods([evidence_in(one.text, lexicon) for one in passages], None, 0)[1]
+    with_themes = [likely for likely, one in zip(present, passages, strict=True) if one.core]
+    without = [likely for likely, one in zip(present, passages, strict=True) if not one.core]
+    assert np.median(without) < 0.2
+    assert np.median(with_themes) > 0.9
+
+
 def test_title_counts_for_the_passages_of_its_document():
     text = "The number rose to 41 on Tuesday, doctors said."
     plain, titled = (
@@ -293,9 +329,9 @@ def test_held_out_passages_are_told():
     passages = read_labelled(HELD_OUT)
     found = [core(one.text, one.title) for one in passages]
     scores = score(passages, found, [theme.id for theme in Themes.shipped().all])
-    assert scores.together.f1 >= 0.80
-    assert scores.macro_f1 >= 0.78
-    assert scores.none_right >= 0.65
+    assert scores.together.f1 >= 0.83
+    assert scores.macro_f1 >= 0.83
+    assert scores.none_right >= 0.82
 
 
 # ---- a file of one's own
@@ -367,7 +403,8 @@ def test_faults_of_own_file_are_named_with_their_places(text: str, faults: list[
 def test_passages_are_labelled_with_known_themes():
     passages = read_labelled(data_path("themes", "passages.jsonl"))
     known = {theme.id for theme in Themes.shipped().all}
-    assert len(passages) >= 800
+    assert len(passages) >= 1400
+    assert sum(not one.core for one in passages) >= 300
     assert [one.id for one in passages] == sorted({one.id for one in passages})
     for one in passages:
         assert one.core | one.touched <= known
