@@ -108,14 +108,12 @@ class Themes:
         thresholds: list[float],
     ) -> Iterator[ThemeHit]:
         """Themes with a cue: what no words speak for can't be shown to anybody."""
-        bounds: list[int] = []
         for number, found in evidence.themes.items():
             likely = row[number]
             core = likely >= thresholds[number]
             speaks = found.strong or found.background >= _BACKGROUND or likely >= _TOUCHED_FROM
             if number in self._ids and (core or speaks):
-                bounds = bounds or evidence.pieces.bounds()
-                cues = _cues(text, passage.start, bounds, found.spans)
+                cues = _cues(text, passage.start, evidence.pieces.bounds, found.spans)
                 hit = ThemeHit(
                     passage.number, self._ids[number], round(likely, _DIGITS), cues, core
                 )

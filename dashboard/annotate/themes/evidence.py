@@ -3,14 +3,11 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from math import log1p, sqrt
-from operator import attrgetter
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
-
-from geocache.recognition.lexical import word_classes
 
 from .lexicon import BACKGROUND, FIRST_SIGNAL, Lexicon
 from .matching import MARKS, Found, Pieces, pieces_of
@@ -24,7 +21,7 @@ OF_THEME = (
 """Features of a theme in a passage, in their order."""
 _TITLE = OF_THEME.index("title")
 OF_PASSAGE = ("length", "sentences", "short")
-_WEIGHT_AND_WORDS = attrgetter("weight", "words")
+_WEIGHT_AND_WORDS = itemgetter(1, 4)
 _REPEATED = 0.3
 """What a cue weighs that has stood in the passage before; a weak one then weighs nothing."""
 _LONG, _THINNING = 90, 0.6
@@ -41,16 +38,15 @@ _ENDS = frozenset(".!?;")
 _ENDS_BACKGROUND = frozenset(".;!?\n")
 _USUAL_WORDS = 40
 _USUAL_SENTENCES = 3
+_CLASS_SCALE = 0.7
+_USUAL_CLASSES = 65
 _MOST_SENTENCES = 6
 
 
 class ThemeEvidence:
     """The cues of one theme in a passage."""
 
-    __slots__ = (
-        *("background", "covered", "first", "main", "seen", "sentences", "spans", "strong"),
-        "weak",
-    )
+    __slots__ = ("background", "covered", "main", "sentences", "spans", "strong", "weak")
 
     def __init__(self) -> None:
         self.main = 0.0
@@ -61,16 +57,12 @@ class ThemeEvidence:
         """Different strong cues outside background clauses."""
         self.weak = 0
         """Different weak cues outside background clauses."""
-        self.first = False
-        """Whether a cue that is not weak stands in the first sentence."""
         self.sentences = 0
-        """A bit for each sentence that has such a cue."""
+        """A bit for each sentence that has a cue that is not weak, the first one lowest."""
         self.spans: list[tuple[int, int]] = []
         """First and last piece of each cue, the heaviest first."""
         self.covered = 0
         """A bit for each piece that is part of a cue."""
-        self.seen: list[str] = []
-        """The words of the different cues."""
 
 
 @dataclass(slots=True)
@@ -84,45 +76,89 @@ class PassageEvidence:
     """How many different words of each group."""
     words: int
     sentences: int
-    vocabulary: set[str]
-    """Its different words and marks, in lower case."""
+    classes: list[int]
+    """Fine classes of its words, each once."""
+    class_weight: float
+    """What each class counts; less in a long passage."""
 
 
 def evidence_in(text: str, lexicon: Lexicon) -> PassageEvidence:
     """Find the cues of a passage and weigh them by where they stand."""
     pieces = pieces_of(text)
-    found = lexicon.matcher.find(pieces)
-    texts = pieces.texts
-    words = len(texts) - sum(map(MARKS.__contains__, texts))
-    ends = [number for number, piece in enumerate(texts) if piece in _ENDS]
+    lowered = pieces.lowered
+    marks = [number for number, piece in enumerate(lowered) if piece in MARKS]
+    words = len(lowered) - len(marks)
+    ends = [number for number in marks if lowered[number] in _ENDS]
     background = 0
     signals = [0.0] * len(lexicon.signals)
     cues: list[Found] = []
-    for hit in found:
-        if hit.theme >= 0:
+    for hit in lexicon.matcher.find(pieces):
+        if hit[0] >= 0:
             cues.append(hit)
-        elif hit.theme == BACKGROUND:
-            background |= _background_behind(hit.last + 1, texts)
+        elif hit[0] == BACKGROUND:
+            background |= _background_behind(hit[3] + 1, lowered)
         else:
-            signals[FIRST_SIGNAL - hit.theme] += 1.0
-    vocabulary = set(pieces.lowered)
-    for word in lexicon.signal_of.keys() & vocabulary:
-        for group in lexicon.signal_of[word]:
-            signals[group] += 1.0
-    cues.sort(key=_WEIGHT_AND_WORDS, reverse=True)  # those of one weight stay in text order
-    themes: dict[int, ThemeEvidence] = {}
-    for cue in cues:
-        evidence = themes.get(cue.theme)
-        if evidence is None:
-            evidence = themes[cue.theme] = ThemeEvidence()
-        _weigh(cue, evidence, pieces, background >> cue.first & 1, bisect_left(ends, cue.first))
+            signals[FIRST_SIGNAL - hit[0]] += 1.0
+    classes = lexicon.vocabulary.count(lowered, signals)
+    themes = _weighed(cues, lowered, ends, background)
     if words > _LONG:
         thinned = (_LONG / words) ** _THINNING
         for evidence in themes.values():
             evidence.main *= thinned
             evidence.background *= thinned
             evidence.strong = int(evidence.strong * thinned)
-    return PassageEvidence(pieces, themes, signals, words, len(ends) + 1, vocabulary)
+    scale = _CLASS_SCALE / sqrt(max(len(classes), _SHORT) / _USUAL_WORDS)
+    scale *= sqrt(min(1.0, _USUAL_CLASSES / max(len(classes), 1)))
+    return PassageEvidence(pieces, themes, signals, words, len(ends) + 1, classes, scale)
+
+
+def _weighed(
+    cues: list[Found], lowered: list[str], ends: list[int], background: int
+) -> dict[int, ThemeEvidence]:
+    """Weigh cues, by number of their theme.
+
+    Parameters
+    ----------
+    ends
+        Numbers of the pieces that end sentences.
+    background
+        A bit for each piece in a background clause.
+    """
+    cues.sort(key=_WEIGHT_AND_WORDS, reverse=True)  # those of one weight stay in text order
+    themes: dict[int, ThemeEvidence] = {}
+    seen: set[tuple[int, str]] = set()
+    for theme, weight, first, last, length in cues:
+        evidence = themes.get(theme)
+        if evidence is None:
+            evidence = themes[theme] = ThemeEvidence()
+        if last - first == length - 1:
+            bits = (1 << last + 1) - (1 << first)
+        else:  # words between its own are not part of it
+            bits = 1 << first | 1 << last
+        if evidence.covered & bits:  # a part of a cue that was counted
+            continue
+        evidence.covered |= bits
+        evidence.spans.append((first, last))
+        form = (theme, lowered[first] if first == last else " ".join(lowered[first : last + 1]))
+        counted = weight
+        if form in seen:
+            counted = weight * _REPEATED if weight >= _MEDIUM else 0.0
+        if background >> first & 1:
+            evidence.background += counted
+        else:
+            _count(evidence, weight, counted, bisect_left(ends, first))
+        seen.add(form)
+    return themes
+
+
+def _count(evidence: ThemeEvidence, weight: float, counted: float, sentence: int) -> None:
+    """Count a cue outside background clauses, which counts less than it weighs if it is no news."""
+    evidence.main += counted
+    if weight >= _MEDIUM:
+        evidence.sentences |= 1 << sentence
+        evidence.strong += counted >= _STRONG
+    else:
+        evidence.weak += counted > 0
 
 
 def _background_behind(number: int, texts: Sequence[str]) -> int:
@@ -135,76 +171,60 @@ def _background_behind(number: int, texts: Sequence[str]) -> int:
     return bits
 
 
-def _weigh(
-    cue: Found, evidence: ThemeEvidence, pieces: Pieces, in_background: int, sentence: int
-) -> None:
-    if cue.last - cue.first == cue.words - 1:
-        bits = (1 << cue.last + 1) - (1 << cue.first)
-    else:  # words between its own are not part of it
-        bits = 1 << cue.first | 1 << cue.last
-    if evidence.covered & bits:  # a part of a cue that was counted
-        return
-    evidence.covered |= bits
-    evidence.spans.append((cue.first, cue.last))
-    form = pieces.lowered[cue.first]
-    if cue.last > cue.first:
-        form = " ".join(pieces.lowered[cue.first : cue.last + 1])
-    is_new = form not in evidence.seen
-    evidence.seen.append(form)
-    weight = cue.weight
-    if not is_new:
-        weight = weight * _REPEATED if weight >= _MEDIUM else 0.0
-    if in_background:
-        evidence.background += weight
-        return
-    evidence.main += weight
-    if cue.weight >= _STRONG:
-        evidence.strong += is_new
-    if cue.weight >= _MEDIUM:
-        evidence.sentences |= 1 << sentence
-        evidence.first = evidence.first or sentence == 0
-    else:
-        evidence.weak += is_new
-
-
 def theme_features(
-    evidence: PassageEvidence, title: PassageEvidence | None, count: int, rows: Floats
-) -> None:
-    """Fill in the `OF_THEME` features of all themes in a passage.
+    passages: Sequence[PassageEvidence], title: PassageEvidence | None, count: int, own: int
+) -> Floats:
+    """Return the `OF_THEME` features of themes in passages.
 
     Parameters
     ----------
-    evidence, title
-        Of the passage and of its document's title, if it has one.
-    count
-        How many themes share the passage; others stand for themselves.
-    rows
-        Zeros, of shape (themes, features).
+    passages, title
+        Of one document.
+    count, own
+        How many themes share a passage, and how many of the user's stand for themselves.
+
+    Returns
+    -------
+    Array of shape (passages, themes and own, features).
     """
-    shared = [found for number, found in evidence.themes.items() if number < count]
-    total = sum(found.main + found.background for found in shared) + 0.5
-    most = max((found.main for found in shared), default=0.0)
-    density = 1 / sqrt(min(max(evidence.words, 8), _LONG) / 30)
-    for number, found in evidence.themes.items():
-        main = found.main
-        rows[number] = (
-            min(main, _MOST_SUM),
-            log1p(main),
-            found.strong >= 1,
-            found.strong > 1,
-            found.background,
-            found.first,
-            main / total,
-            main >= most > 0,
-            0.0,
-            main * density,
-            found.sentences.bit_count() / evidence.sentences,
-            min(found.weak, _MOST_WEAK),
-            main > 0,
-        )
+    rows: list[int] = []
+    themes: list[int] = []
+    values: list[tuple[float, ...]] = []
+    for row, evidence in enumerate(passages):
+        total, most = 0.5, 0.0
+        for number, found in evidence.themes.items():
+            if number < count:
+                total += found.main + found.background
+                most = max(most, found.main)
+        density = 1 / sqrt(min(max(evidence.words, 8), _LONG) / 30)
+        for number, found in evidence.themes.items():
+            main = found.main
+            rows.append(row)
+            themes.append(number)
+            values.append(
+                (
+                    min(main, _MOST_SUM),
+                    log1p(main),
+                    found.strong >= 1,
+                    found.strong > 1,
+                    found.background,
+                    found.sentences & 1,
+                    main / total,
+                    main >= most > 0,
+                    0.0,
+                    main * density,
+                    found.sentences.bit_count() / evidence.sentences,
+                    min(found.weak, _MOST_WEAK),
+                    main > 0,
+                )
+            )
+    features = np.zeros((len(passages), count + own, len(OF_THEME)))
+    if values:
+        features[rows, themes] = np.array(values, float)
     if title:
         for number, found in title.themes.items():
-            rows[number, _TITLE] = min(found.main + found.background, _MOST_TITLE)
+            features[:, number, _TITLE] = min(found.main + found.background, _MOST_TITLE)
+    return features
 
 
 def passage_features(passages: Sequence[PassageEvidence], count: int) -> Floats:
@@ -230,42 +250,3 @@ def passage_features(passages: Sequence[PassageEvidence], count: int) -> Floats:
         [np.stack(of_passage, axis=1), np.minimum(signals, _MOST_SIGNAL), np.log1p(of_themes)],
         axis=1,
     )
-
-
-_MOST_KEPT = 100_000
-FINE, MIDDLE = 1010, 260
-"""More than there are classes of words, fine and coarser."""
-MIDDLE_SHARE = 0.5
-"""What the coarser class of a word counts beside the fine one."""
-_CLASS_SCALE = 0.7
-_USUAL_CLASSES = 65
-_kept: dict[str, int] = dict.fromkeys(MARKS, 0)
-"""Fine classes of words that were met; 0 for marks."""
-
-
-def classes_in(evidence: PassageEvidence) -> tuple[list[int], float]:
-    """Return the fine classes of the words of a passage, and what each counts.
-
-    In a long passage each counts less.
-    """
-    known = set(map(_kept.get, evidence.vocabulary))
-    if None in known:
-        if len(_kept) > _MOST_KEPT:
-            _kept.clear()
-            _kept.update(dict.fromkeys(MARKS, 0))
-        for word in evidence.vocabulary:
-            if word not in _kept:
-                _kept[word] = word_classes()[word][0]
-        known = set(map(_kept.get, evidence.vocabulary))
-    numbers = sorted(filter(None, known))  # in one order, so that sums are always the same
-    scale = _CLASS_SCALE / sqrt(max(len(numbers), _SHORT) / _USUAL_WORDS)
-    return numbers, scale * sqrt(min(1.0, _USUAL_CLASSES / max(len(numbers), 1)))
-
-
-@cache
-def middle_of() -> npt.NDArray[np.int64]:
-    """Return the coarser class of each fine one."""
-    middle = np.zeros(FINE, np.int64)
-    for fine, coarser in word_classes().nested():
-        middle[fine] = coarser
-    return middle

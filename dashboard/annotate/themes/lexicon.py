@@ -7,9 +7,10 @@ from typing import Any
 from geocache.data_files import data_path, read_yaml
 from geocache.errors import KnowledgeFileError
 
-from .matching import EVERY_THEME, CueMatcher
+from .matching import EVERY_THEME, MARKS, CueMatcher
 from .notation import NotationError, forms_of
 from .taxonomy import LEVELS, MASKS, CueList, Taxonomy, Theme
+from .vocabulary import Vocabulary
 
 BACKGROUND = -2
 """Stands for words that lead to a cause or to what was before."""
@@ -46,16 +47,17 @@ class Lexicon:
         self._add(content["background"][MASKS], BACKGROUND, 0.0)
         self.signals = tuple(content["signals"])
         """Names of groups of words that are of no theme by themselves."""
-        self.signal_of: dict[str, tuple[int, ...]] = {}
-        """Numbers of the groups that a word is in; expressions of several are in the matcher."""
+        signal_of: dict[str, tuple[int, ...]] = {}
         for number, words in enumerate(content["signals"].values()):
             for form in (form for word in words for form in forms_of(word)):
                 if len(form.parts) > 1:
                     self.matcher.add(form, FIRST_SIGNAL - number, 1.0)
                     continue
-                known = self.signal_of.get(form.parts[0], ())
+                known = signal_of.get(form.parts[0], ())
                 if number not in known:
-                    self.signal_of[form.parts[0]] = (*known, number)
+                    signal_of[form.parts[0]] = (*known, number)
+        self.vocabulary = Vocabulary(signal_of, MARKS)
+        """What is known of single words."""
 
     def _take(self, number: int, cues: Mapping[str, Iterable[str]]) -> None:
         self._add(cues.get(MASKS, ()), number, 0.0)

@@ -1,7 +1,7 @@
 """Finds the cues of all themes in a passage, in one pass over its words."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -11,7 +11,6 @@ EVERY_THEME = -1
 """Stands for all themes where a mask holds for all of them."""
 _PIECE = re.compile(r"(\w+|[.!?;:,](?!\w)|[()\[\]\"“”\n])")
 """A word, or a mark; no mark stands inside a number or an abbreviation."""
-_SEPARATOR = "\0"
 _ENDS_SENTENCE = frozenset(".!?;\n")
 MARKS = frozenset('.!?;:,()[]"“”\n')
 """Pieces that are no words."""
@@ -28,42 +27,53 @@ class Entry(NamedTuple):
     """How it must be written; "" where its case does not matter."""
 
 
-class Found(NamedTuple):
-    """A cue in a passage."""
+Found = tuple[int, float, int, int, int]
+"""A cue in a passage: its theme and weight, the numbers of its first and last piece, its words.
 
-    theme: int
-    weight: float
-    first: int
-    """Number of its first piece."""
-    last: int
-    """Number of its last piece."""
-    words: int
-    """How many words it has."""
+It is a plain tuple because some fifty are made of a document of 2 KB.
+"""
 
 
-class Pieces(NamedTuple):
+class Pieces:
     """The words and marks of a passage, in order."""
 
-    texts: list[str]
-    lowered: list[str]
-    parts: list[str]
-    """The whole passage: what stands between pieces, and each piece behind that."""
+    __slots__ = ("_bounds", "_parts", "lowered", "text")
 
+    def __init__(self, text: str) -> None:
+        self.text = text
+        small = text.lower()
+        # Few letters become two in lower case; then each piece is lowered on its own.
+        same = len(small) == len(text)
+        self._parts = _PIECE.split(small if same else text)
+        """The whole passage: what stands between pieces, and each piece behind that."""
+        self._bounds: list[int] = []
+        self.lowered = self._parts[1::2]
+        """The pieces, in lower case."""
+        if not same:
+            self.lowered = [piece.lower() for piece in self.lowered]
+
+    @property
     def bounds(self) -> list[int]:
-        """Return offsets into the passage: piece ``n`` starts at 2n + 1 of them, ends at the next.
+        """Offsets into the passage: piece ``n`` starts at 2n + 1 of them, ends at the next.
 
         They are few passages' need, and cost more than finding the pieces.
         """
-        return list(accumulate(map(len, self.parts), initial=0))
+        if not self._bounds:
+            self._bounds = list(accumulate(map(len, self._parts), initial=0))
+        return self._bounds
+
+    def written(self, first: int, last: int) -> list[str]:
+        """Return pieces from one to another as they are written."""
+        bounds = self.bounds
+        return [
+            self.text[bounds[2 * number + 1] : bounds[2 * number + 2]]
+            for number in range(first, last + 1)
+        ]
 
 
 def pieces_of(text: str) -> Pieces:
     """Cut a text into words and marks; what is between them does not count."""
-    parts = _PIECE.split(text)
-    texts = parts[1::2]
-    # One call for all of them; no letter becomes the separator.
-    lowered = _SEPARATOR.join(texts).lower().split(_SEPARATOR) if texts else []
-    return Pieces(texts, lowered, parts)
+    return Pieces(text)
 
 
 class _Node:
@@ -123,32 +133,61 @@ class CueMatcher:
             if next_words[number] in node.following or (
                 gap and not gap.keys().isdisjoint(lowered[number + 1 : number + WIDEST_GAP + 2])
             ):
-                for last, words, entries in _longer(node, lowered, number + 1, 1):
-                    _take(entries, pieces, (number, last, words), cues, masks)
+                _follow(node, pieces, (number, number + 1, 1), cues, masks)
         if masks:
             cues = [cue for cue in cues if not _is_masked(cue, masks)]
         return cues
 
 
-def _longer(
-    node: _Node, lowered: list[str], number: int, words: int
-) -> Iterator[tuple[int, int, list[Entry]]]:
-    """Last piece, number of words and entries of the forms that go on behind a node."""
+def _follow(
+    node: _Node,
+    pieces: Pieces,
+    place: tuple[int, int, int],
+    cues: list[Found],
+    masks: list[Found],
+) -> None:
+    """Take the forms that go on behind a node.
+
+    Parameters
+    ----------
+    place
+        The first piece of the form, the one that comes next, and how many words there are so far.
+    """
+    first, number, words = place
+    lowered = pieces.lowered
     if node.following and number < len(lowered):
         following = node.following.get(lowered[number])
         if following is not None:
-            if following.entries:
-                yield number, words + 1, following.entries
-            yield from _longer(following, lowered, number + 1, words + 1)
-    if node.after_gap:
-        for later, word in enumerate(lowered[number : number + WIDEST_GAP + 1], number):
-            if word in _ENDS_SENTENCE:
-                return
-            following = node.after_gap.get(word)
-            if following is not None:
-                if following.entries:
-                    yield later, words + 1, following.entries
-                yield from _longer(following, lowered, later + 1, words + 1)
+            _arrive(following, pieces, (first, number, words + 1), cues, masks)
+    if not node.after_gap:
+        return
+    for later, word in enumerate(lowered[number : number + WIDEST_GAP + 1], number):
+        following = node.after_gap.get(word)
+        if following is not None:
+            _arrive(following, pieces, (first, later, words + 1), cues, masks)
+        elif word in _ENDS_SENTENCE:
+            return
+
+
+def _arrive(
+    node: _Node,
+    pieces: Pieces,
+    place: tuple[int, int, int],
+    cues: list[Found],
+    masks: list[Found],
+) -> None:
+    """Take the forms that end at a node, and follow those that go on.
+
+    Parameters
+    ----------
+    place
+        The first and the last piece of the form so far, and how many words there are.
+    """
+    first, last, words = place
+    if node.entries:
+        _take(node.entries, pieces, place, cues, masks)
+    if node.following or node.after_gap:
+        _follow(node, pieces, (first, last + 1, words), cues, masks)
 
 
 def _take(
@@ -159,10 +198,11 @@ def _take(
     masks: list[Found],
 ) -> None:
     """Take what ends at a place: its first and last piece, and how many words it has."""
+    first, last, words = place
     for theme, weight, written in entries:
-        if written and not _is_written(written, pieces.texts[place[0] : place[1] + 1]):
+        if written and not _is_written(written, pieces.written(first, last)):
             continue
-        (cues if weight else masks).append(Found(theme, weight, *place))
+        (cues if weight else masks).append((theme, weight, first, last, words))
 
 
 def _is_written(written: str, texts: list[str]) -> bool:
@@ -177,10 +217,8 @@ def _is_written(written: str, texts: list[str]) -> bool:
 
 def _is_masked(cue: Found, masks: Iterable[Found]) -> bool:
     """Whether a mask that is no shorter covers a part of a cue."""
+    theme, _, first, last, words = cue
     return any(
-        mask.theme in (cue.theme, EVERY_THEME)
-        and mask.first <= cue.last
-        and cue.first <= mask.last
-        and mask.words >= cue.words
-        for mask in masks
+        of_mask in (theme, EVERY_THEME) and begin <= last and first <= end and long >= words
+        for of_mask, _, begin, end, long in masks
     )

@@ -14,22 +14,14 @@ import numpy.typing as npt
 from geocache.data_files import UNREADABLE, data_path
 from geocache.errors import KnowledgeFileError
 
-from .evidence import (
-    FINE,
-    MIDDLE,
-    MIDDLE_SHARE,
-    OF_PASSAGE,
-    OF_THEME,
-    PassageEvidence,
-    classes_in,
-    middle_of,
-    passage_features,
-    theme_features,
-)
+from .evidence import OF_PASSAGE, OF_THEME, PassageEvidence, passage_features, theme_features
 from .lexicon import Lexicon
+from .vocabulary import FINE, MIDDLE, middle_of
 
 Floats = npt.NDArray[np.float64]
 FILE = "themes.npz"
+MIDDLE_SHARE = 0.5
+"""What the coarser class of a word counts beside the fine one."""
 TITLE_SHARE = 0.5
 """What the classes of words of a title count beside those of a passage."""
 _WEIGHTS = (
@@ -141,9 +133,9 @@ class ThemeModel:
         scales: list[float] = []
         for evidence in passages:
             starts.append(len(numbers))
-            classes, scale = classes_in(evidence)
-            numbers += classes or [0]  # a sum over nothing would be one over what comes next
-            scales.append(scale)
+            # A sum over nothing would be one over what comes next.
+            numbers += evidence.classes or [0]
+            scales.append(evidence.class_weight)
         sums = np.add.reduceat(self.of_classes[numbers], starts, axis=0)
         return np.asarray(sums * np.array(scales)[:, None])
 
@@ -162,9 +154,7 @@ def model_inputs(
     passages: Sequence[PassageEvidence], title: PassageEvidence | None, count: int, own: int = 0
 ) -> ModelInputs:
     """Return the features of passages of one document."""
-    of_theme = np.zeros((len(passages), count + own, len(OF_THEME)))
-    for evidence, rows in zip(passages, of_theme, strict=True):
-        theme_features(evidence, title, count, rows)
+    of_theme = theme_features(passages, title, count, own)
     return ModelInputs(of_theme, passage_features(passages, count))
 
 
@@ -176,9 +166,9 @@ def class_features(evidence: PassageEvidence, title: PassageEvidence | None) -> 
     row = np.zeros(FINE + MIDDLE)
     for words, share in ((evidence, 1.0), (title, TITLE_SHARE)):
         if words:
-            numbers, scale = classes_in(words)
-            row[numbers] += scale * share
-            np.add.at(row, FINE + middle_of()[numbers], scale * share * MIDDLE_SHARE)
+            counts = words.class_weight * share
+            row[words.classes] += counts
+            np.add.at(row, FINE + middle_of()[words.classes], counts * MIDDLE_SHARE)
     return row
 
 
@@ -195,12 +185,12 @@ def class_weights(fine_and_middle: Floats) -> Floats:
 
 def expected(logits: Floats) -> Floats:
     """Return how many themes are to be expected in each passage, as a logarithm."""
-    return np.asarray(np.log(np.exp(np.clip(logits, -50, 50)).sum(axis=1)))
+    return np.asarray(np.logaddexp.reduce(logits, axis=1))
 
 
 def sigmoid(logits: Floats) -> Floats:
     """Return probabilities of logits."""
-    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -500, 500))))
+    return np.asarray(0.5 + 0.5 * np.tanh(0.5 * logits))  # can't overflow
 
 
 @cache

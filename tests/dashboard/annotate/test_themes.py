@@ -203,10 +203,7 @@ def test_masks_and_capitals_and_gaps_hold():
 
     def found(text: str) -> list[tuple[int, str]]:
         pieces = pieces_of(text)
-        return [
-            (one.theme, " ".join(pieces.texts[one.first : one.last + 1]))
-            for one in matcher.find(pieces)
-        ]
+        return [(one[0], " ".join(pieces.written(one[2], one[3]))) for one in matcher.find(pieces)]
 
     assert found("A price war began.") == []
     assert found("A war over price-wars; war.") == [(0, "war"), (0, "war")]
