@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 
 from geocache.data_files import shipped
 
@@ -12,9 +13,11 @@ from ..model import Casualty, Harm, Passage
 
 @dataclass(frozen=True, slots=True)
 class _Grammar:
-    """Patterns of one kind of harm; groups ``least``, ``number`` and ``vague`` say how many."""
+    """A pattern of text in small letters; groups ``least``, ``number``, ``vague`` say how many."""
 
     kind: Harm
+    words: str
+    """The list of expressions of which it has one, as it is called in the file."""
     pattern: re.Pattern[str]
 
 
@@ -27,6 +30,7 @@ _ENDS = (
 )
 """What may stand behind words that count people: nothing that is counted instead."""
 
+_PLACE = itemgetter(0, 1)
 _BEFORE, _BEHIND = 80, 100
 """Code points around a word of harm in which its number stands."""
 _WHERE = r"(?:\s+(?:in|from|at|of|on)\s+[\w'’-]+(?:\s+[\w'’-]+)?)?"
@@ -61,20 +65,36 @@ def _in_passage(text: str, passage: Passage) -> list[Casualty]:
 
 def _found(words: str) -> Iterator[tuple[Harm, int, int, re.Match[str]]]:
     """Search near words of harm alone: patterns are slow to say that there is nothing."""
-    windows: dict[Harm, list[list[int]]] = {}
-    for anchor in _anchors().finditer(words):
-        window = [max(anchor.start() - _BEFORE, 0), min(anchor.end() + _BEHIND, len(words))]
-        for kind in _kinds_of(anchor.group().lower()):
-            of_kind = windows.setdefault(kind, [])
-            if of_kind and window[0] <= of_kind[-1][1]:
-                of_kind[-1][1] = window[1]
+    small = words.lower()
+    if len(small) != len(words):  # few letters become two
+        small = "".join(one if len(one.lower()) > 1 else one.lower() for one in words)
+    windows: dict[tuple[Harm, str], list[list[int]]] = {}
+    for start, end, lists in sorted(_near_harm(small), key=_PLACE):
+        for key in lists:
+            of_list = windows.setdefault(key, [])
+            if of_list and start <= of_list[-1][1]:
+                of_list[-1][1] = max(end, of_list[-1][1])
             else:
-                of_kind.append(window)
+                of_list.append([start, end])
+    if not windows:
+        return
     for grammar in _grammars():
-        for first, last in windows.get(grammar.kind, ()):
-            for match in grammar.pattern.finditer(words, first, last):
-                if match.end() < last or last == len(words):
+        for first, last in windows.get((grammar.kind, grammar.words), ()):
+            for match in grammar.pattern.finditer(small, first, last):
+                if match.end() < last or last == len(small):
                     yield grammar.kind, match.start(), match.end(), match
+
+
+def _near_harm(small: str) -> Iterator[tuple[int, int, tuple[tuple[Harm, str], ...]]]:
+    """Start and end of what is around each word of harm, and the lists that it is in."""
+    length = len(small)
+    for word, lists in _anchors():
+        at = small.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if not (at and small[at - 1].isalnum()) and not (end < length and small[end].isalnum()):
+                yield max(at - _BEFORE, 0), min(end + _BEHIND, length), lists
+            at = small.find(word, end)
 
 
 def _number(match: re.Match[str]) -> int | None:
@@ -97,21 +117,23 @@ def _number(match: re.Match[str]) -> int | None:
     return total
 
 
-def _words_of(kind: Harm) -> set[str]:
-    """Last words of all expressions of a kind of harm, in lower case."""
-    lists = shipped("themes", "casualties.yaml")[kind.value].values()
-    return {expression.lower().split()[-1] for one in lists for expression in one}
-
-
 @cache
-def _anchors() -> re.Pattern[str]:
-    words = {word for kind in Harm for word in _words_of(kind)}
-    return re.compile(rf"\b(?:{_any(words)})\b", re.IGNORECASE)
+def _anchors() -> tuple[tuple[str, tuple[tuple[Harm, str], ...]], ...]:
+    """Return a word of each expression of harm, in small letters, and the lists that it is in.
 
-
-@cache
-def _kinds_of(word: str) -> tuple[Harm, ...]:
-    return tuple(kind for kind in Harm if word in _words_of(kind))
+    It is the last one that is no word for people and no common one.
+    """
+    content = shipped("themes", "casualties.yaml")
+    common = {*content["people"], *content["common"]}
+    found: dict[str, list[tuple[Harm, str]]] = {}
+    for kind in Harm:
+        for name, expressions in content[kind.value].items():
+            for words in (one.lower().split() for one in expressions):
+                word = next((one for one in reversed(words) if one not in common), words[-1])
+                lists = found.setdefault(word, [])
+                if (kind, name) not in lists:
+                    lists.append((kind, name))
+    return tuple((word, tuple(lists)) for word, lists in found.items())
 
 
 @cache
@@ -142,30 +164,28 @@ def _grammars() -> tuple[_Grammar, ...]:
     for kind in Harm:
         words = content[kind.value]
         done, things = _any(words["done"]), _any(words["things"])
-        patterns = [
+        patterns = [  # each with the list that it has an expression of
             # "14 people in Fooville were killed", "dozens wounded", "seven dead"
-            rf"{amount}{of_people}{_WHERE}{linked}\s+(?:{done}){no_harm}",
-            rf"{amount}{linked}\s+(?:{done})\b{_ENDS}",
+            ("done", rf"{amount}{of_people}{_WHERE}{linked}\s+(?:{done}){no_harm}"),
+            ("done", rf"{amount}{linked}\s+(?:{done})\b{_ENDS}"),
             # "killing 12", "claimed 17 lives"
-            rf"\b(?:{_any(words['doing'])})\s+{amount}(?:{of_people}|{_ENDS})",
+            ("doing", rf"\b(?:{_any(words['doing'])})\s+{amount}(?:{of_people}|{_ENDS})"),
             # "52 deaths", "two charred bodies"
-            rf"{amount}(?:\s+[\w'’-]+)?\s+(?:{things})\b",
-            rf"{amount}{in_state}\s+(?:{_any(words['remains'])})\b{no_remains}",
+            ("things", rf"{amount}(?:\s+[\w'’-]+)?\s+(?:{things})\b"),
+            ("remains", rf"{amount}{in_state}\s+(?:{_any(words['remains'])})\b{no_remains}"),
             # "the death toll rose to 41"
-            rf"(?:{_any(words['toll'])})\b{_ROSE_TO}\s+{amount}\b",
+            ("toll", rf"(?:{_any(words['toll'])})\b{_ROSE_TO}\s+{amount}\b"),
             # "no casualties were reported", "no one was hurt"
-            rf"\b{none}\s+(?:[\w'’-]+\s+){{0,2}}?(?:{things})\b{_REPORTED}",
-            rf"\b{none}(?:\s+one|{of_people}){linked}\s+(?:{done})\b",
+            ("things", rf"\b{none}\s+(?:[\w'’-]+\s+){{0,2}}?(?:{things})\b{_REPORTED}"),
+            ("done", rf"\b{none}(?:\s+one|{of_people}){linked}\s+(?:{done})\b"),
             # "civilians were killed"
-            rf"\b{nobody}{people}{linked}\s+(?:{done}){no_harm}(?!\s+{uncaught})",
+            ("done", rf"\b{nobody}{people}{linked}\s+(?:{done}){no_harm}(?!\s+{uncaught})"),
         ]
-        found += [
-            _Grammar(kind, re.compile(rf"(?<![\w.,-]){one}", re.IGNORECASE)) for one in patterns
-        ]
+        found += [_Grammar(kind, name, re.compile(rf"(?<![\w.,-]){one}")) for name, one in patterns]
     return tuple(found)
 
 
 def _any(words: Iterable[str]) -> str:
     """Return a pattern of any of some words, the longer ones first."""
-    ordered = sorted(words, key=len, reverse=True)
+    ordered = sorted({word.lower() for word in words}, key=lambda word: (-len(word), word))
     return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered) or "(?!)"

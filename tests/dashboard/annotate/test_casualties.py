@@ -32,3 +32,16 @@ def test_places_count_from_the_start_of_the_document():
     text = "Rain.\n\nIn Fooville 3 people were killed."
     (one,) = casualties_of(text, passages_of(text))
     assert (one.passage, one.text) == (1, "3 people were killed")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("AT LEAST 12 PEOPLE WERE KILLED", "12 PEOPLE WERE KILLED"),
+        ("In İzmir, Six People Were Hurt.", "Six People Were Hurt"),
+        ("Three men lost\ntheir lives.", "Three men lost\ntheir lives"),
+    ],
+)
+def test_letters_and_line_ends_do_not_matter(text: str, expected: str):
+    (one,) = casualties_of(text, passages_of(text.replace("\n", " ")))
+    assert one.text.endswith(expected)
