@@ -9,9 +9,11 @@ import typer
 from ..annotate import Themes
 from ..errors import QueryError
 from ..situation import Filters, Situation
+from ..situation.columns import TENSES
 from ..situation.days import day_number
 from ..situation.places import places_called
 from ..workspace import Workspace
+from ..workspace.codes import HARMS
 from .terminal import country_code, warn
 
 ThemeIds = Annotated[
@@ -47,6 +49,20 @@ Countries = Annotated[
 ]
 
 
+Harms = Annotated[
+    list[str] | None,
+    typer.Option("--harm", metavar="KIND", help="Counting dead, injured or missing people."),
+]
+LeastHarmed = Annotated[
+    int,
+    typer.Option("--harmed", metavar="N", min=0, help="Counting so many of them at least."),
+]
+Tenses = Annotated[
+    list[str] | None,
+    typer.Option("--tense", metavar="NAME", help="Telling news, or background."),
+]
+
+
 def chosen(  # noqa: PLR0913  one parameter an option
     situation: Situation,
     *,
@@ -58,13 +74,16 @@ def chosen(  # noqa: PLR0913  one parameter an option
     place: str,
     source: list[str] | None,
     country: list[str] | None,
+    harm: list[str] | None,
+    harmed: int,
+    tense: list[str] | None,
 ) -> Filters:
     """Return the choice that the options say; a place that no report names is warned of.
 
     Raises
     ------
     QueryError
-        There is no such theme or day.
+        There is no such theme, day, kind of harm or tense.
     DashboardError
         There is no such country.
     """
@@ -78,6 +97,9 @@ def chosen(  # noqa: PLR0913  one parameter an option
         place=place,
         sources=tuple(source or ()),
         countries=tuple(country_code("--country", code) for code in country or ()),
+        casualties=_among("--harm", harm or (), HARMS),
+        least_casualties=harmed,
+        tenses=_among("--tense", tense or (), TENSES),
     )
     if place and not places_called(situation.model.snapshot, place):
         warn(f"no report in {kept.path} names a place called {place!r}")
@@ -98,6 +120,13 @@ def _known_themes(workspace: Workspace, option: str, given: Sequence[str]) -> tu
             )
         wanted |= dict.fromkeys(new)
     return tuple(wanted)
+
+
+def _among(option: str, given: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+    for value in given:
+        if value not in known:
+            raise QueryError(f"{option}: {value!r} is none of {', '.join(known)}")
+    return tuple(dict.fromkeys(given))
 
 
 def _day(option: str, given: str) -> int | None:

@@ -39,6 +39,9 @@ def export(  # noqa: PLR0913, PLR0917  one parameter an option
     place: choice.PlaceName = "",
     source: choice.Sources = None,
     country: choice.Countries = None,
+    harm: choice.Harms = None,
+    harmed: choice.LeastHarmed = 0,
+    tense: choice.Tenses = None,
 ) -> None:
     """Write the passages and places that a choice shows to a file: GeoJSON, CSV, KML or a page."""
     # folium takes a moment to import; the other commands do without it.
@@ -61,6 +64,9 @@ def export(  # noqa: PLR0913, PLR0917  one parameter an option
         place=place,
         source=source,
         country=country,
+        harm=harm,
+        harmed=harmed,
+        tense=tense,
     )
     file = written(situation, filters, wanted, opened_gazetteer())
     with output_stream(None if to_terminal else output, [kept.path]) as stream:

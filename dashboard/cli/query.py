@@ -8,6 +8,7 @@ import typer
 
 from ..situation import Situation
 from ..situation.answers import answer, when_in_words
+from ..situation.casualty_words import in_words
 from ..workspace import Workspace, default_path
 from . import choice
 from .terminal import WorkspaceFile
@@ -25,6 +26,9 @@ def query(  # noqa: PLR0913, PLR0917  one parameter an option
     place: choice.PlaceName = "",
     source: choice.Sources = None,
     country: choice.Countries = None,
+    harm: choice.Harms = None,
+    harmed: choice.LeastHarmed = 0,
+    tense: choice.Tenses = None,
     limit: Annotated[int, typer.Option(min=0, help="How many passages to list.")] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
@@ -41,6 +45,9 @@ def query(  # noqa: PLR0913, PLR0917  one parameter an option
         place=place,
         source=source,
         country=country,
+        harm=harm,
+        harmed=harmed,
+        tense=tense,
     )
     found = answer(situation, filters, limit)
     if as_json:
@@ -58,8 +65,10 @@ def query(  # noqa: PLR0913, PLR0917  one parameter an option
 
 def _lines(passage: dict[str, Any]) -> list[str]:
     themes = f" [{', '.join(passage['themes'])}]" if passage["themes"] else ""
+    head = f"{when_in_words(passage)} · {passage['title']} · passage {passage['passage'] + 1}"
+    harm = "".join(f" · {in_words(one)}" for one in passage["casualties"])
     return [
         "",
-        f"{when_in_words(passage)} · {passage['title']} · passage {passage['passage'] + 1}{themes}",
+        f"{head}{themes}{harm}",
         f"  {shorten(passage['text'], _WIDTH, placeholder=' …')}",
     ]

@@ -75,7 +75,11 @@ def _properties(place: ShownPlace, passages: list[dict[str, Any]]) -> dict[str, 
 
 def _passage(passage: dict[str, Any]) -> dict[str, Any]:
     named = ("document", "title", "source", "passage", "text", "from", "to", "dated", "themes")
-    return {name: passage[name] for name in named}
+    casualties = [
+        {name: one[name] for name in ("kind", "number", "at_least", "text")}
+        for one in passage["casualties"]
+    ]
+    return {name: passage[name] for name in named} | {"casualties": casualties}
 
 
 def _wound(geometry: Geometry | None) -> Geometry | None:

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 from geocache.records import Geometry
 
 from ..situation.answers import when_in_words
+from ..situation.casualty_words import in_words
 from .content import Content
 
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -43,7 +44,8 @@ def _placemark(
     lines = (
         f"{when_in_words(passage)} · {passage['title']} · "
         f"{passage['source'] + ' · ' if passage['source'] else ''}"
-        f"passage {passage['passage'] + 1}\n{passage['text']}\n"
+        f"passage {passage['passage'] + 1}"
+        f"{''.join(f' · {in_words(one)}' for one in passage['casualties'])}\n{passage['text']}\n"
         for passage in passages
     )
     mark.append(_element("description", _shown(lines)))

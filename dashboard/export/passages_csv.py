@@ -2,13 +2,16 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from ..situation.plain_values import Record
+from ..workspace.codes import HARMS
 from .content import Content
 
 COLUMNS = (
     *("document", "title", "source", "passage", "text", "from", "to", "dated", "themes"),
+    *("dead", "injured", "missing"),
     *("place_id", "place", "kind", "lat", "lon", "exact", "confidence", "about"),
 )
 _ROWS = 500
@@ -44,11 +47,18 @@ def guarded(cell: Any) -> Any:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
+def most_counted(casualties: Sequence[Record], kind: str) -> int | None:
+    """Return the highest number of people of a kind that a passage counts; None of no number."""
+    numbers = [one["number"] for one in casualties if one["kind"] == kind]
+    return max((number for number in numbers if number is not None), default=None)
+
+
 def _rows(content: Content) -> Iterator[tuple[Any, ...]]:
     for row, passage in content.passages(content.rows):
         said = (
             *(passage[name] for name in COLUMNS[:8]),
             " ".join(passage["themes"]),
+            *(most_counted(passage["casualties"], kind) for kind in HARMS),
         )
         places = content.places_of.get(row, ())
         for place in places:

@@ -12,6 +12,7 @@ from ..maps.geometry import SIDES
 from ..maps.standalone_map import standalone_map
 from ..maps.view import overview
 from ..situation.answers import when_in_words
+from ..situation.casualty_words import in_words
 from .content import Content, ShownPlace
 
 _MOST_IN_POPUP = 10
@@ -73,6 +74,7 @@ def _said(passage: dict[str, Any]) -> str:
     themes = ", ".join(Themes.shipped().get(theme).label for theme in passage["themes"])
     parts = [when_in_words(passage), passage["title"], passage["source"]]
     parts += [f"passage {passage['passage'] + 1}", themes]
+    parts += [in_words(one) for one in passage["casualties"]]
     line = " · ".join(part for part in parts if part)
     return (
         f'<p class="said" dir="auto">{as_text(line)}</p>'

@@ -70,6 +70,7 @@ def composed(old: DocumentRows, new: DocumentRows, accepted: Collection[str]) ->
         tuple(sorted(dates, key=lambda row: row.passage)),
         tuple(observations),
         own_date=new.own_date,
+        casualties=new.casualties,  # nobody is asked about them: they are as the words say
     )
 
 

@@ -117,6 +117,7 @@ def _comparable(rows: DocumentRows) -> tuple[Any, ...]:
         ),
         sorted(repr(row) for row in rows.hits),
         sorted(repr(row) for row in rows.dates),
+        sorted(repr(row) for row in rows.casualties),
         sorted(
             repr((spans[row.footprint], row._replace(footprint=0))) for row in rows.observations
         ),

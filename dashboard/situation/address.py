@@ -7,7 +7,8 @@ from typing import Any
 
 from ..annotate import Themes
 from ..errors import QueryError
-from ..workspace.codes import DATED, KINDS, OUTCOMES, REVIEWS, ROLES
+from ..workspace.codes import DATED, HARMS, KINDS, OUTCOMES, REVIEWS, ROLES
+from .columns import TENSES
 from .days import day_number, iso_day
 from .filters import EVERYTHING, Box, Filters, Ring
 
@@ -20,6 +21,9 @@ _NAMES = {
     "from": "first_day",
     "to": "last_day",
     "dated": "dated",
+    "tense": "tenses",
+    "harm": "casualties",
+    "harmed": "least_casualties",
     "source": "sources",
     "report": "documents",
     "language": "languages",
@@ -44,6 +48,8 @@ _CODED: dict[str, tuple[Any, ...]] = {
     "outcomes": OUTCOMES,
     "reviews": REVIEWS,
     "dated": DATED,
+    "tenses": TENSES,
+    "casualties": (*HARMS, ""),
 }
 _LEAST_CORNERS, _SIDES = 3, 4
 _MOST_LON, _MOST_LAT = 180.0, 90.0
@@ -175,6 +181,7 @@ _READERS: dict[str, Any] = {
     "last_day": _day,
     "since_revision": _number,
     "confidence": _number,
+    "least_casualties": _number,
     "text": _last,
     "place": _last,
     "footprint": _last,

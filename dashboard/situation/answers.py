@@ -5,12 +5,13 @@ The page shows the same, through the same view.
 
 from typing import Any
 
+from .casualty_words import casualties_in_text
 from .days import iso_day
 from .filters import Filters
 from .plain_values import Record, degrees
 from .reports import details
 from .situation import Situation
-from .view import View
+from .view import View, dated_by
 
 
 def answer(situation: Situation, filters: Filters, limit: int = 50) -> Record:
@@ -55,7 +56,6 @@ def passage_records(situation: Situation, view: View, rows: list[int]) -> list[t
     """Return passages, each with its row, as `answer` lists them; without those gone meanwhile."""
     frame = situation.passages(rows)
     read = details(situation.workspace, rows)
-    table = view.snapshot["passages"]
     return [
         (
             row,
@@ -68,8 +68,9 @@ def passage_records(situation: Situation, view: View, rows: list[int]) -> list[t
                 "end": int(passage["end"]),
                 "text": passage["text"],
                 **_interval(view, row),
-                "dated": ("", "words", "report")[table["dated"][row]] or None,
+                "dated": dated_by(view, row),
                 "themes": [hit["theme"] for hit in read["themes"].get(row, []) if hit["core"]],
+                "casualties": casualties_in_text(passage, read["casualties"].get(row, [])),
                 "mentions": [
                     _mention(mention, passage) for mention in read["mentions"].get(row, [])
                 ],
@@ -86,7 +87,7 @@ def when_in_words(record: Record) -> str:
     days = str(record["from"])
     if record["to"] != record["from"]:
         days += f" to {record['to']}"
-    return f"reported {days}" if record["dated"] == "report" else days
+    return f"undated; reported on {days}" if record["dated"] == "report" else days
 
 
 def _interval(view: View, row: int) -> Record:

@@ -8,7 +8,7 @@ are rows that nothing points at.
 import json
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -17,16 +17,17 @@ import numpy.typing as npt
 
 from ..annotate.themes import Taxonomy
 from ..workspace import Workspace
+from ..workspace.codes import HARMS
 from ..workspace.connection import Connection
-from .columns import DICTIONARIES, TYPES, Array, Columns, Dictionary, Snapshot
+from .columns import BESIDE_BACKGROUND, DICTIONARIES, TYPES, Array, Columns, Dictionary, Snapshot
 from .days import NO_DAY
-from .reports import NO_READING
+from .reports import NO_BACKGROUND, NO_CASUALTY, NO_READING
 
 _HEAD = ""
 """Name under which what is known of all columns is kept."""
 _UNNAMED = "\0"
 """How values begin that have a number and no name."""
-_VERSION = "1"
+_VERSION = "2"
 """Of the columns; raised whenever they change, so that kept ones are made anew."""
 _MOST_REMOVED = 0.2
 """Share of removed passages from which the columns are made anew."""
@@ -246,21 +247,22 @@ class ColumnStore:
         )
         dates = _fetch(
             connection,
-            "SELECT d.passage_id, d.first_day, d.last_day FROM date_mention d "
-            f"LEFT JOIN {_readings(connection)} r "
+            "SELECT d.passage_id, d.first_day, d.last_day, coalesce(r.history, 0), "
+            "coalesce(r.history, 0) AND coalesce(r.relation, '') <> '' FROM date_mention d "
+            f"LEFT JOIN {_table(connection, 'date_reading', NO_READING)} r "
             "ON r.passage_id = d.passage_id AND r.start = d.start "
-            "WHERE d.passage_id > ? AND d.first_day IS NOT NULL "
-            # "Since 2011" only says from when something holds: it dates no passage.
-            "AND NOT (coalesce(r.history, 0) AND coalesce(r.relation, '') <> '') "
-            "ORDER BY d.passage_id, d.start",
-            "i4 i4 i4",
+            "WHERE d.passage_id > ? AND d.first_day IS NOT NULL ORDER BY d.passage_id, d.start",
+            "i4 i4 i4 u1 u1",
             (before,),
         )
+        tense = self._tenses(connection, before, rows, dates)
+        # "Since 2011" only says from when something holds: it dates no passage.
+        dates = dates[dates["f4"] == 0]
         total = int(rows[-1]) + 1 - before
         themes = np.zeros(total, np.uint64)
         np.bitwise_or.at(themes, hits["f0"] - 1 - before, np.uint64(1) << hits["f1"].astype("u8"))
         themes[themes == 0] = 1
-        self._take_intervals(rows, documents, dates)
+        self._take_intervals(rows, documents, dates, tense[rows - before])
         dated = np.zeros(total, np.uint8)
         is_dated = self._tables["documents"]["first_day"][documents] != NO_DAY
         dated[rows - before] = np.where(is_dated, 2, 0)
@@ -270,25 +272,77 @@ class ColumnStore:
             document=documents,
             themes=themes[rows - before],
             dated=dated[rows - before],
+            tense=tense[rows - before],
+            **{name: most[rows - before] for name, most in self._harmed(connection, before, total)},
             alive=np.ones(len(rows), np.uint8),
         )
         self._number_passages(rows, documents)
         self._take_observations(connection, before, hits, total)
         self._last["passage"] = int(passages["f0"][-1])
 
-    def _take_intervals(self, rows: Array, documents: Array, dates: Array) -> None:
+    def _tenses(
+        self, connection: Connection, before: int, rows: Array, dates: Array
+    ) -> npt.NDArray[np.uint8]:
+        """Return for each passage as bits whether it tells news or background.
+
+        Background is what is dated to before the report's news. All else is news: also a place of
+        which a passage speaks without a date of its own, and a passage without any date.
+        """
+        total = int(rows[-1]) + 1 - before
+        news, background = np.zeros(total, bool), np.zeros(total, bool)
+        is_history = dates["f3"] == 1
+        news[dates["f0"][~is_history] - 1 - before] = True
+        background[dates["f0"][is_history] - 1 - before] = True
+        seen = _fetch(
+            connection,
+            "SELECT o.passage_id, b.passage_id IS NOT NULL FROM observation o "
+            f"LEFT JOIN {_table(connection, 'background', NO_BACKGROUND)} b "
+            "ON b.passage_id = o.passage_id AND b.footprint_id = o.footprint_id "
+            "WHERE o.passage_id > ?",
+            "i4 u1",
+            (before,),
+        )
+        of_background = seen["f1"] == 1
+        news[seen["f0"][~of_background] - 1 - before] = True
+        background[seen["f0"][of_background] - 1 - before] = True
+        return np.asarray((news | ~background) + 2 * background, np.uint8)
+
+    def _harmed(
+        self, connection: Connection, before: int, total: int
+    ) -> Iterator[tuple[str, npt.NDArray[np.int32]]]:
+        """Yield by its name how many people of each kind passages count: the highest number.
+
+        Words without a number, as "dozens", count as one.
+        """
+        rows = _fetch(
+            connection,
+            "SELECT passage_id, kind, min(coalesce(number, 1), 2147483647) "
+            f"FROM {_table(connection, 'casualty', NO_CASUALTY)} c WHERE passage_id > ?",
+            "i4 u1 i4",
+            (before,),
+        )
+        for code, harm in enumerate(HARMS):
+            most = np.zeros(total, np.int32)
+            of_kind = rows[rows["f1"] == code]
+            np.maximum.at(most, of_kind["f0"] - 1 - before, of_kind["f2"])
+            yield harm.value, most
+
+    def _take_intervals(self, rows: Array, documents: Array, dates: Array, tense: Array) -> None:
         """Take intervals that words state; the report's where they state none and it has one."""
         stated = np.isin(rows, dates["f0"] - 1)
+        is_beside = stated & ~np.isin(rows, dates["f0"][dates["f3"] == 0] - 1) & (tense & 1 == 1)
         table = self._tables["documents"]
         first = table["first_day"][documents]
-        other = ~stated & (first != NO_DAY)
+        other = (~stated | is_beside) & (first != NO_DAY)
         passage = np.concatenate([dates["f0"] - 1, rows[other]])
         begin = np.concatenate([dates["f1"], first[other]])
         end = np.concatenate([dates["f2"], table["last_day"][documents][other]])
+        of_report = np.where(is_beside[other], BESIDE_BACKGROUND, 0)
+        told = np.concatenate([dates["f3"], of_report])
         # In order within a passage, so that equal ones stand together and the newest is last.
         order = np.lexsort((end, begin, passage))
         self._tables["intervals"].append(
-            passage=passage[order], first_day=begin[order], last_day=end[order]
+            passage=passage[order], first_day=begin[order], last_day=end[order], tense=told[order]
         )
 
     def _number_passages(self, rows: Array, documents: Array) -> None:
@@ -305,10 +359,13 @@ class ColumnStore:
             connection,
             "SELECT o.passage_id, o.footprint_id, f.mark_id, f.wording_id, "
             f"coalesce(o.first_day, {NO_DAY}), coalesce(o.last_day, {NO_DAY}), o.dated, "
-            "round(f.confidence * 100), f.outcome, f.review, o.carried IS NOT NULL "
+            "round(f.confidence * 100), f.outcome, f.review, o.carried IS NOT NULL, "
+            "b.passage_id IS NOT NULL "
             "FROM observation o JOIN footprint f ON f.id = o.footprint_id "
+            f"LEFT JOIN {_table(connection, 'background', NO_BACKGROUND)} b "
+            "ON b.passage_id = o.passage_id AND b.footprint_id = o.footprint_id "
             "WHERE o.passage_id > ? ORDER BY o.passage_id, o.footprint_id",
-            "i4 i4 i4 i4 i4 i4 u1 u1 u1 u1 u1",
+            "i4 i4 i4 i4 i4 i4 u1 u1 u1 u1 u1 u1",
             (before,),
         )
         if not len(rows):
@@ -334,6 +391,7 @@ class ColumnStore:
             outcome=rows["f8"],
             review=rows["f9"],
             carried=rows["f10"],
+            history=rows["f11"],
         )
         # each pair with each theme of its passage
         local = pairs["passage"][first_pair:] - before
@@ -437,10 +495,10 @@ def _days(values: Sequence[int | None]) -> npt.NDArray[np.int32]:
     return np.array([NO_DAY if value is None else value for value in values], np.int32)
 
 
-def _readings(connection: Connection) -> str:
-    """Return the table of what else is said of dates, or none where an older file is looked at."""
-    query = "SELECT count(*) FROM sqlite_master WHERE name = 'date_reading'"
-    return "date_reading" if _number(connection, query) else NO_READING
+def _table(connection: Connection, name: str, instead: str) -> str:
+    """Return the name of a table, or what stands for it where an older file is looked at."""
+    query = "SELECT count(*) FROM sqlite_master WHERE name = ?"
+    return name if _number(connection, query, (name,)) else instead
 
 
 def _fetch(connection: Connection, query: str, types: str, values: Sequence[Any] = ()) -> Array:

@@ -35,15 +35,25 @@ TYPES: dict[str, dict[str, str]] = {
         "outcome": "u1",
         "review": "u1",
         "carried": "u1",
+        "history": "u1",  # whether its date is background
     },
     # each place or shape in each passage, once
     "pairs": {"thing": "i4", "passage": "i4"},
     # each theme of the passage of each pair
     "pair_themes": {"pair": "i4", "theme": "u1", "score": "f4"},
     "country_pairs": {"passage": "i4", "country": "u2"},
-    "passages": {"document": "i4", "themes": "u8", "dated": "u1", "alive": "u1"},
+    "passages": {
+        "document": "i4",
+        "themes": "u8",
+        "dated": "u1",
+        "tense": "u1",  # bits, as in `TENSES`: a passage may tell news and background
+        "dead": "i4",  # the most that its words count; 0 where they count none
+        "injured": "i4",
+        "missing": "i4",
+        "alive": "u1",
+    },
     # each interval that a passage is dated to; the report's where its words state none
-    "intervals": {"passage": "i4", "first_day": "i4", "last_day": "i4"},
+    "intervals": {"passage": "i4", "first_day": "i4", "last_day": "i4", "tense": "u1"},
     "documents": {
         "source": "i4",
         "language": "u2",
@@ -73,6 +83,11 @@ TYPES: dict[str, dict[str, str]] = {
     "mark_places": {"mark": "i4", "place": "i4"},
 }
 """Name and NumPy type of the columns of each table."""
+TENSES = ("news", "background")
+"""What passages tell, by bit: what happens now, or what was before. Of intervals, by number."""
+BESIDE_BACKGROUND = len(TENSES)
+"""Tense of the report's date in a passage that dates only its background, and tells news as well:
+such an interval counts only where news are asked for."""
 DICTIONARIES = ("countries", "admin1", "admin2", "languages", "sources", "themes")
 """What is kept as numbers, and has its names beside the tables."""
 

@@ -32,6 +32,35 @@ def dates_in_text(passage: Record) -> list[Record]:
     return found
 
 
+def dating(passage: Record, when: str, dated: str | None, days: tuple[int | None, ...]) -> str:
+    """Return why a passage is of its date: which words say so, or that it is its report's.
+
+    Parameters
+    ----------
+    passage
+        With its ``dates``, and what is known of its report's (``date_note``).
+    when
+        Its date in words.
+    dated
+        What says it: ``words``, ``report``, or None.
+    days
+        Its first and last day, as numbers.
+    """
+    if dated is None:
+        return _UNDATED
+    if dated == "report":
+        note = passage["date_note"]
+        return _REPORTED.format(days=when) + (f" ({note})" if note else "")
+    offset, text = passage["start"], passage["text"]
+    for date in passage["dates"]:
+        if (date["first_day"], date["last_day"]) == days:
+            words = text[int(date["start"] - offset) : int(date["end"] - offset)]
+            if words.strip() == text.strip():  # decided for the whole passage
+                return meaning(date)
+            return f"“{words}” means {meaning(date)}"
+    return when
+
+
 def meaning(date: Record) -> str:
     """Return what words mean: "since 1 Jan 2011 · background", "4 Mar 2024 · or 3 Apr 2024"."""
     return " · ".join(filter(None, _meaning(date)))

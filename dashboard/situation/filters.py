@@ -28,6 +28,12 @@ class Filters:
     last_day: int | None = None
     dated: tuple[str, ...] = ()
     """What dates a passage: ``words``, ``report``, "" for nothing."""
+    tenses: tuple[str, ...] = ()
+    """What is told: ``news``, ``background``; of places that are shown, too."""
+    casualties: tuple[str, ...] = ()
+    """Whom a passage counts: ``dead``, ``injured``, ``missing``; "" for nobody."""
+    least_casualties: int = 0
+    """People of one of these kinds that a passage counts, at least; of any where none is chosen."""
     sources: tuple[str, ...] = ()
     """Outlets; "" stands for none known."""
     documents: tuple[str, ...] = ()

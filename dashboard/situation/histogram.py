@@ -59,9 +59,8 @@ def histogram(
         unfiltered = chosen.without("first_day", "last_day")
         view = whole or View(view.snapshot, unfiltered, view.search)
     table = view.snapshot["intervals"]
-    rows = np.flatnonzero(view.passing[table["passage"]])
+    rows = np.flatnonzero(view.passing[table["passage"]] & view.masks.told)
     first, last, passage = (table[name][rows] for name in ("first_day", "last_day", "passage"))
-    undated = view.passing & (view.snapshot["passages"]["dated"] == 0)
     names, masks = _family_masks(view.snapshot.dictionaries["themes"], families or {})
     bars: Record = {
         "bins": "day",
@@ -70,7 +69,7 @@ def histogram(
         "counts": [],
         "total": [],
         "vague": [],
-        "undated": int(np.count_nonzero(undated)),
+        "undated": view.undated,
         "before": 0,
         "after": 0,
         "from": _iso(chosen.first_day),

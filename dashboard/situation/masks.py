@@ -5,14 +5,15 @@ from functools import cached_property
 
 import numpy as np
 
-from ..workspace.codes import DATED, KINDS, OUTCOMES, REVIEWS, ROLES
-from .columns import Array, Mask, Snapshot, code_mask
+from ..workspace.codes import DATED, HARMS, KINDS, OUTCOMES, REVIEWS, ROLES
+from .columns import BESIDE_BACKGROUND, TENSES, Array, Mask, Snapshot, code_mask
 from .days import NO_DAY
 from .filters import Filters
 from .places import marks_in_box, marks_in_footprint, marks_in_ring, marks_of, places_called
 from .search import Clause, Search, parse
 
 _NO_THEME = np.uint64(1)
+_MOST = np.iinfo(np.int32).max
 
 
 class Masks:
@@ -59,6 +60,11 @@ class Masks:
         if filters.dated:
             codes = [_code_of(DATED, value) for value in filters.dated]
             masks["dated"] = code_mask(len(DATED), codes)[table["dated"]]
+        if filters.tenses:
+            wanted = sum(1 << TENSES.index(one) for one in filters.tenses if one in TENSES)
+            masks["tenses"] = (table["tense"] & np.uint8(wanted)) != 0
+        if filters.casualties or filters.least_casualties:
+            masks["casualties"] = self._counting()
         for name, rows in self._document_conditions():
             masks[name] = rows[table["document"]]
         if filters.text:
@@ -74,6 +80,20 @@ class Masks:
             elif theme in values:
                 bits |= np.uint64(1) << np.uint64(values.index(theme))
         return bits
+
+    def _counting(self) -> Mask:
+        """Return passages that count people who were harmed, as it is chosen."""
+        table, filters = self.snapshot["passages"], self.filters
+        least = min(max(filters.least_casualties, 1), _MOST)
+        kinds = [one for one in filters.casualties if one in HARMS]
+        if not filters.casualties:
+            kinds = list(HARMS)
+        found = np.zeros(len(table["alive"]), bool)
+        for kind in kinds:
+            found |= table[kind] >= least
+        if "" in filters.casualties:
+            found |= ~np.logical_or.reduce([table[kind] > 0 for kind in HARMS])
+        return found
 
     def _document_conditions(self) -> Iterable[tuple[str, Mask]]:
         documents, filters = self.snapshot["documents"], self.filters
@@ -125,8 +145,18 @@ class Masks:
 
     @cached_property
     def intervals(self) -> Mask:
-        """Which rows of ``intervals`` overlap the chosen time; all when none is chosen."""
-        return self._overlap(self.snapshot["intervals"])
+        """Which rows of ``intervals`` are of the chosen tense, and overlap the chosen time."""
+        return self._overlap(self.snapshot["intervals"]) & self.told
+
+    @cached_property
+    def told(self) -> Mask:
+        """Which rows of ``intervals`` are of the chosen tense."""
+        tense = self.snapshot["intervals"]["tense"]
+        if self.filters.tenses == TENSES[:1]:
+            return np.asarray(tense != 1)
+        if self.filters.tenses == TENSES[1:]:
+            return np.asarray(tense == 1)
+        return np.asarray(tense != BESIDE_BACKGROUND)
 
     @cached_property
     def _overlapping(self) -> Mask:
@@ -226,6 +256,8 @@ class Masks:
             masks.append(passing[table["passage"]])
         if "time" in self.passages:
             masks.append(self._overlap(table))
+        if len(self.filters.tenses) == 1:
+            masks.append(table["history"] == TENSES.index(self.filters.tenses[0]))
         if not masks:
             return None
         return masks[0] if len(masks) == 1 else np.logical_and.reduce(masks)

@@ -17,6 +17,8 @@ _PARTS = {
     "source": "sources",
     "language": "languages",
     "dated": "dated",
+    "tense": "tenses",
+    "harm": "casualties",
     "country": "countries",
     "kind": "kinds",
     "role": "roles",

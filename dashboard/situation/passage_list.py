@@ -9,8 +9,9 @@ from geocache.records import is_country_feature
 
 from ..workspace import Workspace
 from ..workspace.codes import REVIEWS
-from .columns import Mask
-from .date_words import dates_in_text
+from .casualty_words import casualties_in_text, in_words
+from .columns import TENSES, Mask
+from .date_words import dates_in_text, dating
 from .days import days_in_words, iso_day
 from .filters import Filters
 from .place_words import (
@@ -26,11 +27,12 @@ from .plain_values import Record
 from .reports import date_words, details, page_numbers
 from .search import highlights
 from .situation import Situation
-from .view import View
+from .view import View, dated_by
 
 _POINTS = ("point", "area")
 """Kinds of marks that are a place itself."""
 _DOUBTS = (Outcome.AMBIGUOUS.value, Outcome.NIL.value)
+_ONLY_BACKGROUND = 1 << TENSES.index("background")
 _PLACES = "SELECT key, feature_class, feature_code, country, population FROM place WHERE key IN "
 
 
@@ -110,15 +112,19 @@ def written(view: View, passage: dict[Any, Any], words: "MarkWords") -> Record:
         ``document``, ``passage`` (its number), ``start`` (in the report's text), ``page`` of the
         file on which it begins (or None), ``title``, ``source``, ``file``; ``date`` in words,
         ``from`` and ``to`` (ISO days, or None), ``dated`` (``words``, ``report`` or None),
-        ``date_note`` (how the report's date is known); ``themes`` (as `themes_in_text` has them),
-        ``text``, ``mentions``, ``dates`` (as `dates_in_text` has them) and ``hits`` (of words
-        searched). Offsets count code points of ``text``.
+        ``date_note`` (how the report's date is known), ``date_why`` (as `dating` has it),
+        ``background`` (whether it tells nothing else); ``themes`` (as `themes_in_text` has them),
+        ``casualties`` (as `casualties_in_text` has them, and in ``words``), ``text``,
+        ``mentions``, ``dates`` (as `dates_in_text` has them) and ``hits`` (of words searched).
+        Offsets count code points of ``text``.
     """
-    row, table = passage["row"], view.snapshot["passages"]
+    row, tense = passage["row"], view.snapshot["passages"]["tense"]
     at = int(view.newest_interval[row]) if row < len(view.newest_interval) else -1
     days = view.snapshot["intervals"]
     first, last = (int(days[side][at]) if at >= 0 else None for side in ("first_day", "last_day"))
     is_dated = first is not None and last is not None
+    dated = dated_by(view, row)
+    when = days_in_words(first, last) if first is not None and last is not None else ""
     return {
         "document": passage["document"],
         "passage": int(passage["number"]),
@@ -127,11 +133,17 @@ def written(view: View, passage: dict[Any, Any], words: "MarkWords") -> Record:
         "title": passage["title"],
         "source": passage["source"],
         "file": PurePath(passage["origin"]).name,
-        "date": days_in_words(first, last) if first is not None and last is not None else "",
+        "date": when,
         "from": iso_day(first) if is_dated else None,
         "to": iso_day(last) if is_dated else None,
-        "dated": ("", "words", "report")[table["dated"][row]] or None if is_dated else None,
+        "dated": dated,
         "date_note": date_words(passage),
+        "date_why": dating(passage, when, dated, (first, last)),
+        "background": bool(row < len(tense) and tense[row] == _ONLY_BACKGROUND),
+        "casualties": [
+            {**one, "words": in_words(one)}
+            for one in casualties_in_text(passage, passage["casualties"])
+        ],
         "themes": themes_in_text(passage),
         "text": passage["text"],
         "mentions": words.mentions(passage),

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ..workspace import Workspace
-from ..workspace.codes import DATED, KINDS, MENTION_KINDS, OUTCOMES, REVIEWS, ROLES
+from ..workspace.codes import DATED, HARMS, KINDS, MENTION_KINDS, OUTCOMES, REVIEWS, ROLES
 from .plain_values import Record
 
 _PASSAGES = """
@@ -67,6 +67,19 @@ NO_READING = (
     "(SELECT NULL AS passage_id, NULL AS start, NULL AS relation, NULL AS history, NULL AS other)"
 )
 """Stands for the table ``date_reading`` where an older file is looked at as it is."""
+NO_BACKGROUND = "(SELECT NULL AS passage_id, NULL AS footprint_id)"
+"""Stands for the table ``background``."""
+_CASUALTIES = """
+SELECT c.passage_id - 1 AS passage, c.start, c."end", c.kind, c.number, c.at_least
+FROM {casualty} c
+JOIN passage p ON p.id = c.passage_id
+WHERE {where} ORDER BY c.passage_id, c.start, c.kind
+"""
+NO_CASUALTY = (
+    '(SELECT NULL AS passage_id, NULL AS start, NULL AS "end", NULL AS kind, NULL AS number, '
+    "NULL AS at_least WHERE 0)"
+)
+"""Stands for the table ``casualty``."""
 _OBSERVATIONS = """
 SELECT o.passage_id - 1 AS passage, o.footprint_id - 1 AS footprint,
        f.mark_id - 1 AS mark, o.dated, o.date,
@@ -99,6 +112,7 @@ _CODED: dict[str, tuple[Any, ...]] = {
     "role": ROLES,
     "dated": DATED,
 }
+_KINDS_OF: dict[str, tuple[Any, ...]] = {"mentions": MENTION_KINDS, "casualties": HARMS}
 
 
 def passages(workspace: Workspace, rows: Sequence[int]) -> pd.DataFrame:
@@ -159,8 +173,8 @@ def details(workspace: Workspace, rows: Sequence[int]) -> dict[str, dict[int, li
     Returns
     -------
     dict
-        ``footprints``, ``mentions``, ``themes``, ``dates``, ``observations``; each a dict from the
-        row of a passage to its records in text order, themes by evidence.
+        ``footprints``, ``mentions``, ``themes``, ``dates``, ``casualties`` and ``observations``;
+        each a dict from the row of a passage to its records in text order, themes by evidence.
     """
     ids = ", ".join(str(int(row) + 1) for row in rows)
     return _details(workspace, f"p.id IN ({ids})", ())
@@ -170,17 +184,21 @@ def _details(
     workspace: Workspace, where: str, values: Sequence[Any]
 ) -> dict[str, dict[int, list[Record]]]:
     details: dict[str, dict[int, list[Record]]] = {}
-    readings = readings_table(workspace)
+    tables = {
+        "date_reading": readings_table(workspace),
+        "casualty": "casualty" if _has_table(workspace, "casualty") else NO_CASUALTY,
+    }
     for name, query in (
         ("footprints", _FOOTPRINTS),
         ("mentions", _MENTIONS),
         ("themes", _HITS),
         ("dates", _DATES),
+        ("casualties", _CASUALTIES),
         ("observations", _OBSERVATIONS),
     ):
-        kinds = MENTION_KINDS if name == "mentions" else KINDS
+        kinds = _KINDS_OF.get(name, KINDS)
         grouped: dict[int, list[Record]] = defaultdict(list)
-        for record in workspace.records(query.format(where=where, date_reading=readings), values):
+        for record in workspace.records(query.format(where=where, **tables), values):
             for column, words in (_CODED | {"kind": kinds}).items():
                 if column in record:
                     record[column] = str(words[record[column]])

@@ -76,6 +76,7 @@ def passing_within(view: View, period: Period) -> Mask:
     """Return passages that pass and that the period as a filter leaves."""
     table = view.snapshot["intervals"]
     rows = (table["first_day"] <= period.last_day) & (table["last_day"] >= period.first_day)
+    rows &= view.masks.told
     return view.snapshot.mask("passages", table["passage"][rows]) & view.passing
 
 

@@ -9,8 +9,8 @@ import pandas as pd
 
 from geocache import Outcome, Role
 
-from ..workspace.codes import DATED, KINDS, OUTCOMES, REVIEWS, ROLES
-from .columns import Array, Mask, Snapshot, run_starts
+from ..workspace.codes import DATED, HARMS, KINDS, OUTCOMES, REVIEWS, ROLES
+from .columns import BESIDE_BACKGROUND, TENSES, Array, Mask, Snapshot, run_starts
 from .days import BINS, NO_DAY, bin_numbers, first_days
 from .filters import Filters
 from .masks import Masks
@@ -27,6 +27,8 @@ FACETS = (
     "sources",
     "languages",
     "dated",
+    "tenses",
+    "casualties",
     "countries",
     "kinds",
     "roles",
@@ -190,15 +192,17 @@ class View:
         Returns
         -------
         dict of Series
-            ``themes``, ``sources``, ``languages``, ``dated``, ``countries``, ``kinds``, ``roles``,
-            ``outcomes``, ``reviews``, and ``confidence`` by the least of each tenth; values that
-            no passage has are left out.
+            ``themes``, ``sources``, ``languages``, ``dated``, ``tenses``, ``casualties``,
+            ``countries``, ``kinds``, ``roles``, ``outcomes``, ``reviews``, and ``confidence`` by
+            the least of each tenth; values that no passage has are left out.
         """
         makers: dict[str, Callable[[], pd.Series[int]]] = {
             "themes": self._theme_counts,
             "sources": lambda: self._document_counts("sources", "source"),
             "languages": lambda: self._document_counts("languages", "language"),
             "dated": self._dated_counts,
+            "tenses": self._tense_counts,
+            "casualties": self._casualty_counts,
             "countries": self._country_counts,
         }
         facets = {part: make() for part, make in makers.items() if part in parts}
@@ -234,6 +238,19 @@ class View:
         dated = self.snapshot["passages"]["dated"][self.passing_without("dated")]
         counts = np.bincount(dated, minlength=len(DATED)).tolist()
         return _series({str(value): n for value, n in zip(DATED, counts, strict=True)})
+
+    def _tense_counts(self) -> "pd.Series[int]":
+        tense = self.snapshot["passages"]["tense"][self.passing_without("tenses")]
+        return _series(
+            {name: int(np.count_nonzero(tense & (1 << bit))) for bit, name in enumerate(TENSES)}
+        )
+
+    def _casualty_counts(self) -> "pd.Series[int]":
+        """Count passages that count dead, injured or missing people."""
+        table, passing = self.snapshot["passages"], self.passing_without("casualties")
+        return _series(
+            {harm.value: int(np.count_nonzero(passing & (table[harm] > 0))) for harm in HARMS}
+        )
 
     def _country_counts(self) -> "pd.Series[int]":
         rows = self.place_rows("countries")
@@ -298,10 +315,9 @@ class View:
             bin_numbers(table["last_day"][rows], bins),
         )
         passage = table["passage"][rows]
-        undated = self.passing & (self.snapshot["passages"]["dated"] == 0)
         if not len(rows):
             frame = pd.DataFrame({"passages": [], "vague": []}, index=pd.DatetimeIndex([]))
-            frame.attrs["undated"] = int(np.count_nonzero(undated))
+            frame.attrs["undated"] = self.undated
             return frame
         within = first == last
         low, size = int(first.min()), int(last.max() - first.min()) + 1
@@ -326,8 +342,18 @@ class View:
             {name: values[full] for name, values in columns.items()},
             index=pd.DatetimeIndex(first_days(full + low, bins)),
         )
-        frame.attrs["undated"] = int(np.count_nonzero(undated))
+        frame.attrs["undated"] = self.undated
         return frame
+
+    @property
+    def undated(self) -> int:
+        """How many passages pass and have no date, or none of the tense that is chosen."""
+        if len(self.filters.tenses) == 1:
+            passages = self.snapshot["intervals"]["passage"][self.masks.told]
+            is_undated = ~self.snapshot.mask("passages", passages)
+        else:
+            is_undated = self.snapshot["passages"]["dated"] == 0
+        return int(np.count_nonzero(self.passing & is_undated))
 
     # ---- passages
 
@@ -391,6 +417,16 @@ class Newest:
         order = np.lexsort((rows, -document, -day))
         listed: list[int] = rows[order][skip : skip + most].tolist()
         return listed
+
+
+def dated_by(view: View, row: int) -> str | None:
+    """Return what says the newest interval of a passage: ``words``, ``report``, or None."""
+    interval = int(view.newest_interval[row]) if row < len(view.newest_interval) else -1
+    if interval < 0:
+        return None
+    if view.snapshot["intervals"]["tense"][interval] == BESIDE_BACKGROUND:
+        return "report"
+    return DATED[view.snapshot["passages"]["dated"][row]].value or None
 
 
 def _series(counts: dict[str, int]) -> "pd.Series[int]":

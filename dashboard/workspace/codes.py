@@ -5,7 +5,7 @@ A code is never given again to something else: workspaces live longer than progr
 
 from geocache import FootprintKind, MentionKind, Outcome, Role
 
-from ..model import Dated
+from ..model import Dated, Harm
 
 KINDS = (
     FootprintKind.POINT,
@@ -23,6 +23,7 @@ OUTCOMES = (Outcome.RESOLVED, Outcome.AMBIGUOUS, Outcome.NIL, Outcome.NOT_A_PLAC
 """From the least to the most doubtful."""
 MENTION_KINDS = (MentionKind.NAME, MentionKind.COORDINATE)
 DATED = (Dated.UNDATED, Dated.WORDS, Dated.REPORT)
+HARMS = (Harm.DEAD, Harm.INJURED, Harm.MISSING)
 REVIEWS = ("open", "confirmed", "corrected", "rejected")
 """What the decisions in force say of a footprint."""
 
@@ -31,4 +32,5 @@ ROLE_CODES = {role: code for code, role in enumerate(ROLES)}
 OUTCOME_CODES = {outcome: code for code, outcome in enumerate(OUTCOMES)}
 MENTION_KIND_CODES = {kind: code for code, kind in enumerate(MENTION_KINDS)}
 DATED_CODES = {dated: code for code, dated in enumerate(DATED)}
+HARM_CODES = {harm: code for code, harm in enumerate(HARMS)}
 REVIEW_CODES = {review: code for code, review in enumerate(REVIEWS)}

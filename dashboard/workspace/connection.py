@@ -11,7 +11,7 @@ from pathlib import Path
 from ..errors import WorkspaceError
 
 Connection = sqlite3.Connection
-VERSION = 6
+VERSION = 7
 """Of the schema; `PRAGMA user_version`."""
 APPLICATION_ID = 0x5317_3A90
 """Written into the file so that another program's database is not mistaken for a workspace."""

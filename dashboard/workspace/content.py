@@ -68,6 +68,13 @@ _QUERIES = (
     ORDER BY d.hash, p.number, a.start
     """,
     """
+    SELECT d.hash, p.number, c.start, c."end", c.kind, c.number, c.at_least
+    FROM document d
+    JOIN passage p ON p.document_id = d.id
+    JOIN casualty c ON c.passage_id = p.id
+    ORDER BY d.hash, p.number, c.start, c.kind
+    """,
+    """
     SELECT d.hash, p.number, f.start, f."end", o.dated, o.date, o.date_precision, n.text,
            o.first_day, o.last_day, c.text
     FROM document d
@@ -79,7 +86,7 @@ _QUERIES = (
     ORDER BY d.hash, p.number, f.start, f."end"
     """,
 )
-"""Documents, passages, footprints, mentions, themes, dates and observations, each in its order."""
+"""Documents, passages, footprints, mentions, themes, dates, casualties, observations: in order."""
 
 
 def content_hash(workspace: Workspace) -> str:

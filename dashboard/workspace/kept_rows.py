@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from ..model import Document, Precision, When
+from ..annotate.casualties import casualties_of
+from ..model import Document, Passage, Precision, When
 from .rows import (
+    CasualtyRow,
     DateRow,
     DocumentRows,
     FootprintRow,
@@ -21,6 +23,7 @@ from .rows import (
     MentionRow,
     ObservationRow,
     PlaceRow,
+    casualty_rows,
     days_of,
     passage_row,
 )
@@ -48,6 +51,7 @@ def packed_rows(rows: DocumentRows) -> bytes:
         "hits": plain(rows.hits),
         "dates": plain(rows.dates),
         "observations": plain(rows.observations),
+        "casualties": plain(rows.casualties),
         "places": [list(place) for place in places],
         "date": _plain_date(rows.document.date),
         "own_date": _plain_date(rows.own_date),
@@ -82,7 +86,16 @@ def unpacked_rows(content: bytes, document: Document) -> DocumentRows:
         tuple(ObservationRow(*_with_days(facts)) for facts in kept["observations"]),
         own_date=_date(kept["own_date"]),
         sketch=b64decode(kept["sketch"]),
+        casualties=_casualties(kept, document),
     )
+
+
+def _casualties(kept: dict[str, Any], document: Document) -> tuple[CasualtyRow, ...]:
+    """Casualties of a reading; a program that did not keep them left them in the text."""
+    if "casualties" in kept:
+        return tuple(CasualtyRow(*facts) for facts in kept["casualties"])
+    passages = [Passage(number, *span) for number, span in enumerate(kept["passages"])]
+    return casualty_rows(casualties_of(document.text, passages))
 
 
 def _with_days(facts: list[Any]) -> tuple[Any, ...]:

@@ -14,9 +14,10 @@ from shapely.geometry import shape
 
 from geocache import FootprintKind, MentionKind, Outcome, Role
 
+from ..annotate.casualties import casualties_of
 from ..annotate.themes import Taxonomy
 from ..errors import WorkspaceError
-from ..model import Dated, Document, Precision, When
+from ..model import Dated, Document, Passage, Precision, When
 from .codes import DATED_CODES, KIND_CODES, MENTION_KIND_CODES, OUTCOME_CODES, ROLE_CODES
 from .connection import VERSION, make_schema, named_errors, statements
 from .rows import (
@@ -28,6 +29,7 @@ from .rows import (
     MentionRow,
     ObservationRow,
     PlaceRow,
+    casualty_rows,
     days_of,
     drawing_of,
     passage_row,
@@ -37,8 +39,6 @@ from .writer import Writer, now
 FIRST_VERSION = 1
 REBUILT_BEFORE = 3
 """Earlier versions are written anew; later ones only get tables."""
-_HAS_NEARLY_ALL = 5
-"""That version lacks two tables only."""
 READ_AS_IT_IS = 3
 """This and later ones have all that is read of reports: such a file that can't be written is
 looked at as it is."""
@@ -48,11 +48,17 @@ _OLD_TABLES = (
 )
 _PAGE_TABLES = ("visit", "saved_view")
 """That version 3 has otherwise."""
-_TABLES_OF_6 = ("date_reading", "background")
-_TABLES_OF_5 = (
-    *("page", "part", "sketch", "sketch_band", "near_copy", "proposal"),
-    *("mapping", "download", "own_date", "outstanding"),
-)
+NEW_TABLES = {
+    5: (
+        *("page", "part", "sketch", "sketch_band", "near_copy", "proposal"),
+        *("mapping", "download", "own_date", "outstanding"),
+    ),
+    6: ("date_reading", "background"),
+    7: ("casualty", "own_themes"),
+}
+"""By the version that they came with."""
+_RENAMED_IN, _COUNTED_IN = 6, 7
+"""Versions since which themes have their ids, and casualties are kept."""
 _OF_THEMES = frozenset(("theme", "not-theme"))
 """Parameters of an address that are ids of themes."""
 _ENGINE_OF_2 = json.dumps({"program": "0.1.0", "workspace": 2})
@@ -96,15 +102,36 @@ def migrate(connection: sqlite3.Connection, version: int) -> None:
     """Bring a workspace to this version; the caller holds the transaction."""
     if version < REBUILT_BEFORE:
         _rebuild(connection, version)
+    else:
+        if version == READ_AS_IT_IS:
+            _renew_page_tables(connection)
+        for came, tables in NEW_TABLES.items():
+            for table in tables if version < came else ():
+                _make_table(connection, table)
+    if version < _RENAMED_IN:
         _rename_themes(connection)
-        return
-    if version == READ_AS_IT_IS:
-        _renew_page_tables(connection)
-    tables = _TABLES_OF_6 if version == _HAS_NEARLY_ALL else (*_TABLES_OF_5, *_TABLES_OF_6)
-    for table in tables:
-        _make_table(connection, table)
-    _rename_themes(connection)
+    if version < _COUNTED_IN:
+        _count_casualties(connection)
     connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _count_casualties(connection: sqlite3.Connection) -> None:
+    """Read from the texts who was harmed: it costs a hundredth of reading the reports again."""
+    query = (
+        "SELECT d.id, t.text FROM document d JOIN document_text t ON t.document_id = d.id "
+        "WHERE d.replaced_by IS NULL ORDER BY d.id"
+    )
+    for number, text in connection.execute(query):
+        rows = connection.execute(
+            'SELECT id, number, start, "end" FROM passage WHERE document_id = ? ORDER BY number',
+            (number,),
+        ).fetchall()
+        ids = {row[1]: row[0] for row in rows}
+        found = casualty_rows(casualties_of(text, [Passage(*row[1:]) for row in rows]))
+        connection.executemany(
+            "INSERT INTO casualty VALUES (?, ?, ?, ?, ?, ?)",
+            [(ids[row.passage], *row[1:]) for row in found],
+        )
 
 
 def _rename_themes(connection: sqlite3.Connection) -> None:

@@ -17,9 +17,10 @@ import shapely
 from geocache import Mention, Outcome, Place, Resolution
 from geocache.antimeridian import figure_of
 
-from ..model import AnnotatedDocument, Document, PlacedFootprint, When
+from ..model import AnnotatedDocument, Casualty, Document, PlacedFootprint, When
 from .codes import (
     DATED_CODES,
+    HARM_CODES,
     KIND_CODES,
     MENTION_KIND_CODES,
     OUTCOME_CODES,
@@ -141,6 +142,17 @@ class DateRow(NamedTuple):
     other: str = ""
 
 
+class CasualtyRow(NamedTuple):
+    """Words that count dead, injured or missing people."""
+
+    passage: int
+    start: int
+    end: int
+    kind: int
+    number: int | None
+    at_least: bool
+
+
 class ObservationRow(NamedTuple):
     """That a passage speaks of an expression at a time."""
 
@@ -182,6 +194,7 @@ class DocumentRows:
     """What its text is compared with others by; empty where it is too short for it."""
     own_date: When | None = None
     """The date that the document gives itself, where people decided for another."""
+    casualties: tuple[CasualtyRow, ...] = ()
 
     def drawn(self, number: int) -> MarkRow:
         """Return a mark by its number; raises ValueError where an earlier reading drew it."""
@@ -277,6 +290,15 @@ def rows_of(annotated: AnnotatedDocument, outlines: OutlineBounds | None = None)
         ),
         sketch=sketch_of(document.text),
         own_date=annotated.own_date,
+        casualties=casualty_rows(annotated.casualties),
+    )
+
+
+def casualty_rows(casualties: Iterable[Casualty]) -> tuple[CasualtyRow, ...]:
+    """Return rows of people who were harmed."""
+    return tuple(
+        CasualtyRow(one.passage, one.start, one.end, HARM_CODES[one.kind], one.number, one.at_least)
+        for one in casualties
     )
 
 

@@ -33,6 +33,13 @@ CREATE TABLE pack (
     checksum TEXT NOT NULL
 );
 
+-- Themes of the user's own, as the file was given; one at most. Without it this project's hold.
+CREATE TABLE own_themes (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    name TEXT NOT NULL,
+    content TEXT NOT NULL
+);
+
 CREATE TABLE document (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     hash TEXT NOT NULL UNIQUE, -- of title and text: the same report is the same document
@@ -220,6 +227,16 @@ CREATE TABLE date_reading (
     history INTEGER NOT NULL, -- whether it is background, and no news of the report
     other TEXT NOT NULL, -- as date, what else the words could mean; empty when they can't
     PRIMARY KEY (passage_id, start)
+) WITHOUT ROWID;
+-- Words that count people who were harmed.
+CREATE TABLE casualty (
+    passage_id INTEGER NOT NULL REFERENCES passage ON DELETE CASCADE,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    kind INTEGER NOT NULL, -- 0: dead, 1: injured, 2: missing
+    number INTEGER, -- NULL when the words give none, or a vague one
+    at_least INTEGER NOT NULL, -- whether there may be more
+    PRIMARY KEY (passage_id, start, kind)
 ) WITHOUT ROWID;
 -- That a passage speaks of a footprint at a time. Its themes are those of the passage.
 CREATE TABLE observation (

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..model import Document, Precision, When
 from .rows import (
+    CasualtyRow,
     DateRow,
     DocumentRows,
     FootprintRow,
@@ -84,6 +85,10 @@ LEFT JOIN note c ON c.id = o.carried
 LEFT JOIN background b ON b.passage_id = o.passage_id AND b.footprint_id = o.footprint_id
 WHERE p.document_id = ? ORDER BY p.number, o.footprint_id
 """
+_CASUALTIES = f"""
+SELECT p.number, c.start, c."end", c.kind, c.number, c.at_least
+FROM casualty c {_OF_DOCUMENT.format("c")} ORDER BY p.number, c.start, c.kind
+"""
 
 
 def stored_rows(ask: Ask, document_id: int, document: Document) -> DocumentRows:
@@ -141,6 +146,9 @@ def stored_rows(ask: Ask, document_id: int, document: Document) -> DocumentRows:
             for row in ask(_OBSERVATIONS, (document_id,))
         ),
         own_date=_when(own_dates[0]) if own_dates else None,
+        casualties=tuple(
+            CasualtyRow._make((*row[:5], bool(row[5]))) for row in ask(_CASUALTIES, (document_id,))
+        ),
     )
 
 

@@ -272,6 +272,10 @@ class Writer:
             ],
         )
         many(
+            "INSERT INTO casualty VALUES (?, ?, ?, ?, ?, ?)",
+            [(passage + row.passage, *row[1:]) for row in rows.casualties],
+        )
+        many(
             "INSERT INTO background VALUES (?, ?)",
             [
                 (passage + row.passage, footprint + row.footprint)

@@ -19,8 +19,8 @@ ALL = 100_000
 NOW, BEFORE = Period(18290, 18320), Period(18262, 18289)
 BINS = ("day", "week", "month", "year")
 FACETS = (
-    *("themes", "sources", "languages", "dated", "countries", "kinds", "roles", "outcomes"),
-    *("reviews", "confidence"),
+    *("themes", "sources", "languages", "dated", "tenses", "casualties", "countries", "kinds"),
+    *("roles", "outcomes", "reviews", "confidence"),
 )
 
 
@@ -97,7 +97,7 @@ def check_timeline(view: View, expected: Expected, bins: str) -> None:
     }
     assert found == expected.timeline(bins)
     passages = expected.tables.passages
-    undated = sum(not passages[number].intervals for number in expected.passing)
+    undated = sum(not expected.intervals(passages[number]) for number in expected.passing)
     assert frame.attrs["undated"] == undated
 
 

@@ -10,6 +10,7 @@ from workspaces import _WORD, LANGUAGES, SOURCES, THEMES, WORDS
 
 from dashboard.situation import Filters
 from dashboard.workspace.codes import (
+    HARMS,
     KINDS,
     OUTCOMES,
     REVIEWS,
@@ -68,6 +69,11 @@ class Chooser:
         return self.draw.choice(
             [
                 {"dated": self._some(("words", "report", ""), 2)},
+                {"tenses": self._some(("news", "background"), 2)},
+                {"tenses": ("news",), **self._time()},
+                {"casualties": self._some((*HARMS, ""), 2)},
+                {"casualties": self._some(HARMS, 2), "least_casualties": self.draw.randint(0, 30)},
+                {"least_casualties": self.draw.choice([1, 12, 10**10])},
                 {"sources": self._some(SOURCES)},
                 {"languages": self._some((*LANGUAGES, "xx"))},
                 {"documents": self._some([p.document_hash for p in self._passages], 9)},

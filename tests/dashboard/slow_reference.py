@@ -16,6 +16,7 @@ from shapely.geometry import Point, Polygon, box
 from dashboard.situation import Filters
 from dashboard.workspace import Workspace
 from dashboard.workspace.codes import (
+    HARMS,
     KINDS,
     OUTCOMES,
     REVIEWS,
@@ -103,8 +104,15 @@ class StoredPassage:
     """Empty but for the first passage of a document."""
     text: str
     themes: dict[str, float]
-    intervals: list[Days]
+    news: list[Days]
+    """Intervals that words date news to, or the report's for want of words."""
+    background: list[Days]
     dated: str
+    tenses: frozenset[str]
+    beside: list[Days]
+    """The report's interval, where only background is dated and news are told as well."""
+    casualties: dict[str, int]
+    """The highest number of each kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +158,7 @@ class StoredObservation:
     outcome: str
     review: str
     carried: bool
+    tense: str
 
 
 class Tables:
@@ -177,11 +186,30 @@ class Tables:
             "WHERE core"
         ):
             themes[passage][theme] = score
-        stated: dict[int, list[Days]] = defaultdict(list)
-        for passage, *days in self._rows(
-            "SELECT passage_id, first_day, last_day FROM date_mention WHERE first_day NOT NULL"
+        stated: dict[str, dict[int, list[Days]]] = {
+            "news": defaultdict(list),
+            "background": defaultdict(list),
+        }
+        told: dict[int, set[str]] = defaultdict(set)
+        for passage, first, last, history, relation in self._rows(
+            "SELECT d.passage_id, first_day, last_day, coalesce(r.history, 0), "
+            "coalesce(r.relation, '') FROM date_mention d LEFT JOIN date_reading r "
+            "ON r.passage_id = d.passage_id AND r.start = d.start WHERE first_day NOT NULL"
         ):
-            stated[passage].append((days[0], days[1]))
+            tense = "background" if history else "news"
+            told[passage].add(tense)
+            if not (history and relation):
+                stated[tense][passage].append((first, last))
+        for passage, tense in self._rows(
+            "SELECT o.passage_id, CASE WHEN b.passage_id IS NULL THEN 'news' ELSE 'background' END "
+            "FROM observation o LEFT JOIN background b "
+            "ON b.passage_id = o.passage_id AND b.footprint_id = o.footprint_id"
+        ):
+            told[passage].add(tense)
+        harmed: dict[int, dict[str, int]] = defaultdict(dict)
+        for passage, kind, number in self._rows("SELECT passage_id, kind, number FROM casualty"):
+            counted, name = 1 if number is None else number, str(HARMS[kind])
+            harmed[passage][name] = max(harmed[passage].get(name, 0), counted)
         for number, index, first, last, text, start, end, title, *facts in self._rows(
             "SELECT p.id, p.number, d.first_day, d.last_day, t.text, p.start, p.end, d.title, "
             "d.id, d.hash, s.name, d.language, d.came FROM passage p "
@@ -189,10 +217,16 @@ class Tables:
             "JOIN document_text t ON t.document_id = d.id"
         ):
             by_report = [] if first is None else [(first, last)]
-            dated = "words" if stated[number] else "report" if by_report else ""
-            intervals = stated[number] or by_report
+            news, background = stated["news"][number], stated["background"][number]
+            dated = "words" if news or background else "report" if by_report else ""
+            tenses = frozenset(told[number] or {"news"})
             words = "" if index else title, text[start:end]
-            yield StoredPassage(number, *facts, *words, themes[number], intervals, dated)
+            yield StoredPassage(
+                *(number, *facts, *words, themes[number]),
+                *(news or ([] if background else by_report), background, dated, tenses),
+                by_report if background and not news and "news" in tenses else [],
+                harmed[number],
+            )
 
     def _marks(self) -> Iterator[StoredMark]:
         made_of = defaultdict(set)
@@ -216,15 +250,17 @@ class Tables:
             )
 
     def _observations(self) -> Iterator[StoredObservation]:
-        for passage, footprint, of, first, last, confidence, outcome, review, carried in self._rows(
+        for passage, footprint, of, first, last, confidence, outcome, review, *rest in self._rows(
             "SELECT o.passage_id, f.id, f.mark_id, o.first_day, o.last_day, "
-            "round(f.confidence * 100), f.outcome, f.review, o.carried NOT NULL "
-            "FROM observation o JOIN footprint f ON f.id = o.footprint_id"
+            "round(f.confidence * 100), f.outcome, f.review, o.carried NOT NULL, "
+            "CASE WHEN b.passage_id IS NULL THEN 'news' ELSE 'background' END "
+            "FROM observation o JOIN footprint f ON f.id = o.footprint_id LEFT JOIN background b "
+            "ON b.passage_id = o.passage_id AND b.footprint_id = o.footprint_id"
         ):
             days = None if first is None else (first, last)
             yield StoredObservation(
                 *(passage, footprint, self.marks[of], days, int(confidence)),
-                *(OUTCOMES[outcome], REVIEWS[review], bool(carried)),
+                *(OUTCOMES[outcome], REVIEWS[review], bool(rest[0]), rest[1]),
             )
 
     def marks_of(self, wanted: str) -> set[int]:
@@ -324,7 +360,17 @@ class Expected:
         if f.not_themes:
             yield "not_themes", lambda p: all(t not in (p.themes or {""}) for t in f.not_themes)
         if f.first_day is not None or f.last_day is not None:
-            yield "time", lambda p: any(map(self.in_time, p.intervals))
+            yield "time", lambda p: any(map(self.in_time, self.intervals(p)))
+        if f.tenses:
+            yield "tenses", lambda p: not p.tenses.isdisjoint(f.tenses)
+        if f.casualties or f.least_casualties:
+            yield "casualties", self._counts_people
+        yield from self._document_conditions()
+        for number, clause in enumerate(self.clauses):
+            yield f"text {number}", self._clause(clause)
+
+    def _document_conditions(self) -> Iterator[tuple[str, Callable[[StoredPassage], bool]]]:
+        f = self.filters
         if f.dated:
             yield "dated", lambda p: p.dated in f.dated
         if f.sources:
@@ -335,8 +381,23 @@ class Expected:
             yield "languages", lambda p: p.language in f.languages
         if f.since_revision is not None:
             yield "since_revision", lambda p: p.revision > (f.since_revision or 0)
-        for number, clause in enumerate(self.clauses):
-            yield f"text {number}", self._clause(clause)
+
+    def _counts_people(self, passage: StoredPassage) -> bool:
+        f = self.filters
+        counted = [number for number in passage.casualties.values() if number]
+        if "" in f.casualties and not counted:
+            return True
+        least = max(f.least_casualties, 1)
+        kinds = f.casualties or tuple(map(str, HARMS))
+        return any(passage.casualties.get(kind, 0) >= least for kind in kinds)
+
+    def intervals(self, passage: StoredPassage) -> list[Days]:
+        """Intervals of a passage, of what the choice wants to be told."""
+        if self.filters.tenses == ("news",):
+            return passage.news + passage.beside
+        if self.filters.tenses == ("background",):
+            return passage.background
+        return passage.news + passage.background
 
     def _clause(self, clause: tuple[Term, ...]) -> Callable[[StoredPassage], bool]:
         held = {term: self._holding(term.words) for term in clause if term.kind == "place"}
@@ -423,7 +484,12 @@ class Expected:
     @property
     def visible(self) -> list[StoredObservation]:
         """Observations at the chosen place and time, in passages that pass."""
-        return [one for one in self._meeting("") if self.in_time(one.days)]
+        tenses = self.filters.tenses
+        return [
+            one
+            for one in self._meeting("")
+            if self.in_time(one.days) and (len(tenses) != 1 or one.tense in tenses)
+        ]
 
     def counts(self) -> dict[str, int]:
         """Passages and documents, of the choice and in all."""
@@ -459,6 +525,8 @@ class Expected:
             "sources": lambda p: (p.source,),
             "languages": lambda p: (p.language,),
             "dated": lambda p: (p.dated,),
+            "tenses": lambda p: p.tenses,
+            "casualties": lambda p: [kind for kind, number in p.casualties.items() if number],
         }
         of_place: dict[str, Callable[[StoredObservation], str]] = {
             "countries": lambda o: o.mark.country,
@@ -482,7 +550,7 @@ class Expected:
         dated = [
             (number, _begin(days[0], bins), _begin(days[1], bins))
             for number in self.passing
-            for days in self.tables.passages[number].intervals
+            for days in self.intervals(self.tables.passages[number])
             if self.in_time(days)
         ]
         if dated:
@@ -505,7 +573,7 @@ class Expected:
 
         def key(number: int) -> tuple[int, int, int]:
             passage = self.tables.passages[number]
-            days = [days[0] for days in passage.intervals if self.in_time(days)]
+            days = [days[0] for days in self.intervals(passage) if self.in_time(days)]
             return -max(days, default=-(10**9)), -passage.document, number
 
         return sorted(self.passing, key=key)
@@ -547,7 +615,9 @@ class Expected:
             theme
             for number in self.passing
             for theme in self.tables.passages[number].themes or ("",)
-            if any(a <= last and b >= first for a, b in self.tables.passages[number].intervals)
+            if any(
+                a <= last and b >= first for a, b in self.intervals(self.tables.passages[number])
+            )
         )
 
 

@@ -21,6 +21,7 @@ from dashboard.workspace.codes import (
     ROLE_CODES,
 )
 from dashboard.workspace.rows import (
+    CasualtyRow,
     DateRow,
     FootprintRow,
     HitRow,
@@ -237,6 +238,7 @@ class World:
 
     def __init__(self, seed: int) -> None:
         self.draw = random.Random(seed)  # noqa: S311  no secret
+        self.details = random.Random(seed)  # noqa: S311  no secret
         self.marks = made_marks(self.draw)
         self._made = 0
 
@@ -273,6 +275,7 @@ class World:
         rows = replace(rows, document=document, days=days_of(when))
         dates = [row for number in range(len(rows.passages)) for row in self._dates(rows, number)]
         rows = replace(rows, dates=tuple(dates), hits=tuple(self._hits(len(rows.passages))))
+        rows = replace(rows, casualties=tuple(self._casualties(rows)))
         return self._observed(self._named(rows))
 
     def _when(self) -> When:
@@ -298,8 +301,17 @@ class World:
             unfixed = When("", Precision.UNKNOWN, "it can't be fixed")
             when = unfixed if self.draw.random() < 0.15 else self._when()
             yield DateRow(
-                *(passage, start, end, when.value, when.precision.value, when.note, days_of(when))
+                *(passage, start, end, when.value, when.precision.value, when.note, days_of(when)),
+                relation=self.details.choice(["", "", "since"]),
+                history=self.details.random() < 0.3,
             )
+
+    def _casualties(self, rows: DocumentRows) -> Iterable[CasualtyRow]:
+        for passage in range(len(rows.passages)):
+            draw = self.details
+            for start, end in self._spans(rows, passage, draw.choice([0, 0, 0, 1, 2]), draw):
+                kind, number = draw.randrange(3), draw.choice([None, 0, 1, 12, 30])
+                yield CasualtyRow(passage, start, end, kind, number, draw.random() < 0.3)
 
     def _hits(self, passages: int) -> Iterable[HitRow]:
         for passage in range(passages):
@@ -307,11 +319,13 @@ class World:
                 score = self.draw.uniform(1, 5)
                 yield HitRow(passage, theme, score, core=self.draw.random() < 0.8, cues="")
 
-    def _spans(self, rows: DocumentRows, passage: int, most: int) -> list[tuple[int, int]]:
+    def _spans(
+        self, rows: DocumentRows, passage: int, most: int, draw: random.Random | None = None
+    ) -> list[tuple[int, int]]:
         """Some words of a passage, in text order."""
         row = rows.passages[passage]
         words = [found.span() for found in _WORD.finditer(rows.document.text, row.start, row.end)]
-        return sorted(self.draw.sample(words, min(most, len(words))))
+        return sorted((draw or self.draw).sample(words, min(most, len(words))))
 
     def _named(self, rows: DocumentRows) -> DocumentRows:
         """Add marks, footprints and mentions."""
@@ -372,7 +386,7 @@ class World:
         facts = self.draw.choice(stated) if stated else by_report if rows.days[0] else undated
         if self.draw.random() < 0.1:
             facts = undated
-        return ObservationRow(passage, footprint, *facts, carried)
+        return ObservationRow(passage, footprint, *facts, carried, self.details.random() < 0.3)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from dashboard.situation import EVERYTHING, Filters, ReadModel, Situation
 from dashboard.situation.answers import answer
 from dashboard.situation.trends import named_together, review_queue, rising
 from dashboard.workspace import Workspace
+from dashboard.workspace.codes import HARMS
 
 
 @pytest.mark.parametrize(
@@ -98,8 +99,11 @@ def check_answered(passage: dict[str, Any], text: str) -> None:
     """A passage has all keys, and its offsets lead back to the words."""
     assert passage.keys() == {
         *("document", "title", "source", "passage", "start", "end", "text", "from", "to"),
-        *("dated", "themes", "mentions"),
+        *("dated", "themes", "casualties", "mentions"),
     }
+    for one in passage["casualties"]:
+        assert one["text"] == passage["text"][one["start"] : one["end"]] != ""
+        assert one["kind"] in HARMS
     assert passage["text"] == text[passage["start"] : passage["end"]]
     assert (passage["from"] is None) == (passage["to"] is None) == (passage["dated"] is None)
     for mention in passage["mentions"]:
@@ -133,6 +137,7 @@ def test_answer_says_what_was_read(workspace: Workspace):
                 "to": "1969-12-31",
                 "dated": "report",
                 "themes": ["water"],
+                "casualties": [],
                 "mentions": [
                     {
                         "start": 4,

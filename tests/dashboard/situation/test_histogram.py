@@ -33,7 +33,7 @@ def counted(tables: Tables, filters: Filters, clauses, bars: dict) -> dict:
     for number in expected.passing:
         passage = tables.passages[number]
         mine = {FAMILIES.get(theme, "") for theme in passage.themes or ("",)}
-        for first, last in passage.intervals:
+        for first, last in expected.intervals(passage):
             if last < starts[0]:
                 before.add(number)
             elif first > ends[-1]:
@@ -52,7 +52,9 @@ def counted(tables: Tables, filters: Filters, clauses, bars: dict) -> dict:
         "vague": vague,
         "before": len(before),
         "after": len(after),
-        "undated": sum(not tables.passages[number].intervals for number in expected.passing),
+        "undated": sum(
+            not expected.intervals(tables.passages[number]) for number in expected.passing
+        ),
     }
 
 

@@ -17,7 +17,14 @@ from dashboard.situation.place_page import place_page
 from dashboard.situation.place_words import certainty, country_name, kind_in_words
 from dashboard.workspace import Workspace
 from dashboard.workspace.codes import OUTCOMES
-from dashboard.workspace.rows import DateRow, DocumentRows, HitRow, ObservationRow, days_of
+from dashboard.workspace.rows import (
+    CasualtyRow,
+    DateRow,
+    DocumentRows,
+    HitRow,
+    ObservationRow,
+    days_of,
+)
 from geocache import FootprintKind, Outcome, Role
 
 HOSTILE = "<img src=x onerror=alert(1)> ${alert(2)} `x` {{y}} </script>"
@@ -130,6 +137,86 @@ def test_background_that_only_bounds_dates_no_passage(workspace: Workspace):
     write(workspace, rows)
     (passage,) = passage_list(Situation(workspace), Filters())["passages"]
     assert (passage["date"], passage["dated"]) == ("28 Mar 2019", "report")
+
+
+def test_date_of_a_passage_says_why(workspace: Workspace):
+    text = "On 4 March 2019 rain fell on Fooville"
+    rows = naming(report("One", text, when=SPRING), ("Fooville", mark(FOOVILLE)), themes=[])
+    stated = dated_words(rows, "4 March 2019", When("2019-03-04", Precision.DAY))
+    unstated = report("Two", "Rain fell", when=replace(SPRING, note="the year is of the report"))
+    write(workspace, stated, unstated, report("Three", "Snow fell"))
+    listed = passage_list(Situation(workspace), Filters())["passages"]
+    assert {passage["title"]: passage["date_why"] for passage in listed} == {
+        "One": "“4 March 2019” means 4 Mar 2019",
+        "Two": "undated; reported on 28 Mar 2019 (the year is of the report)",
+        "Three": "undated",
+    }
+
+
+def test_news_are_told_from_background(workspace: Workspace):
+    text = "In 2003 Fooville was founded. Rain falls on Bartown."
+    rows = report("Both", text, when=SPRING)
+    rows = naming(rows, ("Fooville", mark(FOOVILLE)), ("Bartown", mark(BARTOWN)), themes=[])
+    year = When("2003", Precision.YEAR)
+    rows = dated_words(rows, "2003", year, history=True)
+    first, second = rows.observations
+    facts = {"dated": 1, "date": "2003", "precision": "year", "days": days_of(year)}
+    both = replace(rows, observations=(first._replace(**facts, history=True), second))
+    alone = dated_words(
+        report("Background", "In 2003 all was well", when=SPRING), "2003", year, history=True
+    )
+    write(workspace, both, alone, report("News", "Snow falls", when=SPRING))
+    situation = Situation(workspace)
+    news = passage_list(situation, Filters(tenses=("news",)))["passages"]
+    assert [(one["title"], one["date"], one["dated"], one["background"]) for one in news] == [
+        ("News", "28 Mar 2019", "report", False),
+        ("Both", "28 Mar 2019", "report", False),
+    ]
+    before = passage_list(situation, Filters(tenses=("background",)))["passages"]
+    assert [(one["title"], one["date"], one["background"]) for one in before] == [
+        ("Background", "2003", True),
+        ("Both", "2003", False),
+    ]
+    shown = {
+        tense: situation.labels_of(situation.view(Filters(tenses=(tense,))).marks()["thing"])
+        for tense in ("news", "background")
+    }
+    assert [list(labels.values()) for labels in shown.values()] == [["Bartown"], ["Fooville"]]
+
+
+def test_casualties_stand_at_their_words_and_are_filtered(workspace: Workspace):
+    text = "𝄞 At least 12 people were killed and dozens wounded in Fooville"
+    dead = text.index("At least"), text.index(" and")
+    injured = text.index("dozens"), text.index(" in Foo")
+    rows = report("One", text)
+    none = CasualtyRow(0, 0, 4, 0, 0, at_least=False)
+    counted = (
+        CasualtyRow(0, *dead, 0, 12, at_least=True),
+        CasualtyRow(0, *injured, 1, None, at_least=False),
+    )
+    write(
+        workspace,
+        replace(rows, casualties=counted),
+        replace(report("None", "None died in Fooville"), casualties=(none,)),
+    )
+    situation = Situation(workspace)
+
+    def titles(**parts: Any) -> list[str]:
+        listed = passage_list(situation, Filters(**parts))["passages"]
+        return sorted(passage["title"] for passage in listed)
+
+    (passage,) = passage_list(situation, Filters(casualties=("dead",)))["passages"]
+    assert [(one["text"], one["words"]) for one in passage["casualties"]] == [
+        ("At least 12 people were killed", "at least 12 dead"),
+        ("dozens wounded", "injured, no number given"),
+    ]
+    assert titles(casualties=("missing",)) == []
+    assert titles(casualties=("injured", "missing")) == ["One"]
+    assert titles(least_casualties=12) == ["One"]
+    assert titles(casualties=("injured",), least_casualties=2) == []
+    assert titles(casualties=("",)) == ["None"]
+    counts = situation.view(Filters()).facets(["casualties"])["casualties"]
+    assert dict(counts) == {"dead": 1, "injured": 1}
 
 
 @pytest.mark.parametrize(

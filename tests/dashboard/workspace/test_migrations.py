@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
+from workspaces import report, write
 
 from dashboard.errors import WorkspaceError
 from dashboard.situation import Filters, Situation
@@ -17,6 +18,7 @@ from dashboard.situation.why import WhyPlaces
 from dashboard.workspace import Workspace
 from dashboard.workspace.connection import VERSION
 from dashboard.workspace.content import content_hash
+from dashboard.workspace.migrations import NEW_TABLES
 from dashboard.workspace.saved_views import saved_views
 from dashboard.workspace.visits import note_visit
 from geocache.gazetteer import CompiledGazetteer
@@ -30,6 +32,10 @@ def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     path = tmp_path / "work.sqlite"
     path.write_bytes(gzip.decompress((KEPT / f"version-{request.param}.sqlite.gz").read_bytes()))
     return path
+
+
+def refuse(_connection: sqlite3.Connection, _version: int) -> None:
+    raise sqlite3.OperationalError("attempt to write a readonly database")
 
 
 def old_rows(path: Path, query: str) -> list[tuple]:
@@ -173,21 +179,54 @@ def test_later_version_keeps_its_reports_and_decisions(tmp_path: Path, version: 
     assert [name for name, _ in kept.rows(tables)] == [name for name, _ in made.rows(tables)]
 
 
-def test_version_5_gets_what_else_is_said_of_dates(tmp_path: Path):
+def aged(path: Path, version: int) -> None:
+    """Take from an empty or filled workspace the tables that came after a version."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for came, tables in NEW_TABLES.items():
+            for table in tables if version < came else ():
+                connection.execute(f"DROP TABLE {table}")
+        connection.execute(f"PRAGMA user_version = {version}")
+
+
+@pytest.mark.parametrize("version", [5, 6])
+def test_later_version_gets_the_tables_that_it_lacks(tmp_path: Path, version: int):
     path = tmp_path / "work.sqlite"
     Workspace(path).settle()
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("DROP TABLE date_reading")
-        connection.execute("DROP TABLE background")
-        connection.execute("PRAGMA user_version = 5")
+    aged(path, version)
     kept, made = Workspace(path), Workspace(tmp_path / "new.sqlite")
     tables = "SELECT name, sql FROM sqlite_master WHERE sql NOT NULL ORDER BY name"
-    assert kept.rows(tables) == made.rows(tables)
+    assert sorted(kept.rows(tables)) == sorted(made.rows(tables))
     assert kept.rows("PRAGMA user_version") == [(VERSION,)]
 
 
-def refuse(_connection: sqlite3.Connection, _version: int) -> None:
-    raise sqlite3.OperationalError("attempt to write a readonly database")
+def test_version_6_is_told_who_was_harmed(tmp_path: Path):
+    path = tmp_path / "work.sqlite"
+    kept = Workspace(path)
+    write(kept, report("Foo", "Rain fell on Footown.\n\nShelling killed at least 12 people."))
+    kept.settle()
+    aged(path, 6)
+    situation = Situation(Workspace(path))
+    situation.refresh()
+    found = answer(situation, Filters(casualties=("dead",), least_casualties=12))
+    (passage,) = found["passages"]
+    assert passage["passage"] == 1
+    (casualty,) = passage["casualties"]
+    assert (casualty["kind"], casualty["number"], casualty["at_least"]) == ("dead", 12, True)
+
+
+def test_version_6_that_can_not_be_written_counts_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    path = tmp_path / "work.sqlite"
+    kept = Workspace(path)
+    write(kept, report("Foo", "Shelling killed 12 people in Footown."))
+    kept.settle()
+    aged(path, 5)
+    monkeypatch.setattr("dashboard.workspace.store.migrate", refuse)
+    situation = Situation(Workspace(path))
+    situation.refresh()
+    assert answer(situation, Filters())["passages_total"] == 1
+    assert answer(situation, Filters(casualties=("dead",)))["passages_total"] == 0
 
 
 def test_version_3_that_can_not_be_written_is_looked_at_all_the_same(
@@ -231,9 +270,8 @@ def test_themes_of_version_5_have_their_new_ids(tmp_path: Path):
     with kept.writing() as writer:
         writer.connection.execute("INSERT INTO theme VALUES (1, 'security'), (2, 'health')")
         writer.connection.execute("INSERT INTO saved_view VALUES ('Camps', ?, '')", (view,))
-        for table in ("date_reading", "background"):  # which came with version 6
-            writer.connection.execute(f"DROP TABLE {table}")
-        writer.connection.execute("PRAGMA user_version = 5")
+    kept.settle()
+    aged(path, 5)
     kept = Workspace(path)
     assert kept.rows("SELECT id, name FROM theme ORDER BY id") == [(1, "conflict"), (2, "health")]
     ((_, query, _),) = saved_views(kept)
