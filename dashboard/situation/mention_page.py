@@ -102,8 +102,9 @@ class MentionPages:
         -------
         dict
             ``document``, ``title``, ``source``, ``passage`` (its number), ``start``, ``end`` and
-            ``text``; ``themes`` (ids that it has), ``dates`` (each with ``start``, ``end``,
-            ``words``, ``date``) and ``mentions``, each with ``start``, ``end``, ``words``,
+            ``text``; ``themes`` (ids that it has), ``touched`` (those that it only touches),
+            ``dates`` (each with ``start``, ``end``, ``words``, ``date``) and ``mentions``, each
+            with ``start``, ``end``, ``words``,
             ``before`` and ``behind`` (what stands around), ``mark`` (id of what is drawn),
             ``shape`` (its kind and words where it is more than a place), ``role``, ``outcome``,
             ``certainty``, ``review`` and ``candidates``: what may be meant, what was chosen first.
@@ -128,6 +129,7 @@ class MentionPages:
             "end": passage["end"],
             "text": text,
             "themes": [theme["theme"] for theme in themes if theme["core"]],
+            "touched": [theme["theme"] for theme in themes if not theme["core"]],
             "dates": [
                 stated | {"words": text[stated["start"] - offset : stated["end"] - offset]}
                 for stated in dates

@@ -38,7 +38,14 @@ def _shared(part: str, page: str) -> dict[str, Any]:
         "demonstration": is_demonstration(),
         "open": is_open(),
         "themes": [
-            {"id": one.id, "label": one.label, "colour": one.colour, "family": one.family}
+            {
+                "id": one.id,
+                "label": one.label,
+                "colour": one.colour,
+                "icon": one.icon,
+                "family": one.family,
+                "definition": one.definition,
+            }
             for one in themes.all
             if one.id
         ],

@@ -34,7 +34,10 @@ def _alike(held: Situation, parameters: Parameters) -> bytes:
 
 
 def _fix(held: Situation, parameters: Parameters) -> bytes:
-    """The passage that says something of ``mark``, or that holds the words from ``start``."""
+    """The passage that says something of ``mark``, or that holds the words from ``start``.
+
+    With ``weighed=0`` without what else its words may mean, which takes the longest.
+    """
     document, mark = last(parameters, "doc"), last(parameters, "mark")
     if mark:
         passage = number_if_any(parameters, "passage", _MOST_OFFSET)
@@ -47,7 +50,8 @@ def _fix(held: Situation, parameters: Parameters) -> bytes:
     else:
         start = number(parameters, "start", 0, _MOST_OFFSET)
         end = number(parameters, "end", start, _MOST_OFFSET)
-    return as_json(_pages(held).page(held.workspace, document, start, end))
+    weighed = number(parameters, "weighed", 1, 1) == 1
+    return as_json(_pages(held).page(held.workspace, document, start, end, weighed=weighed))
 
 
 def _pages(held: Situation) -> MentionPages:

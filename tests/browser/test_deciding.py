@@ -305,17 +305,21 @@ def test_cross_site_request_changes_nothing(visit: Visit, article: str):
 
 def test_wrong_theme_is_taken_away_and_the_page_stays(visit: Visit, article: str):
     dashboard = open_report(visit, article)
-    mention(dashboard, "Moscow").last.click(button="right")  # of the talks: diplomacy
-    wrong = hook(dashboard, "fix-theme-wrong")
-    expect(wrong.first).to_be_visible(timeout=30_000)
-    count, mark = wrong.count(), dashboard.parameters()["mark"]
-    wrong.first.click()
+    with_themes = dashboard.passages.filter(has=dashboard.page.get_by_test_id("theme"))
+    number = with_themes.last.get_attribute("data-passage")
+    passage = dashboard.pane.locator(f'[data-testid="passage"][data-passage="{number}"]')
+    themes = passage.get_by_test_id("theme")
+    count, opened = themes.count(), dashboard.parameters()["doc"]
+    passage.hover()
+    passage.get_by_test_id("passage-ask").click()
+    expect(hook(dashboard, "why-theme")).to_have_count(count)
+    hook(dashboard, "fix-theme-wrong").first.click()
     decide(dashboard)
-    expect(wrong).to_have_count(count - 1)
-    assert dashboard.parameters()["mark"] == mark
-    expect(hook(dashboard, "standing")).to_have_count(1)
+    expect(themes).to_have_count(count - 1)
+    expect(hook(dashboard, "passage-why")).to_have_count(0)
+    assert dashboard.parameters()["doc"] == opened
     undo(dashboard)
-    expect(wrong).to_have_count(count)
+    expect(themes).to_have_count(count)
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])

@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from functools import partial
 from typing import Any
 
@@ -34,7 +35,7 @@ ARABIC = "وصلت القافلة إلى دمشق ثم عادت إلى حلب"
 def answered(situation: Situation, name: str, query: Query) -> Any:
     """Answer as the server does."""
     if name == "themes":
-        return [{"id": t.id, "label": t.label, "colour": t.colour} for t in Themes.shipped().all]
+        return [asdict(theme) for theme in Themes.shipped().all]
     try:
         return json.loads(gzip.decompress(ANSWERS[name](situation, query)))
     except QueryError as error:
@@ -158,13 +159,37 @@ def test_theme_lights_its_cue_words(opens: Opens):
     assert all(f"“{word}”" in hint for word in words)
     hook(page, "pane").locator("h2").first.hover()
     assert lit(page) == []
+
+
+def test_theme_of_a_passage_filters_and_takes_that_back(opens: Opens):
+    page = opens("q=camp")
+    count = hook(page, "passage").count()
+    theme = hook(page, "theme").first
+    chosen = theme.get_attribute("data-theme") or ""
     theme.click()
-    expect(theme).to_have_attribute("aria-pressed", "true")
-    page.mouse.move(1, 1)
-    assert lit(page) == words
-    theme.click()
-    page.mouse.move(1, 1)
-    assert lit(page) == []
+    same = page.locator(f'[data-testid="theme"][data-theme="{chosen}"]')
+    expect(same.first).to_have_attribute("aria-pressed", "true")
+    assert 0 < hook(page, "passage").count() == same.count() < count
+    same.first.click()
+    expect(hook(page, "passage")).to_have_count(count)
+    expect(theme).to_have_attribute("aria-pressed", "false")
+
+
+def test_passage_says_why_it_has_its_date_and_themes(opens: Opens):
+    page = opens("q=coronavirus")
+    passage = hook(page, "passage").first
+    expect(passage.get_by_test_id("when")).to_contain_text("undated; reported on 2020")
+    passage.hover()
+    passage.get_by_test_id("passage-ask").click()
+    why = hook(page, "passage-why")
+    expect(why.get_by_test_id("why-date")).to_contain_text("Undated; reported on 2020")
+    reason = why.get_by_test_id("why-theme").first
+    expect(reason).to_contain_text("cue words: “")
+    reason.hover()
+    assert lit(page)
+    page.keyboard.press("Escape")
+    expect(why).to_have_count(0)
+    expect(hook(page, "passage").first.get_by_test_id("passage-ask")).to_be_focused()
 
 
 def test_briefing_number_is_a_filter(opens: Opens):

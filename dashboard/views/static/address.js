@@ -5,7 +5,7 @@
 // content Python makes: it runs the page again when the browser goes to another address.
 
 const FILTERS = [
-  "q", "theme", "not-theme", "from", "to", "dated", "country", "admin1", "place", "box", "ring", "in", "source",
+  "q", "theme", "not-theme", "from", "to", "dated", "tense", "harm", "harmed", "country", "admin1", "place", "box", "ring", "in", "source",
   "report", "language", "kind", "role", "sure", "outcome", "review", "since",
 ];
 const KEPT_ON_OTHER_PAGES = new Set([...FILTERS, "family", "layer", "borders"]);

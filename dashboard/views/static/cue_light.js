@@ -3,9 +3,6 @@
 
 const NAME = "pane-cue";
 
-/** The theme whose cue words stay lit: its button, and what lights them. */
-export const kept = { chip: null, light: null };
-
 export function dim() {
   globalThis.CSS?.highlights?.delete(NAME);
 }
@@ -18,15 +15,6 @@ export function lightCues(paragraph, passage, spans) {
   const halves = (count) => letters.slice(0, count).join("").length;
   const ranges = spans.map(([start, end]) => rangeOf(paragraph, halves(start), halves(end)));
   CSS.highlights.set(NAME, new Highlight(...ranges));
-}
-
-/** Keep the cue words of a theme lit, or no longer. */
-export function keepLit(chip, light) {
-  const again = kept.chip === chip;
-  kept.chip?.setAttribute("aria-pressed", "false");
-  Object.assign(kept, again ? { chip: null, light: null } : { chip, light });
-  chip.setAttribute("aria-pressed", String(!again));
-  (kept.light ?? dim)();
 }
 
 function rangeOf(paragraph, start, end) {

@@ -1,10 +1,11 @@
 // The filter menus: what can be chosen, how many passages have it, and what is chosen now.
 import { NOTHING_OPENED } from "./address.js";
 import { amount, element } from "./elements.js";
-import { MENUS, SURE, valueName } from "./filter_words.js";
+import { HARMED, MENUS, SURE, valueName } from "./filter_words.js";
 import { popover } from "./popover.js";
+import { themeSign } from "./theme_signs.js";
 
-const UNCOUNTED = new Set(["period", "area", "since", "sure"]);
+const UNCOUNTED = new Set(["period", "area", "since", "sure", "harmed"]);
 const SEARCHED_FROM = 12; // values: fewer are seen at once
 
 export function filterMenus(host, room) {
@@ -47,7 +48,11 @@ export function filterMenus(host, room) {
     if (group.key === "period") period(box);
     else if (group.key === "area") return area(box);
     else if (group.key === "since") return since(box);
-    else if (group.key === "sure") sure(box);
+    else if (group.key === "sure") one(box, "sure", SURE);
+    else if (group.key === "harmed") {
+      if (!found.harm?.values.length && !address.get("harmed")) return null; // nobody is counted
+      one(box, "harmed", HARMED);
+    }
     else choices(box, group, found[group.key] ?? { values: [], left: 0 });
     return box;
   }
@@ -57,7 +62,8 @@ export function filterMenus(host, room) {
     const excluded = new Set(group.exclude ? address.all(group.exclude) : []);
     const rows = values.map(([value, name, count]) => {
       if (name) names.set(`${group.key}=${value}`, name);
-      return { value, label: valueName(group.key, value, name, room), count };
+      const theme = group.families ? room.themes.find((one) => one.id === value) : null;
+      return { value, label: valueName(group.key, value, name, room), count, theme };
     });
     // What is chosen stays in the menu though nothing has it any more.
     for (const value of [...chosen, ...excluded]) {
@@ -69,13 +75,13 @@ export function filterMenus(host, room) {
     const list = element("ul", { class: "room-choices" });
     const ordered = group.families ? byFamily(rows) : rows;
     for (const row of ordered) {
-      if (row.heading) { list.append(element("li", { class: "room-heading" }, element("span", { class: "room-swatch", style: `background:${row.colour}` }), row.heading)); continue; }
+      if (row.heading) { list.append(element("li", { class: "room-heading" }, themeSign(row), row.heading)); continue; }
       const input = element("input", {
         type: "checkbox", "data-choice": `${group.key}=${row.value}`, checked: chosen.has(row.value),
         onchange: () => toggle(group.key, row.value, group.exclude),
       });
       const item = element("li", { "data-words": row.label.toLocaleLowerCase() },
-        element("label", {}, input, element("bdi", { class: "room-choice-name" }, row.label),
+        element("label", {}, input, row.theme ? themeSign(row.theme) : null, element("bdi", { class: "room-choice-name" }, row.label),
           element("span", { class: "room-choice-count" }, amount(row.count))));
       if (group.exclude && row.value !== "none") {
         item.append(element("button", {
@@ -93,7 +99,7 @@ export function filterMenus(host, room) {
   function byFamily(rows) {
     const grouped = room.families.flatMap((family) => {
       const own = rows.filter((row) => room.themes.find((theme) => theme.id === row.value)?.family === family.id);
-      return own.length ? [{ heading: family.label, colour: family.colour }, ...own] : [];
+      return own.length ? [{ ...family, heading: family.label }, ...own] : [];
     });
     return [...grouped, ...rows.filter((row) => !grouped.includes(row))];
   }
@@ -124,13 +130,14 @@ export function filterMenus(host, room) {
       element("p", { class: "room-note" }, "Passages whose dates overlap it. Where words state no date, the report’s date stands in."));
   }
 
-  function sure(box) {
-    const now = address.get("sure") ?? "";
+  // A choice of one: at least so much.
+  function one(box, key, values) {
+    const now = address.get(key) ?? "";
     const list = element("ul", { class: "room-choices" });
-    for (const [value, label] of SURE) {
+    for (const [value, label] of values) {
       list.append(element("li", {}, element("label", {}, element("input", {
-        type: "radio", name: "sitmap-sure", "data-choice": `sure=${value}`, checked: now === value,
-        onchange: () => address.change({ ...NOTHING_OPENED, sure: value || null }),
+        type: "radio", name: `sitmap-${key}`, "data-choice": `${key}=${value}`, checked: now === value,
+        onchange: () => address.change({ ...NOTHING_OPENED, [key]: value || null }),
       }), element("span", { class: "room-choice-name" }, label))));
     }
     box.append(list);
@@ -165,7 +172,7 @@ export function filterMenus(host, room) {
 
   function said(key, value) {
     const words = key === "report" && !names.has(`report=${value}`) ? "one report" : valueName(key, value, names.get(`${key}=${value}`), room);
-    const text = { from: `from ${value}`, to: `to ${value}`, sure: `${value} % and more`, since: "since the last visit", box: "a rectangle", ring: "a drawn area", in: "a shape", "not-theme": `not ${words}` }[key] ?? words;
+    const text = { from: `from ${value}`, to: `to ${value}`, sure: `${value} % and more`, harmed: `${Number(value).toLocaleString("en-GB")} and more`, since: "since the last visit", box: "a rectangle", ring: "a drawn area", in: "a shape", "not-theme": `not ${words}`, harm: `counts ${words.toLowerCase()}` }[key] ?? words;
     return text.length > 24 ? `${text.slice(0, 23)}…` : text;
   }
 

@@ -11,6 +11,8 @@ export const WORDS = {
   },
   review: { open: "Not looked at", confirmed: "Confirmed by a person", corrected: "Corrected by a person", rejected: "Rejected by a person" },
   dated: { words: "By their own words", report: "By the report’s date", none: "Without a date" },
+  tense: { news: "News", background: "Background" },
+  harm: { dead: "Dead", injured: "Injured", missing: "Missing", none: "Nobody" },
   source: { none: "No source known" },
   language: { none: "Not said" },
   theme: { none: "No theme" },
@@ -19,7 +21,7 @@ export const WORDS = {
 
 // `label` says what is chosen when the menu is closed.
 export const MENUS = [
-  { id: "time", label: "Time", groups: [{ key: "period" }, { key: "dated", title: "Dated" }] },
+  { id: "time", label: "Time", groups: [{ key: "period" }, { key: "dated", title: "Dated" }, { key: "tense", title: "What is told" }] },
   { id: "themes", label: "Themes", groups: [{ key: "theme", title: "Themes", families: true, exclude: "not-theme" }] },
   {
     id: "where", label: "Where",
@@ -32,10 +34,11 @@ export const MENUS = [
   { id: "sources", label: "Sources", groups: [{ key: "source", title: "Sources", search: true }, { key: "report", title: "Reports", search: true }] },
   {
     id: "more", label: "More",
-    groups: [{ key: "role", title: "Actor or event" }, { key: "kind", title: "Kind" }, { key: "language", title: "Language" }, { key: "since" }],
+    groups: [{ key: "harm", title: "Counts people who are" }, { key: "harmed", title: "How many" }, { key: "role", title: "Actor or event" }, { key: "kind", title: "Kind" }, { key: "language", title: "Language" }, { key: "since" }],
   },
 ];
 
+export const HARMED = [["", "Any number"], ["10", "10 and more"], ["100", "100 and more"], ["1000", "1,000 and more"]];
 export const SURE = [["", "Any"], ["50", "50 %"], ["70", "70 %"], ["90", "90 %"]];
 
 let languages = null;

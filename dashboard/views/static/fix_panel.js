@@ -17,8 +17,8 @@ export class FixPanel {
    * `page` is what the server says of a passage; `at` where the words begin that are looked at, `mark` the
    * place that is open. `draws`: whether there is a map beside it.
    */
-  constructor(room, page, { at = null, mark = null, draws = true }) {
-    Object.assign(this, { room, page, draws });
+  constructor(room, page, { at = null, mark = null, draws = true, ...others }) {
+    Object.assign(this, { room, page, draws, ...others });
     const { mentions } = page;
     const isMeant = (one) => one.mark === mark || one.place?.id === mark;
     const found = at === null ? -1 : mentions.findIndex((one) => one.start >= at && (mark === null || isMeant(one)));
@@ -195,7 +195,7 @@ export class FixPanel {
 
   // ---- the passage
 
-  passage() {
+  passage(title = "This passage") {
     const { page, room } = this;
     const known = new Map(room.themes.map((theme) => [theme.id, theme]));
     const label = (id) => known.get(id)?.label ?? id;
@@ -205,7 +205,7 @@ export class FixPanel {
       button("×", () => theme(id, false), { kind: "desk-x", focus: `theme ${id}`, "aria-label": `Not about ${label(id)}`, title: "The passage is not about this", "data-testid": "fix-theme-wrong" })));
     const more = element("select", { class: "desk-input", "aria-label": "Add a theme", "data-testid": "fix-theme-add", onchange: () => more.value && theme(more.value, true) },
       element("option", { value: "" }, "+ theme"), byFamily(room, room.themes.filter((one) => one.id && !page.themes.includes(one.id))));
-    return element("div", { class: "desk-passage" }, element("h3", {}, "This passage"),
+    return element("div", { class: "desk-passage" }, element("h3", {}, title),
       element("div", { class: "pane-chips" }, chips, more),
       page.dates.map((one) => this.dateRow(one)), this.dateRow({ ...whole, words: "", date: "" }));
   }

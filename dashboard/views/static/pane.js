@@ -253,6 +253,7 @@ class Pane {
       pick: (mention, passage) => this.pick(mention, passage),
       open: (passage) => this.open(passage),
       add: (passage) => this.fixing.add(passage),
+      explain: (passage) => this.fixing.explain(passage),
     }));
   }
 

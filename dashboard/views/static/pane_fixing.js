@@ -1,6 +1,7 @@
 // What is put right in the pane: the tab [Fix], words that were missed, and the ways to both.
 
 import { FixPanel } from "./fix_panel.js";
+import { PassagePanel } from "./passage_panel.js";
 import { said, scrollTo } from "./pane_elements.js";
 import { SelectedWords } from "./selected_words.js";
 
@@ -72,6 +73,33 @@ export class PaneFixing {
     scrollTo(this.pane.host, panel.root);
   }
 
+  /** Why a passage has its date and themes, and what to do where they are wrong; asked again, it goes. */
+  async explain(written) {
+    const { document: doc, passage } = written;
+    if (this.adding?.explains && this.adding.doc === doc && this.adding.passage === String(passage)) return this.endAdd();
+    const what = this.pane.wanted();
+    let page;
+    try {
+      page = await this.pane.ask("fix", { doc, start: String(written.start), end: String(written.start), weighed: "0" }, what);
+    } catch (problem) {
+      this.pane.room.deciding.say([`This could not be fetched: ${problem.message}`]);
+      return;
+    }
+    const host = page && this.passageOf(doc, passage);
+    if (!host) return;
+    this.endAdd();
+    const panel = new PassagePanel(this.pane.room, page, { written, paragraph: host.querySelector(".pane-words") });
+    panel.onDone = () => this.endAdd();
+    panel.onClose = () => {
+      this.endAdd();
+      this.passageOf(doc, passage)?.querySelector("[data-testid=passage-ask]")?.focus({ preventScroll: true });
+    };
+    this.adding = { panel, doc, passage: String(passage), of: pageOf(what), explains: true };
+    this.put();
+    panel.root.focus({ preventScroll: true });
+    scrollTo(this.pane.host, panel.root);
+  }
+
   passageOf(doc, passage) {
     return this.pane.host.querySelector(`.pane-passage[data-document="${CSS.escape(doc)}"][data-passage="${CSS.escape(String(passage))}"]`);
   }
@@ -79,7 +107,10 @@ export class PaneFixing {
   put() {
     if (!this.adding) return;
     const host = this.passageOf(this.adding.doc, this.adding.passage);
-    if (host) host.after(this.adding.panel.root);
+    if (host) {
+      host.after(this.adding.panel.root);
+      this.adding.panel.stands?.(host.querySelector(".pane-words"));
+    }
     else this.endAdd();
   }
 
@@ -118,7 +149,8 @@ export class PaneFixing {
     else if (event.key === "a" && this.here(event.target)) {
       const { document: doc, passage } = this.here(event.target).dataset;
       this.add({ document: doc, passage });
-    } else return false;
+    } else if (event.key === "w" && this.here(event.target)) this.here(event.target).querySelector("[data-testid=passage-ask]")?.click();
+    else return false;
     return true;
   }
 }

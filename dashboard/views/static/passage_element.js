@@ -1,8 +1,9 @@
 // A passage with its highlights. Offsets count letters as Python does: JavaScript counts halves of
 // some of them, so texts are taken apart into letters first.
 
-import { keepLit, kept, dim, lightCues } from "./cue_light.js";
+import { dim, lightCues } from "./cue_light.js";
 import { bare, button, element } from "./pane_elements.js";
+import { themeSign } from "./theme_signs.js";
 
 /** Text with its dates marked, each with what it means, and the words searched lit. */
 function plain(letters, from, to, passage) {
@@ -72,15 +73,18 @@ export function words(passage, how) {
   return element("p", { class: "pane-words", dir: "auto" }, pieces);
 }
 
-function when(passage) {
-  if (!passage.date) return element("span", { class: "pane-muted", title: passage.date_note }, "no date");
+/** The date of a passage. `alone`: it stands without its report, whose own date is then said as well. */
+function when(passage, alone = true) {
+  const facts = { title: passage.date_why, "data-testid": "when" };
+  if (!passage.date) return element("span", { class: "pane-undated", ...facts }, "undated");
   const reported = passage.dated === "report";
-  const days = passage.from === passage.to ? passage.from : `${passage.from} to ${passage.to}`;
-  return element("time", {
-    class: "pane-date", datetime: passage.from,
-    title: reported ? `Undated; reported on ${passage.date}: the report is of ${passage.date_note}` : `Its words say: ${days}`,
-  }, reported ? `reported ${passage.date}` : passage.date);
+  if (reported && !alone) return element("span", { class: "pane-undated", ...facts }, "undated");
+  return element("time", { class: reported ? "pane-undated" : "pane-date", datetime: passage.from, ...facts },
+    reported ? `undated; reported on ${passage.date}` : passage.date);
 }
+
+/** Says of what tells only what was before that it is no news. */
+const background = (passage) => (passage.background ? element("span", { class: "pane-background", title: "What was before the news of the report" }, "background") : null);
 
 /** The page of the file on which a passage begins; nothing where a file has none. */
 function page(passage) {
@@ -88,21 +92,45 @@ function page(passage) {
   return element("span", { class: "pane-muted", "data-page": String(passage.page), title: `Page ${passage.page} of the file` }, `p. ${passage.page}`);
 }
 
-/** What a passage is about. Pointing at a theme lights its cue words; a click keeps them lit. */
+/** What a passage is about: a click shows only what is about it too, and takes that back. Pointing lights its cue words. */
 function themes(passage, room, paragraph) {
   const known = new Map((room.themes || []).map((theme) => [theme.id, theme]));
   return passage.themes.map(({ id, cues, hint }) => {
     const theme = known.get(id);
-    const dot = element("span", { class: "pane-dot", "aria-hidden": "true" });
-    if (theme?.colour) dot.style.background = theme.colour;
-    const light = () => lightCues(paragraph, passage, cues);
-    const chip = button([dot, theme?.label || id], () => keepLit(chip, light), {
-      kind: "pane-theme", tabindex: "-1", title: hint, "data-testid": "theme", "data-theme": id, "aria-pressed": "false",
-      onpointerenter: light, onpointerleave: () => (kept.light ?? dim)(),
+    return filterChip([themeSign(theme), theme?.label || id], room, ["theme", id], {
+      kind: "pane-theme", title: hint, "data-testid": "theme", "data-theme": id, ...lighting(paragraph, passage, cues),
     });
-    return chip;
   });
 }
+
+/** Whom a passage counts, most of each kind; that there was nobody is said, and no filter. */
+function casualties(passage, room, paragraph) {
+  const most = new Map();
+  for (const one of passage.casualties ?? []) {
+    const before = most.get(one.kind);
+    if (!before || (one.number ?? -1) > (before.number ?? -1)) most.set(one.kind, one);
+  }
+  return [...most.values()].map((one) => {
+    const lit = lighting(paragraph, passage, [[one.start, one.end]]);
+    const facts = { kind: "pane-harm", title: `“${one.text}”`, "data-testid": "harm", "data-harm": one.kind, ...lit };
+    return one.number === 0 ? element("span", { class: "pane-harm none", ...lit }, one.words) : filterChip(one.words, room, ["harm", one.kind], facts);
+  });
+}
+
+/** A button that is a filter: pressed while it is the one that is set. */
+function filterChip(words, room, [key, value], facts) {
+  const chosen = room.address.all(key);
+  const isChosen = chosen.length === 1 && chosen[0] === value;
+  return button(words, () => room.address.change({ [key]: isChosen ? null : [value] }), {
+    tabindex: "-1", "aria-pressed": String(isChosen), focus: `${key} ${value}`, ...facts,
+  });
+}
+
+/** What lights words of a passage while somebody points at what they are the reason of. */
+export const lighting = (paragraph, passage, spans) => {
+  const light = () => lightCues(paragraph, passage, spans);
+  return { onpointerenter: light, onfocus: light, onpointerleave: dim, onblur: dim };
+};
 
 /**
  * One passage. `how`: `chosen` (id of the place chosen), `current` (whether the address names it),
@@ -115,14 +143,21 @@ export function passageElement(passage, room, how) {
   if (how.current) classes.push("current");
   if (passage.passes === false) classes.push("faded");
   const heading = how.heading ? element("header", {},
-    when(passage), " ",
-    passage.text === passage.title
-      ? element("span", { class: "pane-muted" }, "title of the report")
-      : button(bare(title), open, { kind: "pane-title", tabindex: "-1", title: "Open report" }),
+    when(passage), passage.background ? " · " : null, background(passage),
     passage.source ? element("span", { class: "pane-muted" }, " · ", bare(passage.source)) : null,
-    passage.page ? " · " : null, page(passage)) : null;
+    passage.page ? " · " : null, page(passage),
+    element("div", {}, passage.text === passage.title
+      ? element("span", { class: "pane-muted" }, "title of the report")
+      : button(bare(title), open, { kind: "pane-title", tabindex: "-1", title: "Open report" }))) : null;
   const paragraph = words(passage, how);
-  const chips = themes(passage, room, paragraph);
+  const chips = [
+    how.heading ? null : when(passage, false), how.heading ? null : background(passage),
+    ...casualties(passage, room, paragraph), ...themes(passage, room, paragraph),
+  ];
+  const why = how.explain ? button("Why", () => how.explain(passage), {
+    kind: "pane-missed", tabindex: "-1", "data-testid": "passage-ask", title: "Why it has its date and themes, and what to do where they are wrong (w)",
+    "aria-label": "Why this passage has its date and themes", "aria-keyshortcuts": "w",
+  }) : null;
   const opener = how.heading ? button("Open report", open, {
     kind: "pane-open", focus: `open ${passage.document} ${passage.passage}`, "aria-label": `Open report: ${title}`,
   }) : null;
@@ -135,6 +170,6 @@ export function passageElement(passage, room, how) {
   },
   heading, paragraph,
   passage.carried ? element("p", { class: "pane-muted" }, "Belongs here: ", bare(passage.carried)) : null,
-  chips.length || opener || missed || (passage.page && !how.heading) ? element("footer", {},
-    element("span", { class: "pane-themes" }, how.heading ? null : page(passage), chips), missed, opener) : null);
+  element("footer", {},
+    element("span", { class: "pane-themes" }, how.heading ? null : page(passage), chips), why, missed, opener));
 }
