@@ -20,7 +20,7 @@ from typing import Any, Generic, TypeVar
 from geocache import GeocacheError, Geoparser
 from geocache.gazetteer import LayeredGazetteer, PackSource, open_gazetteer
 
-from .annotate import Annotator
+from .annotate import Annotator, Themes
 from .annotate.explanations import Explained, explanations
 from .annotate.identity import engine_identity
 from .annotate.rulings import Rulings
@@ -30,7 +30,7 @@ from .ingest.addresses import found_at
 from .ingest.formats import NOTHING_TOLD
 from .ingest.json_lines import GivenDocument
 from .ingest.recognise import Told
-from .model import AnnotatedDocument, Document
+from .model import AnnotatedDocument, Document, OwnKnowledge
 from .workspace import DocumentRows, rows_of
 
 _CONNECT_S = 15
@@ -42,8 +42,6 @@ _READING = threading.Lock()
 T = TypeVar("T")
 Convert = Callable[[str | int, AnnotatedDocument], T]
 """Makes what is written of a document, which is called by the id that it was given by."""
-Packs = tuple[tuple[str, bytes], ...]
-"""Names and contents of files of the user's own places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,21 +118,23 @@ def worker_count() -> int:
 _NOTHING_DECIDED = Decided()
 
 
-def read_batch(packs: Packs, inputs: Sequence[Input], decided: Decided = _NOTHING_DECIDED) -> Batch:
+def read_batch(
+    own: OwnKnowledge, inputs: Sequence[Input], decided: Decided = _NOTHING_DECIDED
+) -> Batch:
     """Read, annotate and turn into rows; what can't be read gives a problem and harms no other."""
     with _READING:
-        engine, annotator = reader(packs)
+        engine, annotator = reader(own)
         return Batch(engine, tuple(_read(annotator, given, decided) for given in inputs))
 
 
 def annotate_batch(
-    packs: Packs, documents: Sequence[GivenDocument], convert: Convert[T]
+    own: OwnKnowledge, documents: Sequence[GivenDocument], convert: Convert[T]
 ) -> AnnotatedBatch[T]:
     """Annotate and convert; what can't be read gives a problem and harms no other."""
     converted: list[T] = []
     problems: list[str] = []
     with _READING:
-        engine, annotator = reader(packs)
+        engine, annotator = reader(own)
         for given in documents:
             try:
                 converted.append(convert(given.id, annotator.annotate(given.document)))
@@ -184,40 +184,41 @@ def _read(annotator: Annotator, given: Input, decided: Decided) -> Reading:
 
 
 def explain_document(
-    packs: Packs, document: Document, rulings: Rulings | None = None
+    own: OwnKnowledge, document: Document, rulings: Rulings | None = None
 ) -> list[Explained]:
     """Evidence and candidates of a document's mentions, worked out again as it was read."""
     with _READING:
-        _engine, annotator = reader(packs)
+        _engine, annotator = reader(own)
         return explanations(annotator, document, rulings)
 
 
 @contextmanager
-def reading(packs: Packs) -> Iterator[tuple[str, Annotator]]:
+def reading(own: OwnKnowledge) -> Iterator[tuple[str, Annotator]]:
     """Yield identity and annotator of this process, for one thread at a time.
 
     Raises
     ------
     GeocacheError
-        The gazetteer can't be opened, or a pack can't be used.
+        The gazetteer can't be opened, or a file of the user's own can't be used.
     """
     with _READING:
-        yield reader(packs)
+        yield reader(own)
 
 
 @lru_cache(maxsize=1)
-def reader(packs: Packs) -> tuple[str, Annotator]:
+def reader(own: OwnKnowledge) -> tuple[str, Annotator]:
     """Return identity and annotator of this process; made once, for it takes half a second.
 
     Raises
     ------
     GeocacheError
-        The gazetteer can't be opened, or a pack can't be used.
+        The gazetteer can't be opened, or a file of the user's own can't be used.
     """
-    sources = [PackSource(*pack) for pack in packs]
+    sources = [PackSource(*pack) for pack in own.packs]
     base = open_gazetteer()
     gazetteer = LayeredGazetteer(base, sources) if sources else base
-    return engine_identity(base.manifest.key, sources), Annotator(Geoparser(gazetteer))
+    engine = engine_identity(base.manifest.key, sources, own.themes)
+    return engine, Annotator(Geoparser(gazetteer), Themes.of_file(own.themes))
 
 
 class _InProcess(Executor):

@@ -105,6 +105,17 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnKnowledge:
+    """What a user gave to read reports with: places and themes, as the files were."""
+
+    packs: tuple[tuple[str, bytes], ...] = ()
+    """Names and contents of files of places, in the order in which they are laid over the
+    gazetteer."""
+    themes: str = ""
+    """Content of a file of themes; empty where those of this project hold."""
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """An input that could not be used, and why."""
 

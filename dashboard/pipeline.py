@@ -35,7 +35,6 @@ from .errors import DocumentError, WorkspaceError
 from .executors import (
     Batch,
     Input,
-    Packs,
     Reading,
     cluster_executor,
     local_executor,
@@ -47,7 +46,7 @@ from .ingest.addresses import is_asked_for
 from .ingest.downloads import Downloads
 from .ingest.formats import can_hold_many
 from .ingest.packs import check_pack_names
-from .model import Document, Problem
+from .model import Document, OwnKnowledge, Problem
 from .rereading import forget_others
 from .running import Follow, IntakeRun, Tell, Warn
 from .storing import Item
@@ -195,7 +194,7 @@ class Pipeline:
         gazetteer = open_gazetteer(self._progress)
         if packs:
             LayeredGazetteer(gazetteer, packs)
-        return engine_identity(gazetteer.manifest.key, packs)
+        return engine_identity(gazetteer.manifest.key, packs, self._workspace.themes_file())
 
     def _offer(self, paths: Iterable[Path]) -> set[str]:
         """Make jobs of all files that changed; return their origins.
@@ -260,7 +259,8 @@ class Pipeline:
         opened: Callable[[], AbstractContextManager[Executor]] = partial(local_executor, workers)
         if self._scheduler:
             opened = partial(cluster_executor, self._scheduler)
-        given = tuple((pack.name, pack.content) for pack in packs)
+        files = tuple((pack.name, pack.content) for pack in packs)
+        given = OwnKnowledge(files, self._workspace.themes_file())
         decisions = StandingDecisions(self._workspace)
         with Batches(opened, _work(given, engine, decisions), engine, workers) as batches:
             tell = Tell(self._follow, self._refuse, self._warn)
@@ -358,12 +358,12 @@ def _stamp(path: Path) -> FileStamp | None:
         return None
 
 
-def _work(packs: Packs, engine: str, decisions: StandingDecisions) -> Work[Item, Batch]:
-    """Reading with places of the user's own, and with what people decided until then."""
+def _work(own: OwnKnowledge, engine: str, decisions: StandingDecisions) -> Work[Item, Batch]:
+    """Reading with places and themes of the user's own, and with what people decided until then."""
 
     def hand(executor: Executor, items: Sequence[Item]) -> "Future[Batch]":
         given = [item.given for item in items]
-        return executor.submit(read_batch, packs, given, decisions.now())
+        return executor.submit(read_batch, own, given, decisions.now())
 
     def died(item: Item) -> Batch:
         reason = f"{item.given.name}: can't be read: the process that read it died"

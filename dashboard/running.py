@@ -15,9 +15,9 @@ from .collecting import Collector, Page, Refused, Settled
 from .decisions.intake import obeying
 from .decisions.versions import move_decisions
 from .errors import DocumentError
-from .executors import Batch, Packs, Reading
+from .executors import Batch, Reading
 from .ingest.downloads import Downloads
-from .model import Problem
+from .model import OwnKnowledge, Problem
 from .storing import Item, Storing, Whole
 from .workspace import Workspace, Writer
 from .workspace.downloads import note_version, settle
@@ -60,8 +60,8 @@ class IntakeRun:
         Keeps in the workspace how far the run is.
     tell
         Told meanwhile of progress and of problems.
-    packs
-        The user's own places, with which reports are read.
+    own
+        What the user gave to read reports with.
     """
 
     def __init__(
@@ -70,11 +70,11 @@ class IntakeRun:
         batches: Batches[Item, Batch],
         record: RunRecord,
         tell: Tell,
-        packs: Packs,
+        own: OwnKnowledge,
     ) -> None:
         self._workspace, self.batches, self._record = workspace, batches, record
         self._tell = tell
-        self._packs = packs
+        self._own = own
         self._jobs = Jobs(workspace)
         self._pending: list[Item] = []
         self._ready: list[tuple[Item, Reading]] = []
@@ -201,9 +201,9 @@ class IntakeRun:
         store = Storing(self.batches.engine)
         with self._workspace.writing() as writer:
             for item, read in self._ready:
-                reading = obeying(writer, self._packs, read)  # somebody may have decided meanwhile
+                reading = obeying(writer, self._own, read)  # somebody may have decided meanwhile
                 store.item(writer, item, reading)
-            move_decisions(writer, self._packs)
+            move_decisions(writer, self._own)
             for job, reason in self._refused:
                 fail(writer, job, reason)
                 store.refused(job.origin, reason)

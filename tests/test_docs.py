@@ -55,6 +55,8 @@ SAID = {
         "reread --workspace spring.sitmap --list": "Checkpoint Zulu",
         "add --workspace spring.sitmap --places camps.csv": "1 of these would change",
         "gazetteer packs --workspace spring.sitmap": "camps.csv: 1 places",
+        "themes use fuel.yaml --workspace spring.sitmap": "has the themes of fuel.yaml",
+        "themes list --workspace spring.sitmap": "Shortage, price and delivery of fuel.",
     },
     "geocache/training/README.md": {
         "gazetteer coverage data/evaluation/example.jsonl": "100",
@@ -141,6 +143,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, gazetteer: CompiledGazett
     (folder / "briefing.txt").write_text(briefing, encoding="utf-8")
     places = next(b for b in blocks(TEXTS["dashboard/help/keeping.md"], "") if "Zulu" in b.content)
     (folder / "camps.csv").write_text(places.content, encoding="utf-8")
+    themes = next(b for b in blocks(TEXTS["dashboard/help/keeping.md"], "yaml"))
+    (folder / "fuel.yaml").write_text(themes.content, encoding="utf-8")
     (folder / "reports.xlsx").write_bytes(made_table())
     (folder / "data").symlink_to(ROOT / "data")
     with contextlib.chdir(folder):

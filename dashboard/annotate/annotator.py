@@ -88,7 +88,7 @@ class Annotator:
 
     def __init__(self, geoparser: Geoparser, themes: Themes | None = None) -> None:
         self.geoparser = geoparser
-        self._themes = themes or Themes.shipped()
+        self.themes = themes or Themes.shipped()
 
     def annotate(
         self, document: Document, rulings: Rulings = _NOBODY, seen: Seen | None = None
@@ -116,12 +116,12 @@ class Annotator:
                 document.date, document.language, document.source, _is_southern(parsed)
             )
             dates = dates_of(document.text, passages, context)
-            themes = self._themes.hits(document.text, passages, document.title)
+            themes = self.themes.hits(document.text, passages, document.title)
         else:
             dates, themes = seen.dates, seen.themes
         if ruled:
             dates = ruled.passages.dates(dates, document.text, passages)
-            themes = ruled.passages.themes(themes, passages, self._themes.renewed)
+            themes = ruled.passages.themes(themes, passages, self.themes.standing)
         reviews = tuple(map(ruled.mentions.review, parsed.mentions)) if ruled else ()
         placed = tuple(
             _placed(parsed, footprint, passage_at(passages, footprint.start), drawn)

@@ -81,7 +81,7 @@ class RuledPassages:
         self,
         found: Sequence[ThemeHit],
         passages: Sequence[Passage],
-        renewed: Callable[[str], Sequence[str]],
+        standing: Callable[[str], Sequence[str]],
     ) -> tuple[ThemeHit, ...]:
         """Return the themes of passages as they were decided.
 
@@ -89,14 +89,16 @@ class RuledPassages:
         ----------
         found, passages
             Of the report.
-        renewed
-            Says what an id of an earlier version became: a theme that holds becomes the first of
-            them, one that does not is none of them.
+        standing
+            Says what an id became among the themes that there are, as one of an earlier version: a
+            theme that holds becomes the first of them, one that does not is none of them.
         """
         hits = {(hit.passage, hit.theme): hit for hit in found}
         for ruling in self._themes:
             number = passage_at(passages, ruling.start)
-            themes = renewed(ruling.after["theme"])
+            themes = standing(ruling.after["theme"])
+            if not themes:  # decided while the workspace had other themes
+                continue
             if not ruling.after["holds"]:
                 for theme in themes:
                     hits.pop((number, theme), None)

@@ -17,12 +17,12 @@ from ..batches import BATCH, Batches, Work
 from ..executors import (
     AnnotatedBatch,
     Convert,
-    Packs,
     annotate_batch,
     cluster_executor,
     local_executor,
 )
 from ..ingest.json_lines import GivenDocument
+from ..model import OwnKnowledge
 from .terminal import progress
 
 _FEW = 8
@@ -70,8 +70,8 @@ def annotated_in_order(
     opened: Callable[[], AbstractContextManager[Executor]] = partial(local_executor, workers)
     if scheduler:
         opened = partial(cluster_executor, scheduler)
-    given_packs = tuple((pack.name, pack.content) for pack in packs)
-    with Batches(opened, _work(given_packs, engine, convert), engine, workers) as batches:
+    own = OwnKnowledge(tuple((pack.name, pack.content) for pack in packs))
+    with Batches(opened, _work(own, engine, convert), engine, workers) as batches:
         for batch in _in_batches(chain(first, waiting)):
             while batches.is_full:
                 yield batches.take()[1]
@@ -82,11 +82,13 @@ def annotated_in_order(
             yield batches.take()[1]
 
 
-def _work(packs: Packs, engine: str, convert: Convert[T]) -> Work[GivenDocument, AnnotatedBatch[T]]:
+def _work(
+    own: OwnKnowledge, engine: str, convert: Convert[T]
+) -> Work[GivenDocument, AnnotatedBatch[T]]:
     """Annotating with places of the user's own."""
 
     def hand(executor: Executor, documents: Sequence[GivenDocument]) -> "Future[AnnotatedBatch[T]]":
-        return executor.submit(annotate_batch, packs, documents, convert)
+        return executor.submit(annotate_batch, own, documents, convert)
 
     def died(given: GivenDocument) -> AnnotatedBatch[T]:
         reason = f"{given.where}: can't be read: the process that read it died"

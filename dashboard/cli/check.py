@@ -64,7 +64,7 @@ def _of_workspace(path: Path) -> Iterator[Finding]:
     kept = Workspace(path, must_exist=True)
     engine = None
     with suppress(WorkspaceError):  # said by what is looked at
-        engine = todays_engine(kept.packs())
+        engine = todays_engine(kept.own_knowledge())
     return workspace_findings(kept, engine)
 
 

@@ -6,13 +6,11 @@ from typing import Annotated
 
 import typer
 
-from ..annotate import Themes
 from ..errors import QueryError
 from ..situation import Filters, Situation
 from ..situation.columns import TENSES
 from ..situation.days import day_number
 from ..situation.places import places_called
-from ..workspace import Workspace
 from ..workspace.codes import HARMS
 from .terminal import country_code, warn
 
@@ -89,8 +87,8 @@ def chosen(  # noqa: PLR0913  one parameter an option
     """
     kept = situation.workspace
     filters = Filters(
-        themes=_known_themes(kept, "--theme", theme or ()),
-        not_themes=_known_themes(kept, "--not-theme", not_theme or ()),
+        themes=_known_themes(situation, "--theme", theme or ()),
+        not_themes=_known_themes(situation, "--not-theme", not_theme or ()),
         first_day=_day("--from", first),
         last_day=_day("--to", last),
         text=text,
@@ -106,11 +104,12 @@ def chosen(  # noqa: PLR0913  one parameter an option
     return filters
 
 
-def _known_themes(workspace: Workspace, option: str, given: Sequence[str]) -> tuple[str, ...]:
+def _known_themes(situation: Situation, option: str, given: Sequence[str]) -> tuple[str, ...]:
     """Return the theme ids that were given; raises `QueryError` for one that there is not."""
-    themes = Themes.shipped()
+    themes = situation.themes
     known = {theme.id for theme in themes.all}
-    known |= {name for (name,) in workspace.rows("SELECT name FROM theme")}
+    used = "SELECT name FROM theme WHERE id IN (SELECT theme_id FROM theme_hit)"
+    known |= {name for (name,) in situation.workspace.rows(used)}
     wanted: dict[str, None] = {}
     for theme in given:
         new = [theme] if theme in known else [one for one in themes.renewed(theme) if one in known]

@@ -59,7 +59,7 @@ def reread(  # noqa: PLR0913, PLR0917  one parameter an option
     chosen = _chosen(proposals, place, report)
     if accept or refuse:
         judged = proposals.accept(chosen) if accept else proposals.refuse(chosen)
-        _keep_columns(kept)
+        keep_columns(kept)
         what = "accepted" if accept else "refused"
         typer.echo(f"{judged.changes} changes in {judged.reports} reports {what}")
     elif as_json:
@@ -74,7 +74,7 @@ def reread(  # noqa: PLR0913, PLR0917  one parameter an option
 
 
 def _read_again(workspace: Workspace, workers: int | None, scheduler: str) -> Counts:
-    engine = todays_engine(workspace.packs())
+    engine = todays_engine(workspace.own_knowledge())
     if engine is not None and not stale_count(workspace, engine):
         return Counts()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as cleanly as Ctrl+C
@@ -93,11 +93,12 @@ def _read_again(workspace: Workspace, workers: int | None, scheduler: str) -> Co
         left = stale_count(workspace, engine) if engine else 0
         warn(f"sitmap: stopped; {left} reports are still to be read again: run it again to go on")
         raise typer.Exit(_INTERRUPTED) from None
-    _keep_columns(workspace)
+    keep_columns(workspace)
     return counts
 
 
-def _keep_columns(workspace: Workspace) -> None:
+def keep_columns(workspace: Workspace) -> None:
+    """Keep the columns of the read model in a workspace, so that a server is ready at once."""
     with suppress(WorkspaceError):  # a help for the next start, no more
         ReadModel(workspace).keep()
         workspace.settle()

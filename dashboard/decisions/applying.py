@@ -19,8 +19,8 @@ from ..annotate import Annotator
 from ..annotate.rulings import Rulings
 from ..annotate.verdicts import LEAVE, Act
 from ..errors import DecisionError, WorkspaceError
-from ..executors import Packs, reading
-from ..model import Document
+from ..executors import reading
+from ..model import Document, OwnKnowledge
 from ..workspace import DocumentRows, Workspace, Writer
 from ..workspace.codes import OUTCOMES, ROLES
 from ..workspace.connection import named_errors
@@ -58,7 +58,7 @@ class State:
     revision: int
     """Of the workspace."""
     rulings: Rulings
-    packs: Packs
+    own: OwnKnowledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class Applying:
 
     def __init__(self, workspace: Workspace, names: Names) -> None:
         self._workspace, self._names = workspace, names
-        self._kept = State(-1, 0, Rulings(), ())
+        self._kept = State(-1, 0, Rulings(), OwnKnowledge())
         self._unreadable: dict[str, int] = {}
         """Hashes of reports that can't be read again, with the latest record then."""
 
@@ -128,7 +128,7 @@ class Applying:
             rulings = self._kept.rulings
             if number != self._kept.latest:
                 rulings = rulings_of(self._workspace.reader)
-        self._kept = State(number, revision, rulings, tuple(self._workspace.packs()))
+        self._kept = State(number, revision, rulings, self._workspace.own_knowledge())
         return self._kept
 
     def apply(
@@ -141,7 +141,7 @@ class Applying:
             after = _rulings_after(state.rulings, wanted)
             touched = self._touched(wanted)
             try:
-                with reading(state.packs) as (engine, annotator):
+                with reading(state.own) as (engine, annotator):
                     known = self._engine(engine)
                     read = self._read(annotator, known, touched[:_FIRST], state.rulings, after)
             except GeocacheError as error:
@@ -153,7 +153,7 @@ class Applying:
                     number, known_as = latest(writer.connection), writer.engine(engine)
             if stored:
                 held = _known_by(after, wanted, known_as)
-                self._kept = State(number, stored.revision, held, state.packs)
+                self._kept = State(number, stored.revision, held, state.own)
                 return stored
             did = done(uid)
             if did:
@@ -172,7 +172,7 @@ class Applying:
         for key in self._left(state.latest, _AT_ONCE):
             if step.engine and (is_wanted() or time.monotonic() > until):
                 break
-            with reading(state.packs) as (step.engine, annotator):
+            with reading(state.own) as (step.engine, annotator):
                 number, rulings = self._engine(step.engine), state.rulings
                 try:
                     one = self._read_one(annotator, number, key, rulings, rulings)
@@ -322,9 +322,11 @@ class Applying:
         read: dict[str, _Reread],
     ) -> dict[str, _Reread]:
         """Read again what others stored meanwhile; nobody can in this transaction."""
-        with reading(state.packs) as (engine, annotator):
+        with reading(state.own) as (engine, annotator):
             if engine != identity:
-                raise WorkspaceError(f"{self._workspace.path}: files of places changed; try again")
+                raise WorkspaceError(
+                    f"{self._workspace.path}: files of places or themes changed; try again"
+                )
             number = self._engine(engine)
             found = {}
             for key in touched:

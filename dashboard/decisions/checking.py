@@ -50,6 +50,8 @@ class Surroundings:
     gazetteer: Gazetteer
     drawn: Callable[[str], Geometry | None]
     """What was drawn for a place that a mention of the report means."""
+    themes: Themes
+    """That the workspace has."""
 
 
 def checked(target: Target, verdict: Verdict, reach: Reach, given: Surroundings) -> Checked:
@@ -80,7 +82,7 @@ def checked(target: Target, verdict: Verdict, reach: Reach, given: Surroundings)
     }
     if act is Act.THEME:
         after["words"] = " ".join(after["words"].split())
-        after |= _theme(verdict)
+        after |= _theme(verdict, given.themes)
     elif act is Act.DATE:
         after["date"] = _date(verdict)
     else:
@@ -122,8 +124,7 @@ def _trimmed(target: Target, report: Report) -> Target:
     return replace(target, start=start, end=start + len(words.strip()))
 
 
-def _theme(verdict: Verdict) -> dict[str, Any]:
-    themes = Themes.shipped()
+def _theme(verdict: Verdict, themes: Themes) -> dict[str, Any]:
     known = [theme.id for theme in themes.all]
     theme, *_ = themes.renewed(verdict.theme)  # a decision may come from an earlier version
     if theme not in known:

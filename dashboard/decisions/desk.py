@@ -16,8 +16,8 @@ from ..annotate import Annotator
 from ..annotate.rulings import Rulings
 from ..annotate.verdicts import LEAVE, Act, Reach, Target, Verdict
 from ..errors import DecisionError
-from ..executors import Packs, reading
-from ..model import Document
+from ..executors import reading
+from ..model import Document, OwnKnowledge
 from ..workspace import Workspace
 from ..workspace.decisions import UNDO, Record
 from .applying import Applying, Plan, State
@@ -282,7 +282,7 @@ class Desk:
         with self._precedence.taken(), self._lock:
             state = self._applying.state()
             mentions = mentions_of(self._workspace, [found.id])
-            alone = self._alone(state.packs, found, state.rulings)
+            alone = self._alone(state.own, found, state.rulings)
         return self._log.standing(found, state.rulings, mentions, alone)
 
     # ---- what is known
@@ -320,9 +320,9 @@ class Desk:
             ruled = state.rulings.of(document) if document else None
             return ruled.mentions.drawn(place_id) if ruled else None
 
-        with reading(state.packs) as (_engine, annotator):
-            gazetteer = annotator.geoparser.gazetteer
-        return Surroundings(found, overlapping, gazetteer, drawn)
+        with reading(state.own) as (_engine, annotator):
+            gazetteer, themes = annotator.geoparser.gazetteer, annotator.themes
+        return Surroundings(found, overlapping, gazetteer, drawn, themes)
 
     def _before(self, state: State, wanted: Checked) -> dict[str, Any]:
         """Return what words meant before a decision, and what the machine alone makes of them."""
@@ -333,17 +333,17 @@ class Desk:
             return known | {"machine": None}
         machine: dict[str, Any] | None = mention.known()
         if is_held(found, mention, state.rulings):
-            machine = self._alone(state.packs, found, state.rulings).get(mention.span)
+            machine = self._alone(state.own, found, state.rulings).get(mention.span)
         return known | mention.known() | {"machine": machine}
 
     def _alone(
-        self, packs: Packs, found: Report, rulings: Rulings
+        self, own: OwnKnowledge, found: Report, rulings: Rulings
     ) -> dict[tuple[int, int], dict[str, Any]]:
         """What the machine alone makes of a report that was decided about, by start and end."""
         document = self._workspace.document(found.hash)
         if document is None or not rulings.about(document):
             return {}
-        with reading(packs) as (_engine, annotator):
+        with reading(own) as (_engine, annotator):
             return _machine(annotator, document)
 
 

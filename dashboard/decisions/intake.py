@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from ..annotate.rulings import Rulings
-from ..executors import Decided, Packs, Reading, reading
+from ..executors import Decided, Reading, reading
+from ..model import OwnKnowledge
 from ..workspace import Workspace, Writer
 from ..workspace.decisions import changed_since, latest, rulings_of
 from .rereading import as_it_gives_itself, read_again
@@ -40,15 +41,15 @@ class StandingDecisions:
         return Rulings.from_json(self.now().rulings)
 
 
-def obeying(writer: Writer, packs: Packs, read: Reading) -> Reading:
+def obeying(writer: Writer, own: OwnKnowledge, read: Reading) -> Reading:
     """Return a reading, made again where somebody decided about its report meanwhile.
 
     Parameters
     ----------
     writer
         In the transaction that stores it, so that nobody can decide in between.
-    packs
-        Places of the user's own.
+    own
+        Places and themes of the user's own.
     read
         What a process made of an input.
     """
@@ -58,6 +59,6 @@ def obeying(writer: Writer, packs: Packs, read: Reading) -> Reading:
     changed = changed_since(writer.connection, read.decided)
     if not any(ruling.is_about(rows.document) for ruling in changed):
         return read
-    with reading(packs) as (_engine, annotator):
+    with reading(own) as (_engine, annotator):
         rulings = rulings_of(writer.connection)
         return replace(read, rows=read_again(annotator, as_it_gives_itself(rows), rulings))

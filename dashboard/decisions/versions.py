@@ -12,8 +12,8 @@ from ..annotate.dates import with_own_date
 from ..annotate.passages import passage_at, passages_of
 from ..annotate.ruled_mentions import occurrences
 from ..annotate.verdicts import Act, Reach
-from ..executors import Packs, reading
-from ..model import Document, When
+from ..executors import reading
+from ..model import Document, OwnKnowledge, When
 from ..workspace import Writer
 from ..workspace.decisions import IN_FORCE, NOTE, Record, append, rulings_of
 from ..workspace.store import document_in
@@ -28,21 +28,21 @@ _DECISIONS = (
 )
 
 
-def move_decisions(writer: Writer, packs: Packs) -> None:
+def move_decisions(writer: Writer, own: OwnKnowledge) -> None:
     """Let decisions hold for the versions that replaced their reports in a transaction.
 
     Parameters
     ----------
     writer
         In the transaction, at its end.
-    packs
-        Places of the user's own.
+    own
+        Places and themes of the user's own.
     """
     for old, new in writer.replaced:
-        _move(writer, packs, old, new)
+        _move(writer, own, old, new)
 
 
-def _move(writer: Writer, packs: Packs, old: int, new: int) -> None:
+def _move(writer: Writer, own: OwnKnowledge, old: int, new: int) -> None:
     rows = writer.connection.execute(
         "SELECT o.hash, t.text, n.hash FROM document o "
         "JOIN document_text t ON t.document_id = o.id JOIN document n ON n.id = o.replaced_by "
@@ -59,7 +59,7 @@ def _move(writer: Writer, packs: Packs, old: int, new: int) -> None:
     append(writer, records)
     if all(record.act == NOTE for record in records):
         return
-    with reading(packs) as (engine, annotator):
+    with reading(own) as (engine, annotator):
         again = read_again(annotator, document, rulings_of(writer.connection))
         writer.write(again, writer.engine(engine))
 

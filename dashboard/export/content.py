@@ -11,6 +11,7 @@ import numpy as np
 from geocache.gazetteer import Gazetteer
 from geocache.records import Geometry
 
+from ..annotate import Themes
 from ..attribution import attributions
 from ..maps.marks import MarkGeometries
 from ..situation import Filters, Situation
@@ -90,6 +91,11 @@ class Content:
             f"{counts['passages']} of {counts['all_passages']} passages in "
             f"{counts['documents']} of {counts['all_documents']} reports, {len(self.places)} places"
         )
+
+    @property
+    def themes(self) -> Themes:
+        """The themes of the workspace."""
+        return self._situation.themes
 
     def sources(self) -> list[str]:
         """Return who made what places and outlines come from, and the licences."""

@@ -46,7 +46,7 @@ def write(content: Content) -> Iterator[bytes]:
     yield b"<main><h2>Passages</h2>\n"
     for row, passage in content.passages(content.rows):
         places = content.places_of.get(row, [])
-        yield _article(passage, places).encode()
+        yield _article(passage, places, content.themes).encode()
     yield b"<h2>Sources and licences</h2><ul>\n"
     for line in content.sources():
         yield f"<li>{as_text(line)}</li>\n".encode()
@@ -62,18 +62,18 @@ def _heading(content: Content) -> str:
     )
 
 
-def _article(passage: dict[str, Any], places: list[ShownPlace]) -> str:
+def _article(passage: dict[str, Any], places: list[ShownPlace], themes: Themes) -> str:
     named = ", ".join(
         place.label + ("" if place.lat is not None else " (not on the map)") for place in places
     )
     where = f'<p class="said" dir="auto">{as_text(named or "no place")}</p>'
-    return f"<article>{_said(passage)}{where}</article>\n"
+    return f"<article>{_said(passage, themes)}{where}</article>\n"
 
 
-def _said(passage: dict[str, Any]) -> str:
-    themes = ", ".join(Themes.shipped().get(theme).label for theme in passage["themes"])
+def _said(passage: dict[str, Any], themes: Themes) -> str:
+    about = ", ".join(themes.get(theme).label for theme in passage["themes"])
     parts = [when_in_words(passage), passage["title"], passage["source"]]
-    parts += [f"passage {passage['passage'] + 1}", themes]
+    parts += [f"passage {passage['passage'] + 1}", about]
     parts += [in_words(one) for one in passage["casualties"]]
     line = " · ".join(part for part in parts if part)
     return (
@@ -94,17 +94,17 @@ def _map_page(content: Content) -> str:
             "passages": len(passages),
             "geometry": content.geometry(place),
             **{side: getattr(place.facts, side) for side in SIDES},
-            "popup": _popup(place, passages),
+            "popup": _popup(place, passages, content.themes),
         }
         for place, passages in content.placed()
     ]
     marks = pd.DataFrame(rows, columns=_COLUMNS)
-    return standalone_map(mark_layer(marks), overview(marks), _STYLE)
+    return standalone_map(mark_layer(marks, themes=content.themes), overview(marks), _STYLE)
 
 
-def _popup(place: ShownPlace, passages: list[dict[str, Any]]) -> str:
+def _popup(place: ShownPlace, passages: list[dict[str, Any]], themes: Themes) -> str:
     counted = f"{len(passages)} passage{'s' if len(passages) != 1 else ''}"
-    said = "".join(_said(passage) for passage in passages[:_MOST_IN_POPUP])
+    said = "".join(_said(passage, themes) for passage in passages[:_MOST_IN_POPUP])
     more = len(passages) - _MOST_IN_POPUP
     rest = f"<p>{more} more are in the list below the map.</p>" if more > 0 else ""
     title = as_text(f"{place.label} · {place.kind} · {counted}")

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from ..annotate import Themes
 from ..situation import Filters, Situation
 from ..situation.days import iso_day
 from ..situation.filters import EVERYTHING, Box, Ring
@@ -31,6 +30,10 @@ def _phrases(filters: Filters, situation: Situation) -> Iterator[str]:
         value = getattr(filters, part)
         if value != getattr(EVERYTHING, part):
             yield phrase(value)
+    for part, name in (("themes", "theme"), ("not_themes", "without theme")):
+        values = getattr(filters, part)
+        if values:
+            yield f"{name}: {_or(values, _theme_names(situation))}"
     if filters.documents:
         yield f"report: {_or(filters.documents, _titles(situation, filters.documents))}"
     for part, name, nothing in _PLAIN:
@@ -53,11 +56,9 @@ def _or(values: Sequence[Any], word: Callable[[str], str]) -> str:
     return " or ".join(word(value) for value in values)
 
 
-def _theme(theme_id: str) -> str:
-    if not theme_id:
-        return "none"
-    theme = Themes.shipped().get(theme_id)
-    return theme.label if theme.id == theme_id else theme_id
+def _theme_names(situation: Situation) -> Callable[[str], str]:
+    labels = {theme.id: theme.label for theme in situation.themes.all} | {"": "none"}
+    return lambda theme_id: labels.get(theme_id, theme_id)
 
 
 def _titles(situation: Situation, hashes: Sequence[str]) -> Callable[[str], str]:
@@ -73,8 +74,6 @@ def _titles(situation: Situation, hashes: Sequence[str]) -> Callable[[str], str]
 
 _PHRASES: dict[str, Callable[[Any], str]] = {
     "text": lambda text: f"words: {text}",
-    "themes": lambda themes: f"theme: {_or(themes, _theme)}",
-    "not_themes": lambda themes: f"without theme: {_or(themes, _theme)}",
     "first_day": lambda day: f"from {iso_day(day)}",
     "last_day": lambda day: f"to {iso_day(day)}",
     "tenses": lambda tenses: f"telling {_or(tenses, str)}",

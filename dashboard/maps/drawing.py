@@ -90,7 +90,11 @@ def base_map(view: FittedView, *, with_scale: bool = True) -> folium.Map:
 
 
 def mark_layer(
-    marks: pd.DataFrame, *, selected: str | None = None, scheme: str = "light"
+    marks: pd.DataFrame,
+    *,
+    selected: str | None = None,
+    scheme: str = "light",
+    themes: Themes | None = None,
 ) -> folium.FeatureGroup:
     """All marks as one GeoJSON layer; a click on one returns its ``mark_id`` as property ``id``.
 
@@ -104,12 +108,19 @@ def mark_layer(
         Mark to draw emphasised.
     scheme
         ``light`` or ``dark``.
+    themes
+        That marks are coloured by; those of this project when None.
     """
+    named = themes or Themes.shipped()
     # The ring around a point is what stands out from the map only when it is selected.
     edges = _DARK_EDGES if scheme == "dark" else _LIGHT_EDGES
     layer = folium.FeatureGroup(name="marks")
     drawn = [
-        {**mark, "shape": MarkShape(mark["mark_id"], mark["geometry"])}
+        {
+            **mark,
+            "shape": MarkShape(mark["mark_id"], mark["geometry"]),
+            "theme": named.get(mark["theme"]),
+        }
         for mark in records(marks)
         if mark["geometry"] and mark["geometry"]["type"] in _DRAWABLE
     ]
@@ -152,7 +163,7 @@ def _feature(mark: dict[str, Any], edges: Edges, *, is_selected: bool) -> dict[s
 
 
 def _tooltip(mark: dict[str, Any]) -> str:
-    theme = Themes.shipped().get(mark["theme"]).label
+    theme = mark["theme"].label
     exactness = "" if mark["exact"] else ", approximate"
     count = f"{mark['passages']} passage{'s' if mark['passages'] != 1 else ''}"
     return f"{mark['label']} · {mark['kind']}{exactness} · {theme} · {count}"
@@ -160,7 +171,7 @@ def _tooltip(mark: dict[str, Any]) -> str:
 
 def _style(mark: dict[str, Any], edges: Edges, *, is_selected: bool) -> dict[str, Any]:
     """Filled for where, hollow for who; dashed for approximate; thicker when selected."""
-    colour = Themes.shipped().get(mark["theme"]).colour
+    colour = mark["theme"].colour
     shape = mark["geometry"]["type"]
     emphasis = 3 if is_selected else 0
     if mark["role"] == Role.ASSOCIATIVE.value:

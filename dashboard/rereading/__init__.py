@@ -5,6 +5,7 @@ themes and in dates. Until somebody accepts a difference, the old reading stands
 """
 
 from .difference import Change, ChangeKind, differences
+from .found_themes import find_themes
 from .proposals import (
     Chosen,
     Judged,
@@ -32,6 +33,7 @@ __all__ = [
     "by_place",
     "differences",
     "effect_in_words",
+    "find_themes",
     "forget_others",
     "group_of",
     "in_words",

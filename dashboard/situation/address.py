@@ -51,6 +51,7 @@ _CODED: dict[str, tuple[Any, ...]] = {
     "tenses": TENSES,
     "casualties": (*HARMS, ""),
 }
+_OF_THEMES = frozenset(("themes", "not_themes"))
 _LEAST_CORNERS, _SIDES = 3, 4
 _MOST_LON, _MOST_LAT = 180.0, 90.0
 _PER_CENT = 100
@@ -58,8 +59,15 @@ _PER_CENT = 100
 Parameters = Mapping[str, Sequence[str]]
 
 
-def filters_of(parameters: Parameters) -> Filters:
+def filters_of(parameters: Parameters, themes: Themes | None = None) -> Filters:
     """Return the choice that an address says; parameters that are no filter don't count.
+
+    Parameters
+    ----------
+    parameters
+        Of the address.
+    themes
+        That may be chosen; those of this project when None.
 
     Raises
     ------
@@ -70,7 +78,10 @@ def filters_of(parameters: Parameters) -> Filters:
     for key, part in _NAMES.items():
         values = [value for value in parameters.get(key, ()) if value]
         if values:
-            parts[part] = _READERS.get(part, _several)(key, part, values)
+            if part in _OF_THEMES:
+                parts[part] = _themes(key, part, values, themes or Themes.shipped())
+            else:
+                parts[part] = _READERS.get(part, _several)(key, part, values)
     return Filters(**parts)
 
 
@@ -95,8 +106,7 @@ def _several(key: str, part: str, values: list[str]) -> tuple[str, ...]:
     return wanted
 
 
-def _themes(key: str, part: str, values: list[str]) -> tuple[str, ...]:
-    themes = Themes.shipped()
+def _themes(key: str, part: str, values: list[str], themes: Themes) -> tuple[str, ...]:
     allowed = {theme.id for theme in themes.all} | {""}
     given = _several(key, part, values)
     # An address that was kept may have ids of an earlier version.
@@ -175,8 +185,6 @@ def _written(part: str, value: Any) -> list[str]:
 
 
 _READERS: dict[str, Any] = {
-    "themes": _themes,
-    "not_themes": _themes,
     "first_day": _day,
     "last_day": _day,
     "since_revision": _number,

@@ -16,7 +16,6 @@ import pandas as pd
 
 from geocache import Outcome
 
-from ..annotate import Themes
 from ..workspace.codes import OUTCOMES
 from ..workspace.jobs import Jobs
 from .columns import Mask, Snapshot, run_starts
@@ -176,7 +175,7 @@ def _trends(situation: Situation, view: View) -> Record | None:
         "now": _period(now),
         "before": _period(before),
         "places": _changed_places(situation, whole, now, before),
-        "themes": _changed_themes(whole, now, before),
+        "themes": _changed_themes(situation, whole, now, before),
     }
 
 
@@ -224,9 +223,9 @@ def _changed_places(situation: Situation, view: View, now: Period, before: Perio
     return {"rose": written(rose), "quiet": written(quiet)}
 
 
-def _changed_themes(view: View, now: Period, before: Period) -> Record:
+def _changed_themes(situation: Situation, view: View, now: Period, before: Period) -> Record:
     frame = rising(view, now, before, by="theme")
-    labels = {theme.id: theme.label for theme in Themes.shipped().all}
+    labels = {theme.id: theme.label for theme in situation.themes.all}
     frame = frame[frame["theme"].isin(list(labels))]  # of others no filter is understood
     counts = frame[["now", "before"]].to_numpy(np.int64)
     ids = frame["theme"].tolist()

@@ -19,6 +19,8 @@ from ..annotate.themes import Taxonomy
 from ..workspace import Workspace
 from ..workspace.codes import HARMS
 from ..workspace.connection import Connection
+from ..workspace.migrations import RENAMED_IN
+from ..workspace.writer import THEMES_FOUND
 from .columns import BESIDE_BACKGROUND, DICTIONARIES, TYPES, Array, Columns, Dictionary, Snapshot
 from .days import NO_DAY
 from .reports import NO_BACKGROUND, NO_CASUALTY, NO_READING
@@ -124,7 +126,7 @@ class ColumnStore:
             revision = _number(connection, "SELECT coalesce(max(id), 0) FROM revision")
             if revision == self._revision:
                 return False
-            if self._too_many_are_gone(connection):
+            if self._too_many_are_gone(connection) or self._have_new_themes(connection):
                 self.reset()
             self._take_names(connection)
             self._take_marks(connection)
@@ -146,9 +148,16 @@ class ColumnStore:
         )
         return self._removed + newly > _MOST_REMOVED * self._last["passage"]
 
+    def _have_new_themes(self, connection: Connection) -> bool:
+        """Whether passages that are known were sorted anew by themes: none of them is a new row."""
+        query = "SELECT count(*) FROM revision WHERE id > ? AND what = ?"
+        return _number(connection, query, (self._revision, THEMES_FOUND)) > 0
+
     def _take_names(self, connection: Connection) -> None:
         """Take new themes and sources, by their ids."""
-        renamed = Taxonomy.shipped().renamed
+        # A file of an earlier version that can't be written is looked at as it is.
+        is_earlier = _number(connection, "PRAGMA user_version") < RENAMED_IN
+        renamed = Taxonomy.shipped().renamed if is_earlier else {}
         for name, table in (("themes", "theme"), ("sources", "source")):
             dictionary = self._dictionaries[name]
             rows = connection.execute(
@@ -156,7 +165,6 @@ class ColumnStore:
                 (len(dictionary),),
             ).fetchall()
             for number, kept in rows:
-                # A file of an earlier version that can't be written is looked at as it is.
                 value = renamed.get(kept, (kept,))[0] if table == "theme" else kept
                 while len(dictionary) < number:
                     dictionary.codes[f"{_UNNAMED}{len(dictionary)}"] = len(dictionary)

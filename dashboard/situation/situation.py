@@ -8,6 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geocache.errors import KnowledgeFileError
+
+from ..annotate import Themes
 from ..workspace import Workspace
 from ..workspace.codes import KINDS, ROLES
 from ..workspace.text_index import folded
@@ -55,6 +58,18 @@ class Situation:
     def refresh(self) -> bool:
         """Catch up with the workspace; return whether anything was new."""
         return self.model.refresh()
+
+    @property
+    def themes(self) -> Themes:
+        """The themes of the workspace: a user's own, or those of this project.
+
+        Of a file that a later version finds faults in, this project's stand in; `sitmap check`
+        says so.
+        """
+        try:
+            return Themes.of_file(self.workspace.themes_file())
+        except KnowledgeFileError:
+            return Themes.shipped()
 
     def view(self, filters: Filters = EVERYTHING) -> View:
         """Return what a choice shows of the workspace as it was last seen.

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..annotate import Themes
 from ..workspace.text_index import folded
 from .columns import Snapshot
 from .plain_values import Record
@@ -55,7 +54,7 @@ def suggestions(situation: Situation, typed: str) -> list[Record]:
     entries = _entries(situation, situation.model.snapshot)
     themes = [
         _Entry(folded(theme.label), theme.label, theme.id, 0)
-        for theme in Themes.shipped().all
+        for theme in situation.themes.all
         if theme.id
     ]
     groups = zip(

@@ -5,7 +5,8 @@ import json
 from typing import Any
 
 from ..errors import QueryError
-from ..situation.address import Parameters
+from ..situation import Filters, Situation
+from ..situation.address import Parameters, filters_of
 
 DEEPEST_ZOOM = 24
 _LEVEL = 1
@@ -25,6 +26,11 @@ def as_text(content: Any) -> str:
 def gzipped(text: str, level: int = _LEVEL) -> bytes:
     """Return a text as it is sent."""
     return gzip.compress(text.encode(), level, mtime=0)
+
+
+def chosen_of(held: Situation, parameters: Parameters) -> Filters:
+    """Return the choice that an address says of a workspace; raises `QueryError`."""
+    return filters_of(parameters, held.themes)
 
 
 def last(parameters: Parameters, key: str) -> str:

@@ -6,9 +6,9 @@ from functools import cache, lru_cache
 from ..errors import QueryError
 from ..maps.area_shapes import AreaShapes, disputed_ground, zoom_for
 from ..situation import Filters, Situation
-from ..situation.address import Parameters, filters_of
+from ..situation.address import Parameters
 from ..situation.areas import COUNTRY, LEVELS, area_counts
-from .answers import DEEPEST_ZOOM, as_json, as_text, gzipped, last, number
+from .answers import DEEPEST_ZOOM, as_json, as_text, chosen_of, gzipped, last, number
 from .shared import gazetteer
 
 _KEPT, _KEPT_SHAPES = 64, 1024
@@ -20,7 +20,9 @@ _CODE_LENGTH = 2
 
 def _areas(held: Situation, parameters: Parameters) -> bytes:
     """How often a choice names each area of a level; the level is in ``level``."""
-    return _counted(held, filters_of(parameters), _level(parameters), held.model.snapshot.revision)
+    return _counted(
+        held, chosen_of(held, parameters), _level(parameters), held.model.snapshot.revision
+    )
 
 
 @lru_cache(_KEPT)

@@ -8,8 +8,7 @@ from starlette.responses import Response, StreamingResponse
 
 from ..errors import DashboardError, QueryError
 from ..export import export
-from ..situation.address import filters_of
-from .answers import last
+from .answers import chosen_of, last
 from .shared import gazetteer, situation
 
 
@@ -17,7 +16,8 @@ def export_file(request: Request) -> Response:
     """Answer with a file of what the choice in the address shows, as ``format`` says."""
     parameters = {key: request.query_params.getlist(key) for key in request.query_params}
     try:
-        made = export(situation(), filters_of(parameters), last(parameters, "format"), gazetteer())
+        held = situation()
+        made = export(held, chosen_of(held, parameters), last(parameters, "format"), gazetteer())
     except QueryError as error:
         return Response(json.dumps({"error": str(error)}), 400, media_type="application/json")
     except DashboardError as error:

@@ -53,7 +53,7 @@ def keeping_state(workspace: Workspace, *, anew: bool = False) -> KeepingState:
 
 def _asked(workspace: Workspace) -> KeepingState:
     try:
-        engine = todays_engine(workspace.packs())
+        engine = todays_engine(workspace.own_knowledge())
         stale = stale_count(workspace, engine) if engine else 0
         count = Proposals(workspace).open_count()
     except DashboardError:  # a workspace of an earlier version that can't be written

@@ -9,6 +9,7 @@ import streamlit as st
 from ..errors import QueryError
 from ..situation import Filters
 from ..situation.address import FILTER_KEYS, filters_of
+from .shared import situation
 
 _ROOM = "room_page"
 """Key in the session of the Situation page, as the navigation has it."""
@@ -29,7 +30,7 @@ def chosen_parameters() -> dict[str, list[str]]:
 def chosen_filters() -> Filters | None:
     """Return the choice of the address; None, and a word on the page, when it is none."""
     try:
-        return filters_of(chosen_parameters())
+        return filters_of(chosen_parameters(), situation().themes)
     except QueryError as error:
         say_error("The address can't be understood.", str(error))
         return None

@@ -7,11 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from ..annotate import Themes
 from ..maps import GROUND, FittedView, base_map, claimants, ground_key, map_parts, overview
 from .access import is_open
 from .keys import REVIEW_KEYS
-from .shared import is_demonstration, mark_boxes, situation, workspace_tag
+from .shared import is_demonstration, mark_boxes, situation, themes_told, workspace_tag
 
 STATIC = Path(__file__).with_name("static")
 _MAP_NAME = "map"
@@ -29,7 +28,7 @@ def _component(name: str) -> Callable[..., Any]:
 
 def _shared(part: str, page: str) -> dict[str, Any]:
     """What each part of the page is told."""
-    themes, held = Themes.shipped(), situation()
+    held = situation()
     return {
         "part": part,
         "page": page,
@@ -37,23 +36,8 @@ def _shared(part: str, page: str) -> dict[str, Any]:
         "revision": held.model.snapshot.revision,
         "demonstration": is_demonstration(),
         "open": is_open(),
-        "themes": [
-            {
-                "id": one.id,
-                "label": one.label,
-                "colour": one.colour,
-                "icon": one.icon,
-                "family": one.family,
-                "definition": one.definition,
-            }
-            for one in themes.all
-            if one.id
-        ],
+        **themes_told(held.themes),
         "claimants": list(claimants().items()),
-        "families": [
-            {"id": one.id, "label": one.label, "colour": one.colour, "icon": one.icon}
-            for one in themes.families
-        ],
     }
 
 

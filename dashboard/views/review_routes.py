@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from ..errors import QueryError
 from ..situation import Situation
-from ..situation.address import Parameters, filters_of
+from ..situation.address import Parameters
 from ..situation.mention_page import MentionPages
 from ..situation.review_groups import alike, review_groups
-from .answers import as_json, last, number, number_if_any
+from .answers import as_json, chosen_of, last, number, number_if_any
 from .explaining import reasons
 
 _MOST_GROUPS, _MOST_FOUND, _MOST_TYPED = 500, 40, 200
@@ -18,12 +18,12 @@ def _queue(held: Situation, parameters: Parameters) -> bytes:
     """Words in doubt, alike ones together, under the filters: ``most`` groups."""
     most = number(parameters, "most", 60, _MOST_GROUPS, 1)
     spread = reasons(held.workspace).choices.spread_km
-    return as_json(review_groups(held, filters_of(parameters), spread, most))
+    return as_json(review_groups(held, chosen_of(held, parameters), spread, most))
 
 
 def _alike(held: Situation, parameters: Parameters) -> bytes:
     """The words of the group in ``key``, and the passage of the least sure of them."""
-    words = alike(held, filters_of(parameters), last(parameters, "key"))
+    words = alike(held, chosen_of(held, parameters), last(parameters, "key"))
     page = None
     if words:
         first = words[0]
@@ -42,7 +42,7 @@ def _fix(held: Situation, parameters: Parameters) -> bytes:
     if mark:
         passage = number_if_any(parameters, "passage", _MOST_OFFSET)
         found = reasons(held.workspace).where(
-            held, filters_of(parameters), mark, document=document, passage=passage
+            held, chosen_of(held, parameters), mark, document=document, passage=passage
         )
         if found is None:
             return as_json(None)

@@ -15,16 +15,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ..annotate import Themes
 from ..errors import DashboardError, QueryError
 from ..maps import packed_marks, packed_places
 from ..maps.geometry import for_zoom
 from ..situation import Filters, Situation
-from ..situation.address import Parameters, filters_of
+from ..situation.address import Parameters
 from ..situation.place_words import mark_in_words
 from ..workspace.decisions import outstanding_count
 from ..workspace.jobs import Jobs
-from .answers import DEEPEST_ZOOM, as_json, last, number
+from .answers import DEEPEST_ZOOM, as_json, chosen_of, last, number
 from .area_routes import AREA_ANSWERS
 from .bar_routes import BAR_ANSWERS
 from .decide_routes import DECISION_ANSWERS, deciding_routes
@@ -32,7 +31,7 @@ from .export_route import export_file
 from .keeping_state import as_plain_state, keeping_state
 from .pane_routes import PANE_ANSWERS
 from .review_routes import REVIEW_ANSWERS
-from .shared import desk, geometries, situation, workspace_tag
+from .shared import desk, geometries, situation, themes_tag, workspace_tag
 from .writing import JSON, refused
 
 _KEPT = 64
@@ -115,6 +114,7 @@ def _revision(_request: Request) -> Response:
         "w": workspace_tag(held),
         "left": left,
         "settling": waiting,
+        "themes": themes_tag(held),
         "keeping": as_plain_state(keeping_state(held.workspace)),
         "run": None,
     }
@@ -140,12 +140,12 @@ def _kept_places(snapshot: Any) -> bytes:
 
 
 def _marks(held: Situation, parameters: Parameters) -> bytes:
-    return _kept_marks(held, filters_of(parameters), held.model.snapshot.revision)
+    return _kept_marks(held, chosen_of(held, parameters), held.model.snapshot.revision)
 
 
 @lru_cache(_KEPT)
 def _kept_marks(held: Situation, filters: Filters, _revision: int) -> bytes:
-    themes = Themes.shipped()
+    themes = held.themes
     families = {
         family.id: tuple(theme.id for theme in themes.all if theme.family == family.id)
         for family in themes.families

@@ -26,7 +26,7 @@ def save(name: str, query: str, *, replace: bool = False) -> str:
     The reason may hold the name, so it is shown as text.
     """
     try:
-        filters_of(parse_qs(query.removeprefix("?")))
+        filters_of(parse_qs(query.removeprefix("?")), situation().themes)
         kept.save_view(situation().workspace, name, query, replace=replace)
     except DashboardError as error:
         return str(error)

@@ -3,14 +3,17 @@
 import hashlib
 import os
 import threading
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from geocache import GeocacheError, Role
 from geocache.gazetteer import CompiledGazetteer, is_built, open_gazetteer
 
+from ..annotate import Themes
 from ..decisions import Desk
 from ..maps import SIDES, MarkGeometries
 from ..situation import Filters, Situation
@@ -88,6 +91,19 @@ def workspace_tag(held: Situation) -> str:
     place = os.fsencode(held.workspace.path.absolute())
     began = first[0][0].encode() if first else b""
     return "-".join(hashlib.sha256(words).hexdigest()[:8] for words in (place, place + began))
+
+
+def themes_tag(held: Situation) -> str:
+    """Return a name of the themes of a workspace: another one when they are changed."""
+    return hashlib.sha256(held.workspace.themes_file().encode()).hexdigest()[:8]
+
+
+def themes_told(themes: Themes) -> dict[str, Any]:
+    """Return themes and their families, as the page is told of them."""
+    return {
+        "themes": [asdict(one) | {"cues": None} for one in themes.all if one.id],
+        "families": [asdict(one) for one in themes.families],
+    }
 
 
 def state_name(held: Situation) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
+from ..annotate.themes import read_themes_file
 from ..model import Finding
 from .connection import VERSION, connect, named_errors
 from .kept_rows import is_proposal
@@ -106,6 +107,10 @@ _RULES = (
         "SELECT name FROM pack WHERE NOT is_original(content, '', checksum)",
     ),
     _Rule(
+        "themes of your own can be read",
+        "SELECT name FROM own_themes WHERE NOT are_themes(content)",
+    ),
+    _Rule(
         "every input that is done has its report",
         "SELECT 'input ' || origin FROM job WHERE "
         "(state = 'done' AND document_id IS NULL AND "
@@ -179,6 +184,7 @@ def workspace_findings(workspace: Workspace, engine: str | None) -> Iterator[Fin
         connection.create_function("letters", 1, len, deterministic=True)
         connection.create_function("is_original", 3, _is_original, deterministic=True)
         connection.create_function("is_proposal", 2, is_proposal, deterministic=True)
+        connection.create_function("are_themes", 1, _are_themes, deterministic=True)
         connection.execute("BEGIN")
         size = path.stat().st_size / _MEGABYTE
         yield Finding(ok=True, title=f"{path}: workspace of version {VERSION}, {size:.1f} MB")
@@ -199,6 +205,11 @@ def _is_original(content: bytes | None, text: str, checksum: str) -> bool:
         except zlib.error:
             return False
     return hashlib.sha256(content).hexdigest() == checksum
+
+
+def _are_themes(content: str) -> bool:
+    """Whether a file of themes has no fault."""
+    return not read_themes_file(content)[1]
 
 
 def _whole_file(connection: sqlite3.Connection) -> Finding:

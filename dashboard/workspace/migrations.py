@@ -57,7 +57,7 @@ NEW_TABLES = {
     7: ("casualty", "own_themes"),
 }
 """By the version that they came with."""
-_RENAMED_IN, _COUNTED_IN = 6, 7
+RENAMED_IN, _COUNTED_IN = 6, 7
 """Versions since which themes have their ids, and casualties are kept."""
 _OF_THEMES = frozenset(("theme", "not-theme"))
 """Parameters of an address that are ids of themes."""
@@ -108,7 +108,7 @@ def migrate(connection: sqlite3.Connection, version: int) -> None:
         for came, tables in NEW_TABLES.items():
             for table in tables if version < came else ():
                 _make_table(connection, table)
-    if version < _RENAMED_IN:
+    if version < RENAMED_IN:
         _rename_themes(connection)
     if version < _COUNTED_IN:
         _count_casualties(connection)

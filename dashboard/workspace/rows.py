@@ -17,7 +17,7 @@ import shapely
 from geocache import Mention, Outcome, Place, Resolution
 from geocache.antimeridian import figure_of
 
-from ..model import AnnotatedDocument, Casualty, Document, PlacedFootprint, When
+from ..model import AnnotatedDocument, Casualty, Document, PlacedFootprint, ThemeHit, When
 from .codes import (
     DATED_CODES,
     HARM_CODES,
@@ -265,10 +265,7 @@ def rows_of(annotated: AnnotatedDocument, outlines: OutlineBounds | None = None)
             _mention(mention, numbers[index])
             for index, mention in enumerate(annotated.parsed.mentions)
         ),
-        tuple(
-            HitRow(hit.passage, hit.theme, hit.score, hit.core, _spans(hit.cues))
-            for hit in annotated.themes
-        ),
+        hit_rows(annotated.themes),
         tuple(
             DateRow(
                 *(d.passage, d.start, d.end, *_when(d.when), days_of(d.when)),
@@ -291,6 +288,13 @@ def rows_of(annotated: AnnotatedDocument, outlines: OutlineBounds | None = None)
         sketch=sketch_of(document.text),
         own_date=annotated.own_date,
         casualties=casualty_rows(annotated.casualties),
+    )
+
+
+def hit_rows(hits: Iterable[ThemeHit]) -> tuple[HitRow, ...]:
+    """Return rows of themes."""
+    return tuple(
+        HitRow(hit.passage, hit.theme, hit.score, hit.core, _spans(hit.cues)) for hit in hits
     )
 
 

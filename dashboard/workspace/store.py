@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from platformdirs import user_data_path
 
 from ..errors import WorkspaceError
-from ..model import AnnotatedDocument, Document, Precision, Problem, When
+from ..model import AnnotatedDocument, Document, OwnKnowledge, Precision, Problem, When
 from .connection import (
     APPLICATION_ID,
     BUSY_S,
@@ -311,6 +311,38 @@ class Workspace:
             if gone:
                 writer.changed("places forgotten")
             return bool(gone)
+
+    def keep_themes(self, name: str, content: str) -> None:
+        """Keep a file of themes in place of the one that there is.
+
+        What reports have stays until they are read again; `rereading.find_themes` does that.
+        """
+        with self.writing() as writer:
+            writer.changed("themes given")
+            writer.connection.execute("DELETE FROM own_themes")
+            writer.connection.execute("INSERT INTO own_themes VALUES (1, ?, ?)", (name, content))
+
+    def forget_themes(self) -> None:
+        """Let the themes of this project hold again."""
+        with self.writing() as writer:
+            if writer.connection.execute("DELETE FROM own_themes").rowcount:
+                writer.changed("themes forgotten")
+
+    def themes_file(self) -> str:
+        """Return the content of the file of themes that is kept here; empty where there is none."""
+        if self._is_earlier:
+            return ""
+        rows = self.rows("SELECT content FROM own_themes")
+        return str(rows[0][0]) if rows else ""
+
+    def themes_name(self) -> str:
+        """Return what the file of themes is called; empty where there is none."""
+        rows = self.rows("SELECT name FROM own_themes")
+        return str(rows[0][0]) if rows else ""
+
+    def own_knowledge(self) -> OwnKnowledge:
+        """Return what is kept here to read reports with."""
+        return OwnKnowledge(tuple(self.packs()), self.themes_file())
 
     def packs(self) -> list[tuple[str, bytes]]:
         """Names and contents of the files of places that are kept here, in the order they came."""

@@ -10,11 +10,22 @@ from typing import Any
 from ..errors import WorkspaceError
 from ..model import When
 from .near_copies import link_near_copies, unlink_near_copies
-from .rows import Box, DocumentRows, FootprintRow, KnownMark, MarkRow, PlaceRow, folded_passage
+from .rows import (
+    Box,
+    DocumentRows,
+    FootprintRow,
+    HitRow,
+    KnownMark,
+    MarkRow,
+    PlaceRow,
+    folded_passage,
+)
 from .text_index import spaced
 
 _NAMES = {"source": "name", "theme": "name", "note": "text", "wording": "text"}
 """Tables of words that stand once, and the column that holds them."""
+THEMES_FOUND = "themes found anew"
+"""What a revision is called in which passages that stand were given other themes."""
 MOST_THEMES = 63
 """As many as a mask of 64 bits holds, besides the one for none."""
 _Drawn = tuple[str, tuple[float, float] | None, Box | None]
@@ -153,6 +164,29 @@ class Writer:
             "last_day": rows.days[1],
             "note": document.note,
         }
+
+    def write_themes(self, document_id: int, hits: Iterable[HitRow], engine: int) -> None:
+        """Give the passages of a document other themes; all else stays as it was read.
+
+        Another reading that was proposed is of no use any more.
+        """
+        revision = self.changed(THEMES_FOUND)
+        passages = self._execute(
+            "SELECT number, id FROM passage WHERE document_id = ?", (document_id,)
+        )
+        ids = dict(passages.fetchall())
+        self._execute("DELETE FROM proposal WHERE document_id = ?", (document_id,))
+        self.connection.executemany(
+            "DELETE FROM theme_hit WHERE passage_id = ?", [(number,) for number in ids.values()]
+        )
+        self.connection.executemany(
+            "INSERT INTO theme_hit VALUES (?, ?, ?, ?, ?)",
+            [(ids[row.passage], self._word("theme", row.theme), *row[2:]) for row in hits],
+        )
+        self._execute(
+            "UPDATE document SET engine_id = ?, revision = ? WHERE id = ?",
+            (engine, revision, document_id),
+        )
 
     def keep_original(
         self, document_id: int, content: bytes, checksum: str, media_type: str

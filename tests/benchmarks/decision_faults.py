@@ -25,6 +25,7 @@ from dashboard.decisions import Act, Desk, Reach, Target, Verdict
 from dashboard.decisions.rereading import read_again
 from dashboard.errors import DecisionError, WorkspaceError
 from dashboard.executors import reading
+from dashboard.model import OwnKnowledge
 from dashboard.pipeline import Pipeline
 from dashboard.workspace import Workspace
 from dashboard.workspace.checks import workspace_findings
@@ -143,7 +144,7 @@ def wrong(path: Path, said: list[str]) -> list[str]:
 def read_all(workspace: Workspace, rulings: Rulings) -> None:
     """Read every report again with some decisions."""
     documents = list(workspace.documents())
-    with reading(()) as (identity, annotator), workspace.writing() as writer:
+    with reading(OwnKnowledge()) as (identity, annotator), workspace.writing() as writer:
         engine = writer.engine(identity)
         for document in documents:
             writer.write(read_again(annotator, document, rulings), engine)

@@ -19,6 +19,7 @@ from dashboard.annotate.rulings import Rulings
 from dashboard.decisions import Act, Desk, Reach, Target, Verdict
 from dashboard.decisions.rereading import read_again
 from dashboard.executors import reading
+from dashboard.model import OwnKnowledge
 from dashboard.workspace import Workspace
 from dashboard.workspace.content import content_hash
 from dashboard.workspace.copies import back_up
@@ -44,7 +45,7 @@ def timed(work: Callable[[], T]) -> tuple[T, str]:
 def read_all(workspace: Workspace) -> None:
     """Read every report by this program, for decisions to change nothing else."""
     documents = list(workspace.documents())
-    with reading(()) as (identity, annotator), workspace.writing() as writer:
+    with reading(OwnKnowledge()) as (identity, annotator), workspace.writing() as writer:
         engine = writer.engine(identity)
         if workspace.rows("SELECT 1 FROM document WHERE engine_id <> ? LIMIT 1", (engine,)):
             for document in documents:

@@ -19,7 +19,7 @@ from dashboard import pipeline
 from dashboard.batches import Batches, Work
 from dashboard.errors import PipelineError
 from dashboard.executors import Batch, Input, Reading, read_batch, reader
-from dashboard.model import Problem
+from dashboard.model import OwnKnowledge, Problem
 from dashboard.pipeline import Counts, Pipeline
 from dashboard.rereading import Chosen, Proposals
 from dashboard.workspace import Workspace
@@ -88,9 +88,9 @@ def test_inputs_are_read_one_by_one_to_find_the_guilty():
         yield opened[-1]
 
     inputs = [Input(f"{name}.txt", b"Rain fell in Aleppo.") for name in "abc"]
-    engine, _annotator = reader(())
+    engine, _annotator = reader(OwnKnowledge())
     work = Work(
-        lambda executor, given: executor.submit(read_batch, (), given),
+        lambda executor, given: executor.submit(read_batch, OwnKnowledge(), given),
         lambda given: Batch(engine, (Reading(None, f"{given.path}: died"),)),
     )
     with Batches(open_executor, work, engine, 2) as batches:

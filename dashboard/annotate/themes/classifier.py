@@ -1,7 +1,7 @@
 """Tells which themes the passages of a document have, by a taxonomy of themes."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from ...model import Cue, Passage, ThemeHit
 from .evidence import PassageEvidence, evidence_in
@@ -43,6 +43,18 @@ class Themes:
         """Return this project's; raises `KnowledgeFileError`."""
         return cls(Taxonomy.shipped())
 
+    @classmethod
+    @lru_cache(maxsize=4)
+    def of_file(cls, text: str) -> "Themes":
+        """Return the themes in the text of a file of the user's own; this project's of no text.
+
+        Raises
+        ------
+        KnowledgeFileError
+            Something in it is wrong.
+        """
+        return cls(Taxonomy.of_text(text, "the file of themes")) if text else cls.shipped()
+
     @property
     def all(self) -> tuple[Theme, ...]:
         """The themes, in the order in which they are shown."""
@@ -67,6 +79,10 @@ class Themes:
         if theme_id in self._by_id:
             return (theme_id,)
         return self.taxonomy.renamed.get(theme_id, (theme_id,))
+
+    def standing(self, theme_id: str) -> tuple[str, ...]:
+        """Return what an id became among the themes that there are; nothing where none is left."""
+        return tuple(theme for theme in self.renewed(theme_id) if theme in self._by_id)
 
     def hits(self, text: str, passages: Sequence[Passage], title: str = "") -> tuple[ThemeHit, ...]:
         """Return the themes of each passage, in passage order, the likeliest first.

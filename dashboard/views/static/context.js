@@ -116,6 +116,7 @@ class Room {
           this.lost = false;
           this.progress = said.left > 0 ? said : null;
           this.keeping = said.keeping ?? null;
+          await this.follow(said.themes);
           this.newer(said.v, said.w);
         } else this.lost = said.error ?? true;
       } catch {
@@ -124,6 +125,14 @@ class Room {
       this.bus.dispatchEvent(new CustomEvent("progress", { detail: this.progress }));
     }
     this.timer = setTimeout(() => this.look(), busy ? LOOK_BUSY : LOOK_IDLE);
+  }
+
+  // Themes of the user's own were taken or given back meanwhile; the revision that comes with them is told next.
+  async follow(tag) {
+    const before = this.themesTag;
+    this.themesTag = tag ?? before;
+    if (!before || before === this.themesTag) return;
+    Object.assign(this, await answered(this.at("data/themes")));
   }
 
   dress(host) {

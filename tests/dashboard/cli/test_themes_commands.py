@@ -5,6 +5,8 @@ from pathlib import Path
 
 from command import sitmap
 
+from dashboard.workspace import Workspace
+
 
 def test_faults_of_a_themes_file_are_said_one_a_line(tmp_path: Path):
     path = tmp_path / "own.yaml"
@@ -32,6 +34,39 @@ def test_themes_are_listed_by_family():
     lines = sitmap("themes", "list").stdout.splitlines()
     assert lines[0] == "Conflict"
     assert sum(line.startswith("  ") for line in lines) == 18
+
+
+def test_themes_of_a_workspace_are_used_and_given_back(tmp_path: Path):
+    kept, own, text = tmp_path / "kept.sitmap", tmp_path / "own.yaml", tmp_path / "a.txt"
+    text.write_text("The hospital treats cholera and has no doctors.\n\nDiesel is sold out.")
+    own.write_text(
+        "themes: [{id: fuel, label: Fuel, family: economy, cues: {strong: [diesel]}}, {id: health}]"
+    )
+    sitmap("add", "--workspace", kept, text)
+    used = sitmap("themes", "use", own, "--workspace", kept).stdout
+    assert used == f"{kept} has the themes of own.yaml; 1 reports were sorted by them\n"
+    found = json.loads(sitmap("query", "--workspace", kept, "--json").stdout)
+    assert found["themes"] == {"fuel": 1, "health": 1}
+    listed = sitmap("themes", "list", "--workspace", kept).stdout
+    assert [line.split(":")[0] for line in listed.splitlines()] == [
+        *("Needs", "  health          Health", "Economy and services", "  fuel            Fuel"),
+    ]
+    error = sitmap("query", "--workspace", kept, "--theme", "aid", status=1).stderr
+    assert "there is no theme 'aid'; expected one of fuel, health" in error
+    back = sitmap("themes", "use", "--shipped", "--workspace", kept).stdout
+    assert back == f"{kept} has the themes of this project; 1 reports were sorted by them\n"
+    assert "fuel" not in json.loads(sitmap("query", "--workspace", kept, "--json").stdout)["themes"]
+
+
+def test_themes_with_faults_are_not_used(tmp_path: Path):
+    kept, own = tmp_path / "kept.sitmap", tmp_path / "own.yaml"
+    Workspace(kept)
+    own.write_text("themes: [{id: fuel}]")
+    faults = sitmap("themes", "use", own, "--workspace", kept, status=1).stdout
+    assert f"{own}: themes, entry 1 (fuel): label: missing" in faults
+    assert Workspace(kept).themes_file() == ""
+    error = sitmap("themes", "use", "--workspace", kept, status=1).stderr
+    assert "expected a file, or --shipped" in error
 
 
 def test_themes_are_scored_on_labelled_passages(tmp_path: Path):

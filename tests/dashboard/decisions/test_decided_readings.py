@@ -7,6 +7,7 @@ from dashboard.decisions import Act, Desk, Reach, Target, Verdict
 from dashboard.decisions.intake import StandingDecisions
 from dashboard.errors import DecisionError
 from dashboard.executors import explain_document
+from dashboard.model import OwnKnowledge
 from dashboard.workspace import Workspace
 from dashboard.workspace.content import content_hash
 
@@ -21,10 +22,12 @@ WHERE d.hash = ? AND p.number = ? AND o.carried IS NULL
 def test_explanations_say_who_decided_and_keep_what_the_machine_had(desk: Desk, held: Workspace):
     target = at(held, "two.txt", "Tripoli")
     document = held.document(target.document)
-    (alone,) = [e for e in explain_document((), document) if e["start"] == target.start]
+    (alone,) = [e for e in explain_document(OwnKnowledge(), document) if e["start"] == target.start]
     desk.decide(target, Verdict(Act.PLACE, HOMS), Reach.SOURCE, who="Ana", uid="a")
     rulings = StandingDecisions(held).rulings()
-    (decided,) = [e for e in explain_document((), document, rulings) if e["start"] == target.start]
+    (decided,) = [
+        e for e in explain_document(OwnKnowledge(), document, rulings) if e["start"] == target.start
+    ]
     said = [one["detail"] for one in decided["evidence"] if one["about"] == "place"]
     assert said == ["decided by Ana for this name in reports of this source"]
     assert decided["candidates"] == alone["candidates"]
