@@ -8,7 +8,7 @@ are rows that nothing points at.
 import json
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -17,13 +17,13 @@ import numpy.typing as npt
 
 from ..annotate.themes import Taxonomy
 from ..workspace import Workspace
-from ..workspace.codes import HARMS
 from ..workspace.connection import Connection
 from ..workspace.migrations import RENAMED_IN
 from ..workspace.writer import THEMES_FOUND
 from .columns import BESIDE_BACKGROUND, DICTIONARIES, TYPES, Array, Columns, Dictionary, Snapshot
 from .days import NO_DAY
-from .reports import NO_BACKGROUND, NO_CASUALTY, NO_READING
+from .passage_columns import fetched, harmed, number_of, observed_in, table_or, tenses_of
+from .reports import NO_READING
 
 _HEAD = ""
 """Name under which what is known of all columns is kept."""
@@ -123,7 +123,7 @@ class ColumnStore:
         connection = self._workspace.reader
         connection.execute("BEGIN")  # so that all statements see one state
         try:
-            revision = _number(connection, "SELECT coalesce(max(id), 0) FROM revision")
+            revision = number_of(connection, "SELECT coalesce(max(id), 0) FROM revision")
             if revision == self._revision:
                 return False
             if self._too_many_are_gone(connection) or self._have_new_themes(connection):
@@ -141,7 +141,7 @@ class ColumnStore:
         return True
 
     def _too_many_are_gone(self, connection: Connection) -> bool:
-        newly = _number(
+        newly = number_of(
             connection,
             "SELECT total(last_passage - first_passage + 1) FROM removed WHERE revision > ?",
             (self._revision,),
@@ -151,12 +151,12 @@ class ColumnStore:
     def _have_new_themes(self, connection: Connection) -> bool:
         """Whether passages that are known were sorted anew by themes: none of them is a new row."""
         query = "SELECT count(*) FROM revision WHERE id > ? AND what = ?"
-        return _number(connection, query, (self._revision, THEMES_FOUND)) > 0
+        return number_of(connection, query, (self._revision, THEMES_FOUND)) > 0
 
     def _take_names(self, connection: Connection) -> None:
         """Take new themes and sources, by their ids."""
         # A file of an earlier version that can't be written is looked at as it is.
-        is_earlier = _number(connection, "PRAGMA user_version") < RENAMED_IN
+        is_earlier = number_of(connection, "PRAGMA user_version") < RENAMED_IN
         renamed = Taxonomy.shipped().renamed if is_earlier else {}
         for name, table in (("themes", "theme"), ("sources", "source")):
             dictionary = self._dictionaries[name]
@@ -237,7 +237,7 @@ class ColumnStore:
     def _take_passages(self, connection: Connection) -> None:
         """Take new passages with all that is said in them."""
         before = self._last["passage"]
-        passages = _fetch(
+        passages = fetched(
             connection,
             "SELECT id, document_id FROM passage WHERE id > ? ORDER BY id",
             "i4 i4",
@@ -246,24 +246,25 @@ class ColumnStore:
         if not len(passages):
             return
         rows, documents = passages["f0"] - 1, passages["f1"] - 1
-        hits = _fetch(
+        hits = fetched(
             connection,
             "SELECT passage_id, theme_id, score FROM theme_hit WHERE core AND passage_id > ? "
             "ORDER BY passage_id, theme_id",
             "i4 u1 f4",
             (before,),
         )
-        dates = _fetch(
+        dates = fetched(
             connection,
             "SELECT d.passage_id, d.first_day, d.last_day, coalesce(r.history, 0), "
             "coalesce(r.history, 0) AND coalesce(r.relation, '') <> '' FROM date_mention d "
-            f"LEFT JOIN {_table(connection, 'date_reading', NO_READING)} r "
+            f"LEFT JOIN {table_or(connection, 'date_reading', NO_READING)} r "
             "ON r.passage_id = d.passage_id AND r.start = d.start "
             "WHERE d.passage_id > ? AND d.first_day IS NOT NULL ORDER BY d.passage_id, d.start",
             "i4 i4 i4 u1 u1",
             (before,),
         )
-        tense = self._tenses(connection, before, rows, dates)
+        observed, is_history = observed_in(connection, before)
+        tense = tenses_of(before, rows, dates, observed["f0"], is_history)
         # "Since 2011" only says from when something holds: it dates no passage.
         dates = dates[dates["f4"] == 0]
         total = int(rows[-1]) + 1 - before
@@ -281,59 +282,12 @@ class ColumnStore:
             themes=themes[rows - before],
             dated=dated[rows - before],
             tense=tense[rows - before],
-            **{name: most[rows - before] for name, most in self._harmed(connection, before, total)},
+            **{name: most[rows - before] for name, most in harmed(connection, before, total)},
             alive=np.ones(len(rows), np.uint8),
         )
         self._number_passages(rows, documents)
-        self._take_observations(connection, before, hits, total)
+        self._take_observations(before, hits, total, observed, is_history)
         self._last["passage"] = int(passages["f0"][-1])
-
-    def _tenses(
-        self, connection: Connection, before: int, rows: Array, dates: Array
-    ) -> npt.NDArray[np.uint8]:
-        """Return for each passage as bits whether it tells news or background.
-
-        Background is what is dated to before the report's news. All else is news: also a place of
-        which a passage speaks without a date of its own, and a passage without any date.
-        """
-        total = int(rows[-1]) + 1 - before
-        news, background = np.zeros(total, bool), np.zeros(total, bool)
-        is_history = dates["f3"] == 1
-        news[dates["f0"][~is_history] - 1 - before] = True
-        background[dates["f0"][is_history] - 1 - before] = True
-        seen = _fetch(
-            connection,
-            "SELECT o.passage_id, b.passage_id IS NOT NULL FROM observation o "
-            f"LEFT JOIN {_table(connection, 'background', NO_BACKGROUND)} b "
-            "ON b.passage_id = o.passage_id AND b.footprint_id = o.footprint_id "
-            "WHERE o.passage_id > ?",
-            "i4 u1",
-            (before,),
-        )
-        of_background = seen["f1"] == 1
-        news[seen["f0"][~of_background] - 1 - before] = True
-        background[seen["f0"][of_background] - 1 - before] = True
-        return np.asarray((news | ~background) + 2 * background, np.uint8)
-
-    def _harmed(
-        self, connection: Connection, before: int, total: int
-    ) -> Iterator[tuple[str, npt.NDArray[np.int32]]]:
-        """Yield by its name how many people of each kind passages count: the highest number.
-
-        Words without a number, as "dozens", count as one.
-        """
-        rows = _fetch(
-            connection,
-            "SELECT passage_id, kind, min(coalesce(number, 1), 2147483647) "
-            f"FROM {_table(connection, 'casualty', NO_CASUALTY)} c WHERE passage_id > ?",
-            "i4 u1 i4",
-            (before,),
-        )
-        for code, harm in enumerate(HARMS):
-            most = np.zeros(total, np.int32)
-            of_kind = rows[rows["f1"] == code]
-            np.maximum.at(most, of_kind["f0"] - 1 - before, of_kind["f2"])
-            yield harm.value, most
 
     def _take_intervals(self, rows: Array, documents: Array, dates: Array, tense: Array) -> None:
         """Take intervals that words state; the report's where they state none and it has one."""
@@ -361,21 +315,8 @@ class ColumnStore:
         table.change("passages", numbers, counts)
 
     def _take_observations(
-        self, connection: Connection, before: int, hits: Array, total: int
+        self, before: int, hits: Array, total: int, rows: Array, is_history: Array
     ) -> None:
-        rows = _fetch(
-            connection,
-            "SELECT o.passage_id, o.footprint_id, f.mark_id, f.wording_id, "
-            f"coalesce(o.first_day, {NO_DAY}), coalesce(o.last_day, {NO_DAY}), o.dated, "
-            "round(f.confidence * 100), f.outcome, f.review, o.carried IS NOT NULL, "
-            "b.passage_id IS NOT NULL "
-            "FROM observation o JOIN footprint f ON f.id = o.footprint_id "
-            f"LEFT JOIN {_table(connection, 'background', NO_BACKGROUND)} b "
-            "ON b.passage_id = o.passage_id AND b.footprint_id = o.footprint_id "
-            "WHERE o.passage_id > ? ORDER BY o.passage_id, o.footprint_id",
-            "i4 i4 i4 i4 i4 i4 u1 u1 u1 u1 u1 u1",
-            (before,),
-        )
         if not len(rows):
             return
         marks = self._tables["marks"]
@@ -399,7 +340,7 @@ class ColumnStore:
             outcome=rows["f8"],
             review=rows["f9"],
             carried=rows["f10"],
-            history=rows["f11"],
+            history=is_history,
         )
         # each pair with each theme of its passage
         local = pairs["passage"][first_pair:] - before
@@ -438,7 +379,7 @@ class ColumnStore:
 
     def _take_mark_places(self, connection: Connection) -> None:
         """Take places of marks; a mark that was known may have been given another."""
-        pairs = _fetch(
+        pairs = fetched(
             connection,
             "SELECT id, mark_id, place_id FROM mark_place WHERE id > ? ORDER BY id",
             "i4 i4 i4",
@@ -501,19 +442,3 @@ def _are_near(first: tuple[Any, Any], second: tuple[Any, Any]) -> bool:
 
 def _days(values: Sequence[int | None]) -> npt.NDArray[np.int32]:
     return np.array([NO_DAY if value is None else value for value in values], np.int32)
-
-
-def _table(connection: Connection, name: str, instead: str) -> str:
-    """Return the name of a table, or what stands for it where an older file is looked at."""
-    query = "SELECT count(*) FROM sqlite_master WHERE name = ?"
-    return name if _number(connection, query, (name,)) else instead
-
-
-def _fetch(connection: Connection, query: str, types: str, values: Sequence[Any] = ()) -> Array:
-    """Return the answer of a query as an array with fields f0, f1, …; numbers only."""
-    dtype = [(f"f{number}", kind) for number, kind in enumerate(types.split())]
-    return np.fromiter(connection.execute(query, values), dtype=dtype)
-
-
-def _number(connection: Connection, query: str, values: Sequence[Any] = ()) -> int:
-    return int(connection.execute(query, values).fetchone()[0])

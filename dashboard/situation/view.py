@@ -241,9 +241,8 @@ class View:
 
     def _tense_counts(self) -> "pd.Series[int]":
         tense = self.snapshot["passages"]["tense"][self.passing_without("tenses")]
-        return _series(
-            {name: int(np.count_nonzero(tense & (1 << bit))) for bit, name in enumerate(TENSES)}
-        )
+        only_news, only_background, both = np.bincount(tense, minlength=4)[1:].tolist()
+        return _series(dict(zip(TENSES, (only_news + both, only_background + both), strict=True)))
 
     def _casualty_counts(self) -> "pd.Series[int]":
         """Count passages that count dead, injured or missing people."""

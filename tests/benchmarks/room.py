@@ -218,7 +218,7 @@ class Room:
     def back(self, number: int) -> float:
         """Go to another state, and back."""
         self.page.evaluate(
-            "n => sitmapRoom.address.change({theme: [['health', 'aid', 'security'][n % 3]]})",
+            "n => sitmapRoom.address.change({theme: [['health', 'aid', 'conflict'][n % 3]]})",
             number,
         )
         self.settle()
