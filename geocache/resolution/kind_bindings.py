@@ -43,6 +43,7 @@ _EXACT = QUALITIES.index(MatchQuality.EXACT)
 _PART = QUALITIES.index(MatchQuality.PART)
 _BROAD = np.array([Namesake.COUNTRY, Namesake.COUNTRY_WITH_SETTLEMENT, Namesake.FIRST])
 """Countries, and subdivisions without a town of their name: "the Iraq dam" is no name."""
+_COUNTRIES = np.array([Namesake.COUNTRY, Namesake.COUNTRY_WITH_SETTLEMENT])
 _CALLED_AFTER_KM = 150.0
 """How far off a town lies, at most, that a dam or an airport is called after."""
 
@@ -136,6 +137,8 @@ def _of_kind(
     fits = _fitting(own, stated)
     if stated.is_continued:
         fits &= np.isin(own.columns.identity, [identity(m.place.id) for m in listed])
+    if stated.hint and not (fits.any() and (stated.hint.may_be_country or not _is_country(own))):
+        return found
     if not fits.any() and (_may_be(own, stated) or (not stated.is_inside and _is_broad(own))):
         return ConstrainedMention(own)
     qualities = own.columns.quality
@@ -251,9 +254,18 @@ def _fitting(own: CandidateSet, stated: StatedKind) -> Bools:
 
 def _is_broad(own: CandidateSet) -> bool:
     """Whether the name is first of all that of a country, or of a subdivision without a town."""
+    return _is_first_of_all(own, _BROAD)
+
+
+def _is_country(own: CandidateSet) -> bool:
+    """Whether the name is first of all that of a country."""
+    return _is_first_of_all(own, _COUNTRIES)
+
+
+def _is_first_of_all(own: CandidateSet, namesakes: npt.NDArray[np.int_]) -> bool:
     columns = own.columns
     is_named = columns.quality <= WHOLE_NAME
     if not is_named.any():
         return False
     largest = int(np.where(is_named, columns.population, -1).argmax())
-    return bool(np.isin(columns.namesake[largest], _BROAD))
+    return bool(np.isin(columns.namesake[largest], namesakes))

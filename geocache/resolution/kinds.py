@@ -14,6 +14,7 @@ from ..data_files import shipped
 from ..gazetteer.names.normalise import normal_form
 from ..records import Place, RecognizedMention
 from .context import connected, connections
+from .implied_rivers import Hint, hint_at_river
 
 _LONGEST = 4
 """Words of the longest kind."""
@@ -70,6 +71,8 @@ class StatedKind:
     """Whether the word is one of the mention's own."""
     is_continued: bool = False
     """Whether the name goes on behind the mention."""
+    hint: Hint | None = None
+    """What words around it only hint at; a place that no source knows is none of it."""
 
     @property
     def spellings(self) -> tuple[str, ...]:
@@ -172,7 +175,7 @@ def _stated(
         behind = _behind(text, mention, end)
         if behind:
             return behind
-    return _in_front(text, mention)
+    return _in_front(text, mention) or _implied(text, mention)
 
 
 def _inside(mention: RecognizedMention) -> StatedKind | None:
@@ -277,6 +280,15 @@ def _in_front(text: str, mention: RecognizedMention) -> StatedKind | None:
         return None
     name = f"{before} {last} {mention.text}".strip()
     return StatedKind(kind, mention.text, name, mention.end)
+
+
+def _implied(text: str, mention: RecognizedMention) -> StatedKind | None:
+    """A river that is named without the word: "crossed the Dnipro"."""
+    hint = hint_at_river(text, mention.start, mention.end)
+    if hint is None:
+        return None
+    words = f"the {mention.text}"
+    return StatedKind(_kinds().behind["river"], mention.text, words, mention.end, hint=hint)
 
 
 def _share_plural(

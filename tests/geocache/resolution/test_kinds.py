@@ -90,6 +90,27 @@ def test_word_for_kind_that_is_no_part_of_the_name_changes_nothing(
     assert is_of(mention_at(geoparser, entry["text"], entry["mention"]), entry["codes"])
 
 
+def hinted_answers(geoparser: Geoparser) -> Iterator[tuple[str, bool]]:
+    entry: dict[str, Any] = SETS["hinted"]
+    for texts, names in (("texts", "names"), ("weaker", "towns")):
+        for text in entry[texts]:
+            for name in entry[names]:
+                sentence = text.format(name)
+                yield sentence, is_of(mention_at(geoparser, sentence, name), entry["codes"])
+
+
+def test_banks_and_crossings_are_of_rivers(geoparser: Geoparser):
+    found = list(hinted_answers(geoparser))
+    wrong = [sentence for sentence, is_right in found if not is_right]
+    assert len(found) > 150
+    assert len(wrong) <= (1 - ENOUGH) * len(found), wrong
+
+
+@pytest.mark.parametrize("entry", SETS["hinted"]["none"], ids=lambda entry: entry["text"])
+def test_article_alone_makes_no_river(geoparser: Geoparser, entry: dict[str, Any]):
+    assert is_of(mention_at(geoparser, entry["text"], entry["mention"]), entry["codes"])
+
+
 @pytest.mark.parametrize(
     ("text", "kind", "words"),
     [

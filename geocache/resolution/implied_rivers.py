@@ -1,0 +1,67 @@
+"""Rivers that a text names without the word: "the east bank of the Dnipro", "crossed the Niger".
+
+English gives rivers the article, and withholds it from towns, states and most countries. With what
+has banks, is crossed or bursts them, only a river is meant.
+"""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from ..data_files import shipped
+
+_REACH = 40
+"""Code points looked at in front of a name."""
+_BEHIND = re.compile(r"\s+([A-Za-z]+)|\s*$|\s*[^\w\s'’-]|\s+\d")
+_FEWEST_IN_FRONT = 2
+"""Words in front of a name that can tell of a river."""
+
+
+class Hint(NamedTuple):
+    """What words around a name hint at."""
+
+    may_be_country: bool
+    """Whether it is a river even where a country has the name: "crossed the Niger"."""
+
+
+class _Words(NamedTuple):
+    parts: frozenset[str]
+    crossing: frozenset[str]
+    leading: frozenset[str]
+    flowing: frozenset[str]
+    goes_on: frozenset[str]
+
+
+@cache
+def _words() -> _Words:
+    lists = shipped("resolution", "rivers.yaml")
+    return _Words(*(frozenset(str(lists[key]).split()) for key in _Words._fields))
+
+
+def hint_at_river(text: str, start: int, end: int) -> Hint | None:
+    """Tell whether the words around a name hint at a river.
+
+    Parameters
+    ----------
+    text
+        The whole document.
+    start, end
+        Where the name stands, half-open.
+    """
+    if text[start - 4 : start - 1].lower() != "the" or not text[start - 1].isspace():
+        return None
+    behind = _BEHIND.match(text, end)
+    word = (behind[1] or "").lower() if behind else None
+    if word is None or not (word == "" or word in _words().flowing or word in _words().goes_on):
+        return None
+    front = text[max(0, start - _REACH) : start].lower().split()[-3:-1]
+    if word in _words().flowing or _tells(front):
+        return Hint(may_be_country=True)
+    return Hint(may_be_country=False) if front and front[-1] in _words().leading else None
+
+
+def _tells(front: list[str]) -> bool:
+    """Whether the last two words before the article tell for sure: "bank of", "they crossed"."""
+    if len(front) == _FEWEST_IN_FRONT and front[-1] == "of":
+        return front[0] in _words().parts
+    return bool(front) and front[-1] in _words().crossing
