@@ -17,7 +17,7 @@ from ..records import FootprintKind, Place
 from .expression import Draw, Expression, Shape, unknown_place
 from .geometry import merged, parts_of, section_between
 from .grammar.lexicon import LINE, SLOT, cue
-from .grammar.pattern import Pattern
+from .grammar.pattern import DASH, Pattern
 from .offsets import SECTOR_KM, wind
 
 _LONGEST_KM = 2500.0
@@ -26,6 +26,7 @@ _STRAY_KM = 60.0
 """How far from the rough course of a river a place may be that stands for a point on it."""
 _UNCERTAINTY = 1 / 8
 """Of the length of the longest straight piece."""
+_CAPITAL = "PPLC"
 _DETAIL_KM = 5.0
 """Of a line beside which an area is drawn."""
 
@@ -37,28 +38,43 @@ def described_line_patterns() -> tuple[Pattern, ...]:
     near = rf"(?:{cue('close_to')} )?(?:the )?(?:{cue('settlement_nouns')} of )?"
     way = rf"(?:{cue('onward')} )?"
     via = rf",? {cue('via')} {near}@(?:(?:,? and|,) {near}@)*"
+    on = rf"(?:,? (?:and )?then (?:{cue('onward')} )?(?:to|towards?|{cue('via')}) {near}@)*"
+    joins = rf"(?:between|{cue('leads')})"
     return (
         Pattern(
             "line from place to place",
             cue("front_nouns"),
-            rf"{front}(?: {leads}(?: {cue('hedging_adverbs')})?)?,? from {near}@(?:{via})?,? "
-            rf"{way}(?:to|as far as|up to|towards?) {near}@(?P<by>{via})?",
+            rf"{front}(?: {leads}(?: {cue('hedging_adverbs')})?)?,? from {near}@"
+            rf"(?:(?:,? {cue('onward')})?{via})?,? "
+            rf"{way}(?:to|as far as|up to|towards?) {near}@(?P<by>{via})?(?P<on>{on})",
             through_places,
             (
                 "the front line runs from Kupiansk through Svatove to Kreminna",
                 "a defensive line stretching from Basra northward to Amara",
+                "the front runs from Kupiansk south through Kreminna to Vuhledar, then to Orikhiv",
             ),
             LINE,
             also=("from",),
         ),
         Pattern(
-            "line between two places",
+            "line between places",
             cue("front_nouns"),
-            rf"{front} (?:{leads} )?between {near}@ and {near}@",
+            rf"{front} (?:{leads} )?{joins} {near}@(?:, {near}@)*,? (?:and|to|with) {near}@",
             through_places,
-            ("the contact line between Donetsk and Horlivka",),
+            (
+                "the contact line between Donetsk and Horlivka",
+                "airspace along a line joining Larnaca, Beirut and Haifa",
+            ),
             LINE,
-            also=("between",),
+            also=(joins,),
+        ),
+        Pattern(
+            "line called after the places on it",
+            cue("axes"),
+            rf"@{DASH}@(?:{DASH}@)* {cue('axes')}\b",
+            through_namesakes,
+            ("troops advanced along the Sennar–Singa axis",),
+            LINE,
         ),
         Pattern(
             "from a place in a direction to another",
@@ -122,7 +138,8 @@ def river_side_patterns() -> tuple[Pattern, ...]:
 def through_places(expression: Expression) -> Draw | None:
     """Draw a line straight from place to place, in the order in which the text names them.
 
-    What stands behind the last one ("from A to B via C") comes before it.
+    What stands behind the last one ("from A to B via C") comes before it, but not where the line
+    goes on ("then to D").
     """
     order = _order(expression)
     if not expression.is_known:
@@ -133,11 +150,23 @@ def through_places(expression: Expression) -> Draw | None:
     return lambda: _straight(places)
 
 
+def through_namesakes(expression: Expression) -> Draw | None:
+    """Draw a line that is called after its places; the "Berlin–Rome axis" is an alliance."""
+    places = [
+        place for number in range(len(expression.anchors)) if (place := expression.town(number))
+    ]
+    if places and all(place.feature_code == _CAPITAL for place in places):
+        return None
+    return through_places(expression)
+
+
 def _order(expression: Expression) -> list[int]:
     """Return the numbers of the anchors in the order in which the line leads by them."""
-    count, by = len(expression.anchors), expression.groups.get("by", "").count(SLOT)
-    last = count - by - 1
-    return [*range(last), *range(last + 1, count), last]
+    groups, count = expression.groups, len(expression.anchors)
+    by, on = (groups.get(key, "").count(SLOT) for key in ("by", "on"))
+    further = count - on
+    last = further - by - 1
+    return [*range(last), *range(last + 1, further), last, *range(further, count)]
 
 
 def _are_apart(places: Sequence[Place]) -> bool:
