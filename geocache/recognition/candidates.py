@@ -20,6 +20,7 @@ from .gazetteer_facts import (
     may_contain,
     name_columns,
 )
+from .kinds_of_works import ends_of_works
 from .lexical import (
     APOSTROPHES,
     DASHES,
@@ -51,6 +52,7 @@ _MOST_NAMES = 1 << 16
 _DIGITS = "0123456789"
 _LONGEST_ABBREVIATION = 4
 """Letters of a word that is asked whether it is short for a place."""
+_MEASURING = frozenset({CueKind.UNIT, CueKind.COMPASS})
 _ONE, _LEAST_JOINED = 1, 3
 """How a word joins and how the gap before it grips together, at least."""
 
@@ -79,17 +81,24 @@ class _CuesOfPlaces(NamedTuple):
 
     measured: frozenset[int]
     """First words of what a distance and a direction stand in front of: "5 miles SE of Xyz"."""
+    located: frozenset[int]
+    """The same behind other words that say where: "5 miles from Xyz"."""
     before_sites: dict[int, bool]
     """Last words of what the noun of a site stands behind: "Xyz dam"; whether a blank is between.
     """
+    works: frozenset[int]
+    """Last words of what people built or run: "Xyz Air Base"."""
     octaves: Column
 
     def tell(self, first: int, last: int) -> bool:
         """Whether words beside a span say that a place is named."""
         is_joined = self.before_sites.get(last)
-        if is_joined is None:
-            return first in self.measured
-        return is_joined and not bool(UNKNOWN_WORD[-1] < self.octaves[first] <= ORDINARY)
+        if is_joined is None and first in self.measured:
+            return True
+        is_named = is_joined or first in self.located or (last in self.works and last > first)
+        if is_joined is False or not is_named:
+            return False
+        return not bool(UNKNOWN_WORD[-1] < self.octaves[first] <= ORDINARY)
 
 
 class _PlausibleSpans(NamedTuple):
@@ -139,6 +148,7 @@ class CandidateFinder:
         known, plausible = [], _PlausibleSpans([], [], [], [])
         doubtful: list[tuple[int, int, NameFacts, int]] = []
         cues = _cues_of_places(document)
+        has_cues = any(cues[:-1])
         containers: dict[int, NameFacts] = {}
         gaps = document.gaps
         for first, last, may_be_unknown, scored in zip(
@@ -155,9 +165,9 @@ class CandidateFinder:
                     containers[first] = facts
             if score <= threshold:
                 if (
-                    (last in cues.before_sites or first in cues.measured)
-                    and may_be_unknown
+                    may_be_unknown
                     and facts.prominence in FAINT
+                    and has_cues
                     and cues.tell(first, last)
                 ):
                     score = max(score, _CUED)
@@ -283,19 +293,25 @@ class CandidateFinder:
 
 
 def _cues_of_places(document: TokenizedText) -> _CuesOfPlaces:
-    """Find the words beside which a place is named for sure: "Xyz dam", and "5 miles SE of Xyz"."""
+    """Find the words beside which a place is named for sure.
+
+    "Xyz dam", "Xyz Air Base", and "5 miles SE of Xyz".
+    """
     cues, small = document.cues, document.word(WORD.small)
     sites = [at for at, kind in cues.items() if kind == CueKind.SITE and small[at]]
     measured = [
         at + 1
         for at, kind in cues.items()
-        if kind == CueKind.COMPASS and cues.get(at - 1) == CueKind.UNIT
+        if kind == CueKind.UNIT or (kind == CueKind.COMPASS and cues.get(at - 1) in _MEASURING)
     ]
     blank, of = document.gap(GAP.blank), document.word(WORD.of)
-    behind_of = [at + 1 for at in measured if at < len(document) and of[at]]
+    links = [at for at in measured if at < len(document)]
+    locates = document.word(WORD.locates)
     return _CuesOfPlaces(
-        frozenset((*measured, *behind_of)),
+        frozenset((*measured, *(at + 1 for at in links if of[at]))),
+        frozenset(at + 1 for at in links if locates[at]),
         {at - 1: bool(blank[at]) for at in sites},
+        frozenset(at for at in ends_of_works(document) if not small[at]),
         document.word(WORD.octave),
     )
 

@@ -12,9 +12,11 @@ from ..records import Aspect, Evidence, Explainer, Role
 from .candidate_set import SIDE, CandidateSpan, CandidateSpans, select_non_overlapping
 from .coordinate_mentions import MARKED
 from .first_pass import first_columns
+from .gazetteer_facts import UNKNOWN
 from .linear_model import UNIT, Columns, LinearModel
 from .model import RecognitionModel
 from .name_cues import NameCues
+from .named_works import with_named_works
 from .namesakes import Namesakes
 from .roles import ROLE, Clauses, clauses, role_columns
 from .second_pass import THRESHOLD, SecondPassInputs, probability_of, second_columns
@@ -28,6 +30,8 @@ _BEFORE_A_LINK = 2
 """Words from a name to the one that is linked to it."""
 _LEAST_COORDINATED = -3 * UNIT
 """Log-odds below which nothing saves a name."""
+_ROUTE_BONUS = 5 * UNIT
+"""Log-odds for a known name at the end of a route, which is hardly anything but a place."""
 _BLANK = " \t\n\u00a0"
 _LEAST_EXPLAINED = 0.7
 """Log-odds that a group of features must have to be part of an explanation."""
@@ -120,7 +124,8 @@ def decode(model: RecognitionModel, candidates: CandidateSpans) -> Iterator[Deco
         return
     columns = first_columns(candidates)
     first = model.surroundings.group_scores(columns, len(candidates))
-    inputs = SecondPassInputs.of(candidates, candidates.name_scores + first.sum(axis=0))
+    scored = with_named_works(candidates, candidates.name_scores + first.sum(axis=0))
+    inputs = SecondPassInputs.of(candidates, scored)
     if not inputs.candidates:
         return
     rows = [span.row for span in inputs.candidates]
@@ -269,6 +274,9 @@ def coordinated_scores(
     for number, (candidate, score) in enumerate(zip(candidates, scores, strict=True)):
         if _LEAST_COORDINATED < score <= threshold:
             coordinated[number] += _bonus(document, candidate, starts, ends)
+        elif -_ROUTE_BONUS < score <= threshold and candidate.facts is not UNKNOWN:
+            span = candidate.first, candidate.last
+            coordinated[number] += _ROUTE_BONUS * _is_end_of_route(document, *span, starts, ends)
     return coordinated
 
 

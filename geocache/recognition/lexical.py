@@ -47,6 +47,7 @@ class CueKind(IntEnum):
     FIRST_NAME_OF_PLACE = 15
     AT_WHOM = 16
     INDEFINITE = 17
+    WORK = 18
 
 
 class Word(NamedTuple):
@@ -302,6 +303,7 @@ def unit_stems() -> tuple[tuple[str, ...], frozenset[str]]:
 MAY_BE_UNIT, LOOKS_LIKE_NAME = 1, 2
 """Of `Word.measures`."""
 _ON_NO_LIST: Mapping[str, int] = {}
+_UNIT: Mapping[str, int] = {"cue": CueKind.UNIT}
 _SHAPES = {known: code(known) for known in ("A", "AA", "AAA", "Aa", "a", "0", "X")}
 _NO_ENDS = (0,) * 4
 
@@ -314,6 +316,9 @@ def _describe_word(word: str) -> Word:
     fine, middle, coarse, octave = word_classes()[low]
     end2, end3, end4, begin3 = _ends(low) if is_capital else _NO_ENDS
     opens, joins, stump = _places_in_names(word, lists, is_capital=is_capital)
+    listed = lists.of_word.get(low, _ON_NO_LIST)
+    if initial.isdigit() and lists.of_word.get(low.lstrip("0123456789.,")) == _UNIT:
+        listed = _UNIT  # of "60NM"
     return Word(
         code=code(_DIGIT.sub("0", low) if initial.isdigit() else low),
         capital=is_capital,
@@ -331,7 +336,7 @@ def _describe_word(word: str) -> Word:
         joins=joins,
         stump=stump,
         measures=_may_be_unit(low) + LOOKS_LIKE_NAME * (word in lists.capitalised_measures),
-        **lists.of_word.get(low, _ON_NO_LIST),
+        **listed,
     )
 
 

@@ -27,6 +27,8 @@ _HEADING_ENDS = frozenset(":–—")
 _FIRST_NAMES = frozenset({CueKind.FIRST_NAME, CueKind.FIRST_NAME_OF_PLACE})
 _ENDS = frozenset(".,;:!?")
 _ARTICLES = frozenset({"a", "an", "the"})
+_AWAY = frozenset({"from", "off", "outside"})
+"""Between a distance and what it is measured from."""
 _AFTER_THING = frozenset({"and", "or", "with", "from", "for", "to", "that", "which", "but"})
 """Behind "a Xyz" these tell that nothing else is named by it."""
 
@@ -152,10 +154,15 @@ class NameCues:
         around, first, behind = self._around, candidate.first, candidate.last + 1
         if around.continues(behind):
             return False
-        before = first - 2 if around.word(first - 1) == "of" else first - 1
+        leading = around.word(first - 1)
+        before = first - 2 if leading == "of" or leading in _AWAY else first - 1
         is_blank = around.is_joined(first) and (before == first - 1 or around.is_joined(first - 1))
         if is_blank and around.kind(before) == CueKind.COMPASS:
-            return before > 1 and around.kind(before - 1) == CueKind.UNIT
+            # "30 km north-east of": two words of one direction.
+            before -= around.kind(before - 1) == CueKind.COMPASS
+            return before > 0 and around.kind(before - 1) == CueKind.UNIT
+        if is_blank and leading in _AWAY and around.kind(before) == CueKind.UNIT:
+            return self._may_be_site(candidate)
         gap = around.gap(candidate.last)
         is_distance = gap.strip() in (",", "(") and around.word(behind)[:1].isdigit()
         if not is_distance or around.kind(behind + 1) != CueKind.UNIT:

@@ -20,7 +20,7 @@ _BEFORE_THAT, _BEFORE, _FIRST, _LAST, _BEHIND, _BEHIND_THAT = range(6)
 _FROM_FIRST, _FROM_LAST = np.array([[-2], [-1], [0]]), np.array([[0], [1], [2]])
 """How far off the words of these six are."""
 _TELLING: tuple[tuple[int, int, tuple[CueKind, ...]], ...] = (
-    (_BEFORE_THAT, UNKNOWN_NAME, (CueKind.COMPASS, CueKind.AT_WHOM)),
+    (_BEFORE_THAT, UNKNOWN_NAME, (CueKind.COMPASS, CueKind.UNIT, CueKind.AT_WHOM)),
     (_BEFORE, NAMESAKE, (CueKind.VESSEL, CueKind.VESSELS, CueKind.VESSEL_PREFIX, CueKind.FLEET)),
     (_BEFORE, NAMESAKE, (CueKind.AIRCRAFT_MAKER, CueKind.FIRST_NAME)),
     (_BEFORE, UNKNOWN_NAME, (CueKind.COMPASS,)),

@@ -86,6 +86,7 @@ def sets_by_words() -> list[NameSet]:
     return [
         *named_otherwise,
         NameSet("names behind verbs and first words", mentioned),
+        NameSet("known works", works),
         *(
             NameSet(name, partial(of_role, group=group, role=role), HARD.get(name, LEAST))
             for name, (group, role) in roles.items()
@@ -144,6 +145,14 @@ def of_role(geoparser: Geoparser, group: str, role: Role) -> Results:
 def mentioned(geoparser: Geoparser) -> Results:
     """Read names of places, in whatever role."""
     return {name: bool(name.mentions(geoparser)) for name in marked(WORDS["mentioned"])}
+
+
+def works(geoparser: Geoparser) -> Results:
+    """Read names of dams, bases and plants; all words of each are to be found as one."""
+    return {
+        name: any((m.start, m.end) == (name.start, name.end) for m in name.mentions(geoparser))
+        for name in marked(WORDS["works"])
+    }
 
 
 def groups(geoparser: Geoparser) -> Results:

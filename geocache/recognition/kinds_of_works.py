@@ -1,0 +1,42 @@
+"""Finds the words that end the names of works: "Dam", and the "Base" of an air base."""
+
+from ..data_files import words
+from .lexical import CueKind
+from .tokens import TokenizedText
+
+_KINDS = frozenset({CueKind.SITE, CueKind.WORK})
+_BLANKS = " \t\n\u00a0"
+
+
+def ends_of_works(document: TokenizedText) -> list[int]:
+    """Return the positions of words that end the name of a work, in order.
+
+    Words for areas and settlements count in capitals only.
+    """
+    return [at for at, kind in document.cues.items() if kind in _KINDS and _is_end(document, at)]
+
+
+def _is_end(document: TokenizedText, at: int) -> bool:
+    if not at or not _are_joined(document, at) or _goes_on(document, at):
+        return False
+    word = document.words[at].lower()
+    if document.cues[at] == CueKind.SITE:
+        is_area = word in words("cues", "vague_sites")
+        is_work = word not in words("cues", "administrative_site")
+        return not is_area and (is_work or document.words[at][0].isupper())
+    before = document.words[at - 1].lower()
+    return word not in words("cues", "qualified_work") or before in words("cues", "work_qualifier")
+
+
+def _are_joined(document: TokenizedText, at: int) -> bool:
+    """Whether nothing but blanks stands between a word and the one before it."""
+    gap = document.gaps[at - 1]
+    return bool(gap) and not gap.strip(_BLANKS)
+
+
+def _goes_on(document: TokenizedText, at: int) -> bool:
+    """Whether a capitalised word follows, so that the name is longer: "Dam Road"."""
+    following = at + 1
+    if following >= len(document) or not _are_joined(document, following):
+        return False
+    return document.words[following][0].isupper()
