@@ -32,7 +32,7 @@ Not learnt: no corpus has enough of such words.
 _MEASURED_FROM = 2.0
 """Log-odds for what a distance is measured from: nobody measures from what readers don't know."""
 _BESIDE_KM = 30.0
-_WHERE = "'{}' behind it says where it is"
+_WHERE = "the text says that it is in '{}'"
 
 
 def constrained_mentions(

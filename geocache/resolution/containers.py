@@ -1,4 +1,4 @@
-"""What a text says that a place is in, right behind its name: "Moscow, ID", "Rota in Spain"."""
+"""What a text says that a place is in: "Moscow, ID", "Rota in Spain", "HELMAND: … in Nawa"."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -35,6 +35,7 @@ _DIRECTIONS = re.compile(
 )
 _LONGEST = 48
 """Code points; the words that lead in with a direction are fewer."""
+_HEADING = re.compile(r":[ \n]")
 _POSSESSIVE = re.compile(r"['’-]")
 _UNITS = np.array([Prominence.COUNTRY, Prominence.FIRST])
 _WITH_TOWN = np.array(
@@ -85,8 +86,14 @@ def containers(
     gazetteer, numbers
         Where the units are, and what is near to them.
     """
+    heading: int | None = None
     for position, (mention, own) in enumerate(zip(mentions, candidates, strict=True)):
         if mention.position is not None:
+            continue
+        if heading is not None and "\n\n" in text[ends[position - 1] : mention.start]:
+            heading = None
+        if _is_heading(text, mention, ends[position]):
+            heading = position
             continue
         code = state_code(text, mention.text, ends[position], gazetteer)
         if code:
@@ -95,6 +102,8 @@ def containers(
             container = _by_name(text, mentions, ends, candidates, position, gazetteer)
         else:
             container = None
+        if container is None and heading is not None:
+            container = _by_heading(mentions[heading], candidates[heading].units, own, gazetteer)
         if container:
             yield position, container
 
@@ -147,6 +156,28 @@ def _by_name(
     is_sure = joint != "in" and not np.isin(units.columns.namesake, _WITH_TOWN).any()
     if (is_sure or _is_small(own)) and not _is_near(own, units, gazetteer):
         return Container(outer.text, holds, units, is_code=False)
+    return None
+
+
+def _is_heading(text: str, mention: RecognizedMention, end: int) -> bool:
+    """Whether a name alone heads what follows: "HELMAND: two died in Nawa. KUNDUZ: a clash"."""
+    if _HEADING.match(text, end) is None:
+        return False
+    front = text[: mention.start].rstrip(" ")
+    return not front or front[-1] == "\n" or (mention.text.isupper() and front[-1] in ".;!?")
+
+
+def _by_heading(
+    heading: RecognizedMention, units: CandidateSet, own: CandidateSet, gazetteer: Gazetteer
+) -> Container | None:
+    """Container that a name stands under; other provinces and large towns may be named there."""
+    if not units.matches or own.units.matches or not own.any_has_whole_name:
+        return None
+    holds = held(own, units)
+    is_province = not np.isin(units.columns.prominence, Prominence.COUNTRY).any()
+    is_elsewhere = is_province and _is_small(own) and not _is_near(own, units, gazetteer)
+    if holds.any() or is_elsewhere:
+        return Container(heading.text, holds, units, is_code=False)
     return None
 
 

@@ -50,6 +50,21 @@ def is_in(mention: Mention, unit: Place) -> bool:
     )
 
 
+@pytest.mark.parametrize("case", SETS["headings"], ids=lambda case: case["text"])
+def test_names_stand_under_their_heading(geoparser: Geoparser, case: dict[str, Any]):
+    place = mention_at(geoparser, case["text"], case["mention"]).resolution.place
+    assert place
+    if "country" in case:
+        assert place.country_code in case["country"].split()
+        return
+    matches = geoparser.gazetteer.matches(case["unit"])
+    units = [match.place for match in matches if match.place.feature_code == "ADM1"]
+    assert any(
+        (place.country_code, place.admin1_code) == (unit.country_code, unit.admin1_code)
+        for unit in units
+    )
+
+
 @pytest.mark.parametrize("country", ["US", "CA", "AU"])
 def test_postal_code_behind_name_says_where_it_is(geoparser: Geoparser, country: str):
     pairs = list(towns(SETS["towns"][country]))
