@@ -1,6 +1,7 @@
 """Makes the candidate set of a text, without those that no surroundings could save."""
 
 import math
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -52,6 +53,9 @@ _MOST_NAMES = 1 << 16
 _DIGITS = "0123456789"
 _LONGEST_ABBREVIATION = 4
 """Letters of a word that is asked whether it is short for a place."""
+_LINKED = re.compile(r"(?<=[a-z])[-–][eio][-– ](?=[A-Z])")
+"""Where a name has a link: few texts have any."""
+_LINKING = frozenset("eio")
 _MEASURING = frozenset({CueKind.UNIT, CueKind.COMPASS})
 _ONE, _LEAST_JOINED = 1, 3
 """How a word joins and how the gap before it grips together, at least."""
@@ -139,6 +143,8 @@ class CandidateFinder:
     def candidates(self, document: TokenizedText) -> CandidateSpans:
         """Return every candidate that is not implausible."""
         spans = _without(measuring_words(document), word_spans(document))
+        if _LINKED.search(document.text):
+            spans = _without_parts(document, spans)
         text, starts, ends = document.text, document.starts, document.ends
         names = [
             document.words[first] if first == last else text[starts[first] : ends[last]]
@@ -370,6 +376,22 @@ def _without(positions: list[int], spans: WordSpans) -> WordSpans:
     return WordSpans(*map(list, zip(*kept, strict=True))) if kept else WordSpans([], [], [])
 
 
+def _is_linking(document: TokenizedText, at: int) -> bool:
+    """Whether a word links two parts of a name in Persian fashion: "Qala-e-Naw"."""
+    return document.words[at] in _LINKING and document.gaps[at - 1] in DASHES
+
+
+def _without_parts(document: TokenizedText, spans: WordSpans) -> WordSpans:
+    """Return the spans that do not begin or end inside a name with such a link."""
+    links = {at for at in range(1, len(document) - 1) if _is_linking(document, at)}
+    kept = [
+        (first, last, may_be_unknown)
+        for first, last, may_be_unknown in zip(*spans, strict=True)
+        if first - 1 not in links and last + 1 not in links and last not in links
+    ]
+    return WordSpans(*map(list, zip(*kept, strict=True))) if kept else WordSpans([], [], [])
+
+
 def _runs_on(document: TokenizedText) -> list[int]:
     """Whether each word can be in one name with the next; 0 behind the last."""
     joins, gaps = document.word(WORD.joins), document.gap(GAP.grip)[1:]
@@ -401,7 +423,9 @@ def _add_longer(
         last += 1
         word = document.words[last]
         if word[0].islower():
-            may_be_unknown = may_be_unknown and word in words("words", "particles_of_unknown")
+            may_be_unknown = may_be_unknown and (
+                word in words("words", "particles_of_unknown") or _is_linking(document, last)
+            )
             if word == "s" or document.gaps[last - 1] not in APOSTROPHES:
                 continue
         spans.first.append(first)

@@ -25,6 +25,11 @@ _MAGNITUDE = re.compile(r"M(?<=\bM)[A-Za-z]{0,3}\s?\d\.\d(?![\w.])")
 """As in "M 5.4 - 87 km SSE of Sand Point": neither the M5 nor the M4."""
 _ONWARD = re.compile(r"\b(?:NORTH|SOUTH|EAST|WEST)(?:-?(?:EAST|WEST))?WARDS?\b")
 """In capitals, where it looks like a part of the name in front."""
+_BEFORE_OF = re.compile(
+    r"(?<!the )\b(?:north|south|east|west)(?:[\s-]?(?:east|west))?\b(?= of (?:the )?(?-i:[A-Z]))",
+    re.IGNORECASE,
+)
+"""As in "South-East of Aden"; "the North of England" is a name."""
 _DIGIT = re.compile(r"\d")
 _DIGITS_OF_NUMBER = 16
 """More than are read as one number."""
@@ -63,6 +68,8 @@ def _spans(document: TokenizedText) -> Iterator[tuple[int, int]]:
     measures = document.word(WORD.measures)
     if measures.any():
         yield from _behind_numbers(document, measures)
+    if (measures & LOOKS_LIKE_NAME).any():
+        yield from (match.span() for match in _BEFORE_OF.finditer(text))
 
 
 def _behind_numbers(document: TokenizedText, measures: Column) -> Iterator[tuple[int, int]]:

@@ -4,6 +4,7 @@ Learnt weights know that a ministry is no place. Corpora of news have hardly a s
 no streets in pairs, and few places that no source knows; of these, lists tell.
 """
 
+import re
 from collections.abc import Sequence
 
 from ..data_files import words
@@ -19,6 +20,8 @@ _CONTAINED = 3 * UNIT
 """Log-odds for a known name that a state or country behind a comma contains."""
 _HEADING = 2 * UNIT
 """Log-odds for a known name that is a heading; corpora of news have hardly any."""
+_LINK, _LINKED = 3 * UNIT, re.compile(r"(?<=[a-z])[-–][ei][-– ](?=[A-Z])")
+"""Log-odds for a name that is linked in Persian fashion: people hardly ever are."""
 _LEAST_SITE = -6 * UNIT
 _NO_HEADING = frozenset(
     {ProminenceClass.UNKNOWN, ProminenceClass.OTHER_NAME, ProminenceClass.DEMONYM}
@@ -61,8 +64,10 @@ class NameCues:
             return _CONTAINED
         if self._around.begins_line(candidate.first) and self._is_heading(candidate):
             return _HEADING
-        if is_told and candidate.facts.prominence in FAINT and score > _LEAST_SITE:
-            return self._of_unknown(candidate)
+        if candidate.facts.prominence in FAINT and score > _LEAST_SITE:
+            weight = self._of_unknown(candidate) if is_told else 0
+            is_linked = "-" in candidate.words and _LINKED.search(candidate.words)
+            return weight or (_LINK if is_linked else 0)
         return 0
 
     def _is_contained(self, candidate: CandidateSpan) -> bool:

@@ -86,7 +86,8 @@ def sets_by_words() -> list[NameSet]:
     return [
         *named_otherwise,
         NameSet("names behind verbs and first words", mentioned),
-        NameSet("known works", works),
+        NameSet("known works", partial(whole, group="works")),
+        NameSet("names with links or directions", partial(whole, group="whole")),
         *(
             NameSet(name, partial(of_role, group=group, role=role), HARD.get(name, LEAST))
             for name, (group, role) in roles.items()
@@ -147,12 +148,14 @@ def mentioned(geoparser: Geoparser) -> Results:
     return {name: bool(name.mentions(geoparser)) for name in marked(WORDS["mentioned"])}
 
 
-def works(geoparser: Geoparser) -> Results:
-    """Read names of dams, bases and plants; all words of each are to be found as one."""
-    return {
-        name: any((m.start, m.end) == (name.start, name.end) for m in name.mentions(geoparser))
-        for name in marked(WORDS["works"])
-    }
+def whole(geoparser: Geoparser, group: str) -> Results:
+    """Read names of which all words, and no more, are to be found as one."""
+    results: dict[object, bool] = {}
+    for name in marked(WORDS[group]):
+        found = {(m.start, m.end) for m in geoparser.recognize(name.text)}
+        in_front = [end for _, end in found if name.start - len(" of ") <= end <= name.start]
+        results[name] = (name.start, name.end) in found and not in_front
+    return results
 
 
 def groups(geoparser: Geoparser) -> Results:
