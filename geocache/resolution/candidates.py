@@ -1,7 +1,7 @@
 """From the words of a mention to the places that could be meant."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..data_files import words as listed_words
 from ..gazetteer.names.variants import parts, respellings
@@ -15,6 +15,8 @@ _LARGE = 100_000
 """People of a town that is known by name alone."""
 _SEAT, _SEAT_SHARE = 20_000, 0.05
 """People of a town that a unit is called after, at least, and as a share of the unit's."""
+_CITY, _LARGE_SHARE = " city", 0.25
+"""Share of a unit's people in a city that is as likely meant by the unit's name."""
 _CODE = re.compile(r"(?:[A-Z]\.?){2,4}")
 
 
@@ -28,9 +30,11 @@ def candidates(words: str, gazetteer: Gazetteer) -> tuple[NameMatch, ...]:
     """
     is_street = _is_street(words)
     exact = _distinct(gazetteer.matches(words) if is_street else _matches(words, gazetteer))
+    exact = {id_: match for id_, match in exact.items() if not _is_state(match, words, exact)}
     found = dict(exact) if exact else _distinct(gazetteer.loose_matches(words))
     for seat in _seats(words, exact.values(), gazetteer):
-        found.setdefault(seat.place.id, seat)
+        if not _is_state(seat, words, exact):
+            found.setdefault(seat.place.id, seat)
     is_whole = any(_is_what_it_says(match.place) for match in exact.values())
     if not is_whole and not is_street:
         for match in _inside(words, gazetteer):
@@ -45,6 +49,19 @@ def _is_street(words: str) -> bool:
     """
     *name, noun = words.rstrip(".").split() or [""]
     return bool(name) and noun[:1].isupper() and noun.lower() in listed_words("cues", "street")
+
+
+def _is_state(match: NameMatch, words: str, exact: Mapping[str, NameMatch]) -> bool:
+    """Whether a city is called so in sources only where the state means itself by that.
+
+    Oklahoma is not Oklahoma City; but New York is, for much of the state lives there.
+    """
+    place = match.place
+    if not place.is_settlement or place.name.lower() != f"{words.lower()}{_CITY}":
+        return False
+    units = [other.place for other in exact.values() if other.place.is_first_order]
+    most = max((u.population for u in units if _unit(u) == _unit(place)), default=0)
+    return place.population < _LARGE_SHARE * most
 
 
 def _seats(words: str, exact: Iterable[NameMatch], gazetteer: Gazetteer) -> Iterator[NameMatch]:

@@ -37,6 +37,20 @@ def test_namesake_far_down_the_list_is_offered(gazetteer: CompiledGazetteer):
     assert len(candidates("San José", gazetteer)) == MAX_CANDIDATES
 
 
+@pytest.mark.parametrize("words", ["Oklahoma", "OKLAHOMA"])
+def test_state_is_not_short_for_its_city(gazetteer: CompiledGazetteer, words: str):
+    offered = {match.place.name for match in candidates(words, gazetteer)}
+    assert "Oklahoma" in offered
+    assert "Oklahoma City" not in offered
+    city = {match.place.name for match in candidates("Oklahoma City", gazetteer)}
+    assert "Oklahoma City" in city
+
+
+def test_city_of_much_of_the_state_goes_by_its_name(gazetteer: CompiledGazetteer):
+    offered = {match.place.name for match in candidates("New York", gazetteer)}
+    assert {"New York", "New York City"} <= offered
+
+
 def test_codes_are_offered_for_capitals_only():
     world = MemoryGazetteer()
     world.add_place("Heathrow Airport", names={"LHR": NameKind.CODE})
