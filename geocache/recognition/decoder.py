@@ -18,6 +18,7 @@ from .model import RecognitionModel
 from .name_cues import NameCues
 from .named_works import with_named_works
 from .namesakes import Namesakes
+from .role_agreement import roles_as_bound
 from .roles import ROLE, Clauses, clauses, role_columns
 from .second_pass import THRESHOLD, SecondPassInputs, probability_of, second_columns
 from .surroundings import NAMESAKE, UNKNOWN_NAME, Surroundings
@@ -37,7 +38,7 @@ _LEAST_EXPLAINED = 0.7
 """Log-odds that a group of features must have to be part of an explanation."""
 _NO_PLACE = -20 * UNIT
 """Log-odds of what bears the name of a place and is none."""
-_DIGITS = 4
+_DIGITS, _EVEN_CHANCE = 4, 0.5
 _NOTHING = "no word"
 _CUED = "the words beside it tell what it names"
 _COORDINATED = "the words bind it to a place beside it"
@@ -138,6 +139,7 @@ def decode(model: RecognitionModel, candidates: CandidateSpans) -> Iterator[Deco
     kept = [span.row for span in selected]
     of_roles = [name for name in ROLE.columns if name in columns]
     roles = _roles(model, candidates.take(kept), _columns_of_rows(columns, of_roles, kept))
+    roles = _as_bound(candidates.document, selected, roles)
     numbers = {row: number for number, row in enumerate(rows)}
     order = [numbers[row] for row in kept]
     second_scores = [
@@ -216,6 +218,17 @@ def _roles(
         role = Role.LITERAL if score > 0 else Role.ASSOCIATIVE
         roles.append(_DecodedRole(role, _probability(abs(score)), scores, quoted))
     return roles
+
+
+def _as_bound(
+    document: TokenizedText, spans: Sequence[CandidateSpan], roles: Sequence[_DecodedRole]
+) -> list[_DecodedRole]:
+    """Roles as the words bind them; what is turned is as probable as chance."""
+    bound_roles = roles_as_bound(document, spans, [role.role for role in roles])
+    return [
+        one if one.role is role else one._replace(role=role, probability=_EVEN_CHANCE)
+        for one, role in zip(roles, bound_roles, strict=True)
+    ]
 
 
 def _quoted_words(candidates: CandidateSpans, clause: Clauses) -> list[tuple[str | None, ...]]:

@@ -82,6 +82,8 @@ def sets_by_words() -> list[NameSet]:
         "containers behind a comma": ("containers", Role.LITERAL),
         "places that something befalls": ("befallen", Role.LITERAL),
         "states that act": ("actors", Role.ASSOCIATIVE),
+        "opponents": ("opponents", Role.ASSOCIATIVE),
+        "names in lists": ("listed", Role.LITERAL),
     }
     return [
         *named_otherwise,

@@ -1,0 +1,105 @@
+"""Makes roles agree where the words bind names: lists, containers behind a comma, opponents.
+
+Each role is learnt for itself. Of "in Mali, Burkina Faso and Niger" one may come out as who is
+meant, and so may the country behind "Cauca department,".
+"""
+
+from collections.abc import Sequence
+
+from ..data_files import words
+from ..records import Role
+from .candidate_set import CandidateSpan
+from .gazetteer_facts import CONTAINERS, ProminenceClass, may_contain
+from .surroundings import BLANKS, LINKS
+from .tokens import TokenizedText
+
+_FEWEST_LISTED = 3
+_CLOSING = ".,;:)!?\n"
+
+
+def roles_as_bound(
+    document: TokenizedText, spans: Sequence[CandidateSpan], roles: Sequence[Role]
+) -> list[Role]:
+    """Return the roles of mentions as the words beside them bind them.
+
+    Parameters
+    ----------
+    spans
+        Mentions, in text order.
+    roles
+        The role of each, as it was learnt.
+    """
+    bound_roles = list(roles)
+    if len(spans) > 1:
+        for listed in _lists(document, spans):
+            _agree_in_list(spans, listed, bound_roles)
+        for number in range(1, len(spans)):
+            if bound_roles[number] is not bound_roles[number - 1] and _is_container(
+                document, spans, number
+            ):
+                bound_roles[number] = bound_roles[number - 1]
+    for number, span in enumerate(spans):
+        if bound_roles[number] is Role.LITERAL and _is_opponent(document, span):
+            bound_roles[number] = Role.ASSOCIATIVE
+    return bound_roles
+
+
+def _lists(document: TokenizedText, spans: Sequence[CandidateSpan]) -> list[range]:
+    """Return the enumerations of three names and more, with nothing else in them."""
+    found, first = list[range](), 0
+    for number in range(1, len(spans) + 1):
+        if number == len(spans) or not _is_listed(document, spans[number - 1], spans[number]):
+            if number - first >= _FEWEST_LISTED:
+                found.append(range(first, number))
+            first = number
+    return found
+
+
+def _is_listed(document: TokenizedText, one: CandidateSpan, other: CandidateSpan) -> bool:
+    gap = document.gaps[one.last].strip(BLANKS)
+    if other.first == one.last + 1:
+        return gap == ","
+    is_linked = other.first == one.last + 2 and document.words[one.last + 1].lower() in LINKS
+    return is_linked and gap in ("", ",") and not document.gaps[one.last + 1].strip(BLANKS)
+
+
+def _agree_in_list(spans: Sequence[CandidateSpan], listed: range, roles: list[Role]) -> None:
+    """Give what is in the middle of a list the role of its ends, beside which verbs stand."""
+    kinds = {spans[number].facts.prominence for number in listed}
+    if ProminenceClass.DEMONYM in kinds or len({kind in CONTAINERS for kind in kinds}) > 1:
+        return  # "in Geneva, Iran and Iraq"
+    if roles[listed[0]] is roles[listed[-1]]:
+        for number in listed:
+            roles[number] = roles[listed[0]]
+
+
+def _is_container(document: TokenizedText, spans: Sequence[CandidateSpan], number: int) -> bool:
+    """Whether a state or country, closed off, has the place before the comma in it."""
+    before, container = spans[number - 1], spans[number]
+    if container.facts.prominence not in CONTAINERS or container.first == 0:
+        return False
+    if document.gaps[container.first - 1].strip(BLANKS) != ",":
+        return False
+    between = document.words[before.last + 1 : container.first]
+    is_unit = len(between) == 1 and between[0] in words("words", "behind_names")
+    if between and not (is_unit and not document.gaps[before.last].strip(BLANKS)):
+        return False
+    behind = document.gaps[container.last].strip(" \u00a0")[:1]
+    is_last = container.last + 1 == len(document)
+    is_unknown = before.facts.prominence is ProminenceClass.UNKNOWN
+    is_inside = is_unknown or may_contain(container.facts, before.facts)
+    return is_inside and (is_last or (behind != "" and behind in _CLOSING))
+
+
+def _is_opponent(document: TokenizedText, span: CandidateSpan) -> bool:
+    """Whether a match was played against it: "lost to Croatia", "beat Wales", "24-10 Scotland"."""
+    at = span.first
+    if at == 0 or document.gaps[at - 1].strip(BLANKS):
+        return False
+    before = document.words[at - 1].lower()
+    if before in words("roles", "beating"):
+        return True
+    if at == 1 or document.gaps[at - 2].strip(BLANKS):
+        return False
+    pair = f"{document.words[at - 2].lower()}_{before}"
+    return pair in words("roles", "losing")
