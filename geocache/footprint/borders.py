@@ -189,7 +189,7 @@ def shared_by_all(expression: Expression) -> Draw | None:
     """Draw the line that countries or admin units share, each with each."""
     if not expression.is_known:
         return unknown_place(FootprintKind.BORDER, expression)
-    places = _bordering_places(expression)
+    places = bordering_places(expression)
     if places is None:
         return None
     return lambda: _shared(expression, places, list(combinations(places, 2)))
@@ -199,13 +199,13 @@ def shared_with_first(expression: Expression) -> Draw | None:
     """Draw the line that the first of several shares with each of the others."""
     if not expression.is_known:
         return unknown_place(FootprintKind.BORDER, expression)
-    places = _bordering_places(expression)
+    places = bordering_places(expression)
     if places is None:
         return None
     return lambda: _shared(expression, places, [(places[0], other) for other in places[1:]])
 
 
-def _bordering_places(expression: Expression) -> list[Place] | None:
+def bordering_places(expression: Expression) -> list[Place] | None:
     """Return the places of all anchors; None unless all can have a border and they differ."""
     places = [
         place
@@ -221,7 +221,7 @@ def _has_border(expression: Expression, place: Place) -> bool:
 
 
 def _shared(expression: Expression, places: list[Place], pairs: list[tuple[Place, Place]]) -> Shape:
-    lines = [line for pair in pairs if (line := _shared_line(expression, *pair)) is not None]
+    lines = [line for pair in pairs if (line := shared_line(expression, *pair)) is not None]
     names = [place.name for place in places]
     names_together = f"{', '.join(names[:-1])} and {names[-1]}"
     if not lines:
@@ -230,12 +230,14 @@ def _shared(expression: Expression, places: list[Place], pairs: list[tuple[Place
             return no_outline(FootprintKind.BORDER, *missing)
         detail = f"the outlines of {names_together} do not touch"
         return Shape.undrawn(FootprintKind.BORDER, UndrawnReason.NO_BORDER, detail)
-    note = f"the line that the outlines of {names_together} share ({_sources(expression, places)})"
+    sources = sources_of_outlines(expression, places)
+    note = f"the line that the outlines of {names_together} share ({sources})"
     exact = all(is_country(place) for place in places)
     return _border(unary_union(lines), note, f"the border of {names_together}", exact=exact)
 
 
-def _shared_line(expression: Expression, first: Place, second: Place) -> BaseGeometry | None:
+def shared_line(expression: Expression, first: Place, second: Place) -> BaseGeometry | None:
+    """Return the line that the outlines of two countries or units share; None without one."""
     if is_country(first) and is_country(second):
         line: BaseGeometry | None = shared_border(first.country_code, second.country_code)
         return line
@@ -249,7 +251,7 @@ def _shared_line(expression: Expression, first: Place, second: Place) -> BaseGeo
     return None if meeting.length == 0 else meeting
 
 
-def _sources(expression: Expression, places: list[Place]) -> str:
+def sources_of_outlines(expression: Expression, places: list[Place]) -> str:
     """Say where the outlines of places come from; of admin units without one, how they are made."""
     if all(is_country(place) for place in places):  # whose areas take long to draw
         return COUNTRY_SOURCE

@@ -12,6 +12,7 @@ from .borders import border_patterns, border_side_patterns
 from .coasts import coast_patterns
 from .described_lines import described_line_patterns, river_side_patterns
 from .grammar.pattern import Pattern
+from .meeting_points import meeting_point_patterns
 from .offsets import offset_patterns
 from .offshore import offshore_patterns
 from .parts_of_places import fringe_patterns, part_patterns
@@ -27,7 +28,8 @@ def stages() -> tuple[tuple[Pattern, ...], ...]:
     """
     roads = reading_phrases(road_patterns())
     described = reading_phrases(described_line_patterns())
-    lines = (*border_patterns(), *coast_patterns(), *roads, *described)
+    # A point where borders meet is read before their lines are: "the triple frontier of".
+    lines = (*meeting_point_patterns(), *border_patterns(), *coast_patterns(), *roads, *described)
     lines_of_lines = (*reading_phrases(road_to_line_patterns()), *border_side_patterns())
     near_towns = reading_phrases((*fringe_patterns(), *between_patterns()))
     areas = (*area_patterns(), *part_patterns(), *near_towns)
