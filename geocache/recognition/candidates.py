@@ -56,6 +56,8 @@ _LONGEST_ABBREVIATION = 4
 _LINKED = re.compile(r"(?<=[a-z])[-–][eio][-– ](?=[A-Z])")
 """Where a name has a link: few texts have any."""
 _LINKING = frozenset("eio")
+_ARTICLES = frozenset({"A", "An", "The", "I"})
+"""Words that are no name by themselves, and end none that no source knows: "Annex A. The"."""
 _MEASURING = frozenset({CueKind.UNIT, CueKind.COMPASS})
 _ONE, _LEAST_JOINED = 1, 3
 """How a word joins and how the gap before it grips together, at least."""
@@ -347,12 +349,12 @@ def word_spans(document: TokenizedText) -> WordSpans:
     runs_on = _runs_on(document)
     spans = WordSpans([], [], [])
     for first, is_capital in zip(firsts.tolist(), capital, strict=True):
-        if is_capital:
+        word = document.words[first]
+        if is_capital and word not in _ARTICLES:
             spans.first.append(first)
             spans.last.append(first)
-            word = document.words[first]
             spans.may_be_unknown.append(word[-1] not in _DIGITS or not _is_code(word))
-        elif not _is_tied(document, first):
+        elif not is_capital and not _is_tied(document, first):
             continue
         if runs_on[first]:
             _add_longer(spans, document, runs_on, first, may_be_unknown=bool(is_capital))
@@ -422,6 +424,7 @@ def _add_longer(
     while runs_on[last] and last - first < MAX_WORDS - 1:
         last += 1
         word = document.words[last]
+        may_be_unknown = may_be_unknown and word not in _ARTICLES
         if word[0].islower():
             may_be_unknown = may_be_unknown and (
                 word in words("words", "particles_of_unknown") or _is_linking(document, last)

@@ -101,5 +101,5 @@ def _is_opponent(document: TokenizedText, span: CandidateSpan) -> bool:
         return True
     if at == 1 or document.gaps[at - 2].strip(BLANKS):
         return False
-    pair = f"{document.words[at - 2].lower()}_{before}"
-    return pair in words("roles", "losing")
+    is_contest = document.words[at - 2].lower() in words("roles", "contests")
+    return is_contest and before in words("roles", "opposing")

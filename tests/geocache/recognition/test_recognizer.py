@@ -330,3 +330,18 @@ def test_chances_are_added_up_alike_in_every_version_of_python():
     """From 3.12 on `sum` says 1.0."""
     assert second_pass._total([0.1] * 10) == 0.9999999999999999
     assert second_pass._total([]) == 0.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A camp lies where the borders meet, said Kenya.",
+        "Annex A. The zone lies west of Hodeidah city.",
+        "I left the camp in Nairobi.",
+        "The dam near Kampala is full. A mine collapsed.",
+    ],
+)
+def test_articles_are_no_names_and_end_none(geoparser: Geoparser, text: str):
+    found = [mention.text.split() for mention in geoparser.recognize(text)]
+    assert len(found) == 1
+    assert {"A", "An", "The", "I"}.isdisjoint(found[0])
