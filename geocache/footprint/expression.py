@@ -7,6 +7,7 @@ from shapely.geometry import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 
 from ..antimeridian import without_collection
+from ..coordinates.parallels import PARALLEL
 from ..gazetteer.names import join_names
 from ..gazetteer.outlines.drawing import DrawnFigure
 from ..gazetteer.protocols import Area, Drawing, Gazetteer
@@ -314,7 +315,7 @@ def is_admin_unit(place: Place) -> bool:
 
 def is_explicit_point(place: Place) -> bool:
     """Tell whether a place is a point that the text gives by its coordinates."""
-    return place.origin is PlaceOrigin.TEXT
+    return place.origin is PlaceOrigin.TEXT and place.feature_code != PARALLEL
 
 
 def _is_town_in(town: Place, unit: Place) -> bool:

@@ -15,6 +15,7 @@ from .grammar.pattern import Pattern
 from .meeting_points import meeting_point_patterns
 from .offsets import offset_patterns
 from .offshore import offshore_patterns
+from .parallels import parallel_patterns
 from .parts_of_places import fringe_patterns, part_patterns
 from .routes import road_patterns, road_to_line_patterns
 from .zones import ceasefire_zone_patterns, strip_patterns, zone_patterns
@@ -33,7 +34,12 @@ def stages() -> tuple[tuple[Pattern, ...], ...]:
     lines_of_lines = (*reading_phrases(road_to_line_patterns()), *border_side_patterns())
     near_towns = reading_phrases((*fringe_patterns(), *between_patterns()))
     areas = (*area_patterns(), *part_patterns(), *near_towns)
-    offsets = (*offset_patterns(), *offshore_patterns(), *river_side_patterns())
+    offsets = (
+        *parallel_patterns(),
+        *offset_patterns(),
+        *offshore_patterns(),
+        *river_side_patterns(),
+    )
     distances = reading_phrases((*zone_patterns(), *strip_patterns(), *offsets))
     return lines, lines_of_lines, areas, distances, ceasefire_zone_patterns()
 

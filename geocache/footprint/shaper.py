@@ -27,6 +27,7 @@ from .expression import Draw, Expression, Shape, ShapeRequest, area_of, is_expli
 from .geometry import is_polygonal
 from .grammar.matcher import Matcher, ResolvedMention
 from .likely_roads import RoadTowns
+from .parallels import is_parallel, parallel_line
 from .registry import stages
 from .routes import alignment
 
@@ -156,6 +157,8 @@ class Shaper:
     def _drawn(self, mention: RecognizedMention, place: Place) -> Shape:
         if mention.role is Role.ASSOCIATIVE:
             return _associative_shape(place)
+        if is_parallel(place):
+            return parallel_line(place, self._gazetteer)
         if is_explicit_point(place):
             return point_shape(place, f"the point given as {place.name}; {place.note}")
         return self._shape_of_place(place)
@@ -164,6 +167,8 @@ class Shaper:
         figure = self._reviewed.get(place.id)
         if figure is not None:
             return reviewed_shape(place, figure)
+        if is_parallel(place):
+            return parallel_line(place, self._gazetteer)
         return place_shape(place, self._gazetteer)
 
     def _remember(self, resolutions: Sequence[Resolution], drawn: Drawn) -> None:

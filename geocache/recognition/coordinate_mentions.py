@@ -12,6 +12,7 @@ from ..coordinates import (
     read_coordinates,
     short_codes,
 )
+from ..coordinates.parallels import find_parallels, read_parallel
 from ..records import Aspect, Evidence, MentionKind, RecognizedMention, Role, StatedEvidence
 
 _PROBABILITY = {
@@ -27,6 +28,7 @@ _PROBABILITY = {
 }
 """Judged by hand: what each form could be besides coordinates."""
 _SHORT_CODE = Evidence("coordinates", 1.0, "a short plus code beside a place", Aspect.NAME)
+_PARALLEL = Evidence("coordinates", 1.0, "a circle of latitude", Aspect.NAME)
 MARKED = Evidence("given", 1.0, "the caller marked it", Aspect.NAME)
 """Reason of a mention that was not looked for."""
 
@@ -43,7 +45,8 @@ def coordinate_mention(text: str, start: int, end: int) -> RecognizedMention | N
     """Mention for a span that is coordinates and nothing else; None when it is not."""
     position = read_coordinates(text[start:end])
     if position is None:
-        return None
+        is_parallel = read_parallel(text[start:end]) is not None
+        return _parallel_mention(text, start, end) if is_parallel else None
     reasons = (MARKED, _reason(position))
     return _mention(text, replace(position, start=start, end=end), 1.0, reasons)
 
@@ -54,6 +57,7 @@ def with_coordinates(
     """Add the coordinates of a text to its names, in text order; names inside them are dropped."""
     points = coordinate_mentions(text)
     points += _short_code_mentions(text, mentions, points)
+    points += [_parallel_mention(text, found.start, found.end) for found in find_parallels(text)]
     if not points:
         return tuple(mentions)
     points.sort(key=lambda point: point.start)
@@ -66,6 +70,19 @@ def with_coordinates(
 
     names = [mention for mention in mentions if is_free(mention)]
     return tuple(sorted([*names, *points], key=lambda mention: mention.start))
+
+
+def _parallel_mention(text: str, start: int, end: int) -> RecognizedMention:
+    """Mention of a circle of latitude; where along it is known when the other names are."""
+    return RecognizedMention(
+        start,
+        end,
+        text[start:end],
+        MentionKind.COORDINATE,
+        Role.LITERAL,
+        _PROBABILITY[Form.PLUS_CODE],
+        explainer=StatedEvidence((_PARALLEL,)),
+    )
 
 
 def _short_code_mentions(

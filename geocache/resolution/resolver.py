@@ -31,6 +31,7 @@ from .kind_bindings import ConstrainedMention, KindBindings, constrained_bytes
 from .model import FEATURE_SETS, ResolutionWeights, shipped_weights
 from .nearby_candidates import with_nearby_candidates
 from .outlet_profiles import OutletMemory, OutletProfile, outlet_of
+from .parallels import with_parallels
 from .place_types import Prominence, prominence_of
 from .ranking import ScoringPass, conclude
 from .short_codes import with_short_codes
@@ -179,6 +180,7 @@ class EvidenceResolver:
                 )
             ]
         self._learn(text, source, resolutions)
+        resolutions = with_parallels(mentions, resolutions, self._gazetteer)
         return with_short_codes(text, mentions, resolutions, self._gazetteer)
 
     def _look_up(self, words: str) -> ConstrainedMention:
