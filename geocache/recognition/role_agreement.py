@@ -13,6 +13,7 @@ from .gazetteer_facts import CONTAINERS, ProminenceClass, may_contain
 from .surroundings import BLANKS, LINKS
 from .tokens import TokenizedText
 
+_WHERE_AND_WHO = (Role.LITERAL, Role.ASSOCIATIVE)
 _FEWEST_LISTED = 3
 _CLOSING = ".,;:)!?\n"
 
@@ -34,10 +35,9 @@ def roles_as_bound(
         for listed in _lists(document, spans):
             _agree_in_list(spans, listed, bound_roles)
         for number in range(1, len(spans)):
-            if bound_roles[number] is not bound_roles[number - 1] and _is_container(
-                document, spans, number
-            ):
-                bound_roles[number] = bound_roles[number - 1]
+            is_lifted = (bound_roles[number - 1], bound_roles[number]) == _WHERE_AND_WHO
+            if is_lifted and _is_container(document, spans, number):
+                bound_roles[number] = Role.LITERAL
     for number, span in enumerate(spans):
         if bound_roles[number] is Role.LITERAL and _is_opponent(document, span):
             bound_roles[number] = Role.ASSOCIATIVE

@@ -174,7 +174,9 @@ def _by_heading(
     if not units.matches or own.units.matches or not own.any_has_whole_name:
         return None
     holds = held(own, units)
+    # "BEIRUT:" is where the report was filed.
     is_province = not np.isin(units.columns.prominence, Prominence.COUNTRY).any()
+    is_province &= not np.isin(units.columns.namesake, _WITH_TOWN).any()
     is_elsewhere = is_province and _is_small(own) and not _is_near(own, units, gazetteer)
     if holds.any() or is_elsewhere:
         return Container(heading.text, holds, units, is_code=False)
