@@ -15,9 +15,8 @@ from ..errors import DashboardError
 from ..ingest import shown
 from ..rereading import find_themes
 from ..workspace import Workspace, default_path
-from .intake import WorkspaceFile
 from .reread import keep_columns
-from .terminal import warn
+from .terminal import WorkspaceFile, warn
 
 _INTERRUPTED = 130
 _TOLD_EVERY = 1024
