@@ -6,15 +6,14 @@ GeocacheError
 │   ├── BadSpanError      a span that does not lie in its text (also a ValueError)
 │   ├── BadPlaceError     a place that can be on no map (also a ValueError)
 │   ├── UnknownPlaceError no place has this id (also a KeyError)
-│   └── ServiceOffError   an online geocoder is switched off (also geopy's GeocoderUnavailable)
+│   └── ServiceOffError   an online geocoder is switched off (also geopy's GeocoderUnavailable;
+│                         it stands in `geocoder.failures`, for geopy takes long to load)
 └── StopError             nothing can go on until somebody acts
     ├── CorpusError           an annotated corpus is not as it must be (also a ValueError)
     ├── GazetteerError        the compiled gazetteer is missing, broken or half-written
     ├── KnowledgeFileError    a file of curated knowledge can't be read (also a ValueError)
     └── AnswerCacheError      kept answers of an online geocoder can't be read or written
 """
-
-from geopy.exc import GeocoderUnavailable
 
 
 class GeocacheError(Exception):
@@ -42,10 +41,6 @@ class UnknownPlaceError(ItemError, KeyError):
 
     def __str__(self) -> str:
         return str(self.args[0])
-
-
-class ServiceOffError(ItemError, GeocoderUnavailable):  # type: ignore[misc]  # geopy is untyped
-    """An answer is not kept, and the service that could give it is switched off."""
 
 
 class StopError(GeocacheError):

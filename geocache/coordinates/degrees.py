@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from .angle import Angle, angle_of, axis_of, is_southern_or_western, position_of
-from .grammar import PAIR
+from .grammar import pair
 from .plain import is_plain_pair
 from .position import Form, Position
 
@@ -20,7 +20,7 @@ _MARKS = re.compile("['’′]")
 def pairs(text: str) -> Iterator[Position]:
     """Coordinates in degrees, in text order."""
     reached = 0
-    while match := PAIR.search(text, reached):
+    while match := pair().search(text, reached):
         first, second = _angle(match, 1), _angle(match, 2)
         position = _position(match, first, second) if first and second else None
         if position:

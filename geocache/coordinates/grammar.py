@@ -5,6 +5,7 @@ length and no faster, whatever it holds.
 """
 
 import re
+from functools import cache
 
 BLANK = r"[ \t\u00a0\u2009\u202f]"
 _SIXTIETHS = r"(?>\d{1,2}(?:\.\d{1,20})?)(?!\d)"
@@ -65,8 +66,16 @@ _BETWEEN = (
 )
 BEGINNING = r"(?<!\w)(?<![^.]\.)"
 """What stands in front of coordinates is no part of a longer number or word; dots are a pause."""
-PAIR = re.compile(rf"{BEGINNING}{_angle(1)}{_BETWEEN}{_angle(2)}(?!\w|[.,]\d)")
-"""Two angles. Whether they are coordinates is for `degrees` to say."""
+
+
+@cache
+def pair() -> re.Pattern[str]:
+    """Return the pattern of two angles; whether they are coordinates is for `degrees` to say.
+
+    To compile it takes 10 ms, and few texts have what it is for.
+    """
+    return re.compile(rf"{BEGINNING}{_angle(1)}{_BETWEEN}{_angle(2)}(?!\w|[.,]\d)")
+
 
 # One scan, led by a digit: all that can follow the first number of coordinates.
 HINT = re.compile(

@@ -14,7 +14,7 @@ _THOUSANDS = re.compile(r"\d{1,3}\.\d\d0")
 
 
 def is_plain_pair(match: re.Match[str], sign: int = 0) -> bool:
-    """Whether a match of `grammar.PAIR` without points of the compass may be coordinates.
+    """Whether a match of `grammar.pair` without points of the compass may be coordinates.
 
     It may not when it is part of a longer list or a table, money, a share, a measure, a version,
     a rate, or thousands written with dots, nor when the longitude comes first.

@@ -6,6 +6,7 @@ or part them by blanks ("12 30 30 N 043 15 00 E").
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from .angle import Angle, angle_facing, position_of
 from .grammar import BEGINNING, BLANK
@@ -63,12 +64,21 @@ def _pair(first: str, second: str) -> str:
     return rf"{BEGINNING}{first}{_BETWEEN}{second}(?:{_END}|(?<=[EW]){_RADIUS})"
 
 
-PACKED = tuple(re.compile(_pair(angle(1), angle(2))) for angle in (_packed, _packed_behind))
-"""Two angles whose digits stand together."""
-SPACED = tuple(
-    re.compile(_spaced_pair(parts, behind=behind)) for parts in (3, 2) for behind in (True, False)
-)
-"""Two angles with blanks, those with seconds first."""
+@cache
+def packed() -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of two angles whose digits stand together."""
+    return tuple(re.compile(_pair(angle(1), angle(2))) for angle in (_packed, _packed_behind))
+
+
+@cache
+def spaced() -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of two angles with blanks, those with seconds first."""
+    return tuple(
+        re.compile(_spaced_pair(parts, behind=behind))
+        for parts in (3, 2)
+        for behind in (True, False)
+    )
+
 
 PACKED_HINT = re.compile(
     rf"[0-9]{{4}}{_FRACTION}[\s,;/–-]{{0,4}}[NSEWnsew](?![a-zA-Z])|[0-9]{{2}}[NSns][0-9]{{2,3}}[EWew]"
@@ -79,7 +89,7 @@ SPACED_HINT = re.compile(rf"[0-9](?:{BLANK}{{1,2}}[0-9]|\.[0-9]{{2}}\.[0-9]{{2}}
 
 def packed_pairs(text: str) -> Iterator[Position]:
     """Coordinates whose digits stand together; those of each pattern in text order."""
-    for pattern in PACKED:
+    for pattern in packed():
         for match in pattern.finditer(text):
             if not _may_be_an_address(match):
                 angles = [_packed_angle(match, number) for number in (1, 2)]
@@ -88,7 +98,7 @@ def packed_pairs(text: str) -> Iterator[Position]:
 
 def spaced_pairs(text: str) -> Iterator[Position]:
     """Coordinates whose digits are parted by blanks; those of each pattern in text order."""
-    for pattern in SPACED:
+    for pattern in spaced():
         for match in pattern.finditer(text):
             angles = [
                 angle_facing(_parts(match[f"digits{number}"]), _facing(match, number))

@@ -10,9 +10,9 @@ from geopy.exc import ConfigurationError, GeocoderQueryError
 from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.point import Point
 
-from ..errors import ServiceOffError
 from .answers import Answer, AnswerStore, Found
 from .arguments import as_point
+from .failures import ServiceOffError
 from .service import Pace, Service
 
 _GEOPY_AGENTS = ("", "geopy", f"geopy/{geopy.__version__}")

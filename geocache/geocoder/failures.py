@@ -28,6 +28,8 @@ from geopy.exc import (
 )
 from geopy.geocoders.base import Geocoder
 
+from ..errors import ItemError
+
 PASSING = (GeocoderTimedOut, GeocoderRateLimited, GeocoderUnavailable)
 """Failures that may be over when the question is asked again."""
 UNREADABLE = (
@@ -54,6 +56,10 @@ _KINDS: tuple[type[Exception], ...] = (
 _CUT = (URLError, ConnectionError, HTTPException)
 _GONE = {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT}
 _LONGEST_REASON = 200
+
+
+class ServiceOffError(ItemError, GeocoderUnavailable):  # type: ignore[misc]  # geopy is untyped
+    """An answer is not kept, and the service that could give it is switched off."""
 
 
 def failure(service: str, query: object, error: Exception) -> Exception:

@@ -21,7 +21,7 @@ from geocache.coordinates import (
     utm,
 )
 from geocache.coordinates.degrees import pairs
-from geocache.coordinates.grammar import HINT, PAIR
+from geocache.coordinates.grammar import HINT, pair
 from geocache.geodesy import distance_km
 
 MINUTES = (38 + 37 / 60, 33 + 31 / 60)
@@ -336,7 +336,7 @@ def test_coordinates_found_lie_in_the_text_in_order_and_in_range(text: str):
 
 
 BOUNDED = {
-    "pair": PAIR,
+    "pair": pair(),
     "hint": HINT,
     "grid": grid._REFERENCE,
     "numbers": announced.NUMBERS,
@@ -347,8 +347,8 @@ BOUNDED = {
     "text": markup.WELL_KNOWN_TEXT,
     "geojson": markup.GEOJSON,
     "comma hint": decimal_commas.HINT,
-    **{f"packed {n}": pattern for n, pattern in enumerate(unmarked.PACKED)},
-    **{f"spaced {n}": pattern for n, pattern in enumerate(unmarked.SPACED)},
+    **{f"packed {n}": pattern for n, pattern in enumerate(unmarked.packed())},
+    **{f"spaced {n}": pattern for n, pattern in enumerate(unmarked.spaced())},
 }
 
 
@@ -398,20 +398,22 @@ def test_time_grows_with_the_length(words: str):
 
 
 @pytest.mark.parametrize("words", UNITS)
-@pytest.mark.parametrize("name", ["PAIR", "NUMBERS"])
+@pytest.mark.parametrize("name", ["pair", "NUMBERS"])
 def test_work_grows_with_the_length(monkeypatch: pytest.MonkeyPatch, words: str, name: str):
     searches: list[int] = []
-    module = degrees if name == "PAIR" else announced
-    pattern = getattr(module, name)
+    pattern = degrees.pair() if name == "pair" else announced.NUMBERS
 
     class Counted:
         def search(self, text: str, start: int) -> re.Match[str] | None:
             searches.append(start)
             return pattern.search(text, start)
 
-    monkeypatch.setattr(module, name, Counted())
+    if name == "pair":
+        monkeypatch.setattr(degrees, "pair", Counted)
+    else:
+        monkeypatch.setattr(announced, "NUMBERS", Counted())
     text = words * (20_000 // len(words))
-    list(pairs(text) if name == "PAIR" else announced.announced_pairs(text))
+    list(pairs(text) if name == "pair" else announced.announced_pairs(text))
     assert searches == sorted(set(searches))
     assert len(searches) <= 1 + len(text) / 2
 

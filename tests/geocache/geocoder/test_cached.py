@@ -16,9 +16,10 @@ from geopy.geocoders import Nominatim
 from geopy.point import Point
 from served import LINE, POLYGON, Opener, Service, place
 
-from geocache.errors import ItemError, ServiceOffError
+from geocache.errors import ItemError
 from geocache.geocoder import CachedGeocoder
 from geocache.geocoder.answers import AnswerStore
+from geocache.geocoder.failures import ServiceOffError
 
 
 def test_answer_is_asked_for_once_and_kept_with_its_time_and_service(
@@ -151,6 +152,7 @@ import sys
 from pathlib import Path
 from geopy.geocoders import Nominatim
 from geocache.geocoder import CachedGeocoder
+from geocache.geocoder.failures import ServiceOffError
 domain, path, own = sys.argv[1:]
 nominatim = Nominatim(domain=domain, scheme="http", user_agent="sitmap-tests", proxies={})
 nominatim.timeout = 9
