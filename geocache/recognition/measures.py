@@ -68,8 +68,10 @@ def _spans(document: TokenizedText) -> Iterator[tuple[int, int]]:
     measures = document.word(WORD.measures)
     if measures.any():
         yield from _behind_numbers(document, measures)
-    if (measures & LOOKS_LIKE_NAME).any():
-        yield from (match.span() for match in _BEFORE_OF.finditer(text))
+    for number in (measures & LOOKS_LIKE_NAME).nonzero()[0].tolist():
+        before_of = _BEFORE_OF.match(text, document.starts[number])
+        if before_of:
+            yield before_of.span()
 
 
 def _behind_numbers(document: TokenizedText, measures: Column) -> Iterator[tuple[int, int]]:
