@@ -99,7 +99,7 @@ class Expression:
     change: Callable[[Interval], Interval] | None = None
     """What the words make of the date: a part of it, a day before it."""
     week: str = ""
-    """Whether the week "of" the day is meant, or that which "ends" with it."""
+    """Whether the week "of" the day is meant, that which "ends" with it, or the "weekend" of it."""
     southern: "Expression | None" = None
     """The same south of the equator, where that is half a year apart."""
 

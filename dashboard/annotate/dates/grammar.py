@@ -7,6 +7,7 @@ so that most tokens are passed over. Of the rules that match there, the longest 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from ...model import DateMention, Passage, When
@@ -25,6 +26,8 @@ from .surroundings import is_in_name, is_torn, surrounding
 from .tense import relation_of, time_of
 from .vocabulary import BLANK, Vocabulary
 
+_NEAR = 200
+"""Letters behind a date within which "the 12th" is of its month."""
 _RULES = (
     *absolute.RULES,
     *periods.RULES,
@@ -166,6 +169,7 @@ def _mentions(
 ) -> Iterator[DateMention]:
     reader = Reader(context, expressions)
     before: Reference | None = None
+    reached = 0
     report = context.published.interval
     for one in expressions:
         start, end = tokens.starts[one.start], tokens.starts[one.end]
@@ -173,11 +177,13 @@ def _mentions(
         relation = relation_of(tokens, one)
         is_certain = one.fixed is not None and one.begin is None
         time = Time.PAST if is_certain else time_of(tokens, one, relation)
+        if before:
+            before = replace(before, is_near=start - reached < _NEAR)
         reading = reader.read(one, words, time, before)
         when = reading.when
         interval = reading.interval
         if interval:
-            before = Reference(words, *interval)
+            before, reached = Reference(words, *interval), end
         history = is_history(interval, when.precision, relation, report)
         number = passage_at(passages, start)
         yield DateMention(number, start, end, words, when, relation, history, reading.other)

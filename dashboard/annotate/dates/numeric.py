@@ -147,13 +147,16 @@ def _yearly_cycle(month: int, day: int) -> Cycle:
 def _is_said_to_be_day(found: Found) -> bool:
     if found.tokens.word(found.end) in {"/", "-"} and _is_number(found.tokens, found.end + 1):
         return False
-    if found.word("w"):
-        return True
-    if found.word("s") == "/" and _stands_alone(found):
+    if found.word("w") or (found.word("s") == "/" and _stands_alone(found)):
         return True
     is_decimal = found.word("s") == "."
     if is_decimal and not 12 < int(found.word("a")) <= 31 >= int(found.word("b")):  # noqa: PLR2004
         return False
+    return _is_cued(found)
+
+
+def _is_cued(found: Found) -> bool:
+    """Whether the words around a day and month in numbers are such as dates have."""
     tokens = found.tokens
     before = tokens.before(found.start)
     if tokens.word(before) in {",", "("}:
@@ -161,6 +164,8 @@ def _is_said_to_be_day(found: Found) -> bool:
     word, values = tokens.word(before), Vocabulary.shipped().values
     behind = tokens.word(tokens.behind(found.end))
     if word in values["Weekday"]:
+        return True
+    if word == "by" and max(int(found.word("a")), int(found.word("b"))) > 12:  # noqa: PLR2004
         return True
     return word in surrounding("before_day") and behind not in surrounding("behind_fraction")
 

@@ -16,7 +16,8 @@ from .vocabulary import Vocabulary
 
 _TO = {"-", "to", "until", "till", "through", "thru"}
 _TIME_GAP = {"on", "at", ",", "of", "the", "around", "about", "from"}
-_MOST_GAP = 7
+_TIME_WORDS = frozenset({"the", "on", "at", "hrs", "hours", "h"})
+_MOST_GAP = 9
 """Tokens between two dates that may be one, blanks counted."""
 _WEEKS = {"of", "ending", "beginning", "starting", "commencing"}
 
@@ -222,34 +223,55 @@ def _with_times(tokens: Tokens, found: Sequence[Expression]) -> list[Expression]
 def _with_ranges(tokens: Tokens, found: Sequence[Expression]) -> list[Expression]:
     made: list[Expression] = []
     for one in found:
-        before = made[-1] if made else None
-        between = gap(tokens, before, one, _MOST_GAP) if before else None
-        if before and between and between[0] == "." and _is_short(tokens, before.end - 1):
-            between = between[1:]  # "from Nov. to Jan."
-        opener = tokens.word(tokens.before(before.start)) if before else ""
-        if between and between[0] == "," and opener in {"from", "between"}:
-            between = between[1:]  # "from Tuesday, 1 July, to Sunday, 6 July"
-        if before and between is not None and len(between) in (1, 2) and is_same_kind(before, one):
-            opening = tokens.before(before.start)
-            if tokens.word(opening) == "the":
-                opening = tokens.before(opening)
-            word = tokens.word(opening)
-            if len(between) == 2 and between[1] == "the":  # noqa: PLR2004
-                between = between[:1]
-            is_iso = between == ["/"] and _is_stroked(before, one)
-            is_range = len(between) == 1 and (between[0] in _TO or is_iso)
-            is_range = is_range or between == ["into"]  # "Monday night into Tuesday"
-            is_between = between == ["and"] and word == "between"
-            outer = tokens.word(tokens.before(opening))
-            if is_range and not (word == "from" and outer in surrounding("moved")):
-                start = opening if word == "from" else before.start
-                made[-1] = _range(before, one, start)
-                continue
-            if is_between:
-                made[-1] = _range(before, one, opening)
-                continue
-        made.append(one)
+        whole = _from_to(tokens, made[-1], one) if made else None
+        if whole:
+            made[-1] = whole
+        else:
+            made.append(one)
     return made
+
+
+def _from_to(tokens: Tokens, before: Expression, one: Expression) -> Expression | None:
+    """Return the range that two dates are the ends of; None where they are none."""
+    opening = _opening(tokens, before.start)
+    word = tokens.word(opening)
+    between = _links(tokens, before, one, word)
+    if len(between) != 1 or not is_same_kind(before, one):
+        return None
+    if between == ["and"]:
+        return _range(before, one, opening) if word == "between" else None
+    is_stroke = between == ["/"] and _is_stroked(before, one)
+    if not (is_stroke or between[0] in _TO or between == ["into"]):
+        return None
+    if word != "from":
+        return _range(before, one, before.start)
+    is_moved = tokens.word(tokens.before(opening)) in surrounding("moved")
+    return None if is_moved else _range(before, one, opening)
+
+
+def _opening(tokens: Tokens, start: int) -> int:
+    """Return the token of "from" or "between" before a date and its time, else the one before."""
+    hours = Vocabulary.shipped().codes_of("HourMinute")
+    first = at = tokens.before(start)
+    while tokens.word(at) in _TIME_WORDS or (at >= 0 and tokens.codes[at] in hours):
+        at = tokens.before(at)
+    return at if tokens.word(at) in {"from", "between"} else first
+
+
+def _links(tokens: Tokens, before: Expression, one: Expression, opener: str) -> list[str]:
+    """Return the words between two dates that tell how they go together."""
+    between = gap(tokens, before, one, _MOST_GAP) or []
+    if between and between[0] == "." and _is_short(tokens, before.end - 1):
+        between = between[1:]  # "from Nov. to Jan."
+    if between and between[0] == "," and opener in {"from", "between"}:
+        between = between[1:]  # "from Tuesday, 1 July, to Sunday, 6 July"
+    if opener in {"from", "between"}:
+        return [word for word in between if word not in _TIME_WORDS and not _is_time(word)]
+    return between[:1] if between[1:] == ["the"] else between
+
+
+def _is_time(word: str) -> bool:
+    return word.isdecimal() and len(word) == 4  # noqa: PLR2004
 
 
 def _is_short(tokens: Tokens, index: int) -> bool:
@@ -271,19 +293,27 @@ def _range(one: Expression, other: Expression, start: int) -> Expression:
 
 
 def _with_weeks(tokens: Tokens, found: Sequence[Expression]) -> list[Expression]:
-    made = []
+    made: list[Expression] = []
     for one in found:
         link = tokens.before(one.start)
         if tokens.word(link) == "the":
             link = tokens.before(link)
         opening = tokens.before(link)
-        is_week = tokens.word(link) in _WEEKS and tokens.word(opening) == "week"
-        if is_week and one.precision is Precision.DAY and not one.is_range:
-            ends = tokens.word(link) == "ending"
-            whole = replace(
-                one, start=opening, precision=Precision.WEEK, week="ends" if ends else "of"
-            )
-            made.append(whole)
+        word = tokens.word(opening) if tokens.word(link) in _WEEKS else ""
+        is_week = word == "weekend" or (word == "week" and not one.is_range)
+        if is_week and one.precision is Precision.DAY:
+            while made and made[-1].end > opening:  # the weekend, found by itself
+                made.pop()
+            made.append(_week_of(one, opening, word, tokens.word(link)))
         else:
             made.append(one)
     return made
+
+
+def _week_of(one: Expression, start: int, word: str, link: str) -> Expression:
+    """Return "the week of 4 March", or of days that are named: "the weekend of 9-10 March"."""
+    if one.is_range:
+        return one.over(start, one.end)
+    week = "weekend" if word == "weekend" else "ends" if link == "ending" else "of"
+    precision = Precision.DAY if word == "weekend" else Precision.WEEK
+    return replace(one, start=start, precision=precision, week=week)

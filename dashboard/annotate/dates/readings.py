@@ -45,6 +45,8 @@ class Reference:
     words: str
     first: date
     last: date
+    is_near: bool = False
+    """Whether it stands in the same sentence, or in one shortly before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,9 @@ class Reader:
             interval = expression.change(interval)
         if expression.week == "ends":
             return interval[0] - timedelta(days=6), interval[0]
+        if expression.week == "weekend":
+            monday = week_of(interval[0])[0]
+            return monday + timedelta(days=5), monday + timedelta(days=6)
         return week_of(interval[0]) if expression.week else interval
 
     def _interval(
@@ -239,6 +244,10 @@ class Reader:
         else:
             found = self._nearest(expression, cycle, time)
             note = self._cyclic_note(expression, time, text)
+            beside = _of_month_before(cycle, before) if time is Time.PAST else None
+            if beside and beside != found and beside[0] <= self._published[1]:
+                assert before  # noqa: S101  it gave the month
+                found, note = beside, f"of the month of {before.words!r}, {_iso(before)}"
         return (found, note) if found else (None, _NO_DAY.format(text=text))
 
     def _without_report(
@@ -331,6 +340,13 @@ def _towards(
 def _is_over(end: Expression, time: Time) -> bool:
     """Whether days of the week are over, so that the last of them is found first."""
     return time is Time.PAST and end.cycle is not None and end.cycle.period is Period.WEEK
+
+
+def _of_month_before(cycle: Cycle, before: Reference | None) -> Interval | None:
+    """Return the day that "the 12th" is of the month of a day just before it."""
+    if cycle.period is not Period.MONTH or before is None or not before.is_near:
+        return None
+    return _at(cycle, before.first) if before.first == before.last else None
 
 
 def _iso(reference: Reference) -> str:

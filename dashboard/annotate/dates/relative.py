@@ -270,10 +270,17 @@ def _last_unit(found: Found) -> Expression | None:
     if word in {"previous", "preceding", "following"} or (word == "next" and unit == "day"):
         sign = -1 if direction_of(word) is Time.PAST else 1
         return _neighbour(found, unit, sign, Anchor.TEXT)
-    sign = sign_of(word)
     if unit == "day" and found.tokens.word(found.index("u")) != "night":
         return None
-    return _neighbour(found, unit, sign, Anchor.REPORT)
+    is_told = word == "next" and _is_of_text(found)
+    return _neighbour(found, unit, sign_of(word), Anchor.TEXT if is_told else Anchor.REPORT)
+
+
+def _is_of_text(found: Found) -> bool:
+    """Whether "the next week" is the one behind what was told, and is not to come."""
+    tokens = found.tokens
+    has_article = tokens.word(tokens.before(found.start)) == "the"
+    return has_article and not speaks_of_future(tokens, found.start)
 
 
 def _last_units(found: Found) -> Expression | None:
@@ -388,6 +395,8 @@ RULES = (
     Rule("w:last u:day", _last_day),
     Rule("q ~n:MonthNumber", _quarter_alone),
     *(Rule(f"{n} u:Unit from now", _from_now) for n in COUNTS),
+    *(Rule(f"{n} u:Unit e:before that", _earlier(-1)) for n in COUNTS),
+    *(Rule(f"{n} u:Unit e:after that", _earlier(1)) for n in COUNTS),
     *(Rule(f"in {n} u:Unit ' [ ~s ] time", _from_now) for n in COUNTS),
     *(Rule(f"{n} u:Unit ' [ ~s ] time", _from_now) for n in COUNTS),
 )

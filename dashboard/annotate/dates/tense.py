@@ -26,12 +26,9 @@ def time_of(tokens: Tokens, expression: Expression, relation: str) -> Time:
     relation
         "until" and "by" speak of what is still to come, but for what is over by them.
     """
-    if expression.time is not None:
-        return expression.time
-    if tokens.word(tokens.behind(expression.end)) in surrounding("delivered"):
-        return Time.FUTURE  # a month that goods are sold for
-    if _is_moved_to(tokens, expression.start):
-        return Time.FUTURE
+    told = expression.time or _told_beside(tokens, expression)
+    if told:
+        return told
     back = _nearest(tokens, expression.start - 1, -1)
     if relation in {"until", "by"}:
         verb = _verb_of(tokens, expression.start)
@@ -41,6 +38,14 @@ def time_of(tokens: Tokens, expression: Expression, relation: str) -> Time:
             back = _nearest(tokens, expression.end, 1)
         return back or Time.FUTURE
     return back or _nearest(tokens, expression.end, 1) or Time.PAST
+
+
+def _told_beside(tokens: Tokens, expression: Expression) -> Time | None:
+    """Return what the word right behind a date says of its time, or "moved to" before it."""
+    behind = tokens.word(tokens.behind(expression.end))
+    if behind in surrounding("delivered") or _is_moved_to(tokens, expression.start):
+        return Time.FUTURE  # as of a month that goods are sold for
+    return Time.PLANNED if behind in surrounding("set_for") else None
 
 
 def _is_moved_to(tokens: Tokens, start: int) -> bool:
