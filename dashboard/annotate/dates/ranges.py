@@ -16,7 +16,9 @@ from .vocabulary import Vocabulary
 
 _TO = {"-", "to", "until", "till", "through", "thru"}
 _TIME_GAP = {"on", "at", ",", "of", "the", "around", "about", "from"}
-_TIME_WORDS = frozenset({"the", "on", "at", "hrs", "hours", "h"})
+_TIME_WORDS = frozenset({"the", "on", "at", "of", "hrs", "hours", "h"}) | frozenset(
+    Vocabulary.shipped().values["PartOfDay"]
+)
 _MOST_GAP = 9
 """Tokens between two dates that may be one, blanks counted."""
 _WEEKS = {"of", "ending", "beginning", "starting", "commencing"}
