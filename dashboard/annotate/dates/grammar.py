@@ -26,6 +26,8 @@ from .surroundings import is_in_name, is_torn, surrounding
 from .tense import relation_of, time_of
 from .vocabulary import BLANK, Vocabulary
 
+_NAMES = "FirstOfName"
+"""The class of first words of feasts and of months of other calendars."""
 _NEAR = 200
 """Letters behind a date within which "the 12th" is of its month."""
 _RULES = (
@@ -47,13 +49,15 @@ def _compiled() -> tuple[re.Pattern[str], dict[str, Choice]]:
     Most words that a rule may begin with, as "in" or a number, begin none: the pattern looks at the
     token behind them too.
     """
+    vocabulary = Vocabulary.shipped()
+    vocabulary.add(_NAMES, [*Feasts.shipped().names, *EasternCalendars.shipped().names])
+    vocabulary.settle([_NAMES, *(name for rule in _RULES for name in rule.names)])
+    names = vocabulary.codes_of(_NAMES)
     by_code: dict[str, list[Rule]] = defaultdict(list)
     for rule in _RULES:
-        rule.rest  # noqa: B018  gives codes to the words of all rules before a text is read
         for code in rule.starters:
             by_code[code].append(rule)
     choices = {code: Choice.of(tuple(rules)) for code, rules in by_code.items()}
-    names = _name_codes()
     together: dict[str, list[str]] = defaultdict(list)
     for code, choice in choices.items():
         is_enough = code in names or choice.seconds is None
@@ -65,13 +69,6 @@ def _compiled() -> tuple[re.Pattern[str], dict[str, Choice]]:
     ]
     beginnings = any_of({*by_code, *names})
     return re.compile(f"{beginnings}(?:{'|'.join(ways)})"), choices
-
-
-def _name_codes() -> set[str]:
-    """Return the codes of first words of feasts and of months of other calendars."""
-    vocabulary = Vocabulary.shipped()
-    names = {*Feasts.shipped().names, *EasternCalendars.shipped().names}
-    return {vocabulary.code(name) for name in names}
 
 
 def dates_of(

@@ -10,7 +10,7 @@ choice, ``?`` makes it optional, ``name:`` lets it be asked for, ``~`` forbids a
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -88,6 +88,16 @@ class Rule:
         """The pattern behind its first token, without names, to be one choice of many."""
         _, _, behind = self.notation.partition(" ")
         return re.sub(r"\?P<\w+>", "?:", _compiled(behind, is_behind=True))
+
+    @property
+    def names(self) -> Iterator[str]:
+        """Names of the classes, words and signs that it asks for."""
+        for piece in self.notation.split():
+            if piece not in "[]{}":
+                element = _ELEMENT.fullmatch(piece)
+                if element is None:
+                    raise ValueError(f"no element of a rule: {piece!r}")
+                yield from element["choice"].split("|")
 
     @cached_property
     def seconds(self) -> set[str] | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from geocache.data_files import shipped
 
 from .lexing import Tokens
-from .vocabulary import BLANK, LINE, PARAGRAPH, Vocabulary
+from .vocabulary import BLANK, LINE, PARAGRAPH, WORD, Vocabulary
 
 if TYPE_CHECKING:
     from .notation import Found
@@ -181,7 +181,7 @@ def _is_joined(tokens: Tokens, start: int, end: int) -> bool:
     codes = tokens.codes
     if start > 1 and codes[start - 1] in "-'/" and codes[start - 2] not in f"{BLANK}{LINE}":
         return tokens.word(start - 2) not in Vocabulary.shipped().values["Month"]
-    return end < len(codes) and codes[end].isalnum()
+    return end < len(codes) and codes[end] == WORD
 
 
 def is_bare_year(found: "Found") -> bool:
@@ -249,8 +249,6 @@ def _is_of_year(tokens: Tokens, of: int) -> bool:
 
 def is_weekday_name(tokens: Tokens, start: int, end: int) -> bool:
     """Whether a weekday is a part of a name or means every one: "The Sunday Times"."""
-    if end < len(tokens) and tokens.codes[end].isalpha() and tokens.word(end) == "s":
-        return True
     behind = tokens.behind(end)
     if tokens.word(behind) in surrounding("habits"):
         return True
@@ -263,7 +261,8 @@ def is_weekday_name(tokens: Tokens, start: int, end: int) -> bool:
         return True
     if word == "." and tokens.is_name(before - 1):  # "Mr. Friday"
         word = tokens.word(before - 1)
-    return word in surrounding("before_weekday") or _is_companion(tokens, before, behind)
+    is_any = word == "a" and is_apart(tokens, end)  # "on a Saturday", not "a Saturday raid"
+    return is_any or word in surrounding("before_weekday") or _is_companion(tokens, before, behind)
 
 
 def is_apart(tokens: Tokens, end: int) -> bool:

@@ -1,10 +1,13 @@
 """The words of the grammar, and the code letter by which its rules know a token.
 
 A text becomes a string of code letters, one a token, so that a rule over classes of words is a
-regular expression over that string. A word of the vocabulary has a letter of its own; all others
-share one. A number has the letter of what it can be: a day, a month, a year, a time.
+regular expression over that string. Words that all rules treat alike share a letter, and so do all
+words that no rule asks for. A number has the letter of what it can be: a day, a month, a year, a
+time. The letters are of Latin-1: classes of these are small tables, and so are the strings.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -14,14 +17,23 @@ from geocache.errors import KnowledgeFileError
 BLANK, LINE, PARAGRAPH, WORD, SIGN = " ", "\n", "¶", "x", "?"
 """Codes of white space by its line ends, of an unknown word, of an unknown sign."""
 EARLIEST_YEAR, LATEST_YEAR = 1500, 2199
-_FIRST_CODE = 0xE000
-"""Of Unicode's private use, where classes of characters are looked up and not searched."""
 _MOST_KEPT = 50_000
 """Tokens whose codes are remembered, unknown words among them."""
 _SIGNS = "-/.,:;()'\"+#$€£°%&!?"
+_QUESTION = "¿"
+"""Code of the question mark, which is that of unknown signs."""
 _SAME_SIGNS = {"–": "-", "—": "-", "‑": "-", "−": "-", "‐": "-", "’": "'", "‘": "'", "ʼ": "'"}
 _HOURS, _MINUTES, _DAYS, _MONTHS = 24, 60, 31, 12
 _ZONE_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_TAKEN = frozenset(f"{BLANK}{LINE}{PARAGRAPH}{WORD}{SIGN}{_SIGNS}{_QUESTION}")
+_RANGES = (("\u00a1", "\u00ff"), ("A", "Z"), ("a", "z"), ("0", "9"), ("\u0100", "\u024f"))
+_FREE = [
+    chr(number)
+    for first, last in _RANGES
+    for number in range(ord(first), ord(last) + 1)
+    if chr(number) not in _TAKEN
+]
+"""Letters that may be codes."""
 _FEW_DIGITS, _YEAR_DIGITS, _GROUP_DIGITS, _DATE_DIGITS, _AVIATION_DIGITS = 2, 4, 6, 8, 10
 
 
@@ -92,7 +104,7 @@ class Codes(dict[str, str]):
     def fresh(self) -> str:
         """Return a code that nothing has yet."""
         self.given += 1
-        return chr(_FIRST_CODE + self.given)
+        return _FREE[self.given - 1]
 
 
 @dataclass
@@ -132,8 +144,6 @@ class Vocabulary:
             words if isinstance(words, dict) else {word: word for word in words}
         )
         self.values[name] = values
-        for word in values:
-            self.code(word)
 
     def add_numbers(self) -> None:
         """Give codes to whatever numbers can be, and to signs."""
@@ -145,15 +155,29 @@ class Vocabulary:
             for name in classes:
                 self._numbers.setdefault(name, set()).add(self.codes.number(classes))
         for sign in _SIGNS:
-            self.codes[sign] = sign if sign not in (SIGN, BLANK) else "؟"
+            self.codes[sign] = _QUESTION if sign == SIGN else sign
         for sign, same in _SAME_SIGNS.items():
             self.codes[sign] = self.codes[same]
 
-    def code(self, word: str) -> str:
-        """Return the code of a word or sign, a new one for a new word."""
-        if self.codes.get(word, WORD) == WORD:
-            self.codes[word] = self.codes.fresh()
-        return self.codes[word]
+    def settle(self, names: Iterable[str]) -> None:
+        """Give codes to the words that rules ask for, once they are known.
+
+        Parameters
+        ----------
+        names
+            Of the classes, words and signs of all rules.
+        """
+        of_word: dict[str, list[str]] = defaultdict(list)
+        for name in sorted(set(names)):
+            for word in self.values.get(name, () if name in self._numbers else (name,)):
+                of_word[word].append(name)
+        alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for word, asked in of_word.items():
+            if word not in self.codes or self.codes[word] == WORD:
+                alike[tuple(asked)].append(word)
+        for words in alike.values():
+            code = self.codes.fresh()
+            self.codes.update(dict.fromkeys(words, code))
 
     def codes_of(self, name: str) -> set[str]:
         """Return the codes of a class, or of the word or sign itself."""
@@ -163,4 +187,4 @@ class Vocabulary:
             return {self.codes[word] for word in self.values[name]}
         if name[0].isupper():
             raise KnowledgeFileError(f"dates: there is no class of words {name!r}")
-        return {self.code(name)}
+        return {self.codes[name]}
