@@ -271,16 +271,18 @@ class ColumnStore:
         themes = np.zeros(total, np.uint64)
         np.bitwise_or.at(themes, hits["f0"] - 1 - before, np.uint64(1) << hits["f1"].astype("u8"))
         themes[themes == 0] = 1
-        self._take_intervals(rows, documents, dates, tense[rows - before])
-        dated = np.zeros(total, np.uint8)
         is_dated = self._tables["documents"]["first_day"][documents] != NO_DAY
-        dated[rows - before] = np.where(is_dated, 2, 0)
-        dated[dates["f0"] - 1 - before] = 1
+        stated = np.isin(rows, dates["f0"] - 1)
+        is_beside = stated & is_dated & (tense[rows - before] & 1 == 1)
+        is_beside &= ~np.isin(rows, dates["f0"][dates["f3"] == 0] - 1)
+        by_report = is_dated & (~stated | is_beside)
+        self._take_intervals(rows[by_report], documents[by_report], is_beside[by_report], dates)
+        dated = np.where(stated & ~is_beside, 1, np.where(is_dated, 2, 0))
         self._tables["passages"].spread(
             rows,
             document=documents,
             themes=themes[rows - before],
-            dated=dated[rows - before],
+            dated=dated,
             tense=tense[rows - before],
             **{name: most[rows - before] for name, most in harmed(connection, before, total)},
             alive=np.ones(len(rows), np.uint8),
@@ -289,22 +291,29 @@ class ColumnStore:
         self._take_observations(before, hits, total, observed, is_history)
         self._last["passage"] = int(passages["f0"][-1])
 
-    def _take_intervals(self, rows: Array, documents: Array, dates: Array, tense: Array) -> None:
-        """Take intervals that words state; the report's where they state none and it has one."""
-        stated = np.isin(rows, dates["f0"] - 1)
-        is_beside = stated & ~np.isin(rows, dates["f0"][dates["f3"] == 0] - 1) & (tense & 1 == 1)
+    def _take_intervals(
+        self, rows: Array, documents: Array, is_beside: Array, dates: Array
+    ) -> None:
+        """Take intervals that words state, and that of the report where it stands in.
+
+        Parameters
+        ----------
+        rows, documents
+            Passages for which it stands in, and their documents.
+        is_beside
+            Which of them date their background.
+        dates
+            Dates of all passages.
+        """
         table = self._tables["documents"]
-        first = table["first_day"][documents]
-        other = (~stated | is_beside) & (first != NO_DAY)
-        passage = np.concatenate([dates["f0"] - 1, rows[other]])
-        begin = np.concatenate([dates["f1"], first[other]])
-        end = np.concatenate([dates["f2"], table["last_day"][documents][other]])
-        of_report = np.where(is_beside[other], BESIDE_BACKGROUND, 0)
-        told = np.concatenate([dates["f3"], of_report])
+        passage = np.concatenate([dates["f0"] - 1, rows])
+        begin = np.concatenate([dates["f1"], table["first_day"][documents]])
+        end = np.concatenate([dates["f2"], table["last_day"][documents]])
+        tense = np.concatenate([dates["f3"], np.where(is_beside, BESIDE_BACKGROUND, 0)])
         # In order within a passage, so that equal ones stand together and the newest is last.
         order = np.lexsort((end, begin, passage))
         self._tables["intervals"].append(
-            passage=passage[order], first_day=begin[order], last_day=end[order], tense=told[order]
+            passage=passage[order], first_day=begin[order], last_day=end[order], tense=tense[order]
         )
 
     def _number_passages(self, rows: Array, documents: Array) -> None:

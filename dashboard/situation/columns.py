@@ -86,8 +86,7 @@ TYPES: dict[str, dict[str, str]] = {
 TENSES = ("news", "background")
 """What passages tell, by bit: what happens now, or what was before. Of intervals, by number."""
 BESIDE_BACKGROUND = len(TENSES)
-"""Tense of the report's date in a passage that dates only its background, and tells news as well:
-such an interval counts only where news are asked for."""
+"""Tense of the report's date in a passage that dates only its background and tells news as well."""
 DICTIONARIES = ("countries", "admin1", "admin2", "languages", "sources", "themes")
 """What is kept as numbers, and has its names beside the tables."""
 

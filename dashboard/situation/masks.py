@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from ..workspace.codes import DATED, HARMS, KINDS, OUTCOMES, REVIEWS, ROLES
-from .columns import BESIDE_BACKGROUND, TENSES, Array, Mask, Snapshot, code_mask
+from .columns import TENSES, Array, Mask, Snapshot, code_mask
 from .days import NO_DAY
 from .filters import Filters
 from .places import marks_in_box, marks_in_footprint, marks_in_ring, marks_of, places_called
@@ -156,7 +156,7 @@ class Masks:
             return np.asarray(tense != 1)
         if self.filters.tenses == TENSES[1:]:
             return np.asarray(tense == 1)
-        return np.asarray(tense != BESIDE_BACKGROUND)
+        return np.ones(len(tense), bool)
 
     @cached_property
     def _overlapping(self) -> Mask:

@@ -423,8 +423,9 @@ def dated_by(view: View, row: int) -> str | None:
     interval = int(view.newest_interval[row]) if row < len(view.newest_interval) else -1
     if interval < 0:
         return None
-    if view.snapshot["intervals"]["tense"][interval] == BESIDE_BACKGROUND:
-        return "report"
+    tense = view.snapshot["intervals"]["tense"][interval]
+    if tense:
+        return "report" if tense == BESIDE_BACKGROUND else "words"
     return DATED[view.snapshot["passages"]["dated"][row]].value or None
 
 

@@ -109,8 +109,6 @@ class StoredPassage:
     background: list[Days]
     dated: str
     tenses: frozenset[str]
-    beside: list[Days]
-    """The report's interval, where only background is dated and news are told as well."""
     casualties: dict[str, int]
     """The highest number of each kind."""
 
@@ -218,13 +216,13 @@ class Tables:
         ):
             by_report = [] if first is None else [(first, last)]
             news, background = stated["news"][number], stated["background"][number]
-            dated = "words" if news or background else "report" if by_report else ""
             tenses = frozenset(told[number] or {"news"})
             words = "" if index else title, text[start:end]
+            by_words = bool(news or (background and not (by_report and "news" in tenses)))
+            dated = "words" if by_words else "report" if by_report else ""
             yield StoredPassage(
                 *(number, *facts, *words, themes[number]),
-                *(news or ([] if background else by_report), background, dated, tenses),
-                by_report if background and not news and "news" in tenses else [],
+                *(news if by_words else by_report, background, dated, tenses),
                 harmed[number],
             )
 
@@ -394,7 +392,7 @@ class Expected:
     def intervals(self, passage: StoredPassage) -> list[Days]:
         """Intervals of a passage, of what the choice wants to be told."""
         if self.filters.tenses == ("news",):
-            return passage.news + passage.beside
+            return passage.news
         if self.filters.tenses == ("background",):
             return passage.background
         return passage.news + passage.background

@@ -1,11 +1,13 @@
 // What tools of the map are made of: signs, buttons with a sign, and menus behind such buttons.
 
+import { SIGNS as THEMES } from "./theme_signs.js";
 import { make } from "./timeline_parts.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
 // Strokes on a square of 20, by what they stand for.
 export const SIGNS = {
+  ...THEMES,
   plus: "M10 4v12M4 10h12",
   minus: "M4 10h12",
   home: "M3 10l7-6 7 6M5.5 8.5V16h9V8.5M8.5 16v-4h3v4",
@@ -24,13 +26,6 @@ export const SIGNS = {
   heat: "M10 17a5 5 0 0 0 5-5c0-4-4-5-4-9-3 2-3.5 4-3 6-1 0-1.5-1-1.5-2C5 8.5 5 10 5 12a5 5 0 0 0 5 5z",
   list: "M7 5h10M7 10h10M7 15h10M3 5h.01M3 10h.01M3 15h.01",
   cross: "M5 5l10 10M15 5L5 15",
-  // theme families, by the icon that they name
-  shield: "M10 2.5l6 2v5c0 4-2.5 6.5-6 8-3.5-1.5-6-4-6-8v-5z",
-  columns: "M3 7.5l7-4 7 4zM5 8v7M8.3 8v7M11.7 8v7M15 8v7M3 16.5h14",
-  people: "M7 8.5a2.5 2.5 0 1 0 0-.01M2.5 16c0-3 2-4.5 4.5-4.5s4.5 1.5 4.5 4.5zM13.5 9a2 2 0 1 0 0-.01M13.5 12c2.5 0 4 1.5 4 4",
-  heart: "M10 16.5C4 12.5 3 9.5 3 7.5a3.5 3.5 0 0 1 7-1 3.5 3.5 0 0 1 7 1c0 2-1 5-7 9z",
-  gear: "M10 7a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM10 2.5V5M10 15v2.5M2.5 10H5M15 10h2.5M4.7 4.7l1.8 1.8M13.5 13.5l1.8 1.8M4.7 15.3l1.8-1.8M13.5 6.5l1.8-1.8",
-  warning: "M10 3l7.5 13.5h-15zM10 8v4M10 14.2v.01",
 };
 
 export function sign(parent, name, classes = "sitmap-sign") {

@@ -3,7 +3,7 @@ import { NOTHING_OPENED } from "./address.js";
 import { amount, element } from "./elements.js";
 import { HARMED, MENUS, SURE, valueName } from "./filter_words.js";
 import { popover } from "./popover.js";
-import { themeSign } from "./theme_signs.js";
+import { themeSign } from "../sitmap/theme_signs.js";
 
 const UNCOUNTED = new Set(["period", "area", "since", "sure", "harmed"]);
 const SEARCHED_FROM = 12; // values: fewer are seen at once

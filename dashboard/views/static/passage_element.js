@@ -3,7 +3,7 @@
 
 import { dim, lightCues } from "./cue_light.js";
 import { bare, button, element } from "./pane_elements.js";
-import { themeSign } from "./theme_signs.js";
+import { themeSign } from "../sitmap/theme_signs.js";
 
 /** Text with its dates marked, each with what it means, and the words searched lit. */
 function plain(letters, from, to, passage) {
@@ -171,5 +171,6 @@ export function passageElement(passage, room, how) {
   heading, paragraph,
   passage.carried ? element("p", { class: "pane-muted" }, "Belongs here: ", bare(passage.carried)) : null,
   element("footer", {},
-    element("span", { class: "pane-themes" }, how.heading ? null : page(passage), chips), why, missed, opener));
+    element("span", { class: "pane-themes" }, how.heading ? null : page(passage), chips),
+    why || missed || opener ? element("span", { class: "pane-acts" }, why, missed, opener) : null));
 }

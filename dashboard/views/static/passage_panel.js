@@ -3,7 +3,7 @@
 import { FixPanel } from "./fix_panel.js";
 import { button, element } from "./pane_elements.js";
 import { lighting } from "./passage_element.js";
-import { themeSign } from "./theme_signs.js";
+import { themeSign } from "../sitmap/theme_signs.js";
 
 export class PassagePanel extends FixPanel {
   /** `written` is the passage as lists have it, `paragraph` where its words stand. */

@@ -22,10 +22,15 @@ export function popover(label, { classes = "", fill, title = null }) {
     open = made;
     panel.hidden = false;
     button.setAttribute("aria-expanded", "true");
-    fill(panel);
-    place();
+    filled();
     panel.querySelector("input, button, select, a")?.focus({ preventScroll: true });
     document.addEventListener("pointerdown", outside, true);
+  }
+
+  // What fills it later may need more room.
+  function filled() {
+    Promise.resolve(fill(panel)).then(() => panel.hidden || place());
+    place();
   }
 
   // To the left edge of the button, or as far right as there is room.
@@ -48,7 +53,7 @@ export function popover(label, { classes = "", fill, title = null }) {
 
   const made = {
     root, button, panel, hide,
-    refill() { if (!panel.hidden) fill(panel); },
+    refill() { if (!panel.hidden) filled(); },
     name(text, active) {
       words.textContent = text;
       button.classList.toggle("active", active);

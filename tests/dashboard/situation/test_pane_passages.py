@@ -172,6 +172,8 @@ def test_news_are_told_from_background(workspace: Workspace):
         ("News", "28 Mar 2019", "report", False),
         ("Both", "28 Mar 2019", "report", False),
     ]
+    everything = passage_list(situation, Filters())["passages"]
+    assert [one["date"] for one in everything] == ["28 Mar 2019", "28 Mar 2019", "2003"]
     before = passage_list(situation, Filters(tenses=("background",)))["passages"]
     assert [(one["title"], one["date"], one["background"]) for one in before] == [
         ("Background", "2003", True),

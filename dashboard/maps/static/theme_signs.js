@@ -1,5 +1,6 @@
 // The signs of themes and of their families: what tells them where colours do not.
-import { drawing } from "./elements.js";
+
+const SVG = "http://www.w3.org/2000/svg";
 
 // Strokes on a square of 20, by the names that a file of themes may give.
 export const SIGNS = {
@@ -33,8 +34,10 @@ export const SIGNS = {
 
 /** The sign of a theme or family, in its colour; a ring where its file names a sign that there is not. */
 export function themeSign(one) {
-  const made = drawing("svg", { viewBox: "0 0 20 20", class: "theme-sign", "aria-hidden": "true", "data-sign": one?.icon || "circle" },
-    drawing("path", { d: SIGNS[one?.icon] ?? SIGNS.circle }));
-  if (one?.colour) made.style.color = one.colour;
-  return made;
+  const svg = document.createElementNS(SVG, "svg");
+  const facts = { viewBox: "0 0 20 20", class: "theme-sign", "aria-hidden": "true", "data-sign": one?.icon || "circle" };
+  for (const [key, value] of Object.entries(facts)) svg.setAttribute(key, value);
+  svg.appendChild(document.createElementNS(SVG, "path")).setAttribute("d", SIGNS[one?.icon] ?? SIGNS.circle);
+  if (one?.colour) svg.style.color = one.colour;
+  return svg;
 }
