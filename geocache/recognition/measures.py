@@ -36,7 +36,7 @@ _DIGITS_OF_NUMBER = 16
 _WORDS_OF_UNIT = 2
 _FROM_REACH = 60
 """Characters in front of a name that are read for a distance from it."""
-_MEASURED = re.compile(r"\d[^.;:\n]*\b(?:of|from|off) $")
+_MEASURED = re.compile(r"\d[^.;:\n]*\b(?:of|from|off) $", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -51,7 +51,7 @@ def measuring_words(document: TokenizedText) -> list[int]:
 
 def is_measured_from(text: str, start: int) -> bool:
     """Tell whether a distance in digits stands in front of a name: "600 miles southwest of @"."""
-    if text[max(0, start - 3) : start] not in {"of ", "om ", "ff "}:
+    if text[max(0, start - 3) : start].lower() not in {"of ", "om ", "ff "}:
         return False
     front = text[max(0, start - _FROM_REACH) : start]
     return _MEASURED.search(front) is not None and _behind_digits().search(front) is not None

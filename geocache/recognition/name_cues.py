@@ -26,6 +26,7 @@ _LEAST_SITE = -6 * UNIT
 _NO_HEADING = frozenset(
     {ProminenceClass.UNKNOWN, ProminenceClass.OTHER_NAME, ProminenceClass.DEMONYM}
 )
+_NEVER_MEASURED = frozenset({ProminenceClass.DEMONYM, ProminenceClass.COUNTRY})
 _HEADING_ENDS = frozenset(":–—")
 _FIRST_NAMES = frozenset({CueKind.FIRST_NAME, CueKind.FIRST_NAME_OF_PLACE})
 _ENDS = frozenset(".,;:!?")
@@ -64,7 +65,10 @@ class NameCues:
             return _CONTAINED
         if self._around.begins_line(candidate.first) and self._is_heading(candidate):
             return _HEADING
-        if candidate.facts.prominence in FAINT and score > _LEAST_SITE:
+        prominence = candidate.facts.prominence
+        if is_told and prominence not in _NEVER_MEASURED and self._is_measured(candidate):
+            return _SITE if score > _LEAST_SITE and not self._ends_in_container(candidate) else 0
+        if prominence in FAINT and score > _LEAST_SITE:
             weight = self._of_unknown(candidate) if is_told else 0
             is_linked = "-" in candidate.words and _LINKED.search(candidate.words)
             return weight or (_LINK if is_linked else 0)
@@ -86,6 +90,13 @@ class NameCues:
         is_closed = around.is_last(container.last) or (mark and mark not in "'’-")
         return between.strip(BLANKS) == "," and bool(is_closed or "\n" in behind)
 
+    def _ends_in_container(self, candidate: CandidateSpan) -> bool:
+        """Whether a longer name is two: "Acapulco Mexico", as weather offices write them."""
+        return any(
+            container.last == candidate.last and container.first > candidate.first
+            for container in self._containers.values()
+        )
+
     def _is_heading(self, candidate: CandidateSpan) -> bool:
         """Whether a known name at the beginning of a line is all of it, or ends in a colon."""
         around, first, last = self._around, candidate.first, candidate.last
@@ -104,8 +115,7 @@ class NameCues:
         """Log-odds for a name that no source knows, or hardly one."""
         if self._begins_inside_name(candidate.first):
             return 0
-        is_site = self._is_site(candidate.last + 1) and self._may_be_site(candidate)
-        if is_site or self._is_measured(candidate):
+        if self._is_site(candidate.last + 1) and self._may_be_site(candidate):
             return _SITE
         is_unknown = candidate.facts.prominence is ProminenceClass.UNKNOWN
         return _OTHER if is_unknown and self._is_other(candidate) else 0
@@ -140,6 +150,7 @@ class NameCues:
     def _begins_inside_name(self, first: int) -> bool:
         around = self._around
         is_cue = around.kind(first - 1) in (CueKind.COMPASS, CueKind.UNIT)
+        is_cue |= around.low(first - 1) == "of" or around.low(first - 1) in _AWAY
         return (
             first > 1 and around.is_joined(first) and around.begins_upper(first - 1) and not is_cue
         )
@@ -157,9 +168,11 @@ class NameCues:
     def _is_measured(self, candidate: CandidateSpan) -> bool:
         """Whether a distance and a direction stand beside it: "5 miles SE Xyz"."""
         around, first, behind = self._around, candidate.first, candidate.last + 1
-        if around.continues(behind):
+        if self._begins_inside_name(first):
             return False
-        leading = around.word(first - 1)
+        if around.continues(behind) and behind not in self._containers:
+            return False
+        leading = around.low(first - 1)
         before = first - 2 if leading == "of" or leading in _AWAY else first - 1
         is_blank = around.is_joined(first) and (before == first - 1 or around.is_joined(first - 1))
         if is_blank and around.kind(before) == CueKind.COMPASS:

@@ -1,4 +1,4 @@
-"""Makes roles agree where the words bind names: lists, containers behind a comma, opponents.
+"""Makes roles agree where the words bind names: lists, containers, distances, opponents.
 
 Each role is learnt for itself. Of "in Mali, Burkina Faso and Niger" one may come out as who is
 meant, and so may the country behind "Cauca department,".
@@ -10,6 +10,7 @@ from ..data_files import words
 from ..records import Role
 from .candidate_set import CandidateSpan
 from .gazetteer_facts import CONTAINERS, ProminenceClass, may_contain
+from .measures import is_measured_from
 from .surroundings import BLANKS, LINKS
 from .tokens import TokenizedText
 
@@ -39,7 +40,9 @@ def roles_as_bound(
             if is_lifted and _is_container(document, spans, number):
                 bound_roles[number] = Role.LITERAL
     for number, span in enumerate(spans):
-        if bound_roles[number] is Role.LITERAL and _is_opponent(document, span):
+        if is_measured_from(document.text, document.starts[span.first]):
+            bound_roles[number] = Role.LITERAL
+        elif bound_roles[number] is Role.LITERAL and _is_opponent(document, span):
             bound_roles[number] = Role.ASSOCIATIVE
     return bound_roles
 
