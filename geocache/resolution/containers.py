@@ -12,6 +12,7 @@ from ..geodesy import sphere_km
 from ..records import MatchQuality, Place, RecognizedMention
 from .candidate_set import (
     COLUMN,
+    NO_CANDIDATES,
     QUALITIES,
     WHOLE_NAME,
     AdminUnitNumbers,
@@ -25,6 +26,7 @@ from .state_codes import StateCode, state_code
 
 Bools = npt.NDArray[np.bool_]
 _PART = QUALITIES.index(MatchQuality.PART)
+_ROMANISED = QUALITIES.index(MatchQuality.ROMANISED)
 _LEADING = frozenset({"inside", "in", "bracket"})
 _LISTING = frozenset({"inside", "list"})
 _APPOSED = re.compile(r"(?:[,.;:)!?\n]|$| \(| ?[—–]| -)")
@@ -142,7 +144,9 @@ def _by_name(
 ) -> Container | None:
     """Container whose own name stands right behind: "Rota in Spain", "Silver Lake, Ore."."""
     own, units = candidates[position], candidates[position + 1].units
-    if own.units.matches or not own.any_has_whole_name:
+    if own.units.matches:
+        return None
+    if not (own.any_has_whole_name or _is_loose(own)):
         return None
     outer = mentions[position + 1]
     joint = leads_in(text[ends[position] : outer.start])
@@ -153,9 +157,23 @@ def _by_name(
     holds = held(own, units)
     if holds.any():
         return Container(outer.text, holds, units, is_code=False)
+    return _elsewhere(own, outer.text, units, gazetteer, joint)
+
+
+def _elsewhere(
+    own: CandidateSet, words: str, units: CandidateSet, gazetteer: Gazetteer, joint: str
+) -> Container | None:
+    """Container of a name of which all places are elsewhere; None where one of them may be meant.
+
+    No country is near enough to stand in for what only has a name a little like that of a place.
+    """
+    nowhere = np.zeros(len(own.matches), bool)
+    if _is_loose(own):
+        is_country = np.isin(units.columns.prominence, Prominence.COUNTRY).any()
+        return Container(words, nowhere, NO_CANDIDATES if is_country else units, is_code=False)
     is_sure = joint != "in" and not np.isin(units.columns.namesake, _WITH_TOWN).any()
     if (is_sure or _is_small(own)) and not _is_near(own, units, gazetteer):
-        return Container(outer.text, holds, units, is_code=False)
+        return Container(words, nowhere, units, is_code=False)
     return None
 
 
@@ -219,6 +237,12 @@ def _is_one_of_several(
         return False
     own, following = (candidates[place].units.columns for place in (position, position + 1))
     return bool(np.isin(own.prominence, following.prominence).any())
+
+
+def _is_loose(own: CandidateSet) -> bool:
+    """Whether places are only perhaps called so, in another romanisation: Fogo is not Fuga."""
+    qualities = own.column(COLUMN.quality)
+    return bool((qualities == _ROMANISED).any() and (qualities >= _ROMANISED).all())
 
 
 def _is_small(own: CandidateSet) -> bool:
