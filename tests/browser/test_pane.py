@@ -55,6 +55,7 @@ def situation(tmp_path_factory: pytest.TempPathFactory, geoparser: Geoparser) ->
         ("a" * 64, HOSTILE, f"{HOSTILE} fell on Homs."),
         ("b" * 64, "تقرير عن القافلة", ARABIC),
         ("c" * 64, "The long notes", long),
+        ("d" * 64, "Losses", "Shelling killed at least 12 people and wounded dozens in Hama."),
     ):
         when = When("2020-03-20", Precision.DAY)
         document = Document(key, title, text, f"{key[:3]}.txt", "", when, source="Post")
@@ -173,6 +174,22 @@ def test_theme_of_a_passage_filters_and_takes_that_back(opens: Opens):
     same.first.click()
     expect(hook(page, "passage")).to_have_count(count)
     expect(theme).to_have_attribute("aria-pressed", "false")
+
+
+def test_people_whom_a_passage_counts_are_a_filter(opens: Opens):
+    page = opens("q=Hama")
+    passage = hook(page, "passage").filter(has_text="Shelling killed")
+    dead = passage.locator('[data-harm="dead"]')
+    expect(dead).to_have_text("at least 12 dead")
+    expect(passage.locator('[data-harm="injured"]')).to_have_text("injured, no number given")
+    dead.hover()
+    assert lit(page) == ["killed at least 12 people"]
+    dead.click()
+    expect(hook(page, "passage")).to_have_count(1)
+    expect(dead).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate("told.changes.at(-1)") == {"harm": ["dead"]}
+    dead.click()
+    assert page.evaluate("told.changes.at(-1)") == {"harm": None}
 
 
 def test_passage_says_why_it_has_its_date_and_themes(opens: Opens):
