@@ -30,7 +30,7 @@ _PARALLEL = re.compile(
     r"(?: (?P<half>north|south)\b(?! of\b))?",
     re.IGNORECASE,
 )
-_HINT = re.compile(r"parallel", re.IGNORECASE)
+_HINT = "arallel"
 
 
 class Parallel(NamedTuple):
@@ -46,7 +46,7 @@ class Parallel(NamedTuple):
 
 def find_parallels(text: str) -> Iterator[Parallel]:
     """Yield the circles of latitude that a text names, in text order."""
-    if not _HINT.search(text):
+    if _HINT not in text and _HINT.upper() not in text:
         return
     for match in _PARALLEL.finditer(text):
         start, degrees = match.start(), 0

@@ -17,15 +17,18 @@ def ends_of_works(document: TokenizedText) -> list[int]:
 
 
 def _is_end(document: TokenizedText, at: int) -> bool:
-    if not at or not _are_joined(document, at) or _goes_on(document, at):
+    if not at:
         return False
-    word = document.words[at].lower()
+    word, before = document.words[at], document.words[at - 1]
+    is_capital, qualifiers = word[0].isupper(), words("cues", "work_qualifier")
+    is_behind_name = is_capital or before[0].isupper() or before in qualifiers
+    if not is_behind_name or not _are_joined(document, at) or _goes_on(document, at):
+        return False
+    word = word.lower()
     if document.cues[at] == CueKind.SITE:
-        is_area = word in words("cues", "vague_sites")
-        is_work = word not in words("cues", "administrative_site")
-        return not is_area and (is_work or document.words[at][0].isupper())
-    before = document.words[at - 1].lower()
-    return word not in words("cues", "qualified_work") or before in words("cues", "work_qualifier")
+        is_work = is_capital or word not in words("cues", "administrative_site")
+        return is_work and word not in words("cues", "vague_sites")
+    return word not in words("cues", "qualified_work") or before.lower() in qualifiers
 
 
 def _are_joined(document: TokenizedText, at: int) -> bool:

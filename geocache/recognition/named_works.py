@@ -39,9 +39,11 @@ def with_named_works(candidates: CandidateSpans, scores: LogOdds) -> LogOdds:
     array
         The same, or a copy where there is something to raise.
     """
+    ends, raised = ends_of_works(candidates.document), scores
+    if not ends:
+        return scores
     around = Surroundings(candidates.document)
-    raised = scores
-    for end in ends_of_works(candidates.document):
+    for end in ends:
         rows = ((candidates.first <= end) & (candidates.last >= end - _LONGEST_KIND)).nonzero()[0]
         if not len(rows) or (scores[rows] > 0).any():
             continue

@@ -16,6 +16,7 @@ from .tokens import TokenizedText
 
 _WHERE_AND_WHO = (Role.LITERAL, Role.ASSOCIATIVE)
 _FEWEST_LISTED = 3
+_FEWEST_BEFORE = 2
 _CLOSING = ".,;:)!?\n"
 
 
@@ -40,9 +41,10 @@ def roles_as_bound(
             if is_lifted and _is_container(document, spans, number):
                 bound_roles[number] = Role.LITERAL
     for number, span in enumerate(spans):
-        if is_measured_from(document.text, document.starts[span.first]):
-            bound_roles[number] = Role.LITERAL
-        elif bound_roles[number] is Role.LITERAL and _is_opponent(document, span):
+        if bound_roles[number] is Role.ASSOCIATIVE:
+            if is_measured_from(document.text, document.starts[span.first]):
+                bound_roles[number] = Role.LITERAL
+        elif _is_opponent(document, span):
             bound_roles[number] = Role.ASSOCIATIVE
     return bound_roles
 
@@ -59,6 +61,8 @@ def _lists(document: TokenizedText, spans: Sequence[CandidateSpan]) -> list[rang
 
 
 def _is_listed(document: TokenizedText, one: CandidateSpan, other: CandidateSpan) -> bool:
+    if other.first > one.last + 2:
+        return False
     gap = document.gaps[one.last].strip(BLANKS)
     if other.first == one.last + 1:
         return gap == ","
@@ -97,12 +101,12 @@ def _is_container(document: TokenizedText, spans: Sequence[CandidateSpan], numbe
 def _is_opponent(document: TokenizedText, span: CandidateSpan) -> bool:
     """Whether a match was played against it: "lost to Croatia", "beat Wales", "24-10 Scotland"."""
     at = span.first
-    if at == 0 or document.gaps[at - 1].strip(BLANKS):
+    if at < _FEWEST_BEFORE:
         return False
     before = document.words[at - 1].lower()
     if before in words("roles", "beating"):
-        return True
-    if at == 1 or document.gaps[at - 2].strip(BLANKS):
+        return not document.gaps[at - 1].strip(BLANKS)
+    if before not in words("roles", "opposing"):
         return False
     is_contest = document.words[at - 2].lower() in words("roles", "contests")
-    return is_contest and before in words("roles", "opposing")
+    return is_contest and not (document.gaps[at - 1] + document.gaps[at - 2]).strip(BLANKS)
