@@ -68,10 +68,9 @@ def _spans(document: TokenizedText) -> Iterator[tuple[int, int]]:
     measures = document.word(WORD.measures)
     if measures.any():
         yield from _behind_numbers(document, measures)
-    for number in (measures & LOOKS_LIKE_NAME).nonzero()[0].tolist():
-        before_of = _BEFORE_OF.match(text, document.starts[number])
-        if before_of:
-            yield before_of.span()
+        for at in (measures & LOOKS_LIKE_NAME).nonzero()[0].tolist():
+            if match := _BEFORE_OF.match(text, document.starts[at]):
+                yield match.span()
 
 
 def _behind_numbers(document: TokenizedText, measures: Column) -> Iterator[tuple[int, int]]:
