@@ -41,6 +41,12 @@ def _days(found: Found) -> Sequence[Expression] | None:
     return [_of_month(found.number_at(at), at, at + 2) for at in numbers]
 
 
+def _day_of_the_month(found: Found) -> Expression | None:
+    """Return "the first of the month"."""
+    number = found.number("d", "Ordinal")
+    return None if number is None or number < 1 else _of_month(number, found.start, found.end)
+
+
 def _of_month(number: int, start: int, end: int, weekday: int | None = None) -> Expression:
     cycle = Cycle(Period.MONTH, lambda day: (day.replace(day=number),) * 2)
     return Expression(start, end, Precision.DAY, cycle=cycle, weekday=weekday)
@@ -103,6 +109,8 @@ def _by_letter(found: Found) -> Expression | None:
 _ITEM = "Day ~Suffix "
 RULES = (
     Rule("d:Day ~Suffix", _day),
+    Rule("d:Day ~Suffix of the month", _day_of_the_month),
+    Rule("d:Ordinal of the month", _day_of_the_month),
     Rule(f"{_ITEM}[ , the? {_ITEM}] [ , the? {_ITEM}] ,? and|or|& {_ITEM}", _days),
     Rule("d:Day ~Suffix e:inst|instant|ult|ultimo|prox|proximo", _by_letter),
     Rule("w:Weekday ,? the d:Day ~Suffix", _weekday_and_day),

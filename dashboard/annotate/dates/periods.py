@@ -252,6 +252,8 @@ RULES = (
     Rule("week|wk ~.? n:Count", _week),
     Rule("weeks|wks n:Count -|to|and|through z:Count [ of|,|/ ] y:Year", _week),
     Rule("weeks|wks n:Count -|to|and|through z:Count", _week),
+    Rule("cw|kw n:Count", _week),
+    Rule("cw|kw n:Count [ of|,|/ ] y:Year", _week),
     Rule("w ~n:Two [ of|,|/|- ] y:Year", _week),
     Rule("y:Year ~-? ~w ~n:Count", _week),
     Rule("y:Year ~- ~w ~n:Count ~- ~d:Day", _day_of_week),

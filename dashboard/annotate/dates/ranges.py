@@ -149,31 +149,43 @@ def _days_of(month: int, first: int, last: int) -> Callable[[int], Interval]:
 _W = "Weekday|ShortWeekday"
 _DAY = "Day ~Suffix? "
 _MONTHS = "Month ~.? [ , Month ~.? ] [ , Month ~.? ] "
-_ITEM = "Day ~Suffix? [ -|to|through|until Day ~Suffix? ] "
+_ITEM = "Day ~Suffix? [ -|Until Day ~Suffix? ] "
 _MORE = f"[ , {_ITEM}] [ , {_ITEM}] [ , {_ITEM}] "
 _YEAR = "[ ~.? ,? y:Year ]"
 RULES = (
-    Rule(f"a:Day ~Suffix? -|to|through|until the? b:Day ~Suffix? of? m:Month {_YEAR}", _days),
+    Rule(
+        f"a:Day ~Suffix? -|Until the? b:Day ~Suffix? of? m:Month {_YEAR}",
+        _days,
+    ),
     Rule(f"a:Day ~s:/ ~b:Day of? m:Month {_YEAR}", _days),
     Rule("m:Month ~.? a:Day ~s:/ ~b:Day [ ,? y:Year ]", _days),
     Rule(f"between the? a:Day ~Suffix? and the? b:Day ~Suffix? of? m:Month {_YEAR}", _days),
     Rule(
-        f"from the? a:Day ~Suffix? -|to|through|until the? b:Day ~Suffix? of? m:Month {_YEAR}",
+        f"from the? a:Day ~Suffix? -|Until the? b:Day ~Suffix? of? m:Month {_YEAR}",
         _days,
     ),
     Rule(
-        "m:Month ~.? the? a:Day ~Suffix? -|to|through|until the? b:Day ~Suffix? [ ,? y:Year ]",
+        "m:Month ~.? the? a:Day ~Suffix? -|Until the? b:Day ~Suffix? [ ,? y:Year ]",
         _days,
     ),
     Rule("between m:Month ~.? a:Day ~Suffix? and b:Day ~Suffix? [ ,? y:Year ]", _days),
-    Rule("from m:Month ~.? a:Day ~Suffix? -|to|through|until b:Day ~Suffix? [ ,? y:Year ]", _days),
-    Rule("a:Month ~.? -|to|through|until m:Month ~.? of? ,? y:Year", _months),
+    Rule(
+        "from m:Month ~.? a:Day ~Suffix? -|Until b:Day ~Suffix? [ ,? y:Year ]",
+        _days,
+    ),
+    Rule("a:Month ~.? -|Until m:Month ~.? of? ,? y:Year", _months),
     Rule("a:Month ~.? ~- ~m:Month", _months),
     Rule("a:Month ~.? ~/ ~m:Month [ ~.? of? ,? y:Year ]", _months),
     Rule("between a:Month ~.? and m:Month ~.? of? ,? y:Year", _months),
-    Rule("from a:Month ~.? -|to|through|until m:Month ~.? of? ,? y:Year", _months),
-    Rule(f"{_W} a:Day ~Suffix? -|to|through|until {_W} b:Day ~Suffix? m:Month {_YEAR}", _days),
-    Rule(f"from {_W} a:Day ~Suffix? to|through|until {_W} b:Day ~Suffix? m:Month {_YEAR}", _days),
+    Rule("from a:Month ~.? -|Until m:Month ~.? of? ,? y:Year", _months),
+    Rule(
+        f"{_W} a:Day ~Suffix? -|Until {_W} b:Day ~Suffix? m:Month {_YEAR}",
+        _days,
+    ),
+    Rule(
+        f"from {_W} a:Day ~Suffix? Until {_W} b:Day ~Suffix? m:Month {_YEAR}",
+        _days,
+    ),
     Rule(f"{_ITEM}{_MORE},? and|&|or the? {_ITEM}of? m:Month {_YEAR}", _listed),
     Rule(f"between {_W} a:Day ~Suffix? and {_W} b:Day ~Suffix? of? m:Month {_YEAR}", _days),
     Rule(f"{_W} {_DAY}and|& {_W} {_DAY}of? m:Month {_YEAR}", _listed),

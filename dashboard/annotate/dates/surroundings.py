@@ -168,7 +168,11 @@ def _is_month_near(tokens: Tokens, before: int, behind: int, values: dict[str, A
     if tokens.word(beside) == ".":  # "Nov. to Jan."
         beside -= 1
     other = tokens.word(beside)
-    second = tokens.word(tokens.behind(behind + 1)) if behind >= 0 else ""
+    following = tokens.behind(behind + 1) if behind >= 0 else -1
+    if tokens.word(following) in {"early", "mid", "late"}:  # "between April and mid-May"
+        following = tokens.behind(following + 1)
+        following = tokens.behind(following + 1) if tokens.word(following) == "-" else following
+    second = tokens.word(following)
     return other.isdecimal() or other in values or second in values
 
 

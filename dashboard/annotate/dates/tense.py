@@ -99,7 +99,7 @@ def _kind_of(word: str) -> int:
         kind |= _FUTURE
     if word in surrounding("future_behind"):
         kind |= _BEHIND
-    if word in {"has", "have", "is", "are"}:
+    if word in {"has", "have", "is", "are", "was", "were"}:
         kind |= _TO_DO
     if word == "may":
         kind |= _MAY
@@ -126,7 +126,7 @@ def _nearest(tokens: Tokens, index: int, step: int) -> Time | None:
         if kind & ends or (kind & _STOP and not _is_inside(tokens, at)):
             return None
         if kind & future or _is_future(tokens, at, kind):
-            was = tokens.word(tokens.before(at)) in surrounding("once")
+            was = {words[at], tokens.word(tokens.before(at))} & surrounding("once")
             return Time.PLANNED if was else Time.FUTURE
         if _is_past(tokens, at, kind):
             return Time.PAST
@@ -154,7 +154,10 @@ def _is_past(tokens: Tokens, index: int, kind: int) -> bool:
     is_form = bool(kind & _PARTICIPLE) and tokens.written(index)[0].islower()
     if not is_form and not kind & _PAST:
         return False
-    return tokens.word(tokens.before(index)) not in surrounding("before_participle")
+    before = tokens.word(tokens.before(index))
+    if before == "have" and tokens.word(tokens.before(index, 2)) == "to":  # "to have lasted"
+        return False
+    return before not in surrounding("before_participle")
 
 
 def relation_of(tokens: Tokens, expression: Expression) -> str:

@@ -143,7 +143,7 @@ RULES = (
     Rule("d:Weekday u:week|fortnight", _a_week_on),
     *(Rule(f"{n} u:week|weeks|fortnight on d:Weekday", _a_week_on) for n in COUNTS),
     *(Rule(f"{n} u:week|weeks|fortnight from d:Weekday", _a_week_on) for n in COUNTS),
-    *(Rule(f"{n} week|weeks ago on? d:Weekday PartOfDay?", _weeks_ago) for n in COUNTS),
+    *(Rule(f"{n} week|weeks ago on? last? d:Weekday PartOfDay?", _weeks_ago) for n in COUNTS),
     Rule("d:ShortWeekday ~.? PartOfDay?", _short),
     Rule("w:Last|Next|This weekend", _weekend),
     Rule("weekend", _weekend),
