@@ -16,6 +16,7 @@ _SENTENCE_END = re.compile(r"(?:[.!?…]+[\"”’')\]]*\s+|\n\s*)(?=[\"“‘'(
 _STRONG = re.compile(r";\s*|\s[–—-]{1,2}\s|:\s+|—")
 _COMMA = re.compile(r",\s+")
 _OPENING = re.compile(r"\W*(?:\w+ \w+ )?(?:after|before|following)\s", re.IGNORECASE)
+_ASIDE = re.compile(r", (?:\w+ ){1,3}$")
 _BEHIND_DATE = re.compile(r"\s+((?:to|into|near|towards?)\s+)(?=[A-Z])")
 _WORD_BEFORE = re.compile(r"([\w.]+)$")
 _INITIAL = 1
@@ -102,13 +103,21 @@ def clauses(text: str, start: int, end: int, dates: Sequence[tuple[int, int]]) -
     for at, kind in sorted(_found_borders(text, start, end, dates), key=_place):
         if at <= max(begin, opening):
             continue
-        if kind is Border.COMMA and not (begin == start and opening):
+        is_closed = (begin == start and opening) or (
+            border is Border.APART and _is_aside(text, start, begin)
+        )
+        if kind is Border.COMMA and not is_closed:
             is_parted = _parts(at, dates) or border is Border.RELATIVE
             if not is_parted or not _holds_date(begin, at, dates):
                 continue
         found.append(Clause(begin, at, border))
         begin, border = at, kind
     return [*found, Clause(begin, end, border)]
+
+
+def _is_aside(text: str, start: int, begin: int) -> bool:
+    """Whether few words stand between a comma and a clause: ", a week after fleeing Aster,"."""
+    return _ASIDE.search(text, start, begin) is not None
 
 
 def _opening_apart(text: str, start: int, end: int, dates: Sequence[tuple[int, int]]) -> int:

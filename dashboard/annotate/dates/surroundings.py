@@ -15,6 +15,8 @@ _ENDS = {"", ".", ",", ";", ":", ")", "!", "-", '"', "'"}
 _JOINTS = ".,:/-'"
 _CURRENCY = "$€£+#"
 _ROUND = 100
+_CELL_TOKENS = 5
+"""Of a date in numbers."""
 _MODERN = range(1950, 2100)
 _ORDINAL_ENDS = ("st", "nd", "rd", "th")
 
@@ -40,9 +42,22 @@ def _content() -> dict[str, Any]:
 def is_torn(tokens: Tokens, start: int, end: int) -> bool:
     """Whether words are a piece of something longer, as of "v2.1.2023" or "$2024"."""
     words = tokens.words
+    if _is_cell(tokens, start, end):
+        return False
     if start and words[start][0].isdigit() and _is_torn_before(tokens, start):
         return True
     return end < len(words) and words[end - 1][0].isdigit() and _is_torn_behind(tokens, start, end)
+
+
+def _is_cell(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether a date of three numbers stands between commas or names: "Aster,2024-03-05,3"."""
+    if end - start < _CELL_TOKENS or not any(_is_year(tokens, at) for at in (start, end - 1)):
+        return False
+    before, behind = tokens.word(start - 1), tokens.word(end)
+    is_before = before in {"", " ", "\n", ","} or (before == "-" and tokens.is_name(start - 2))
+    is_behind = behind in {"", " ", "\n", ","} or (behind == "-" and tokens.is_name(end + 1))
+    is_joined = {before, behind} & {",", "-"}
+    return bool(is_joined) and is_before and is_behind and not _is_numbered(tokens, start)
 
 
 def _is_torn_before(tokens: Tokens, start: int) -> bool:

@@ -12,6 +12,9 @@ _MOST_KEPT = 50_000
 _FARTHEST = 60
 """Tokens on either side, blanks counted."""
 _ED = 4
+_TOLD = 16
+"""Tokens between "told to" and its date, blanks counted."""
+_ARTICLES = frozenset({"the", "a", "an", "its", "their", "his", "her"})
 _ENDING = (Precision.DAY, Precision.WEEK, Precision.MONTH, Precision.PART)
 """What "through" may be the end of."""
 
@@ -34,10 +37,24 @@ def time_of(tokens: Tokens, expression: Expression, relation: str) -> Time:
         verb = _verb_of(tokens, expression.start)
         if relation == "until" and verb in surrounding("lasting"):
             return Time.FUTURE
+        if back is Time.PAST and _is_told_to(tokens, expression.start):
+            return Time.FUTURE
         if back is None and relation == "by":
             back = _nearest(tokens, expression.end, 1)
         return back or Time.FUTURE
     return back or _nearest(tokens, expression.end, 1) or Time.PAST
+
+
+def _is_told_to(tokens: Tokens, start: int) -> bool:
+    """Whether somebody was to do something: "were told to leave by Friday"."""
+    for at in range(start - 1, max(start - _TOLD, 0), -1):
+        if tokens.words[at] == "to":
+            verb, before = tokens.behind(at + 1), tokens.before(at)
+            is_verb = (
+                verb >= 0 and tokens.written(verb).islower() and tokens.word(verb) not in _ARTICLES
+            )
+            return is_verb and _is_past(tokens, before, _kinds[tokens.word(before)])
+    return False
 
 
 def _told_beside(tokens: Tokens, expression: Expression) -> Time | None:
