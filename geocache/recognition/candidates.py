@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..data_files import words
+from ..gazetteer.names import apart
 from ..gazetteer.protocols import Gazetteer
 from ..records import NameKind
 from .candidate_set import CandidateSpans, LongestNames, SpanContexts
@@ -47,6 +48,8 @@ MAX_WORDS = 7
 """Longest name that is looked up, in words."""
 _MAX_UNKNOWN = 4
 """Longest name that need not be known."""
+_HASHTAG_BONUS = 5 * UNIT
+"""Log-odds for a known name of several words that a hashtag writes as one."""
 _USER_BONUS = 3 * UNIT
 """Log-odds for a name of a place that the user added: it is there to be found."""
 _MOST_NAMES = 1 << 16
@@ -147,11 +150,7 @@ class CandidateFinder:
         spans = _without(measuring_words(document), word_spans(document))
         if _LINKED.search(document.text):
             spans = _without_parts(document, spans)
-        text, starts, ends = document.text, document.starts, document.ends
-        names = [
-            document.words[first] if first == last else text[starts[first] : ends[last]]
-            for first, last in zip(spans.first, spans.last, strict=True)
-        ]
+        names, hashtags = _spelled(document, spans)
         threshold = IMPLAUSIBLE if self._name_model else -math.inf
         known, plausible = [], _PlausibleSpans([], [], [], [])
         doubtful: list[tuple[int, int, NameFacts, int]] = []
@@ -159,8 +158,8 @@ class CandidateFinder:
         has_cues = any(cues[:-1])
         containers: dict[int, NameFacts] = {}
         gaps = document.gaps
-        for first, last, may_be_unknown, scored in zip(
-            *spans, self._score(document, spans, names), strict=True
+        for number, (first, last, may_be_unknown, scored) in enumerate(
+            zip(*spans, self._score(document, spans, names), strict=True)
         ):
             if isinstance(scored, int):
                 if not may_be_unknown:
@@ -168,6 +167,7 @@ class CandidateFinder:
                 score, facts = scored, UNKNOWN
             else:
                 score, facts = scored
+                score += _HASHTAG_BONUS * (number in hashtags)
                 known.append((first, last, facts.prominence))
                 if facts.prominence in CONTAINERS:
                     containers[first] = facts
@@ -322,6 +322,21 @@ def _cues_of_places(document: TokenizedText) -> _CuesOfPlaces:
         frozenset(at for at in ends_of_works(document) if not small[at]),
         document.word(WORD.octave),
     )
+
+
+def _spelled(document: TokenizedText, spans: WordSpans) -> tuple[list[str], frozenset[int]]:
+    """Names as they are looked up, and the numbers of those that hashtags write as one word."""
+    text, starts, ends, hashtags = document.text, document.starts, document.ends, set[int]()
+    names = [
+        document.words[first] if first == last else text[starts[first] : ends[last]]
+        for first, last in zip(spans.first, spans.last, strict=True)
+    ]
+    for number, name in enumerate(names if "#" in text else ()):
+        start = starts[spans.first[number]]
+        if text[start - 1 : start] == "#" and apart(name) != name:
+            names[number] = apart(name)
+            hashtags.add(number)
+    return names, frozenset(hashtags)
 
 
 def _is_contained(last: int, facts: NameFacts, containers: dict[int, NameFacts]) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from ..data_files import words as listed_words
+from ..gazetteer.names import apart
 from ..gazetteer.names.variants import parts, respellings
 from ..gazetteer.protocols import Gazetteer
 from ..recognition.lexical import ORDINARY, UNKNOWN_WORD, word_classes
@@ -107,6 +108,8 @@ def _matches(words: str, gazetteer: Gazetteer) -> Iterator[NameMatch]:
     yield from gazetteer.matches(words)
     if _CODE.fullmatch(words):
         yield from gazetteer.coded(words)
+    if " " not in words and (spelling := apart(words)) != words:
+        yield from _of_quality(MatchQuality.RESPELT, gazetteer.matches(spelling))
     for spelling in respellings(words):
         yield from _of_quality(MatchQuality.RESPELT, gazetteer.matches(spelling))
 

@@ -345,3 +345,26 @@ def test_articles_are_no_names_and_end_none(geoparser: Geoparser, text: str):
     found = [mention.text.split() for mention in geoparser.recognize(text)]
     assert len(found) == 1
     assert {"A", "An", "The", "I"}.isdisjoint(found[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "place"),
+    [
+        ("Airstrike on #JisrAlShughur now", "JisrAlShughur", "Jisr ash Shughūr"),
+        ("Shelling in #DeirEzzor again", "DeirEzzor", "Deir ez-Zor"),
+        ("#SouthSudan needs aid", "SouthSudan", "South Sudan"),
+        ("#ElFasher is under siege", "ElFasher", "El Fasher"),
+        ("#BeitHanoun was hit", "BeitHanoun", "Bayt Ḩānūn"),
+        ("Smoke over #SantaMonica today", "SantaMonica", "Santa Monica"),
+    ],
+)
+def test_hashtags_write_names_as_one_word(geoparser: Geoparser, text: str, name: str, place: str):
+    (mention,) = geoparser.parse(text).mentions
+    assert mention.text == name
+    assert mention.resolution.place
+    assert mention.resolution.place.name == place
+
+
+@pytest.mark.parametrize("text", ["#StandWithUkraine", "#PrayForParis", "#BlackLivesMatter"])
+def test_hashtags_of_slogans_are_no_names(geoparser: Geoparser, text: str):
+    assert not geoparser.recognize(text)
