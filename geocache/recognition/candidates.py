@@ -334,7 +334,7 @@ def _spelled(document: TokenizedText, spans: WordSpans) -> tuple[list[str], froz
     for number, name in enumerate(names if "#" in text else ()):
         start = starts[spans.first[number]]
         if text[start - 1 : start] == "#" and apart(name) != name:
-            names[number] = apart(name)
+            names[number], spans.may_be_unknown[number] = apart(name), False
             hashtags.add(number)
     return names, frozenset(hashtags)
 

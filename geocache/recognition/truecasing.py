@@ -16,6 +16,8 @@ from .tokens import Column, TokenizedText
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SENTENCE = re.compile(r"(?:[^.!?\n]|[.!?](?!\s))+(?:[.!?]+(?=\s)|(?=\n)|\Z)")
+_TAG = re.compile(r"[#@]\w+")
+"""Hashtags and names of accounts have capitals of their own."""
 _CAPITAL = "[A-ZÀ-ÖØ-Þ]"
 _CAPITALS = re.compile(rf"{_CAPITAL}{_CAPITAL}+[^\w\n]+{_CAPITAL}{{2,}}[^\w\n]+{_CAPITAL}{{2,}}")
 """Three words in capitals in a row; begins with few letters, so that it is looked for fast."""
@@ -42,9 +44,9 @@ def segments(text: str) -> Iterator[tuple[int, int, bool]]:
         if line.isupper():
             if _is_in_capitals(line):
                 yield _Segment(start, start + len(line), is_upper=True)
-        elif line.islower():
-            if _is_in_small_letters(line, previous):
-                yield _Segment(start, start + len(line), is_upper=False)
+        elif parts := _parts_in_small_letters(line, previous):
+            for first, last in parts:
+                yield _Segment(start + first, start + last, is_upper=False)
         elif _CAPITALS.search(line):
             for sentence in _SENTENCE.finditer(line):
                 if sentence[0].isupper() and _is_in_capitals(sentence[0]):
@@ -58,6 +60,21 @@ def _is_in_capitals(line: str) -> bool:
     if len(found) == 1:
         return len(found[0]) > _LONGEST_ABBREVIATION
     return sum(map(len, found)) >= _FEWEST_CAPITALS
+
+
+def _parts_in_small_letters(line: str, previous: str) -> list[tuple[int, int]]:
+    """Ends of the parts of a line without capitals: all of it, or what is between its tags."""
+    if line.islower():
+        return [(0, len(line))] if _is_in_small_letters(line, previous) else []
+    if "#" not in line and "@" not in line:
+        return []
+    untagged = _TAG.sub(" ", line)
+    if not untagged.islower() or not _is_in_small_letters(untagged, previous):
+        return []
+    tags = [tag.span() for tag in _TAG.finditer(line)]
+    starts = [0, *(end for _, end in tags)]
+    ends = [*(start for start, _ in tags), len(line)]
+    return [part for part in zip(starts, ends, strict=True) if part[0] < part[1]]
 
 
 def _is_in_small_letters(line: str, previous: str) -> bool:

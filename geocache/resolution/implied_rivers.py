@@ -30,6 +30,8 @@ class _Words(NamedTuple):
     leading: frozenset[str]
     flowing: frozenset[str]
     goes_on: frozenset[str]
+    sides: frozenset[str]
+    with_article: frozenset[str]
 
 
 @cache
@@ -57,6 +59,10 @@ def hint_at_river(text: str, start: int, end: int) -> Hint | None:
     front = text[max(0, start - _REACH) : start].lower().split()[-3:-1]
     if word in _words().flowing or _tells(front):
         return Hint(may_be_country=True)
+    if len(front) == _FEWEST_IN_FRONT and front[-1] == "of" and front[0] in _words().sides:
+        # "East of the Jordan" is no country, for that has no article; the Congo has one.
+        has_article = text[start:end].lower() in _words().with_article
+        return Hint(may_be_country=not has_article)
     return Hint(may_be_country=False) if front and front[-1] in _words().leading else None
 
 

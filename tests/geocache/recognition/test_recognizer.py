@@ -365,6 +365,21 @@ def test_hashtags_write_names_as_one_word(geoparser: Geoparser, text: str, name:
     assert mention.resolution.place.name == place
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("explosions in kharkiv and sumy right now #StandWithUkraine", ["kharkiv", "sumy"]),
+        ("drone over #PortSudan and omdurman tonight", ["PortSudan", "omdurman"]),
+        ("big fire near oakland #CAwx @LATimes", ["oakland"]),
+        ("so proud today #BestDay @Friend", []),
+    ],
+)
+def test_tags_do_not_keep_a_line_from_being_in_small_letters(
+    geoparser: Geoparser, text: str, names: list[str]
+):
+    assert [mention.text for mention in geoparser.recognize(text)] == names
+
+
 @pytest.mark.parametrize("text", ["#StandWithUkraine", "#PrayForParis", "#BlackLivesMatter"])
 def test_hashtags_of_slogans_are_no_names(geoparser: Geoparser, text: str):
     assert not geoparser.recognize(text)
