@@ -20,8 +20,10 @@ _NAMING = frozenset({"last", "this", "next", "that", "same", "previous", "follow
 
 def gap(tokens: Tokens, one: Expression, other: Expression, most: int) -> list[str] | None:
     """Return the words between two expressions; None where there are more than ``most`` tokens."""
+    if other.start - one.end > most:
+        return None
     between = tokens.words[one.end : other.start]
-    if len(between) > most or any("\n\n" in word for word in between):
+    if any("\n\n" in word for word in between):
         return None
     return ["-" if word in "-–—−‑‐" else word for word in between if not word.isspace()]
 

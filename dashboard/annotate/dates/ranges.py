@@ -247,10 +247,12 @@ def _with_ranges(tokens: Tokens, found: Sequence[Expression]) -> list[Expression
 
 def _from_to(tokens: Tokens, before: Expression, one: Expression) -> Expression | None:
     """Return the range that two dates are the ends of; None where they are none."""
+    if one.start - before.end > _MOST_GAP or not is_same_kind(before, one):
+        return None
     opening = _opening(tokens, before.start)
     word = tokens.word(opening)
     between = _links(tokens, before, one, word)
-    if len(between) != 1 or not is_same_kind(before, one):
+    if len(between) != 1:
         return None
     if between == ["and"]:
         return _range(before, one, opening) if word == "between" else None

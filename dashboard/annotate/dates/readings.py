@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 
 from ...model import Precision, When
 from .calendar import shifted, week_of
@@ -70,7 +71,12 @@ class Reader:
     def __init__(self, context: Context, expressions: Sequence[Expression]) -> None:
         self._context = context
         self._published = context.published.interval
-        self._order, self._reason = _order(context, expressions)
+        self._expressions = expressions
+
+    @cached_property
+    def _favoured(self) -> tuple[Order, str]:
+        """The order of day and month in numbers, and why: few documents ask for it."""
+        return _order(self._context, self._expressions)
 
     def read(
         self, expression: Expression, text: str, time: Time, before: Reference | None
@@ -152,7 +158,7 @@ class Reader:
     ) -> tuple[Interval | None, str]:
         """First and last day of an expression, and how they were inferred."""
         if expression.readings:  # an end of a range
-            return expression.readings[self._order is Order.MONTH_FIRST], self._reason
+            return expression.readings[self._favoured[0] is Order.MONTH_FIRST], self._favoured[1]
         if expression.fixed:
             return expression.fixed, ""
         if expression.cycle:
@@ -188,15 +194,15 @@ class Reader:
         """Take one of the two readings of a date of numbers that has no year."""
         turned = replace(expression, cycle=expression.swapped, swapped=None)
         pair = replace(expression, swapped=None), turned
-        is_month_first = self._order is Order.MONTH_FIRST
+        is_month_first = self._favoured[0] is Order.MONTH_FIRST
         taken, left = (
             self.read(one, text, time, before)
             for one in (pair[is_month_first], pair[not is_month_first])
         )
         if not taken.interval or not left.interval:
             return taken if taken.interval else left
-        order, other = self._order, left.when.value
-        note = f"{order.value}: {self._reason}; with {_opposite(order).value} it is {other}"
+        order, other = self._favoured[0], left.when.value
+        note = f"{order.value}: {self._favoured[1]}; with {_opposite(order).value} it is {other}"
         note = f"{taken.when.note}; {note}" if taken.when.note else note
         return Reading(replace(taken.when, note=note), taken.interval, other)
 
@@ -204,7 +210,7 @@ class Reader:
         """Take one of the two readings of a date of numbers."""
         assert expression.readings  # noqa: S101
         day_first, month_first = expression.readings
-        order, reason = self._order, self._reason
+        order, reason = self._favoured
         weekdays = [one[0].weekday() == expression.weekday for one in expression.readings]
         if weekdays.count(True) == 1:
             taken = expression.readings[weekdays.index(True)]
