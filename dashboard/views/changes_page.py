@@ -101,7 +101,8 @@ def _show_stale(workspace: Workspace) -> None:
         return
     with st.container(key="changes-stale", horizontal=True, vertical_alignment="center"):
         were = "report was" if state.stale == 1 else "reports were"
-        st.text(f"{state.stale:,} {were} read by an earlier version, or with other places.")
+        how = "read by an earlier version, or with other places or themes"
+        st.text(f"{state.stale:,} {were} {how}.")
         st.button(
             "Read again",
             icon=":material/refresh:",

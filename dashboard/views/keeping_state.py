@@ -19,7 +19,7 @@ class KeepingState:
     """How far readings are those of today."""
 
     stale: int
-    """Reports that an earlier version read, or that were read with other places."""
+    """Reports that an earlier version read, or that were read with other places or themes."""
     changes: int
     """Changes that wait for somebody's word."""
     reports: int

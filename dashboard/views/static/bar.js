@@ -145,7 +145,7 @@ export function bar(host, room) {
     if (stale.hidden) return stale.replaceChildren();
     const { changes, reports } = state;
     stale.replaceChildren(...(state.stale ? [
-      element("span", {}, `${plural(state.stale, "report was", "reports were")} read by an earlier version or with other places.`),
+      element("span", {}, `${plural(state.stale, "report was", "reports were")} read by an earlier version, or with other places or themes.`),
       element("button", { type: "button", class: "room-button", onclick: (event) => { event.target.disabled = true; room.tell("read_again"); setTimeout(() => room.look(), 1500); } }, "Read again"),
     ] : []), ...(changes ? [
       element("span", {}, `Another reading would make ${plural(changes, "change")} in ${plural(reports, "report")}.`),

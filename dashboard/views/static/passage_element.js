@@ -172,5 +172,5 @@ export function passageElement(passage, room, how) {
   passage.carried ? element("p", { class: "pane-muted" }, "Belongs here: ", bare(passage.carried)) : null,
   element("footer", {},
     element("span", { class: "pane-themes" }, how.heading ? null : page(passage), chips),
-    why || missed || opener ? element("span", { class: "pane-acts" }, why, missed, opener) : null));
+    why || missed || opener ? element("span", { class: "pane-acts" }, missed, why, opener) : null));
 }
