@@ -51,7 +51,11 @@ class NameCues:
 
     def may_weigh(self, candidate: CandidateSpan) -> bool:
         """Whether it may weigh a candidate that no cue stands beside; quick."""
-        return candidate.last + 1 in self._containers or self._around.begins_line(candidate.first)
+        return (
+            candidate.last + 1 in self._containers
+            or self._around.begins_line(candidate.first)
+            or "-" in candidate.words
+        )
 
     def weight(self, candidate: CandidateSpan, score: int, *, is_told: bool) -> int:
         """Return log-odds in parts of `UNIT` for a place, beside those that it has.
