@@ -38,7 +38,7 @@ passage has any theme at all, written by `{program}`.
 - {measured}
 - The probability of a theme is that of any theme at all times that of this one where there is any.
 - A theme is core from a probability of {threshold:.2f} on, where that of any theme at all is
-  {present:.2f} and more. One of a user's own file, which has only cues, is core from {other:.2f} on.
+  {present:.2f} and more. One of a user's own file, which has only cues, is from {other:.2f} on.
 
 ## Learnt from
 {source}
