@@ -125,6 +125,9 @@ class Log:
             record.why,
             gone and record.act != UNDO,
             tuple(_not_moved(note) for note in self._notes("d.batch = ?", batch)),
+            record.after.get("theme", ""),
+            record.after.get("holds", True),
+            record.after.get("date", ""),
         )
 
     def _notes(self, condition: str, value: str) -> Iterator[Record]:

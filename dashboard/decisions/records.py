@@ -90,6 +90,12 @@ class Entry:
     undone: bool
     notes: tuple[str, ...] = ()
     """Decisions of the batch that did not move to a newer version of their report."""
+    theme: str = ""
+    """Id that a passage was decided to have or not; empty of what is about no theme."""
+    holds: bool = True
+    """Whether it has the theme."""
+    date: str = ""
+    """As in `Verdict`; empty of what is about no date, and of words that are none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 // One for the page. "decided" is told on the bus with what the server said. Each decision has an id of
 // its own, so that one that is sent twice, because the answer was lost, is made once.
 import { answered } from "./context.js";
+import { OF_PASSAGE } from "./decision_card.js";
 import { element, plural, TYPING } from "./elements.js";
 
 const WHO = "sitmap-who";
@@ -58,7 +59,8 @@ export class Deciding {
       if (from) this.remember(done.batch, from, to);
       this.take(done, to);
       this.tell("decide", done);
-      this.say([`Done: ${words}${words ? ", " : ""}${moved(done)}.`, ...done.notes], "Undo", () => this.undo(done.batch));
+      const changed = OF_PASSAGE.has(body.verdict?.act) ? "the passage is changed" : moved(done); // on the map nothing moves
+      this.say([`Done: ${words}${words ? ", " : ""}${changed}.`, ...done.notes], "Undo", () => this.undo(done.batch));
       return done;
     });
   }

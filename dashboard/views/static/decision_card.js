@@ -3,7 +3,7 @@ import { bare, button, element, plural, reveal } from "./pane_elements.js";
 
 const MOST_LISTED = 100; // moves that are listed before the rest unfolds
 const RESTED = 60; // ms
-const OF_PASSAGE = new Set(["theme", "date"]); // acts that are about a passage and its words, not about a mention
+export const OF_PASSAGE = new Set(["theme", "date"]); // acts that are about a passage and its words, not about a mention
 const REACHES = ["mention", "document", "source", "everywhere"];
 let cards = 0;
 

@@ -213,7 +213,7 @@ export class FixPanel {
   dateRow({ start, end, words, date }) {
     const input = element("input", { type: "text", class: "desk-input desk-day", value: date, placeholder: "YYYY-MM-DD", title: "A day, month or year (2020-03-05, 2020-03, 2020), or two days (2020-03-05/2020-03-09); empty for no date", maxlength: "21", "aria-label": words ? `The day that “${words}” means` : "The day of the passage", "data-testid": "fix-date",
       onkeydown: (event) => event.key === "Enter" && set() });
-    const set = () => this.ask({ act: "date", date: input.value.trim() }, input.value.trim() ? ["is of ", element("b", {}, input.value.trim())] : "has no date", "", { target: { start, end }, words: words || "The passage", reaches: ONE });
+    const set = () => this.ask({ act: "date", date: input.value.trim() }, [words ? null : "The passage ", input.value.trim() ? ["is of ", element("b", {}, input.value.trim())] : "has no date"].flat().filter(Boolean), "", { target: { start, end }, words, reaches: ONE });
     return element("div", { class: "desk-date" }, element("span", {}, words ? ["“", bare(words), "” means"] : "The passage’s date"), input,
       button("Set", set, { kind: "pane-button", focus: `date ${start}` }));
   }

@@ -37,11 +37,18 @@ export class ReviewHistory {
       : [element("div", { class: "pane-said" }, element("p", {}, isAll ? "Nothing was decided yet." : "No decision holds yet."))]));
   }
 
+  /** What was decided of a passage and its words; nothing of what is about a mention. */
+  ofPassage({ act, theme, holds, date }) {
+    if (act === "theme" && theme) return `${holds ? "is" : "is not"} about ${this.room.themes.find((known) => known.id === theme)?.label ?? theme}`;
+    if (act === "date") return date ? `is of ${date.replace("/", " to ")}` : "has no date";
+    return null;
+  }
+
   entry(one) {
     const link = one.title ? element("a", { href: this.room.address.to(this.room.base, { doc: one.document }) }, bare(one.title)) : element("span", {}, "a report that is not here");
     const place = one.after && one.act !== "confirm" ? [" ", bare(one.after.name)] : null;
     const moved = one.before && one.after && one.before.id !== one.after.id ? element("span", { class: "pane-muted" }, " instead of ", bare(one.before.name)) : null;
-    const what = one.act === "place" && place ? "is" : ACTS[one.act] ?? one.act;
+    const what = one.act === "place" && place ? "is" : this.ofPassage(one) ?? ACTS[one.act] ?? one.act;
     return element("li", { class: one.undone ? "undone" : "", "data-testid": "history-entry", "data-batch": one.batch },
       element("div", {}, element("p", {}, element("b", {}, bare(one.words || "—")), ` ${what}`, place, moved,
         one.undone ? element("span", { class: "desk-badge" }, "taken back") : null),

@@ -225,6 +225,12 @@ def test_themes_and_dates_are_decided_and_later_readings_obey(
     holds()
     read_again(held, reports)
     holds()
+    said = [(one.act, one.theme, one.holds, one.date) for one in desk.history(5)]
+    assert said == [
+        ("date", "", True, "2021"),
+        ("date", "", True, "2020-02"),
+        ("theme", theme, True, ""),
+    ]
     for number in range(3):
         desk.undo(uid=f"undo {number}")
     assert content_hash(held) == before
