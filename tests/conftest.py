@@ -47,27 +47,23 @@ _LONGEST = {
         (
             "dashboard/test_intake_faults.py",
             "dashboard/workspace/test_keeping_faults.py",
-            "browser/test_room.py",
             "dashboard/test_intake_runs.py",
             "dashboard/cli/test_reread.py",
             "dashboard/cli/test_places.py",
-            "browser/test_pages.py",
             "dashboard/cli/test_offline.py",
-            "browser/test_pane.py",
-            "browser/test_changes.py",
-            "browser/test_deciding.py",
-            "browser/test_timeline.py",
             "dashboard/test_containers.py",
             "dashboard/decisions/test_exchange.py",
             "dashboard/cli/test_annotate.py",
-            "browser/test_sign_in.py",
             "test_unchanged.py",
             "dashboard/test_web_intake.py",
             "dashboard/test_intake.py",
         )
     )
 }
-"""Modules that take longest, which begin first: at the end one process would wait for another."""
+"""Modules that take longest, which begin first: at the end one process would wait for another.
+
+Those of the browser come last, for it and the servers of its pages stay until the end.
+"""
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -78,6 +74,10 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     if "not gazetteer" in left_out and collection_path in _WHOLE:
         return True
     return None  # as pytest decides
+
+
+def _is_of_browser(path: Path) -> bool:
+    return path.parent == _BROWSER
 
 
 @pytest.hookimpl(wrapper=True)
@@ -96,7 +96,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     Those that need nothing can be run by themselves.
     """
-    items.sort(key=lambda item: _LONGEST.get(item.path, len(_LONGEST)))
+    items.sort(key=lambda item: _LONGEST.get(item.path, len(_LONGEST) + _is_of_browser(item.path)))
     for item in items:
         if item.path.is_relative_to(_BROWSER):
             item.add_marker("browser")
