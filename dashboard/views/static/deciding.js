@@ -169,6 +169,7 @@ export class Deciding {
   }
 
   hide() {
+    if (this.line.contains(document.activeElement)) document.activeElement.blur(); // the next key is not for what is hidden
     clearTimeout(this.fading);
     this.line.hidden = true;
   }
