@@ -117,10 +117,11 @@ def test_shades_look_like_their_family_more_than_like_another(vision: str):
         assert min(distances, key=distances.__getitem__) == theme.family, theme.id
 
 
-def test_families_have_signs_in_the_browser():
-    signs = Path("dashboard/maps/static/tool_parts.js").read_text(encoding="utf-8")
-    for family in Themes.shipped().families:
-        assert re.search(rf"^  {family.icon}: ", signs, re.MULTILINE)
+def test_families_and_themes_have_signs_in_the_browser():
+    signs = Path("dashboard/maps/static/theme_signs.js").read_text(encoding="utf-8")
+    themes = Themes.shipped()
+    for one in (*themes.families, *themes.all):
+        assert re.search(rf"^  \"?{one.icon}\"?: ", signs, re.MULTILINE), one.icon
 
 
 def test_earlier_ids_have_become_others():
