@@ -13,7 +13,7 @@ export function whyPanel(content, { open }) {
   return element("div", { "data-testid": "why", class: "pane-why" },
     element("p", {}, element("q", { class: "pane-quote" }, bare(content.words)), " in ",
       button(bare(content.title), () => open({ document: content.document, passage: content.passage }), { kind: "pane-link", focus: "why report" }),
-      content.times > 1 ? element("span", { class: "pane-muted" }, `, said ${amount(content.times)} times there`) : null),
+      content.times > 1 ? element("span", { class: "pane-muted" }, `said ${amount(content.times)} times there`) : null),
     carried,
     element("p", { "data-testid": "why-when" }, "When: ", bare(content.when)),
     content.decided.length ? element("ul", { class: "pane-decided", "data-testid": "why-decided" }, content.decided.map(decided)) : null,
