@@ -7,7 +7,7 @@ from functools import partial
 
 from ...model import Precision
 from .calendar import month_of, parts_of
-from .counting import direction_of, part_of
+from .counting import direction_of, part_of, precision_of
 from .expressions import Cycle, Expression, Interval, Order, Period, Time
 from .lexing import Tokens
 from .notation import Found, Rule
@@ -94,7 +94,7 @@ def _day_of_month(order: Order) -> Callable[[Found], Expression | None]:
 def _is_share(found: Found) -> bool:
     """Whether "third" is a share: "the last third of June"."""
     before = found.tokens.word(found.tokens.before(found.start))
-    return before in {"first", "second", "middle", "last", "final"}
+    return before in surrounding("before_share")
 
 
 def _with_month_of(kind: str) -> Callable[[Found], Expression | None]:
@@ -115,7 +115,7 @@ def _with_short_year(found: Found) -> Expression | None:
     behind = tokens.word(tokens.behind(found.end))
     is_short = len(found.word("m")) <= 4 or tokens.written(found.index("m")).isupper()  # noqa: PLR2004
     is_noun = behind.isalpha() and behind not in surrounding("behind_date") | {"the"}
-    if not is_short or is_noun or found.word("m") in {"june", "july"}:
+    if not is_short or is_noun or found.word("m") in surrounding("short_in_full"):
         return None
     return _day_of_month(Order.DAY_FIRST)(found)
 
@@ -179,11 +179,10 @@ def _month(found: Found) -> Expression | None:
         return None
     if year is not None and is_counted(found.tokens, found.index("y")):
         return None
-    precision = Precision.PART if part else Precision.MONTH
     return yearly(
         found,
         lambda of: parts_of(partial(month_of, of, month), part, last),
-        precision,
+        precision_of(part, Precision.MONTH),
         year=year,
         time=direction_of(word),
     )

@@ -47,6 +47,11 @@ def month_of(year: int, month: int, part: str = "") -> Interval:
     return first, last
 
 
+def days_of(year: int, month: int, first: int, last: int) -> Interval:
+    """Return days of a month from one to another; raises ValueError where there is no such day."""
+    return date(year, month, first), date(year, month, last)
+
+
 def year_of(year: int, part: str = "") -> Interval:
     """Return a year, or a part of one."""
     return months_of(year, *(_YEAR_SPLIT[_THIRDS[part]] if part else (1, 12)))

@@ -11,11 +11,10 @@ from ...model import Precision
 from .expressions import Anchor, Expression, Interval, Period, Time
 from .lexing import Tokens
 from .modification import modified, up_to
+from .surroundings import surrounding
 from .vocabulary import Vocabulary
 
 _DAY = timedelta(days=1)
-_NAMING = frozenset({"last", "this", "next", "that", "same", "previous", "following"})
-"""Before "year" behind a day of one."""
 
 
 def gap(tokens: Tokens, one: Expression, other: Expression, most: int) -> list[str] | None:
@@ -115,7 +114,7 @@ def _in_year(
     if one.cycle is None or one.cycle.period is not Period.YEAR or other.relative is None:
         return None
     word = tokens.word(other.end - 1)
-    is_named = word == "year" and tokens.word(other.start) in _NAMING
+    is_named = word == "year" and tokens.word(other.start) in surrounding("naming_years")
     is_ago = other.precision is Precision.YEAR and word in {"ago", "earlier"}
     if not (is_named and between in ([], ["of"], [","], ["of", "the"])) and not (
         is_ago and between == []

@@ -15,6 +15,11 @@ COUNTS = ("n:Count|Number", "k:Tens ~-? n:Count|Number")
 NIGHT = {"night", "evening", "afternoon"}
 
 
+def precision_of(part: str, whole: Precision) -> Precision:
+    """Return how precise a part of something is, or the whole of it where no part is said."""
+    return Precision.PART if part else whole
+
+
 def part_of(word: str) -> str:
     """Return which part of a time a word means; "" of none."""
     values = Vocabulary.shipped().values

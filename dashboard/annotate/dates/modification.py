@@ -12,6 +12,7 @@ from ...model import Precision
 from .calendar import EARLY, LATE, MIDDLE, SPANS, month_of, shifted, unit_of, year_of
 from .expressions import Expression, Interval
 from .lexing import Tokens
+from .surroundings import surrounding
 from .vocabulary import Vocabulary
 
 Change = Callable[[Interval], Interval]
@@ -21,7 +22,6 @@ _HALF_MONTH = 15
 _SATURDAY = 5
 _DAY_HOURS = 24
 _LINKS = frozenset({"to", "ending", "ended", "until", "till", "through"})
-_TIME_WORDS = frozenset({"the", "on", "at", "of", "hrs", "hours", "h", "z", "utc", "local", "time"})
 _AWAY = frozenset({"before", "after", "following"})
 _EVENT_WORDS = 5
 """Between "after" and the date of an event: "the quake of"."""
@@ -163,8 +163,9 @@ def _up_to(tokens: Tokens, one: Expression, before: Expression | None) -> Expres
 def _link(tokens: Tokens, start: int) -> int:
     """Return the token of "to" or "ending" before a date and its time of day; -1 of none."""
     hours = Vocabulary.shipped().codes_of("HourMinute")
+    around_time = surrounding("around_time") | surrounding("zones_in_words")
     at = tokens.before(start)
-    while at >= 0 and (tokens.word(at) in _TIME_WORDS or tokens.codes[at] in hours):
+    while at >= 0 and (tokens.word(at) in around_time or tokens.codes[at] in hours):
         at = tokens.before(at)
     if tokens.word(at) not in _LINKS:
         return -1

@@ -1,10 +1,11 @@
 """Rules of dates in numbers: in any order, ISO's, and military date-time groups."""
 
 from datetime import date
+from functools import partial
 
 from ...model import Precision
 from .absolute import year_written, yearly
-from .calendar import month_of
+from .calendar import days_of, month_of
 from .expressions import Cycle, Expression, Interval, Order, Period
 from .feasts import Feasts
 from .lexing import Tokens
@@ -62,14 +63,8 @@ def _days(found: Found) -> Expression | None:
         return None
     if found.word("s") != found.word("t"):
         return None
-    return yearly(
-        found,
-        lambda of: (date(of, month, first), date(of, month, last)),
-        Precision.DAY,
-        year=year,
-        order=Order.DAY_FIRST,
-        is_range=True,
-    )
+    of_year, order = partial(days_of, month=month, first=first, last=last), Order.DAY_FIRST
+    return yearly(found, of_year, Precision.DAY, year=year, order=order, is_range=True)
 
 
 def _span(found: Found) -> Expression | None:
@@ -249,13 +244,8 @@ def _groups(found: Found) -> Expression | None:
     month, year = found.number("m", "Month"), year_written(found)
     if month is None or first > last:
         return None
-    return yearly(
-        found,
-        lambda of: (date(of, month, first), date(of, month, last)),
-        Precision.DAY,
-        year=year,
-        is_range=True,
-    )
+    of_year = partial(days_of, month=month, first=first, last=last)
+    return yearly(found, of_year, Precision.DAY, year=year, is_range=True)
 
 
 def _group_alone(found: Found) -> Expression | None:

@@ -82,7 +82,7 @@ def _opens_sentence(tokens: Tokens, start: int) -> bool:
 def _does(tokens: Tokens, end: int) -> bool:
     """Whether a verb of the past is behind words: "The 15th saw"."""
     behind = tokens.word(tokens.behind(end))
-    return behind in surrounding("past") or behind in {"passed", "marked"}
+    return behind in surrounding("past") or behind in surrounding("done_by_days")
 
 
 def _weekday_and_day(found: Found) -> Expression | None:

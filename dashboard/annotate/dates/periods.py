@@ -1,5 +1,6 @@
 """Rules of years, decades and centuries, and of seasons, halves, quarters and numbered weeks."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -7,7 +8,7 @@ from functools import partial
 from ...model import Precision
 from .absolute import EDGE, END, PART, PARTS, year_written, yearly
 from .calendar import century_of, decade_of, months_of, parts_of, quarter_of, season_of, year_of
-from .counting import direction_of, part_of
+from .counting import direction_of, part_of, precision_of
 from .expressions import Expression, Interval
 from .notation import Found, Rule
 from .surroundings import is_bare_season, is_bare_year, is_counted, surrounding
@@ -16,18 +17,20 @@ from .vocabulary import Vocabulary
 _CENTURY, _DECADE, _OLDEST = 100, 10, 20
 _HALVES = {1: (1, 6), 2: (7, 12), -1: (7, 12)}
 _MOST_WEEKS = 53
-_NO_QUARTER = frozenset({"of", "final", "finals", "back", "moon", "mile", "mark"})
-"""Behind a quarter that is none of the year."""
 
 
 def _year(found: Found) -> Expression | None:
     year = found.number("y")
     if year is None or not is_bare_year(found):
         return None
+    return _whole_or_part(found, partial(year_of, year), Precision.YEAR)
+
+
+def _whole_or_part(found: Found, of: Callable[[str], Interval], whole: Precision) -> Expression:
+    """Return the part of something that is said, from one part to another, or all of it."""
     part, last = part_of(found.word("p")), part_of(found.word("q"))
-    fixed = parts_of(partial(year_of, year), part, last)
-    precision = Precision.PART if part else Precision.YEAR
-    return Expression(found.start, found.end, precision, fixed=fixed)
+    fixed = parts_of(of, part, last)
+    return Expression(found.start, found.end, precision_of(part, whole), fixed=fixed)
 
 
 def _year_of_era(found: Found) -> Expression | None:
@@ -82,7 +85,7 @@ def _short_year(found: Found) -> Expression | None:
     """Return "in '98"."""
     before = found.tokens.word(found.tokens.before(found.start))
     year = year_written(found)
-    if year is None or before not in {"in", "since", "of", "by", "until", "from"}:
+    if year is None or before not in surrounding("before_short_year"):
         return None
     return Expression(found.start, found.end, Precision.YEAR, fixed=year_of(year))
 
@@ -143,16 +146,13 @@ def _decade(found: Found) -> Expression | None:
     elif len(word) == 2:  # noqa: PLR2004  '90s
         first = 1900 + int(word)
         before = found.tokens.word(found.tokens.before(found.index("y")))
-        if before not in {"the", "'", "early", "mid", "late", "-"} or int(word) < _OLDEST:
+        if before not in surrounding("before_short_decade") or int(word) < _OLDEST:
             return None
     else:
         first = int(word)
     if first % _DECADE:
         return None
-    part, last = part_of(found.word("p")), part_of(found.word("q"))
-    fixed = parts_of(partial(decade_of, first), part, last)
-    precision = Precision.PART if part else Precision.DECADE
-    return Expression(found.start, found.end, precision, fixed=fixed)
+    return _whole_or_part(found, partial(decade_of, first), Precision.DECADE)
 
 
 def _century(found: Found) -> Expression | None:
@@ -161,9 +161,7 @@ def _century(found: Found) -> Expression | None:
         return None
     if found.tokens.is_name(found.end - 1) and found.tokens.is_name(found.end + 1):
         return None  # "20th Century Fox"
-    part = part_of(found.word("p"))
-    precision = Precision.PART if part else Precision.CENTURY
-    return Expression(found.start, found.end, precision, fixed=century_of(number, part))
+    return _whole_or_part(found, partial(century_of, number), Precision.CENTURY)
 
 
 def _quarters(found: Found) -> Expression | None:
@@ -188,7 +186,9 @@ def _quarter(found: Found) -> Expression | None:
     number = 4 if number == -1 else number
     if number is None or not 1 <= number <= 4:  # noqa: PLR2004
         return None
-    if year is None and found.tokens.word(found.tokens.behind(found.end)) in _NO_QUARTER:
+    if year is None and found.tokens.word(found.tokens.behind(found.end)) in surrounding(
+        "no_quarter"
+    ):
         return None
     return yearly(found, lambda of: quarter_of(of, number), Precision.QUARTER, year=year)
 
@@ -224,7 +224,7 @@ def _season(found: Found) -> Expression | None:
         return yearly(
             found,
             lambda of: season_of(of, month, part, southern=southern),
-            Precision.PART if part else Precision.SEASON,
+            precision_of(part, Precision.SEASON),
             year=year,
             time=direction_of(word),
         )

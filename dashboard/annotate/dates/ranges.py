@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from ...model import Precision
 from .absolute import year_written, yearly
-from .calendar import month_of
+from .calendar import days_of, month_of
 from .composition import composed, gap, with_spans
 from .expressions import Expression, Interval, is_same_kind
 from .lexing import Tokens
@@ -16,9 +17,7 @@ from .vocabulary import Vocabulary
 
 _TO = {"-", "to", "until", "till", "through", "thru"}
 _TIME_GAP = {"on", "at", ",", "of", "the", "around", "about", "from"}
-_TIME_WORDS = frozenset({"the", "on", "at", "of", "hrs", "hours", "h"}) | frozenset(
-    Vocabulary.shipped().values["PartOfDay"]
-)
+_TIME_WORDS = surrounding("around_time") | frozenset(Vocabulary.shipped().values["PartOfDay"])
 _MOST_GAP = 9
 """Tokens between two dates that may be one, blanks counted."""
 _WEEKS = {"of", "ending", "beginning", "starting", "commencing"}
@@ -76,7 +75,9 @@ def _listed(found: Found) -> Sequence[Expression] | None:
     at = found.index("m")
     made = []
     for place, (first, last) in enumerate(spans):
-        of_year = _days_of(month, found.number_at(first), found.number_at(last))
+        of_year = partial(
+            days_of, month=month, first=found.number_at(first), last=found.number_at(last)
+        )
         start, end = first, last + 1
         if found.tokens.word(end) in Vocabulary.shipped().values["Suffix"]:
             end += 1
@@ -140,10 +141,6 @@ def _month_of(month: int) -> Callable[[int], Interval]:
 def _is_said_on(found: Found) -> bool:
     """Whether days that only commas part are days: "on 3, 4 March"."""
     return found.tokens.word(found.tokens.before(found.start)) in {"on", "since", "of", "until"}
-
-
-def _days_of(month: int, first: int, last: int) -> Callable[[int], Interval]:
-    return lambda year: (date(year, month, first), date(year, month, last))
 
 
 _W = "Weekday|ShortWeekday"

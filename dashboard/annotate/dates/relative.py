@@ -6,7 +6,17 @@ from datetime import date, timedelta
 
 from ...model import Precision
 from .calendar import SPANS, quarter_of, shifted, unit_of
-from .counting import COUNTS, Count, count_of, days_away, direction_of, part_of, relative, sign_of
+from .counting import (
+    COUNTS,
+    Count,
+    count_of,
+    days_away,
+    direction_of,
+    part_of,
+    precision_of,
+    relative,
+    sign_of,
+)
 from .expressions import Anchor, Cycle, Expression, Interval, Period, Time
 from .modification import part_change
 from .notation import Found, Rule
@@ -88,7 +98,7 @@ def _back(found: Found) -> Expression | None:
     before = found.tokens.word(found.tokens.before(found.start))
     if (
         _unit(found) == "hour"
-        or before in {"for", "spent", "spend", "of"}
+        or before in surrounding("before_stay")
         or not is_apart(found.tokens, found.end)
     ):
         return None
@@ -255,7 +265,7 @@ def _neighbour(found: Found, unit: str, sign: int, anchor: Anchor, part: str = "
             return (_base(first, last, sign) + timedelta(days=sign),) * 2
         return unit_of(shifted(first, sign, unit), unit, part)
 
-    return relative(found, Precision.PART if part else _PRECISIONS[unit], of, anchor)
+    return relative(found, precision_of(part, _PRECISIONS[unit]), of, anchor)
 
 
 def _last_unit(found: Found) -> Expression | None:

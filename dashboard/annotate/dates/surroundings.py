@@ -87,7 +87,7 @@ def _is_numbered(tokens: Tokens, start: int) -> bool:
     before = tokens.before(start)
     if tokens.word(before) == "." and before > 0 and tokens.codes[start - 1] == BLANK:
         before = tokens.before(before)
-        return tokens.word(before) in {"no", "nos", "nr", "art", "v", "vol", "tel"}
+        return tokens.word(before) in surrounding("shortened_before_number")
     return tokens.word(before) in surrounding("before_number")
 
 
@@ -262,7 +262,7 @@ def _is_of_year(tokens: Tokens, of: int) -> bool:
     naming = tokens.behind(of + 1)
     if tokens.word(naming) == "the":
         naming = tokens.behind(naming + 1)
-    is_naming = tokens.word(naming) in {"last", "this", "next", "that", "same", "previous"}
+    is_naming = tokens.word(naming) in surrounding("naming_years")
     return is_naming and tokens.word(tokens.behind(naming + 1)) == "year"
 
 

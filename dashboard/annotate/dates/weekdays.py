@@ -17,7 +17,7 @@ def _weekend(found: Found) -> Expression | None:
     tokens = found.tokens
     word = found.word("w")
     before = tokens.before(found.start)
-    if tokens.word(before) in {"long", "whole", "entire", "holiday"}:
+    if tokens.word(before) in surrounding("whole_weekend"):
         before = tokens.before(before)
     if not word and tokens.word(before) not in {"the", "at", "over"}:
         return None
