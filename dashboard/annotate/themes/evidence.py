@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .lexicon import BACKGROUND, FIRST_SIGNAL, Lexicon
-from .matching import MARKS, Found, Pieces, pieces_of
+from .matching import MARKS, Found, Pieces
 
 Floats = npt.NDArray[np.float64]
 
@@ -84,7 +84,7 @@ class PassageEvidence:
 
 def evidence_in(text: str, lexicon: Lexicon) -> PassageEvidence:
     """Find the cues of a passage and weigh them by where they stand."""
-    pieces = pieces_of(text)
+    pieces = Pieces(text)
     lowered = pieces.lowered
     marks = [number for number, piece in enumerate(lowered) if piece in MARKS]
     words = len(lowered) - len(marks)

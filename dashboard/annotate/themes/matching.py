@@ -71,11 +71,6 @@ class Pieces:
         ]
 
 
-def pieces_of(text: str) -> Pieces:
-    """Cut a text into words and marks; what is between them does not count."""
-    return Pieces(text)
-
-
 class _Node:
     """Where forms that begin alike part."""
 
@@ -119,90 +114,78 @@ class CueMatcher:
 
     def find(self, pieces: Pieces) -> list[Found]:
         """Return the cues that no mask forbids, in text order."""
-        cues: list[Found] = []
-        masks: list[Found] = []
+        walk = _Walk(pieces)
         lowered = pieces.lowered
         next_words = [*lowered[1:], ""]
         for number, node in enumerate(map(self._root.get, lowered)):
             if node is None:
                 continue
             if node.entries:
-                _take(node.entries, pieces, (number, number, 1), cues, masks)
+                walk.take(node.entries, number, number, 1)
             # Whether a form goes on is asked at every second word: quick to say no.
             gap = node.after_gap
             if next_words[number] in node.following or (
                 gap and not gap.keys().isdisjoint(lowered[number + 1 : number + WIDEST_GAP + 2])
             ):
-                _follow(node, pieces, (number, number + 1, 1), cues, masks)
-        if masks:
-            cues = [cue for cue in cues if not _is_masked(cue, masks)]
-        return cues
+                walk.follow(node, number, number + 1, 1)
+        if not walk.masks:
+            return walk.cues
+        return [cue for cue in walk.cues if not _is_masked(cue, walk.masks)]
 
 
-def _follow(
-    node: _Node,
-    pieces: Pieces,
-    place: tuple[int, int, int],
-    cues: list[Found],
-    masks: list[Found],
-) -> None:
-    """Take the forms that go on behind a node.
+class _Walk:
+    """Takes the forms that a passage has: cues and masks, in text order.
 
     Parameters
     ----------
-    place
-        The first piece of the form, the one that comes next, and how many words there are so far.
+    pieces
+        The passage.
     """
-    first, number, words = place
-    lowered = pieces.lowered
-    if node.following and number < len(lowered):
-        following = node.following.get(lowered[number])
-        if following is not None:
-            _arrive(following, pieces, (first, number, words + 1), cues, masks)
-    if not node.after_gap:
-        return
-    for later, word in enumerate(lowered[number : number + WIDEST_GAP + 1], number):
-        following = node.after_gap.get(word)
-        if following is not None:
-            _arrive(following, pieces, (first, later, words + 1), cues, masks)
-        elif word in _ENDS_SENTENCE:
+
+    __slots__ = ("_pieces", "cues", "masks")
+
+    def __init__(self, pieces: Pieces) -> None:
+        self._pieces = pieces
+        self.cues: list[Found] = []
+        self.masks: list[Found] = []
+
+    def follow(self, node: _Node, first: int, following: int, words: int) -> None:
+        """Take the forms that go on behind a node.
+
+        Parameters
+        ----------
+        first, following
+            Pieces: the first one of the form, and the one that comes next.
+        words
+            How many there are so far.
+        """
+        lowered = self._pieces.lowered
+        if node.following and following < len(lowered):
+            known = node.following.get(lowered[following])
+            if known is not None:
+                self._arrive(known, first, following, words + 1)
+        if not node.after_gap:
             return
+        for later, word in enumerate(lowered[following : following + WIDEST_GAP + 1], following):
+            known = node.after_gap.get(word)
+            if known is not None:
+                self._arrive(known, first, later, words + 1)
+            elif word in _ENDS_SENTENCE:
+                return
 
+    def _arrive(self, node: _Node, first: int, last: int, words: int) -> None:
+        """Take the forms that end at a node, and follow those that go on."""
+        if node.entries:
+            self.take(node.entries, first, last, words)
+        if node.following or node.after_gap:
+            self.follow(node, first, last + 1, words)
 
-def _arrive(
-    node: _Node,
-    pieces: Pieces,
-    place: tuple[int, int, int],
-    cues: list[Found],
-    masks: list[Found],
-) -> None:
-    """Take the forms that end at a node, and follow those that go on.
-
-    Parameters
-    ----------
-    place
-        The first and the last piece of the form so far, and how many words there are.
-    """
-    first, last, words = place
-    if node.entries:
-        _take(node.entries, pieces, place, cues, masks)
-    if node.following or node.after_gap:
-        _follow(node, pieces, (first, last + 1, words), cues, masks)
-
-
-def _take(
-    entries: Iterable[Entry],
-    pieces: Pieces,
-    place: tuple[int, int, int],
-    cues: list[Found],
-    masks: list[Found],
-) -> None:
-    """Take what ends at a place: its first and last piece, and how many words it has."""
-    first, last, words = place
-    for theme, weight, written in entries:
-        if written and not _is_written(written, pieces.written(first, last)):
-            continue
-        (cues if weight else masks).append((theme, weight, first, last, words))
+    def take(self, entries: Iterable[Entry], first: int, last: int, words: int) -> None:
+        """Take what ends at the last of some pieces, if it is written as it must be."""
+        for theme, weight, written in entries:
+            if written and not _is_written(written, self._pieces.written(first, last)):
+                continue
+            (self.cues if weight else self.masks).append((theme, weight, first, last, words))
 
 
 def _is_written(written: str, texts: list[str]) -> bool:

@@ -13,7 +13,7 @@ from dashboard.annotate.rulings import Rulings
 from dashboard.annotate.themes.evidence import evidence_in
 from dashboard.annotate.themes.labelled import read_labelled
 from dashboard.annotate.themes.lexicon import Lexicon
-from dashboard.annotate.themes.matching import CueMatcher, pieces_of
+from dashboard.annotate.themes.matching import CueMatcher, Pieces
 from dashboard.annotate.themes.model import shipped_model
 from dashboard.annotate.themes.notation import NotationError, forms_of
 from dashboard.annotate.themes.scores import score
@@ -203,7 +203,7 @@ def test_masks_and_capitals_and_gaps_hold():
             matcher.add(form, theme, weight)
 
     def found(text: str) -> list[tuple[int, str]]:
-        pieces = pieces_of(text)
+        pieces = Pieces(text)
         return [(one[0], " ".join(pieces.written(one[2], one[3]))) for one in matcher.find(pieces)]
 
     assert found("A price war began.") == []
