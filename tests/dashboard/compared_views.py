@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import workspaces
 from random_filters import Chooser
-from slow_reference import Expected, Tables
+from slow_reference import Expected
+from stored_tables import Tables
 from workspaces import World
 
 from dashboard.situation import Situation, View

@@ -5,7 +5,8 @@ import random
 from collections.abc import Iterable
 from typing import Any
 
-from slow_reference import Clauses, Tables, Term, tokens, typed
+from plain_search import Clauses, Term, tokens, typed
+from stored_tables import Tables
 from workspaces import _WORD, LANGUAGES, SOURCES, THEMES, WORDS
 
 from dashboard.situation import Filters

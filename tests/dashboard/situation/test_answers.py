@@ -7,7 +7,7 @@ import pytest
 import workspaces
 from compared_views import BEFORE, BINS, NOW, check_choices, made
 from random_filters import Chooser
-from slow_reference import Tables
+from stored_tables import Tables
 from workspaces import FOOVILLE, PLAIN, World
 
 from dashboard.model import Precision, When

@@ -8,9 +8,9 @@ import pytest
 import workspaces
 from random_filters import Chooser
 from shapely.geometry import Point, Polygon
-from slow_reference import Tables
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from stored_tables import Tables
 from workspaces import BARTOWN, FOOVILLE, World
 
 from dashboard.errors import QueryError

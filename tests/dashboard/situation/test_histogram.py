@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 import workspaces
 from random_filters import Chooser
-from slow_reference import Expected, Tables
+from slow_reference import Expected
+from stored_tables import Tables
 from workspaces import THEMES, World
 
 from dashboard.model import Precision, When

@@ -13,7 +13,7 @@ import workspaces
 from compared_views import answers, check_choices, decide, made
 from random_filters import Chooser
 from shapely.geometry import LineString
-from slow_reference import Tables
+from stored_tables import Tables
 from workspaces import BARTOWN, FOOVILLE, World
 
 from dashboard.model import Precision, When

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 import workspaces
 from random_filters import Chooser
-from slow_reference import Expected, StoredObservation, Tables
+from slow_reference import Expected
+from stored_tables import StoredObservation, Tables
 
 from dashboard.errors import QueryError
 from dashboard.situation import Filters, Situation
