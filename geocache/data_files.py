@@ -86,6 +86,6 @@ def shipped(*parts: str) -> dict[str, Any]:
 
 
 @cache
-def words(file: str, key: str) -> frozenset[str]:
-    """Return the blank-separated words under ``key`` of ``data/recognition/<file>.yaml``."""
-    return frozenset(str(shipped("recognition", f"{file}.yaml")[key]).split())
+def words(file: str, key: str, folder: str = "recognition") -> frozenset[str]:
+    """Return the blank-separated words under ``key`` of ``data/<folder>/<file>.yaml``."""
+    return frozenset(str(shipped(folder, f"{file}.yaml")[key]).split())

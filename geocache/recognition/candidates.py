@@ -155,7 +155,7 @@ class CandidateFinder:
         known, plausible = [], _PlausibleSpans([], [], [], [])
         doubtful: list[tuple[int, int, NameFacts, int]] = []
         cues = _cues_of_places(document)
-        has_cues = any(cues[:-1])
+        firsts, lasts = cues.measured | cues.located, cues.works.union(cues.before_sites)
         containers: dict[int, NameFacts] = {}
         gaps = document.gaps
         for number, (first, last, may_be_unknown, scored) in enumerate(
@@ -173,9 +173,9 @@ class CandidateFinder:
                     containers[first] = facts
             if score <= threshold:
                 if (
-                    may_be_unknown
+                    (first in firsts or last in lasts)
+                    and may_be_unknown
                     and facts.prominence in FAINT
-                    and has_cues
                     and cues.tell(first, last)
                 ):
                     score = max(score, _CUED)
@@ -319,7 +319,7 @@ def _cues_of_places(document: TokenizedText) -> _CuesOfPlaces:
         frozenset((*measured, *(at + 1 for at in links if of[at]))),
         frozenset(at + 1 for at in links if locates[at]),
         {at - 1: bool(blank[at]) for at in sites},
-        frozenset(at for at in ends_of_works(document) if not small[at]),
+        frozenset(at for at in document.once(ends_of_works) if not small[at]),
         document.word(WORD.octave),
     )
 

@@ -39,7 +39,7 @@ def with_named_works(candidates: CandidateSpans, scores: LogOdds) -> LogOdds:
     array
         The same, or a copy where there is something to raise.
     """
-    ends, raised = ends_of_works(candidates.document), scores
+    ends, raised = candidates.document.once(ends_of_works), scores
     if not ends:
         return scores
     around = Surroundings(candidates.document)

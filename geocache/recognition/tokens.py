@@ -1,7 +1,9 @@
 """Cuts a text into words, and looks up the properties of each."""
 
 import re
+from collections.abc import Callable
 from itertools import accumulate
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +28,7 @@ _SHIFT, _ONE = _MARGIN, 1
 
 Positions = npt.NDArray[np.int64]
 Column = npt.NDArray[np.int64]
+Made = TypeVar("Made")
 
 
 class TokenizedText:
@@ -37,7 +40,18 @@ class TokenizedText:
         Any Unicode text.
     """
 
-    __slots__ = ("_gaps", "_words", "cues", "ends", "gaps", "runs_on", "starts", "text", "words")
+    __slots__ = (
+        "_gaps",
+        "_kept",
+        "_words",
+        "cues",
+        "ends",
+        "gaps",
+        "runs_on",
+        "starts",
+        "text",
+        "words",
+    )
 
     def __init__(self, text: str) -> None:
         parts = _WORD.split(_with_plain_line_ends(text))
@@ -57,9 +71,17 @@ class TokenizedText:
         at = cues.nonzero()[0]
         self.cues: dict[int, int] = dict(zip(at.tolist(), cues[at].tolist(), strict=True))
         """Positions of words that tell about names beside them, with the `CueKind` of each."""
+        self._kept: dict[Callable[[TokenizedText], Any], Any] = {}
 
     def __len__(self) -> int:
         return len(self.words)
+
+    def once(self, function: "Callable[[TokenizedText], Made]") -> Made:
+        """Return what a function makes of the text, once; not what holds the text."""
+        made: Made | None = self._kept.get(function)
+        if made is None:
+            made = self._kept[function] = function(self)
+        return made
 
     def _gap_rows(self) -> Rows:
         rows, behind = GAPS.rows(self.gaps, 1, 1), len(self)

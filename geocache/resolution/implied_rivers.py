@@ -5,10 +5,9 @@ has banks, is crossed or bursts them, only a river is meant.
 """
 
 import re
-from functools import cache
 from typing import NamedTuple
 
-from ..data_files import shipped
+from ..data_files import words
 
 _REACH = 40
 """Code points looked at in front of a name."""
@@ -24,20 +23,8 @@ class Hint(NamedTuple):
     """Whether it is a river even where a country has the name: "crossed the Niger"."""
 
 
-class _Words(NamedTuple):
-    parts: frozenset[str]
-    crossing: frozenset[str]
-    leading: frozenset[str]
-    flowing: frozenset[str]
-    goes_on: frozenset[str]
-    sides: frozenset[str]
-    with_article: frozenset[str]
-
-
-@cache
-def _words() -> _Words:
-    lists = shipped("resolution", "rivers.yaml")
-    return _Words(*(frozenset(str(lists[key]).split()) for key in _Words._fields))
+def _words(key: str) -> frozenset[str]:
+    return words("rivers", key, "resolution")
 
 
 def hint_at_river(text: str, start: int, end: int) -> Hint | None:
@@ -54,20 +41,20 @@ def hint_at_river(text: str, start: int, end: int) -> Hint | None:
         return None
     behind = _BEHIND.match(text, end)
     word = (behind[1] or "").lower() if behind else None
-    if word is None or not (word == "" or word in _words().flowing or word in _words().goes_on):
+    if word is None or not (word == "" or word in _words("flowing") or word in _words("goes_on")):
         return None
     front = text[max(0, start - _REACH) : start].lower().split()[-3:-1]
-    if word in _words().flowing or _tells(front):
+    if word in _words("flowing") or _tells(front):
         return Hint(may_be_country=True)
-    if len(front) == _FEWEST_IN_FRONT and front[-1] == "of" and front[0] in _words().sides:
+    if len(front) == _FEWEST_IN_FRONT and front[-1] == "of" and front[0] in _words("sides"):
         # "East of the Jordan" is no country, for that has no article; the Congo has one.
-        has_article = text[start:end].lower() in _words().with_article
+        has_article = text[start:end].lower() in _words("with_article")
         return Hint(may_be_country=not has_article)
-    return Hint(may_be_country=False) if front and front[-1] in _words().leading else None
+    return Hint(may_be_country=False) if front and front[-1] in _words("leading") else None
 
 
 def _tells(front: list[str]) -> bool:
     """Whether the last two words before the article tell for sure: "bank of", "they crossed"."""
     if len(front) == _FEWEST_IN_FRONT and front[-1] == "of":
-        return front[0] in _words().parts
-    return bool(front) and front[-1] in _words().crossing
+        return front[0] in _words("parts")
+    return bool(front) and front[-1] in _words("crossing")
