@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ..model import Dated, DateMention, Document, Passage, Precision, When
 from .dates.clauses import Border, Clause, clauses, sentences, words_of
-from .dates.surroundings import surrounding
+from .dates.vocabulary import surrounding
 
 _WORD = re.compile(r"[A-Za-z’']+")
 _NEAR = 20

@@ -11,13 +11,8 @@ from .counting import direction_of, part_of, precision_of
 from .expressions import Cycle, Expression, Interval, Order, Period, Time
 from .lexing import Tokens
 from .notation import Found, Rule
-from .surroundings import (
-    is_bare_month,
-    is_counted,
-    month_is_written,
-    surrounding,
-)
-from .vocabulary import Vocabulary
+from .surroundings import is_bare_month, is_counted, month_is_written
+from .vocabulary import Vocabulary, surrounding
 
 _PIVOT = 69
 """Last year of two digits that is of this century."""

@@ -11,8 +11,7 @@ from ...model import Precision
 from .expressions import Anchor, Expression, Interval, Period, Time
 from .lexing import Tokens
 from .modification import modified, up_to
-from .surroundings import surrounding
-from .vocabulary import Vocabulary
+from .vocabulary import Vocabulary, surrounding
 
 _DAY = timedelta(days=1)
 

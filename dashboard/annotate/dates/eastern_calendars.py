@@ -14,8 +14,7 @@ from ...model import Precision
 from .expressions import Cycle, Expression, Interval, Period
 from .feasts import end_of_name
 from .lexing import Tokens
-from .surroundings import surrounding
-from .vocabulary import BLANK, Vocabulary
+from .vocabulary import BLANK, Vocabulary, surrounding
 
 _YEARS = range(1300, 1500)
 """Of either calendar, as reports name them."""

@@ -22,9 +22,9 @@ from .lexing import Tokens, tokens_of
 from .notation import GAP, Found, Rule
 from .ranges import joined
 from .readings import Context, Reader, Reference
-from .surroundings import is_in_name, is_torn, surrounding
+from .surroundings import is_in_name, is_torn
 from .tense import relation_of, time_of
-from .vocabulary import BLANK, Vocabulary
+from .vocabulary import BLANK, Vocabulary, surrounding
 
 _NAMES = "FirstOfName"
 """The class of first words of feasts and of months of other calendars."""

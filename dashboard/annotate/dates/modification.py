@@ -12,8 +12,7 @@ from ...model import Precision
 from .calendar import EARLY, LATE, MIDDLE, SPANS, month_of, shifted, unit_of, year_of
 from .expressions import Expression, Interval
 from .lexing import Tokens
-from .surroundings import surrounding
-from .vocabulary import Vocabulary
+from .vocabulary import Vocabulary, surrounding
 
 Change = Callable[[Interval], Interval]
 """From one interval to another."""

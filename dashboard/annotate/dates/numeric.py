@@ -10,8 +10,8 @@ from .expressions import Cycle, Expression, Interval, Order, Period
 from .feasts import Feasts
 from .lexing import Tokens
 from .notation import Found, Rule
-from .surroundings import is_counted, surrounding
-from .vocabulary import LINE, PARAGRAPH, Vocabulary
+from .surroundings import is_counted
+from .vocabulary import LINE, PARAGRAPH, Vocabulary, surrounding
 
 _MONTHS = 12
 _LIKELY_YEARS = range(1950, 2100)

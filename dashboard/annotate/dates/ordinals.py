@@ -9,8 +9,8 @@ from .counting import relative
 from .expressions import Cycle, Expression, Interval, Period
 from .lexing import Tokens
 from .notation import Found, Rule
-from .surroundings import is_apart, surrounding
-from .vocabulary import Vocabulary
+from .surroundings import is_apart
+from .vocabulary import Vocabulary, surrounding
 
 _LINKS = frozenset({"and", "or", ",", "&"})
 _OPENS = frozenset({"", ".", ",", ";", ":", "!", "?", '"'})

@@ -11,8 +11,8 @@ from .calendar import century_of, decade_of, months_of, parts_of, quarter_of, se
 from .counting import direction_of, part_of, precision_of
 from .expressions import Expression, Interval
 from .notation import Found, Rule
-from .surroundings import is_bare_season, is_bare_year, is_counted, surrounding
-from .vocabulary import Vocabulary
+from .surroundings import is_bare_season, is_bare_year, is_counted
+from .vocabulary import Vocabulary, surrounding
 
 _CENTURY, _DECADE, _OLDEST = 100, 10, 20
 _HALVES = {1: (1, 6), 2: (7, 12), -1: (7, 12)}

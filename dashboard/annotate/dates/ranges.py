@@ -12,8 +12,8 @@ from .composition import composed, gap, with_spans
 from .expressions import Expression, Interval, is_same_kind
 from .lexing import Tokens
 from .notation import Found, Rule
-from .surroundings import is_counted, month_is_written, surrounding
-from .vocabulary import Vocabulary
+from .surroundings import is_counted, month_is_written
+from .vocabulary import Vocabulary, surrounding
 
 _TO = {"-", "to", "until", "till", "through", "thru"}
 _TIME_GAP = {"on", "at", ",", "of", "the", "around", "about", "from"}

@@ -14,7 +14,7 @@ from functools import cached_property
 from ...model import Precision, When
 from .calendar import shifted, week_of
 from .expressions import Anchor, Cycle, Expression, Interval, Order, Period, Time
-from .surroundings import surrounding
+from .vocabulary import surrounding
 
 _TOLERANCE = timedelta(days=2)
 """By which a day of the report's past may lie behind it: clocks differ, and reports are late."""

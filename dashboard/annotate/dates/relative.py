@@ -20,9 +20,9 @@ from .counting import (
 from .expressions import Anchor, Cycle, Expression, Interval, Period, Time
 from .modification import part_change
 from .notation import Found, Rule
-from .surroundings import is_apart, is_title, surrounding
+from .surroundings import is_apart, is_title
 from .tense import speaks_of_future
-from .vocabulary import Vocabulary
+from .vocabulary import Vocabulary, surrounding
 
 _PRECISIONS = {
     "hour": Precision.DAY,

@@ -1,12 +1,9 @@
 """What stands around words that may be a date, and whether it makes one of them."""
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from geocache.data_files import shipped
-
 from .lexing import Tokens
-from .vocabulary import BLANK, LINE, PARAGRAPH, WORD, Vocabulary
+from .vocabulary import BLANK, LINE, PARAGRAPH, WORD, Vocabulary, surrounding
 
 if TYPE_CHECKING:
     from .notation import Found
@@ -19,24 +16,6 @@ _CELL_TOKENS = 5
 """Of a date in numbers."""
 _MODERN = range(1950, 2100)
 _ORDINAL_ENDS = ("st", "nd", "rd", "th")
-
-
-@cache
-def surrounding(name: str) -> frozenset[str]:
-    """Return a list of ``data/dates/surroundings.yaml``."""
-    return frozenset(_content()[name])
-
-
-@cache
-def relations() -> tuple[dict[str, str], dict[str, str]]:
-    """Return the relations by the word before a date, and by that and the one before it."""
-    content = _content()
-    return content["relations"], content["relations_of_two"]
-
-
-@cache
-def _content() -> dict[str, Any]:
-    return shipped("dates/surroundings.yaml")
 
 
 def is_torn(tokens: Tokens, start: int, end: int) -> bool:

@@ -3,8 +3,7 @@
 from ...model import Precision
 from .expressions import Expression, Time
 from .lexing import Tokens
-from .surroundings import relations, surrounding
-from .vocabulary import LINE, PARAGRAPH, SIGN, Vocabulary
+from .vocabulary import LINE, PARAGRAPH, SIGN, Vocabulary, relations, surrounding
 
 _STOPS = frozenset({".", ";", "!", "?", "؟"})
 _MOST_KEPT = 50_000

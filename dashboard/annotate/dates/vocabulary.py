@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from geocache.data_files import shipped
 from geocache.errors import KnowledgeFileError
@@ -188,3 +189,20 @@ class Vocabulary:
         if name[0].isupper():
             raise KnowledgeFileError(f"dates: there is no class of words {name!r}")
         return {self.codes[name]}
+
+
+@cache
+def surrounding(name: str) -> frozenset[str]:
+    """Return a list of ``data/dates/surroundings.yaml``."""
+    return frozenset(_content()[name])
+
+
+@cache
+def relations() -> tuple[dict[str, str], dict[str, str]]:
+    """Return the relations by the word before a date, and by that and the one before it."""
+    content = _content()
+    return content["relations"], content["relations_of_two"]
+
+
+def _content() -> dict[str, Any]:
+    return shipped("dates", "surroundings.yaml")

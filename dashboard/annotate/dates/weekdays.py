@@ -9,8 +9,8 @@ from .counting import COUNTS, NIGHT, count_of, days_away, direction_of, relative
 from .expressions import Anchor, Cycle, Expression, Interval, Period, Time
 from .modification import Change
 from .notation import Found, Rule
-from .surroundings import is_weekday_name, surrounding
-from .vocabulary import Vocabulary
+from .surroundings import is_weekday_name
+from .vocabulary import Vocabulary, surrounding
 
 
 def _weekend(found: Found) -> Expression | None:
