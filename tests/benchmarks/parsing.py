@@ -104,7 +104,8 @@ def compared(checkout: Path, documents: Path) -> Figures:
     for _ in range(TURNS):
         for name, root in checkouts.items():
             steps = root / "tests" / "benchmarks" / "parsing_steps.py"
-            one_core = {**os.environ, **dict.fromkeys(THREADS, "1"), "PYTHONPATH": str(root)}
+            path = os.pathsep.join([str(_with_its_data(root, documents.parent / name)), str(root)])
+            one_core = {**os.environ, **dict.fromkeys(THREADS, "1"), "PYTHONPATH": path}
             process = started("read", one_core, steps, texts=documents, reader=PARSE)
             taken[name].append(answered(process))
     figures = Figures("checkout", "first reading", "again, best", "again, median", "peak memory")
@@ -118,6 +119,15 @@ def compared(checkout: Path, documents: Path) -> Figures:
             f"{statistics.median(peak):.1f} MB",
         )
     return figures
+
+
+def _with_its_data(checkout: Path, folder: Path) -> Path:
+    """Return a folder in which the package of data is a checkout's own, not the installed one's."""
+    package = folder / "sitmap_data"
+    if not package.exists():
+        folder.mkdir(exist_ok=True)
+        package.symlink_to(checkout / "data", target_is_directory=True)
+    return folder
 
 
 def print_at_once(documents: Path) -> None:
