@@ -324,6 +324,8 @@ def test_tab_why_gives_reasons_and_shows_what_was_not_chosen(opens: Opens):
 def test_detached_pane_hears_no_key_and_keeps_its_scroll_position(opens: Opens):
     page = opens(f"doc={'c' * 64}&passage=40")
     expect(page.locator(".pane-passage.current")).to_be_in_viewport()
+    # A browser tells of scrolling in the next frame; nothing takes the pane away before that.
+    page.evaluate("() => new Promise((seen) => requestAnimationFrame(() => setTimeout(seen)))")
     top = page.evaluate("document.querySelector('#host').scrollTop")
     page.evaluate("window.kept = document.querySelector('#host'); kept.remove()")
     page.keyboard.press("Escape")
