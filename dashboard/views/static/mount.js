@@ -30,8 +30,8 @@ function mountBar(host, data, room, send) {
 
 async function mountRoom(host, data, room) {
   kept.room ??= new SituationRoom(room);
-  put(host, kept.room.root);
-  await kept.room.open(data);
+  const moved = put(host, kept.room.root);
+  await kept.room.open(data, moved);
 }
 
 function mountReview(host, data, room) {
@@ -40,6 +40,9 @@ function mountReview(host, data, room) {
   kept.review.open();
 }
 
+// Tells whether it was put there: it may stand there already.
 function put(host, root) {
-  if (root.parentNode !== host) host.replaceChildren(root);
+  if (root.parentNode === host) return false;
+  host.replaceChildren(root);
+  return true;
 }

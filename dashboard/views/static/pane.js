@@ -301,7 +301,12 @@ class Pane {
   seen() {
     const wasOut = this.isOut;
     this.isOut = !this.host.clientHeight;
-    if (this.isOut || !wasOut || !this.shown.page) return;
+    if (!this.isOut && wasOut) this.scrollBack();
+  }
+
+  /** Scroll to where it was: what is moved within the page forgets it, and no observer tells of that. */
+  scrollBack() {
+    if (!this.shown.page || !this.host.clientHeight) return;
     this.host.scrollTop = this.view(this.shown.page).top ?? 0;
     if (this.unseen) this.scrollToCurrent("start");
   }

@@ -20,14 +20,14 @@ export class SituationRoom {
     narrow.addEventListener("change", this.fill);
   }
 
-  // Fills itself when it stands in the page for the first time: a map needs its size.
-  async open(data) {
+  // Fills itself when it stands in the page for the first time: a map needs its size. `moved`: it was just put there.
+  async open(data, moved) {
     this.fill();
-    if (this.opened) return;
+    if (this.opened) return moved ? this.pane.scrollBack() : undefined;
     this.opened = true;
     this.room.address.onchange(() => this.follow());
     this.follow();
-    pane(this.paneHost, this.room);
+    this.pane = pane(this.paneHost, this.room);
     timeline(this.timeHost, this.room);
     await mapView(this.mapHost, this.room, data);
   }
