@@ -4,6 +4,7 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -56,8 +57,8 @@ _MOST_NAMES = 1 << 16
 _DIGITS = "0123456789"
 _LONGEST_ABBREVIATION = 4
 """Letters of a word that is asked whether it is short for a place."""
-_LINKED = re.compile(r"(?<=[a-z])[-–][eio][-– ](?=[A-Z])")
-"""Where a name has a link: few texts have any."""
+_LINKED = tuple(re.compile(rf"{dash}(?<=[a-z]{dash})[eio][-– ](?=[A-Z])") for dash in "-–")
+"""Where a name has a link: few texts have any. What begins with one character is found fast."""
 _LINKING = frozenset("eio")
 _ARTICLES = frozenset({"A", "An", "The", "I"})
 """Words that are no name by themselves, and end none that no source knows: "Annex A. The"."""
@@ -70,6 +71,10 @@ ScoredName = int | tuple[int, NameFacts]
 
 Most names are not known: the garbage collector need not look at numbers.
 """
+
+
+_Plausible = tuple[int, int, NameFacts, int]
+"""First and last word of a span that is kept, what is known of its name, and its log-odds."""
 
 
 class WordSpans(NamedTuple):
@@ -110,21 +115,6 @@ class _CuesOfPlaces(NamedTuple):
         return not bool(UNKNOWN_WORD[-1] < self.octaves[first] <= ORDINARY)
 
 
-class _PlausibleSpans(NamedTuple):
-    """The spans that are kept, and what their names say, in columns."""
-
-    first: list[int]
-    last: list[int]
-    facts: list[NameFacts]
-    name_score: list[int]
-
-    def with_others(self, others: Sequence[tuple[int, int, NameFacts, int]]) -> "_PlausibleSpans":
-        """Return them with others, by first word, shorter ones first."""
-        rows = sorted([*zip(*self, strict=True), *others], key=lambda row: row[:2])
-        first, last, facts, score = zip(*rows, strict=True)
-        return _PlausibleSpans(list(first), list(last), list(facts), list(score))
-
-
 class CandidateFinder:
     """Finds the candidate sets of texts.
 
@@ -148,12 +138,11 @@ class CandidateFinder:
     def candidates(self, document: TokenizedText) -> CandidateSpans:
         """Return every candidate that is not implausible."""
         spans = _without(measuring_words(document), word_spans(document))
-        if _LINKED.search(document.text):
+        if any(linked.search(document.text) for linked in _LINKED):
             spans = _without_parts(document, spans)
         names, hashtags = _spelled(document, spans)
         threshold = IMPLAUSIBLE if self._name_model else -math.inf
-        known, plausible = [], _PlausibleSpans([], [], [], [])
-        doubtful: list[tuple[int, int, NameFacts, int]] = []
+        known, plausible, doubtful = [], list[_Plausible](), list[_Plausible]()
         cues = _cues_of_places(document)
         firsts, lasts = cues.measured | cues.located, cues.works.union(cues.before_sites)
         containers: dict[int, NameFacts] = {}
@@ -167,29 +156,26 @@ class CandidateFinder:
                 score, facts = scored, UNKNOWN
             else:
                 score, facts = scored
-                score += _HASHTAG_BONUS * (number in hashtags)
-                known.append((first, last, facts.prominence))
-                if facts.prominence in CONTAINERS:
+                if number in hashtags:
+                    score += _HASHTAG_BONUS
+                prominence = facts.prominence
+                known.append((first, last, prominence))
+                if prominence in CONTAINERS:
                     containers[first] = facts
-            if score <= threshold:
-                if (
-                    (first in firsts or last in lasts)
-                    and may_be_unknown
-                    and facts.prominence in FAINT
-                    and cues.tell(first, last)
-                ):
-                    score = max(score, _CUED)
-                else:
-                    if facts is not UNKNOWN and "," in gaps[last] and gaps[last].strip() == ",":
-                        doubtful.append((first, last, facts, score))
-                    continue
-            plausible.first.append(first)
-            plausible.last.append(last)
-            plausible.facts.append(facts)
-            plausible.name_score.append(score)
+            if score > threshold:
+                plausible.append((first, last, facts, score))
+            elif (
+                (first in firsts or last in lasts)
+                and may_be_unknown
+                and facts.prominence in FAINT
+                and cues.tell(first, last)
+            ):
+                plausible.append((first, last, facts, max(score, _CUED)))
+            elif facts is not UNKNOWN and "," in gaps[last] and gaps[last].strip() == ",":
+                doubtful.append((first, last, facts, score))
         saved = [span for span in doubtful if _is_contained(span[1], span[2], containers)]
         if saved:
-            plausible = plausible.with_others(saved)
+            plausible = sorted([*plausible, *saved], key=itemgetter(0, 1))
         return _candidate_set(document, LongestNames(document, known), plausible)
 
     def marked(self, document: TokenizedText, spans: Sequence[tuple[int, int]]) -> CandidateSpans:
@@ -203,11 +189,10 @@ class CandidateFinder:
         names = [document.text[document.starts[a] : document.ends[b]] for a, b in spans]
         firsts, lasts = [first for first, _ in spans], [last for _, last in spans]
         wanted = WordSpans(firsts, lasts, [True] * len(spans))
-        marked = _PlausibleSpans(firsts, lasts, [], [])
-        for scored in self._score(document, wanted, names):
+        marked = []
+        for (first, last), scored in zip(spans, self._score(document, wanted, names), strict=True):
             score, facts = (scored, UNKNOWN) if isinstance(scored, int) else scored
-            marked.facts.append(facts)
-            marked.name_score.append(score)
+            marked.append((first, last, facts, score))
         return _candidate_set(document, LongestNames(document), marked)
 
     def known_names(self, document: TokenizedText) -> list[tuple[int, int, int]]:
@@ -346,11 +331,12 @@ def _is_contained(last: int, facts: NameFacts, containers: dict[int, NameFacts])
 
 
 def _candidate_set(
-    document: TokenizedText, longest_names: LongestNames, spans: _PlausibleSpans
+    document: TokenizedText, longest_names: LongestNames, spans: Sequence[_Plausible]
 ) -> CandidateSpans:
-    first, last, name_scores = np.array((spans.first, spans.last, spans.name_score), np.int64)
+    firsts, lasts, facts, scores = zip(*spans, strict=True) if spans else ((), (), (), ())
+    first, last, name_scores = np.array((firsts, lasts, scores), np.int64)
     contexts = SpanContexts.of(document, first, last)
-    return CandidateSpans(document, longest_names, first, last, spans.facts, name_scores, contexts)
+    return CandidateSpans(document, longest_names, first, last, list(facts), name_scores, contexts)
 
 
 def word_spans(document: TokenizedText) -> WordSpans:

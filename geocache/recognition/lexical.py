@@ -462,7 +462,7 @@ class _RowStore(dict[str, int]):
         numbers = np.fromiter(map(self.__getitem__, strings), np.int64, len(strings))
         # Clipping is faster than looking for numbers that are too large: there are none.
         self._table.take(numbers, axis=0, out=rows, mode="clip")
-        if not numbers.all():
+        if np.count_nonzero(numbers) < len(strings):  # faster than to ask for all
             for row in np.flatnonzero(numbers == 0).tolist():
                 rows[row] = self._describe(strings[row])  # too long to be remembered
 

@@ -78,7 +78,6 @@ class StemFinder:
 
     def __init__(self, stems: Iterable[str]) -> None:
         in_order = sorted(stems)
-        self._nowhere: dict[str, Sequence[int]] = dict.fromkeys(in_order, ())
         self._prefixes_of = {
             word.encode(): [s for s in in_order if s == word + WHOLE or word.startswith(s)]
             for word in (stem.removesuffix(WHOLE) for stem in in_order)
@@ -86,8 +85,8 @@ class StemFinder:
         """Stems that each one begins with, itself included."""
         self._any = re.compile(f" {_spelled_out(in_order)}".encode())
 
-    def __call__(self, text: bytes) -> dict[str, Sequence[int]]:
-        """Return the positions of the blanks before such words, in order, for every stem.
+    def __call__(self, text: bytes) -> dict[str, list[int]]:
+        """Return the positions of the blanks before such words, in order, for every stem found.
 
         Parameters
         ----------
@@ -98,7 +97,7 @@ class StemFinder:
         for match in self._any.finditer(text):
             for stem in self._prefixes_of[match[0][1:]]:
                 positions[stem].append(match.start())
-        return {**self._nowhere, **positions}
+        return dict(positions)
 
 
 def _spelled_out(words: Sequence[str]) -> str:

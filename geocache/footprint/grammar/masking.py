@@ -6,7 +6,7 @@ space is blanks, and line feeds only between paragraphs: no expression reaches i
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from string import ascii_lowercase
 from typing import NamedTuple
@@ -45,7 +45,7 @@ class Windows:
         Position of each node's slot.
     """
 
-    __slots__ = ("_positions", "_slots", "_spans", "_text", "_words", "spelled")
+    __slots__ = ("_positions", "_searched", "_slots", "_spans", "_text", "_words", "spelled")
 
     def __init__(self, text: str, slots: Sequence[int]) -> None:
         letters = _in_ascii(text).encode("ascii", "replace").translate(_LETTERS)
@@ -54,12 +54,22 @@ class Windows:
         and one more at either end."""
         self._text, self._slots = text, slots
         self._positions: dict[str, Sequence[int]] = {}
+        self._searched: Collection[str] = ()
         self._words: dict[str, Sequence[int]] = {}
         self._spans: dict[tuple[Beginnings, ...], Spans] = {}
 
-    def note(self, positions: Mapping[str, Sequence[int]]) -> None:
-        """Take in where words begin with some stems, instead of looking for it when it is asked."""
+    def note(self, positions: Mapping[str, Sequence[int]], searched: Collection[str]) -> None:
+        """Take in where words begin with some stems, instead of looking for it when it is asked.
+
+        Parameters
+        ----------
+        positions
+            Of the stems that were found.
+        searched
+            All stems that were looked for.
+        """
         self._positions.update(positions)
+        self._searched = searched
 
     def __call__(self, stems: Beginnings, *also: Beginnings) -> Spans:
         """Return the spans in which there are both a stem and a node near it.
@@ -101,7 +111,7 @@ class Windows:
         occurrences: list[int] = []
         for stem in stems:
             positions = self._positions.get(stem)
-            if positions is None:
+            if positions is None and stem not in self._searched:
                 positions = self._beginnings(stem)
             if positions:
                 occurrences += self._whole(stem) if stem.endswith(WHOLE) else positions

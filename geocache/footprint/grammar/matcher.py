@@ -62,8 +62,8 @@ class ExpressionMatch:
 class Matcher:
     """Finds spatial expressions.
 
-    The stems of a cue are a kind, which has a number: a pattern is tried only on texts that have
-    all of its kinds.
+    The stems of a cue are a kind, which has a bit: a pattern is tried only on texts that have all
+    of its kinds.
 
     Parameters
     ----------
@@ -73,14 +73,14 @@ class Matcher:
 
     def __init__(self, stages: Stages) -> None:
         kinds = dict.fromkeys(k for stage in stages for pattern in stage for k in pattern.stems)
-        number_of = {kind: number for number, kind in enumerate(kinds)}
-        self._kinds_of: dict[str, set[int]] = defaultdict(set)
-        for kind, number in number_of.items():
+        bit_of = {kind: 1 << number for number, kind in enumerate(kinds)}
+        self._kinds_of: dict[str, int] = defaultdict(int)
+        for kind, bit in bit_of.items():
             for stem in kind:
-                self._kinds_of[stem].add(number)
+                self._kinds_of[stem] |= bit
         self._find_stems = StemFinder(self._kinds_of)
         self._stages = [
-            [(pattern, frozenset(number_of[kind] for kind in pattern.stems)) for pattern in stage]
+            [(pattern, sum(bit_of[kind] for kind in set(pattern.stems))) for pattern in stage]
             for stage in stages
         ]
 
@@ -119,9 +119,11 @@ class Matcher:
     def _possible(self, masked: MaskedText) -> list[list[Pattern]]:
         """Return the patterns of each stage whose kinds of stems a text has."""
         positions = self._find_stems(masked.windows.spelled)
-        masked.windows.note(positions)
-        kinds = set().union(*(self._kinds_of[stem] for stem, at in positions.items() if at))
-        return [[p for p, needed in stage if needed <= kinds] for stage in self._stages]
+        masked.windows.note(positions, self._kinds_of.keys())
+        kinds = 0
+        for stem in positions:
+            kinds |= self._kinds_of[stem]
+        return [[p for p, needed in stage if needed & kinds == needed] for stage in self._stages]
 
 
 def _matches(

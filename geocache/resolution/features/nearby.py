@@ -73,7 +73,8 @@ def _nearby_rows(batch: MentionBatch) -> tuple[Ints, Ints, Ints, Ints, Ints]:
     rows = nearby.nonzero()[0]
     reasons = nearby[rows]
     steps = _STEPS[reasons]
-    neighbours = np.clip(batch.owner[rows] + steps, 0, len(batch.mentions) - 1)
+    # The ufuncs take a third of the time that np.clip takes for short arrays.
+    neighbours = np.minimum(np.maximum(batch.owner[rows] + steps, 0), len(batch.mentions) - 1)
     anywhere = (steps == 0).nonzero()[0]
     return rows, batch.columns.identity[rows], neighbours, anywhere, reasons - 1
 

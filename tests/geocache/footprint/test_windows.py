@@ -44,7 +44,7 @@ def test_stems_are_where_words_begin_with_them():
     looked_for = StemFinder(["north", "northern", "nor", "border"])
     found = looked_for(b" the northern plain has a border no stork nor northwind")
     assert found == {"north": [4, 45], "northern": [4], "nor": [4, 41, 45], "border": [25]}
-    assert not any(looked_for(b" the plain has nothing of the kind").values())
+    assert not looked_for(b" the plain has nothing of the kind")
 
 
 @given(
@@ -56,7 +56,7 @@ def test_stems_are_found_at_once_as_one_by_one(stems: list[str], words: list[str
     found = StemFinder(set(stems))(text.encode())
     for stem in stems:
         starts = [at for at in range(len(text)) if text.startswith(f" {stem}", at)]
-        assert list(found[stem]) == starts
+        assert found.get(stem, []) == starts
 
 
 @pytest.mark.parametrize("before", ["", FAR, "İ" * 300, "north " * 300])
