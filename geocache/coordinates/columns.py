@@ -72,7 +72,16 @@ def rows(text: str) -> Iterator[Position]:
 
 def may_have_columns(text: str) -> object:
     """Whether a text may hold such a heading, quickly."""
-    return "\n" in text and _TWO_NUMBERS.search(text) and _may_head().search(text)
+    has_rows = "\n" in text and any(
+        _is_below_words(text, end) for match in _TWO_NUMBERS.finditer(text) for end in match.span()
+    )
+    return has_rows and _may_head().search(text)
+
+
+def _is_below_words(text: str, position: int) -> bool:
+    """Whether a position is in a line right below another, as all rows are; few paragraphs are."""
+    start = text.rfind("\n", 0, position)
+    return start > 0 and text[start - 1] != "\n"
 
 
 def _is_apart(text: str, start: int) -> bool:

@@ -51,7 +51,8 @@ def part_patterns() -> tuple[Pattern, ...]:
     # "The eastern half of Mozambique's Niassa province" is half of the province.
     owner = r"(?:@['’]s? )?"
     key = cue("compass")
-    beside = "".join(
+    # Asked behind one look ahead, which tells at nearly every word that it is none of these.
+    beside = "(?=the )" + "".join(
         rf"(?<!{word}\sto\s)(?<!{word}\s)"
         for word in ("km", "kms", "miles", "mile", "kilometres", "kilometers", "lies", "located")
     )

@@ -1,7 +1,6 @@
 """The cue words of spatial expressions in ``expressions.yaml``, and the symbols of patterns."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -91,13 +90,13 @@ class StemFinder:
         Parameters
         ----------
         text
-            Lower-case letters and blanks.
+            Lower-case letters and blanks, one at either end.
         """
-        positions: dict[str, list[int]] = defaultdict(list)
+        positions: dict[str, list[int]] = {}
         for match in self._any.finditer(text):
             for stem in self._prefixes_of[match[0][1:]]:
-                positions[stem].append(match.start())
-        return dict(positions)
+                positions.setdefault(stem, []).append(match.start())
+        return positions
 
 
 def _spelled_out(words: Sequence[str]) -> str:

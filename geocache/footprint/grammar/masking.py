@@ -45,7 +45,16 @@ class Windows:
         Position of each node's slot.
     """
 
-    __slots__ = ("_positions", "_searched", "_slots", "_spans", "_text", "_words", "spelled")
+    __slots__ = (
+        "_occurrences",
+        "_positions",
+        "_searched",
+        "_slots",
+        "_spans",
+        "_text",
+        "_words",
+        "spelled",
+    )
 
     def __init__(self, text: str, slots: Sequence[int]) -> None:
         letters = _in_ascii(text).encode("ascii", "replace").translate(_LETTERS)
@@ -56,6 +65,7 @@ class Windows:
         self._positions: dict[str, Sequence[int]] = {}
         self._searched: Collection[str] = ()
         self._words: dict[str, Sequence[int]] = {}
+        self._occurrences: dict[Beginnings, list[int]] = {}
         self._spans: dict[tuple[Beginnings, ...], Spans] = {}
 
     def note(self, positions: Mapping[str, Sequence[int]], searched: Collection[str]) -> None:
@@ -91,7 +101,7 @@ class Windows:
 
     def _near(self, stems: Beginnings) -> Iterator[tuple[int, int]]:
         start = end = 0
-        for position in self._occurrences(stems):
+        for position in self.occurrences(stems):
             if position - _REACH > end:
                 if _has_any(self._slots, start, end):
                     yield start, end
@@ -103,11 +113,17 @@ class Windows:
 
     def _with_one(self, spans: Spans, stems: Beginnings) -> Iterator[tuple[int, int]]:
         if spans:
-            positions = self._occurrences(stems)
+            positions = self.occurrences(stems)
             yield from (span for span in spans if _has_any(positions, *span))
 
-    def _occurrences(self, stems: Beginnings) -> list[int]:
+    def occurrences(self, stems: Beginnings) -> list[int]:
         """Return where words begin with any of the stems, in order."""
+        occurrences = self._occurrences.get(stems)
+        if occurrences is None:
+            occurrences = self._occurrences[stems] = self._of_any(stems)
+        return occurrences
+
+    def _of_any(self, stems: Beginnings) -> list[int]:
         occurrences: list[int] = []
         for stem in stems:
             positions = self._positions.get(stem)

@@ -107,9 +107,13 @@ def size_words() -> re.Pattern[str]:
     )
     size = rf"(?P<size>(?:[~≈±]\s?)?{several})[\s-]*(?P<unit>{units})(?!\w){dot}"
     more = rf"(?: (?P<more>{fraction}))?"
-    magnitude = rf"(?<!\w){cue('magnitudes')}\s?\d(?:\.\d+)?(?![\w.])"
-    dimension = rf"(?<!\w){cue('dimensions')} of (?:{cue('hedges')} )?{_DIGITS}[\s-]*{units}(?!\w)"
-    return compiled(rf"{magnitude}|{dimension}|(?<![\w.,:/$€£]){size}{more}{other}")
+    magnitude = rf"{cue('magnitudes')}\s?\d(?:\.\d+)?(?![\w.])"
+    dimension = rf"{cue('dimensions')} of (?:{cue('hedges')} )?{_DIGITS}[\s-]*{units}(?!\w)"
+    # Few words begin like a number: the many ways to write one are tried at no others.
+    first_letters = "|".join(sorted({word[:2] for word in _numbers()}))
+    begins = rf"(?=[~≈±{_GLYPHS}\d]|{first_letters}|{vague}|an? |between |from )"
+    size = rf"{begins}(?<![.,:/$€£]){size}{more}{other}"
+    return compiled(rf"(?<!\w)(?:{magnitude}|{dimension}|{size})")
 
 
 def with_sizes(match: re.Match[str], sizes: Mapping[int, re.Match[str]]) -> dict[str, str | None]:
