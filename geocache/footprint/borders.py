@@ -64,6 +64,7 @@ def border_patterns() -> tuple[Pattern, ...]:
             ),
             LINE,
             leading=attributes,
+            key_within=0,
         ),
         Pattern(
             "section of a border",
@@ -95,6 +96,7 @@ def border_patterns() -> tuple[Pattern, ...]:
             ("the border of Papua New Guinea with Indonesia",),
             LINE,
             leading=attributes,
+            key_within=0,
         ),
         Pattern(
             "border that separates or is shared",
@@ -108,6 +110,7 @@ def border_patterns() -> tuple[Pattern, ...]:
             ),
             LINE,
             leading=attributes,
+            key_within=0,
         ),
         Pattern(
             "side of a border with a country",
@@ -145,6 +148,7 @@ def border_patterns() -> tuple[Pattern, ...]:
             LINE,
             uses_nearby_countries=True,
             leading=attributes,
+            key_within=0,
         ),
         Pattern(
             "ceasefire line in a place",

@@ -119,6 +119,7 @@ def river_side_patterns() -> tuple[Pattern, ...]:
             side_of_line,
             ("positions west of the Euphrates",),
             uses_nearby_countries=True,
+            key_within=12,
         ),
         Pattern(
             "bank of a river",

@@ -134,6 +134,7 @@ def offset_patterns() -> tuple[Pattern, ...]:
             sector,
             ("villages south of Raqqa",),
             can_be_named=True,
+            key_within=28,
         ),
         Pattern(
             "letters of the compass and a place",

@@ -72,6 +72,7 @@ def offshore_patterns() -> tuple[Pattern, ...]:
             rf"off{no_verb} (?:the )?[¤~]",
             off_shore,
             ("a ship was hit off the Yemeni port of Aden",),
+            key_within=0,
         ),
     )
 

@@ -24,6 +24,7 @@ def parallel_patterns() -> tuple[Pattern, ...]:
             r"(?P<side>north|south|above|below)(?: of)? (?:the )?@",
             beyond,
             ("no aircraft may fly north of the 36th parallel in Iraq",),
+            key_within=0,
         ),
     )
 

@@ -71,6 +71,7 @@ def part_patterns() -> tuple[Pattern, ...]:
             ),
             REGION,
             can_be_named=True,
+            key_within=28,
         ),
         Pattern(
             "side of a place",
@@ -86,6 +87,7 @@ def part_patterns() -> tuple[Pattern, ...]:
             ),
             REGION,
             can_be_named=True,
+            key_within=20,
         ),
         Pattern(
             "side of a place, of its own",
@@ -117,6 +119,7 @@ def part_patterns() -> tuple[Pattern, ...]:
             ("villages in central Ukraine",),
             REGION,
             can_be_named=True,
+            key_within=8,
         ),
     )
 

@@ -111,6 +111,7 @@ def road_patterns() -> tuple[Pattern, ...]:
             numbered_road,
             ("roadworks on the A9 between Perth and Inverness",),
             LINE,
+            key_within=16,
         ),
         Pattern(
             "named road with what it is",

@@ -15,9 +15,6 @@ _QUOTES = frozenset("“”\"'‘’")
 _QUOTE, _QUOTE_BEHIND = "[“”\"'‘’]?", "(?:[“”\"'‘’](?!s\\b))?"
 _LONGEST_ARTICLE, _LEAD = 8, 60
 """Characters in front of an expression that are looked at for what belongs to it."""
-_BEFORE_KEY = 60
-"""Characters from the beginning of an expression to its key, at most: twice the most in any of
-1,100 texts. Names are one character."""
 _WORD = re.compile(r"\w+|[^\w\s]")
 DASH = r"\s?[-–—]\s?"
 """Between two names."""
@@ -58,6 +55,9 @@ class Pattern:
     leading
         A regular expression of words that belong to it when they stand in front; looked for only
         where the rest was found, which is quicker. Empty when there are none.
+    key_within
+        Characters from the beginning of the expression to its key, or to its size, at most: it is
+        tried nowhere else. Names are one character.
     reads_phrases
         Whether a mention may be the head of a noun phrase: "the Iraqi city of Kirkuk".
     """
@@ -73,6 +73,7 @@ class Pattern:
     need_not_be_known: int | None = None
     also: tuple[str, ...] = ()
     leading: str = ""
+    key_within: int = 60
     reads_phrases: bool = False
 
     stems: tuple[Beginnings, ...] = field(init=False)
@@ -131,7 +132,7 @@ class Pattern:
         Quicker than looking everywhere: no expression begins behind its key.
         """
         for key in keys:
-            for word in _WORD.finditer(text, max(start, key - _BEFORE_KEY), key + 1):
+            for word in _WORD.finditer(text, max(start, key - self.key_within), key + 1):
                 if word.start() < start:
                     continue
                 match = self.regex.match(text, word.start(), end)
