@@ -17,7 +17,8 @@ IsWord = Callable[[str], bool]
 _MARKS_OF_TABLES = ("\t", "|", "•", "▪", "◦", "‣", "·", "\u00a0\u00a0")
 _RUN_OF_BLANKS = re.compile(r"  (?<=[^\s.!?:;,]  )")
 _ITEM = re.compile(r"\n[^\S\n]*(?:[-–—*]|\d{1,3}[.)])\s")
-_ENDS_IN_VALUES = re.compile(r"[,;] ?\d[-\d.,;% ]*$", re.MULTILINE)
+_ENDS_IN_VALUES = re.compile(r"[,;] ?\d[-\d.,;% ]*$")
+_OF_VALUES = "-0123456789.,;% "
 _SEPARATOR = re.compile(r"[ \u00a0]*(?:\t[ \u00a0]*|\|[ \u00a0]*)+|(?<![.!?:;,\s])[ \u00a0]{2,}")
 """What stands between cells: tabs, bars, runs of blanks that do not follow a sentence."""
 _MARKER = re.compile(r"\s*(?:[-–—•▪◦‣·*]|\(?\d{1,3}[.)]|\(?[a-z]\))[ \t\u00a0]+(?=\S)")
@@ -86,8 +87,17 @@ def _may_be_tabular(text: str) -> bool:
         any(mark in text for mark in _MARKS_OF_TABLES)
         or ("  " in text and bool(_RUN_OF_BLANKS.search(text)))
         or bool(_MARKER.match(text))
-        or ("\n" in text and bool(_ITEM.search(text) or _ENDS_IN_VALUES.search(text)))
+        or ("\n" in text and (bool(_ITEM.search(text)) or _has_values(text)))
     )
+
+
+def _has_values(text: str) -> bool:
+    """Whether a line ends in numbers behind a comma or semicolon."""
+    for line in text.split("\n"):
+        end = line[len(line.rstrip(_OF_VALUES)) :]
+        if len(end) > 1 and _ENDS_IN_VALUES.search(end):
+            return True
+    return False
 
 
 def _without_slashes(text: str) -> str:

@@ -11,7 +11,7 @@ from functools import cache
 
 from ..data_files import shipped
 from .lexical import LOOKS_LIKE_NAME, MAY_BE_UNIT, WORD
-from .tokens import Column, TokenizedText
+from .tokens import TokenizedText
 
 _FILE = ("footprint", "expressions.yaml")
 _BEFORE = 20
@@ -66,23 +66,27 @@ def _spans(document: TokenizedText) -> Iterator[tuple[int, int]]:
     if "M" in text:
         yield from (match.span() for match in _MAGNITUDE.finditer(text))
     measures = document.word(WORD.measures)
-    if measures.any():
-        yield from _behind_numbers(document, measures)
-        for at in (measures & LOOKS_LIKE_NAME).nonzero()[0].tolist():
-            if match := _BEFORE_OF.match(text, document.starts[at]):
+    at = measures.nonzero()[0]
+    if len(at):
+        kinds = list(zip(at.tolist(), measures[at].tolist(), strict=True))
+        capitalised = [word for word, kind in kinds if kind & LOOKS_LIKE_NAME]
+        units = [word for word, kind in kinds if kind & MAY_BE_UNIT]
+        yield from _behind_numbers(document, units, capitalised)
+        for word in capitalised:
+            if match := _BEFORE_OF.match(text, document.starts[word]):
                 yield match.span()
 
 
-def _behind_numbers(document: TokenizedText, measures: Column) -> Iterator[tuple[int, int]]:
+def _behind_numbers(
+    document: TokenizedText, units: list[int], capitalised: list[int]
+) -> Iterator[tuple[int, int]]:
     """Yield the spans of units behind numbers, with the directions behind them."""
-    text, units = document.text, (measures & MAY_BE_UNIT).nonzero()[0].tolist()
-    start = _start_of_digits(document, units)
+    text, start = document.text, _start_of_digits(document, units)
     if start is not None:
         for match in _behind_digits().finditer(text, start):
             if not _counts_nothing(text, match):
                 yield match.start("unit"), match.end()
     if units:
-        capitalised = (measures & LOOKS_LIKE_NAME).nonzero()[0].tolist()
         for first, last in _near_units(document, units, capitalised):
             for match in _behind_words().finditer(text, first, last):
                 yield match.start("unit"), match.end()

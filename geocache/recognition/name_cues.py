@@ -48,14 +48,12 @@ class NameCues:
             if candidate.facts.prominence in CONTAINERS
         }
         """States and countries by their first words; the longest of each."""
+        self._line_starts = around.line_starts
 
     def may_weigh(self, candidate: CandidateSpan) -> bool:
         """Whether it may weigh a candidate that no cue stands beside; quick."""
-        return (
-            candidate.last + 1 in self._containers
-            or self._around.begins_line(candidate.first)
-            or "-" in candidate.words
-        )
+        _, first, last, _, _, name, _ = candidate
+        return last + 1 in self._containers or first in self._line_starts or "-" in name
 
     def weight(self, candidate: CandidateSpan, score: int, *, is_told: bool) -> int:
         """Return log-odds in parts of `UNIT` for a place, beside those that it has.
@@ -67,7 +65,7 @@ class NameCues:
         """
         if candidate.last + 1 in self._containers and self._is_contained(candidate):
             return _CONTAINED
-        if self._around.begins_line(candidate.first) and self._is_heading(candidate):
+        if candidate.first in self._line_starts and self._is_heading(candidate):
             return _HEADING
         prominence = candidate.facts.prominence
         if is_told and prominence not in _NEVER_MEASURED and self._is_measured(candidate):

@@ -1,14 +1,14 @@
 """Reads the words around the names of a text."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from ..data_files import words
 from .candidate_set import CandidateSpan
-from .lexical import WORD, CueKind, word_classes
+from .lexical import GAP, WORD, CueKind, word_classes
 from .tokens import TokenizedText
 
 BLANKS = " \t\n\u00a0"
@@ -48,6 +48,12 @@ class Surroundings:
         self._has_streets = CueKind.STREETS in kinds
         self._has_aircraft = CueKind.AIRCRAFT in kinds
 
+    @cached_property
+    def line_starts(self) -> frozenset[int]:
+        """Words before which no other one stands in their line."""
+        ends = self._document.gap(GAP.ends).nonzero()[0].tolist()
+        return frozenset(at for at in ends if not at or "\n" in self._gaps[at - 1])
+
     def tell(self, candidates: Sequence[CandidateSpan]) -> list[int]:
         """Return what cues beside each can tell: `NAMESAKE`, `UNKNOWN_NAME`, or mostly nothing."""
         if not self._kinds or not candidates:
@@ -85,10 +91,6 @@ class Surroundings:
     def gap(self, at: int) -> str:
         """What stands behind a word; a stop past the ends of the text."""
         return self._gaps[at] if 0 <= at < len(self._gaps) else "."
-
-    def begins_line(self, at: int) -> bool:
-        """Whether no word of the same line stands before a word."""
-        return at == 0 or "\n" in self._gaps[at - 1]
 
     def is_last(self, at: int) -> bool:
         """Whether no word stands behind one."""
