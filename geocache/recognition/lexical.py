@@ -345,7 +345,8 @@ def _may_be_unit(low: str) -> bool:
     begins, whole = unit_stems()
     if not low.isascii():
         return True
-    return any(part.startswith(begins) or part in whole for part in _ASCII_LETTERS.findall(low))
+    parts = (low,) if low.isalpha() else _ASCII_LETTERS.findall(low)
+    return any(part.startswith(begins) or part in whole for part in parts)
 
 
 def _ends(low: str) -> tuple[int, ...]:

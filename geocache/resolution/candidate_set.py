@@ -116,6 +116,8 @@ _KNOWN_ABROAD = population_class(50_000)
 """Class of the population of towns that are known in other countries."""
 _LARGE, _MUCH_LARGER = population_class(200_000), 2
 """Classes of the population: of towns that are known abroad, and of ten times as many people."""
+_IS_WIDE = np.isin(np.arange(PROMINENCES), (Prominence.COUNTRY, Prominence.FIRST))
+"""Each of a `Prominence`."""
 _IS_SETTLED = np.isin(np.arange(KINDS), SETTLED)
 _IS_INHABITED_KIND = np.isin(
     np.arange(KINDS), [*SETTLED, PlaceKind.FIRST, PlaceKind.SECOND, PlaceKind.THIRD]
@@ -171,12 +173,14 @@ class CandidateSet:
     @cached_property
     def units(self) -> "CandidateSet":
         """Only countries and first-order subdivisions, if the name is first of all that of one."""
-        columns = self.columns
-        is_named = columns.quality <= WHOLE_NAME
-        is_unit = is_named & np.isin(columns.prominence, (Prominence.COUNTRY, Prominence.FIRST))
-        if not is_unit.any():
+        is_wide = _IS_WIDE[self.column(COLUMN.prominence)]
+        if not np.count_nonzero(is_wide):
             return NO_CANDIDATES
-        people = np.where(is_named, columns.population, -1)
+        is_named = self.column(COLUMN.quality) <= WHOLE_NAME
+        is_unit = is_named & is_wide
+        if not np.count_nonzero(is_unit):
+            return NO_CANDIDATES
+        people = np.where(is_named, self.column(COLUMN.population), -1)
         if people[is_unit].max() < people.max():
             return NO_CANDIDATES
         return self._only(is_unit.nonzero()[0].tolist())

@@ -243,13 +243,15 @@ def _fitting(own: CandidateSet, stated: StatedKind) -> Bools:
     qualities, kind = own.columns.quality, stated.kind
     of_kind = np.array([kind.fits(match.place) for match in own.matches], bool)
     of_kind &= qualities <= WHOLE_NAME
+    if not stated.is_inside and of_kind.any():
+        return of_kind
     named = np.array([kind.is_in_name(match.place) for match in own.matches], bool)
     named &= qualities == _EXACT
     if stated.is_inside:
         fits: Bools = of_kind | named
         has_all_words: Bools = fits & (qualities == _EXACT)
         return has_all_words if has_all_words.any() else fits
-    return of_kind if of_kind.any() else named
+    return named
 
 
 def _is_broad(own: CandidateSet) -> bool:

@@ -6,7 +6,7 @@ space is blanks, and line feeds only between paragraphs: no expression reaches i
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from string import ascii_lowercase
 from typing import NamedTuple
@@ -48,7 +48,7 @@ class Windows:
     __slots__ = (
         "_occurrences",
         "_positions",
-        "_searched",
+        "_is_searched",
         "_slots",
         "_spans",
         "_text",
@@ -63,23 +63,15 @@ class Windows:
         and one more at either end."""
         self._text, self._slots = text, slots
         self._positions: dict[str, Sequence[int]] = {}
-        self._searched: Collection[str] = ()
+        self._is_searched = False
         self._words: dict[str, Sequence[int]] = {}
         self._occurrences: dict[Beginnings, list[int]] = {}
         self._spans: dict[tuple[Beginnings, ...], Spans] = {}
 
-    def note(self, positions: Mapping[str, Sequence[int]], searched: Collection[str]) -> None:
-        """Take in where words begin with some stems, instead of looking for it when it is asked.
-
-        Parameters
-        ----------
-        positions
-            Of the stems that were found.
-        searched
-            All stems that were looked for.
-        """
+    def note(self, positions: Mapping[str, Sequence[int]]) -> None:
+        """Take in where words begin with any stem, instead of looking for each that is asked."""
         self._positions.update(positions)
-        self._searched = searched
+        self._is_searched = True
 
     def __call__(self, stems: Beginnings, *also: Beginnings) -> Spans:
         """Return the spans in which there are both a stem and a node near it.
@@ -91,12 +83,15 @@ class Windows:
         also
             Further stems, of which a span must have one of each.
         """
-        kinds = (stems, *also)
+        return self.with_all((stems, *also))
+
+    def with_all(self, kinds: tuple[Beginnings, ...]) -> Spans:
+        """Return the spans in which there are a stem of each kind and a node near the first."""
         spans = self._spans.get(kinds)
         if spans is None:
-            *fewer, last = kinds
-            spans = tuple(self._with_one(self(*fewer), last) if fewer else self._near(stems))
-            self._spans[kinds] = spans
+            fewer, last = kinds[:-1], kinds[-1]
+            found = self._with_one(self.with_all(fewer), last) if fewer else self._near(last)
+            spans = self._spans[kinds] = tuple(found)
         return spans
 
     def _near(self, stems: Beginnings) -> Iterator[tuple[int, int]]:
@@ -124,13 +119,15 @@ class Windows:
         return occurrences
 
     def _of_any(self, stems: Beginnings) -> list[int]:
+        if not self._is_searched:
+            for stem in stems:
+                if stem not in self._positions:
+                    self._positions[stem] = self._beginnings(stem)
         occurrences: list[int] = []
-        for stem in stems:
-            positions = self._positions.get(stem)
-            if positions is None and stem not in self._searched:
-                positions = self._beginnings(stem)
+        for stem in self._positions.keys() & stems:
+            positions = self._positions[stem]
             if positions:
-                occurrences += self._whole(stem) if stem.endswith(WHOLE) else positions
+                occurrences += self._whole(stem) if stem[-1] == WHOLE else positions
         occurrences.sort()
         return occurrences
 
@@ -150,7 +147,6 @@ class Windows:
         while position >= 0:
             positions.append(position)
             position = find(letters, position + 1)
-        self._positions[stem] = positions
         return positions
 
 

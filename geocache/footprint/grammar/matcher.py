@@ -119,7 +119,7 @@ class Matcher:
     def _possible(self, masked: MaskedText) -> list[list[Pattern]]:
         """Return the patterns of each stage whose kinds of stems a text has."""
         positions = self._find_stems(masked.windows.spelled)
-        masked.windows.note(positions, self._kinds_of.keys())
+        masked.windows.note(positions)
         kinds = 0
         for stem in positions:
             kinds |= self._kinds_of[stem]
@@ -145,7 +145,7 @@ def _matches(
         return place is not None and place.is_country
 
     reading = [pattern for pattern in possible if pattern.reads_phrases]
-    spans = {span for pattern in reading for span in masked.windows(*pattern.stems)}
+    spans = {span for pattern in reading for span in masked.windows.with_all(pattern.stems)}
     phrased = with_phrases(masked, spans, is_country) if spans else masked
     for pattern in possible:
         text = phrased if pattern.reads_phrases else masked

@@ -93,13 +93,13 @@ class Pattern:
 
     def may_match(self, masked: MaskedText) -> bool:
         """Tell whether a text has what every expression has; quick."""
-        if not masked.windows(*self.stems):
+        if not masked.windows.with_all(self.stems):
             return False
         return not self.has_size or bool(masked.sized(size_words(), self.stems[0]).sizes)
 
     def matches(self, masked: MaskedText) -> Iterator[tuple[int, int, dict[str, str | None]]]:
         """Yield where a text has it, the article included, and the named groups."""
-        windows = masked.windows(*self.stems)
+        windows = masked.windows.with_all(self.stems)
         text, sizes = masked.text, None
         if windows and self.has_size:
             text, sizes = masked.sized(size_words(), self.stems[0])
@@ -131,11 +131,11 @@ class Pattern:
 
         Quicker than looking everywhere: no expression begins behind its key.
         """
+        match_at = self.regex.match
         for key in keys:
             for word in _WORD.finditer(text, max(start, key - self.key_within), key + 1):
-                if word.start() < start:
-                    continue
-                match = self.regex.match(text, word.start(), end)
+                at = word.start()
+                match = match_at(text, at, end) if at >= start else None
                 if match:
                     yield match
                     start = match.end()
@@ -143,9 +143,10 @@ class Pattern:
 
     def _from_nodes(self, slots: Sequence[int], text: str, end: int) -> Iterator[re.Match[str]]:
         """Yield the matches that begin with a node: quicker than looking everywhere."""
+        match_at = self.regex.match
         for position in slots:
             quoted = text[position - 1 : position] in _QUOTES
-            match = self.regex.match(text, position - quoted, end)
+            match = match_at(text, position - quoted, end)
             if match:
                 yield match
 
