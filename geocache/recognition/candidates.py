@@ -164,19 +164,14 @@ class CandidateFinder:
                     containers[first] = facts
             if score > threshold:
                 plausible.append((first, last, facts, score))
-            elif (
-                (first in firsts or last in lasts)
-                and may_be_unknown
-                and facts.prominence in FAINT
-                and cues.tell(first, last)
+            elif (first in firsts or last in lasts) and (
+                may_be_unknown and facts.prominence in FAINT and cues.tell(first, last)
             ):
                 plausible.append((first, last, facts, max(score, _CUED)))
             elif facts is not UNKNOWN and "," in gaps[last] and gaps[last].strip() == ",":
                 doubtful.append((first, last, facts, score))
-        saved = [span for span in doubtful if _is_contained(span[1], span[2], containers)]
-        if saved:
-            plausible = sorted([*plausible, *saved], key=itemgetter(0, 1))
-        return _candidate_set(document, LongestNames(document, known), plausible)
+        kept = _with_contained(plausible, doubtful, containers)
+        return _candidate_set(document, LongestNames(document, known), kept)
 
     def marked(self, document: TokenizedText, spans: Sequence[tuple[int, int]]) -> CandidateSpans:
         """Return spans that are mentions whatever they look like.
@@ -322,6 +317,14 @@ def _spelled(document: TokenizedText, spans: WordSpans) -> tuple[list[str], froz
             names[number], spans.may_be_unknown[number] = apart(name), False
             hashtags.add(number)
     return names, frozenset(hashtags)
+
+
+def _with_contained(
+    plausible: list[_Plausible], doubtful: list[_Plausible], containers: dict[int, NameFacts]
+) -> list[_Plausible]:
+    """Return spans with those of the doubtful ones behind which their container stands."""
+    saved = [span for span in doubtful if _is_contained(span[1], span[2], containers)]
+    return sorted([*plausible, *saved], key=itemgetter(0, 1)) if saved else plausible
 
 
 def _is_contained(last: int, facts: NameFacts, containers: dict[int, NameFacts]) -> bool:

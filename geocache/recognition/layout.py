@@ -31,6 +31,12 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(
     r"[0-9][0-9.,]*%?[)\]]?(?=[^\S\n]*(?:[,;)]|$|\.(?:\s|$)|(?:and|&)\s))", re.MULTILINE
 )
+_COUNTED = r"\d[\d.,]*+%?[^\S\n][^\W\d_a-z][^\d,;\n]{1,40}"
+_COUNTED_LINE = re.compile(
+    rf"^[^\S\n]*{_COUNTED}(?:[,;][^\S\n]?(?:and[^\S\n])?{_COUNTED})+[,;]?$", re.MULTILINE
+)
+"""A line of nothing but names with a number in front of each: "3 Lima, 12 Quito"."""
+_COUNT = re.compile(r"\d[\d.,]*%?(?=[^\S\n])")
 _BEFORE_COUNT = re.compile(
     r"(?P<word>[^\W\d_]+)(?P<between>[’']?"
     r"(?:[^\S\n]?[:–—=][^\S\n]?|[^\S\n]-[^\S\n]|[^\S\n]?[(\[]|[ \u00a0]))\Z"
@@ -77,6 +83,7 @@ def as_prose(text: str, is_word: IsWord) -> str:
         text = _without_cells(text)
     if _TELLING_NUMBER.search(text):
         text = _DIRECTION.sub(lambda direction: direction[1] + direction[2].lower(), text)
+        text = _COUNTED_LINE.sub(_without_leading_counts, text)
         text = _without_counts(text)
     return text
 
@@ -191,6 +198,11 @@ def _cells(line: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
         if _WORD.search(line, start, stop):
             yield start, stop
         start = separator.end() if separator else end
+
+
+def _without_leading_counts(line: re.Match[str]) -> str:
+    """A line of names without the numbers in front of them."""
+    return _COUNT.sub(lambda count: " " * len(count[0]), line[0])
 
 
 def _without_counts(text: str) -> str:

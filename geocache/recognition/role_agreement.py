@@ -1,4 +1,4 @@
-"""Makes roles agree where the words bind names: lists, containers, distances, opponents.
+"""Makes roles agree where the words bind names: lists, containers, distances, who is spoken to.
 
 Each role is learnt for itself. Of "in Mali, Burkina Faso and Niger" one may come out as who is
 meant, and so may the country behind "Cauca department,".
@@ -44,7 +44,7 @@ def roles_as_bound(
         if bound_roles[number] is Role.ASSOCIATIVE:
             if is_measured_from(document.text, document.starts[span.first]):
                 bound_roles[number] = Role.LITERAL
-        elif _is_opponent(document, span):
+        elif _is_addressed(document, span) or _is_opponent(document, span):
             bound_roles[number] = Role.ASSOCIATIVE
     return bound_roles
 
@@ -96,6 +96,14 @@ def _is_container(document: TokenizedText, spans: Sequence[CandidateSpan], numbe
     is_unknown = before.facts.prominence is ProminenceClass.UNKNOWN
     is_inside = is_unknown or may_contain(container.facts, before.facts)
     return is_inside and (is_last or (behind != "" and behind in _CLOSING))
+
+
+def _is_addressed(document: TokenizedText, span: CandidateSpan) -> bool:
+    """Whether it is told, blamed or urged, as only somebody can be: "Tehran blamed Washington"."""
+    at = span.first
+    if not at or document.words[at - 1].lower() not in words("roles", "addressed"):
+        return False
+    return not document.gaps[at - 1].strip(BLANKS)
 
 
 def _is_opponent(document: TokenizedText, span: CandidateSpan) -> bool:

@@ -25,8 +25,6 @@ Results = Mapping[object, bool]
 """Whether each name of a set, or each sentence without one, is read as it is meant."""
 Span = tuple[int, int]
 LEAST = 0.95
-HARD = {"names with counts": 0.93, "states that act": 0.93}
-"""A name alone says less than a sentence with it; "Tehran blamed Washington" is no place either."""
 _SILENT = frozenset({"vessels", "aircraft", "software", "people"})
 """Kinds that are no mentions at all; teams and firms say who, and streets are not known."""
 _MARKED = re.compile(r"\[([^\]]+)\]|\{([^}]+)\}")
@@ -83,6 +81,7 @@ def sets_by_words() -> list[NameSet]:
         "places that something befalls": ("befallen", Role.LITERAL),
         "states that act": ("actors", Role.ASSOCIATIVE),
         "opponents": ("opponents", Role.ASSOCIATIVE),
+        "who is blamed or told": ("addressed", Role.ASSOCIATIVE),
         "names in lists": ("listed", Role.LITERAL),
     }
     return [
@@ -91,7 +90,7 @@ def sets_by_words() -> list[NameSet]:
         NameSet("known works", partial(whole, group="works")),
         NameSet("names with links or directions", partial(whole, group="whole")),
         *(
-            NameSet(name, partial(of_role, group=group, role=role), HARD.get(name, LEAST))
+            NameSet(name, partial(of_role, group=group, role=role))
             for name, (group, role) in roles.items()
         ),
         NameSet("unknown names with a cue", unknown_with_cue),
@@ -102,10 +101,7 @@ def sets_by_words() -> list[NameSet]:
 
 def sets_in_layouts() -> list[NameSet]:
     """Return the sets of rows, lists, headings and texts in one case."""
-    forms = [
-        NameSet(form, partial(in_layout, form=form), HARD.get(form, LEAST))
-        for form in LAYOUTS["forms"]
-    ]
+    forms = [NameSet(form, partial(in_layout, form=form)) for form in LAYOUTS["forms"]]
     return [*forms, NameSet("rows and lists without names", without_names)]
 
 

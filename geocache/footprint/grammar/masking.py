@@ -46,9 +46,9 @@ class Windows:
     """
 
     __slots__ = (
+        "_is_searched",
         "_occurrences",
         "_positions",
-        "_is_searched",
         "_slots",
         "_spans",
         "_text",
