@@ -7,10 +7,10 @@ from .caching import DEFAULT_BYTES, Caches
 from .errors import BadSpanError
 from .footprint import Shaper
 from .gazetteer import Gazetteer, Progress, open_gazetteer
+from .quick_records import found_mention
 from .recognition import LearnedRecognizer
 from .records import (
     Footprint,
-    Mention,
     ParsedText,
     RecognizedMention,
     RecognizedText,
@@ -158,7 +158,7 @@ def _assembled(
     """Put together what the stages found; a footprint says to which mentions it belongs."""
     footprint_of = {number: footprint for footprint in footprints for number in footprint.mentions}
     mentions = tuple(
-        Mention.of(mention, resolution, footprint_of[number])
+        found_mention(mention, resolution, footprint_of[number])
         for number, (mention, resolution) in enumerate(
             zip(recognized.mentions, resolutions, strict=True)
         )

@@ -546,26 +546,6 @@ class Mention(RecognizedMention):
     footprint: Footprint = field(kw_only=True)
     """Shared by all mentions of one expression."""
 
-    @classmethod
-    def of(
-        cls, mention: RecognizedMention, resolution: Resolution, footprint: Footprint
-    ) -> "Mention":
-        """Return a recognised mention with what the later stages found."""
-        return cls(
-            mention.start,
-            mention.end,
-            mention.text,
-            mention.kind,
-            mention.role,
-            mention.probability,
-            mention.role_probability,
-            mention.position,
-            mention.is_marked,
-            mention.explainer,
-            resolution=resolution,
-            footprint=footprint,
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class ParsedText:

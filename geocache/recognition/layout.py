@@ -14,7 +14,7 @@ IsWord = Callable[[str], bool]
 """Whether letters are a word or a name that somebody knows."""
 
 # What is looked for in every text begins with a mark or a digit: few places begin like that.
-_MARKS_OF_TABLES = ("\t", "|", "•", "▪", "◦", "‣", "·", "\u00a0\u00a0")
+_MARKS_OF_TABLES = ("\t", "|", "•", "▪", "◦", "‣", "·")
 _RUN_OF_BLANKS = re.compile(r"  (?<=[^\s.!?:;,]  )")
 _ITEM = re.compile(r"\n[^\S\n]*(?:[-–—*]|\d{1,3}[.)])\s")
 _ENDS_IN_VALUES = re.compile(r"[,;] ?\d[-\d.,;% ]*$")
@@ -92,6 +92,7 @@ def _may_be_tabular(text: str) -> bool:
     """Whether a text may have rows or items of lists; a quick answer for those that have none."""
     return (
         any(mark in text for mark in _MARKS_OF_TABLES)
+        or ("\u00a0" in text and "\u00a0\u00a0" in text)
         or ("  " in text and bool(_RUN_OF_BLANKS.search(text)))
         or bool(_MARKER.match(text))
         or ("\n" in text and (bool(_ITEM.search(text)) or _has_values(text)))

@@ -4,14 +4,14 @@ Candidates and evidence are put into records when somebody reads them.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from ..geodesy import sphere_km
-from ..quick_records import make_resolution
+from ..quick_records import make_resolution, noted_place
 from ..records import (
     Aspect,
     Candidate,
@@ -222,7 +222,7 @@ def _place(batch: MentionBatch, mention: int, row: int) -> tuple[Place, str]:
         return place, ""
     words = batch.unknown_words(mention)
     note = f"no source knows '{words}'; {place.name} {how}"
-    return replace(place, note=note), words
+    return noted_place(place, note), words
 
 
 def _comparison(candidates: tuple[Candidate, ...]) -> Evidence:

@@ -6,13 +6,13 @@ from dataclasses import FrozenInstanceError, replace
 import pytest
 
 from geocache.footprint.expression import undrawn as draw_nothing
+from geocache.quick_records import found_mention
 from geocache.records import (
     Aspect,
     Evidence,
     Explainer,
     Footprint,
     FootprintKind,
-    Mention,
     MentionKind,
     Outcome,
     ParsedText,
@@ -52,7 +52,7 @@ def undrawn(start: int, end: int, *mentions: int) -> Footprint:
 
 def test_mention_keeps_what_recognition_found():
     explainer = Counting()
-    mention = Mention.of(recognized(7, explainer), RESOLUTION, undrawn(7, 12, 0))
+    mention = found_mention(recognized(7, explainer), RESOLUTION, undrawn(7, 12, 0))
     assert (mention.start, mention.end, mention.text) == (7, 12, "Raqqa")
     assert (mention.role, mention.probability, mention.role_probability) == (
         Role.ASSOCIATIVE,
@@ -70,7 +70,7 @@ def test_mention_is_frozen():
 
 def test_reasons_are_put_into_words_only_when_they_are_read():
     explainer = Counting()
-    mention = Mention.of(recognized(0, explainer), RESOLUTION, undrawn(0, 5, 0))
+    mention = found_mention(recognized(0, explainer), RESOLUTION, undrawn(0, 5, 0))
     assert mention == replace(mention, explainer=StatedEvidence())
     assert "explainer" not in repr(mention)
     assert explainer.asked == 0
@@ -88,7 +88,7 @@ def test_footprints_of_a_text_come_once_and_in_text_order():
     shared, other = undrawn(0, 30, 1, 0), undrawn(12, 17, 2)
     footprints = (shared, shared, other)
     mentions = tuple(
-        Mention.of(recognized(start), RESOLUTION, footprint)
+        found_mention(recognized(start), RESOLUTION, footprint)
         for start, footprint in zip((0, 6, 12), footprints, strict=True)
     )
     assert ParsedText("", "", "", None, mentions).footprints == (shared, other)

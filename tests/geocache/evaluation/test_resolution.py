@@ -21,10 +21,10 @@ from geocache.evaluation.measuring import layers
 from geocache.evaluation.resolution import FARTHEST_KM
 from geocache.footprint.expression import undrawn
 from geocache.gazetteer import MemoryGazetteer
+from geocache.quick_records import found_mention
 from geocache.records import (
     Footprint,
     FootprintKind,
-    Mention,
     MentionKind,
     Outcome,
     Place,
@@ -120,7 +120,7 @@ def test_mention_predicts_the_place_it_is_resolved_to(
     recognized = RecognizedMention(0, 1, "A", MentionKind.NAME, Role.LITERAL, 1.0)
     draw = undrawn(FootprintKind.POINT, UndrawnReason.UNKNOWN_PLACE, "no source knows it")
     footprint = Footprint(0, 1, (0,), draw)
-    mention = Mention.of(recognized, resolution, footprint)
+    mention = found_mention(recognized, resolution, footprint)
     (predicted,) = predictions([mention])
     assert (predicted.span, predicted.role) == ((0, 1), "literal")
     assert predicted.place_id == place_id
