@@ -62,7 +62,8 @@ _LINKED = tuple(re.compile(rf"{dash}(?<=[a-z]{dash})[eio][-– ](?=[A-Z])") for 
 _LINKING = frozenset("eio")
 _ARTICLES = frozenset({"A", "An", "The", "I"})
 """Words that are no name by themselves, and end none that no source knows: "Annex A. The"."""
-_MEASURING = frozenset({CueKind.UNIT, CueKind.COMPASS})
+_SITE, _UNIT, _COMPASS = CueKind.SITE, CueKind.UNIT, CueKind.COMPASS
+_MEASURING = frozenset({_UNIT, _COMPASS})
 _ONE, _LEAST_JOINED = 1, 3
 """How a word joins and how the gap before it grips together, at least."""
 
@@ -286,11 +287,11 @@ def _cues_of_places(document: TokenizedText) -> _CuesOfPlaces:
     "Xyz dam", "Xyz Air Base", and "5 miles SE of Xyz".
     """
     cues, small = document.cues, document.word(WORD.small)
-    sites = [at for at, kind in cues.items() if kind == CueKind.SITE and small[at]]
+    sites = [at for at, kind in cues.items() if kind == _SITE and small[at]]
     measured = [
         at + 1
         for at, kind in cues.items()
-        if kind == CueKind.UNIT or (kind == CueKind.COMPASS and cues.get(at - 1) in _MEASURING)
+        if kind == _UNIT or (kind == _COMPASS and cues.get(at - 1) in _MEASURING)
     ]
     blank, of = document.gap(GAP.blank), document.word(WORD.of)
     links = [at for at in measured if at < len(document)]
@@ -350,14 +351,15 @@ def word_spans(document: TokenizedText) -> WordSpans:
     """
     firsts = document.word(WORD.opens).nonzero()[0]
     capital = document.word(WORD.capital).take(firsts).tolist()
-    runs_on = _runs_on(document)
+    words, runs_on = document.words, _runs_on(document)
     spans = WordSpans([], [], [])
+    add_first, add_last, add_whether = (column.append for column in spans)
     for first, is_capital in zip(firsts.tolist(), capital, strict=True):
-        word = document.words[first]
+        word = words[first]
         if is_capital and word not in _ARTICLES:
-            spans.first.append(first)
-            spans.last.append(first)
-            spans.may_be_unknown.append(word[-1] not in _DIGITS or not _is_code(word))
+            add_first(first)
+            add_last(first)
+            add_whether(word[-1] not in _DIGITS or not _is_code(word))
         elif not is_capital and not _is_tied(document, first):
             continue
         if runs_on[first]:
@@ -424,16 +426,16 @@ def _add_longer(
     may_be_unknown: bool,
 ) -> None:
     """Add the spans of two words and more that begin at a word."""
-    last = first
+    last, document_words, gaps = first, document.words, document.gaps
     while runs_on[last] and last - first < MAX_WORDS - 1:
         last += 1
-        word = document.words[last]
-        may_be_unknown = may_be_unknown and word not in _ARTICLES
+        word = document_words[last]
+        if word in _ARTICLES:
+            may_be_unknown = False
         if word[0].islower():
-            may_be_unknown = may_be_unknown and (
-                word in words("words", "particles_of_unknown") or _is_linking(document, last)
-            )
-            if word == "s" or document.gaps[last - 1] not in APOSTROPHES:
+            if may_be_unknown and word not in words("words", "particles_of_unknown"):
+                may_be_unknown = _is_linking(document, last)
+            if word == "s" or gaps[last - 1] not in APOSTROPHES:
                 continue
         spans.first.append(first)
         spans.last.append(last)

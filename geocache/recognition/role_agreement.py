@@ -14,7 +14,8 @@ from .measures import is_measured_from
 from .surroundings import BLANKS, LINKS
 from .tokens import TokenizedText
 
-_WHERE_AND_WHO = (Role.LITERAL, Role.ASSOCIATIVE)
+_WHERE, _WHO = Role.LITERAL, Role.ASSOCIATIVE
+_WHERE_AND_WHO = (_WHERE, _WHO)
 _FEWEST_LISTED = 3
 _FEWEST_BEFORE = 2
 _CLOSING = ".,;:)!?\n"
@@ -39,13 +40,13 @@ def roles_as_bound(
         for number in range(1, len(spans)):
             is_lifted = (bound_roles[number - 1], bound_roles[number]) == _WHERE_AND_WHO
             if is_lifted and _is_container(document, spans, number):
-                bound_roles[number] = Role.LITERAL
+                bound_roles[number] = _WHERE
     for number, span in enumerate(spans):
-        if bound_roles[number] is Role.ASSOCIATIVE:
+        if bound_roles[number] is _WHO:
             if is_measured_from(document.text, document.starts[span.first]):
-                bound_roles[number] = Role.LITERAL
+                bound_roles[number] = _WHERE
         elif _is_addressed(document, span) or _is_opponent(document, span):
-            bound_roles[number] = Role.ASSOCIATIVE
+            bound_roles[number] = _WHO
     return bound_roles
 
 

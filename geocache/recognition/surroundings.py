@@ -32,6 +32,7 @@ _TELLING: tuple[tuple[int, int, tuple[CueKind, ...]], ...] = (
     (_BEHIND_THAT, UNKNOWN_NAME, (CueKind.UNIT,)),
 )
 _PLACES = np.arange(6)[:, None]
+_NONE = CueKind.NONE
 _STOPS = frozenset(".;!?\n")
 _LEAST_OF_CLASS = 3
 _LEAST_SHARED_CLASS = 2
@@ -74,7 +75,7 @@ class Surroundings:
 
     def kind(self, at: int) -> int:
         """Kind of cue that a word is, one of `CueKind`."""
-        return self._kinds.get(at, CueKind.NONE)
+        return self._kinds.get(at, _NONE)
 
     def word(self, at: int) -> str:
         """Return a word; empty past the ends of the text."""
