@@ -353,7 +353,11 @@ def word_spans(document: TokenizedText) -> WordSpans:
     capital = document.word(WORD.capital).take(firsts).tolist()
     words, runs_on = document.words, _runs_on(document)
     spans = WordSpans([], [], [])
-    add_first, add_last, add_whether = (column.append for column in spans)
+    add_first, add_last, add_whether = (
+        spans.first.append,
+        spans.last.append,
+        spans.may_be_unknown.append,
+    )
     for first, is_capital in zip(firsts.tolist(), capital, strict=True):
         word = words[first]
         if is_capital and word not in _ARTICLES:

@@ -3,12 +3,9 @@
 from collections.abc import Sequence
 from functools import cache, cached_property
 
-import numpy as np
-import numpy.typing as npt
-
 from ..data_files import words
 from .candidate_set import CandidateSpan
-from .lexical import GAP, WORD, CueKind, word_classes
+from .lexical import GAP, CueKind, word_classes
 from .tokens import TokenizedText
 
 BLANKS = " \t\n\u00a0"
@@ -17,8 +14,6 @@ NAMESAKE, MODEL, UNKNOWN_NAME = 1, 2, 4
 """What a cue beside a name can tell: that something else has the name, that it is of a model where
 an aircraft is named, and what it is where no source knows it."""
 _BEFORE_THAT, _BEFORE, _FIRST, _LAST, _BEHIND, _BEHIND_THAT = range(6)
-_FROM_FIRST, _FROM_LAST = np.array([[-2], [-1], [0]]), np.array([[0], [1], [2]])
-"""How far off the words of these six are."""
 _TELLING: tuple[tuple[int, int, tuple[CueKind, ...]], ...] = (
     (_BEFORE_THAT, UNKNOWN_NAME, (CueKind.COMPASS, CueKind.UNIT, CueKind.AT_WHOM)),
     (_BEFORE, NAMESAKE, (CueKind.VESSEL, CueKind.VESSELS, CueKind.VESSEL_PREFIX, CueKind.FLEET)),
@@ -31,8 +26,7 @@ _TELLING: tuple[tuple[int, int, tuple[CueKind, ...]], ...] = (
     (_BEHIND, UNKNOWN_NAME, (CueKind.SITE, CueKind.SITE_QUALIFIER, CueKind.OTHER)),
     (_BEHIND_THAT, UNKNOWN_NAME, (CueKind.UNIT,)),
 )
-_PLACES = np.arange(6)[:, None]
-_NONE = CueKind.NONE
+_NONE = int(CueKind.NONE)
 _STOPS = frozenset(".;!?\n")
 _LEAST_OF_CLASS = 3
 _LEAST_SHARED_CLASS = 2
@@ -57,13 +51,18 @@ class Surroundings:
 
     def tell(self, candidates: Sequence[CandidateSpan]) -> list[int]:
         """Return what cues beside each can tell: `NAMESAKE`, `UNKNOWN_NAME`, or mostly nothing."""
-        if not self._kinds or not candidates:
-            return [0] * len(candidates)
-        first = np.array([candidate.first for candidate in candidates])
-        last = np.array([candidate.last for candidate in candidates])
-        positions = np.concatenate([first + _FROM_FIRST, last + _FROM_LAST])
-        kinds = self._document.one_at(positions, WORD.cue)
-        clues: list[int] = np.bitwise_or.reduce(_table()[_PLACES, kinds]).tolist()
+        kind = self._kinds.get
+        before_that, before, at_first, at_last, behind, behind_that = _table()
+        # Faster than in columns, for most texts have few candidates and few cues.
+        clues = [
+            before_that[kind(first - 2, _NONE)]
+            | before[kind(first - 1, _NONE)]
+            | at_first[kind(first, _NONE)]
+            | at_last[kind(last, _NONE)]
+            | behind[kind(last + 1, _NONE)]
+            | behind_that[kind(last + 2, _NONE)]
+            for _, first, last, *_ in candidates
+        ]
         if self._has_aircraft:
             clues = [found | NAMESAKE * bool(found & MODEL) for found in clues]
         if self._has_streets:
@@ -124,11 +123,12 @@ class Surroundings:
 
 
 @cache
-def _table() -> npt.NDArray[np.int64]:
-    """What each kind of cue can tell in each place beside a name; shape (places, kinds)."""
-    table = np.zeros((len(_PLACES), len(CueKind)), np.int64)
+def _table() -> list[list[int]]:
+    """What each kind of cue can tell in each place beside a name, by place and kind."""
+    table = [[0] * len(CueKind) for _ in range(_BEHIND_THAT + 1)]
     for place, clues, kinds in _TELLING:
-        table[place, kinds] |= clues
+        for kind in kinds:
+            table[place][kind] |= clues
     return table
 
 
