@@ -113,6 +113,8 @@ class Pattern:
             for match in matches:
                 first = match.start()
                 groups = match.groupdict() if sizes is None else with_sizes(match, sizes)
+                if "noun" in groups and not _noun_behind().match(text, match.start("noun")):
+                    groups["noun"] = None
                 if self.leading:
                     first, groups = self._lead(text, first, groups)
                 yield with_article(text, first), match.end(), groups
@@ -151,6 +153,12 @@ class Pattern:
                 yield match
 
 
+@cache
+def _noun_behind() -> re.Pattern[str]:
+    """Return the pattern of a noun behind a name, which many patterns would have to hold."""
+    return compiled(rf"(?: [a-z-]+){{0,2}} {cue('phrase_nouns')}\b")
+
+
 def with_article(text: str, start: int) -> int:
     """Return where an expression begins when an article in front of it belongs to it."""
     article = _article().search(text, max(0, start - _LONGEST_ARTICLE), start)
@@ -177,9 +185,8 @@ def anchor() -> str:
     empty, for a kind word behind: of "the Iraqi town" no source knows which it is.
     """
     place = f"(?:{cue('point_adjectives')} )*{cue('point_nouns')}(?: of| at| in| near)? "
-    noun = rf"(?P<noun>(?=(?: [a-z-]+){{0,2}} (?:{cue('phrase_nouns')})\b))?"
     return (
-        rf"(?:the )?(?:(?P<capital_of>capital(?: city)? of (?:the )?)|{place}(?:the )?)?#{noun}"
+        rf"(?:the )?(?:(?P<capital_of>capital(?: city)? of (?:the )?)|{place}(?:the )?)?#(?P<noun>)"
         rf"(?: (?P<site>{cue('sites')})\b|(?P<capital>(?:['’]s)? capital)\b"
         rf"| {cue('point_ends')}\b)?"
     )

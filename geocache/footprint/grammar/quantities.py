@@ -95,8 +95,8 @@ def size_words() -> re.Pattern[str]:
     first = rf"{number}(?:[\s-]*{units})?"
     several = (
         rf"(?:(?:between|from) {first} (?:and|to) {number}"
-        rf"|{number}(?:{units}?[-–—]{_DIGITS}|\s?[-–—]\s?{_DIGITS})"
-        rf"|{first} (?:to|or) {number}|{number})"
+        rf"|{number}(?:{units}?[-–—]{_DIGITS}|\s?[-–—]\s?{_DIGITS}"
+        rf"|(?:[\s-]*{units})? (?:to|or) {number})?)"
     )
     dot = r"(?:\.(?=,? (?-i:[a-z(]|[NESW]{1,3}\b)|,))?"
     again = rf"{_DIGITS}(?:\s?[-–—]\s?{_DIGITS}| (?:to|or) {_DIGITS})?[\s-]*{units}(?!\w){dot}"
