@@ -225,8 +225,8 @@ class CandidateFinder:
         try:
             return list(map(scored.__getitem__, names))
         except KeyError:
-            every = dict(zip(names, zip(*spans, strict=True), strict=True))
-            missing = {name: span for name, span in every.items() if name not in scored}
+            by_name = zip(names, zip(*spans, strict=True), strict=True)
+            missing = {name: span for name, span in by_name if name not in scored}
             self._remember(document, scored, missing)
         return [scored[name] for name in names]
 

@@ -345,8 +345,9 @@ def _may_be_unit(low: str) -> bool:
     begins, whole = unit_stems()
     if not low.isascii():
         return True
-    parts = (low,) if low.isalpha() else _ASCII_LETTERS.findall(low)
-    return any(part.startswith(begins) or part in whole for part in parts)
+    if low.isalpha():  # as most words
+        return low.startswith(begins) or low in whole
+    return any(part.startswith(begins) or part in whole for part in _ASCII_LETTERS.findall(low))
 
 
 def _ends(low: str) -> tuple[int, ...]:

@@ -245,11 +245,13 @@ def _fitting(own: CandidateSet, stated: StatedKind) -> Bools:
     of_kind &= qualities <= WHOLE_NAME
     if not stated.is_inside and of_kind.any():
         return of_kind
-    named = np.array([kind.is_in_name(match.place) for match in own.matches], bool)
-    named &= qualities == _EXACT
+    is_exact = qualities == _EXACT
+    named = is_exact.copy()
+    for row in is_exact.nonzero()[0].tolist():
+        named[row] = kind.is_in_name(own.matches[row].place)
     if stated.is_inside:
         fits: Bools = of_kind | named
-        has_all_words: Bools = fits & (qualities == _EXACT)
+        has_all_words: Bools = fits & is_exact
         return has_all_words if has_all_words.any() else fits
     return named
 
