@@ -246,7 +246,7 @@ def _fitting(own: CandidateSet, stated: StatedKind) -> Bools:
     if not stated.is_inside and of_kind.any():
         return of_kind
     is_exact = qualities == _EXACT
-    named = is_exact.copy()
+    named: Bools = is_exact.copy()
     for row in is_exact.nonzero()[0].tolist():
         named[row] = kind.is_in_name(own.matches[row].place)
     if stated.is_inside:

@@ -179,11 +179,10 @@ def test_damaged_index_is_refused(tmp_path: Path, source: ListSource, name: str,
         CompiledGazetteer(folder)
 
 
-def test_large_index_is_read_whole_only_when_it_was_touched(
+def test_index_is_read_whole_only_when_it_was_touched(
     tmp_path: Path, source: ListSource, monkeypatch: pytest.MonkeyPatch
 ):
     folder = build_index(tmp_path / "index", [source])
-    monkeypatch.setattr(manifest, "_ALWAYS_READ", 0)
     CompiledGazetteer(folder)  # found whole, and remembered as such
     read: list[str] = []
     checksum = manifest._checksum
