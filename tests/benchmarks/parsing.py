@@ -34,7 +34,7 @@ from geocache.evaluation import MARKDOWN_HELP, Figures
 
 DOCUMENTS = 100
 MOST_HUNDREDS = 10
-PROCESSES, TURNS = 3, 5
+PROCESSES, TURNS = 3, 9
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 GENERATED = "generated.txt"
 
@@ -98,7 +98,10 @@ def readers(documents: Path) -> Figures:
 
 
 def compared(checkout: Path, documents: Path) -> Figures:
-    """Documents a second of another checkout and of this one, which take turns."""
+    """Documents a second of another checkout and of this one, which take turns.
+
+    And the processor's seconds of whole processes that read them all once, loading included.
+    """
     checkouts = {"other": checkout.resolve(), "this": Path(__file__).resolve().parents[2]}
     taken: dict[str, list[dict[str, Any]]] = {name: [] for name in checkouts}
     for _ in range(TURNS):
@@ -107,15 +110,22 @@ def compared(checkout: Path, documents: Path) -> Figures:
             path = os.pathsep.join([str(_with_its_data(root, documents.parent / name)), str(root)])
             one_core = {**os.environ, **dict.fromkeys(THREADS, "1"), "PYTHONPATH": path}
             process = started("read", one_core, steps, texts=documents, reader=PARSE)
-            taken[name].append(answered(process))
-    figures = Figures("checkout", "first reading", "again, best", "again, median", "peak memory")
+            one = answered(process)
+            process = started("once", one_core, texts=documents)
+            taken[name].append({**one, "once": answered(process)["seconds"]})
+    figures = Figures(
+        "checkout", "first reading", "again, best", "again, median", "once, whole", "peak memory"
+    )
     for name, each in taken.items():
-        first, again, peak = ([one[key] for one in each] for key in ("first", "again", "peak_mb"))
+        first, again, once, peak = (
+            [one[key] for one in each] for key in ("first", "again", "once", "peak_mb")
+        )
         figures.add(
             name,
             f"{statistics.median(first):.0f} a second",
             f"{max(again):.0f} a second",
             f"{statistics.median(again):.0f} a second",
+            f"{statistics.median(once):.2f} s",
             f"{statistics.median(peak):.1f} MB",
         )
     return figures
