@@ -123,3 +123,26 @@ def test_words_in_front_belong_to_an_expression(text: str, words: str):
     (border,) = [pattern for pattern in patterns() if pattern.name == "border with a country"]
     ((start, end, _groups),) = border.matches(masked(text))
     assert text[start:end].startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("direction from a place", "immediately to the north-north-east of Foo"),
+        ("compass part of a place", "the extreme north-eastern Foo"),
+        ("compass part of a place", "the central and southern parts of Foo"),
+        ("side of a place", "villages in the far north-west of Foo"),
+        ("side of a line", "positions to the south-west of the river Foo"),
+        ("middle of a place", "the interior of the Foo"),
+        ("part beyond a parallel", "above the Foo"),
+        ("road by its code between two places", "works on the ABC-1234 between Foo and Foo"),
+    ],
+)
+def test_longest_words_in_front_of_a_key_are_within_its_reach(name: str, words: str):
+    (pattern,) = [pattern for pattern in patterns() if pattern.name == name]
+    text = masked(f"{FAR} {words}. {FAR}")
+    ((start, end, _groups),) = pattern.matches(text)
+    everywhere = pattern.regex.search(text.text)
+    assert everywhere is not None
+    assert end == everywhere.end()
+    assert start <= everywhere.start()
