@@ -22,8 +22,7 @@ GEOJSON = re.compile(
 
 def may_hold_markup(text: str) -> bool:
     """Whether a text may hold a point in markup, quickly."""
-    is_known_text = "(" in text and ("POINT" in text or "oint(" in text)
-    return is_known_text or ("[" in text and "coordinates" in text)
+    return "coordinates" in text or "POINT" in text or "oint(" in text
 
 
 def points(text: str) -> Iterator[Position]:

@@ -62,8 +62,7 @@ _LINKED = tuple(re.compile(rf"{dash}(?<=[a-z]{dash})[eio][-– ](?=[A-Z])") for 
 _LINKING = frozenset("eio")
 _ARTICLES = frozenset({"A", "An", "The", "I"})
 """Words that are no name by themselves, and end none that no source knows: "Annex A. The"."""
-_SITE, _UNIT, _COMPASS = CueKind.SITE, CueKind.UNIT, CueKind.COMPASS
-_MEASURING = frozenset({_UNIT, _COMPASS})
+_MEASURING = frozenset({CueKind.UNIT, CueKind.COMPASS})
 _ONE, _LEAST_JOINED = 1, 3
 """How a word joins and how the gap before it grips together, at least."""
 
@@ -287,11 +286,11 @@ def _cues_of_places(document: TokenizedText) -> _CuesOfPlaces:
     "Xyz dam", "Xyz Air Base", and "5 miles SE of Xyz".
     """
     cues, small = document.cues, document.word(WORD.small)
-    sites = [at for at, kind in cues.items() if kind == _SITE and small[at]]
+    sites = [at for at, kind in cues.items() if kind == CueKind.SITE and small[at]]
     measured = [
         at + 1
         for at, kind in cues.items()
-        if kind == _UNIT or (kind == _COMPASS and cues.get(at - 1) in _MEASURING)
+        if kind == CueKind.UNIT or (kind == CueKind.COMPASS and cues.get(at - 1) in _MEASURING)
     ]
     blank, of = document.gap(GAP.blank), document.word(WORD.of)
     links = [at for at in measured if at < len(document)]
@@ -351,19 +350,14 @@ def word_spans(document: TokenizedText) -> WordSpans:
     """
     firsts = document.word(WORD.opens).nonzero()[0]
     capital = document.word(WORD.capital).take(firsts).tolist()
-    words, runs_on = document.words, _runs_on(document)
+    runs_on = _runs_on(document)
     spans = WordSpans([], [], [])
-    add_first, add_last, add_whether = (
-        spans.first.append,
-        spans.last.append,
-        spans.may_be_unknown.append,
-    )
     for first, is_capital in zip(firsts.tolist(), capital, strict=True):
-        word = words[first]
+        word = document.words[first]
         if is_capital and word not in _ARTICLES:
-            add_first(first)
-            add_last(first)
-            add_whether(word[-1] not in _DIGITS or not _is_code(word))
+            spans.first.append(first)
+            spans.last.append(first)
+            spans.may_be_unknown.append(word[-1] not in _DIGITS or not _is_code(word))
         elif not is_capital and not _is_tied(document, first):
             continue
         if runs_on[first]:
@@ -430,16 +424,16 @@ def _add_longer(
     may_be_unknown: bool,
 ) -> None:
     """Add the spans of two words and more that begin at a word."""
-    last, document_words, gaps = first, document.words, document.gaps
+    last = first
     while runs_on[last] and last - first < MAX_WORDS - 1:
         last += 1
-        word = document_words[last]
+        word = document.words[last]
         if word in _ARTICLES:
             may_be_unknown = False
         if word[0].islower():
             if may_be_unknown and word not in words("words", "particles_of_unknown"):
                 may_be_unknown = _is_linking(document, last)
-            if word == "s" or gaps[last - 1] not in APOSTROPHES:
+            if word == "s" or document.gaps[last - 1] not in APOSTROPHES:
                 continue
         spans.first.append(first)
         spans.last.append(last)

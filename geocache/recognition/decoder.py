@@ -188,18 +188,11 @@ def cued_scores(
     around = Surroundings(document)
     namesakes, cues = Namesakes(around, candidates), NameCues(around, candidates)
     cued = list(scores)
-    homographs, vessels = namesakes.homographs, namesakes.ends_of_vessels
-    containers, line_starts = cues.containers, around.line_starts
-    for number, (candidate, clues) in enumerate(
-        zip(candidates, around.tell(candidates), strict=True)
-    ):
-        _, first, last, _, _, name, _ = candidate
-        is_beside = last + 1 in containers or first in line_starts or "-" in name
-        if not (clues or is_beside or vessels or name in homographs):
-            continue  # as of most, which is asked before anything else
+    clues_of = around.tell(candidates)
+    for number, (candidate, clues) in enumerate(zip(candidates, clues_of, strict=True)):
         if (clues & NAMESAKE or namesakes.may_have(candidate)) and namesakes.has(candidate):
             cued[number] += _NO_PLACE
-        elif clues & UNKNOWN_NAME or is_beside:
+        elif clues & UNKNOWN_NAME or cues.may_weigh(candidate):
             is_told = bool(clues & UNKNOWN_NAME)
             cued[number] += cues.weight(candidate, cued[number], is_told=is_told)
     return cued

@@ -14,11 +14,12 @@ IsWord = Callable[[str], bool]
 """Whether letters are a word or a name that somebody knows."""
 
 # What is looked for in every text begins with a mark or a digit: few places begin like that.
-_MARKS_OF_TABLES = ("\t", "|", "•", "▪", "◦", "‣", "·")
+_MARKS_OF_TABLES = ("\t", "|", "•", "▪", "◦", "‣", "·", "\u00a0\u00a0")
 _RUN_OF_BLANKS = re.compile(r"  (?<=[^\s.!?:;,]  )")
 _ITEM = re.compile(r"\n[^\S\n]*(?:[-–—*]|\d{1,3}[.)])\s")
 _ENDS_IN_VALUES = re.compile(r"[,;] ?\d[-\d.,;% ]*$")
 _OF_VALUES = "-0123456789.,;% "
+"""What such an end is made of; it is cut off first, for commas are looked at one by one."""
 _SEPARATOR = re.compile(r"[ \u00a0]*(?:\t[ \u00a0]*|\|[ \u00a0]*)+|(?<![.!?:;,\s])[ \u00a0]{2,}")
 """What stands between cells: tabs, bars, runs of blanks that do not follow a sentence."""
 _MARKER = re.compile(r"\s*(?:[-–—•▪◦‣·*]|\(?\d{1,3}[.)]|\(?[a-z]\))[ \t\u00a0]+(?=\S)")
@@ -31,6 +32,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(
     r"[0-9][0-9.,]*%?[)\]]?(?=[^\S\n]*(?:[,;)]|$|\.(?:\s|$)|(?:and|&)\s))", re.MULTILINE
 )
+# A number with a name behind it.
 _COUNTED = r"\d[\d.,]*+%?[^\S\n][^\W\d_a-z][^\d,;\n]{1,40}"
 _COUNTED_LINE = re.compile(
     rf"^[^\S\n]*{_COUNTED}(?:[,;][^\S\n]?(?:and[^\S\n])?{_COUNTED})+[,;]?$", re.MULTILINE
@@ -92,7 +94,6 @@ def _may_be_tabular(text: str) -> bool:
     """Whether a text may have rows or items of lists; a quick answer for those that have none."""
     return (
         any(mark in text for mark in _MARKS_OF_TABLES)
-        or ("\u00a0" in text and "\u00a0\u00a0" in text)
         or ("  " in text and bool(_RUN_OF_BLANKS.search(text)))
         or bool(_MARKER.match(text))
         or ("\n" in text and (bool(_ITEM.search(text)) or _has_values(text)))

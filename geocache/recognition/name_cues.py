@@ -42,12 +42,20 @@ class NameCues:
 
     def __init__(self, around: Surroundings, candidates: Sequence[CandidateSpan]) -> None:
         self._around = around
-        self.containers = {
+        self._containers = {
             candidate.first: candidate
             for candidate in candidates
             if candidate.facts.prominence in CONTAINERS
         }
         """States and countries by their first words; the longest of each."""
+
+    def may_weigh(self, candidate: CandidateSpan) -> bool:
+        """Whether it may weigh a candidate that no cue stands beside; quick."""
+        return (
+            candidate.last + 1 in self._containers
+            or candidate.first in self._around.line_starts
+            or "-" in candidate.words
+        )
 
     def weight(self, candidate: CandidateSpan, score: int, *, is_told: bool) -> int:
         """Return log-odds in parts of `UNIT` for a place, beside those that it has.
@@ -57,7 +65,7 @@ class NameCues:
         is_told
             Whether a cue stands where it can tell what a name is that no source knows.
         """
-        if candidate.last + 1 in self.containers and self._is_contained(candidate):
+        if candidate.last + 1 in self._containers and self._is_contained(candidate):
             return _CONTAINED
         if candidate.first in self._around.line_starts and self._is_heading(candidate):
             return _HEADING
@@ -73,7 +81,7 @@ class NameCues:
     def _is_contained(self, candidate: CandidateSpan) -> bool:
         """Whether a state or country that has such a place closes it off: "Troy, N.C. –"."""
         around, last = self._around, candidate.last
-        container = self.containers[last + 1]
+        container = self._containers[last + 1]
         if not may_contain(container.facts, candidate.facts):
             return False
         between = around.gap(last)
@@ -90,7 +98,7 @@ class NameCues:
         """Whether a longer name is two: "Acapulco Mexico", as weather offices write them."""
         return any(
             container.last == candidate.last and container.first > candidate.first
-            for container in self.containers.values()
+            for container in self._containers.values()
         )
 
     def _is_heading(self, candidate: CandidateSpan) -> bool:
@@ -166,7 +174,7 @@ class NameCues:
         around, first, behind = self._around, candidate.first, candidate.last + 1
         if self._begins_inside_name(first):
             return False
-        if around.continues(behind) and behind not in self.containers:
+        if around.continues(behind) and behind not in self._containers:
             return False
         leading = around.low(first - 1)
         before = first - 2 if leading == "of" or leading in _AWAY else first - 1

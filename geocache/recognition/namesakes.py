@@ -54,9 +54,8 @@ class Namesakes:
 
     def __init__(self, around: Surroundings, candidates: Sequence[CandidateSpan]) -> None:
         self._around, self._candidates = around, candidates
-        self.ends_of_vessels: set[int] = set()
-        """Last words of those that were found to be vessels."""
-        self.homographs = homographs()
+        self._ends_of_vessels: set[int] = set()
+        self._homographs = homographs()
 
     @cached_property
     def _ends_of_long(self) -> frozenset[int]:
@@ -71,7 +70,7 @@ class Namesakes:
     def has(self, candidate: CandidateSpan) -> bool:
         """Whether a candidate is one; those before it that may be one have been asked."""
         if self._is_vessel(candidate):
-            self.ends_of_vessels.add(candidate.last)
+            self._ends_of_vessels.add(candidate.last)
             return True
         return (
             self._is_aircraft(candidate)
@@ -82,7 +81,7 @@ class Namesakes:
 
     def may_have(self, candidate: CandidateSpan) -> bool:
         """Whether a candidate may be one, though no cue stands beside it."""
-        return candidate.words in self.homographs or self._follows_vessel(candidate.first)
+        return candidate.words in self._homographs or self._follows_vessel(candidate.first)
 
     def _is_vessel(self, candidate: CandidateSpan) -> bool:
         """Whether a vessel is named, or one of several: "the frigates Hessen and Bayern"."""
@@ -116,11 +115,11 @@ class Namesakes:
 
     def _follows_vessel(self, first: int) -> bool:
         """Whether it is listed behind a vessel, the kind of which stands in the plural."""
-        if not self.ends_of_vessels:
+        if not self._ends_of_vessels:
             return False
         around = self._around
         before = first - 2 if around.word(first - 1) in LINKS else first - 1
-        if before not in self.ends_of_vessels:
+        if before not in self._ends_of_vessels:
             return False
         openings = range(before, max(-1, before - _LONGEST_LIST), -1)
         return any(around.kind(opening) == CueKind.VESSELS for opening in openings)
@@ -185,7 +184,7 @@ class Namesakes:
         return self._around.continues(last + 1) and not is_surname(self._around.word(last + 1))
 
     def _is_homograph(self, candidate: CandidateSpan) -> bool:
-        known = self.homographs.get(candidate.words)
+        known = self._homographs.get(candidate.words)
         return known is not None and self._is_told_by(known, candidate)
 
     def _is_told_by(self, known: Homograph, candidate: CandidateSpan) -> bool:

@@ -14,8 +14,7 @@ from .measures import is_measured_from
 from .surroundings import BLANKS, LINKS
 from .tokens import TokenizedText
 
-_WHERE, _WHO = Role.LITERAL, Role.ASSOCIATIVE
-_WHERE_AND_WHO = (_WHERE, _WHO)
+_WHERE_AND_WHO = (Role.LITERAL, Role.ASSOCIATIVE)
 _FEWEST_LISTED = 3
 _FEWEST_BEFORE = 2
 _CLOSING = ".,;:)!?\n"
@@ -40,13 +39,13 @@ def roles_as_bound(
         for number in range(1, len(spans)):
             is_lifted = (bound_roles[number - 1], bound_roles[number]) == _WHERE_AND_WHO
             if is_lifted and _is_container(document, spans, number):
-                bound_roles[number] = _WHERE
+                bound_roles[number] = Role.LITERAL
     for number, span in enumerate(spans):
-        if bound_roles[number] is _WHO:
+        if bound_roles[number] is Role.ASSOCIATIVE:
             if is_measured_from(document.text, document.starts[span.first]):
-                bound_roles[number] = _WHERE
+                bound_roles[number] = Role.LITERAL
         elif _is_addressed(document, span) or _is_opponent(document, span):
-            bound_roles[number] = _WHO
+            bound_roles[number] = Role.ASSOCIATIVE
     return bound_roles
 
 

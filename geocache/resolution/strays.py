@@ -5,8 +5,9 @@ That can be told only once it is known what the other names mean.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -53,7 +54,9 @@ def strays(batch: MentionBatch, probabilities: Floats) -> dict[int, CandidateSet
         for mention, own in enumerate(batch.candidates)
         if not own.has_nearby and own.are_small and _can_be_none(batch, mention)
     ]
-    company = _company(batch.text, batch.mentions, suspects)
+    if not suspects:
+        return {}
+    company = _company(batch.text, batch.mentions)
     suspects = [mention for mention in suspects if company[mention]]
     if not suspects:
         return {}
@@ -114,42 +117,25 @@ def _speak_for(batch: MentionBatch, mention: int, rows: Sequence[int]) -> bool:
     return bool((np.arccos(np.clip(cosines, -1.0, 1.0)) * MEAN_RADIUS_KM < _FAR_KM).any())
 
 
-def _company(
-    text: str, mentions: Sequence[RecognizedMention], asked: Sequence[int]
-) -> dict[int, list[int]]:
-    """Of some mentions, those that are named together with it, and the heading that it is under."""
-    joined: dict[int, bool] = {}
-
-    def joins_next(number: int) -> bool:
-        if number not in joined:
-            joined[number] = _joins(text[mentions[number].end : mentions[number + 1].start])
-        return joined[number]
-
-    heading_of = _headings(text, mentions) if asked else []
-    company = {}
-    for mention in asked:
-        first = last = mention
-        while first and joins_next(first - 1):
-            first -= 1
-        while last + 1 < len(mentions) and joins_next(last):
-            last += 1
-        others = [*range(first, mention), *range(mention + 1, last + 1)]
-        heading = heading_of[mention]
-        company[mention] = others if heading is None else [*others, heading]
-    return company
-
-
-def _headings(text: str, mentions: Sequence[RecognizedMention]) -> list[int | None]:
-    """The mention that heads the paragraph of each."""
-    heading, heading_of = None, list[int | None]()
+def _company(text: str, mentions: Sequence[RecognizedMention]) -> list[list[int]]:
+    """Of each mention, those that are named together with it, and the heading that it is under."""
+    gaps = [text[one.end : other.start] for one, other in pairwise(mentions)]
+    first, groups = 0, list[Iterable[int]]()
+    for last, gap in enumerate([*gaps, ". "]):
+        if not _joins(gap):
+            groups += [range(first, last + 1)] * (last + 1 - first)
+            first = last + 1
+    company = [[other for other in group if other != m] for m, group in enumerate(groups)]
+    heading = None
     for position, mention in enumerate(mentions):
-        if heading is not None and "\n\n" in text[mentions[position - 1].end : mention.start]:
+        if position and "\n\n" in gaps[position - 1]:
             heading = None
-        heading_of.append(heading)
+        if heading is not None:
+            company[position].append(heading)
         starts_line = mention.start == 0 or text[mention.start - 1] == "\n"
         if starts_line and _HEADING.match(text, mention.end):
             heading = position
-    return heading_of
+    return company
 
 
 def _joins(gap: str) -> bool:
