@@ -100,7 +100,7 @@ def pattern_times(plain: Sequence[ParsedText]) -> Figures:
     times = {}
     for pattern in patterns():
         for text in masked:
-            text.windows(*pattern.stems)
+            text.windows(pattern.stems)
         times[pattern.name] = best(
             lambda pattern=pattern: [list(pattern.matches(text)) for text in masked], PASSES
         )

@@ -73,24 +73,12 @@ class Windows:
         self._positions.update(positions)
         self._is_searched = True
 
-    def __call__(self, stems: Beginnings, *also: Beginnings) -> Spans:
-        """Return the spans in which there are both a stem and a node near it.
-
-        Parameters
-        ----------
-        stems
-            Near which they are.
-        also
-            Further stems, of which a span must have one of each.
-        """
-        return self.with_all((stems, *also))
-
-    def with_all(self, kinds: tuple[Beginnings, ...]) -> Spans:
+    def __call__(self, kinds: tuple[Beginnings, ...]) -> Spans:
         """Return the spans in which there are a stem of each kind and a node near the first."""
         spans = self._spans.get(kinds)
         if spans is None:
             fewer, last = kinds[:-1], kinds[-1]
-            found = self._with_one(self.with_all(fewer), last) if fewer else self._near(last)
+            found = self._with_one(self(fewer), last) if fewer else self._near(last)
             spans = self._spans[kinds] = tuple(found)
         return spans
 
@@ -119,6 +107,7 @@ class Windows:
         return occurrences
 
     def _of_any(self, stems: Beginnings) -> list[int]:
+        """Find the `occurrences`, of stems that were not looked for before in the text."""
         if not self._is_searched:
             for stem in stems:
                 if stem not in self._positions:
@@ -241,7 +230,7 @@ class MaskedText:
         """
         sized = self._sized.get(stems)
         if sized is None:
-            windows = self.windows(stems)
+            windows = self.windows((stems,))
             found = (match for span in windows for match in size.finditer(self.text, *span))
             sizes = [match for match in found if match["size"]]
             sized = self._sized[stems] = Sized.of(self.text, sizes)

@@ -145,7 +145,7 @@ def _matches(
         return place is not None and place.is_country
 
     reading = [pattern for pattern in possible if pattern.reads_phrases]
-    spans = {span for pattern in reading for span in masked.windows.with_all(pattern.stems)}
+    spans = {span for pattern in reading for span in masked.windows(pattern.stems)}
     phrased = with_phrases(masked, spans, is_country) if spans else masked
     for pattern in possible:
         text = phrased if pattern.reads_phrases else masked

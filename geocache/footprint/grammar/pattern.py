@@ -93,13 +93,13 @@ class Pattern:
 
     def may_match(self, masked: MaskedText) -> bool:
         """Tell whether a text has what every expression has; quick."""
-        if not masked.windows.with_all(self.stems):
+        if not masked.windows(self.stems):
             return False
         return not self.has_size or bool(masked.sized(size_words(), self.stems[0]).sizes)
 
     def matches(self, masked: MaskedText) -> Iterator[tuple[int, int, dict[str, str | None]]]:
         """Yield where a text has it, the article included, and the named groups."""
-        windows = masked.windows.with_all(self.stems)
+        windows = masked.windows(self.stems)
         text, sizes = masked.text, None
         if windows and self.has_size:
             text, sizes = masked.sized(size_words(), self.stems[0])

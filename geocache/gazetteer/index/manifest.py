@@ -83,8 +83,7 @@ class Manifest:
     def verify(self, folder: Path) -> None:
         """See that the files are what was written.
 
-        Files are read that were touched since they were last found whole: to read all of them at
-        each opening took a fifth of the time of a process that reads one report. A copy of an
+        Files are read that were touched since they were last found whole; so that copying an
         index costs one slow opening. `altered` reads all, whatever was found before.
 
         Raises

@@ -127,4 +127,4 @@ def test_patterns_are_all_in_their_examples(geoparser: Geoparser, pattern: Patte
     assert all(f.geometry is not None for f in drawn)
     stems = [[s for s in stems if s.removesuffix("$") in text.lower()] for stems in pattern.stems]
     assert all(stems)
-    assert mask(text, [(m.start, m.end) for m in parsed.mentions]).windows(*pattern.stems)
+    assert mask(text, [(m.start, m.end) for m in parsed.mentions]).windows(pattern.stems)

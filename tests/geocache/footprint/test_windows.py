@@ -69,22 +69,22 @@ def test_expressions_are_found_wherever_they_are(before: str, behind: str):
 
 def test_windows_are_read_around_cue_words_with_a_mention_alone():
     text = masked(f"north {FAR} Foo {FAR} west of Foo {FAR}")
-    ((start, end),) = text.windows(("north", "west"))
+    ((start, end),) = text.windows((("north", "west"),))
     assert "west of" in text.text[start:end]
     assert end - start < 500
 
 
 def test_windows_hold_a_word_of_each_kind():
     text = masked(f"5 km north of Foo {FAR} 5 km from Foo {FAR} north of Foo {FAR}")
-    ((start, end),) = text.windows(("km",), ("north",))
+    ((start, end),) = text.windows((("km",), ("north",)))
     assert "5 km north" in text.text[start:end]
-    assert len(text.windows(("km",), ("north", "from"))) == 2
-    assert not text.windows(("km",), ("north",), ("from",))
+    assert len(text.windows((("km",), ("north", "from")))) == 2
+    assert not text.windows((("km",), ("north",), ("from",)))
 
 
 def test_windows_that_touch_are_one():
     text = masked("north of Foo and " * 100)
-    assert list(text.windows(("north",))) == [(0, len(text.text))]
+    assert list(text.windows((("north",),))) == [(0, len(text.text))]
 
 
 class CountedReads(list[ResolvedMention]):
