@@ -10,8 +10,9 @@ Every figure is taken in a process that does nothing else, and is the median of 
 reading again is the best pass of all. Times are those of the processor, on one core; only where
 several processes run at once they are those of the clock, and each may use what cores it finds.
 The other programs need `pip install 'sitmap[benchmark]'`; those that are missing are left out.
-With another checkout of the project, only these two are compared, in turns: before and after. With
-``--markdown`` only the table of programs is measured.
+With another checkout of the project, only these two are compared, in turns: before and after, in
+seconds; the steps that both take are this checkout's. With ``--markdown`` only the table of
+programs is measured.
 """
 
 import argparse
@@ -22,19 +23,20 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import parsing_steps
-from parsing_steps import HUNDRED, LENGTHS, PARSE, READERS, RECOGNIZE, SIZE, WARM_UP
+from parsing_steps import HUNDRED, LENGTHS, PARSE, PASS, READERS, RECOGNIZE, SIZE, WARM_UP
 
 from geocache.evaluation import MARKDOWN_HELP, Figures
 
 DOCUMENTS = 100
 MOST_HUNDREDS = 10
-PROCESSES, TURNS = 3, 9
+PROCESSES, TURNS, PASSES = 3, 9, 25
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 GENERATED = "generated.txt"
 
@@ -98,37 +100,57 @@ def readers(documents: Path) -> Figures:
 
 
 def compared(checkout: Path, documents: Path) -> Figures:
-    """Documents a second of another checkout and of this one, which take turns.
+    """Seconds of the processor of another checkout and of this one, which take turns.
 
-    And the processor's seconds of whole processes that read them all once, loading included.
+    The ratio is the median of those of the turns: what disturbs the machine disturbs both.
     """
     checkouts = {"other": checkout.resolve(), "this": Path(__file__).resolve().parents[2]}
-    taken: dict[str, list[dict[str, Any]]] = {name: [] for name in checkouts}
+    one_core = {
+        name: _environment(root, documents.parent / name) for name, root in checkouts.items()
+    }
+    taken: dict[str, dict[str, list[float]]] = defaultdict(lambda: {name: [] for name in checkouts})
     for _ in range(TURNS):
-        for name, root in checkouts.items():
-            steps = root / "tests" / "benchmarks" / "parsing_steps.py"
-            path = os.pathsep.join([str(_with_its_data(root, documents.parent / name)), str(root)])
-            one_core = {**os.environ, **dict.fromkeys(THREADS, "1"), "PYTHONPATH": path}
-            process = started("read", one_core, steps, texts=documents, reader=PARSE)
-            one = answered(process)
-            process = started("once", one_core, texts=documents)
-            taken[name].append({**one, "once": answered(process)["seconds"]})
-    figures = Figures(
-        "checkout", "first reading", "again, best", "again, median", "once, whole", "peak memory"
-    )
-    for name, each in taken.items():
-        first, again, once, peak = (
-            [one[key] for one in each] for key in ("first", "again", "once", "peak_mb")
-        )
-        figures.add(
-            name,
-            f"{statistics.median(first):.0f} a second",
-            f"{max(again):.0f} a second",
-            f"{statistics.median(again):.0f} a second",
-            f"{statistics.median(once):.2f} s",
-            f"{statistics.median(peak):.1f} MB",
-        )
+        for name, environment in one_core.items():
+            read = answered(started("read", environment, texts=documents, reader=PARSE))
+            once = answered(started("once", environment, texts=documents))
+            taken[f"{DOCUMENTS} documents, read first"][name].append(DOCUMENTS / read["first"])
+            taken["a process that reads all once"][name].append(once["seconds"])
+            taken["peak memory, MB"][name].append(read["peak_mb"])
+        for name, seconds in in_turns(one_core, documents).items():
+            taken[f"{PASS} documents, read again"][name] += seconds
+    figures = Figures("", *checkouts, "ratio")
+    for what, by_name in taken.items():
+        ratios = [
+            this / other for this, other in zip(by_name["this"], by_name["other"], strict=True)
+        ]
+        middles = (f"{statistics.median(by_name[name]):.3g}" for name in checkouts)
+        figures.add(what, *middles, f"{statistics.median(ratios):.2f}")
     return figures
+
+
+def in_turns(environments: dict[str, dict[str, str]], documents: Path) -> dict[str, list[float]]:
+    """Seconds of short passes of several processes, which wait for each other."""
+    processes = {
+        name: started("passes", environment, stdin=subprocess.PIPE, texts=documents)
+        for name, environment in environments.items()
+    }
+    taken: dict[str, list[float]] = {name: [] for name in processes}
+    for _ in range(PASSES):
+        for name, process in processes.items():
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write(b"\n")
+            process.stdin.flush()
+            taken[name].append(float(process.stdout.readline()))
+    for process in processes.values():
+        process.communicate()
+    return taken
+
+
+def _environment(checkout: Path, folder: Path) -> dict[str, str]:
+    """One core, the code of a checkout, and its data."""
+    path = os.pathsep.join([str(_with_its_data(checkout, folder)), str(checkout)])
+    return {**os.environ, **dict.fromkeys(THREADS, "1"), "PYTHONPATH": path}
 
 
 def _with_its_data(checkout: Path, folder: Path) -> Path:
@@ -228,13 +250,13 @@ def at_once(count: int, documents: Path) -> list[dict[str, Any]]:
 def started(
     step: str,
     environment: dict[str, str],
-    steps: str | Path = parsing_steps.__file__,
+    stdin: int | None = None,
     **given: object,
 ) -> "subprocess.Popen[bytes]":
     """Take a step in a process of its own."""
     arguments = [part for key, value in given.items() for part in (f"--{key}", str(value))]
-    command = [sys.executable, steps, "--step", step, *arguments]
-    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
+    command = [sys.executable, parsing_steps.__file__, "--step", step, *arguments]
+    return subprocess.Popen(command, env=environment, stdin=stdin, stdout=subprocess.PIPE)
 
 
 def answered(process: "subprocess.Popen[bytes]") -> dict[str, Any]:

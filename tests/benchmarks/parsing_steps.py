@@ -19,6 +19,8 @@ SIZE = 2_000
 WARM_UP = 30
 HUNDRED = 100
 AGAIN = 3
+PASS = 60
+"""Documents of a pass that takes turns with another's."""
 LONG_WARM_UP = 300_000  # characters; most outlines of countries are drawn before it ends
 LENGTHS = (10_000, 100_000, 1_000_000, 10_000_000)
 LOADS = 5
@@ -99,6 +101,17 @@ def once(options: argparse.Namespace) -> dict[str, Any]:
     for text in json.loads(options.texts.read_text(encoding="utf-8")):
         parser.parse(text)
     return {"seconds": time.process_time()}
+
+
+def passes(options: argparse.Namespace) -> dict[str, Any]:
+    """Read documents again for each line that comes in, and print how long that took."""
+    documents = json.loads(options.texts.read_text(encoding="utf-8"))[:PASS]
+    _, make = READERS[PARSE]
+    reader = make()
+    reader(documents)
+    for _line in sys.stdin:
+        print(timed(reader, documents), flush=True)
+    return {"documents": len(documents)}
 
 
 def stream(options: argparse.Namespace) -> dict[str, Any]:
@@ -223,6 +236,7 @@ STEPS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "generate": generate,
     "read": read,
     "once": once,
+    "passes": passes,
     "stream": stream,
     "parse": parse,
     "load": load,
