@@ -8,7 +8,7 @@ from . import decimal_commas
 from .announced import announced_pairs
 from .columns import may_have_columns, rows
 from .degrees import pairs
-from .grammar import HINT
+from .grammar import HINT, with_plain_blanks
 from .grid import references
 from .links import links, may_hold_links
 from .markup import may_hold_markup, points
@@ -68,6 +68,7 @@ def find_coordinates(text: str) -> tuple[Position, ...]:
     tuple of Position
         Degrees in WGS84, offsets in code points, uncertainty in km.
     """
+    text = with_plain_blanks(text)
     found: list[Position] = []
     notations = (*_MARKED_UP, *_IN_NUMBERS) if _may_hold_numbers(text) else _MARKED_UP
     for notation in notations:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from .position import Form, Position
 
-_BLANK = r"[ \t\u00a0]?"
+_BLANK = r"[ \t]?"
 _REFERENCE = re.compile(
     rf"(?<![\w.,-])(?P<zone>\d{{1,2}})(?P<band>[C-HJ-NP-X]){_BLANK}"
     rf"(?P<square>[A-HJ-NP-Z][A-HJ-NP-V]){_BLANK}"

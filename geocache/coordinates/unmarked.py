@@ -83,7 +83,10 @@ def spaced() -> tuple[re.Pattern[str], ...]:
 PACKED_HINT = re.compile(
     rf"[0-9]{{4}}{_FRACTION}[\s,;/–-]{{0,4}}[NSEWnsew](?![a-zA-Z])|[0-9]{{2}}[NSns][0-9]{{2,3}}[EWew]"
 )
-SPACED_HINT = re.compile(rf"[0-9](?:{BLANK}{{1,2}}[0-9]|\.[0-9]{{2}}\.[0-9]{{2}})")
+SPACED_HINT = re.compile(
+    rf"[0-9]{BLANK}{{1,2}}[0-9]{{1,2}}{_FRACTION}{BLANK}?[NSEWnsew]|[0-9]\.[0-9]{{2}}\.[0-9]{{2}}"
+    rf"|[NSEW]{BLANK}?[0-9]{{1,3}}{BLANK}{{1,2}}[0-9]"
+)
 """Found in every text that holds such pairs."""
 
 
