@@ -26,7 +26,7 @@ _POINT_CLASSES = frozenset("PST")
 
 def between_patterns() -> tuple[Pattern, ...]:
     """Return the patterns of what lies between places."""
-    where = rf"(?: (?:in|to|on) the {cue('compass')})?"
+    where = rf"(?: (?:in|to|on) the {cue('compass_words')})?"
     towns = rf"(?:the {cue('settlement_nouns')} of )?"
     return (
         Pattern(

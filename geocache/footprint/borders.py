@@ -69,7 +69,7 @@ def border_patterns() -> tuple[Pattern, ...]:
         Pattern(
             "section of a border",
             cue("border_nouns"),
-            rf"@(?:(?:{DASH}|\s?/\s?)@)*(?:['’]s?)? {described} between (?:the )?@ and (?:the )?@",
+            rf"@(?:(?:{DASH}|\s?/\s?)@)*(?:'s?)? {described} between (?:the )?@ and (?:the )?@",
             section,
             ("the Turkish-Syrian border between Jarabulus and Azaz",),
             LINE,
@@ -79,7 +79,7 @@ def border_patterns() -> tuple[Pattern, ...]:
         Pattern(
             "border of one country with another",
             cue("border_nouns"),
-            rf"@(?:['’]s?)? {described} with {other}(?:(?:,| and|, and) {other})*",
+            rf"@(?:'s?)? {described} with {other}(?:(?:,| and|, and) {other})*",
             shared_with_first,
             (
                 "Jordan's border with Syria was closed",
@@ -123,7 +123,7 @@ def border_patterns() -> tuple[Pattern, ...]:
         Pattern(
             "border of a country",
             cue("border_nouns"),
-            rf"@(?:['’]s?)? {described}(?! with\b)",
+            rf"@(?:'s?)? {described}(?! with\b)",
             of_one_country,
             ("Shells from Syria fell near the Turkish border.",),
             LINE,
@@ -132,7 +132,7 @@ def border_patterns() -> tuple[Pattern, ...]:
         Pattern(
             "border in a unit",
             cue("border_nouns"),
-            rf"@(?:(?:{DASH}|\s?/\s?)@|['’]s?)? {described}(?: with {other})? "
+            rf"@(?:(?:{DASH}|\s?/\s?)@|'s?)? {described}(?: with {other})? "
             rf"(?:in|inside) (?:the )?@(?: (?P<unit>{cue('unit_noun')})\b)?",
             in_admin_unit,
             ("along the Mexican border in Arizona",),
@@ -183,7 +183,7 @@ def _noun() -> str:
 def _attribute() -> str:
     """Return a pattern of what may stand in front of the noun: "380-kilometre western"."""
     length = rf"\d[\d,.]*[\s-]?{cue('units')}(?:[\s-]long)?"
-    return rf"(?:{cue('border_adjectives')}|(?P<side>{cue('compass')})|{length})"
+    return rf"(?:{cue('border_adjectives')}|(?P<side>{cue('compass_words')})|{length})"
 
 
 # Borders of several countries or admin units

@@ -55,7 +55,7 @@ _TOUCH_KM = 2.0
 def coast_patterns() -> tuple[Pattern, ...]:
     """Return every pattern of a coast."""
     noun = (
-        rf"(?:(?P<side>{cue('compass')}) )?{cue('coast_nouns')}\b"
+        rf"(?:(?P<side>{cue('compass_words')}) )?{cue('coast_nouns')}\b"
         rf"(?! {cue('coast_compounds')}\b)"
     )
     sea = f"(?P<sea>{cue('seas')})"
@@ -63,7 +63,7 @@ def coast_patterns() -> tuple[Pattern, ...]:
         Pattern(
             "coast of a country on a sea",
             cue("coast_nouns"),
-            rf"@(?:['’]s?)? (?:@|{sea}) {noun}",
+            rf"@(?:'s?)? (?:@|{sea}) {noun}",
             on_sea,
             ("boats left Turkey's Black Sea coast", "rain on Spain's Atlantic coast"),
             LINE,
@@ -71,7 +71,7 @@ def coast_patterns() -> tuple[Pattern, ...]:
         Pattern(
             "coast of a country",
             cue("coast_nouns"),
-            rf"@(?:['’]s?)? {noun}",
+            rf"@(?:'s?)? {noun}",
             of_place,
             ("storms along the Syrian coast", "hotels on Turkey's southern coast"),
             LINE,
@@ -88,7 +88,7 @@ def coast_patterns() -> tuple[Pattern, ...]:
         Pattern(
             "the coast of a country",
             cue("coast_nouns"),
-            rf"(?:(?:@|{sea}) )?{noun} of (?:the )?(?P<owner>@['’]s? )?@(?!['’]s @)",
+            rf"(?:(?:@|{sea}) )?{noun} of (?:the )?(?P<owner>@'s? )?@(?!'s @)",
             of_last_place,
             (
                 "storms along the coast of Lebanon",

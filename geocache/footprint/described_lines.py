@@ -110,7 +110,7 @@ def described_line_patterns() -> tuple[Pattern, ...]:
 
 def river_side_patterns() -> tuple[Pattern, ...]:
     """Return the patterns of the sides of a river or another line."""
-    side = f"(?P<side>{cue('compass')})"
+    side = f"(?P<side>{cue('compass_words')})"
     return (
         Pattern(
             "side of a line",

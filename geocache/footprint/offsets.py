@@ -39,7 +39,7 @@ def offset_patterns() -> tuple[Pattern, ...]:
     """Return every pattern of an offset."""
     size, centre, units = size_pattern(), anchor(), cue("unit_stems")
     away = rf"(?:,? {cue('away')})*"
-    side = f"(?P<side>{cue('points_of_the_compass')}|{cue('compass')})"
+    side = f"(?P<side>{cue('points_of_the_compass')}|{cue('compass_words')})"
     letters = rf"(?P<letters>{cue('compass_letters')})(?!\w)"
     wind = f"(?:{side}|{letters})"
     to = r"(?:(?:to|on|in|at|towards?|lying) )?(?:the |an? |due |directly |straight )?"

@@ -39,9 +39,9 @@ Cut = Callable[[BaseGeometry], BaseGeometry]
 
 def part_patterns() -> tuple[Pattern, ...]:
     """Return the patterns of sides, shares and middles of places."""
-    side = f"(?P<side>{cue('compass')})"
-    central = "central"
-    two = rf"(?:{side}|(?P<first>{central})(?= and))(?: and (?P<other>{cue('compass')}|{central}))?"
+    winds, central = cue("compass_words"), "central"
+    side = f"(?P<side>{winds})"
+    two = rf"(?:{side}|(?P<first>{central})(?= and))(?: and (?P<other>{winds}|{central}))?"
     extent = rf"(?:(?P<far>{cue('far')})[\s-])?"
     unit = rf"(?: (?P<unit>{cue('unit_noun')})\b)?"
     of_unit = rf"(?:(?:@ )?{cue('unit_noun')} of (?:the )?)?"
@@ -49,7 +49,7 @@ def part_patterns() -> tuple[Pattern, ...]:
     whole = rf"(?! {cue('unit_noun')} of\b)"
     town = rf"(?!(?: [a-z-]+){{0,2}} {cue('town_nouns')}\b)"
     # "The eastern half of Mozambique's Niassa province" is half of the province.
-    owner = r"(?:@['’]s? )?"
+    owner = r"(?:@'s? )?"
     key = cue("compass")
     # Asked behind one look ahead, which tells at nearly every word that it is none of these.
     beside = "(?=the )" + "".join(
@@ -77,8 +77,8 @@ def part_patterns() -> tuple[Pattern, ...]:
             "side of a place",
             key,
             rf"{beside}(?:(?<=to\s)(?P<to>))?the (?:{extent}){side}"
-            rf"(?: (?P<share>{cue('shares')})| and (?:the )?(?P<other>{cue('compass')}))? "
-            rf"of (?:the )?{of_unit}{owner}@(?!['’]s @){town}{whole}{unit}",
+            rf"(?: (?P<share>{cue('shares')})| and (?:the )?(?P<other>{cue('compass_words')}))? "
+            rf"of (?:the )?{of_unit}{owner}@(?!'s @){town}{whole}{unit}",
             part,
             (
                 "snow in the north of Syria",
@@ -92,7 +92,7 @@ def part_patterns() -> tuple[Pattern, ...]:
         Pattern(
             "side of a place, of its own",
             key,
-            rf"@['’]s? (?:{cue('part_adjectives')} )?{extent}(?P<side>{cue('compass')})(?<!ern)"
+            rf"@'s? (?:{cue('part_adjectives')} )?{extent}(?P<side>{cue('compass_words')})(?<!ern)"
             rf"(?=\s?[^\w\s-]|\s(?:{cue('follow_a_noun')})\b|\s*\Z)",
             part,
             (
@@ -104,7 +104,7 @@ def part_patterns() -> tuple[Pattern, ...]:
         Pattern(
             "share of a place, of its own",
             key,
-            rf"@['’]s? (?:{cue('part_adjectives')} )?{extent}(?P<side>{cue('compass')}) "
+            rf"@'s? (?:{cue('part_adjectives')} )?{extent}(?P<side>{cue('compass_words')}) "
             rf"(?P<share>{cue('shares')})\b",
             part,
             ("rain over Ghana's northern half",),
@@ -126,7 +126,7 @@ def part_patterns() -> tuple[Pattern, ...]:
 
 def fringe_patterns() -> tuple[Pattern, ...]:
     """Return the patterns of countrysides and outskirts."""
-    side = f"(?:(?P<side>{cue('compass')}) )?"
+    side = f"(?:(?P<side>{cue('compass_words')}) )?"
     inner = side.replace("side", "inner")
     patterns = []
     for noun, build, examples in (
@@ -143,7 +143,7 @@ def fringe_patterns() -> tuple[Pattern, ...]:
     ):
         name = noun.removeprefix("(?:").split("|")[0]
         of = rf"{side}{noun} of (?:the )?(?:city of |town of )?@"
-        owned = rf"{side}@(?:['’]s?)? {inner}{noun}\b"
+        owned = rf"{side}@(?:'s?)? {inner}{noun}\b"
         patterns += [
             Pattern(f"{name} of a place", noun, of, build, examples[:1], REGION),
             Pattern(f"a place's {name}", noun, owned, build, examples[1:], REGION),

@@ -1,6 +1,8 @@
 """Circles around points, strips along lines and around areas, and zones of ceasefires."""
 
+import re
 from dataclasses import replace
+from functools import cache
 
 from ..antimeridian import polygonal
 from ..records import FootprintKind, Place, UndrawnReason
@@ -14,7 +16,7 @@ from .expression import (
     unknown_place,
 )
 from .geometry import disc, is_polygonal, within
-from .grammar.lexicon import REGION, cue
+from .grammar.lexicon import REGION, compiled, cue
 from .grammar.pattern import Pattern, anchor
 from .grammar.quantities import Quantity, is_at_sea, size_pattern, sized, written
 
@@ -32,7 +34,7 @@ def _limit(name: str) -> str:
 
 def _zone_noun() -> str:
     """Return a pattern of what a zone is called, behind a size: "permanent danger zone"."""
-    word = rf"(?!(?:{cue('no_adjectives')})\b)[\w’'-]+"
+    word = rf"(?!(?:{cue('no_adjectives')})\b)[\w'-]+"
     plain = rf"(?:{word} ){{0,3}}?{cue('plain_zone_nouns')}"
     return rf"(?:(?:{cue('zone_adjectives')} )*{cue('zone_nouns')}|{plain})\b"
 
@@ -47,7 +49,7 @@ def zone_patterns() -> tuple[Pattern, ...]:
         Pattern(
             "zone of a size around a place",
             units,
-            rf"{size}['’]?(?:[\s-]+(?:radius|wide|deep))?[\s-]+{_zone_noun()} "
+            rf"{size}'?(?:[\s-]+(?:radius|wide|deep))?[\s-]+{_zone_noun()} "
             rf"{cue('around')} {centre}",
             around,
             (
@@ -60,7 +62,7 @@ def zone_patterns() -> tuple[Pattern, ...]:
         Pattern(
             "zone of a place's own",
             units,
-            rf"@(?: {cue('point_ends')})?['’]s? {size}"
+            rf"@(?: {cue('point_ends')})?'s? {size}"
             rf"(?:[\s-]+(?:radius|wide|deep))?[\s-]+{_zone_noun()}"
             rf"(?! {cue('around')}\b)",
             around,
@@ -91,8 +93,8 @@ def zone_patterns() -> tuple[Pattern, ...]:
         Pattern(
             "nearer than a distance from a place",
             units,
-            rf"{cue('bounds')} {size} (?:away )?(?:from|of) {centre}",
-            around,
+            rf"(?:(?P<bound>{cue('bounds')}) )?{size} (?:away )?(?:from|of) {centre}",
+            nearer,
             ("all strikes hit targets no more than 60 km from Damascus",),
             also=(cue("bounds"),),
         ),
@@ -196,6 +198,22 @@ def ceasefire_zone_patterns() -> tuple[Pattern, ...]:
 
 
 # Circles
+
+
+def nearer(expression: Expression) -> Draw | None:
+    """Draw what is nearer than a size, where the words say that it is no farther."""
+    groups = dict(expression.groups)
+    if not groups.get("bound"):
+        # "Less than" hedges sizes too, and is read with them.
+        hedge = groups.pop("hedge", None)
+        if hedge is None or not _bound().fullmatch(hedge):
+            return None
+    return around(replace(expression, groups=groups))
+
+
+@cache
+def _bound() -> re.Pattern[str]:
+    return compiled(cue("bounds"))
 
 
 @sized(FootprintKind.ZONE, _LARGEST_KM)

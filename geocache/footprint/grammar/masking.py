@@ -6,13 +6,14 @@ space is blanks, and line feeds only between paragraphs: no expression reaches i
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from string import ascii_lowercase
 from typing import NamedTuple
 
 from ..expression import ShapeRequest
 from .lexicon import LINE, PHRASE, REGION, REST, SIZE, SLOT, WHOLE, Beginnings
+from .quantities import Size
 
 _WHITE = (
     "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
@@ -21,6 +22,8 @@ _WHITE = (
 """White space but for blanks."""
 _ODD = re.compile(rf"[{SLOT}{LINE}{REGION}{PHRASE}{SIZE}{REST}{_WHITE}]\s*")
 """What is replaced: characters that would be taken for slots, and white space."""
+_STRAIGHT = (("“", '"'), ("”", '"'), ("‘", "'"), ("’", "'"))
+"""Quotes; patterns that read all of them take several times as long to compile."""
 _LETTERS = bytes(c if chr(c) in ascii_lowercase else ord(" ") for c in bytes(range(256)).lower())
 _LIKE_ASCII = {"\u0131": "i", "\u0130": "i", "\u017f": "s", "\u212a": "k"}
 """Letters that regular expressions take for others where case does not matter."""
@@ -125,7 +128,7 @@ class Windows:
         found = self._words.get(word)
         if found is None:
             before, text = self._positions[word], self._text
-            found = [at for at in before if text[max(0, at - 1)] not in "'’."]
+            found = [at for at in before if text[max(0, at - 1)] not in "'."]
             self._words[word] = found
         return found
 
@@ -217,22 +220,19 @@ class MaskedText:
             self._phrased[phrases] = self.with_nodes(phrases)
         return self._phrased[phrases]
 
-    def sized(self, size: re.Pattern[str], stems: Beginnings) -> "Sized":
+    def sized(self, find: Callable[[str, Spans], Iterable[Size]], stems: Beginnings) -> "Sized":
         """Find the sizes in the text, once.
 
         Parameters
         ----------
-        size
-            Finds one, in a group of this name, and what only looks like one; always the same for
-            some stems.
+        find
+            Finds those in spans of a text; always the same for some stems.
         stems
             Near which they are.
         """
         sized = self._sized.get(stems)
         if sized is None:
-            windows = self.windows((stems,))
-            found = (match for span in windows for match in size.finditer(self.text, *span))
-            sizes = [match for match in found if match["size"]]
+            sizes = list(find(self.text, self.windows((stems,))))
             sized = self._sized[stems] = Sized.of(self.text, sizes)
         return sized
 
@@ -241,17 +241,17 @@ class Sized(NamedTuple):
     """A text of the same length in which `SIZE` and `REST` stand for sizes."""
 
     text: str
-    sizes: dict[int, re.Match[str]]
+    sizes: dict[int, Size]
     """By their first characters."""
 
     @classmethod
-    def of(cls, text: str, sizes: Sequence[re.Match[str]]) -> "Sized":
+    def of(cls, text: str, sizes: Sequence[Size]) -> "Sized":
         """Overwrite sizes, which come in order."""
         parts, reached = list[str](), 0
-        for start, end in (match.span() for match in sizes):
-            parts += [text[reached:start], SIZE, REST * (end - start - 1)]
-            reached = end
-        return cls("".join([*parts, text[reached:]]), {match.start(): match for match in sizes})
+        for size in sizes:
+            parts += [text[reached : size.start], SIZE, REST * (size.end - size.start - 1)]
+            reached = size.end
+        return cls("".join([*parts, text[reached:]]), {size.start: size for size in sizes})
 
 
 def mask(text: str, mentions: Iterable[tuple[int, int]]) -> MaskedText:
@@ -280,5 +280,10 @@ def _masked(text: str, nodes: Sequence[Node]) -> MaskedText:
 
 
 def _plain(text: str) -> str:
-    """Return a text of the same length: blanks for white space, line feeds between paragraphs."""
+    """Return a text of the same length with fewer kinds of characters.
+
+    Quotes are straight, white space is blanks, and line feeds stand between paragraphs.
+    """
+    for quote, straight in () if text.isascii() else _STRAIGHT:
+        text = text.replace(quote, straight)
     return _ODD.sub(lambda odd: ("\n" if odd[0].count("\n") > 1 else " ") * len(odd[0]), text)

@@ -9,16 +9,18 @@ from functools import cache
 from ..expression import Builder
 from .lexicon import LINE, PHRASE, REGION, SIZE, SLOT, Beginnings, compiled, cue, stems
 from .masking import MaskedText
-from .quantities import size_words, with_sizes
+from .quantities import find_sizes, with_sizes
 
-_QUOTES = frozenset("“”\"'‘’")
-_QUOTE, _QUOTE_BEHIND = "[“”\"'‘’]?", "(?:[“”\"'‘’](?!s\\b))?"
+_QUOTES = frozenset("\"'")
+_QUOTE, _QUOTE_BEHIND = "[\"']?", "(?:[\"'](?!s\\b))?"
+_LEADING = r"(?P<lead>(?:[\w'-]+ ){0,8})"
+"""What may lead to an anchor; which words do is looked at where the rest was found."""
 _LONGEST_ARTICLE, _LEAD = 8, 60
 """Characters in front of an expression that are looked at for what belongs to it."""
 _WORD = re.compile(r"\w+|[^\w\s]")
 DASH = r"\s?[-–—]\s?"
 """Between two names."""
-NO_NOUN = r"(?!['’]s?\b)(?! (?-i:[A-Z]))"
+NO_NOUN = r"(?!'s?\b)(?! (?-i:[A-Z]))"
 """Behind a name that is the end of what it stands in."""
 
 
@@ -79,11 +81,13 @@ class Pattern:
     stems: tuple[Beginnings, ...] = field(init=False)
     """Those of the key, and of what else every expression has."""
     has_size: bool = field(init=False)
+    has_anchor: bool = field(init=False)
     begins_with_node: bool = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "stems", tuple(map(stems, (self.key, *self.also))))
         object.__setattr__(self, "has_size", SIZE in self.words)
+        object.__setattr__(self, "has_anchor", _LEADING in self.words)
         object.__setattr__(self, "begins_with_node", self.words.startswith("@"))
 
     @property
@@ -95,14 +99,14 @@ class Pattern:
         """Tell whether a text has what every expression has; quick."""
         if not masked.windows(self.stems):
             return False
-        return not self.has_size or bool(masked.sized(size_words(), self.stems[0]).sizes)
+        return not self.has_size or bool(masked.sized(find_sizes, self.stems[0]).sizes)
 
     def matches(self, masked: MaskedText) -> Iterator[tuple[int, int, dict[str, str | None]]]:
         """Yield where a text has it, the article included, and the named groups."""
         windows = masked.windows(self.stems)
         text, sizes = masked.text, None
         if windows and self.has_size:
-            text, sizes = masked.sized(size_words(), self.stems[0])
+            text, sizes = masked.sized(find_sizes, self.stems[0])
         keys = masked.windows.occurrences(self.stems[0]) if sizes is None else list(sizes)
         for start, end in windows:
             if self.begins_with_node:
@@ -113,8 +117,8 @@ class Pattern:
             for match in matches:
                 first = match.start()
                 groups = match.groupdict() if sizes is None else with_sizes(match, sizes)
-                if "noun" in groups and not _noun_behind().match(text, match.start("noun")):
-                    groups["noun"] = None
+                if self.has_anchor:
+                    groups = _with_anchor(match, groups)
                 if self.leading:
                     first, groups = self._lead(text, first, groups)
                 yield with_article(text, first), match.end(), groups
@@ -138,7 +142,7 @@ class Pattern:
             for word in _WORD.finditer(text, max(start, key - self.key_within), key + 1):
                 at = word.start()
                 match = match_at(text, at, end) if at >= start else None
-                if match:
+                if match and self._leads_to_anchor(match):
                     yield match
                     start = match.end()
             start = max(start, key + 1)
@@ -149,8 +153,20 @@ class Pattern:
         for position in slots:
             quoted = text[position - 1 : position] in _QUOTES
             match = match_at(text, position - quoted, end)
-            if match:
+            if match and self._leads_to_anchor(match):
                 yield match
+
+    def _leads_to_anchor(self, match: re.Match[str]) -> bool:
+        """Tell whether the words in front of an anchor are some that lead to one."""
+        return not self.has_anchor or _lead_words().fullmatch(match["lead"]) is not None
+
+
+def _with_anchor(match: re.Match[str], groups: dict[str, str | None]) -> dict[str, str | None]:
+    """Return the groups of a match with those of what leads to its `anchor` and of its noun."""
+    lead = _lead_words().fullmatch(groups.pop("lead") or "")
+    if not _noun_behind().match(match.string, match.start("noun")):
+        groups["noun"] = None
+    return groups | lead.groupdict() if lead else groups
 
 
 @cache
@@ -184,9 +200,14 @@ def anchor() -> str:
     The groups ``capital`` and ``capital_of`` are for "the Iraqi capital", and ``noun``, which is
     empty, for a kind word behind: of "the Iraqi town" no source knows which it is.
     """
-    place = f"(?:{cue('point_adjectives')} )*{cue('point_nouns')}(?: of| at| in| near)? "
     return (
-        rf"(?:the )?(?:(?P<capital_of>capital(?: city)? of (?:the )?)|{place}(?:the )?)?#(?P<noun>)"
-        rf"(?: (?P<site>{cue('sites')})\b|(?P<capital>(?:['’]s)? capital)\b"
+        rf"{_LEADING}#(?P<noun>)(?: (?P<site>{cue('sites')})\b|(?P<capital>(?:'s)? capital)\b"
         rf"| {cue('point_ends')}\b)?"
     )
+
+
+@cache
+def _lead_words() -> re.Pattern[str]:
+    """Return the pattern of what leads to an anchor, which many patterns would have to hold."""
+    place = f"(?:{cue('point_adjectives')} )*{cue('point_nouns')}(?: of| at| in| near)? (?:the )?"
+    return compiled(rf"(?:the )?(?:(?P<capital_of>capital(?: city)? of (?:the )?)|{place})?")

@@ -19,13 +19,13 @@ _MOST_WORDS = 7
 """Of a phrase, in front of its kind word."""
 _ARTICLES = frozenset({"the", "a", "an", "its", "their", "his", "her", "our"})
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
-_WORD = re.compile(rf"[“”\"'‘]?[^\W\d_]?[\w{SLOT}{LINE}{REGION}“”\"'’-]*")
-_OPENING = ' “"‘'
+_WORD = re.compile(rf"[\"']?[^\W\d_]?[\w{SLOT}{LINE}{REGION}\"'-]*")
+_OPENING = " \"'"
 _LINKS = frozenset({"of", "called", "named", "known", "as", "the"})
 """Between a kind word and the name."""
-_ANY = f"[“”\"'‘’]?[{SLOT}{LINE}{REGION}][“”\"'‘’]?"
+_ANY = f"[\"']?[{SLOT}{LINE}{REGION}][\"']?"
 """A mention or an expression that describes: "the northern Syrian town" has one of a part."""
-_HEAD = f'[“”"‘’]?(?P<head>{SLOT})[“”"’]?'
+_HEAD = f"[\"']?(?P<head>{SLOT})[\"']?"
 
 IsCountry = Callable[[int], bool]
 """Tells whether a mention is a country: those stand in apposition to no town."""
@@ -99,7 +99,7 @@ def _kind(words: list[str]) -> str:
 
 def _is_adjective(word: str) -> bool:
     """Tell whether the word in front of a name is an adjective of a phrase, or its owner."""
-    if word.rstrip("s").endswith(("'", "’")):
+    if word.rstrip("s").endswith("'"):
         return word.lstrip(_OPENING)[:1] in (SLOT, LINE, REGION)
     return word.rpartition("-")[2].lower().rstrip(",") in _words("holders", "phrase_adjectives")
 
@@ -164,7 +164,7 @@ def _kind_and_head() -> re.Pattern[str]:
 def _described() -> re.Pattern[str]:
     """Return the pattern of a name with adjectives, or its owner, and no kind word."""
     adjective = rf"(?:(?:{_ANY}|[^\W\d_]\w*)-{cue('holders')}|{cue('phrase_adjectives')})"
-    owner = rf"{_ANY}['’]s?"
+    owner = rf"{_ANY}'s?"
     return compiled(
-        rf"(?<![\w’'-])(?:the )?(?:{owner} (?:{adjective} )?|(?:{adjective},? )+){_HEAD}$"
+        rf"(?<![\w'-])(?:the )?(?:{owner} (?:{adjective} )?|(?:{adjective},? )+){_HEAD}$"
     )

@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, wraps
 from itertools import pairwise
+from typing import NamedTuple
 
 from ...data_files import shipped
 from ...records import FootprintKind
@@ -27,6 +28,8 @@ _NEARLY = re.compile(r"[~≈±]\s?")
 _GROUPS = ("unit", "size", "hedge", "more")
 _SUFFIXES = ("", "_2", "_3")
 """Behind the names of groups where an expression has room for a size more than once."""
+_HEDGES = 30
+"""Characters in front of a size in which its hedge stands."""
 _ODD = "-odd"
 """Behind a number, as in "forty-odd": about so many."""
 _ROUNDING = 1e-9
@@ -67,20 +70,50 @@ def written(length_km: float) -> str:
     return f"{length_km:.6g}" if is_round else f"{length_km:.3g}"
 
 
+class Size(NamedTuple):
+    """A size in a text, with what hedges it."""
+
+    start: int
+    end: int
+    number: str
+    unit: str
+    more: str | None
+    """What words behind the unit add to the number: "and a half"."""
+    hedge: str | None
+
+
 def size_pattern(suffix: str = "") -> str:
-    """Return a pattern of what `size_words` found and what hedges it: groups hedge and size.
+    """Return a pattern of a size that `find_sizes` found, in the group size.
 
     Parameters
     ----------
     suffix
-        Behind the names of the groups.
+        Behind the names of the group.
     """
-    hedge = f"(?:(?P<hedge{suffix}>{cue('hedges')}) )?"
-    return rf"(?<![\w.,]){hedge}(?P<size{suffix}>{SIZE}{REST}*)"
+    return rf"(?<![\w.,])(?P<size{suffix}>{SIZE}{REST}*)"
+
+
+def find_sizes(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Size]:
+    """Yield the sizes in some spans of a text, in order."""
+    for start, end in spans:
+        for found in _size_words().finditer(text, start, end):
+            if found["size"]:
+                hedge = _hedge_in_front().search(
+                    text, max(0, found.start() - _HEDGES), found.start()
+                )
+                first, words = (hedge.start(), hedge["hedge"]) if hedge else (found.start(), None)
+                number, unit, more = found.group("size", "unit", "more")
+                yield Size(first, found.end(), number, unit, more, words)
 
 
 @cache
-def size_words() -> re.Pattern[str]:
+def _hedge_in_front() -> re.Pattern[str]:
+    """Return the pattern of what belongs to a size behind it, in the group hedge if it is vague."""
+    return compiled(rf"(?<![\w.,])(?:(?P<hedge>{cue('hedges')})|a distance of) $")
+
+
+@cache
+def _size_words() -> re.Pattern[str]:
     """Return the pattern of a number and its unit, in the groups size, unit and more.
 
     It is long, and would be part of many others: it is looked for by itself, once. Where it finds
@@ -92,23 +125,21 @@ def size_words() -> re.Pattern[str]:
     fraction = "|".join(shipped(*_FILE)["fractions"])
     units = cue("units")
     number = rf"(?:(?:{_DIGITS}|{spelled})(?:{_ODD}| (?:{fraction}))?|(?:{vague})(?!\w))"
-    first = rf"{number}(?:[\s-]*{units})?"
-    several = (
-        rf"(?:(?:between|from) {first} (?:and|to) {number}"
-        rf"|{number}(?:{units}?[-–—]{_DIGITS}|\s?[-–—]\s?{_DIGITS}"
-        rf"|(?:[\s-]*{units})? (?:to|or) {number})?)"
-    )
+    # "Between" and "from" are in front of two numbers.
+    second = rf"(?:[\s-]*{units})? (?(frame)(?:and|to)|(?:to|or)) {number}"
+    dashed = rf"{units}?[-–—]{_DIGITS}|\s?[-–—]\s?{_DIGITS}"
+    several = rf"(?P<frame>(?:between|from) )?{number}(?:{second}|(?(frame)(?!)|(?:{dashed})?))"
     dot = r"(?:\.(?=,? (?-i:[a-z(]|[NESW]{1,3}\b)|,))?"
     again = rf"{_DIGITS}(?:\s?[-–—]\s?{_DIGITS}| (?:to|or) {_DIGITS})?[\s-]*{units}(?!\w){dot}"
     # Wire services give both: "40 kilometers (25 miles)"; advisories "130 MI...210 KM".
     other = (
-        rf"(?:\s?(?:\.\.\.|…)\s?{again}|\s?[(\[](?:[\w.]+ |~ ?)?{again}[)\]]"
-        rf"|\s?/\s?(?:{cue('hedges')} )?{again}|,? or (?:{cue('hedges')} )?{again},?)?"
+        rf"(?:(?:\s?(?:\.\.\.|…)\s?|\s?(?P<bracket>[(\[])(?:[\w.]+ |~ ?)?"
+        rf"|(?:\s?/\s?|(?P<or>,? or ))(?:{cue('hedges')} )?){again}(?(bracket)[)\]])(?(or),?))?"
     )
     size = rf"(?P<size>(?:[~≈±]\s?)?{several})[\s-]*(?P<unit>{units})(?!\w){dot}"
     more = rf"(?: (?P<more>{fraction}))?"
     magnitude = rf"{cue('magnitudes')}\s?\d(?:\.\d+)?(?![\w.])"
-    dimension = rf"{cue('dimensions')} of (?:{cue('hedges')} )?{_DIGITS}[\s-]*{units}(?!\w)"
+    dimension = rf"{cue('dimensions')} of (?:[a-z.]+ ){{0,3}}{_DIGITS}[\s-]*{units}(?!\w)"
     # Few words begin like a number: the many ways to write one are tried at no others.
     first_letters = "|".join(sorted({word[:2] for word in _numbers()}))
     begins = rf"(?=[~≈±{_GLYPHS}\d]|{first_letters}|{vague}|an? |between |from )"
@@ -116,7 +147,7 @@ def size_words() -> re.Pattern[str]:
     return compiled(rf"(?<!\w)(?:{magnitude}|{dimension}|{size})")
 
 
-def with_sizes(match: re.Match[str], sizes: Mapping[int, re.Match[str]]) -> dict[str, str | None]:
+def with_sizes(match: re.Match[str], sizes: Mapping[int, Size]) -> dict[str, str | None]:
     """Return the groups of a pattern's match: of a size its number, and its unit in the group unit.
 
     Parameters
@@ -124,13 +155,14 @@ def with_sizes(match: re.Match[str], sizes: Mapping[int, re.Match[str]]) -> dict
     match
         Found in a text with `SIZE` for sizes.
     sizes
-        What `size_words` found in the same text, by first characters.
+        Those of the same text, by first characters.
     """
     groups: dict[str, str | None] = match.groupdict()
     for suffix in _SUFFIXES:
         if groups.get(f"size{suffix}"):
             size = sizes[match.start(f"size{suffix}")]
-            groups |= {f"{name}{suffix}": size[name] for name in ("size", "unit", "more")}
+            words = zip(_GROUPS, (size.unit, size.number, size.hedge, size.more), strict=True)
+            groups |= {f"{name}{suffix}": said for name, said in words}
     return groups
 
 
