@@ -84,7 +84,7 @@ def _cut_apart(text: str) -> tuple[dict[str, Any], str] | None:
     """
     try:
         start = text.rindex(_KEY) + len(_KEY)
-        end = text.index(_END, start) + len(_END)
+        end = text.rindex(_END, start) + len(_END)  # from behind, for all the arcs lie between
         document = json.loads(f"{text[:start]}[]{text[end:]}")
     except ValueError:
         return None
@@ -292,6 +292,6 @@ def _bent(arc: Line, town: Line, by: float) -> Line:
     along = np.array([-out[1], out[0]])
     along *= np.sign(np.dot(along, ways[1] - ways[0])) or 1.0
     round_it = [town + out * by - along * by, town + out * by + along * by]
-    distances = np.array([line.project(Point(position)) for position in arc])
+    distances = shapely.line_locate_point(line, shapely.points(arc))
     before, after = arc[distances < at - _WAY * by], arc[distances > at + _WAY * by]
     return np.concatenate([before, [ways[0], *round_it, ways[1]], after])
