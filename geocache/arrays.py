@@ -34,7 +34,8 @@ class ClassSpace:
     def __init__(self, *, has_silence: bool = False, **sizes: int) -> None:
         self._has_silence, self._sizes = has_silence, sizes
         self._first = np.array(int(has_silence), np.int64)
-        self._factors = [(name, np.array(size, np.int64)) for name, size in sizes.items()]
+        self._leading, *_ = sizes
+        self._further = tuple((name, np.array(sizes[name], np.int64)) for name in list(sizes)[1:])
         self.count = int(has_silence) + prod(sizes.values())
         """All classes, silence included."""
 
@@ -46,9 +47,8 @@ class ClassSpace:
         codes
             For each code of the space, an array or a number; they are broadcast.
         """
-        (name, _), *further = self._factors
-        total: Any = codes[name]
-        for name, size in further:
+        total: Any = codes[self._leading]
+        for name, size in self._further:
             total = total * size + codes[name]
         classes: Ints = total + self._first if self._has_silence else total
         return classes

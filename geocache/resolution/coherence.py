@@ -195,25 +195,21 @@ def _mention_weights(batch: MentionBatch) -> MentionWeights:
     numbers = numbers.reshape(units.shape)
     of_named = numbers[_CAN_BE_NAMED]
     narrow = int(of_named.max()) + 1
-    containing = ClassSpace(is_near=2, mention=mentions, unit=width)
-    named = ClassSpace(is_near=2, mention=mentions, unit=narrow)
-    cells = containing.encode(is_near=0, mention=owner, unit=numbers)
-    named_cells = named.encode(is_near=0, mention=owner, unit=of_named) + mentions * width
-    share_at = containing.encode(
-        is_near=_NEAR_OF_SHARE[:, None], mention=owner, unit=numbers[_IN_SHARES]
-    )
-    named_at = named.encode(is_near=_NEAR_NAMED[:, None], mention=owner, unit=numbers[_IN_NAMED])
+    cells, named_cells = owner * width + numbers, owner * narrow + of_named
+    size, named_size = mentions * width, mentions * narrow
+    sources = cells[_IN_SHARES] + _NEAR_OF_SHARE[:, None] * size
+    named_sources = named_cells[_IN_NAMED] + _NEAR_NAMED[:, None] * named_size
     lies_in = (units > 0).astype(np.float64)
     is_unit = np.array([batch.columns.prominence, batch.columns.kind]) == _ARE_UNITS
     uses_elsewhere = (uses - 1.0)[owner]
     return MentionWeights(
         containing=(mentions, width),
         named=(mentions, narrow),
-        cells=np.concatenate([cells, named_cells]).ravel(),
+        cells=np.concatenate([cells, named_cells + size]).ravel(),
         is_of_kind=np.concatenate([lies_in, lies_in[_CAN_BE_NAMED] * is_unit]),
         shares=shares,
         unshared=unshared,
-        sources=np.concatenate([share_at, named_at + containing.count]),
+        sources=np.concatenate([sources, named_sources + 2 * size]),
         is_known=lies_in[_UNITS_OF_SUMS],
         are_others=are_others,
         other_names=other_names,

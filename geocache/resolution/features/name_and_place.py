@@ -1,6 +1,6 @@
 """Features of a name and the places that have it."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -54,10 +54,11 @@ _UNKNOWN_PROMINENCE = ClassSpace(
     has_silence=True, candidates=len(_COUNTS) + 1, population=POPULATIONS
 )
 _UNKNOWN_SPELLING = ClassSpace(has_silence=True, quality=len(QUALITIES) + 1, words=_LENGTHS)
-_DESIGNATED = ClassSpace(designator=len(designators().names), sort=SORTS)
-_ROLE = ClassSpace(is_associative=2, dateline=3, sort=SORTS)
-_FRONT = ClassSpace(front=Front.PREPOSITION + len(prepositions()), sort=SORTS)
-_CUE = ClassSpace(cue=len(cues()), sort=SORTS)
+_ROLE = ClassSpace(is_associative=2, dateline=3)
+_DESIGNATED = ClassSpace(code=len(designators().names), sort=SORTS)
+_BY_ROLE = ClassSpace(code=_ROLE.count, sort=SORTS)
+_FRONT = ClassSpace(code=Front.PREPOSITION + len(prepositions()), sort=SORTS)
+_CUE = ClassSpace(code=len(cues()), sort=SORTS)
 
 
 def namesake(context: FeatureContext) -> Ints:
@@ -65,37 +66,43 @@ def namesake(context: FeatureContext) -> Ints:
     return _AS_IN_TEXT[context.batch.columns.namesake]
 
 
+class _TownOrUnit(NamedTuple):
+    """Sort of each place by a code of its mention: all towns of a name are alike in it."""
+
+    designated: Ints
+    role: Ints
+    front: Ints
+    cue: Ints
+
+
+def _town_or_unit(context: FeatureContext) -> _TownOrUnit:
+    """Work out the classes of all codes in one step, which takes a third of the time."""
+    batch, words = context.batch, context.batch.surroundings
+    role = _ROLE.encode(is_associative=words.associative, dateline=words.dateline)
+    codes = np.array([words.designator, role, words.front, words.cue])
+    # The spaces of the codes only differ in how many codes there are.
+    sort = SORT_OF[batch.columns.namesake]
+    return _TownOrUnit(*_CUE.encode(code=codes.take(batch.owner, axis=1), sort=sort))
+
+
 def namesake_designated(context: FeatureContext) -> Ints:
     """Tell a town from the unit around it by the word beside it."""
-    return _town_or_unit(context, _DESIGNATED, designator=context.batch.surroundings.designator)
+    return context.once(_town_or_unit).designated
 
 
 def namesake_role(context: FeatureContext) -> Ints:
     """Tell a town from the unit around it by who or where is meant."""
-    words = context.batch.surroundings
-    codes = {"is_associative": words.associative, "dateline": words.dateline}
-    return _town_or_unit(context, _ROLE, **codes)
+    return context.once(_town_or_unit).role
 
 
 def namesake_front(context: FeatureContext) -> Ints:
     """Tell a town from the unit around it by the word in front."""
-    return _town_or_unit(context, _FRONT, front=context.batch.surroundings.front)
+    return context.once(_town_or_unit).front
 
 
 def namesake_cue(context: FeatureContext) -> Ints:
     """Tell a town from the unit around it by how the text leads to it."""
-    return _town_or_unit(context, _CUE, cue=context.batch.surroundings.cue)
-
-
-def _town_or_unit(context: FeatureContext, space: ClassSpace, **codes: Ints) -> Ints:
-    """Sort of each place, by codes of its mention: all towns of a name are alike in it."""
-    owner = context.batch.owner
-    of_rows = {name: code[owner] for name, code in codes.items()}
-    return space.encode(**of_rows, sort=context.once(_sorts))
-
-
-def _sorts(context: FeatureContext) -> Ints:
-    return SORT_OF[context.batch.columns.namesake]
+    return context.once(_town_or_unit).cue
 
 
 def _explain_namesake(context: FeatureContext, row: int) -> Explanation:
@@ -208,7 +215,7 @@ NAMESAKE = (
         "namesake_role",
         "Town or the unit around it, by who or where is meant",
         namesake_role,
-        _ROLE.count,
+        _BY_ROLE.count,
         _explain_namesake,
     ),
     Feature(
