@@ -134,7 +134,7 @@ class NameCues:
         first = around.low(candidate.first)
         octave = word_classes()[first][-1]
         is_name = is_name and (octave > ORDINARY or octave == UNKNOWN_WORD[-1])
-        is_name = is_name and first not in _ARTICLES
+        is_name = is_name and first not in _ARTICLES and first not in words("cues", "describing")
         is_weighed = around.word(candidate.first - 1).endswith("ly")
         return is_name and not is_weighed and not is_like_group(around.word(candidate.last))
 
