@@ -22,7 +22,7 @@ LARGEST_KM = 3000.0
 LARGEST_RING_KM = 300.0
 """Farther off, "from" compares places and puts nothing on the map."""
 _LARGEST_STRIP_KM = 100.0
-"""Farther off, nobody measures from the edge of a country."""
+"""Farther off, nobody measures from the edge of an area."""
 _UNCERTAINTY, _LEAST_UNCERTAINTY_KM = 0.15, 1.0
 """Of a distance that a text gives, and at least: directions are rounded to an eighth of the
 compass."""
@@ -299,12 +299,13 @@ def ring(expression: Expression, size: Quantity) -> Draw | None:
     """Draw what is at a distance from a town, line or area, whatever the direction."""
     if expression.names_no_place(0):
         return None
-    place = expression.anchors[0].place
-    is_near_country = place is not None and is_country(place) and size.high_km <= _LARGEST_STRIP_KM
     is_part = expression.anchors[0].inner is not None and expression.town(0) is None
-    if expression.has_line(0) or is_part or is_near_country:
+    if expression.has_line(0) or is_part:
         return lambda: _strip_at(expression, size)
-    return None if expression.has_extent(0) else lambda: _ring(expression, size)
+    place = expression.anchors[0].place
+    if not expression.has_extent(0) and not (place and is_country(place)):
+        return lambda: _ring(expression, size)
+    return (lambda: _strip_at(expression, size)) if size.high_km <= _LARGEST_STRIP_KM else None
 
 
 def _ring(expression: Expression, size: Quantity) -> Shape:
@@ -339,7 +340,8 @@ def _strip_at(expression: Expression, size: Quantity) -> Shape:
     if figure.is_empty:
         detail = f"{note}: nothing lies there"
         return Shape.undrawn(FootprintKind.OFFSET, UndrawnReason.NOT_INSIDE, detail)
-    note += f"; {line.note}" if limits else f", on whatever side; {line.note}"
+    source = line.note.removeprefix(f"{line.name}; ")
+    note += f"; {source}" if limits else f", on whatever side; {source}"
     return Shape.of(FootprintKind.OFFSET, figure, note, uncertainty_km=uncertainty_km)
 
 
