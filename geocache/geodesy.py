@@ -71,6 +71,20 @@ def destinations(
     return np.column_stack(_WGS84.fwd(lons, lats, bearings, metres)[:2])
 
 
+def ways(first: Positions, second: Positions) -> tuple[Positions, Positions]:
+    """Bearings at the first, in degrees from north, and lengths in km of the ways to the second.
+
+    Parameters
+    ----------
+    first, second
+        Rows of (lon, lat); what is returned has the shape (first, second).
+    """
+    ends = np.broadcast_arrays(first[:, None, 0], first[:, None, 1], second[:, 0], second[:, 1])
+    from_lon, from_lat, to_lon, to_lat = (np.array(column, dtype=float) for column in ends)
+    there, _back, metres = _WGS84.inv(from_lon, from_lat, to_lon, to_lat)
+    return np.asarray(there), np.asarray(metres) / _METRES
+
+
 def along(first: Position, second: Position, shares: npt.ArrayLike) -> Positions:
     """Positions on the geodesic from one (lon, lat) position to another.
 

@@ -11,6 +11,7 @@ from ..antimeridian import figure_of
 from ..caching import PLACE_BYTES, Caches, figure_bytes, outline_bytes
 from ..coordinates import Position
 from ..gazetteer.protocols import Gazetteer
+from ..recognition.measures import apart
 from ..records import (
     Footprint,
     FootprintKind,
@@ -27,12 +28,16 @@ from .expression import Draw, Expression, Shape, ShapeRequest, area_of, is_expli
 from .geometry import is_polygonal
 from .grammar.matcher import Matcher, ResolvedMention
 from .likely_roads import RoadTowns
+from .offsets import at_distance, ring
 from .parallels import is_parallel, parallel_line
 from .registry import stages
 from .routes import alignment
 
 _EXACT_KM = 2.0
 """Off by less, coordinates are as good as the point of a town: those written to the minute are."""
+
+_MEASURED = (at_distance, ring)
+"""What draws where the words measure to."""
 
 Drawn = Callable[[str], Geometry | None]
 """Returns what a reviewer drew for the place with an id."""
@@ -86,8 +91,15 @@ class Shaper:
         taken: set[int] = set()
         for request, start, end, numbers in self._expressions(text, mentions, resolutions):
             if taken.isdisjoint(numbers):
-                taken.update(numbers)
-                footprints.append(Footprint(start, end, numbers, self._drawing_of(request)))
+                apposed = numbers[0] - 1
+                is_measured = request.build in _MEASURED and apposed not in taken
+                if is_measured and _is_apposed(text, mentions, resolutions, apposed):
+                    own, draw = mentions[apposed], self._drawing_of(request, mentions[apposed].text)
+                    footprint = Footprint(own.start, end, (apposed, *numbers), draw)
+                else:
+                    footprint = Footprint(start, end, numbers, self._drawing_of(request))
+                taken.update(footprint.mentions)
+                footprints.append(footprint)
         for number, (mention, resolution) in enumerate(zip(mentions, resolutions, strict=True)):
             if number not in taken:
                 draw = self._drawing_of_mention(mention, resolution)
@@ -139,8 +151,16 @@ class Shaper:
             raise ValueError(f"an expression that means nothing: {request.groups}")
         return draw()
 
-    def _drawing_of(self, request: ShapeRequest) -> Draw:
-        return lambda: _for_footprint(self._shapes(request))
+    def _drawing_of(self, request: ShapeRequest, unknown: str = "") -> Draw:
+        """Return what draws an expression, and notes the name of a place that only it places."""
+
+        def draw() -> Shape:
+            shape = _for_footprint(self._shapes(request))
+            if not unknown:
+                return shape
+            return replace(shape, note=f"{shape.note}; no source knows '{unknown}'")
+
+        return draw
 
     def _drawing_of_mention(self, mention: RecognizedMention, resolution: Resolution) -> Draw:
         """Return what draws a mention that is in no expression: its place."""
@@ -178,6 +198,25 @@ class Shaper:
             geometry = drawn(place.id) if place else None
             if place and geometry is not None:
                 self._reviewed[place.id] = figure_of(geometry)
+
+
+def _is_apposed(
+    text: str,
+    mentions: Sequence[RecognizedMention],
+    resolutions: Sequence[Resolution],
+    number: int,
+) -> bool:
+    """Tell whether a mention that no source knows lies where the words behind it measure to.
+
+    "Tawila, 60 km west of El Fasher": the point that is drawn is Tawila's.
+    """
+    if number < 0:
+        return False
+    mention, resolution = mentions[number], resolutions[number]
+    is_known = resolution.place is not None and not resolution.stands_in_for
+    if is_known or mention.role is Role.ASSOCIATIVE:
+        return False
+    return apart(text[mention.end : mentions[number + 1].start]) is not None
 
 
 @cache

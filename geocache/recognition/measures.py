@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 from ..data_files import shipped
 from .lexical import LOOKS_LIKE_NAME, MAY_BE_UNIT, WORD
@@ -38,6 +39,9 @@ _FROM_REACH = 60
 """Characters in front of a name that are read for a distance from it."""
 _MEASURED = re.compile(r"\d[^.;:\n]*\b(?:of|from|off) $", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_SECOND_UNIT = r"(?:\s?\([^()\n]{1,30}\)|\s?/\s?[\d.,]+\s?[a-z. ]+?)?"
+_WAY = r"(?:,?\s(?:away|off|distant))?,?\s(?:(?:to|in|on|at)\s)?(?:the\s|an?\s|due\s)?"
+"""Between a distance and its direction."""
 
 
 def measuring_words(document: TokenizedText) -> list[int]:
@@ -55,6 +59,54 @@ def is_measured_from(text: str, start: int) -> bool:
         return False
     front = text[max(0, start - _FROM_REACH) : start]
     return _MEASURED.search(front) is not None and _behind_digits().search(front) is not None
+
+
+class Apart(NamedTuple):
+    """How far one place is from another by the words between their names."""
+
+    km: float
+    bearing: float | None
+    """Degrees from north, as seen from the second; None where no direction is given."""
+
+
+def apart(words: str) -> Apart | None:
+    """Return what words between two names say of how far the first place is from the second.
+
+    None where they say no distance: ", about 60 km west of " and " (12 miles from " do.
+    """
+    if not words.lstrip(" ").startswith((",", "(")) or not _DIGIT.search(words):
+        return None
+    match = _apart().fullmatch(words)
+    number = match and match["digits"].rstrip(".,").replace(",", "")
+    if not match or not number or number.count(".") > 1:
+        return None
+    wind = match["wind"] or match["letters"]
+    table = "compass" if match["wind"] else "compass_letters"
+    bearing = _meaning(table, wind) if wind else None
+    return Apart(float(number) * _meaning("units", match["unit"]), bearing)
+
+
+def _meaning(table: str, words: str) -> float:
+    """Return what a table of the file says of words that one of its patterns found."""
+    entries: dict[str, float] = shipped(*_FILE)[table]
+    flags = re.NOFLAG if table == "compass_letters" else re.IGNORECASE
+    return next(value for key, value in entries.items() if re.fullmatch(key, words, flags))
+
+
+@cache
+def _apart() -> re.Pattern[str]:
+    data = shipped(*_FILE)
+    units, compass, letters = (
+        "|".join(data[key]) for key in ("units", "compass", "compass_letters")
+    )
+    places = rf"(?:(?:{data['point_adjectives']})\s)*(?:{data['point_nouns']})"
+    lead = rf"\s?[,(]\s?(?:(?:{data['apposed']}|{data['hedges']}|{places})\s)*"
+    way = rf"{_SECOND_UNIT}(?:{_WAY}(?:(?P<wind>{compass})|(?-i:(?P<letters>{letters}))))?"
+    return re.compile(
+        rf"{lead}(?P<digits>\d[\d.,]{{0,14}}+)[\s-]{{0,3}}+(?P<unit>{units})(?!\w){way}"
+        rf"(?:\s(?:direction|side))?(?:\saway)?,?\s(?:of|from)\s(?:the\s)?(?:{places}\sof\s)?(?:the\s)?",
+        re.IGNORECASE,
+    )
 
 
 def _spans(document: TokenizedText) -> Iterator[tuple[int, int]]:
@@ -142,10 +194,8 @@ def _unit_and_direction() -> str:
     units = "|".join(data["units"])
     compass = "|".join((*data["points_of_the_compass"], *data["compass"]))
     letters = "|".join(data["compass_letters"])
-    second = r"(?:\s?\([^()\n]{1,30}\)|\s?/\s?[\d.,]+\s?[a-z. ]+?)?"
-    way = r"(?:,?\s(?:away|off|distant))?,?\s(?:(?:to|in|on|at)\s)?(?:the\s|an?\s|due\s)?"
     direction = (
-        rf"(?:{second}{way}(?:(?:{compass})(?=\s(?:of|from|off|direction)\b|\s?[.,;:)]|\s*\Z)"
+        rf"(?:{_SECOND_UNIT}{_WAY}(?:(?:{compass})(?=\s(?:of|from|off|direction)\b|\s?[.,;:)]|\s*\Z)"
         rf"|(?-i:{letters})(?!\w)))?"
     )
     # Three Mile Island and 100 Mile House are names.

@@ -12,15 +12,23 @@ from dataclasses import replace
 import numpy as np
 
 from ..gazetteer.protocols import Gazetteer
-from ..geodesy import MEAN_RADIUS_KM
-from ..recognition.measures import is_measured_from
+from ..geodesy import MEAN_RADIUS_KM, ways
+from ..recognition.measures import Apart, apart, is_measured_from
 from ..records import RecognizedMention
-from .binding import Binding, Statement, scored
-from .candidate_set import NO_CANDIDATES, WHOLE_NAME, AdminUnitNumbers, CandidateSet
+from .binding import Binding, Floats, Statement, scored
+from .candidate_set import (
+    COLUMN,
+    NO_CANDIDATES,
+    WELL_KNOWN,
+    WHOLE_NAME,
+    AdminUnitNumbers,
+    CandidateSet,
+)
 from .containers import Container, containers, leads_in
 from .favoured_country import without_favoured
 from .kind_bindings import ConstrainedMention, KindBindings
 from .kinds import stated_kinds
+from .place_types import Prominence
 
 _CERTAIN = 8.0
 """Log-odds for what an abbreviation states: more than all evidence together."""
@@ -33,6 +41,9 @@ _MEASURED_FROM = 2.0
 """Log-odds for what a distance is measured from: nobody measures from what readers don't know."""
 _BESIDE_KM = 30.0
 _WHERE = "the text says that it is in '{}'"
+_HOW_FAR = "the text says how far it is from '{}'"
+_ROUGHLY, _ROUGHLY_KM, _ROUGHLY_DEGREES, _HALF_TURN = 0.5, 15.0, 60.0, 180.0
+"""How exactly people say how far places are apart: by the road, from the edge, to the half wind."""
 
 
 def constrained_mentions(
@@ -73,19 +84,28 @@ def constrained_mentions(
     for position, container in containers(text, mentions, ends, sets, gazetteer, numbers):
         if known[position] is None:
             constrained[position] = _in_container(constrained[position], container)
-    for position, found in enumerate(constrained[:-1]):
-        if found.statement.lends_name is None:
-            continue
-        gap = text[ends[position] : mentions[position + 1].start]
-        if _is_put_elsewhere(found, gap, constrained[position + 1].candidates):
-            towns = constrained[position + 1].candidates.inhabited
-            constrained[position] = _only_in(found, towns, mentions[position + 1].text)
+    for position in range(len(mentions) - 1):
+        if known[position] is None:
+            following = mentions[position + 1]
+            gap = text[ends[position] : following.start]
+            found, towns = constrained[position : position + 2]
+            constrained[position] = _beside(found, gap, towns.candidates, following.text)
     for position, mention in enumerate(mentions):
         if known[position] is None and is_measured_from(text, mention.start):
             constrained[position] = _as_known(constrained[position])
     if not source:
         constrained = without_favoured(constrained, numbers)
     return _in_one_sense(mentions, constrained)
+
+
+def _beside(
+    found: ConstrainedMention, gap: str, following: CandidateSet, words: str
+) -> ConstrainedMention:
+    """Bind a mention to what the text says of how it lies to the next one."""
+    if _is_put_elsewhere(found, gap, following):
+        return _only_in(found, following.inhabited, _WHERE.format(words))
+    said = apart(gap)
+    return _at_distance(found, said, following, words) if said else found
 
 
 def _is_put_elsewhere(found: ConstrainedMention, gap: str, following: CandidateSet) -> bool:
@@ -102,22 +122,66 @@ def _is_put_elsewhere(found: ConstrainedMention, gap: str, following: CandidateS
     return bool(np.arccos(min(cosines, 1.0)) * MEAN_RADIUS_KM > _BESIDE_KM)
 
 
+def _at_distance(
+    found: ConstrainedMention, said: Apart, following: CandidateSet, words: str
+) -> ConstrainedMention:
+    """Bind a mention to places that are about so far from the next one as the text says.
+
+    Where none is, no source knows it, but for what is better known than the next one.
+    """
+    own, towns = found.candidates, following.inhabited
+    towns = towns.only([match for match in towns.matches if match.place.is_settlement])
+    is_free = not found.statement.bindings and found.placed is None and found.container is None
+    is_from_country = np.isin(following.units.columns.prominence, Prominence.COUNTRY).any()
+    if not is_free or is_from_country or not towns.matches or not own.any_has_whole_name:
+        return found
+    fits = _fits(said, own, towns)
+    where = _HOW_FAR.format(words)
+    if fits.any():
+        binding = Binding("stated_distance", _IN_ANOTHER * fits, where)
+        return replace(found.with_binding(binding), placed=fits > 0)
+    people = max(match.place.population for match in own.matches)
+    is_well_known = np.count_nonzero(own.column(COLUMN.population) >= WELL_KNOWN)
+    if is_well_known and people >= towns.matches[0].place.population:
+        return found
+    return _only_in(found, towns, where)
+
+
+def _fits(said: Apart, own: CandidateSet, towns: CandidateSet) -> Floats:
+    """How well the places of a name lie as the text says, beside the town where they do best.
+
+    Shape (candidates,): from 1 to 2, and 0 where they don't.
+    """
+    at, seen_from = (
+        np.array([(match.place.lon, match.place.lat) for match in candidates.matches])
+        for candidates in (own, towns)
+    )
+    bearings, km = ways(seen_from, at)
+    off = np.abs(km - said.km) / (_ROUGHLY_KM + _ROUGHLY * said.km)
+    if said.bearing is not None:
+        turn = np.abs((bearings - said.bearing + _HALF_TURN) % (2 * _HALF_TURN) - _HALF_TURN)
+        off = np.maximum(off, np.where(km > _ROUGHLY_KM, turn / _ROUGHLY_DEGREES, 0.0))
+    best = off.min(axis=0)
+    fits: Floats = np.where(best <= 1.0, 2.0 - best, 0.0)
+    return fits * (own.column(COLUMN.quality) <= WHOLE_NAME)
+
+
 def _in_container(constrained: ConstrainedMention, container: Container) -> ConstrainedMention:
     """Bind a mention to places in what the text says that it is in."""
     fits = container.holds
     if not fits.any():
-        return _only_in(constrained, container.units, container.words)
+        return _only_in(constrained, container.units, _WHERE.format(container.words))
     strength = _CERTAIN if container.is_code else _IN_ANOTHER
     scores = scored(strength, fits)
     binding = Binding("stated_container", scores, _WHERE.format(container.words))
     return replace(constrained.with_binding(binding), placed=fits)
 
 
-def _only_in(found: ConstrainedMention, around: CandidateSet, words: str) -> ConstrainedMention:
+def _only_in(found: ConstrainedMention, around: CandidateSet, where: str) -> ConstrainedMention:
     """Leave away all candidates of a mention, for no source knows it; it is only known where."""
     # What is around comes first of the candidates that are only named near by.
     scores = np.full(len(around.matches), _IN_ANOTHER)
-    binding = Binding("stated_container", scores, _WHERE.format(words))
+    binding = Binding("stated_container", scores, where)
     return ConstrainedMention(NO_CANDIDATES, Statement((binding,), found.statement.unknown), around)
 
 
