@@ -260,7 +260,7 @@ class Expression:
         if place is None:
             return False
         if self._names_a_capital:
-            return self._capital(place) is None
+            return self._capital(place) is None and not place.is_settlement
         if not is_country(place) and "noun" not in self.groups:
             return False
         matches = self.gazetteer.matches(words)

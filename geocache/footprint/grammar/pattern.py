@@ -209,5 +209,7 @@ def anchor() -> str:
 @cache
 def _lead_words() -> re.Pattern[str]:
     """Return the pattern of what leads to an anchor, which many patterns would have to hold."""
-    place = f"(?:{cue('point_adjectives')} )*{cue('point_nouns')}(?: of| at| in| near)? (?:the )?"
-    return compiled(rf"(?:the )?(?:(?P<capital_of>capital(?: city)? of (?:the )?)|{place})?")
+    adjectives = f"(?:{cue('point_adjectives')} )*"
+    capital = rf"(?P<capital_of>{adjectives}capital(?: city)? of (?:the )?)"
+    place = f"{adjectives}{cue('point_nouns')}(?: of| at| in| near)? (?:the )?"
+    return compiled(rf"(?:the )?(?:{capital}|{place})?")

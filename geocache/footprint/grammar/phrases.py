@@ -21,6 +21,8 @@ _ARTICLES = frozenset({"the", "a", "an", "its", "their", "his", "her", "our"})
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _WORD = re.compile(rf"[\"']?[^\W\d_]?[\w{SLOT}{LINE}{REGION}\"'-]*")
 _OPENING = " \"'"
+_CLOSED = re.compile(rf"[,.)](?! ?(?:and |or )?[\"']?[{SLOT}{LINE}{REGION}])| \(|\s*\Z")
+"""Behind a name in apposition: "the nearest town, Gardez, was quiet"; lists go on."""
 _LINKS = frozenset({"of", "called", "named", "known", "as", "the"})
 """Between a kind word and the name."""
 _ANY = f"[\"']?[{SLOT}{LINE}{REGION}][\"']?"
@@ -76,6 +78,8 @@ def _phrase(masked: MaskedText, position: int, is_country: IsCountry) -> Node | 
         match = _kind_and_head().match(text, start, position + 2)
         node = match and _node(masked, _first(text, start), match)
         if match and node and (match["of"] or _may_be_apposition(node, is_country)):
+            return node
+        if match and node and _CLOSED.match(text, match.end()) and not is_country(node.head):
             return node
     elif _is_adjective(words[-1]):
         described = _described().search(text, max(0, position - _BEFORE), position + 1)
@@ -157,7 +161,9 @@ def _kind_and_head() -> re.Pattern[str]:
     """Return the pattern of "city of @", "capital, @"."""
     of = r"(?P<of> (?:of|called|named|known as)(?: the)?)"
     # The capital of Iraq is not Iraq.
-    return compiled(rf"(?!capital of\b){cue('phrase_nouns')}(?:{of}|,|\s?[–—-])? {_HEAD}")
+    return compiled(
+        rf"(?!capital of\b)(?<!capital\s){cue('phrase_nouns')}(?:{of}|,|\s?[–—-])? {_HEAD}"
+    )
 
 
 @cache

@@ -126,3 +126,45 @@ def test_places_without_a_lead_hide_no_others():
     masked = mask(text, [(first, first + 3), (second, second + 3)])
     ((_start, _end, groups),) = pattern("distance in a direction from a place").matches(masked)
     assert groups["side"] == "east"
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ("the provincial capital, Lashkar Gah, killed two", "Lashkar Gah"),
+        ("the provincial capital Lashkar Gah killed two", "Lashkar Gah"),
+        ("the provincial capital of Lashkar Gah killed two", "Lashkar Gah"),
+        ("the state capital, Maiduguri", "Maiduguri"),
+        ("the nearest town, Gardez, killed two", "Gardez"),
+        ("the capital, Damascus.", "Damascus"),
+        ("the capital city of Damascus", "Damascus"),
+        ("the main eastern city, Goma (DRC)", "Goma"),
+        ("the district headquarters of Gardez", "Gardez"),
+        ("the northern regional capital Gao", "Gao"),
+    ],
+)
+def test_nouns_that_describe_a_place_lead_to_it(geoparser: Geoparser, words: str, place: str):
+    parsed = geoparser.parse(f"A blast 30 km north of {words}")
+    footprint = next(m.footprint for m in parsed.mentions if m.text == place)
+    assert footprint.kind is FootprintKind.OFFSET
+    assert parsed.text[footprint.start : footprint.end].endswith(place)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A blast 30 km from the city, Homs, Hama and Idlib said.",
+        "Fire 30 km north of the city, Damascus said.",
+        "He fled 30 km from the capital, Syria said.",
+        "A blast 30 km north of the provincial capital of Helmand killed two.",
+    ],
+)
+def test_nouns_beside_other_names_lead_to_none(geoparser: Geoparser, text: str):
+    parsed = geoparser.parse(text)
+    assert all(f.kind is not FootprintKind.OFFSET for f in parsed.footprints)
+
+
+def test_capital_cities_of_countries_are_measured_from(geoparser: Geoparser):
+    parsed = geoparser.parse("A blast 30 km north of the capital city of Iraq killed two.")
+    (footprint,) = parsed.footprints
+    assert "north of Baghdad" in footprint.note
