@@ -80,7 +80,8 @@ def zone_patterns() -> tuple[Pattern, ...]:
         Pattern(
             "radius of a size around a place",
             units,
-            rf"{noun} (?:of|{cue('zone_reaches')})(?: (?:for|to|out|up to|out to))? {size}"
+            rf"(?:{noun} (?:of|{cue('zone_reaches')})(?: (?:for|to|out|up to|out to))?"
+            rf"|(?:circle,? )?(?:(?:of|with) )?(?:an? )?radius ?:?) {size},?"
             rf"(?: (?:wide|deep|across|in radius))? {cue('around')} {centre}",
             around,
             (
@@ -89,6 +90,15 @@ def zone_patterns() -> tuple[Pattern, ...]:
                 "a closed zone extending 12 km around Jenin",
             ),
             also=(cue("zone_nouns"),),
+        ),
+        Pattern(
+            "circle by its centre and its radius",
+            units,
+            rf"circle,? (?:with )?(?:its |the |an? )?cent(?:re|er)(?:e?d)?:? (?:(?:on|at|in|is) )?"
+            rf"{centre}[,;]? (?:(?:and|with) )?(?:its |the |an? )?radius:? (?:(?:of|is) )?{size}",
+            around,
+            ("a circle centred on Raqqa with a radius of 5 km",),
+            also=("circle",),
         ),
         Pattern(
             "nearer than a distance from a place",
@@ -101,7 +111,7 @@ def zone_patterns() -> tuple[Pattern, ...]:
         Pattern(
             "within a distance of a place",
             units,
-            rf"(?:area )?within {away}(?:(?:distance|radius|range) of )?{size}"
+            rf"(?:area )?(?:within|wi) {away}(?:(?:distance|radius|range) of )?{size}"
             rf"(?:[\s-]+(?:radius|distance|range|reach))? {cue('around')} {centre}",
             around,
             (
@@ -109,7 +119,7 @@ def zone_patterns() -> tuple[Pattern, ...]:
                 "within 12 nautical miles of the Syrian coast",
                 "schools within a distance of 80 kilometres from Damascus",
             ),
-            also=("within",),
+            also=("within|wi$",),
         ),
         Pattern(
             "so far around a place",

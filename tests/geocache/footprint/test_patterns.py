@@ -168,3 +168,36 @@ def test_capital_cities_of_countries_are_measured_from(geoparser: Geoparser):
     parsed = geoparser.parse("A blast 30 km north of the capital city of Iraq killed two.")
     (footprint,) = parsed.footprints
     assert "north of Baghdad" in footprint.note
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "circle radius 15NM centred on {}",
+        "a circle of radius 15 NM centred on {}",
+        "within a radius of 15 NM centred on {}",
+        "RADIUS 15NM OF {}",
+        "RADIUS: 15NM CENTRED {}",
+        "within 15NM radius of {}",
+        "WI 15NM OF PSN {}",
+        "CIRCLE 15NM RADIUS CENTRE {}",
+        "CIRCLE CENTRED {} RADIUS 15NM",
+        "CIRCLE WITH CENTRE AT {} AND RADIUS OF 15 NM",
+        "a circle with its center at {}, with a radius of 15 nautical miles",
+    ],
+)
+@pytest.mark.parametrize("centre", ["5025N 03015E", "51-30.5N 001-10.2W", "Raqqa"])
+def test_circles_are_zones(geoparser: Geoparser, words: str, centre: str):
+    parsed = geoparser.parse(f"Airspace closed: {words.format(centre)}, surface to FL200.")
+    footprint = next(m.footprint for m in parsed.mentions if m.text == centre)
+    assert footprint.kind is FootprintKind.ZONE
+    assert footprint.note.startswith("circle of 27.8 km radius around")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A depot in an area 5 km from Raqqa burned.", "The radius of Raqqa's ring road is 5 km."],
+)
+def test_areas_at_a_distance_are_no_circles(geoparser: Geoparser, text: str):
+    parsed = geoparser.parse(text)
+    assert all(f.kind is not FootprintKind.ZONE for f in parsed.footprints)
