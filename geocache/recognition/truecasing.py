@@ -114,11 +114,14 @@ class Truecaser:
         """Return a text of the same length, in which parts in one case are spelt as usual."""
         parts, reached = [], 0
         for start, end, is_upper in segments(text):
-            parts += [text[reached:start], self._respelt(text[start:end], is_upper=is_upper)]
+            follows_tag = start > 0 and text[start - 1] != "\n" and not is_upper
+            respelt = self._respelt(text[start:end], is_upper=is_upper, begins=not follows_tag)
+            parts += [text[reached:start], respelt]
             reached = end
         return "".join([*parts, text[reached:]]) if parts else text
 
-    def _respelt(self, segment: str, *, is_upper: bool) -> str:
+    def _respelt(self, segment: str, *, is_upper: bool, begins: bool) -> str:
+        """Return a segment as it is usually spelt; ``begins`` where it is no rest of a sentence."""
         document = TokenizedText(titled(segment))
         count = len(document)
         if not count:
@@ -127,7 +130,7 @@ class Truecaser:
         columns = case_columns(document, known)
         scores = self._model.group_scores(columns, count).sum(axis=0)
         capital = scores > 0
-        capital[0] = True
+        capital[0] |= begins
         _agree(document, capital, known)
         shortened = {
             first for first, last, _ in known if first == last and self._is_short(document, first)

@@ -383,3 +383,33 @@ def test_tags_do_not_keep_a_line_from_being_in_small_letters(
 @pytest.mark.parametrize("text", ["#StandWithUkraine", "#PrayForParis", "#BlackLivesMatter"])
 def test_hashtags_of_slogans_are_no_names(geoparser: Geoparser, text: str):
     assert not geoparser.recognize(text)
+
+
+TAGGED = "Otukpa Sidon Utmanzai Gemena Halabja Gwadar Effium Kati Gilgit Kaiama Kamina Soledar"
+
+
+TAGGING = (
+    "heavy shelling in #{} overnight",
+    "clashes near #{} and #Goma this morning, locals say",
+    "breaking: explosions heard in #{}",
+    "@reporter: fighting reaches #{}",
+)
+
+
+def test_hashtags_in_small_letters_are_names(geoparser: Geoparser):
+    pairs = [(text.format(name), name) for text in TAGGING for name in TAGGED.split()]
+    found = [name in [m.text for m in geoparser.recognize(text)] for text, name in pairs]
+    assert sum(found) >= 0.95 * len(pairs)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("IDPs arrived in Bama LGA, Borno.", "Bama"),
+        ("Attacks in Gwoza and Bama LGAs of Borno State.", "Bama"),
+        ("Flooding hit Jere local government area.", "Jere"),
+    ],
+)
+def test_local_government_areas_are_districts(geoparser: Geoparser, text: str, name: str):
+    places = [m.resolution.place for m in geoparser.parse(text).mentions]
+    assert any(p and p.name == name and p.feature_code == "ADM2" for p in places)
