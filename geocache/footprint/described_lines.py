@@ -77,6 +77,14 @@ def described_line_patterns() -> tuple[Pattern, ...]:
             LINE,
         ),
         Pattern(
+            "line by the places on it",
+            cue("front_nouns"),
+            rf"{front}:? @{DASH}@(?:{DASH}@)*(?! {cue('axes')}\b)",
+            through_namesakes,
+            ("positions along the line Sennar – Singa – Dinder",),
+            LINE,
+        ),
+        Pattern(
             "from a place in a direction to another",
             cue("wards"),
             rf"from {near}@,? {cue('wards')}(?: along [a-z ]{{1,30}})? (?:to|as far as) {near}@",
