@@ -249,6 +249,7 @@ def _probability(score: int) -> float:
 class _CoordinationWords(NamedTuple):
     dashes: frozenset[str]
     nouns: frozenset[str]
+    leading_nouns: frozenset[str]
     openings: dict[str, frozenset[str]]
     """What may stand between two names, by the word in front of them."""
 
@@ -256,11 +257,12 @@ class _CoordinationWords(NamedTuple):
 @cache
 def _words() -> _CoordinationWords:
     knowledge = shipped("recognition", "coordination.yaml")
-    dashes, nouns = (frozenset(str(knowledge[key]).split()) for key in ("dashes", "nouns"))
+    keys = ("dashes", "nouns", "leading_nouns")
+    dashes, nouns, leading = (frozenset(str(knowledge[key]).split()) for key in keys)
     openings = {
         word: frozenset(str(links).split()) for word, links in knowledge["openings"].items()
     }
-    return _CoordinationWords(dashes, nouns, openings)
+    return _CoordinationWords(dashes, nouns, leading, openings)
 
 
 def coordinated_scores(
@@ -307,7 +309,7 @@ def _bonus(
 def _is_end_of_route(
     document: TokenizedText, first: int, last: int, starts: dict[int, int], ends: dict[int, int]
 ) -> bool:
-    """Whether dashes join it to a place, and a noun such as "road" follows: "the A-B road"."""
+    """Whether dashes join it to a place, beside a noun: "the A-B road", "the line A – B"."""
     joined = False
     at = first
     while at - 1 in ends and _gap(document, at - 1) in _words().dashes:
@@ -316,7 +318,8 @@ def _is_end_of_route(
     while behind + 1 in starts and _gap(document, behind) in _words().dashes:
         behind, joined = starts[behind + 1], True
     following = document.words[behind + 1 : behind + 3]
-    return joined and any(word.lower() in _words().nouns for word in following)
+    leads = _word(document, at - 1) in _words().leading_nouns
+    return joined and (leads or any(word.lower() in _words().nouns for word in following))
 
 
 def _is_in_opened_pair(
