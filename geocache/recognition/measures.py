@@ -39,6 +39,8 @@ _FROM_REACH = 60
 """Characters in front of a name that are read for a distance from it."""
 _MEASURED = re.compile(r"\d[^.;:\n]*\b(?:of|from|off) $", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_LONGEST_APART = 120
+"""Characters between two names in which a distance may stand."""
 _SECOND_UNIT = r"(?:\s?\([^()\n]{1,30}\)|\s?/\s?[\d.,]+\s?[a-z. ]+?)?"
 _WAY = r"(?:,?\s(?:away|off|distant))?,?\s(?:(?:to|in|on|at)\s)?(?:the\s|an?\s|due\s)?"
 """Between a distance and its direction."""
@@ -74,9 +76,8 @@ def apart(words: str) -> Apart | None:
 
     None where they say no distance: ", about 60 km west of " and " (12 miles from " do.
     """
-    if not words.lstrip(" ").startswith((",", "(")) or not _DIGIT.search(words):
-        return None
-    match = _apart().fullmatch(words)
+    is_apposed = len(words) <= _LONGEST_APART and words.lstrip(" ").startswith((",", "("))
+    match = _apart().fullmatch(words) if is_apposed and _DIGIT.search(words) else None
     number = match and match["digits"].rstrip(".,").replace(",", "")
     if not match or not number or number.count(".") > 1:
         return None
@@ -99,8 +100,9 @@ def _apart() -> re.Pattern[str]:
     units, compass, letters = (
         "|".join(data[key]) for key in ("units", "compass", "compass_letters")
     )
-    places = rf"(?:(?:{data['point_adjectives']})\s)*(?:{data['point_nouns']})"
-    lead = rf"\s?[,(]\s?(?:(?:{data['apposed']}|{data['hedges']}|{places})\s)*"
+    # With an upper bound, for the same words can be read in several ways.
+    places = rf"(?:(?:{data['point_adjectives']})\s){{0,3}}(?:{data['point_nouns']})"
+    lead = rf"\s?[,(]\s?(?:(?:{data['apposed']}|{data['hedges']}|{places})\s){{0,8}}"
     way = rf"{_SECOND_UNIT}(?:{_WAY}(?:(?P<wind>{compass})|(?-i:(?P<letters>{letters}))))?"
     return re.compile(
         rf"{lead}(?P<digits>\d[\d.,]{{0,14}}+)[\s-]{{0,3}}+(?P<unit>{units})(?!\w){way}"
