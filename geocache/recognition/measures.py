@@ -78,8 +78,10 @@ def apart(words: str) -> Apart | None:
     """
     is_apposed = len(words) <= _LONGEST_APART and words.lstrip(" ").startswith((",", "("))
     match = _apart().fullmatch(words) if is_apposed and _DIGIT.search(words) else None
-    number = match and match["digits"].rstrip(".,").replace(",", "")
-    if not match or not number or number.count(".") > 1:
+    if not match or not all(_describing().fullmatch(match[part]) for part in ("lead", "tail")):
+        return None
+    number = match["digits"].rstrip(".,").replace(",", "")
+    if number.count(".") > 1:
         return None
     wind = match["wind"] or match["letters"]
     table = "compass" if match["wind"] else "compass_letters"
@@ -96,19 +98,24 @@ def _meaning(table: str, words: str) -> float:
 
 @cache
 def _apart() -> re.Pattern[str]:
+    """Return the pattern of a distance between two names, but for words that describe a place."""
     data = shipped(*_FILE)
-    units, compass, letters = (
-        "|".join(data[key]) for key in ("units", "compass", "compass_letters")
-    )
-    # With an upper bound, for the same words can be read in several ways.
-    places = rf"(?:(?:{data['point_adjectives']})\s){{0,3}}(?:{data['point_nouns']})"
-    lead = rf"\s?[,(]\s?(?:(?:{data['apposed']}|{data['hedges']}|{places})\s){{0,8}}"
-    way = rf"{_SECOND_UNIT}(?:{_WAY}(?:(?P<wind>{compass})|(?-i:(?P<letters>{letters}))))?"
+    units, letters = ("|".join(data[key]) for key in ("units", "compass_letters"))
+    wind = rf"(?:(?P<wind>{data['compass_words']})|(?-i:(?P<letters>{letters})))"
     return re.compile(
-        rf"{lead}(?P<digits>\d[\d.,]{{0,14}}+)[\s-]{{0,3}}+(?P<unit>{units})(?!\w){way}"
-        rf"(?:\s(?:direction|side))?(?:\saway)?,?\s(?:of|from)\s(?:the\s)?(?:{places}\sof\s)?(?:the\s)?",
+        r"\s?[,(]\s?(?P<lead>(?:[^\s\d]+\s){0,12})(?P<digits>\d[\d.,]{0,14}+)[\s-]{0,3}+"
+        rf"(?P<unit>{units})(?!\w){_SECOND_UNIT}(?:{_WAY}{wind})?(?:\s(?:direction|side))?"
+        r"(?:\saway)?,?\s(?:of|from)\s(?P<tail>(?:[^\s\d]+\s){0,6})",
         re.IGNORECASE,
     )
+
+
+@cache
+def _describing() -> re.Pattern[str]:
+    """Return the pattern of words that describe a place or hedge a distance."""
+    data = shipped(*_FILE)
+    lists = (data[key] for key in ("apposed", "hedges", "point_adjectives", "point_nouns"))
+    return re.compile(rf"(?:(?:{'|'.join(lists)}|of)\s){{0,12}}", re.IGNORECASE)
 
 
 def _spans(document: TokenizedText) -> Iterator[tuple[int, int]]:
