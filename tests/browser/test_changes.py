@@ -81,8 +81,11 @@ def test_change_is_accepted_alone_from_its_row(visit: Visit, served: Served):
 def choose_row(dashboard: Dashboard, table: int) -> None:
     """Choose the first row of a table of the page, by the box at its left edge."""
     shown = dashboard.page.get_by_test_id("stDataFrame").nth(table)
-    box = shown.bounding_box()
-    assert box
+    expect(shown.locator("canvas").first).to_be_visible()
+    before, box = None, shown.bounding_box()
+    while box is None or box != before:  # until nothing above it moves it any more
+        dashboard.page.wait_for_timeout(300)
+        before, box = box, shown.bounding_box()
     dashboard.page.mouse.click(box["x"] + 16, box["y"] + 35 + 17)
 
 
