@@ -1,6 +1,7 @@
 """Paths of shipped and cached files, and the YAML in which knowledge is kept."""
 
 import os
+import re
 import zipfile
 import zlib
 from functools import cache
@@ -83,6 +84,33 @@ def read_entries(path: Path) -> list[dict[str, Any]]:
 def shipped(*parts: str) -> dict[str, Any]:
     """Return the mapping in a shipped file, read once: ``shipped("recognition", "words.yaml")``."""
     return read_yaml(data_path(*parts))
+
+
+def value_of(words: str, *table: str) -> Any:
+    """Return what a table of a shipped file says of words, in any case; its keys are patterns.
+
+    Parameters
+    ----------
+    words
+        Looked for whole.
+    table
+        Parts of the path of the file, and the key of the table: one of words to numbers or names.
+
+    Raises
+    ------
+    KeyError
+        The words are not in the table.
+    """
+    for pattern, value in _patterns(*table):
+        if pattern.fullmatch(words):
+            return value
+    raise KeyError(words)
+
+
+@cache
+def _patterns(*table: str) -> tuple[tuple[re.Pattern[str], Any], ...]:
+    *path, key = table
+    return tuple((re.compile(k, re.IGNORECASE), v) for k, v in shipped(*path)[key].items())
 
 
 @cache

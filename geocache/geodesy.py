@@ -71,8 +71,8 @@ def destinations(
     return np.column_stack(_WGS84.fwd(lons, lats, bearings, metres)[:2])
 
 
-def ways(first: Positions, second: Positions) -> tuple[Positions, Positions]:
-    """Bearings at the first, in degrees from north, and lengths in km of the ways to the second.
+def inverse_geodesics(first: Positions, second: Positions) -> tuple[Positions, Positions]:
+    """Bearings at the first, in degrees from north, and lengths in km of geodesics to the second.
 
     Parameters
     ----------

@@ -11,7 +11,7 @@ from ..antimeridian import figure_of
 from ..caching import PLACE_BYTES, Caches, figure_bytes, outline_bytes
 from ..coordinates import Position
 from ..gazetteer.protocols import Gazetteer
-from ..recognition.measures import apart
+from ..recognition.measures import stated_distance
 from ..records import (
     Footprint,
     FootprintKind,
@@ -91,15 +91,15 @@ class Shaper:
         taken: set[int] = set()
         for request, start, end, numbers in self._expressions(text, mentions, resolutions):
             if taken.isdisjoint(numbers):
-                apposed = numbers[0] - 1
-                is_measured = request.build in _MEASURED and apposed not in taken
-                if is_measured and _is_apposed(text, mentions, resolutions, apposed):
-                    own, draw = mentions[apposed], self._drawing_of(request, mentions[apposed].text)
-                    footprint = Footprint(own.start, end, (apposed, *numbers), draw)
+                draw, before = self._drawing_of(request), numbers[0] - 1
+                unknown = _unknown_name(text, mentions, resolutions, before)
+                if unknown and request.build in _MEASURED and before not in taken:
+                    covered, begin = (before, *numbers), mentions[before].start
+                    draw = _noting(draw, f"no source knows '{unknown}'")
                 else:
-                    footprint = Footprint(start, end, numbers, self._drawing_of(request))
-                taken.update(footprint.mentions)
-                footprints.append(footprint)
+                    covered, begin = numbers, start
+                taken.update(covered)
+                footprints.append(Footprint(begin, end, covered, draw))
         for number, (mention, resolution) in enumerate(zip(mentions, resolutions, strict=True)):
             if number not in taken:
                 draw = self._drawing_of_mention(mention, resolution)
@@ -151,16 +151,8 @@ class Shaper:
             raise ValueError(f"an expression that means nothing: {request.groups}")
         return draw()
 
-    def _drawing_of(self, request: ShapeRequest, unknown: str = "") -> Draw:
-        """Return what draws an expression, and notes the name of a place that only it places."""
-
-        def draw() -> Shape:
-            shape = _for_footprint(self._shapes(request))
-            if not unknown:
-                return shape
-            return replace(shape, note=f"{shape.note}; no source knows '{unknown}'")
-
-        return draw
+    def _drawing_of(self, request: ShapeRequest) -> Draw:
+        return lambda: _for_footprint(self._shapes(request))
 
     def _drawing_of_mention(self, mention: RecognizedMention, resolution: Resolution) -> Draw:
         """Return what draws a mention that is in no expression: its place."""
@@ -200,23 +192,37 @@ class Shaper:
                 self._reviewed[place.id] = figure_of(geometry)
 
 
-def _is_apposed(
+def _unknown_name(
     text: str,
     mentions: Sequence[RecognizedMention],
     resolutions: Sequence[Resolution],
     number: int,
-) -> bool:
-    """Tell whether a mention that no source knows lies where the words behind it measure to.
+) -> str:
+    """Return the name of what no source knows and the words behind it put at a distance; or "".
 
-    "Tawila, 60 km west of El Fasher": the point that is drawn is Tawila's.
+    "Tawila camp, 60 km west of El Fasher": the point that is drawn for the distance is the camp's.
     """
     if number < 0:
-        return False
+        return ""
     mention, resolution = mentions[number], resolutions[number]
     is_known = resolution.place is not None and not resolution.stands_in_for
     if is_known or mention.role is Role.ASSOCIATIVE:
-        return False
-    return apart(text[mention.end : mentions[number + 1].start]) is not None
+        return ""
+    name = resolution.stands_in_for
+    if not name or not text.startswith(name, mention.start):  # "the camp of Tawila"
+        name = mention.text
+    gap = text[mention.start + len(name) : mentions[number + 1].start]
+    return name if stated_distance(gap) else ""
+
+
+def _noting(draw: Draw, detail: str) -> Draw:
+    """Return what draws the same, with a further detail in its note."""
+
+    def noted() -> Shape:
+        shape = draw()
+        return replace(shape, note=f"{shape.note}; {detail}")
+
+    return noted
 
 
 @cache

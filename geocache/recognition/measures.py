@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from ..data_files import shipped
+from ..data_files import shipped, value_of
 from .lexical import LOOKS_LIKE_NAME, MAY_BE_UNIT, WORD
 from .tokens import TokenizedText
 
@@ -39,7 +39,7 @@ _FROM_REACH = 60
 """Characters in front of a name that are read for a distance from it."""
 _MEASURED = re.compile(r"\d[^.;:\n]*\b(?:of|from|off) $", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_LONGEST_APART = 120
+_LONGEST_STATED = 120
 """Characters between two names in which a distance may stand."""
 _SECOND_UNIT = r"(?:\s?\([^()\n]{1,30}\)|\s?/\s?[\d.,]+\s?[a-z. ]+?)?"
 _WAY = r"(?:,?\s(?:away|off|distant))?,?\s(?:(?:to|in|on|at)\s)?(?:the\s|an?\s|due\s)?"
@@ -63,7 +63,7 @@ def is_measured_from(text: str, start: int) -> bool:
     return _MEASURED.search(front) is not None and _behind_digits().search(front) is not None
 
 
-class Apart(NamedTuple):
+class StatedDistance(NamedTuple):
     """How far one place is from another by the words between their names."""
 
     km: float
@@ -71,33 +71,28 @@ class Apart(NamedTuple):
     """Degrees from north, as seen from the second; None where no direction is given."""
 
 
-def apart(words: str) -> Apart | None:
+def stated_distance(words: str) -> StatedDistance | None:
     """Return what words between two names say of how far the first place is from the second.
 
     None where they say no distance: ", about 60 km west of " and " (12 miles from " do.
     """
-    is_apposed = len(words) <= _LONGEST_APART and words.lstrip(" ").startswith((",", "("))
-    match = _apart().fullmatch(words) if is_apposed and _DIGIT.search(words) else None
-    if not match or not all(_describing().fullmatch(match[part]) for part in ("lead", "tail")):
+    is_apposed = len(words) <= _LONGEST_STATED and words.lstrip(" ").startswith((",", "("))
+    match = (
+        _distance_between_names().fullmatch(words) if is_apposed and _DIGIT.search(words) else None
+    )
+    if not match or not all(_description().fullmatch(match[part]) for part in ("lead", "tail")):
         return None
     number = match["digits"].rstrip(".,").replace(",", "")
     if number.count(".") > 1:
         return None
-    wind = match["wind"] or match["letters"]
     table = "compass" if match["wind"] else "compass_letters"
-    bearing = _meaning(table, wind) if wind else None
-    return Apart(float(number) * _meaning("units", match["unit"]), bearing)
-
-
-def _meaning(table: str, words: str) -> float:
-    """Return what a table of the file says of words that one of its patterns found."""
-    entries: dict[str, float] = shipped(*_FILE)[table]
-    flags = re.NOFLAG if table == "compass_letters" else re.IGNORECASE
-    return next(value for key, value in entries.items() if re.fullmatch(key, words, flags))
+    wind = match["wind"] or match["letters"]
+    bearing = float(value_of(wind, *_FILE, table)) if wind else None
+    return StatedDistance(float(number) * value_of(match["unit"], *_FILE, "units"), bearing)
 
 
 @cache
-def _apart() -> re.Pattern[str]:
+def _distance_between_names() -> re.Pattern[str]:
     """Return the pattern of a distance between two names, but for words that describe a place."""
     data = shipped(*_FILE)
     units, letters = ("|".join(data[key]) for key in ("units", "compass_letters"))
@@ -111,7 +106,7 @@ def _apart() -> re.Pattern[str]:
 
 
 @cache
-def _describing() -> re.Pattern[str]:
+def _description() -> re.Pattern[str]:
     """Return the pattern of words that describe a place or hedge a distance."""
     data = shipped(*_FILE)
     lists = (data[key] for key in ("apposed", "hedges", "point_adjectives", "point_nouns"))

@@ -12,8 +12,8 @@ from dataclasses import replace
 import numpy as np
 
 from ..gazetteer.protocols import Gazetteer
-from ..geodesy import MEAN_RADIUS_KM, ways
-from ..recognition.measures import Apart, apart, is_measured_from
+from ..geodesy import MEAN_RADIUS_KM, inverse_geodesics
+from ..recognition.measures import StatedDistance, is_measured_from, stated_distance
 from ..records import RecognizedMention
 from .binding import Binding, Floats, Statement, scored
 from .candidate_set import (
@@ -40,6 +40,7 @@ Not learnt: no corpus has enough of such words.
 _MEASURED_FROM = 2.0
 """Log-odds for what a distance is measured from: nobody measures from what readers don't know."""
 _BESIDE_KM = 30.0
+_CONTAINER, _DISTANCE = "stated_container", "stated_distance"
 _WHERE = "the text says that it is in '{}'"
 _HOW_FAR = "the text says how far it is from '{}'"
 _ROUGHLY, _ROUGHLY_KM, _ROUGHLY_DEGREES, _HALF_TURN = 0.5, 15.0, 60.0, 180.0
@@ -103,8 +104,8 @@ def _beside(
 ) -> ConstrainedMention:
     """Bind a mention to what the text says of how it lies to the next one."""
     if _is_put_elsewhere(found, gap, following):
-        return _only_in(found, following.inhabited, _WHERE.format(words))
-    said = apart(gap)
+        return _only_in(found, following.inhabited, _CONTAINER, _WHERE.format(words))
+    said = stated_distance(gap)
     return _at_distance(found, said, following, words) if said else found
 
 
@@ -123,7 +124,7 @@ def _is_put_elsewhere(found: ConstrainedMention, gap: str, following: CandidateS
 
 
 def _at_distance(
-    found: ConstrainedMention, said: Apart, following: CandidateSet, words: str
+    found: ConstrainedMention, said: StatedDistance, following: CandidateSet, words: str
 ) -> ConstrainedMention:
     """Bind a mention to places that are about so far from the next one as the text says.
 
@@ -138,16 +139,16 @@ def _at_distance(
     fits = _fits(said, own, towns)
     where = _HOW_FAR.format(words)
     if fits.any():
-        binding = Binding("stated_distance", _IN_ANOTHER * fits, where)
+        binding = Binding(_DISTANCE, _IN_ANOTHER * fits, where)
         return replace(found.with_binding(binding), placed=fits > 0)
     people = max(match.place.population for match in own.matches)
     is_well_known = np.count_nonzero(own.column(COLUMN.population) >= WELL_KNOWN)
     if is_well_known and people >= towns.matches[0].place.population:
         return found
-    return _only_in(found, towns, where)
+    return _only_in(found, towns, _DISTANCE, where)
 
 
-def _fits(said: Apart, own: CandidateSet, towns: CandidateSet) -> Floats:
+def _fits(said: StatedDistance, own: CandidateSet, towns: CandidateSet) -> Floats:
     """How well the places of a name lie as the text says, beside the town where they do best.
 
     Shape (candidates,): from 1 to 2, and 0 where they don't.
@@ -156,7 +157,7 @@ def _fits(said: Apart, own: CandidateSet, towns: CandidateSet) -> Floats:
         np.array([(match.place.lon, match.place.lat) for match in candidates.matches])
         for candidates in (own, towns)
     )
-    bearings, km = ways(seen_from, at)
+    bearings, km = inverse_geodesics(seen_from, at)
     off = np.abs(km - said.km) / (_ROUGHLY_KM + _ROUGHLY * said.km)
     if said.bearing is not None:
         turn = np.abs((bearings - said.bearing + _HALF_TURN) % (2 * _HALF_TURN) - _HALF_TURN)
@@ -170,18 +171,20 @@ def _in_container(constrained: ConstrainedMention, container: Container) -> Cons
     """Bind a mention to places in what the text says that it is in."""
     fits = container.holds
     if not fits.any():
-        return _only_in(constrained, container.units, _WHERE.format(container.words))
+        return _only_in(constrained, container.units, _CONTAINER, _WHERE.format(container.words))
     strength = _CERTAIN if container.is_code else _IN_ANOTHER
     scores = scored(strength, fits)
-    binding = Binding("stated_container", scores, _WHERE.format(container.words))
+    binding = Binding(_CONTAINER, scores, _WHERE.format(container.words))
     return replace(constrained.with_binding(binding), placed=fits)
 
 
-def _only_in(found: ConstrainedMention, around: CandidateSet, where: str) -> ConstrainedMention:
+def _only_in(
+    found: ConstrainedMention, around: CandidateSet, binding_id: str, where: str
+) -> ConstrainedMention:
     """Leave away all candidates of a mention, for no source knows it; it is only known where."""
     # What is around comes first of the candidates that are only named near by.
     scores = np.full(len(around.matches), _IN_ANOTHER)
-    binding = Binding("stated_container", scores, where)
+    binding = Binding(binding_id, scores, where)
     return ConstrainedMention(NO_CANDIDATES, Statement((binding,), found.statement.unknown), around)
 
 

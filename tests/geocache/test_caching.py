@@ -136,7 +136,7 @@ def test_words_that_a_parser_knows_are_forgotten(world: MemoryGazetteer):
 _AS_LARGE_FOR_ANY_TEXT = {
     "data_files.shipped": "files that are shipped",
     "data_files.words": "lists in files that are shipped",
-    "footprint.grammar.lexicon._table": "tables of a shipped file",
+    "data_files._patterns": "tables of shipped files",
     "coordinates.columns._means": "words of a shipped file",
     "coordinates.utm._projection": "60 zones of two halves of the globe",
     "footprint.coordinate_lists._noun": "words of a shipped file",

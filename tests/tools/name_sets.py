@@ -3,7 +3,8 @@
     python tests/tools/name_sets.py [--markdown] [--wrong]
 
 A name counts once. The sets are `names_by_their_words.yaml` (ships, streets, people, unknown
-places, who acts) and `names_in_layouts.yaml` (rows, lists, headings, texts in one case).
+places, who acts), `names_in_layouts.yaml` (rows, lists, headings, texts in one case) and
+`stated_distances.yaml` (places at a distance from the next one).
 """
 
 import argparse
@@ -11,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import cycle
+from math import inf
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -18,9 +20,10 @@ import yaml
 
 from geocache import Geoparser, Outcome, Role
 from geocache.evaluation import MARKDOWN_HELP, Figures
+from geocache.geodesy import distance_km
 from geocache.records import Mention
 
-FOLDER = Path(__file__).parents[1] / "geocache" / "recognition"
+FOLDER = Path(__file__).parents[1] / "geocache"
 Results = Mapping[object, bool]
 """Whether each name of a set, or each sentence without one, is read as it is meant."""
 Span = tuple[int, int]
@@ -66,7 +69,9 @@ def knowledge(file: str) -> dict[str, Any]:
     return sets
 
 
-WORDS, LAYOUTS = knowledge("names_by_their_words.yaml"), knowledge("names_in_layouts.yaml")
+WORDS = knowledge("recognition/names_by_their_words.yaml")
+LAYOUTS = knowledge("recognition/names_in_layouts.yaml")
+DISTANCES = knowledge("resolution/stated_distances.yaml")
 
 
 def sets_by_words() -> list[NameSet]:
@@ -103,6 +108,14 @@ def sets_in_layouts() -> list[NameSet]:
     """Return the sets of rows, lists, headings and texts in one case."""
     forms = [NameSet(form, partial(in_layout, form=form)) for form in LAYOUTS["forms"]]
     return [*forms, NameSet("rows and lists without names", without_names)]
+
+
+def sets_at_distances() -> list[NameSet]:
+    """Return the sets of names that the text puts at a distance from a city."""
+    return [
+        NameSet("places at a distance from the next", at_distance),
+        NameSet("names that no place at the distance has", unknown_at_distance),
+    ]
 
 
 def marked(sentences: list[str]) -> list[Marked]:
@@ -221,6 +234,39 @@ def without_names(geoparser: Geoparser) -> Results:
     return {text: not geoparser.recognize(text) for text in LAYOUTS["controls"]}
 
 
+def at_distance(geoparser: Geoparser) -> Results:
+    """Read names of several places; right is one as far from the city as the text says, roughly."""
+    results = {}
+    for text, name, lon, lat, km in DISTANCES["known"]:
+        away = [km_from(mention, lon, lat) for mention in called(geoparser, text, name)]
+        results[text] = any(abs(one - km) <= 15 + 0.5 * km for one in away)
+    return results
+
+
+def unknown_at_distance(geoparser: Geoparser) -> Results:
+    """Read names of places elsewhere; right is that no source knows them, near to the city."""
+    results = {}
+    for text, name, lon, lat, _km in DISTANCES["unknown"]:
+        found = called(geoparser, text, name)
+        results[text] = bool(found) and all(
+            mention.resolution.place is None
+            or (mention.resolution.stands_in_for == name and km_from(mention, lon, lat) < 30)
+            for mention in found
+        )
+    return results
+
+
+def called(geoparser: Geoparser, text: str, name: str) -> list[Mention]:
+    """Return the mentions of a name."""
+    return [mention for mention in geoparser.parse(text).mentions if mention.text == name]
+
+
+def km_from(mention: Mention, lon: float, lat: float) -> float:
+    """Return how far from a position the place of a mention is; infinite when there is none."""
+    place = mention.resolution.place
+    return distance_km((place.lon, place.lat), (lon, lat)) if place else inf
+
+
 def main() -> None:
     """Print how many names of each set are read as they are meant."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -229,7 +275,7 @@ def main() -> None:
     options = parser.parse_args()
     geoparser = Geoparser()
     figures = Figures("set", "names", "right")
-    for one in (*sets_by_words(), *sets_in_layouts()):
+    for one in (*sets_by_words(), *sets_in_layouts(), *sets_at_distances()):
         results = one.read(geoparser)
         right = sum(results.values())
         share = right / len(results)

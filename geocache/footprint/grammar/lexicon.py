@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from ...data_files import shipped
+from ...data_files import shipped, value_of
 
 SLOT, LINE, REGION = "\ue000", "\ue001", "\ue002"
 """Stand for a mention, an expression of a line and one of an area; characters that Unicode
@@ -112,12 +112,6 @@ def _spelled_out(words: Sequence[str]) -> str:
     return f"(?:{'|'.join(branches)}){'?' if '' in words else ''}" if branches else ""
 
 
-@cache
-def _table(key: str) -> tuple[tuple[re.Pattern[str], float | str], ...]:
-    table: dict[str, float | str] = shipped(*_FILE)[key]
-    return tuple((re.compile(words, re.IGNORECASE), value) for words, value in table.items())
-
-
 def meaning(key: str, words: str) -> float:
     """Return what the table ``key`` gives for ``words``: a unit in km, a bearing in degrees.
 
@@ -126,16 +120,9 @@ def meaning(key: str, words: str) -> float:
     KeyError
         The words are not in the table.
     """
-    return float(_looked_up(key, words))
+    return float(value_of(words, *_FILE, key))
 
 
 def named(key: str, words: str) -> str:
     """Return the name that the table ``key`` gives for ``words``; raises as `meaning` does."""
-    return str(_looked_up(key, words))
-
-
-def _looked_up(key: str, words: str) -> float | str:
-    for pattern, value in _table(key):
-        if pattern.fullmatch(words):
-            return value
-    raise KeyError(words)
+    return str(value_of(words, *_FILE, key))
