@@ -22,7 +22,7 @@ _WHITE = (
 """White space but for blanks."""
 _ODD = re.compile(rf"[{SLOT}{LINE}{REGION}{PHRASE}{SIZE}{REST}{_WHITE}]\s*")
 """What is replaced: characters that would be taken for slots, and white space."""
-_STRAIGHT = (("“", '"'), ("”", '"'), ("‘", "'"), ("’", "'"))
+_STRAIGHT = {"“": '"', "”": '"', "‘": "'", "’": "'"}
 """Quotes; patterns that read all of them take several times as long to compile."""
 _LETTERS = bytes(c if chr(c) in ascii_lowercase else ord(" ") for c in bytes(range(256)).lower())
 _LIKE_ASCII = {"\u0131": "i", "\u0130": "i", "\u017f": "s", "\u212a": "k"}
@@ -60,7 +60,7 @@ class Windows:
     )
 
     def __init__(self, text: str, slots: Sequence[int]) -> None:
-        letters = _in_ascii(text).encode("ascii", "replace").translate(_LETTERS)
+        letters = _exchanged(text, _LIKE_ASCII).encode("ascii", "replace").translate(_LETTERS)
         self.spelled = b" " + letters + b" "
         """The text in lower case, a byte for every character: a blank for all but ASCII letters,
         and one more at either end."""
@@ -142,10 +142,10 @@ class Windows:
         return positions
 
 
-def _in_ascii(text: str) -> str:
-    """Return a text of the same length without the letters of `_LIKE_ASCII`."""
-    for letter in () if text.isascii() else _LIKE_ASCII:
-        text = text.replace(letter, _LIKE_ASCII[letter])
+def _exchanged(text: str, characters: Mapping[str, str]) -> str:
+    """Return a text of the same length with others for some characters that are not ASCII."""
+    for character in () if text.isascii() else characters:
+        text = text.replace(character, characters[character])
     return text
 
 
@@ -284,6 +284,5 @@ def _plain(text: str) -> str:
 
     Quotes are straight, white space is blanks, and line feeds stand between paragraphs.
     """
-    for quote, straight in () if text.isascii() else _STRAIGHT:
-        text = text.replace(quote, straight)
+    text = _exchanged(text, _STRAIGHT)
     return _ODD.sub(lambda odd: ("\n" if odd[0].count("\n") > 1 else " ") * len(odd[0]), text)

@@ -13,8 +13,8 @@ from .quantities import find_sizes, with_sizes
 
 _QUOTES = frozenset("\"'")
 _QUOTE, _QUOTE_BEHIND = "[\"']?", "(?:[\"'](?!s\\b))?"
-_LEADING = r"(?P<lead>(?:[\w'-]+ ){0,8})"
-"""What may lead to an anchor; which words do is looked at where the rest was found."""
+_DESIGNATION = r"(?P<designation>(?:[\w'-]+ ){0,8})"
+"""Words that may designate an anchor; which do is looked at where the rest was found."""
 _LONGEST_ARTICLE, _LEAD = 8, 60
 """Characters in front of an expression that are looked at for what belongs to it."""
 _WORD = re.compile(r"\w+|[^\w\s]")
@@ -87,7 +87,7 @@ class Pattern:
     def __post_init__(self) -> None:
         object.__setattr__(self, "stems", tuple(map(stems, (self.key, *self.also))))
         object.__setattr__(self, "has_size", SIZE in self.words)
-        object.__setattr__(self, "has_anchor", _LEADING in self.words)
+        object.__setattr__(self, "has_anchor", _DESIGNATION in self.words)
         object.__setattr__(self, "begins_with_node", self.words.startswith("@"))
 
     @property
@@ -142,7 +142,7 @@ class Pattern:
             for word in _WORD.finditer(text, max(start, key - self.key_within), key + 1):
                 at = word.start()
                 match = match_at(text, at, end) if at >= start else None
-                if match and self._leads_to_anchor(match):
+                if match and self._is_designated(match):
                     yield match
                     start = match.end()
             start = max(start, key + 1)
@@ -153,20 +153,20 @@ class Pattern:
         for position in slots:
             quoted = text[position - 1 : position] in _QUOTES
             match = match_at(text, position - quoted, end)
-            if match and self._leads_to_anchor(match):
+            if match and self._is_designated(match):
                 yield match
 
-    def _leads_to_anchor(self, match: re.Match[str]) -> bool:
-        """Tell whether the words in front of an anchor are some that lead to one."""
-        return not self.has_anchor or _lead_words().fullmatch(match["lead"]) is not None
+    def _is_designated(self, match: re.Match[str]) -> bool:
+        """Tell whether the words in front of an anchor say what it is: "the town of"."""
+        return not self.has_anchor or _designations().fullmatch(match["designation"]) is not None
 
 
 def _with_anchor(match: re.Match[str], groups: dict[str, str | None]) -> dict[str, str | None]:
-    """Return the groups of a match with those of what leads to its `anchor` and of its noun."""
-    lead = _lead_words().fullmatch(groups.pop("lead") or "")
+    """Return the groups of a match with those of the designation of its `anchor`, and of a noun."""
+    designation = _designations().fullmatch(groups.pop("designation") or "")
     if not _noun_behind().match(match.string, match.start("noun")):
         groups["noun"] = None
-    return groups | lead.groupdict() if lead else groups
+    return groups | designation.groupdict() if designation else groups
 
 
 @cache
@@ -201,14 +201,14 @@ def anchor() -> str:
     empty, for a kind word behind: of "the Iraqi town" no source knows which it is.
     """
     return (
-        rf"{_LEADING}#(?P<noun>)(?: (?P<site>{cue('sites')})\b|(?P<capital>(?:'s)? capital)\b"
+        rf"{_DESIGNATION}#(?P<noun>)(?: (?P<site>{cue('sites')})\b|(?P<capital>(?:'s)? capital)\b"
         rf"| {cue('point_ends')}\b)?"
     )
 
 
 @cache
-def _lead_words() -> re.Pattern[str]:
-    """Return the pattern of what leads to an anchor, which many patterns would have to hold."""
+def _designations() -> re.Pattern[str]:
+    """Return the pattern of designations, which many patterns would have to hold."""
     adjectives = f"(?:{cue('point_adjectives')} )*"
     capital = rf"(?P<capital_of>{adjectives}capital(?: city)? of (?:the )?)"
     place = f"{adjectives}{cue('point_nouns')}(?: of| at| in| near)? (?:the )?"

@@ -77,9 +77,7 @@ def _phrase(masked: MaskedText, position: int, is_country: IsCountry) -> Node | 
         start = text.rindex(kind, 0, position)
         match = _kind_and_head().match(text, start, position + 2)
         node = match and _node(masked, _first(text, start), match)
-        if match and node and (match["of"] or _may_be_apposition(node, is_country)):
-            return node
-        if match and node and _CLOSED.match(text, match.end()) and not is_country(node.head):
+        if match and node and (match["of"] or _is_apposition(text, match, node, is_country)):
             return node
     elif _is_adjective(words[-1]):
         described = _described().search(text, max(0, position - _BEFORE), position + 1)
@@ -115,9 +113,10 @@ def _words(*keys: str) -> frozenset[str]:
     return frozenset(re.split("[ -]", words)[-1] for words in alternatives.split("|"))
 
 
-def _may_be_apposition(node: Node, is_country: IsCountry) -> bool:
-    """Tell whether the head may be in apposition: "the Yemeni capital, Sanaa"."""
-    return len(node.mentions) > 1 and not is_country(node.head)
+def _is_apposition(text: str, match: re.Match[str], node: Node, is_country: IsCountry) -> bool:
+    """Tell whether the head is in apposition: "the Yemeni capital, Sanaa", "the port, Aden,"."""
+    is_described = len(node.mentions) > 1 or _CLOSED.match(text, match.end()) is not None
+    return is_described and not is_country(node.head)
 
 
 def _first(text: str, kind: int) -> int:

@@ -161,8 +161,12 @@ def with_sizes(match: re.Match[str], sizes: Mapping[int, Size]) -> dict[str, str
     for suffix in _SUFFIXES:
         if groups.get(f"size{suffix}"):
             size = sizes[match.start(f"size{suffix}")]
-            words = zip(_GROUPS, (size.unit, size.number, size.hedge, size.more), strict=True)
-            groups |= {f"{name}{suffix}": said for name, said in words}
+            groups |= {
+                f"unit{suffix}": size.unit,
+                f"size{suffix}": size.number,
+                f"hedge{suffix}": size.hedge,
+                f"more{suffix}": size.more,
+            }
     return groups
 
 

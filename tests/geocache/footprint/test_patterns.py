@@ -96,7 +96,7 @@ def test_quotes_around_a_name_are_read_whatever_they_look_like(quotes: str):
 
 
 @pytest.mark.parametrize(
-    ("lead", "group"),
+    ("designation", "group"),
     [
         ("", None),
         ("the ", None),
@@ -106,20 +106,20 @@ def test_quotes_around_a_name_are_read_whatever_they_look_like(quotes: str):
         ("the capital city of the ", "capital city of the "),
     ],
 )
-def test_leads_to_places_are_read(lead: str, group: str | None):
-    text = f"a camp 20 km north of {lead}Foo, on the road"
+def test_designations_of_places_are_read(designation: str, group: str | None):
+    text = f"a camp 20 km north of {designation}Foo, on the road"
     (groups,) = groups_of("distance in a direction from a place", text)
     assert groups["capital_of"] == group
-    assert "lead" not in groups
+    assert "designation" not in groups
 
 
-@pytest.mark.parametrize("lead", ["where troops left ", "the army of ", "town town of the "])
-def test_leads_of_other_words_reach_no_place(lead: str):
-    text = f"a camp 20 km north of {lead}Foo, on the road"
+@pytest.mark.parametrize("words", ["where troops left ", "the army of ", "town town of the "])
+def test_designations_of_other_words_reach_no_place(words: str):
+    text = f"a camp 20 km north of {words}Foo, on the road"
     assert not groups_of("distance in a direction from a place", text)
 
 
-def test_places_without_a_lead_hide_no_others():
+def test_places_without_a_designation_hide_no_others():
     text = "out of the 20 km north of the army Foo fled 30 km east of Foo"
     first = text.index("Foo")
     second = text.rindex("Foo")
