@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 from driver import SITMAP, Dashboard, serving
-from playwright.sync_api import expect
+from playwright.sync_api import FloatRect, Locator, expect
 
 from dashboard.workspace import Workspace
 from geocache.gazetteer import CompiledGazetteer
@@ -78,14 +78,23 @@ def test_change_is_accepted_alone_from_its_row(visit: Visit, served: Served):
     expect(page.get_by_text("1 change in 1 report;")).to_be_visible()
 
 
+def still(shown: Locator) -> FloatRect:
+    """Wait until nothing moves an element any more, and return where it lies."""
+    before = None
+    for _ in range(20):
+        box = shown.bounding_box()
+        if box and box == before:
+            return box
+        before = box
+        shown.page.wait_for_timeout(300)
+    raise AssertionError("the page did not come to lie still")
+
+
 def choose_row(dashboard: Dashboard, table: int) -> None:
     """Choose the first row of a table of the page, by the box at its left edge."""
     shown = dashboard.page.get_by_test_id("stDataFrame").nth(table)
     expect(shown.locator("canvas").first).to_be_visible()
-    before, box = None, shown.bounding_box()
-    while box is None or box != before:  # until nothing above it moves it any more
-        dashboard.page.wait_for_timeout(300)
-        before, box = box, shown.bounding_box()
+    box = still(shown)
     dashboard.page.mouse.click(box["x"] + 16, box["y"] + 35 + 17)
 
 
