@@ -34,8 +34,8 @@ class ClassSpace:
     def __init__(self, *, has_silence: bool = False, **sizes: int) -> None:
         self._has_silence, self._sizes = has_silence, sizes
         self._first = np.array(int(has_silence), np.int64)
-        self._leading, *_ = sizes
-        self._further = tuple((name, np.array(sizes[name], np.int64)) for name in list(sizes)[1:])
+        self._leading, *further = sizes
+        self._further = tuple((name, np.array(sizes[name], np.int64)) for name in further)
         self.count = int(has_silence) + prod(sizes.values())
         """All classes, silence included."""
 

@@ -76,7 +76,7 @@ class _TownOrUnit(NamedTuple):
 
 
 def _town_or_unit(context: FeatureContext) -> _TownOrUnit:
-    """Work out the classes of all codes in one step, which takes a third of the time."""
+    """Work out the classes of all codes in one step, for the rows are few and calls are dear."""
     batch, words = context.batch, context.batch.surroundings
     role = _ROLE.encode(is_associative=words.associative, dateline=words.dateline)
     codes = np.array([words.designator, role, words.front, words.cue])
