@@ -4,18 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-import numpy as np
-import shapely
-from shapely.geometry import Polygon
-from shapely.geometry.base import BaseGeometry
-
 from ..antimeridian import line_of, polygonal
 from ..gazetteer.names import join_names
 from ..gazetteer.outlines.shipped import country_outline
-from ..geodesy import DEGREE_KM, destinations, distance_km
+from ..geodesy import distance_km
 from ..records import FootprintKind, Place
 from .expression import Draw, Expression, Shape, unknown_place
-from .geometry import merged, parts_of, section_between
+from .geometry import merged, section_between, swept
 from .grammar.lexicon import LINE, SLOT, cue
 from .grammar.pattern import DASH, Pattern
 from .offsets import SECTOR_KM, wind
@@ -27,8 +22,6 @@ _STRAY_KM = 60.0
 _UNCERTAINTY = 1 / 8
 """Of the length of the longest straight piece."""
 _CAPITAL = "PPLC"
-_DETAIL_KM = 5.0
-"""Of a line beside which an area is drawn."""
 
 
 def described_line_patterns() -> tuple[Pattern, ...]:
@@ -249,7 +242,7 @@ def _beside(expression: Expression) -> Shape:
     course, side = expression.anchor_shape(0), " ".join(expression.groups["side"].lower().split())
     if course.baseline is None:
         return replace(course, kind=FootprintKind.OFFSET)
-    figure = _swept(course.baseline, wind(side), SECTOR_KM)
+    figure = swept(course.baseline, wind(side), SECTOR_KM)
     note = f"{side} of {course.name}, up to {SECTOR_KM:g} km from it; no distance was read"
     country = next(iter(expression.nearby_countries), "")
     land = expression.gazetteer.outline_figure(country_outline(country)) if country else None
@@ -257,16 +250,3 @@ def _beside(expression: Expression) -> Shape:
     if inside and not inside.is_empty:
         figure, note = inside, f"{note}; only in the country that the text names beside it"
     return Shape.of(FootprintKind.OFFSET, figure, note, uncertainty_km=SECTOR_KM)
-
-
-def _swept(line: BaseGeometry, bearing: float, reach_km: float) -> BaseGeometry:
-    """Return what a line passes over that is moved in a direction."""
-    pieces: list[Polygon] = []
-    for part in parts_of(line.simplify(_DETAIL_KM / DEGREE_KM)):
-        corners = shapely.get_coordinates(part)
-        moved = destinations(corners[:, 0], corners[:, 1], bearing, reach_km)
-        pieces += [
-            Polygon(np.vstack([corners[i : i + 2], moved[i : i + 2][::-1]]))
-            for i in range(len(corners) - 1)
-        ]
-    return polygonal(shapely.union_all([piece.buffer(0) for piece in pieces]))

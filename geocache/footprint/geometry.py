@@ -27,7 +27,7 @@ from shapely.ops import linemerge, unary_union
 
 from ..antimeridian import figure_of, polygon_of, polygonal, without_collection
 from ..caching import shared
-from ..geodesy import DEGREE_KM, circle
+from ..geodesy import DEGREE_KM, circle, destinations
 from ..records import Place
 
 PART_SHARE = 0.4
@@ -56,6 +56,8 @@ _DETAIL, _COARSE_DETAIL = 400, 20
 """Lines are followed to this part of the distance."""
 _QUARTER_STEPS, _COARSE_STEPS = 16, 4
 """Corners of a quarter of a circle."""
+_CORNERS_SWEPT = 6
+"""How often a line that is moved may bend, at most, on a stretch as long as it is moved."""
 _LONGEST_EDGE = 1 / 10
 """Of the distance: edges bend on the globe and need corners to bend at."""
 _LEAST_EDGE_KM = 0.05
@@ -303,6 +305,22 @@ def farthest_edge(area: BaseGeometry, bearing: float) -> tuple[float, float]:
     if not len(crossings):
         return float(middle.x), float(middle.y)
     return _unprojected(plane, *crossings[np.hypot(*crossings.T).argmax()])
+
+
+def swept(line: BaseGeometry, bearing: float, reach_km: float) -> BaseGeometry:
+    """Return what a line passes over that is moved by so much in a direction.
+
+    Corners that lie closer together than a sixth of the way are left out.
+    """
+    pieces: list[Polygon] = []
+    for part in parts_of(line.simplify(reach_km / (_CORNERS_SWEPT * DEGREE_KM))):
+        corners = shapely.get_coordinates(part)
+        moved = destinations(corners[:, 0], corners[:, 1], bearing, reach_km)
+        pieces += [
+            Polygon(np.vstack([corners[i : i + 2], moved[i : i + 2][::-1]]))
+            for i in range(len(corners) - 1)
+        ]
+    return polygonal(shapely.union_all([piece.buffer(0) for piece in pieces]))
 
 
 def near(line: BaseGeometry, area: BaseGeometry, distance_km: float) -> BaseGeometry:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +14,19 @@ from ..antimeridian import polygon_of, polygonal
 from ..geodesy import DEGREE_KM, destination, destinations
 from ..records import FootprintKind, Place, UndrawnReason
 from .expression import Draw, Expression, Shape, is_country, unknown_place
-from .geometry import disc, farthest_edge, is_polygonal, within
+from .geometry import (
+    disc,
+    farthest_edge,
+    ground_areas,
+    is_polygonal,
+    parts_of,
+    swept,
+    within,
+)
 from .grammar.lexicon import cue, meaning
 from .grammar.pattern import NO_NOUN, Pattern, anchor
 from .grammar.quantities import Quantity, size_pattern, sized
+from .parts_of_places import part
 
 LARGEST_KM = 3000.0
 LARGEST_RING_KM = 300.0
@@ -28,6 +38,10 @@ _UNCERTAINTY, _LEAST_UNCERTAINTY_KM = 0.15, 1.0
 compass."""
 SECTOR_KM, _JUST_KM = 30.0, 10.0
 """How far "south of" and "just south of" reach when no distance is given."""
+_BESIDE, _LARGEST_BESIDE_KM = 1 / 3, 300.0
+"""How far "south of" an area reaches: this part of its size, and at most."""
+_LEAST_PART = 1 / 20
+"""Of the largest part of an area: of smaller ones nobody thinks who is south of it."""
 _SECTOR_WIDTH, _ARC_STEP = 90, 5
 """Of a quarter of a circle, and between the corners of its arc, in degrees of the compass."""
 _DETAIL_KM = 1.0
@@ -130,9 +144,11 @@ def offset_patterns() -> tuple[Pattern, ...]:
         Pattern(
             "direction from a place",
             cue("compass"),
-            rf"(?:(?P<just>just|immediately) )?(?:to the |due )?{side} of {centre}",
+            r"(?:(?<=\bin\s)(?P<in>)|(?:(?<![\s\S])|(?<=[.!?:]\s)|(?<=\n))(?P<begins>))?"
+            rf"(?:(?P<just>just|immediately) )?(?:to the |due )?"
+            rf"{side} of {centre}",
             sector,
-            ("villages south of Raqqa",),
+            ("villages south of Raqqa", "a storm north of Iceland"),
             can_be_named=True,
             key_within=28,
         ),
@@ -267,16 +283,50 @@ def _moved(line: BaseGeometry, bearing: float, length_km: float) -> BaseGeometry
 
 
 def sector(expression: Expression) -> Draw | None:
-    """Draw the quarter of a circle on a side of a town; lines and areas have none."""
+    """Draw the quarter of a circle on a side of a town, or a strip on a side of an area."""
     bearing = _bearing(expression)
     if bearing is None or expression.names_no_place(0):
         return None
     if not expression.anchors[0].is_known:
         return unknown_place(FootprintKind.OFFSET, expression)
     if expression.has_extent(0):
-        return None
+        return _beside_area(expression, bearing)
     reach_km = _JUST_KM if "just" in expression.groups else SECTOR_KM
     return lambda: _sector(expression, bearing, reach_km)
+
+
+def _beside_area(expression: Expression, bearing: float) -> Draw | None:
+    """Draw what is on a side of an area, and not in it; of lines this is not read."""
+    if expression.has_line(0) or expression.anchors[0].place is None:
+        return None
+    if "in" in expression.groups:  # "in north of Syria" is in Syria
+        return part(expression)
+    words = expression.groups.get("side") or expression.groups["letters"]
+    is_capital = words[0].isupper() and not words.isupper()
+    is_name = is_capital and "begins" not in expression.groups  # University of the West of England
+    return None if is_name else lambda: _strip_beside(expression, bearing)
+
+
+def _strip_beside(expression: Expression, bearing: float) -> Shape:
+    area = expression.anchor_shape(0)
+    figure = area.figure
+    if figure is None or not is_polygonal(figure):
+        return replace(area, kind=FootprintKind.OFFSET)
+    areas = ground_areas(np.array(parts_of(figure)))
+    size_km = sqrt(areas.sum()) * DEGREE_KM
+    reach_km = float(round(min(_LARGEST_BESIDE_KM, max(SECTOR_KM, _BESIDE * size_km))))
+    if "just" in expression.groups:
+        reach_km = max(_JUST_KM, round(_BESIDE * reach_km))
+    main = [
+        part.boundary
+        for part, size in zip(parts_of(figure), areas, strict=True)
+        if size >= _LEAST_PART * areas.max()
+    ]
+    strip = shapely.union_all([swept(edge, bearing, reach_km) for edge in main])
+    strip = polygonal(strip.difference(figure))
+    where = f"{_direction(expression)} {area.name}, up to {reach_km:g} km from it"
+    note = f"{where}; no distance was read"
+    return Shape.of(FootprintKind.OFFSET, strip, note, uncertainty_km=reach_km)
 
 
 def _sector(expression: Expression, bearing: float, reach_km: float) -> Shape:

@@ -10,6 +10,7 @@ from ..data_files import words
 from ..records import Role
 from .candidate_set import CandidateSpan
 from .gazetteer_facts import CONTAINERS, ProminenceClass, may_contain
+from .lexical import CueKind
 from .measures import is_measured_from
 from .surroundings import BLANKS, LINKS
 from .tokens import TokenizedText
@@ -42,7 +43,8 @@ def roles_as_bound(
                 bound_roles[number] = Role.LITERAL
     for number, span in enumerate(spans):
         if bound_roles[number] is Role.ASSOCIATIVE:
-            if is_measured_from(document.text, document.starts[span.first]):
+            is_measured = is_measured_from(document.text, document.starts[span.first])
+            if is_measured or _is_landmark(document, span):
                 bound_roles[number] = Role.LITERAL
         elif _is_addressed(document, span) or _is_opponent(document, span):
             bound_roles[number] = Role.ASSOCIATIVE
@@ -96,6 +98,17 @@ def _is_container(document: TokenizedText, spans: Sequence[CandidateSpan], numbe
     is_unknown = before.facts.prominence is ProminenceClass.UNKNOWN
     is_inside = is_unknown or may_contain(container.facts, before.facts)
     return is_inside and (is_last or (behind != "" and behind in _CLOSING))
+
+
+def _is_landmark(document: TokenizedText, span: CandidateSpan) -> bool:
+    """Whether something lies in a direction from it: "a storm east of the Philippines"."""
+    before = span.first - 1
+    if before > 1 and document.words[before].lower() == "the":
+        before -= 1
+    if before < 1 or document.words[before].lower() != "of":
+        return False
+    is_joined = not document.gaps[before - 1].strip(BLANKS)
+    return is_joined and document.cues.get(before - 1) == CueKind.COMPASS
 
 
 def _is_addressed(document: TokenizedText, span: CandidateSpan) -> bool:
