@@ -30,10 +30,8 @@ from .kind_bindings import ConstrainedMention, KindBindings
 from .kinds import stated_kinds
 from .place_types import Prominence
 
-_CERTAIN = 8.0
-"""Log-odds for what an abbreviation states: more than all evidence together."""
-_IN_ANOTHER = 3.0
-"""Log-odds of 95% for what is named as in a place, and for the same name elsewhere in the text.
+_STATED = 3.0
+"""Log-odds of 95% for what lies as the text says, and for the same name elsewhere in it.
 
 Not learnt: no corpus has enough of such words.
 """
@@ -139,7 +137,7 @@ def _at_distance(
     fits = _fits(said, own, towns)
     where = _HOW_FAR.format(words)
     if fits.any():
-        binding = Binding(_DISTANCE, _IN_ANOTHER * fits, where)
+        binding = Binding(_DISTANCE, _STATED * fits, where)
         return replace(found.with_binding(binding), placed=fits > 0)
     people = max(match.place.population for match in own.matches)
     is_well_known = np.count_nonzero(own.column(COLUMN.population) >= WELL_KNOWN)
@@ -172,8 +170,7 @@ def _in_container(constrained: ConstrainedMention, container: Container) -> Cons
     fits = container.holds
     if not fits.any():
         return _only_in(constrained, container.units, _CONTAINER, _WHERE.format(container.words))
-    strength = _CERTAIN if container.is_code else _IN_ANOTHER
-    scores = scored(strength, fits)
+    scores = scored(container.strength, fits)
     binding = Binding(_CONTAINER, scores, _WHERE.format(container.words))
     return replace(constrained.with_binding(binding), placed=fits)
 
@@ -183,7 +180,7 @@ def _only_in(
 ) -> ConstrainedMention:
     """Leave away all candidates of a mention, for no source knows it; it is only known where."""
     # What is around comes first of the candidates that are only named near by.
-    scores = np.full(len(around.matches), _IN_ANOTHER)
+    scores = np.full(len(around.matches), _STATED)
     binding = Binding(binding_id, scores, where)
     return ConstrainedMention(NO_CANDIDATES, Statement((binding,), found.statement.unknown), around)
 
@@ -223,4 +220,4 @@ def _as_placed(
         return found
     is_meant = np.isin(found.candidates.columns.identity, list(placed[name]))
     detail = f"the text says elsewhere where '{name}' is"
-    return found.with_binding(Binding("placed_elsewhere", scored(_IN_ANOTHER, is_meant), detail))
+    return found.with_binding(Binding("placed_elsewhere", scored(_STATED, is_meant), detail))

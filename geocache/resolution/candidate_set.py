@@ -244,9 +244,9 @@ class CandidateSet:
         kept = set(map(id, matches))
         return self._only([row for row, match in enumerate(self.matches) if id(match) in kept])
 
-    def within(self, country: int) -> "CandidateSet":
-        """Return only those in the country that has a number."""
-        return self._only((self.column(COLUMN.country) == country).nonzero()[0].tolist())
+    def within(self, *countries: int) -> "CandidateSet":
+        """Return only those in the countries that have some numbers."""
+        return self._only(np.isin(self.column(COLUMN.country), countries).nonzero()[0].tolist())
 
     def with_nearby(self, others: Iterable[tuple[int, "CandidateSet"]]) -> "CandidateSet":
         """Add the candidates of other sets, with the reason for each set; each place once."""

@@ -25,6 +25,7 @@ from .place_types import Namesake, PlaceKind, Prominence
 from .state_codes import StateCode, state_code
 
 Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
 _PART = QUALITIES.index(MatchQuality.PART)
 _ROMANISED = QUALITIES.index(MatchQuality.ROMANISED)
 _LEADING = frozenset({"inside", "in", "bracket"})
@@ -39,7 +40,7 @@ _LONGEST = 48
 """Code points; the words that lead in with a direction are fewer."""
 _HEADING = re.compile(r":[ \n]")
 _POSSESSIVE = re.compile(r"['’-]")
-_UNITS = np.array([Prominence.COUNTRY, Prominence.FIRST])
+_UNITS = np.array([PlaceKind.COUNTRY, PlaceKind.FIRST, PlaceKind.SECOND])
 _WITH_TOWN = np.array(
     [Namesake.FIRST_WITH_SEAT, Namesake.FIRST_WITH_SETTLEMENT, Namesake.SECOND_WITH_SETTLEMENT]
 )
@@ -47,6 +48,14 @@ _SETTLED = np.array(
     [Prominence.SUBDIVISION, Prominence.TOWN, Prominence.VILLAGE, Prominence.UNCOUNTED]
 )
 """What may have its name from a place that everybody knows."""
+_IN_ANOTHER = 3.0
+"""Log-odds of 95% for what is named as in a place.
+
+Not learnt, as those below: no corpus has enough of such words.
+"""
+_IN_BRACKETS, _CERTAIN = 5.0, 8.0
+"""The same for "Tripoli (Lebanon)", and for what is more than all evidence together: abbreviations
+that stand for nothing else, and the last of three names of which each contains the one before."""
 _NEIGHBOURS, _ACROSS_KM = 60, 100.0
 """How many settlements around a place, and how far, are asked whether it is by a border."""
 
@@ -59,8 +68,8 @@ class Container(NamedTuple):
     """Shape (candidates,), which candidates of the mention are in it."""
     units: CandidateSet
     """The units that it may be."""
-    is_code: bool
-    """Whether it is an abbreviation that stands for nothing else."""
+    strength: float = _IN_ANOTHER
+    """Log-odds of what is in it."""
 
 
 def containers(
@@ -114,7 +123,7 @@ def _by_code(code: StateCode, own: CandidateSet, numbers: AdminUnitNumbers) -> C
     units = candidate_set(code.units, numbers)
     holds = held(own, units)
     if holds.any() or code.is_certain or not own.any_has_whole_name:
-        return Container(code.words, holds, units, is_code=True)
+        return Container(code.words, holds, units, _CERTAIN)
     return None
 
 
@@ -144,8 +153,6 @@ def _by_name(
 ) -> Container | None:
     """Container whose own name stands right behind: "Rota in Spain", "Silver Lake, Ore."."""
     own, units = candidates[position], candidates[position + 1].units
-    if own.units.matches:
-        return None
     if not (own.any_has_whole_name or _is_loose(own)):
         return None
     outer = mentions[position + 1]
@@ -154,10 +161,61 @@ def _by_name(
         return None
     if _is_one_of_several(text, mentions, ends, candidates, position + 1):
         return None
+    words = outer.text
+    countries = _countries_of_chain(text, mentions, ends, candidates, position + 1)
+    is_unit, is_sure = bool(own.units.matches), joint == "bracket" or countries is not None
+    if is_unit and not is_sure and not _is_only_subdivision(own.units, units):
+        return None
+    if countries is not None:
+        units = units.within(*countries.tolist())
+        if not units.matches:  # the San Jose that is no province, of the country named behind it
+            holds = _whole_names(own) & np.isin(own.columns.country, countries)
+            words = mentions[position + 2].text
+            return Container(words, holds, units, _CERTAIN) if holds.any() else None
     holds = held(own, units)
     if holds.any():
-        return Container(outer.text, holds, units, is_code=False)
-    return _elsewhere(own, outer.text, units, gazetteer, joint)
+        strength = _IN_BRACKETS if joint == "bracket" else _IN_ANOTHER
+        return Container(words, holds, units, strength)
+    return None if is_unit else _elsewhere(own, words, units, gazetteer, joint)
+
+
+def _countries_of_chain(
+    text: str,
+    mentions: Sequence[RecognizedMention],
+    ends: Sequence[int],
+    candidates: Sequence[CandidateSet],
+    position: int,
+) -> Ints | None:
+    """Return the countries that a container is in by what stands behind it in turn.
+
+    "San Isidro, San Jose, Occidental Mindoro" is not in San José of Costa Rica. None where nothing
+    of the kind stands there.
+    """
+    if position + 1 == len(mentions) or mentions[position + 1].position is not None:
+        return None
+    joint = leads_in(text[ends[position] : mentions[position + 1].start])
+    if joint != "inside" or not _is_closed(text, ends[position + 1], joint):
+        return None
+    inner, outer = candidates[position], candidates[position + 1]
+    is_unit = _whole_names(outer) & np.isin(outer.columns.kind, _UNITS)
+    of_inner, of_outer = inner.columns.country[_whole_names(inner)], outer.columns.country[is_unit]
+    countries: Ints = np.intersect1d(of_inner, of_outer)
+    return countries if len(countries) else None
+
+
+def _is_only_subdivision(own: CandidateSet, outer: CandidateSet) -> bool:
+    """Whether a name is that of no country, and the one behind it that of countries alone.
+
+    "Tripoli, Lebanon" is one place, "Georgia, Armenia" are two.
+    """
+    is_country = own.columns.prominence == Prominence.COUNTRY
+    return not is_country.any() and bool((outer.columns.prominence == Prominence.COUNTRY).all())
+
+
+def _whole_names(own: CandidateSet) -> Bools:
+    """Which candidates have the whole name."""
+    has_whole_name: Bools = own.columns.quality <= WHOLE_NAME
+    return has_whole_name
 
 
 def _elsewhere(
@@ -170,10 +228,10 @@ def _elsewhere(
     nowhere = np.zeros(len(own.matches), bool)
     if _is_loose(own):
         is_country = np.isin(units.columns.prominence, Prominence.COUNTRY).any()
-        return Container(words, nowhere, NO_CANDIDATES if is_country else units, is_code=False)
+        return Container(words, nowhere, NO_CANDIDATES if is_country else units)
     is_sure = joint != "in" and not np.isin(units.columns.namesake, _WITH_TOWN).any()
     if (is_sure or _is_small(own)) and not _is_near(own, units, gazetteer):
-        return Container(words, nowhere, units, is_code=False)
+        return Container(words, nowhere, units)
     return None
 
 
@@ -197,7 +255,7 @@ def _by_heading(
     is_province &= not np.isin(units.columns.namesake, _WITH_TOWN).any()
     is_elsewhere = is_province and _is_small(own) and not _is_near(own, units, gazetteer)
     if holds.any() or is_elsewhere:
-        return Container(heading.text, holds, units, is_code=False)
+        return Container(heading.text, holds, units)
     return None
 
 

@@ -65,6 +65,30 @@ def test_names_stand_under_their_heading(geoparser: Geoparser, case: dict[str, A
     )
 
 
+def test_namesakes_side_by_side_are_told_apart_by_brackets(geoparser: Geoparser):
+    wrong, count = [], 0
+    for row in SETS["namesakes"].split():
+        name, one, of_one, other, of_other = row.split("/")
+        for form in SETS["side_by_side"]:
+            text = form.format(name=name, one=one, other=other)
+            countries = (
+                [of_one, of_other] if text.index(one) < text.index(other) else [of_other, of_one]
+            )
+            found = [m.resolution.place for m in geoparser.parse(text).mentions if m.text == name]
+            wrong += (
+                [text] if [place and place.country_code for place in found] != countries else []
+            )
+            count += 1
+    assert len(wrong) <= (1 - ENOUGH) * count, wrong
+
+
+@pytest.mark.parametrize("entry", SETS["chains"], ids=lambda entry: entry["text"])
+def test_chain_of_containers_tells_which_one_is_meant(geoparser: Geoparser, entry: dict[str, Any]):
+    place = mention_at(geoparser, entry["text"], entry["mention"]).resolution.place
+    assert place
+    assert place.country_code == entry["country"]
+
+
 @pytest.mark.parametrize("country", ["US", "CA", "AU"])
 def test_postal_code_behind_name_says_where_it_is(geoparser: Geoparser, country: str):
     pairs = list(towns(SETS["towns"][country]))
