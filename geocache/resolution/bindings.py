@@ -15,7 +15,7 @@ from ..gazetteer.protocols import Gazetteer
 from ..geodesy import MEAN_RADIUS_KM, inverse_geodesics
 from ..recognition.measures import StatedDistance, is_measured_from, stated_distance
 from ..records import RecognizedMention
-from .binding import Binding, Floats, Statement, scored
+from .binding import Binding, Bools, Floats, Statement, scored
 from .candidate_set import (
     COLUMN,
     NO_CANDIDATES,
@@ -37,7 +37,9 @@ Not learnt: no corpus has enough of such words.
 """
 _MEASURED_FROM = 2.0
 """Log-odds for what a distance is measured from: nobody measures from what readers don't know."""
-_BESIDE_KM = 30.0
+_BESIDE_KM, _IN_REACH_KM = 30.0, 100.0
+"""How far from a town a town lies, at most, that may lend its name to something in it; and what is
+known to be called so, as an airport out in the country."""
 _CONTAINER, _DISTANCE = "stated_container", "stated_distance"
 _WHERE = "the text says that it is in '{}'"
 _HOW_FAR = "the text says how far it is from '{}'"
@@ -108,17 +110,34 @@ def _beside(
 
 
 def _is_put_elsewhere(found: ConstrainedMention, gap: str, following: CandidateSet) -> bool:
-    """Whether the text puts what no source knows in a town far from the one that lends its name.
+    """Whether the text puts what no source knows in a town far from all that has its name.
 
-    "The Al-Quds hospital in Gaza" is not in Jerusalem.
+    "The Al-Quds hospital in Gaza" is not in Jerusalem, and "Miami University in Oxford" not in
+    Florida.
     """
-    towns, lends = following.inhabited, found.statement.lends_name
-    if lends is None or found.statement.bindings or not lends.any() or not leads_in(gap):
+    joint, bindings = leads_in(gap), found.statement.bindings
+    rows, near_km = found.statement.lends_name, _BESIDE_KM
+    if bindings:
+        rows, near_km = bindings[0].scores > 0, _IN_REACH_KM
+        is_site = bindings[0].id == "stated_kind" and _are_sites(found.candidates, rows)
+        if not is_site or joint == "inside":  # "Edinburgh, Aberdeen airports"
+            return False
+    if rows is None or not rows.any() or not joint:
         return False
+    towns = following.inhabited
     if not towns.matches or following.units.matches:
         return False
-    cosines = (found.candidates.directions[:-1][lends] @ towns.directions[:-1].T).max()
-    return bool(np.arccos(min(cosines, 1.0)) * MEAN_RADIUS_KM > _BESIDE_KM)
+    cosines = (found.candidates.directions[:-1][rows] @ towns.directions[:-1].T).max()
+    return bool(np.arccos(min(cosines, 1.0)) * MEAN_RADIUS_KM > near_km)
+
+
+def _are_sites(own: CandidateSet, chosen: Bools) -> bool:
+    """Whether all chosen candidates are what people built, which has no extent to speak of."""
+    return all(
+        match.place.feature_class == "S"
+        for match, is_one in zip(own.matches, chosen.tolist(), strict=True)
+        if is_one
+    )
 
 
 def _at_distance(

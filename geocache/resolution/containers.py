@@ -153,15 +153,10 @@ def _by_name(
 ) -> Container | None:
     """Container whose own name stands right behind: "Rota in Spain", "Silver Lake, Ore."."""
     own, units = candidates[position], candidates[position + 1].units
-    if not (own.any_has_whole_name or _is_loose(own)):
+    joint = _joint(text, mentions, ends, candidates, position)
+    if not joint or not (own.any_has_whole_name or _is_loose(own)):
         return None
-    outer = mentions[position + 1]
-    joint = leads_in(text[ends[position] : outer.start])
-    if not joint or not _is_closed(text, ends[position + 1], joint):
-        return None
-    if _is_one_of_several(text, mentions, ends, candidates, position + 1):
-        return None
-    words = outer.text
+    words = mentions[position + 1].text
     countries = _countries_of_chain(text, mentions, ends, candidates, position + 1)
     is_unit, is_sure = bool(own.units.matches), joint == "bracket" or countries is not None
     if is_unit and not is_sure and not _is_only_subdivision(own.units, units):
@@ -177,6 +172,20 @@ def _by_name(
         strength = _IN_BRACKETS if joint == "bracket" else _IN_ANOTHER
         return Container(words, holds, units, strength)
     return None if is_unit else _elsewhere(own, words, units, gazetteer, joint)
+
+
+def _joint(
+    text: str,
+    mentions: Sequence[RecognizedMention],
+    ends: Sequence[int],
+    candidates: Sequence[CandidateSet],
+    position: int,
+) -> str:
+    """How the text says that a name is in the one behind it; "" when it doesn't."""
+    joint = leads_in(text[ends[position] : mentions[position + 1].start])
+    if not joint or not _is_closed(text, ends[position + 1], joint):
+        return ""
+    return "" if _is_one_of_several(text, mentions, ends, candidates, position + 1) else joint
 
 
 def _countries_of_chain(

@@ -148,7 +148,8 @@ def _of_kind(
         return _lending(own, stated.words, lends)
     scores = np.where(fits, _SAID, _SAID - _CERTAIN)
     if stated.is_inside:
-        scores[~fits & (qualities == _EXACT)] = _SAID - _AS_WRITTEN
+        others = ~fits | _are_units_called_so(own, stated, fits)
+        scores[others & (qualities == _EXACT)] = _SAID - _AS_WRITTEN
     if stated.kind.is_made and not stated.is_continued:  # Aden Adde airport is not Aden's
         largest = _is_largest(own, ~fits)
         far = fits & _are_of_another(own, largest)
@@ -254,6 +255,18 @@ def _fitting(own: CandidateSet, stated: StatedKind) -> Bools:
         has_all_words: Bools = fits & is_exact
         return has_all_words if has_all_words.any() else fits
     return named
+
+
+def _are_units_called_so(own: CandidateSet, stated: StatedKind, fits: Bools) -> Bools:
+    """Which fitting candidates are admin units of the name of what is of the kind, in its country.
+
+    The Murray River gives its name to a district; the Red River of Vietnam to none of Texas.
+    """
+    countries = own.columns.country
+    of_kind = fits & [stated.kind.fits(match.place) for match in own.matches]
+    is_unit = fits & ~of_kind & [match.place.feature_class == "A" for match in own.matches]
+    is_there: Bools = np.isin(countries, countries[of_kind]) & (countries > 0)
+    return is_unit & is_there
 
 
 def _is_broad(own: CandidateSet) -> bool:
