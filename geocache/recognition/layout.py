@@ -30,8 +30,11 @@ _LONGEST_CELL = 4
 """Words of a cell that may be a name; more are a sentence."""
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(
-    r"[0-9][0-9.,]*%?[)\]]?(?=[^\S\n]*(?:[,;)]|$|\.(?:\s|$)|(?:and|&)\s))", re.MULTILINE
+    r"[0-9][0-9.,]*%?(?P<value>[^\S\n]?[A-Za-z°º][a-z/A-Z]{0,11})?[)\]]?"
+    r"(?=[^\S\n]*(?:[,;)]|$|\.(?:\s|$)|(?:and|&)\s))",
+    re.MULTILINE,
 )
+"""A number, and what it counts or measures."""
 # A number with a name behind it.
 _COUNTED = r"\d[\d.,]*+%?[^\S\n][^\W\d_a-z][^\d,;\n]{1,40}"
 _COUNTED_LINE = re.compile(
@@ -57,7 +60,8 @@ _DIRECTION = re.compile(rf"([0-9]\s?{_UNITS}\s)([NSEW]{{1,3}})(?=\s+(?!of\b)[^\W
 """A direction in capitals between a distance and a name, of which it is no part: "5 miles SE"."""
 _TELLING_NUMBER = re.compile(
     r"[0-9](?<![0-9.,][0-9])[0-9.,]*+(?:"
-    r"%?[)\]]?[,;]?\s(?:(?:and|&)\s)?[^\W\d_a-z][^\n0-9]{0,40}[0-9]"
+    r"(?:%?[)\]]?[,;]?|[^\S\n]?[A-Za-z°º][a-z/A-Z]{0,11}[)\]]?[,;])\s(?:(?:and|&)\s)?"
+    r"[^\W\d_a-z][^\n0-9]{0,40}[0-9]"
     rf"|\s?{_UNITS}\s[NSEW])"
 )
 """What tells in one go that there may be directions or counts; few texts have any."""
@@ -211,7 +215,9 @@ def _without_counts(text: str) -> str:
     """Return a text in which enumerations of names have no numbers behind the names."""
     counts: dict[int, list[tuple[int, int]]] = {}
     for number in _NUMBER.finditer(text):
-        start = _start_of_count(text, number.start())
+        value = number["value"]
+        is_count = value is None or value.strip().lower() in words("layout", "values")
+        start = _start_of_count(text, number.start()) if is_count else None
         if start is not None:
             line = text.rfind("\n", 0, start)
             counts.setdefault(line, []).append((start, number.end()))
