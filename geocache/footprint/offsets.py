@@ -26,7 +26,6 @@ from .geometry import (
 from .grammar.lexicon import cue, meaning
 from .grammar.pattern import NO_NOUN, Pattern, anchor
 from .grammar.quantities import Quantity, size_pattern, sized
-from .parts_of_places import part
 
 LARGEST_KM = 3000.0
 LARGEST_RING_KM = 300.0
@@ -297,10 +296,9 @@ def sector(expression: Expression) -> Draw | None:
 
 def _beside_area(expression: Expression, bearing: float) -> Draw | None:
     """Draw what is on a side of an area, and not in it; of lines this is not read."""
-    if expression.has_line(0) or expression.anchors[0].place is None:
+    is_place = expression.anchors[0].place is not None
+    if not is_place or expression.has_line(0) or "in" in expression.groups:  # "in north of Syria"
         return None
-    if "in" in expression.groups:  # "in north of Syria" is in Syria
-        return part(expression)
     words = expression.groups.get("side") or expression.groups["letters"]
     is_capital = words[0].isupper() and not words.isupper()
     is_name = is_capital and "begins" not in expression.groups  # University of the West of England

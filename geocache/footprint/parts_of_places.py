@@ -90,6 +90,15 @@ def part_patterns() -> tuple[Pattern, ...]:
             key_within=20,
         ),
         Pattern(
+            "side of an area, without an article",
+            key,
+            rf"(?<=\bin\s){extent}{side} of (?:the )?@(?!'s @){whole}{unit}",
+            part_of_area,
+            ("clashes in north of Syria",),
+            REGION,
+            key_within=20,
+        ),
+        Pattern(
             "side of a place, of its own",
             key,
             rf"@'s? (?:{cue('part_adjectives')} )?{extent}(?P<side>{cue('compass_words')})(?<!ern)"
@@ -166,6 +175,11 @@ def part(expression: Expression) -> Draw | None:
     if "share" in expression.groups and not is_far:
         share = meaning("shares", expression.groups["share"])
     return _part(expression, lambda area: _sides(area, sides, share), _share_words(sides, share))
+
+
+def part_of_area(expression: Expression) -> Draw | None:
+    """Draw the part of an area on one side of it; towns have none without an article."""
+    return part(expression) if expression.has_extent(0) else None
 
 
 def middle(expression: Expression) -> Draw | None:

@@ -1,5 +1,6 @@
 """Drawing a footprint for every mention, by itself or as a part of a spatial expression."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache, partial
@@ -10,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from ..antimeridian import figure_of
 from ..caching import PLACE_BYTES, Caches, figure_bytes, outline_bytes
 from ..coordinates import Position
+from ..gazetteer.names import normal_form
 from ..gazetteer.protocols import Gazetteer
 from ..recognition.measures import stated_distance
 from ..records import (
@@ -26,6 +28,7 @@ from .coasts import main_coast
 from .coordinate_lists import coordinate_lists
 from .expression import Draw, Expression, Shape, ShapeRequest, area_of, is_explicit_point
 from .geometry import is_polygonal
+from .grammar.lexicon import cue
 from .grammar.matcher import Matcher, ResolvedMention
 from .likely_roads import RoadTowns
 from .offsets import at_distance, ring
@@ -92,6 +95,9 @@ class Shaper:
         for request, start, end, numbers in self._expressions(text, mentions, resolutions):
             if taken.isdisjoint(numbers):
                 draw, before = self._drawing_of(request), numbers[0] - 1
+                for number in numbers:
+                    if name := resolutions[number].stands_in_for:
+                        draw = _noting(draw, f"no source knows '{name}', but its town")
                 unknown = _unknown_name(text, mentions, resolutions, before)
                 if unknown and request.build in _MEASURED and before not in taken:
                     covered, begin = (before, *numbers), mentions[before].start
@@ -118,7 +124,7 @@ class Shaper:
                 mention.end,
                 mention.text,
                 resolution.place,
-                bool(resolution.stands_in_for),
+                bool(resolution.stands_in_for) and not _is_town_of_island(resolution),
                 mention.position.uncertainty_km if mention.position else None,
             )
             for mention, resolution in zip(mentions, resolutions, strict=True)
@@ -213,6 +219,23 @@ def _unknown_name(
         name = mention.text
     gap = text[mention.start + len(name) : mentions[number + 1].start]
     return name if stated_distance(gap) else ""
+
+
+def _is_town_of_island(resolution: Resolution) -> bool:
+    """Tell whether what stands in for an island that no source knows is the town of its name.
+
+    Distances from Minicoy Island can be measured from Minicoy.
+    """
+    place, words = resolution.place, resolution.stands_in_for
+    if place is None or not place.is_settlement or not _island().search(words):
+        return False
+    return normal_form(place.name) == normal_form(_island().sub(" ", words))
+
+
+@cache
+def _island() -> re.Pattern[str]:
+    """Return the pattern of the word that makes a name that of an island."""
+    return re.compile(rf"^{cue('islands')}(?: of)?\b|\b{cue('islands')}$", re.IGNORECASE)
 
 
 def _noting(draw: Draw, detail: str) -> Draw:

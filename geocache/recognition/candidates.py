@@ -24,6 +24,7 @@ from .gazetteer_facts import (
     name_columns,
 )
 from .kinds_of_works import ends_of_works
+from .labels import before_labels, labelled
 from .lexical import (
     APOSTROPHES,
     DASHES,
@@ -96,7 +97,7 @@ class _CuesOfPlaces(NamedTuple):
     measured: frozenset[int]
     """First words of what a distance and a direction stand in front of: "5 miles SE of Xyz"."""
     located: frozenset[int]
-    """The same behind other words that say where: "5 miles from Xyz"."""
+    """The same behind other words that say where: "5 miles from Xyz", "Village: Xyz"."""
     before_sites: dict[int, bool]
     """Last words of what the noun of a site stands behind: "Xyz dam"; whether a blank is between.
     """
@@ -165,7 +166,9 @@ class CandidateFinder:
             if score > threshold:
                 plausible.append((first, last, facts, score))
             elif (first in firsts or last in lasts) and (
-                may_be_unknown and facts.prominence in FAINT and cues.tell(first, last)
+                may_be_unknown
+                and (facts.prominence in FAINT or first in cues.measured)
+                and cues.tell(first, last)
             ):
                 plausible.append((first, last, facts, max(score, _CUED)))
             elif facts is not UNKNOWN and "," in gaps[last] and gaps[last].strip() == ",":
@@ -297,7 +300,12 @@ def _cues_of_places(document: TokenizedText) -> _CuesOfPlaces:
     locates = document.word(WORD.locates)
     return _CuesOfPlaces(
         frozenset((*measured, *(at + 1 for at in links if of[at]))),
-        frozenset(at + 1 for at in links if locates[at]),
+        frozenset(
+            (
+                *(at for at, is_place in document.once(labelled).items() if is_place),
+                *(at + 1 for at in links if locates[at]),
+            )
+        ),
         {at - 1: bool(blank[at]) for at in sites},
         frozenset(at for at in document.once(ends_of_works) if not small[at]),
         document.word(WORD.octave),
@@ -405,6 +413,8 @@ def _runs_on(document: TokenizedText) -> list[int]:
     runs_on[:-2] = joins[1:] + gaps[:-1] >= _LEAST_JOINED
     runs_on[:-1] &= document.word(WORD.stump) | (document.gap(GAP.dot)[1:] ^ _ONE)
     listed: list[int] = runs_on.tolist()
+    for at in before_labels(document) if "\n" in document.text else ():
+        listed[at] = 0
     return listed
 
 

@@ -48,12 +48,14 @@ class NameCues:
             if candidate.facts.prominence in CONTAINERS
         }
         """States and countries by their first words; the longest of each."""
+        self._labelled = around.labelled
 
     def may_weigh(self, candidate: CandidateSpan) -> bool:
         """Whether it may weigh a candidate that no cue stands beside; quick."""
         return (
             candidate.last + 1 in self._containers
             or candidate.first in self._around.line_starts
+            or candidate.first in self._labelled
             or "-" in candidate.words
         )
 
@@ -73,6 +75,8 @@ class NameCues:
         if is_told and prominence not in _NEVER_MEASURED and self._is_measured(candidate):
             return _SITE if score > _LEAST_SITE and not self._ends_in_container(candidate) else 0
         if prominence in FAINT and score > _LEAST_SITE:
+            if candidate.first in self._labelled and self._fills_label(candidate):
+                return self._of_label(candidate)
             weight = self._of_unknown(candidate) if is_told else 0
             is_linked = "-" in candidate.words and _LINKED.search(candidate.words)
             return weight or (_LINK if is_linked else 0)
@@ -123,6 +127,20 @@ class NameCues:
             return _SITE
         is_unknown = candidate.facts.prominence is ProminenceClass.UNKNOWN
         return _OTHER if is_unknown and self._is_other(candidate) else 0
+
+    def _fills_label(self, candidate: CandidateSpan) -> bool:
+        """Whether a name is all that stands behind a label: "Village: Xyz", "Camp: Xyz, Darfur"."""
+        around, last = self._around, candidate.last
+        gap = around.gap(last)
+        is_closed = around.is_last(last) or gap.strip(BLANKS) != "" or "\n" in gap
+        is_closed = is_closed or around.word(last + 1)[:1].isdigit()
+        return is_closed and self._may_be_site(candidate)
+
+    def _of_label(self, candidate: CandidateSpan) -> int:
+        """Log-odds for what stands behind the label of a place, or of somebody."""
+        if self._labelled[candidate.first]:
+            return _SITE
+        return _OTHER if candidate.facts.prominence is ProminenceClass.UNKNOWN else 0
 
     def _follows_article(self, candidate: CandidateSpan) -> bool:
         return self._around.kind(candidate.first - 1) == CueKind.INDEFINITE

@@ -8,11 +8,11 @@ from ..data_files import shipped, words
 from .candidate_set import CandidateSpan
 from .gazetteer_facts import ProminenceClass
 from .lexical import CueKind
-from .surroundings import LINKS, Surroundings, is_surname
+from .surroundings import BLANKS, LINKS, Surroundings, is_surname
 
 _QUOTES = " \u00a0\"“”'‘’«»"
 _MODEL_MARKS = " \u00a0-"
-_LONGEST_STREET = 3
+_LONGEST_STREET, _SHORT_PREFIX = 3, 2
 _LONGEST_LIST = 14
 """Words in which vessels are listed behind their kind."""
 _COPULAS = frozenset({"is", "are", "was", "were"})
@@ -77,11 +77,24 @@ class Namesakes:
             or self._is_of_street(candidate)
             or self._is_person(candidate)
             or self._is_homograph(candidate)
+            or self._is_label(candidate)
         )
 
     def may_have(self, candidate: CandidateSpan) -> bool:
         """Whether a candidate may be one, though no cue stands beside it."""
-        return candidate.words in self._homographs or self._follows_vessel(candidate.first)
+        if candidate.words in self._homographs or self._follows_vessel(candidate.first):
+            return True
+        if candidate.last + 1 in self._around.labelled:
+            return True
+        return self._around.has_vessels and self._is_patron_of_vessel(candidate.first)
+
+    def _is_label(self, candidate: CandidateSpan) -> bool:
+        """Whether it only labels the place behind it: "Volcano: Shiveluch"."""
+        around, first, last = self._around, candidate.first, candidate.last
+        if first != last or not around.labelled.get(last + 1):
+            return False
+        is_site = around.kind(first) == CueKind.SITE
+        return is_site or around.low(first) in words("cues", "place_labels")
 
     def _is_vessel(self, candidate: CandidateSpan) -> bool:
         """Whether a vessel is named, or one of several: "the frigates Hessen and Bayern"."""
@@ -94,10 +107,22 @@ class Namesakes:
             kind = around.kind(first - 1)
             if kind in _VESSELS and self._is_noun_of_vessel(candidate):
                 return True
-            is_prefix = kind == CueKind.VESSEL_PREFIX and around.word(first - 1).isupper()
-            if is_prefix or self._names_fleet(first - 1):
+            if self._is_prefix(first - 1) or self._names_fleet(first - 1):
                 return True
-        return self._follows_vessel(first)
+        return self._follows_vessel(first) or self._is_patron_of_vessel(first)
+
+    def _is_prefix(self, at: int) -> bool:
+        """Whether the prefix of a vessel stands there; short ones only in capitals, as "MV"."""
+        word = self._around.word(at)
+        is_prefix = self._around.kind(at) == CueKind.VESSEL_PREFIX
+        return is_prefix and (word.isupper() or (len(word) > _SHORT_PREFIX and word.istitle()))
+
+    def _is_patron_of_vessel(self, first: int) -> bool:
+        """Whether a vessel is called after it: "the ferry Queen of Surrey"."""
+        around, named = self._around, first - 2
+        if around.low(first - 1) != "of" or around.kind(named - 1) not in _VESSELS:
+            return False
+        return around.word(named - 1).islower() and around.continues(named)
 
     def _is_noun_of_vessel(self, candidate: CandidateSpan) -> bool:
         """Whether the kind of vessel is no verb ("to ship"), and on no route ("ferry X to Y")."""
@@ -169,15 +194,26 @@ class Namesakes:
         around, first, last = self._around, candidate.first, candidate.last
         if first != last:
             return False
-        if around.kind(first - 1) == CueKind.FIRST_NAME and around.is_joined(first):
+        before = around.kind(first - 1) if around.is_joined(first) else CueKind.NONE
+        if before == CueKind.FIRST_NAME:
             # "Lake Charles Louisiana": the first name ends the name of a place.
             is_of_place = first - 1 in self._ends_of_long
             if around.begins_upper(first - 1) and not is_of_place and not self._runs_on(last):
                 return True
-        if around.kind(first) != CueKind.FIRST_NAME_OF_PLACE:
+        if before == CueKind.FIRST_NAME_OF_PLACE and self._has_title(first - 1):
+            return True
+        if around.kind(first) != CueKind.FIRST_NAME_OF_PLACE or not around.continues(last + 1):
             return False
-        is_named = around.continues(last + 1) and is_surname(around.word(last + 1))
+        is_named = is_surname(around.word(last + 1)) or self._has_title(first)
         return is_named and around.low(first - 1) not in words("roles", "locative_before")
+
+    def _has_title(self, first: int) -> bool:
+        """Whether a title stands before a name: "Brig. Gen. Jordan Lagos"."""
+        around = self._around
+        if not around.begins_upper(first - 1) or not around.is_joined(first, f"{BLANKS}."):
+            return False
+        title = around.low(first - 1)
+        return title in words("words", "titles") or title in words("cues", "ranks")
 
     def _runs_on(self, last: int) -> bool:
         """Whether a capitalised word follows that is no surname: "George Town Hall"."""
