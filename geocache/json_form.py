@@ -238,7 +238,9 @@ def _rounded(figure: BaseGeometry, zoom: int) -> Geometry:
     if "Point" in figure.geom_type:
         digits = _POINT_DIGITS
     elif "Polygon" in figure.geom_type:
-        reduced = polygonal(shapely.set_precision(figure, 10.0**-digits))
+        # Islands that were apart may overlap with fewer corners, which can't be rounded.
+        valid = figure if shapely.is_valid(figure) else shapely.make_valid(figure)
+        reduced = polygonal(shapely.set_precision(valid, 10.0**-digits))
         figure = figure if reduced.is_empty else _like(figure, reduced)
     drawn = geometry_of(figure)
     return {"type": drawn["type"], "coordinates": _in_digits(drawn["coordinates"], digits)}

@@ -173,11 +173,19 @@ class CandidateSet:
     @cached_property
     def units(self) -> "CandidateSet":
         """Only countries and first-order subdivisions, if the name is first of all that of one."""
-        is_wide = _IS_WIDE[self.column(COLUMN.prominence)]
-        if not np.count_nonzero(is_wide):
+        return self._units(_IS_WIDE[self.column(COLUMN.prominence)])
+
+    @cached_property
+    def districts(self) -> "CandidateSet":
+        """Only second-order subdivisions, if the name is first of all that of one."""
+        return self._units(self.column(COLUMN.kind) == PlaceKind.SECOND)
+
+    def _units(self, is_kind: Bools) -> "CandidateSet":
+        """Return only those of a kind that have the whole name, if the most populous is of it."""
+        if not np.count_nonzero(is_kind):
             return NO_CANDIDATES
         is_named = self.column(COLUMN.quality) <= WHOLE_NAME
-        is_unit = is_named & is_wide
+        is_unit = is_named & is_kind
         if not np.count_nonzero(is_unit):
             return NO_CANDIDATES
         people = np.where(is_named, self.column(COLUMN.population), -1)

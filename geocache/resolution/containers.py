@@ -109,8 +109,8 @@ def containers(
         code = state_code(text, mention.text, ends[position], gazetteer)
         if code:
             container = _by_code(code, own, numbers)
-        elif position + 1 < len(mentions) and candidates[position + 1].units.matches:
-            container = _by_name(text, mentions, ends, candidates, position, gazetteer)
+        elif joint := _joint(text, mentions, ends, candidates, position):
+            container = _by_name(text, mentions, ends, candidates, position, joint, gazetteer)
         else:
             container = None
         if container is None and heading is not None:
@@ -149,12 +149,13 @@ def _by_name(
     ends: Sequence[int],
     candidates: Sequence[CandidateSet],
     position: int,
+    joint: str,
     gazetteer: Gazetteer,
 ) -> Container | None:
     """Container whose own name stands right behind: "Rota in Spain", "Silver Lake, Ore."."""
-    own, units = candidates[position], candidates[position + 1].units
-    joint = _joint(text, mentions, ends, candidates, position)
-    if not joint or not (own.any_has_whole_name or _is_loose(own)):
+    own, outer = candidates[position], candidates[position + 1]
+    units = outer.units if outer.units.matches else outer.districts
+    if not units.matches or not (own.any_has_whole_name or _is_loose(own)):
         return None
     words = mentions[position + 1].text
     countries = _countries_of_chain(text, mentions, ends, candidates, position + 1)
@@ -182,6 +183,8 @@ def _joint(
     position: int,
 ) -> str:
     """How the text says that a name is in the one behind it; "" when it doesn't."""
+    if position + 1 == len(mentions):
+        return ""
     joint = leads_in(text[ends[position] : mentions[position + 1].start])
     if not joint or not _is_closed(text, ends[position + 1], joint):
         return ""
