@@ -95,9 +95,10 @@ class Shaper:
         for request, start, end, numbers in self._expressions(text, mentions, resolutions):
             if taken.isdisjoint(numbers):
                 draw, before = self._drawing_of(request), numbers[0] - 1
-                for number in numbers:
-                    if name := resolutions[number].stands_in_for:
-                        draw = _noting(draw, f"no source knows '{name}', but its town")
+                for resolution in (resolutions[number] for number in numbers):
+                    if _is_at_town(resolution):
+                        detail = f"no source knows '{resolution.stands_in_for}', but its town"
+                        draw = _noting(draw, detail)
                 unknown = _unknown_name(text, mentions, resolutions, before)
                 if unknown and request.build in _MEASURED and before not in taken:
                     covered, begin = (before, *numbers), mentions[before].start
@@ -124,7 +125,7 @@ class Shaper:
                 mention.end,
                 mention.text,
                 resolution.place,
-                bool(resolution.stands_in_for) and not _is_town_of_island(resolution),
+                bool(resolution.stands_in_for) and not _is_at_town(resolution),
                 mention.position.uncertainty_km if mention.position else None,
             )
             for mention, resolution in zip(mentions, resolutions, strict=True)
@@ -221,21 +222,22 @@ def _unknown_name(
     return name if stated_distance(gap) else ""
 
 
-def _is_town_of_island(resolution: Resolution) -> bool:
-    """Tell whether what stands in for an island that no source knows is the town of its name.
+def _is_at_town(resolution: Resolution) -> bool:
+    """Tell whether what stands in for what no source knows is the town that it lies at.
 
-    Distances from Minicoy Island can be measured from Minicoy.
+    Distances from Minicoy Island can be measured from Minicoy, and from Aden Harbour from Aden.
     """
     place, words = resolution.place, resolution.stands_in_for
-    if place is None or not place.is_settlement or not _island().search(words):
+    if place is None or not words or not (place.is_settlement or place.is_second_order):
         return False
-    return normal_form(place.name) == normal_form(_island().sub(" ", words))
+    bare, count = _at_town().subn(" ", words)
+    return count > 0 and normal_form(place.name) == normal_form(bare)
 
 
 @cache
-def _island() -> re.Pattern[str]:
-    """Return the pattern of the word that makes a name that of an island."""
-    return re.compile(rf"^{cue('islands')}(?: of)?\b|\b{cue('islands')}$", re.IGNORECASE)
+def _at_town() -> re.Pattern[str]:
+    """Return the pattern of a word that makes a town's name that of something at the town."""
+    return re.compile(rf"^{cue('at_towns')}(?: of)?\b|\b{cue('at_towns')}$", re.IGNORECASE)
 
 
 def _noting(draw: Draw, detail: str) -> Draw:

@@ -80,6 +80,13 @@ def test_islands_smaller_than_a_pixel_are_left_out(side: float, count: int):
     assert len(shapely.get_parts(shape(simplified(mapping(islands))))) == count
 
 
+def test_islands_that_overlap_with_fewer_corners_are_written(geoparser: Geoparser):
+    parsed = geoparser.parse("The Americas, Eastern Mediterranean and European regions agreed.")
+    geometries = to_dict(parsed, geoparser.gazetteer)["geometries"]
+    assert any(footprint.note.startswith("the areas of") for footprint in parsed.footprints)
+    assert all(shape(geometry).is_valid for geometry in geometries.values())
+
+
 @pytest.mark.parametrize(
     ("figure", "zoom"),
     [

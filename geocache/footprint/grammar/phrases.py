@@ -75,9 +75,9 @@ def _phrase(masked: MaskedText, position: int, is_country: IsCountry) -> Node | 
     kind = _kind(words)
     if kind:
         start = text.rindex(kind, 0, position)
-        match = _kind_and_head().match(text, start, position + 2)
-        node = match and _node(masked, _first(text, start), match)
-        if match and node and (match["of"] or _is_apposition(text, match, node, is_country)):
+        match, first = _kind_and_head().match(text, start, position + 2), _first(text, start)
+        node = match and _node(masked, first, match)
+        if match and node and (match["of"] or _is_apposition(text, first, match, node, is_country)):
             return node
     elif _is_adjective(words[-1]):
         described = _described().search(text, max(0, position - _BEFORE), position + 1)
@@ -113,10 +113,21 @@ def _words(*keys: str) -> frozenset[str]:
     return frozenset(re.split("[ -]", words)[-1] for words in alternatives.split("|"))
 
 
-def _is_apposition(text: str, match: re.Match[str], node: Node, is_country: IsCountry) -> bool:
-    """Tell whether the head is in apposition: "the Yemeni capital, Sanaa", "the port, Aden,"."""
-    is_described = len(node.mentions) > 1 or _CLOSED.match(text, match.end()) is not None
-    return is_described and not is_country(node.head)
+def _is_apposition(
+    text: str, first: int, match: re.Match[str], node: Node, is_country: IsCountry
+) -> bool:
+    """Tell whether the head is in apposition: "the Yemeni capital, Sanaa", "the port, Aden,".
+
+    In "Juba city, Central Equatoria" the phrase is about Juba.
+    """
+    describing = [number for number in node.mentions if number != node.head]
+    if is_country(node.head):
+        return False
+    if not describing:
+        return _CLOSED.match(text, match.end()) is not None
+    phrase = text[first : match.start()]
+    is_about_head = phrase.partition(" ")[0].lower() in _ARTICLES or "'" in phrase
+    return is_about_head or all(map(is_country, describing))
 
 
 def _first(text: str, kind: int) -> int:
