@@ -16,9 +16,9 @@ from ..records import NameKind
 from .candidate_set import CandidateSpans, LongestNames, SpanContexts
 from .gazetteer_facts import (
     CONTAINERS,
-    FAINT,
     UNKNOWN,
     NameFacts,
+    ProminenceClass,
     known_facts,
     may_contain,
     name_columns,
@@ -64,6 +64,9 @@ _LINKING = frozenset("eio")
 _ARTICLES = frozenset({"A", "An", "The", "I"})
 """Words that are no name by themselves, and end none that no source knows: "Annex A. The"."""
 _MEASURING = frozenset({CueKind.UNIT, CueKind.COMPASS})
+_NEVER_CUED = frozenset({ProminenceClass.DEMONYM, ProminenceClass.COUNTRY})
+"""Names that words beside them make none of something smaller."""
+_ON_THE_GROUND = frozenset({CueKind.SITE, CueKind.WATER})
 _ONE, _LEAST_JOINED = 1, 3
 """How a word joins and how the gap before it grips together, at least."""
 
@@ -166,9 +169,7 @@ class CandidateFinder:
             if score > threshold:
                 plausible.append((first, last, facts, score))
             elif (first in firsts or last in lasts) and (
-                may_be_unknown
-                and (facts.prominence in FAINT or first in cues.measured)
-                and cues.tell(first, last)
+                may_be_unknown and facts.prominence not in _NEVER_CUED and cues.tell(first, last)
             ):
                 plausible.append((first, last, facts, max(score, _CUED)))
             elif facts is not UNKNOWN and "," in gaps[last] and gaps[last].strip() == ",":
@@ -289,7 +290,7 @@ def _cues_of_places(document: TokenizedText) -> _CuesOfPlaces:
     "Xyz dam", "Xyz Air Base", and "5 miles SE of Xyz".
     """
     cues, small = document.cues, document.word(WORD.small)
-    sites = [at for at, kind in cues.items() if kind == CueKind.SITE and small[at]]
+    sites = [at for at, kind in cues.items() if kind in _ON_THE_GROUND and small[at]]
     measured = [
         at + 1
         for at, kind in cues.items()

@@ -6,11 +6,11 @@ from ..data_files import words
 from .lexical import GAP, CueKind, code
 from .tokens import TokenizedText
 
-_COLON = np.array(code(":"), np.int64)
+_COLON, _DOT_AND_COLON = (np.array(code(mark), np.int64) for mark in (":", ".:"))
 _LINE_END = np.array(code("n"), np.int64)
 _LONGEST_LABEL = 4
 """Words; what is longer is a sentence."""
-_STARTS = frozenset(".;|\n")
+_STARTS = frozenset(".;|/\n")
 
 
 def labelled(document: TokenizedText) -> dict[int, bool]:
@@ -18,7 +18,9 @@ def labelled(document: TokenizedText) -> dict[int, bool]:
 
     It labels somebody else's name otherwise; other labels are left out.
     """
-    colons = (document.gap(GAP.mark) == _COLON).nonzero()[0].tolist()
+    is_colon = document.gap(GAP.mark) == _COLON
+    is_colon |= document.gap(GAP.code) == _DOT_AND_COLON  # of "Dist.: Harim"
+    colons = is_colon.nonzero()[0].tolist()
     found = {at: _labels_place(document, at) for at in colons if at < len(document)}
     return {at: is_place for at, is_place in found.items() if is_place is not None}
 

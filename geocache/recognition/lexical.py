@@ -48,6 +48,8 @@ class CueKind(IntEnum):
     AT_WHOM = 16
     INDEFINITE = 17
     WORK = 18
+    DIVISION = 19
+    WATER = 20
 
 
 class Word(NamedTuple):

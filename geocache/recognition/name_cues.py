@@ -6,6 +6,7 @@ no streets in pairs, and few places that no source knows; of these, lists tell.
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from ..data_files import words
 from .candidate_set import CandidateSpan
@@ -33,6 +34,27 @@ _ENDS = frozenset(".,;:!?")
 _ARTICLES = frozenset({"a", "an", "the"})
 _AWAY = frozenset({"from", "off", "outside"})
 """Between a distance and what it is measured from."""
+_COUNTRY_OF_STATES = "US"
+_NOWHERE, _LONGEST_APPOSITION = -1, 5
+_BEHIND_NOUN = frozenset(
+    {
+        "in",
+        "on",
+        "at",
+        "of",
+        "near",
+        "about",
+        "some",
+        "just",
+        "with",
+        "where",
+        "that",
+        "which",
+        "who",
+    }
+)
+_SHORT_DIVISIONS = frozenset({"dist", "prov", "gov", "dept"})
+"""They are no part of the name in front, as "State" is."""
 _AFTER_THING = frozenset({"and", "or", "with", "from", "for", "to", "that", "which", "but"})
 """Behind "a Xyz" these tell that nothing else is named by it."""
 
@@ -48,7 +70,7 @@ class NameCues:
             if candidate.facts.prominence in CONTAINERS
         }
         """States and countries by their first words; the longest of each."""
-        self._labelled = around.labelled
+        self._candidates, self._labelled = candidates, around.labelled
 
     def may_weigh(self, candidate: CandidateSpan) -> bool:
         """Whether it may weigh a candidate that no cue stands beside; quick."""
@@ -71,16 +93,22 @@ class NameCues:
             return _CONTAINED
         if candidate.first in self._around.line_starts and self._is_heading(candidate):
             return _HEADING
+        return self._of_cues(candidate, is_told=is_told) if score > _LEAST_SITE else 0
+
+    def _of_cues(self, candidate: CandidateSpan, *, is_told: bool) -> int:
+        """Log-odds by distances, nouns and labels beside it."""
         prominence = candidate.facts.prominence
-        if is_told and prominence not in _NEVER_MEASURED and self._is_measured(candidate):
-            return _SITE if score > _LEAST_SITE and not self._ends_in_container(candidate) else 0
-        if prominence in FAINT and score > _LEAST_SITE:
-            if candidate.first in self._labelled and self._fills_label(candidate):
-                return self._of_label(candidate)
-            weight = self._of_unknown(candidate) if is_told else 0
-            is_linked = "-" in candidate.words and _LINKED.search(candidate.words)
-            return weight or (_LINK if is_linked else 0)
-        return 0
+        if is_told and prominence not in _NEVER_MEASURED:
+            if self._is_measured(candidate):
+                return 0 if self._ends_in_container(candidate) else _SITE
+            if self._is_ground(candidate):
+                return _SITE
+        if candidate.first in self._labelled and self._fills_label(candidate):
+            return self._of_label(candidate)
+        if prominence not in FAINT:
+            return 0
+        is_linked = "-" in candidate.words and _LINKED.search(candidate.words)
+        return (self._of_unknown(candidate) if is_told else 0) or (_LINK if is_linked else 0)
 
     def _is_contained(self, candidate: CandidateSpan) -> bool:
         """Whether a state or country that has such a place closes it off: "Troy, N.C. –"."""
@@ -123,10 +151,49 @@ class NameCues:
         """Log-odds for a name that no source knows, or hardly one."""
         if self._begins_inside_name(candidate.first):
             return 0
-        if self._is_site(candidate.last + 1) and self._may_be_site(candidate):
+        noun = self._noun_in_apposition(candidate.last)
+        is_site = self._is_site(candidate.last + 1) or self._is_site(noun)
+        if is_site and self._may_be_site(candidate):
             return _SITE
-        is_unknown = candidate.facts.prominence is ProminenceClass.UNKNOWN
-        return _OTHER if is_unknown and self._is_other(candidate) else 0
+        if candidate.facts.prominence is not ProminenceClass.UNKNOWN:
+            return 0
+        is_person = self._around.low(noun) in words("cues", "persons")
+        return _OTHER if is_person or self._is_other(candidate) else 0
+
+    def _is_ground(self, candidate: CandidateSpan) -> bool:
+        """Whether a unit or a water has the name: "White Nile State", "the Messalo river"."""
+        around, behind = self._around, candidate.last + 1
+        if self._begins_inside_name(candidate.first):
+            return False
+        if around.kind(candidate.last) == CueKind.DIVISION and candidate.last > candidate.first:
+            inner = self._by_span.get((candidate.first, candidate.last - 1), candidate)
+            is_whole = around.low(candidate.last) not in _SHORT_DIVISIONS
+            return is_whole and self._is_division(inner, candidate.last)
+        if not around.is_joined(behind):
+            return False
+        if around.kind(behind) == CueKind.WATER:
+            return around.word(behind).islower() and self._may_be_site(candidate)
+        is_short = around.low(behind) in _SHORT_DIVISIONS
+        is_longer = not is_short and (candidate.first, behind) in self._by_span
+        return not is_longer and self._is_division(candidate, behind)
+
+    @cached_property
+    def _by_span(self) -> dict[tuple[int, int], CandidateSpan]:
+        """All candidates by their first and last words."""
+        return {(candidate.first, candidate.last): candidate for candidate in self._candidates}
+
+    def _is_division(self, candidate: CandidateSpan, at: int) -> bool:
+        """Whether the word for a division ends a known name, or an unknown one that may be one.
+
+        Michigan State is a university, as those of other states of its country are.
+        """
+        around = self._around
+        if around.kind(at) != CueKind.DIVISION or around.continues(at + 1):
+            return False
+        if around.low(at) == "state" and _COUNTRY_OF_STATES in candidate.facts.countries:
+            return False
+        is_known = candidate.facts.prominence not in FAINT
+        return around.begins_upper(at) and (is_known or self._may_be_site(candidate))
 
     def _fills_label(self, candidate: CandidateSpan) -> bool:
         """Whether a name is all that stands behind a label: "Village: Xyz", "Camp: Xyz, Darfur"."""
@@ -138,9 +205,10 @@ class NameCues:
 
     def _of_label(self, candidate: CandidateSpan) -> int:
         """Log-odds for what stands behind the label of a place, or of somebody."""
+        prominence = candidate.facts.prominence
         if self._labelled[candidate.first]:
-            return _SITE
-        return _OTHER if candidate.facts.prominence is ProminenceClass.UNKNOWN else 0
+            return 0 if prominence is ProminenceClass.DEMONYM else _SITE
+        return _OTHER if prominence is ProminenceClass.UNKNOWN else 0
 
     def _follows_article(self, candidate: CandidateSpan) -> bool:
         return self._around.kind(candidate.first - 1) == CueKind.INDEFINITE
@@ -186,6 +254,19 @@ class NameCues:
             return around.word(at + 1) != "of"  # what is behind it has the name
         is_qualified = around.kind(at) == CueKind.SITE_QUALIFIER and around.is_joined(at + 1)
         return is_qualified and around.kind(at + 1) == CueKind.SITE
+
+    def _noun_in_apposition(self, last: int) -> int:
+        """The noun that words in apposition say a name is of: "Xyz, a small fishing village"."""
+        around, at = self._around, last + 1
+        if around.kind(at) != CueKind.INDEFINITE or around.gap(last).strip(BLANKS) != ",":
+            return _NOWHERE
+        for _ in range(_LONGEST_APPOSITION):
+            following = around.low(at + 1)
+            is_noun = around.is_joined(at + 1) and around.word(at + 1).islower()
+            if not is_noun or following in _BEHIND_NOUN or following[:1].isdigit():
+                break
+            at += 1
+        return at
 
     def _is_measured(self, candidate: CandidateSpan) -> bool:
         """Whether a distance and a direction stand beside it: "5 miles SE Xyz"."""

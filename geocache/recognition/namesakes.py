@@ -120,9 +120,10 @@ class Namesakes:
     def _is_patron_of_vessel(self, first: int) -> bool:
         """Whether a vessel is called after it: "the ferry Queen of Surrey"."""
         around, named = self._around, first - 2
-        if around.low(first - 1) != "of" or around.kind(named - 1) not in _VESSELS:
+        if around.low(first - 1) != "of" or not around.continues(named):
             return False
-        return around.word(named - 1).islower() and around.continues(named)
+        is_vessel = around.kind(named - 1) in _VESSELS and around.word(named - 1).islower()
+        return is_vessel or self._is_prefix(named - 1)
 
     def _is_noun_of_vessel(self, candidate: CandidateSpan) -> bool:
         """Whether the kind of vessel is no verb ("to ship"), and on no route ("ferry X to Y")."""

@@ -23,8 +23,10 @@ _TELLING: tuple[tuple[int, int, tuple[CueKind, ...]], ...] = (
     (_BEFORE, UNKNOWN_NAME | MODEL, (CueKind.INDEFINITE,)),
     (_FIRST, NAMESAKE, (CueKind.FLEET, CueKind.FIRST_NAME_OF_PLACE)),
     (_LAST, NAMESAKE, (CueKind.STREETS,)),
+    (_LAST, UNKNOWN_NAME, (CueKind.DIVISION,)),
     (_BEHIND, NAMESAKE, (CueKind.STREET, CueKind.STREETS)),
     (_BEHIND, UNKNOWN_NAME, (CueKind.SITE, CueKind.SITE_QUALIFIER, CueKind.OTHER)),
+    (_BEHIND, UNKNOWN_NAME, (CueKind.DIVISION, CueKind.WATER, CueKind.INDEFINITE)),
     (_BEHIND_THAT, UNKNOWN_NAME, (CueKind.UNIT,)),
 )
 _NONE = int(CueKind.NONE)
@@ -43,7 +45,7 @@ class Surroundings:
         kinds = set(self._kinds.values())
         self._has_streets = CueKind.STREETS in kinds
         self._has_aircraft = CueKind.AIRCRAFT in kinds
-        self.has_vessels = CueKind.VESSEL in kinds
+        self.has_vessels = not kinds.isdisjoint((CueKind.VESSEL, CueKind.VESSEL_PREFIX))
         """Whether a vessel is named, in the singular."""
 
     @cached_property
