@@ -228,7 +228,7 @@ def _is_at_town(resolution: Resolution) -> bool:
     Distances from Minicoy Island can be measured from Minicoy, and from Aden Harbour from Aden.
     """
     place, words = resolution.place, resolution.stands_in_for
-    if place is None or not words or not (place.is_settlement or place.is_second_order):
+    if place is None or not words or not place.is_settlement:
         return False
     bare, count = _at_town().subn(" ", words)
     return count > 0 and normal_form(place.name) == normal_form(bare)

@@ -10,6 +10,7 @@ from ..data_files import words
 from ..records import Role
 from .candidate_set import CandidateSpan
 from .gazetteer_facts import CONTAINERS, ProminenceClass, may_contain
+from .implied_rivers import hint_at_river
 from .lexical import CueKind
 from .measures import is_measured_from
 from .surroundings import BLANKS, LINKS
@@ -19,6 +20,8 @@ _WHERE_AND_WHO = (Role.LITERAL, Role.ASSOCIATIVE)
 _FEWEST_LISTED = 3
 _FEWEST_BEFORE = 2
 _CLOSING = ".,;:)!?\n"
+_CLOSING_MARKS = frozenset(f"{_CLOSING}–—")
+"""Behind these a sentence or a clause begins."""
 
 
 def roles_as_bound(
@@ -43,10 +46,13 @@ def roles_as_bound(
                 bound_roles[number] = Role.LITERAL
     for number, span in enumerate(spans):
         if bound_roles[number] is Role.ASSOCIATIVE:
-            is_measured = is_measured_from(document.text, document.starts[span.first])
-            if is_measured or _is_landmark(document, span):
+            if _is_on_the_ground(document, span):
                 bound_roles[number] = Role.LITERAL
-        elif _is_addressed(document, span) or _is_opponent(document, span):
+        elif (
+            _is_addressed(document, span)
+            or _is_opponent(document, span)
+            or _speaks(document, spans, number)
+        ):
             bound_roles[number] = Role.ASSOCIATIVE
     return bound_roles
 
@@ -100,6 +106,15 @@ def _is_container(document: TokenizedText, spans: Sequence[CandidateSpan], numbe
     return is_inside and (is_last or (behind != "" and behind in _CLOSING))
 
 
+def _is_on_the_ground(document: TokenizedText, span: CandidateSpan) -> bool:
+    """Whether it is measured from, lies in a direction or is a water, as nobody does or is."""
+    text, start, end = document.text, document.starts[span.first], document.ends[span.last]
+    if is_measured_from(text, start) or _is_landmark(document, span) or _is_water(document, span):
+        return True
+    hint = hint_at_river(text, start, end)
+    return hint is not None and hint.may_be_country
+
+
 def _is_landmark(document: TokenizedText, span: CandidateSpan) -> bool:
     """Whether something lies in a direction from it: "a storm east of the Philippines"."""
     before = span.first - 1
@@ -109,6 +124,31 @@ def _is_landmark(document: TokenizedText, span: CandidateSpan) -> bool:
         return False
     is_joined = not document.gaps[before - 1].strip(BLANKS)
     return is_joined and document.cues.get(before - 1) == CueKind.COMPASS
+
+
+def _is_water(document: TokenizedText, span: CandidateSpan) -> bool:
+    """Whether a word for a water stands beside it: "the river Niger burst its banks"."""
+    beside = (document.cues.get(span.first - 1), document.cues.get(span.last + 1))
+    return CueKind.WATER in beside
+
+
+def _speaks(document: TokenizedText, spans: Sequence[CandidateSpan], number: int) -> bool:
+    """Whether it, or a list that it is in, says something: "Canberra and Wellington said"."""
+    last = number
+    while last + 1 < len(spans) and _is_listed(document, spans[last], spans[last + 1]):
+        last += 1
+    behind = spans[last].last + 1
+    if behind >= len(document) or document.gaps[behind - 1] != " ":
+        return False
+    if document.words[behind].lower() not in words("roles", "speaking"):
+        return False
+    first = number
+    while first and _is_listed(document, spans[first - 1], spans[first]):
+        first -= 1
+    before = spans[first].first - 1
+    if before < 0 or document.words[before].lower() in words("roles", "before_subjects"):
+        return True
+    return not _CLOSING_MARKS.isdisjoint(document.gaps[before])
 
 
 def _is_addressed(document: TokenizedText, span: CandidateSpan) -> bool:

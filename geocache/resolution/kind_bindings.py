@@ -137,6 +137,8 @@ def _of_kind(
     fits = _fitting(own, stated)
     if stated.is_continued:
         fits &= np.isin(own.columns.identity, [identity(m.place.id) for m in listed])
+    if "P" in stated.kind.may_be:  # the Charlotte region is around the best-known Charlotte
+        fits &= _are_around_largest(own)
     if stated.hint and not (fits.any() and (stated.hint.may_be_country or not _is_country(own))):
         return found
     if not fits.any() and (_may_be(own, stated) or (not stated.is_inside and _is_broad(own))):
@@ -197,6 +199,16 @@ def _is_largest(own: CandidateSet, chosen: Bools) -> Bools:
     people = np.where(chosen & (columns.quality <= WHOLE_NAME), columns.population, 0)
     is_largest: Bools = (people > 0) & (np.arange(len(people)) == people.argmax())
     return is_largest
+
+
+def _are_around_largest(own: CandidateSet) -> Bools:
+    """Which candidates are in the country of the largest town of the name; all without a town."""
+    columns = own.columns
+    people = np.where(own.are_towns, columns.population, -1)
+    if people.max(initial=-1) < 0:
+        return np.ones(len(people), bool)
+    are_there: Bools = columns.country == columns.country[people.argmax()]
+    return are_there
 
 
 def _are_of_another(own: CandidateSet, chosen: Bools) -> Bools:

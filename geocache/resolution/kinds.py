@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from ..data_files import shipped
 from ..gazetteer.names.normalise import normal_form
+from ..recognition.implied_rivers import Hint, hint_at_river
 from ..records import Place, RecognizedMention
 from .context import connected, connections
-from .implied_rivers import Hint, hint_at_river
 
 _LONGEST = 4
 """Words of the longest kind."""

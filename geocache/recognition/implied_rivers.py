@@ -5,13 +5,16 @@ has banks, is crossed or bursts them, only a river is meant.
 """
 
 import re
+from functools import cache
 from typing import NamedTuple
 
-from ..data_files import words
+from ..data_files import shipped, words
 
 _REACH = 40
 """Code points looked at in front of a name."""
 _BEHIND = re.compile(r"\s+([A-Za-z]+)|\s*$|\s*[^\w\s'’-]|\s+\d")
+_CLAUSE = re.compile(r"[^.;:!?\n,]{0,70}")
+"""Behind a name, as far as it tells what its river does."""
 _FEWEST_IN_FRONT = 2
 """Words in front of a name that can tell of a river."""
 
@@ -44,13 +47,26 @@ def hint_at_river(text: str, start: int, end: int) -> Hint | None:
     if word is None or not (word == "" or word in _words("flowing") or word in _words("goes_on")):
         return None
     front = text[max(0, start - _REACH) : start].lower().split()[-3:-1]
-    if word in _words("flowing") or _tells(front):
+    if word in _words("flowing") or _tells(front) or _behaves(text, end):
         return Hint(may_be_country=True)
     if len(front) == _FEWEST_IN_FRONT and front[-1] == "of" and front[0] in _words("sides"):
         # "East of the Jordan" is no country, for that has no article; the Congo has one.
         has_article = text[start:end].lower() in _words("with_article")
         return Hint(may_be_country=not has_article)
     return Hint(may_be_country=False) if front and front[-1] in _words("leading") else None
+
+
+def _behaves(text: str, end: int) -> bool:
+    """Whether the clause behind a name is of a river: "The Niger at Lokoja is rising"."""
+    clause = _CLAUSE.match(text, end)
+    return clause is not None and _behaving().search(clause[0]) is not None
+
+
+@cache
+def _behaving() -> re.Pattern[str]:
+    """Return the pattern of what only rivers do."""
+    alternatives = shipped("resolution", "rivers.yaml")["behaving"]
+    return re.compile(rf"\b(?:{alternatives})\b", re.IGNORECASE)
 
 
 def _tells(front: list[str]) -> bool:
