@@ -11,14 +11,15 @@ reading again is the best pass of all. Times are those of the processor, on one 
 several processes run at once they are those of the clock, and each may use what cores it finds.
 The other programs need `pip install 'sitmap[benchmark]'`; those that are missing are left out.
 With another checkout of the project, only these two are compared, in turns: before and after, in
-seconds; the steps that both take are this checkout's. With ``--markdown`` only the table of
-programs is measured.
+seconds; the steps that both take are this checkout's. So are commands of the two, as people run
+them on the documents. With ``--markdown`` only the table of programs is measured.
 """
 
 import argparse
 import json
 import os
 import platform
+import resource
 import statistics
 import subprocess
 import sys
@@ -118,6 +119,16 @@ def compared(checkout: Path, documents: Path) -> Figures:
             taken["peak memory, MB"][name].append(read["peak_mb"])
         for name, seconds in in_turns(one_core, documents).items():
             taken[f"{PASS} documents, read again"][name] += seconds
+    reports = _as_files(documents, documents.parent / "reports")
+    for _ in range(PROCESSES):
+        for name, environment in one_core.items():
+            workspace = Path(tempfile.mkdtemp(dir=documents.parent), "workspace")
+            for what, arguments in {
+                "sitmap geoparse": ["geoparse", *reports],
+                "sitmap annotate": ["annotate", *reports],
+                "sitmap add": ["add", *reports, "--workspace", workspace],
+            }.items():
+                taken[what][name].append(seconds_of_command(environment, *arguments))
     figures = Figures("", *checkouts, "ratio")
     for what, by_name in taken.items():
         ratios = [
@@ -126,6 +137,26 @@ def compared(checkout: Path, documents: Path) -> Figures:
         middles = (f"{statistics.median(by_name[name]):.3g}" for name in checkouts)
         figures.add(what, *middles, f"{statistics.median(ratios):.2f}")
     return figures
+
+
+def _as_files(documents: Path, folder: Path) -> list[Path]:
+    """Write each document to a file of its own, as reports come."""
+    folder.mkdir()
+    files = []
+    for number, text in enumerate(json.loads(documents.read_text(encoding="utf-8"))):
+        files.append(folder / f"{number:04}.txt")
+        files[-1].write_text(text, encoding="utf-8")
+    return files
+
+
+def seconds_of_command(environment: dict[str, str], *arguments: object) -> float:
+    """Seconds of the processor that a command of a checkout takes, start and end included."""
+    program = "from dashboard.cli import main; main()"
+    command = [sys.executable, "-P", "-c", program, *map(str, arguments)]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def in_turns(environments: dict[str, dict[str, str]], documents: Path) -> dict[str, list[float]]:
