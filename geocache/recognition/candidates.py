@@ -44,6 +44,8 @@ IMPLAUSIBLE = -4 * UNIT
 
 Cross-validated F1 is the same as at -6, at -3 it falls by 0.3 points.
 """
+_LIKELY = -UNIT
+"""Log-odds of a name alone above which it is rather a place than not."""
 _CUED = -3 * UNIT
 """Log-odds at least of a name that words beside it make a place: they are added later."""
 MAX_WORDS = 7
@@ -210,6 +212,13 @@ class CandidateFinder:
     def is_word(self, letters: str) -> bool:
         """Whether letters are a word of English, or the name of a place."""
         return word_classes()[letters.lower()] != UNKNOWN_WORD or self._gazetteer.has_name(letters)
+
+    def is_place(self, name: str) -> bool:
+        """Whether a name by itself is rather that of a place than anything else."""
+        document = TokenizedText(name)
+        spans = WordSpans([0], [len(document) - 1], [False])
+        (scored,) = self._score(document, spans, [name])
+        return not isinstance(scored, int) and scored[0] > _LIKELY
 
     def is_abbreviation(self, word: str) -> bool:
         """Whether a word is short for the name of a place and for nothing else, as "uk"."""

@@ -14,6 +14,7 @@ from ..records import MentionKind, RecognizedMention, Role, StatedEvidence
 from .candidates import CandidateFinder
 from .coordinate_mentions import MARKED, coordinate_mention, with_coordinates
 from .decoder import DecodedMention, decode, decode_marked
+from .hashtags import with_hashtags
 from .layout import as_prose
 from .lexical import APOSTROPHES
 from .model import RecognitionModel, shipped_model
@@ -91,6 +92,8 @@ class LearnedRecognizer:
             for start, end in sections(text)
             for mention in self._recognize_section(text[start:end], start)
         ]
+        if "#" in text:
+            names = with_hashtags(text, names, self._finder.is_place)
         return with_coordinates(text, names)
 
     def _recognize_section(self, section: str, offset: int) -> Iterator[RecognizedMention]:
