@@ -85,6 +85,10 @@ class _Node:
         """By a word that comes soon."""
 
 
+_BEFORE = _Node()
+"""Stands for the place before the first word of a form."""
+
+
 class CueMatcher:
     """All forms of all cues as one tree of words.
 
@@ -96,8 +100,7 @@ class CueMatcher:
 
     def add(self, form: Form, theme: int, weight: float) -> None:
         """Take in a form; a weight of 0 makes it a mask."""
-        following = self._root
-        node = _Node()
+        following, node = self._root, _BEFORE  # no form begins with a gap
         for part in form.parts:
             if part == GAP:
                 if node.after_gap is None:

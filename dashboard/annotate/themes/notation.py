@@ -5,24 +5,26 @@ five others between them. A hyphen is the same as a blank. What has a capital is
 """
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 GAP = ".."
 """Stands for up to `WIDEST_GAP` words of the same sentence."""
 WIDEST_GAP = 5
 MOST_FORMS = 5000
+_FEWEST_WITH_TWO = 3
+"""Parts of a form in which a gap may follow a gap are more."""
 _GROUP = re.compile(r"\(([^()]*)\)")
 _PART = re.compile(rf"{re.escape(GAP)}|\w+")
 _STRANGE = re.compile(r"[*?\[\]{}\\^$+\"]")
+_OF_GROUPS = re.compile(r"[()|]")
 
 
 class NotationError(ValueError):
     """A cue can't be understood; the message says what was expected."""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One spelled-out form of a cue."""
 
     parts: tuple[str, ...]
@@ -46,24 +48,18 @@ def forms_of(cue: str) -> list[Form]:
         )
     forms: dict[Form, None] = {}
     for spelled in _spelled(cue):
-        if any(sign in spelled for sign in "()|"):
+        if _OF_GROUPS.search(spelled):
             raise NotationError(f"{cue!r}: expected pairs of brackets with | only inside them")
         parts = _PART.findall(spelled)
         if not parts or GAP in (parts[0], parts[-1]):
             raise NotationError(f"{cue!r}: expected words, also before and after {GAP}")
-        if any(first == second == GAP for first, second in pairwise(parts)):
+        if len(parts) > _FEWEST_WITH_TWO and (GAP, GAP) in pairwise(parts):
             raise NotationError(f"{cue!r}: expected words between {GAP} and {GAP}")
         written = " ".join(parts)
-        lowered = tuple(part.lower() for part in parts)
-        forms[Form(lowered, "" if written.islower() or not any_capital(written) else written)] = (
-            None
-        )
+        lowered = written.lower()
+        is_as_written = lowered != written
+        forms[Form(tuple(lowered.split(" ")), written if is_as_written else "")] = None
     return list(forms)
-
-
-def any_capital(written: str) -> bool:
-    """Whether words have a capital letter."""
-    return any(letter.isupper() for letter in written)
 
 
 def _spelled(cue: str) -> list[str]:
