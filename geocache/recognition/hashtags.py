@@ -45,7 +45,7 @@ def with_hashtags(
             continue
         span = _name_inside(tag[1], is_place)
         if span:
-            found.append(_mention(text, start + span[0], start + span[1]))
+            found.append(_mention(text, start + span[0], start + span[1], _role(tag[1])))
     return sorted(found, key=lambda mention: mention.start)
 
 
@@ -70,7 +70,13 @@ def _is_word(word: str) -> bool:
     return is_known and not is_name and low not in words("cues", "team_words")
 
 
-def _mention(text: str, start: int, end: int) -> RecognizedMention:
+def _role(tag: str) -> Role:
+    """Return who for a slogan, "#StandWithUkraine", and where for the others."""
+    is_slogan = not words("cues", "slogans").isdisjoint(apart(tag).lower().split())
+    return Role.ASSOCIATIVE if is_slogan else Role.LITERAL
+
+
+def _mention(text: str, start: int, end: int, role: Role) -> RecognizedMention:
     name, found = MentionKind.NAME, text[start:end]
-    values = start, end, found, name, Role.LITERAL, _PROBABILITY, _EVEN_CHANCE, None, False
+    values = start, end, found, name, role, _PROBABILITY, _EVEN_CHANCE, None, False
     return make_mention(*values, _EXPLAINER)

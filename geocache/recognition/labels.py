@@ -28,13 +28,15 @@ def labelled(document: TokenizedText) -> dict[int, bool]:
 def _labels_place(document: TokenizedText, behind: int) -> bool | None:
     """Whether a line or sentence begins with a few words for a place, and a colon behind them.
 
-    False where they are words for a person; None where they are neither.
+    One with a capital tells anywhere. False where they are words for a person; None where neither.
     """
     is_place = is_person = False
     for at in range(behind - 1, max(-1, behind - 1 - _LONGEST_LABEL), -1):
         word = document.words[at].lower()
         is_place |= document.cues.get(at) == CueKind.SITE or word in words("cues", "place_labels")
         is_person |= word in words("cues", "name_labels")
+        if is_place and at == behind - 1 and document.words[at][0].isupper():
+            return True
         if not at or not _STARTS.isdisjoint(document.gaps[at - 1]):
             return is_place if is_place or is_person else None
     return None

@@ -29,12 +29,13 @@ _VALUES = re.compile(r"\s*[^\W\d_][^,;:.!?\d]{1,40}(?P<numbers>[,;][-\d.,;%\s]*\
 _LONGEST_CELL = 4
 """Words of a cell that may be a name; more are a sentence."""
 _WORD = re.compile(r"[^\W\d_]+")
+_OF_VALUE, _REMARK = r"[^\S\n]?[A-Za-z°º][a-z/A-Z]{0,11}", r"[^\S\n]\([^()\nA-Z]{1,40}\)"
 _NUMBER = re.compile(
-    r"[0-9][0-9.,]*%?(?P<value>[^\S\n]?[A-Za-z°º][a-z/A-Z]{0,11})?[)\]]?"
+    rf"[0-9][0-9.,]*%?(?P<value>{_OF_VALUE})?[)\]]?(?:{_REMARK})?"
     r"(?=[^\S\n]*(?:[,;)]|$|\.(?:\s|$)|(?:and|&)\s))",
     re.MULTILINE,
 )
-"""A number, and what it counts or measures."""
+"""A number, what it counts or measures, and a remark in brackets: "5.12 m (rising)"."""
 # A number with a name behind it.
 _COUNTED = r"\d[\d.,]*+%?[^\S\n][^\W\d_a-z][^\d,;\n]{1,40}"
 _COUNTED_LINE = re.compile(
@@ -60,7 +61,7 @@ _DIRECTION = re.compile(rf"([0-9]\s?{_UNITS}\s)([NSEW]{{1,3}})(?=\s+(?!of\b)[^\W
 """A direction in capitals between a distance and a name, of which it is no part: "5 miles SE"."""
 _TELLING_NUMBER = re.compile(
     r"[0-9](?<![0-9.,][0-9])[0-9.,]*+(?:"
-    r"(?:%?[)\]]?[,;]?|[^\S\n]?[A-Za-z°º][a-z/A-Z]{0,11}[)\]]?[,;])\s(?:(?:and|&)\s)?"
+    rf"(?:%?[)\]]?[,;]?|{_OF_VALUE}[)\]]?(?:{_REMARK})?[,;])\s(?:(?:and|&)\s)?"
     r"[^\W\d_a-z][^\n0-9]{0,40}[0-9]"
     rf"|\s?{_UNITS}\s[NSEW])"
 )

@@ -50,6 +50,7 @@ class CueKind(IntEnum):
     WORK = 18
     DIVISION = 19
     WATER = 20
+    FRONT = 21
 
 
 class Word(NamedTuple):

@@ -53,7 +53,7 @@ _BEHIND_NOUN = frozenset(
         "who",
     }
 )
-_SHORT_DIVISIONS = frozenset({"dist", "prov", "gov", "dept"})
+_SHORT_DIVISIONS = frozenset({"dist", "prov", "gov", "dept", "anchorage"})
 """They are no part of the name in front, as "State" is."""
 _AFTER_THING = frozenset({"and", "or", "with", "from", "for", "to", "that", "which", "but"})
 """Behind "a Xyz" these tell that nothing else is named by it."""
@@ -153,7 +153,7 @@ class NameCues:
             return 0
         noun = self._noun_in_apposition(candidate.last)
         is_site = self._is_site(candidate.last + 1) or self._is_site(noun)
-        if is_site and self._may_be_site(candidate):
+        if (is_site or self._begins_as_site(candidate)) and self._may_be_site(candidate):
             return _SITE
         if candidate.facts.prominence is not ProminenceClass.UNKNOWN:
             return 0
@@ -201,7 +201,7 @@ class NameCues:
         gap = around.gap(last)
         is_closed = around.is_last(last) or gap.strip(BLANKS) != "" or "\n" in gap
         is_closed = is_closed or around.word(last + 1)[:1].isdigit()
-        return is_closed and self._may_be_site(candidate)
+        return is_closed and self._is_name(candidate)
 
     def _of_label(self, candidate: CandidateSpan) -> int:
         """Log-odds for what stands behind the label of a place, or of somebody."""
@@ -210,19 +210,29 @@ class NameCues:
             return 0 if prominence is ProminenceClass.DEMONYM else _SITE
         return _OTHER if prominence is ProminenceClass.UNKNOWN else 0
 
+    def _begins_as_site(self, candidate: CandidateSpan) -> bool:
+        """Whether its first word says that it is on the ground: "Mount Dukono"."""
+        is_front = self._around.kind(candidate.first) == CueKind.FRONT
+        return is_front and candidate.last > candidate.first
+
     def _follows_article(self, candidate: CandidateSpan) -> bool:
         return self._around.kind(candidate.first - 1) == CueKind.INDEFINITE
 
     def _may_be_site(self, candidate: CandidateSpan) -> bool:
         """Whether it is written as a name, and no adverb weighs it: "a mainly Xyz area"."""
-        name, around = candidate.words, self._around
-        is_name = not name.isupper() and not any(letter.isdigit() for letter in name)
-        first = around.low(candidate.first)
-        octave = word_classes()[first][-1]
-        is_name = is_name and (octave > ORDINARY or octave == UNKNOWN_WORD[-1])
-        is_name = is_name and first not in _ARTICLES and first not in words("cues", "describing")
+        around = self._around
         is_weighed = around.word(candidate.first - 1).endswith("ly")
-        return is_name and not is_weighed and not is_like_group(around.word(candidate.last))
+        is_group = is_like_group(around.word(candidate.last))
+        return self._is_name(candidate) and not is_weighed and not is_group
+
+    def _is_name(self, candidate: CandidateSpan) -> bool:
+        """Whether it is written as a name, and its first word is none that everybody uses."""
+        name, first = candidate.words, self._around.low(candidate.first)
+        if name.isupper() or any(letter.isdigit() for letter in name):
+            return False
+        octave = word_classes()[first][-1]
+        is_rare = octave > ORDINARY or octave == UNKNOWN_WORD[-1]
+        return is_rare and first not in _ARTICLES and first not in words("cues", "describing")
 
     def _is_other(self, candidate: CandidateSpan) -> bool:
         """Whether a firm, a product or a person is named."""
@@ -282,7 +292,8 @@ class NameCues:
             # "30 km north-east of": two words of one direction.
             before -= around.kind(before - 1) == CueKind.COMPASS
             return before > 0 and around.kind(before - 1) == CueKind.UNIT
-        if is_blank and leading in _AWAY and around.kind(before) == CueKind.UNIT:
+        is_away = leading == "of" or leading in _AWAY
+        if is_blank and is_away and around.kind(before) == CueKind.UNIT:
             return self._may_be_site(candidate)
         gap = around.gap(candidate.last)
         is_distance = gap.strip() in (",", "(") and around.word(behind)[:1].isdigit()

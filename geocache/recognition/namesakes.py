@@ -58,6 +58,15 @@ class Namesakes:
         self._homographs = homographs()
 
     @cached_property
+    def _ends_of_known(self) -> frozenset[int]:
+        """Last words of known names."""
+        return frozenset(
+            candidate.last
+            for candidate in self._candidates
+            if candidate.facts.prominence not in (ProminenceClass.UNKNOWN, ProminenceClass.DEMONYM)
+        )
+
+    @cached_property
     def _ends_of_long(self) -> frozenset[int]:
         """Last words of known names of several words."""
         return frozenset(
@@ -78,6 +87,7 @@ class Namesakes:
             or self._is_person(candidate)
             or self._is_homograph(candidate)
             or self._is_label(candidate)
+            or self._ends_name(candidate)
         )
 
     def may_have(self, candidate: CandidateSpan) -> bool:
@@ -95,6 +105,12 @@ class Namesakes:
             return False
         is_site = around.kind(first) == CueKind.SITE
         return is_site or around.low(first) in words("cues", "place_labels")
+
+    def _ends_name(self, candidate: CandidateSpan) -> bool:
+        """Whether it is the kind at the end of a known name: "Callao Anchorage"."""
+        around, first = self._around, candidate.first
+        is_kind = around.kind(first) == CueKind.DIVISION and first == candidate.last
+        return is_kind and around.is_joined(first) and first - 1 in self._ends_of_known
 
     def _is_vessel(self, candidate: CandidateSpan) -> bool:
         """Whether a vessel is named, or one of several: "the frigates Hessen and Bayern"."""

@@ -267,6 +267,8 @@ def _in_front(text: str, mention: RecognizedMention) -> StatedKind | None:
     last, before = text[text.rfind(" ", 0, start - 1) + 1 : start - 1], ""
     if last.isalpha() and last.islower() and last != "of" and last not in _kinds().front:
         return None  # as in front of most names
+    if last.endswith(":"):
+        return _labelled(last[:-1].rpartition("\n")[2].lower(), mention)
     words = text[max(0, start - _REACH) : start].rsplit(None, 2)
     last = words[-1] if words else ""
     if last == "of":
@@ -280,6 +282,14 @@ def _in_front(text: str, mention: RecognizedMention) -> StatedKind | None:
         return None
     name = f"{before} {last} {mention.text}".strip()
     return StatedKind(kind, mention.text, name, mention.end)
+
+
+def _labelled(label: str, mention: RecognizedMention) -> StatedKind | None:
+    """Kind that the label of a form states: "Volcano: Sangay", "District: Meerut"."""
+    kind = _kinds().behind.get(label)
+    if kind is None:
+        return None
+    return StatedKind(kind, mention.text, f"{mention.text} {label}", mention.end)
 
 
 def _implied(text: str, mention: RecognizedMention) -> StatedKind | None:
