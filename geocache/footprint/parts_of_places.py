@@ -20,6 +20,8 @@ from .geometry import (
 from .grammar.lexicon import REGION, cue, meaning
 from .grammar.pattern import Pattern
 
+_HALF, _WITHOUT_A_SIDE, _BETWEEN_SIDES = 0.5, 0.7, 4 / 7
+"""Shares of an area, and of the rest: what is between both sides is four tenths of it."""
 _PEOPLE_PER_KM2, _OF_PEOPLE, _DENSER = 4000.0, 200_000, 0.2
 """Of a town of so many people, roughly, the world over, and the power of its size by which larger
 ones are denser: towns without an outline are drawn as circles by them."""
@@ -121,6 +123,17 @@ def part_patterns() -> tuple[Pattern, ...]:
             can_be_named=True,
         ),
         Pattern(
+            "middle of a side of a place",
+            key,
+            rf"(?P<side>(?:north|south|east|west)(?:ern)?)[\s-]*central "
+            rf"(?:(?:parts?|areas) of (?:the )?|the )?@{whole}{unit}",
+            central_side,
+            ("a quake in west-central Iran", "a depression over eastcentral Chad"),
+            REGION,
+            can_be_named=True,
+            key_within=4,
+        ),
+        Pattern(
             "middle of a place",
             cue("middle"),
             rf"(?P<middle>{cue('middle')}) (?:the )?@{whole}{unit}",
@@ -188,6 +201,22 @@ def middle(expression: Expression) -> Draw | None:
     if region:
         return lambda: _whole_region(expression, region)
     return _part(expression, middle_part, f"the middle {PART_SHARE:.0%} of the area of")
+
+
+def central_side(expression: Expression) -> Draw | None:
+    """Draw the middle of a side: "west-central Iran" has no corners of the country."""
+    side = expression.groups["side"]
+    words = f"the {side.lower()}-central part of the area of"
+    return _part(expression, lambda area: _middle_of_side(area, meaning("compass", side)), words)
+
+
+def _middle_of_side(area: BaseGeometry, bearing: float) -> BaseGeometry:
+    """Cut out the half of an area in a direction, but for what lies far off on its both sides."""
+    half = compass_part(area, bearing, _HALF)
+    band = compass_part(area, bearing + 90, _WITHOUT_A_SIDE)
+    band = compass_part(band, bearing - 90, _BETWEEN_SIDES)
+    middle = polygonal(half.intersection(band))
+    return half if middle.is_empty else middle
 
 
 def _region_called(expression: Expression, side: str) -> Place | None:
