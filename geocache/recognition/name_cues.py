@@ -71,6 +71,10 @@ class NameCues:
         }
         """States and countries by their first words; the longest of each."""
         self._candidates, self._labelled = candidates, around.labelled
+        self._bracketed = frozenset(
+            first for first in self._containers if around.gap(first - 1).endswith("(")
+        )
+        """First words of states and countries behind a bracket."""
 
     def may_weigh(self, candidate: CandidateSpan) -> bool:
         """Whether it may weigh a candidate that no cue stands beside; quick."""
@@ -79,6 +83,7 @@ class NameCues:
             or candidate.first in self._around.line_starts
             or candidate.first in self._labelled
             or "-" in candidate.words
+            or candidate.first in self._bracketed
         )
 
     def weight(self, candidate: CandidateSpan, score: int, *, is_told: bool) -> int:
@@ -93,6 +98,8 @@ class NameCues:
             return _CONTAINED
         if candidate.first in self._around.line_starts and self._is_heading(candidate):
             return _HEADING
+        if candidate.first in self._bracketed and self._contains_what_it_follows(candidate):
+            return _CONTAINED
         return self._of_cues(candidate, is_told=is_told) if score > _LEAST_SITE else 0
 
     def _of_cues(self, candidate: CandidateSpan, *, is_told: bool) -> int:
@@ -125,6 +132,15 @@ class NameCues:
         mark = behind.strip(BLANKS)[:1]
         is_closed = around.is_last(container.last) or (mark and mark not in "'’-")
         return between.strip(BLANKS) == "," and bool(is_closed or "\n" in behind)
+
+    def _contains_what_it_follows(self, container: CandidateSpan) -> bool:
+        """Whether it stands in brackets behind what is in it: "Tripoli (Libya)"."""
+        if not self._around.gap(container.last).startswith(")"):
+            return False
+        return any(
+            candidate.last == container.first - 1 and may_contain(container.facts, candidate.facts)
+            for candidate in self._candidates
+        )
 
     def _ends_in_container(self, candidate: CandidateSpan) -> bool:
         """Whether a longer name is two: "Acapulco Mexico", as weather offices write them."""
