@@ -64,7 +64,7 @@ def offset_patterns() -> tuple[Pattern, ...]:
         Pattern(
             "distance in a direction from a place",
             units,
-            rf"{size}{away},? {to}{wind}{from_} {centre}",
+            rf"{size}{away}(?:,? | ?(?:\.\.\.|…) ?){to}{wind}{from_} {centre}",
             at_distance,
             (
                 "a convoy 20 km north of Raqqa",
@@ -73,6 +73,7 @@ def offset_patterns() -> tuple[Pattern, ...]:
                 "a quake 25 km ENE of Kathmandu",
                 "hailed 60 NM in a south-easterly direction from Mogadishu",
                 "a boat adrift 12 nm south by east of Aden",
+                "about 40 miles...65 km...east of Basse-Terre",
             ),
             can_be_named=True,
         ),

@@ -44,8 +44,9 @@ def homographs() -> dict[str, Homograph]:
     for entry in knowledge.values():
         if isinstance(entry, dict):
             lists = (frozenset(str(entry[key]).split()) for key in Homograph._fields)
-            names = map(str.capitalize, str(entry["names"]).split())
-            found.update(dict.fromkeys(names, Homograph(*lists)))
+            names = str(entry["names"]).split()
+            as_written = [name if name.isupper() else name.capitalize() for name in names]
+            found.update(dict.fromkeys(as_written, Homograph(*lists)))
     return found
 
 
