@@ -28,6 +28,7 @@ _WESTERN = box(-_HALF_TURN, -90, 0, 90)
 _EASTERN = box(0, -90, _TURN, 90)
 _BEYOND = box(_HALF_TURN, -90, _TURN, 90)
 _WITHIN = box(-_HALF_TURN, -90, _HALF_TURN, 90)
+_BEFORE = box(-_TURN, -90, -_HALF_TURN, 90)
 
 
 def polygon_of(
@@ -139,6 +140,19 @@ def cut(geometries: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
         parts = [geometries[row] & _WITHIN, _moved(geometries[row] & _BEYOND, -_TURN)]
         cut_ones[row] = MultiPolygon([p for part in parts for p in polygonal(part).geoms])
     return cut_ones
+
+
+def brought_back(figure: BaseGeometry) -> BaseGeometry:
+    """Polygons that reach past -180 or 180 degrees within them, cut there."""
+    west, _south, east, _north = figure.bounds
+    if west >= -_HALF_TURN and east <= _HALF_TURN:
+        return figure
+    parts = [
+        figure & _WITHIN,
+        _moved(figure & _BEYOND, -_TURN),
+        _moved(figure & _BEFORE, _TURN),
+    ]
+    return unary_union([polygonal(part) for part in parts])
 
 
 def _moved(geometry: Any, degrees: float) -> Any:

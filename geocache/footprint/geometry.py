@@ -25,7 +25,7 @@ from shapely.geometry import (
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import linemerge, unary_union
 
-from ..antimeridian import figure_of, polygon_of, polygonal, without_collection
+from ..antimeridian import brought_back, figure_of, polygon_of, polygonal, without_collection
 from ..caching import shared
 from ..geodesy import DEGREE_KM, circle, destinations
 from ..records import Place
@@ -316,11 +316,19 @@ def swept(line: BaseGeometry, bearing: float, reach_km: float) -> BaseGeometry:
     for part in parts_of(line.simplify(reach_km / (_CORNERS_SWEPT * DEGREE_KM))):
         corners = shapely.get_coordinates(part)
         moved = destinations(corners[:, 0], corners[:, 1], bearing, reach_km)
+        # Past the antimeridian longitudes go on, so that no piece spans the globe.
+        moved[:, 0] = corners[:, 0] + _turned(moved[:, 0] - corners[:, 0])
         pieces += [
             Polygon(np.vstack([corners[i : i + 2], moved[i : i + 2][::-1]]))
             for i in range(len(corners) - 1)
         ]
-    return polygonal(shapely.union_all([piece.buffer(0) for piece in pieces]))
+    whole = shapely.union_all([piece.buffer(0) for piece in pieces])
+    return polygonal(brought_back(polygonal(whole)))
+
+
+def _turned(degrees: Positions) -> Positions:
+    """Differences of longitude by the shorter way around the globe."""
+    return (degrees + _HALF_TURN) % (2 * _HALF_TURN) - _HALF_TURN
 
 
 def near(line: BaseGeometry, area: BaseGeometry, distance_km: float) -> BaseGeometry:

@@ -39,6 +39,8 @@ SECTOR_KM, _JUST_KM = 30.0, 10.0
 """How far "south of" and "just south of" reach when no distance is given."""
 _BESIDE, _LARGEST_BESIDE_KM = 1 / 3, 300.0
 """How far "south of" an area reaches: this part of its size, and at most."""
+_WAYS_ON = 33
+"""Points on the way from a strip onward at which the area may be met again."""
 _LEAST_PART = 1 / 20
 """Of the largest part of an area: of smaller ones nobody thinks who is south of it."""
 _SECTOR_WIDTH, _ARC_STEP = 90, 5
@@ -322,7 +324,7 @@ def _strip_beside(expression: Expression, bearing: float) -> Shape:
         if size >= _LEAST_PART * areas.max()
     ]
     strip = shapely.union_all([swept(edge, bearing, reach_km) for edge in main])
-    strip = polygonal(strip.difference(figure))
+    strip = _facing_out(polygonal(strip.difference(figure)), figure, bearing, size_km)
     where = f"{_direction(expression)} {area.name}, up to {reach_km:g} km from it"
     note = f"{where}; no distance was read"
     return Shape.of(FootprintKind.OFFSET, strip, note, uncertainty_km=reach_km)
@@ -338,6 +340,24 @@ def _sector(expression: Expression, bearing: float, reach_km: float) -> Shape:
     where = f"{_direction(expression)} {place.name}, up to {reach_km:g} km from it"
     note = f"{where}; no distance was read"
     return Shape.of(FootprintKind.OFFSET, figure, note, uncertainty_km=reach_km)
+
+
+def _facing_out(
+    strip: BaseGeometry, area: BaseGeometry, bearing: float, size_km: float
+) -> BaseGeometry:
+    """Leave away the parts of a strip behind which the area goes on: bays, and seas in between."""
+    parts = parts_of(strip)
+    middles = [part.representative_point() for part in parts]
+    ways = np.linspace(0, size_km, _WAYS_ON)[1:]
+    shapely.prepare(area)
+    open_parts = [
+        part
+        for part, middle in zip(parts, middles, strict=True)
+        if not shapely.intersects(
+            area, shapely.points(destinations(middle.x, middle.y, bearing, ways))
+        ).any()
+    ]
+    return polygonal(shapely.union_all(open_parts)) if open_parts else strip
 
 
 # In any direction

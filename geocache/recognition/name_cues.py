@@ -36,25 +36,6 @@ _AWAY = frozenset({"from", "off", "outside"})
 """Between a distance and what it is measured from."""
 _COUNTRY_OF_STATES = "US"
 _NOWHERE, _LONGEST_APPOSITION = -1, 5
-_BEHIND_NOUN = frozenset(
-    {
-        "in",
-        "on",
-        "at",
-        "of",
-        "near",
-        "about",
-        "some",
-        "just",
-        "with",
-        "where",
-        "that",
-        "which",
-        "who",
-    }
-)
-_SHORT_DIVISIONS = frozenset({"dist", "prov", "gov", "dept", "anchorage"})
-"""They are no part of the name in front, as "State" is."""
 _AFTER_THING = frozenset({"and", "or", "with", "from", "for", "to", "that", "which", "but"})
 """Behind "a Xyz" these tell that nothing else is named by it."""
 
@@ -183,13 +164,13 @@ class NameCues:
             return False
         if around.kind(candidate.last) == CueKind.DIVISION and candidate.last > candidate.first:
             inner = self._by_span.get((candidate.first, candidate.last - 1), candidate)
-            is_whole = around.low(candidate.last) not in _SHORT_DIVISIONS
+            is_whole = around.low(candidate.last) not in words("cues", "short_divisions")
             return is_whole and self._is_division(inner, candidate.last)
         if not around.is_joined(behind):
             return False
         if around.kind(behind) == CueKind.WATER:
             return around.word(behind).islower() and self._may_be_site(candidate)
-        is_short = around.low(behind) in _SHORT_DIVISIONS
+        is_short = around.low(behind) in words("cues", "short_divisions")
         is_longer = not is_short and (candidate.first, behind) in self._by_span
         return not is_longer and self._is_division(candidate, behind)
 
@@ -289,7 +270,7 @@ class NameCues:
         for _ in range(_LONGEST_APPOSITION):
             following = around.low(at + 1)
             is_noun = around.is_joined(at + 1) and around.word(at + 1).islower()
-            if not is_noun or following in _BEHIND_NOUN or following[:1].isdigit():
+            if not is_noun or following in words("cues", "behind_nouns") or following[:1].isdigit():
                 break
             at += 1
         return at
