@@ -138,7 +138,7 @@ def _of_kind(
     if stated.is_continued:
         fits &= np.isin(own.columns.identity, [identity(m.place.id) for m in listed])
     if "P" in stated.kind.may_be:  # the Charlotte region is around the best-known Charlotte
-        fits &= _are_around_largest(own)
+        fits &= _are_around_largest(own) & (not _may_be_wider(own))
     if stated.hint and not (fits.any() and (stated.hint.may_be_country or not _is_country(own))):
         return found
     if not fits.any() and (_may_be(own, stated) or (not stated.is_inside and _is_broad(own))):
@@ -202,13 +202,25 @@ def _is_largest(own: CandidateSet, chosen: Bools) -> Bools:
 
 
 def _are_around_largest(own: CandidateSet) -> Bools:
-    """Which candidates are in the country of the largest town of the name; all without a town."""
+    """Which candidates are of the first-order unit of the largest town of the name.
+
+    All without a town; none around Washington, which is in no state of its name.
+    """
     columns = own.columns
     people = np.where(own.are_towns, columns.population, -1)
     if people.max(initial=-1) < 0:
         return np.ones(len(people), bool)
-    are_there: Bools = columns.country == columns.country[people.argmax()]
+    are_there: Bools = columns.first_order == columns.first_order[people.argmax()]
     return are_there
+
+
+def _may_be_wider(own: CandidateSet) -> bool:
+    """Whether a country, a sea or a range has the name: the Red Sea region is no state of Sudan."""
+    return any(
+        match.place.feature_class in "HT" or match.place.is_country
+        for match in own.matches
+        if match.quality is MatchQuality.EXACT and match.kind is not NameKind.DEMONYM
+    )
 
 
 def _are_of_another(own: CandidateSet, chosen: Bools) -> Bools:
