@@ -256,15 +256,10 @@ class CandidateFinder:
             First and last word of each, and whether it may be unknown.
         """
         spans, named = [], []
-        for name, (first, last, may_be_unknown) in missing.items():
-            if self._gazetteer.has_name(name):
-                named.append((name, *self._facts(name)))
-            elif may_be_unknown:
-                named.append((name, UNKNOWN, False))
-            else:
-                # What must be known and is not is no candidate, whatever it weighs.
-                scored[name] = 0
-                continue
+        for name, (first, last, _may_be_unknown) in missing.items():
+            # What has to be known here need not be where it stands next: all are weighed.
+            is_known = self._gazetteer.has_name(name)
+            named.append((name, *(self._facts(name) if is_known else (UNKNOWN, False))))
             spans.append((first, last))
         if named:
             facts = [known for _, known, _ in named]
