@@ -5,6 +5,7 @@ only beside ordinary words: of "#JordanPeterson" neither is a place.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 
@@ -15,7 +16,7 @@ from ..records import Aspect, Evidence, MentionKind, RecognizedMention, Role, St
 from .lexical import UNKNOWN_WORD, word_classes
 from .surroundings import is_surname
 
-_TAG = re.compile(r"(?<!\w)#([^\W_][^\W_]*)")
+_TAG = re.compile(r"(?<!\w)#([^\W_]+)")
 _LONGEST = 4
 """Words of a name."""
 _PROBABILITY, _EVEN_CHANCE = 0.9, 0.5
@@ -38,10 +39,11 @@ def with_hashtags(
     is_place
         Asked of the names that the words of a tag make.
     """
-    found = list(mentions)
+    found, starts = list(mentions), [mention.start for mention in mentions]
     for tag in _TAG.finditer(text):
         start, end = tag.span(1)
-        if any(mention.start < end and start < mention.end for mention in mentions):
+        before = bisect_left(starts, end) - 1
+        if before >= 0 and mentions[before].end > start:
             continue
         span = _name_inside(tag[1], is_place)
         if span:

@@ -118,16 +118,14 @@ class NameCues:
         """Whether it stands in brackets behind what is in it: "Tripoli (Libya)"."""
         if not self._around.gap(container.last).startswith(")"):
             return False
-        return any(
-            candidate.last == container.first - 1 and may_contain(container.facts, candidate.facts)
-            for candidate in self._candidates
-        )
+        inside = self._by_last_word.get(container.first - 1, ())
+        return any(may_contain(container.facts, candidate.facts) for candidate in inside)
 
     def _ends_in_container(self, candidate: CandidateSpan) -> bool:
         """Whether a longer name is two: "Acapulco Mexico", as weather offices write them."""
         return any(
-            container.last == candidate.last and container.first > candidate.first
-            for container in self._containers.values()
+            other.first > candidate.first and other is self._containers.get(other.first)
+            for other in self._by_last_word[candidate.last]
         )
 
     def _is_heading(self, candidate: CandidateSpan) -> bool:
@@ -178,6 +176,14 @@ class NameCues:
     def _by_span(self) -> dict[tuple[int, int], CandidateSpan]:
         """All candidates by their first and last words."""
         return {(candidate.first, candidate.last): candidate for candidate in self._candidates}
+
+    @cached_property
+    def _by_last_word(self) -> dict[int, list[CandidateSpan]]:
+        """All candidates by their last words."""
+        ending: dict[int, list[CandidateSpan]] = {}
+        for candidate in self._candidates:
+            ending.setdefault(candidate.last, []).append(candidate)
+        return ending
 
     def _is_division(self, candidate: CandidateSpan, at: int) -> bool:
         """Whether the word for a division ends a known name, or an unknown one that may be one.

@@ -37,33 +37,35 @@ def roles_as_bound(
         The role of each, as it was learnt.
     """
     bound_roles = list(roles)
-    if len(spans) > 1:
-        for listed in _lists(document, spans):
+    enumerations = _enumerations(document, spans)
+    for listed in enumerations:
+        if len(listed) >= _FEWEST_LISTED:
             _agree_in_list(spans, listed, bound_roles)
-        for number in range(1, len(spans)):
-            is_lifted = (bound_roles[number - 1], bound_roles[number]) == _WHERE_AND_WHO
-            if is_lifted and _is_container(document, spans, number):
-                bound_roles[number] = Role.LITERAL
+    for number in range(1, len(spans)):
+        is_lifted = (bound_roles[number - 1], bound_roles[number]) == _WHERE_AND_WHO
+        if is_lifted and _is_container(document, spans, number):
+            bound_roles[number] = Role.LITERAL
+    speaking = {
+        number
+        for listed in enumerations
+        if _speak(document, spans[listed[0]].first, spans[listed[-1]].last)
+        for number in listed
+    }
     for number, span in enumerate(spans):
         if bound_roles[number] is Role.ASSOCIATIVE:
             if _is_on_the_ground(document, span):
                 bound_roles[number] = Role.LITERAL
-        elif (
-            _is_addressed(document, span)
-            or _is_opponent(document, span)
-            or _speaks(document, spans, number)
-        ):
+        elif _is_addressed(document, span) or _is_opponent(document, span) or number in speaking:
             bound_roles[number] = Role.ASSOCIATIVE
     return bound_roles
 
 
-def _lists(document: TokenizedText, spans: Sequence[CandidateSpan]) -> list[range]:
-    """Return the enumerations of three names and more, with nothing else in them."""
+def _enumerations(document: TokenizedText, spans: Sequence[CandidateSpan]) -> list[range]:
+    """Return which mentions are enumerated together; what is in no list is by itself."""
     found, first = list[range](), 0
     for number in range(1, len(spans) + 1):
         if number == len(spans) or not _is_listed(document, spans[number - 1], spans[number]):
-            if number - first >= _FEWEST_LISTED:
-                found.append(range(first, number))
+            found.append(range(first, number))
             first = number
     return found
 
@@ -107,7 +109,7 @@ def _is_container(document: TokenizedText, spans: Sequence[CandidateSpan], numbe
 
 
 def _is_on_the_ground(document: TokenizedText, span: CandidateSpan) -> bool:
-    """Whether it is measured from, lies in a direction or is a water, as nobody does or is."""
+    """Whether it can only be a place: a water, a landmark, or what a distance is measured from."""
     text, start, end = document.text, document.starts[span.first], document.ends[span.last]
     if is_measured_from(text, start) or _is_landmark(document, span) or _is_water(document, span):
         return True
@@ -132,20 +134,17 @@ def _is_water(document: TokenizedText, span: CandidateSpan) -> bool:
     return CueKind.WATER in beside
 
 
-def _speaks(document: TokenizedText, spans: Sequence[CandidateSpan], number: int) -> bool:
-    """Whether it, or a list that it is in, says something: "Canberra and Wellington said"."""
-    last = number
-    while last + 1 < len(spans) and _is_listed(document, spans[last], spans[last + 1]):
-        last += 1
-    behind = spans[last].last + 1
-    if behind >= len(document) or document.gaps[behind - 1] != " ":
+def _speak(document: TokenizedText, first: int, last: int) -> bool:
+    """Whether an enumeration, by its first and last words, says something.
+
+    "Canberra and Wellington said", and "Tehran said".
+    """
+    behind = last + 1
+    if behind >= len(document) or document.gaps[last] != " ":
         return False
     if document.words[behind].lower() not in words("roles", "speaking"):
         return False
-    first = number
-    while first and _is_listed(document, spans[first - 1], spans[first]):
-        first -= 1
-    before = spans[first].first - 1
+    before = first - 1
     if before < 0 or document.words[before].lower() in words("roles", "before_subjects"):
         return True
     return not _CLOSING_MARKS.isdisjoint(document.gaps[before])

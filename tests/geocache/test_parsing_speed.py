@@ -52,6 +52,19 @@ def test_text_8_times_as_long_takes_less_than_16_times_as_long(
     assert long < 16 * short
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["Homs, Hama, Idlib, ", "It rained in #PrayForHama. ", "They left Tripoli (Libya). "],
+    ids=["enumeration", "hashtags", "brackets"],
+)
+def test_8_times_as_many_names_in_a_row_take_less_than_20_times_as_long(
+    geoparser: Geoparser, words: str
+):
+    geoparser.parse(words * 400)
+    short = min(seconds(geoparser, words * 400) for _ in range(3))
+    assert seconds(geoparser, words * 3200) < 20 * short
+
+
 def test_parsed_text_keeps_less_than_8_kb_a_mention(
     geoparser: Geoparser, texts: Callable[[int], str]
 ):
