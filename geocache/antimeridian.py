@@ -137,22 +137,23 @@ def cut(geometries: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
     beyond = bounds[:, 0] >= _HALF_TURN
     cut_ones[beyond] = [_moved(geometry, -_TURN) for geometry in geometries[beyond]]
     for row in np.flatnonzero(~beyond & (bounds[:, 2] > _HALF_TURN)):
-        parts = [geometries[row] & _WITHIN, _moved(geometries[row] & _BEYOND, -_TURN)]
-        cut_ones[row] = MultiPolygon([p for part in parts for p in polygonal(part).geoms])
+        parts = within_map(geometries[row])
+        cut_ones[row] = MultiPolygon([p for part in parts for p in part.geoms])
     return cut_ones
 
 
-def brought_back(figure: BaseGeometry) -> BaseGeometry:
-    """Polygons that reach past -180 or 180 degrees within them, cut there."""
+def within_map(figure: BaseGeometry) -> list[MultiPolygon]:
+    """Return polygons that reach past -180 or 180 degrees within them, cut there.
+
+    What lay past an end of the map is a part of its own, behind the rest.
+    """
     west, _south, east, _north = figure.bounds
-    if west >= -_HALF_TURN and east <= _HALF_TURN:
-        return figure
-    parts = [
-        figure & _WITHIN,
-        _moved(figure & _BEYOND, -_TURN),
-        _moved(figure & _BEFORE, _TURN),
-    ]
-    return unary_union([polygonal(part) for part in parts])
+    parts = [figure if west >= -_HALF_TURN and east <= _HALF_TURN else figure & _WITHIN]
+    if east > _HALF_TURN:
+        parts.append(_moved(figure & _BEYOND, -_TURN))
+    if west < -_HALF_TURN:
+        parts.append(_moved(figure & _BEFORE, _TURN))
+    return [polygonal(part) for part in parts]
 
 
 def _moved(geometry: Any, degrees: float) -> Any:

@@ -25,7 +25,7 @@ from shapely.geometry import (
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import linemerge, unary_union
 
-from ..antimeridian import brought_back, figure_of, polygon_of, polygonal, without_collection
+from ..antimeridian import figure_of, polygon_of, polygonal, within_map, without_collection
 from ..caching import shared
 from ..geodesy import DEGREE_KM, circle, destinations
 from ..records import Place
@@ -323,7 +323,8 @@ def swept(line: BaseGeometry, bearing: float, reach_km: float) -> BaseGeometry:
             for i in range(len(corners) - 1)
         ]
     whole = shapely.union_all([piece.buffer(0) for piece in pieces])
-    return polygonal(brought_back(polygonal(whole)))
+    parts = within_map(polygonal(whole))
+    return parts[0] if len(parts) == 1 else polygonal(shapely.union_all(parts))
 
 
 def _turned(degrees: Positions) -> Positions:

@@ -40,9 +40,9 @@ SECTOR_KM, _JUST_KM = 30.0, 10.0
 _BESIDE, _LARGEST_BESIDE_KM = 1 / 3, 300.0
 """How far "south of" an area reaches: this part of its size, and at most."""
 _WAYS_ON = 33
-"""Points on the way from a strip onward at which the area may be met again."""
+"""Points behind a strip, as far on as the area is large, at which the area may go on."""
 _LEAST_PART = 1 / 20
-"""Of the largest part of an area: of smaller ones nobody thinks who is south of it."""
+"""Of the largest part of an area: what lies south of an islet is not "south of" its country."""
 _SECTOR_WIDTH, _ARC_STEP = 90, 5
 """Of a quarter of a circle, and between the corners of its arc, in degrees of the compass."""
 _DETAIL_KM = 1.0
@@ -313,14 +313,15 @@ def _strip_beside(expression: Expression, bearing: float) -> Shape:
     figure = area.figure
     if figure is None or not is_polygonal(figure):
         return replace(area, kind=FootprintKind.OFFSET)
-    areas = ground_areas(np.array(parts_of(figure)))
+    parts = parts_of(figure)
+    areas = ground_areas(np.array(parts))
     size_km = sqrt(areas.sum()) * DEGREE_KM
     reach_km = float(round(min(_LARGEST_BESIDE_KM, max(SECTOR_KM, _BESIDE * size_km))))
     if "just" in expression.groups:
         reach_km = max(_JUST_KM, round(_BESIDE * reach_km))
     main = [
         part.boundary
-        for part, size in zip(parts_of(figure), areas, strict=True)
+        for part, size in zip(parts, areas, strict=True)
         if size >= _LEAST_PART * areas.max()
     ]
     strip = shapely.union_all([swept(edge, bearing, reach_km) for edge in main])

@@ -211,7 +211,7 @@ def central_side(expression: Expression) -> Draw | None:
 
 
 def _middle_of_side(area: BaseGeometry, bearing: float) -> BaseGeometry:
-    """Cut out the half of an area in a direction, but for what lies far off on its both sides."""
+    """Cut out the half of an area in a direction, without the corners at either end of it."""
     half = compass_part(area, bearing, _HALF)
     band = compass_part(area, bearing + 90, _WITHOUT_A_SIDE)
     band = compass_part(band, bearing - 90, _BETWEEN_SIDES)

@@ -203,10 +203,7 @@ def _countries_of_chain(
     "San Isidro, San Jose, Occidental Mindoro" is not in San José of Costa Rica. None where nothing
     of the kind stands there.
     """
-    if position + 1 == len(mentions) or mentions[position + 1].position is not None:
-        return None
-    joint = leads_in(text[ends[position] : mentions[position + 1].start])
-    if joint != "inside" or not _is_closed(text, ends[position + 1], joint):
+    if _joint(text, mentions, ends, candidates, position) != "inside":
         return None
     inner, outer = candidates[position], candidates[position + 1]
     is_unit = _whole_names(outer) & np.isin(outer.columns.kind, _UNITS)
