@@ -237,7 +237,7 @@ class CandidateFinder:
         try:
             return list(map(scored.__getitem__, names))
         except KeyError:
-            by_name = zip(names, zip(*spans, strict=True), strict=True)
+            by_name = zip(names, zip(spans.first, spans.last, strict=True), strict=True)
             missing = {name: span for name, span in by_name if name not in scored}
             self._remember(document, scored, missing)
         return [scored[name] for name in names]
@@ -246,22 +246,22 @@ class CandidateFinder:
         self,
         document: TokenizedText,
         scored: dict[str, ScoredName],
-        missing: dict[str, tuple[int, int, bool]],
+        missing: dict[str, tuple[int, int]],
     ) -> None:
         """Look names up.
 
         Parameters
         ----------
         missing
-            First and last word of each, and whether it may be unknown.
+            First and last word of each.
         """
-        spans, named = [], []
-        for name, (first, last, _may_be_unknown) in missing.items():
+        named = []
+        for name in missing:
             # What has to be known here need not be where it stands next: all are weighed.
             is_known = self._gazetteer.has_name(name)
             named.append((name, *(self._facts(name) if is_known else (UNKNOWN, False))))
-            spans.append((first, last))
         if named:
+            spans = list(missing.values())
             facts = [known for _, known, _ in named]
             scores = self._weigh(document, np.array(spans, np.int64), facts)
             for score, (name, known, is_users) in zip(scores, named, strict=True):

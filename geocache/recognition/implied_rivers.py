@@ -27,7 +27,7 @@ class Hint(NamedTuple):
 
 
 def _words(key: str) -> frozenset[str]:
-    return words("rivers", key, "resolution")
+    return words("rivers", key)
 
 
 def hint_at_river(text: str, start: int, end: int) -> Hint | None:
@@ -65,7 +65,7 @@ def _behaves(text: str, end: int) -> bool:
 @cache
 def _behaving() -> re.Pattern[str]:
     """Return the pattern of what only rivers do."""
-    alternatives = shipped("resolution", "rivers.yaml")["behaving"]
+    alternatives = shipped("recognition", "rivers.yaml")["behaving"]
     return re.compile(rf"\b(?:{alternatives})\b", re.IGNORECASE)
 
 

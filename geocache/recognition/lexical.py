@@ -34,7 +34,7 @@ class CueKind(IntEnum):
     VESSELS = 2
     VESSEL_PREFIX = 3
     FLEET = 4
-    AIRCRAFT_MAKER = 5
+    MAKER = 5
     AIRCRAFT = 6
     STREET = 7
     STREETS = 8

@@ -34,7 +34,6 @@ _ENDS = frozenset(".,;:!?")
 _ARTICLES = frozenset({"a", "an", "the"})
 _AWAY = frozenset({"from", "off", "outside"})
 """Between a distance and what it is measured from."""
-_COUNTRY_OF_STATES = "US"
 _NOWHERE, _LONGEST_APPOSITION = -1, 5
 _AFTER_THING = frozenset({"and", "or", "with", "from", "for", "to", "that", "which", "but"})
 """Behind "a Xyz" these tell that nothing else is named by it."""
@@ -89,7 +88,7 @@ class NameCues:
         if is_told and prominence not in _NEVER_MEASURED:
             if self._is_measured(candidate):
                 return 0 if self._ends_in_container(candidate) else _SITE
-            if self._is_ground(candidate):
+            if self._names_division_or_water(candidate):
                 return _SITE
         if candidate.first in self._labelled and self._fills_label(candidate):
             return self._of_label(candidate)
@@ -155,7 +154,7 @@ class NameCues:
         is_person = self._around.low(noun) in words("cues", "persons")
         return _OTHER if is_person or self._is_other(candidate) else 0
 
-    def _is_ground(self, candidate: CandidateSpan) -> bool:
+    def _names_division_or_water(self, candidate: CandidateSpan) -> bool:
         """Whether a unit or a water has the name: "White Nile State", "the Messalo river"."""
         around, behind = self._around, candidate.last + 1
         if self._begins_inside_name(candidate.first):
@@ -193,7 +192,8 @@ class NameCues:
         around = self._around
         if around.kind(at) != CueKind.DIVISION or around.continues(at + 1):
             return False
-        if around.low(at) == "state" and _COUNTRY_OF_STATES in candidate.facts.countries:
+        of_universities = words("cues", "countries_of_state_universities")
+        if around.low(at) == "state" and not of_universities.isdisjoint(candidate.facts.countries):
             return False
         is_known = candidate.facts.prominence not in FAINT
         return around.begins_upper(at) and (is_known or self._may_be_site(candidate))

@@ -88,7 +88,7 @@ class Namesakes:
             or self._is_person(candidate)
             or self._is_homograph(candidate)
             or self._is_label(candidate)
-            or self._ends_name(candidate)
+            or self._is_kind_behind_name(candidate)
         )
 
     def may_have(self, candidate: CandidateSpan) -> bool:
@@ -97,7 +97,7 @@ class Namesakes:
             return True
         if candidate.last + 1 in self._around.labelled:
             return True
-        return self._around.has_vessels and self._is_patron_of_vessel(candidate.first)
+        return self._around.has_vessels and self._is_in_name_of_vessel(candidate.first)
 
     def _is_label(self, candidate: CandidateSpan) -> bool:
         """Whether it only labels the place behind it: "Volcano: Shiveluch"."""
@@ -107,7 +107,7 @@ class Namesakes:
         is_site = around.kind(first) == CueKind.SITE
         return is_site or around.low(first) in words("cues", "place_labels")
 
-    def _ends_name(self, candidate: CandidateSpan) -> bool:
+    def _is_kind_behind_name(self, candidate: CandidateSpan) -> bool:
         """Whether it is the kind at the end of a known name: "Callao Anchorage"."""
         around, first = self._around, candidate.first
         is_kind = around.kind(first) == CueKind.DIVISION and first == candidate.last
@@ -126,7 +126,7 @@ class Namesakes:
                 return True
             if self._is_prefix(first - 1) or self._names_fleet(first - 1):
                 return True
-        return self._follows_vessel(first) or self._is_patron_of_vessel(first)
+        return self._follows_vessel(first) or self._is_in_name_of_vessel(first)
 
     def _is_prefix(self, at: int) -> bool:
         """Whether the prefix of a vessel stands there; short ones only in capitals, as "MV"."""
@@ -134,7 +134,7 @@ class Namesakes:
         is_prefix = self._around.kind(at) == CueKind.VESSEL_PREFIX
         return is_prefix and (word.isupper() or (len(word) > _SHORT_PREFIX and word.istitle()))
 
-    def _is_patron_of_vessel(self, first: int) -> bool:
+    def _is_in_name_of_vessel(self, first: int) -> bool:
         """Whether a vessel is called after it: "the ferry Queen of Surrey"."""
         around, named = self._around, first - 2
         if around.low(first - 1) != "of" or not around.continues(named):
@@ -169,9 +169,9 @@ class Namesakes:
 
     def _is_aircraft(self, candidate: CandidateSpan) -> bool:
         around, first, behind = self._around, candidate.first, candidate.last + 1
-        if around.is_joined(first) and around.kind(first - 1) == CueKind.AIRCRAFT_MAKER:
+        if around.is_joined(first) and around.kind(first - 1) == CueKind.MAKER:
             opening = first - 1
-            while around.kind(opening - 1) == CueKind.AIRCRAFT_MAKER:
+            while around.kind(opening - 1) == CueKind.MAKER:
                 opening -= 1
             return around.begins_upper(first - 1) and around.low(opening - 1) in _ARTICLES
         if candidate.facts.prominence in (ProminenceClass.DEMONYM, ProminenceClass.COUNTRY):

@@ -18,7 +18,7 @@ _BEFORE_THAT, _BEFORE, _FIRST, _LAST, _BEHIND, _BEHIND_THAT = range(6)
 _TELLING: tuple[tuple[int, int, tuple[CueKind, ...]], ...] = (
     (_BEFORE_THAT, UNKNOWN_NAME, (CueKind.COMPASS, CueKind.UNIT, CueKind.AT_WHOM)),
     (_BEFORE, NAMESAKE, (CueKind.VESSEL, CueKind.VESSELS, CueKind.VESSEL_PREFIX, CueKind.FLEET)),
-    (_BEFORE, NAMESAKE, (CueKind.AIRCRAFT_MAKER, CueKind.FIRST_NAME, CueKind.FIRST_NAME_OF_PLACE)),
+    (_BEFORE, NAMESAKE, (CueKind.MAKER, CueKind.FIRST_NAME, CueKind.FIRST_NAME_OF_PLACE)),
     (_BEFORE, UNKNOWN_NAME, (CueKind.COMPASS,)),
     (_BEFORE, UNKNOWN_NAME | MODEL, (CueKind.INDEFINITE,)),
     (_FIRST, NAMESAKE, (CueKind.FLEET, CueKind.FIRST_NAME_OF_PLACE, CueKind.DIVISION)),
@@ -48,17 +48,14 @@ class Surroundings:
         self._has_aircraft = CueKind.AIRCRAFT in kinds
         self.has_vessels = not kinds.isdisjoint((CueKind.VESSEL, CueKind.VESSEL_PREFIX))
         """Whether a vessel is named, in the singular."""
+        self.labelled = document.once(labelled)
+        """First words of what stands behind labels of forms, and whether they label a place."""
 
     @cached_property
     def line_starts(self) -> frozenset[int]:
         """Words before which no other one stands in their line."""
         ends = self._document.gap(GAP.ends).nonzero()[0].tolist()
         return frozenset(at for at in ends if not at or "\n" in self._gaps[at - 1])
-
-    @cached_property
-    def labelled(self) -> dict[int, bool]:
-        """First words of what stands behind labels of forms, and whether they label a place."""
-        return self._document.once(labelled)
 
     def tell(self, candidates: Sequence[CandidateSpan]) -> list[int]:
         """Return what cues beside each can tell: `NAMESAKE`, `UNKNOWN_NAME`, or mostly nothing."""

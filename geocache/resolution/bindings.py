@@ -38,8 +38,8 @@ Not learnt: no corpus has enough of such words.
 _MEASURED_FROM = 2.0
 """Log-odds for what a distance is measured from: nobody measures from what readers don't know."""
 _BESIDE_KM, _IN_REACH_KM = 30.0, 100.0
-"""How far from a town a town lies, at most, that may lend its name to something in it; and what is
-known to be called so, as an airport out in the country."""
+"""How far from the town that a text puts it in, at most, the place lies that lends a site its name;
+and how far the site itself when it is known, as an airport out in the country."""
 _CONTAINER, _DISTANCE = "stated_container", "stated_distance"
 _WHERE = "the text says that it is in '{}'"
 _HOW_FAR = "the text says how far it is from '{}'"

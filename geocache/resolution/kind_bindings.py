@@ -137,7 +137,7 @@ def _of_kind(
     fits = _fitting(own, stated)
     if stated.is_continued:
         fits &= np.isin(own.columns.identity, [identity(m.place.id) for m in listed])
-    if "P" in stated.kind.may_be:  # the Charlotte region is around the best-known Charlotte
+    if stated.kind.is_vague:  # the Charlotte region is around the best-known Charlotte
         fits &= _are_around_largest(own) & (not _may_be_wider(own))
     if stated.hint and not (fits.any() and (stated.hint.may_be_country or not _is_country(own))):
         return found

@@ -46,6 +46,8 @@ class Kind:
     """Whether its word may stand before an "of": "the strait of Hormuz"."""
     is_made: bool
     """Whether people made it, near to what it is called after."""
+    is_vague: bool
+    """Whether nothing tells where it ends; it is around the best-known place of the name."""
 
     def fits(self, place: Place) -> bool:
         """Whether a place is of the kind."""
@@ -110,6 +112,7 @@ def _kinds() -> _Kinds:
             name in administrative,
             name in with_of,
             bool(entry.get("made")),
+            bool(entry.get("vague")),
         )
         for word in words:
             behind.setdefault(word, kind)

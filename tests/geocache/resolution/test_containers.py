@@ -75,9 +75,8 @@ def test_namesakes_side_by_side_are_told_apart_by_brackets(geoparser: Geoparser)
                 [of_one, of_other] if text.index(one) < text.index(other) else [of_other, of_one]
             )
             found = [m.resolution.place for m in geoparser.parse(text).mentions if m.text == name]
-            wrong += (
-                [text] if [place and place.country_code for place in found] != countries else []
-            )
+            if [place and place.country_code for place in found] != countries:
+                wrong.append(text)
             count += 1
     assert len(wrong) <= (1 - ENOUGH) * count, wrong
 
