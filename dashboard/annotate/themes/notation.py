@@ -12,8 +12,6 @@ GAP = ".."
 """Stands for up to `WIDEST_GAP` words of the same sentence."""
 WIDEST_GAP = 5
 MOST_FORMS = 5000
-_FEWEST_WITH_TWO = 3
-"""Parts of a form in which a gap may follow a gap are more."""
 _GROUP = re.compile(r"\(([^()]*)\)")
 _PART = re.compile(rf"{re.escape(GAP)}|\w+")
 _STRANGE = re.compile(r"[*?\[\]{}\\^$+\"]")
@@ -53,7 +51,7 @@ def forms_of(cue: str) -> list[Form]:
         parts = _PART.findall(spelled)
         if not parts or GAP in (parts[0], parts[-1]):
             raise NotationError(f"{cue!r}: expected words, also before and after {GAP}")
-        if len(parts) > _FEWEST_WITH_TWO and (GAP, GAP) in pairwise(parts):
+        if (GAP, GAP) in pairwise(parts):
             raise NotationError(f"{cue!r}: expected words between {GAP} and {GAP}")
         written = " ".join(parts)
         lowered = written.lower()
