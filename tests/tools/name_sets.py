@@ -9,7 +9,7 @@ places, who acts), `names_in_layouts.yaml` (rows, lists, headings, texts in one 
 
 import argparse
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import cycle
 from math import inf
@@ -28,6 +28,7 @@ Results = Mapping[object, bool]
 """Whether each name of a set, or each sentence without one, is read as it is meant."""
 Span = tuple[int, int]
 LEAST = 0.95
+WRONG_HELP = "also print what is read otherwise"
 _SILENT = frozenset({"vessels", "aircraft", "software", "people"})
 """Kinds that are no mentions at all; teams and firms say who, and streets are not known."""
 _MARKED = re.compile(r"\[([^\]]+)\]|\{([^}]+)\}")
@@ -267,15 +268,11 @@ def km_from(mention: Mention, lon: float, lat: float) -> float:
     return distance_km((place.lon, place.lat), (lon, lat)) if place else inf
 
 
-def main() -> None:
+def print_sets(sets: Sequence[NameSet], options: argparse.Namespace) -> None:
     """Print how many names of each set are read as they are meant."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--markdown", action="store_true", help=MARKDOWN_HELP)
-    parser.add_argument("--wrong", action="store_true", help="also print what is read otherwise")
-    options = parser.parse_args()
     geoparser = Geoparser()
     figures = Figures("set", "names", "right")
-    for one in (*sets_by_words(), *sets_in_layouts(), *sets_at_distances()):
+    for one in sets:
         results = one.read(geoparser)
         right = sum(results.values())
         share = right / len(results)
@@ -285,6 +282,14 @@ def main() -> None:
             )
         figures.add(one.name, str(len(results)), f"{right} ({share:.1%})")
     print(figures.text(markdown=options.markdown))
+
+
+def main() -> None:
+    """Print the sets of names."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--markdown", action="store_true", help=MARKDOWN_HELP)
+    parser.add_argument("--wrong", action="store_true", help=WRONG_HELP)
+    print_sets([*sets_by_words(), *sets_in_layouts(), *sets_at_distances()], parser.parse_args())
 
 
 if __name__ == "__main__":
