@@ -10,12 +10,13 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from multiprocessing import active_children, get_context, parent_process
 from types import FrameType
 from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 from geocache import GeocacheError, Geoparser
 from geocache.gazetteer import LayeredGazetteer, PackSource, open_gazetteer
@@ -233,6 +234,21 @@ class _InProcess(Executor):
         return future
 
 
+_ENDING = WeakSet[threading.Thread]()
+"""Those that end the processes of pools that are needed no more."""
+
+
+def wait_for_ended_pools() -> None:
+    """Wait until the processes of pools have ended; the last thing that a program does.
+
+    At exit Python wakes the threads that end them, and then waits as well; one that closes its pipe
+    in this moment would make it print an error of a bad file descriptor.
+    """
+    with suppress(KeyboardInterrupt):  # Python waits for them in any case
+        for thread in list(_ENDING):
+            thread.join()
+
+
 class _Processes(ProcessPoolExecutor):
     """Processes that Ctrl+C leaves alone from their first moment on: they inherit what is held."""
 
@@ -253,6 +269,9 @@ class _Processes(ProcessPoolExecutor):
 
     def end(self) -> None:
         """Let all end without waiting for them."""
+        thread: object = self._executor_manager_thread
+        if isinstance(thread, threading.Thread):
+            _ENDING.add(thread)
         self.shutdown(wait=False, cancel_futures=True)
         if self._has_lost_one:
             # All were ended then but one that was just starting, for which Python would wait.

@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 from geocache import GeocacheError
 
 from ..errors import DashboardError
+from ..executors import wait_for_ended_pools
 from .terminal import warn
 
 _OWN_OPTIONS = {"--help", "--version"}
@@ -112,3 +113,5 @@ def main() -> None:
         # What is left can't be written either, and would be tried again at the very end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    finally:
+        wait_for_ended_pools()
