@@ -93,13 +93,6 @@ def mention(dashboard: Dashboard, words: str) -> Locator:
     return dashboard.pane.get_by_test_id("mention").filter(has_text=words)
 
 
-def rest(dashboard: Dashboard) -> None:
-    """Wait until the pane is not paler than it will be."""
-    dashboard.settle()
-    expect(dashboard.pane).not_to_have_attribute("aria-busy", "true")
-    dashboard.page.wait_for_timeout(300)  # it turns to its colours by and by
-
-
 def hook(dashboard: Dashboard, name: str) -> Locator:
     return dashboard.page.get_by_test_id(name)
 
@@ -328,15 +321,14 @@ def test_decision_form_is_accessible(visit: Visit, article: str, scheme: str, wi
     dashboard = open_report(visit, article, color_scheme=scheme, viewport=view)
     mention(dashboard, "Idlib").first.click(button="right")
     expect(hook(dashboard, "fix-confirm")).to_be_visible(timeout=30_000)
-    rest(dashboard)
+    dashboard.settle()
     assert findings(dashboard) == []
     hook(dashboard, "fix-candidate").nth(1).click()
     expect(hook(dashboard, "fix-decide")).to_be_enabled(timeout=30_000)
     expect(hook(dashboard, "fix-decide")).to_be_in_viewport()
-    rest(dashboard)
+    dashboard.settle()
     assert findings(dashboard) == []
     decide(dashboard)
-    rest(dashboard)
     assert findings(dashboard) == []
     undo(dashboard)
     assert dashboard.page.evaluate("document.documentElement.scrollWidth") <= width

@@ -71,6 +71,25 @@ def test_first_page_and_what_opens_on_it_are_accessible(visit: Visit, forty: str
         assert findings(dashboard) == [], menu
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pane_can_be_read_until_the_next_has_come(visit: Visit, forty: str, scheme: str):
+    dashboard = opened(visit, forty, "", scheme)
+    dashboard.look_for("Bakhmut")
+    words = dashboard.passages.first.inner_text()
+    held: list[Route] = []
+    # A method of a list is nothing that Playwright can call.
+    dashboard.page.route("**/data/document?*", lambda route: held.append(route))  # noqa: PLW0108
+    dashboard.passages.first.get_by_role("button", name="Open report").click()
+    expect(dashboard.pane).to_have_attribute("aria-busy", "true")
+    dashboard.page.wait_for_timeout(300)  # whatever appears by and by has appeared
+    assert findings(dashboard) == []
+    assert dashboard.passages.first.inner_text() == words
+    for route in held:
+        route.continue_()
+    expect(dashboard.pane.get_by_test_id("reader")).to_be_visible(timeout=30_000)
+    expect(dashboard.pane).not_to_have_attribute("aria-busy", "true")
+
+
 def test_choice_goes_along_to_other_pages_and_back(visit: Visit, forty: str):
     dashboard = visit(forty)
     dashboard.look_for("cholera")
