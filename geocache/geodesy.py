@@ -1,17 +1,19 @@
 """Distances, circles, lengths and areas on the WGS84 ellipsoid, by Karney's geodesics in pyproj."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from math import asin, cos, pi, radians, sin, sqrt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-from pyproj import Geod
 
 from .antimeridian import geometry_of, polygon_of
 from .records import Geometry
 
-_WGS84 = Geod(ellps="WGS84")
+if TYPE_CHECKING:
+    from pyproj import Geod
+
 _SQUARE_METRES = 1e6
 _METRES = 1e3
 MEAN_RADIUS_KM = 6371.0088
@@ -28,14 +30,22 @@ SpherePoint = tuple[float, float, float]
 """Longitude and latitude in radians, and the cosine of the latitude."""
 
 
+@cache
+def _wgs84() -> "Geod":
+    # To load the library takes a fifth of the time that all takes before the first text is read.
+    from pyproj import Geod  # noqa: PLC0415
+
+    return Geod(ellps="WGS84")
+
+
 def distance_km(first: Position, second: Position) -> float:
     """Length of the geodesic between two (lon, lat) positions."""
-    _there, _back, metres = _WGS84.inv(first[0], first[1], second[0], second[1])
+    _there, _back, metres = _wgs84().inv(first[0], first[1], second[0], second[1])
     return float(metres) / _METRES
 
 
 def sphere_km(first: Position, second: Position) -> float:
-    """Great-circle distance of two (lon, lat) positions: for ranking, not for drawing.
+    """Great-circle distance of two (lon, lat) positions: to rank and to decide, not to draw.
 
     Within 0.6% of `distance_km`, and many times as fast.
     """
@@ -58,7 +68,7 @@ def arc_km(first: SpherePoint, second: SpherePoint) -> float:
 
 def destination(lon: float, lat: float, bearing: float, length_km: float) -> tuple[float, float]:
     """(lon, lat) reached by going ``length_km`` along ``bearing`` (degrees from north)."""
-    reached = _WGS84.fwd(lon, lat, bearing, length_km * _METRES)
+    reached = _wgs84().fwd(lon, lat, bearing, length_km * _METRES)
     return float(reached[0]), float(reached[1])
 
 
@@ -68,21 +78,27 @@ def destinations(
     """Positions reached from many points, or in many directions; a single number is for all."""
     given = np.broadcast_arrays(lon, lat, bearing, np.multiply(length_km, _METRES))
     lons, lats, bearings, metres = (np.array(column, dtype=float) for column in given)
-    return np.column_stack(_WGS84.fwd(lons, lats, bearings, metres)[:2])
+    return np.column_stack(_wgs84().fwd(lons, lats, bearings, metres)[:2])
 
 
-def inverse_geodesics(first: Positions, second: Positions) -> tuple[Positions, Positions]:
-    """Bearings at the first, in degrees from north, and lengths in km of geodesics to the second.
+def sphere_bearings(first: Positions, second: Positions) -> tuple[Positions, Positions]:
+    """Bearings at the first, in degrees from north, and lengths in km of great circles.
+
+    They lead from each of the first to each of the second. Bearings are within 0.2 degrees of the
+    geodesics', lengths within 0.6%.
 
     Parameters
     ----------
     first, second
         Rows of (lon, lat); what is returned has the shape (first, second).
     """
-    ends = np.broadcast_arrays(first[:, None, 0], first[:, None, 1], second[:, 0], second[:, 1])
-    from_lon, from_lat, to_lon, to_lat = (np.array(column, dtype=float) for column in ends)
-    there, _back, metres = _WGS84.inv(from_lon, from_lat, to_lon, to_lat)
-    return np.asarray(there), np.asarray(metres) / _METRES
+    lon_1, lat_1 = np.radians(first.T)[:, :, None]
+    lon_2, lat_2 = np.radians(second.T)[:, None, :]
+    east = np.cos(lat_2) * np.sin(lon_2 - lon_1)
+    north = np.cos(lat_1) * np.sin(lat_2) - np.sin(lat_1) * np.cos(lat_2) * np.cos(lon_2 - lon_1)
+    upwards = np.sin(lat_1) * np.sin(lat_2) + np.cos(lat_1) * np.cos(lat_2) * np.cos(lon_2 - lon_1)
+    bearings = np.degrees(np.arctan2(east, north))
+    return bearings, np.arctan2(np.hypot(east, north), upwards) * MEAN_RADIUS_KM
 
 
 def along(first: Position, second: Position, shares: npt.ArrayLike) -> Positions:
@@ -93,7 +109,7 @@ def along(first: Position, second: Position, shares: npt.ArrayLike) -> Positions
     shares
         Of its length, 0..1, one for each position.
     """
-    bearing, _back, metres = _WGS84.inv(first[0], first[1], second[0], second[1])
+    bearing, _back, metres = _wgs84().inv(first[0], first[1], second[0], second[1])
     lengths_km = np.multiply(shares, metres / _METRES)
     return destinations(first[0], first[1], bearing, lengths_km)
 
@@ -108,7 +124,7 @@ def circle(lon: float, lat: float, radius_km: float) -> Geometry:
 def length_km(geometry: Geometry) -> float:
     """Length of a LineString or MultiLineString."""
     lines = (np.asarray(line, dtype=float) for line in _lines(geometry))
-    return sum(float(_WGS84.line_length(line[:, 0], line[:, 1])) for line in lines) / _METRES
+    return sum(float(_wgs84().line_length(line[:, 0], line[:, 1])) for line in lines) / _METRES
 
 
 def area_km2(geometry: Geometry) -> float:
@@ -129,5 +145,5 @@ def _lines(geometry: Geometry) -> Iterable[Any]:
 
 def _ring_area(ring: Sequence[Position]) -> float:
     corners = np.asarray(ring[:-1], dtype=float)
-    area, _perimeter = _WGS84.polygon_area_perimeter(corners[:, 0], corners[:, 1])
+    area, _perimeter = _wgs84().polygon_area_perimeter(corners[:, 0], corners[:, 1])
     return abs(float(area)) / _SQUARE_METRES

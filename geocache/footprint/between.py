@@ -6,7 +6,7 @@ from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
 from ..antimeridian import line_of, polygon_of
-from ..geodesy import along, distance_km
+from ..geodesy import along, distance_km, sphere_km
 from ..records import FootprintKind, Place
 from .expression import Draw, Expression, Shape, is_explicit_point, unknown_place
 from .geometry import within
@@ -92,7 +92,7 @@ def _ends(expression: Expression) -> tuple[Place, Place] | None:
         return None
     if not (_is_small(first) and _is_small(second)):
         return None
-    apart_km = distance_km((first.lon, first.lat), (second.lon, second.lat))
+    apart_km = sphere_km((first.lon, first.lat), (second.lon, second.lat))
     return (first, second) if apart_km <= _LONGEST_KM else None
 
 

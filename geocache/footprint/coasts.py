@@ -240,7 +240,8 @@ def is_by_the_sea(town: Place) -> bool:
 
 def _near_town(town: Place, line: BaseGeometry) -> BaseGeometry:
     """Return the part of a coast that is a town's."""
-    return line.intersection(disc(town, _TOWN_KM))
+    close = line.intersection(box_around(Point(town.lon, town.lat), _TOWN_KM))
+    return close if close.is_empty else close.intersection(disc(town, _TOWN_KM))
 
 
 def main_coast(gazetteer: Gazetteer, country_code: str) -> BaseGeometry:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from ..antimeridian import line_of, polygonal
 from ..gazetteer.names import join_names
 from ..gazetteer.outlines.shipped import country_outline
-from ..geodesy import distance_km
+from ..geodesy import distance_km, sphere_km
 from ..records import FootprintKind, Place
 from .expression import Draw, Expression, Shape, unknown_place
 from .geometry import merged, section_between, swept
@@ -175,7 +175,7 @@ def _are_apart(places: Sequence[Place]) -> bool:
     """Tell whether a line can lead from place to place: they are no countries, and near."""
     if any(place.is_country for place in places) or any(a.id == b.id for a, b in pairwise(places)):
         return False
-    apart_km = (distance_km((a.lon, a.lat), (b.lon, b.lat)) for a, b in pairwise(places))
+    apart_km = (sphere_km((a.lon, a.lat), (b.lon, b.lat)) for a, b in pairwise(places))
     return sum(apart_km) <= _LONGEST_KM
 
 

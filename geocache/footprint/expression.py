@@ -11,7 +11,7 @@ from ..coordinates.parallels import PARALLEL
 from ..gazetteer.names import join_names
 from ..gazetteer.outlines.drawing import DrawnFigure
 from ..gazetteer.protocols import Area, Drawing, Gazetteer
-from ..geodesy import distance_km
+from ..geodesy import sphere_km
 from ..records import FootprintKind, Geometry, NameKind, Place, PlaceOrigin, UndrawnReason
 
 _SITE_KM = 100.0
@@ -281,7 +281,7 @@ class Expression:
         """Return the site of that name which is nearest to a place."""
         here = place.lon, place.lat
         sites = [site for site in self._named(name) if site.feature_class in "STH"]
-        apart = [(distance_km(here, (site.lon, site.lat)), site) for site in sites]
+        apart = [(sphere_km(here, (site.lon, site.lat)), site) for site in sites]
         near = [pair for pair in apart if pair[0] <= _SITE_KM]
         return min(near, key=lambda pair: pair[0])[1] if near else None
 

@@ -7,11 +7,11 @@ which keeps areas; distances in azimuthal equidistant ones, by pyproj, around wh
 from collections.abc import Iterator, Sequence
 from functools import partial
 from math import ceil, cos, radians, sin
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import shapely
-from pyproj import Proj
 from shapely.affinity import rotate
 from shapely.geometry import (
     LineString,
@@ -29,6 +29,9 @@ from ..antimeridian import figure_of, polygon_of, polygonal, within_map, without
 from ..caching import shared
 from ..geodesy import DEGREE_KM, circle, destinations
 from ..records import Place
+
+if TYPE_CHECKING:
+    from pyproj import Proj
 
 PART_SHARE = 0.4
 """Share of the area that counts as, say, the south, or as the middle: between the third and the
@@ -426,16 +429,16 @@ def _widened(piece: Positions, distance_km: float, *, coarse: bool) -> Iterator[
         yield polygon_of([_back(plane, shapely.get_coordinates(ring)) for ring in rings])
 
 
-def _projected(figure: BaseGeometry, plane: Proj) -> BaseGeometry:
+def _projected(figure: BaseGeometry, plane: "Proj") -> BaseGeometry:
     return shapely.transform(figure, lambda at: np.column_stack(plane(at[:, 0], at[:, 1])))
 
 
-def _unprojected(plane: Proj, x: float, y: float) -> tuple[float, float]:
+def _unprojected(plane: "Proj", x: float, y: float) -> tuple[float, float]:
     lon, lat = plane(x, y, inverse=True)
     return float(lon), float(lat)
 
 
-def _back(plane: Proj, ring: Positions) -> Positions:
+def _back(plane: "Proj", ring: Positions) -> Positions:
     return np.column_stack(plane(ring[:, 0], ring[:, 1], inverse=True))
 
 
@@ -445,6 +448,8 @@ def _middle(piece: Positions) -> tuple[float, float]:
 
 
 @shared("projections", lambda _plane: _PLANE_BYTES)
-def _plane(lon: float, lat: float) -> Proj:
+def _plane(lon: float, lat: float) -> "Proj":
     """Return the azimuthal equidistant projection around a point, in metres; it takes 0.5 ms."""
+    from pyproj import Proj  # noqa: PLC0415  loaded when the first thing is drawn
+
     return Proj(proj="aeqd", lon_0=lon, lat_0=lat, ellps="WGS84")

@@ -10,7 +10,7 @@ from shapely.geometry import LineString
 from ..antimeridian import line_of
 from ..gazetteer.curated_geometry import Stop
 from ..gazetteer.protocols import Gazetteer
-from ..geodesy import distance_km
+from ..geodesy import distance_km, sphere_km
 from ..records import FootprintKind, Place
 from .expression import Draw, Expression, Shape, is_country, unknown_place
 from .geometry import merged, nearest_position, section_between
@@ -242,7 +242,7 @@ def _can_be_joined(stops: Sequence[Place]) -> bool:
     """Tell whether a road can join places: they differ, are near, and are not all countries."""
     if all(map(is_country, stops)) or any(a.id == b.id for a, b in pairwise(stops)):
         return False
-    apart_km = (distance_km((a.lon, a.lat), (b.lon, b.lat)) for a, b in pairwise(stops))
+    apart_km = (sphere_km((a.lon, a.lat), (b.lon, b.lat)) for a, b in pairwise(stops))
     return sum(apart_km) <= _LONGEST_KM
 
 

@@ -208,7 +208,7 @@ def _countries_of_chain(
     inner, outer = candidates[position], candidates[position + 1]
     is_unit = _whole_names(outer) & np.isin(outer.columns.kind, _UNITS)
     of_inner, of_outer = inner.columns.country[_whole_names(inner)], outer.columns.country[is_unit]
-    countries: Ints = np.intersect1d(of_inner, of_outer)
+    countries: Ints = of_inner[np.isin(of_inner, of_outer)]
     return countries if len(countries) else None
 
 
@@ -303,7 +303,7 @@ def _is_one_of_several(
     if connections()[connected(gap)] not in _LISTING:
         return False
     own, following = (candidates[place].units.columns for place in (position, position + 1))
-    return bool(np.isin(own.prominence, following.prominence).any())
+    return not set(own.prominence.tolist()).isdisjoint(following.prominence.tolist())
 
 
 def _is_loose(own: CandidateSet) -> bool:

