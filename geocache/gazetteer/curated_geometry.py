@@ -1,8 +1,9 @@
 """What a reviewed or a user's file says of the extent of a place, checked when it is read."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 import shapely
 from shapely.errors import ShapelyError
@@ -15,9 +16,6 @@ KEYS = ("area", "line", "through", "exactness", "stands_for")
 """Keys of an entry that say what is drawn."""
 AREA_KEYS = ("box", "polygon", "geometry", "circle_km", "countries", "subdivisions", "clip")
 """Keys of an area; all but ``clip`` are parts of it."""
-
-Encoded: TypeAlias = dict[str, Any]
-"""A curated geometry as JSON: figures as WKB in hexadecimal digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +118,9 @@ class CuratedGeometry:
         """Whether it is a line, or goes from town to town as one."""
         return self.line is not None or bool(self.through)
 
-    def encoded(self) -> Encoded:
-        """Return what `decoded` reads, without what is empty."""
-        facts: Encoded = {
+    def encoded(self) -> str:
+        """Return what `decoded` reads: JSON, in which figures are WKB in hexadecimal digits."""
+        facts: dict[str, Any] = {
             "line": _hex(self.line),
             "through": [(stop.place_id, stop.name) for stop in self.through],
             "exactness": self.exactness,
@@ -136,12 +134,12 @@ class CuratedGeometry:
                 "subdivisions": self.area.subdivisions,
                 "clip": _hex(self.area.clip),
             }
-        return {key: value for key, value in facts.items() if value}
+        return json.dumps({key: value for key, value in facts.items() if value})
 
     @classmethod
-    def decoded(cls, facts: Encoded) -> "CuratedGeometry":
+    def decoded(cls, text: str) -> "CuratedGeometry":
         """Read what `encoded` returned."""
-        area = None
+        facts, area = json.loads(text), None
         if "area" in facts:
             parts = facts["area"]
             area = CuratedArea(
@@ -160,8 +158,8 @@ class CuratedGeometry:
         )
 
 
-def is_union(area: Encoded) -> bool:
-    """Whether an encoded area is made of areas of other places."""
+def is_union(area: Mapping[str, Any]) -> bool:
+    """Whether an area that was encoded is made of areas of other places."""
     return bool(area["countries"] or area["subdivisions"])
 
 

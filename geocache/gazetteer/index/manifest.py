@@ -13,7 +13,7 @@ from typing import ClassVar
 from ...errors import GazetteerError
 from ..protocols import Source
 
-SCHEMA = 11
+SCHEMA = 12
 """Raised whenever the layout of the files, what sources make of theirs, or an outline changes."""
 _STAMPS = "verified.json"
 """Size and times of files when they were last found whole."""

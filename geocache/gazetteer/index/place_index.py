@@ -1,7 +1,7 @@
 """The places of an index by their ids and in groups, and the outlines: what areas are made from."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from shapely.geometry import MultiPolygon
 from ...caching import SHARED, Caches, geometry_bytes, outline_bytes
 from ...errors import UnknownPlaceError
 from ...records import Geometry, Place, is_country_feature
-from ..curated_geometry import CuratedGeometry, Encoded, is_union
+from ..curated_geometry import CuratedGeometry, is_union
 from ..outlines.table import OutlineTable
 from ..protocols import Bounds
 from .places import PlaceRows, PlaceTable, geonames_number
@@ -45,7 +45,8 @@ class PlaceIndex:
         self._ids = np.load(folder / IDS, mmap_mode="r")
         self._id_rows = np.load(folder / ID_ROWS, mmap_mode="r")
         self._aliases: dict[str, int] = json.loads((folder / ALIASES).read_text("utf-8"))
-        self._curated: dict[str, Encoded] = json.loads((folder / CURATED).read_text("utf-8"))
+        # A string each, which costs less than what is in it; few of them are ever asked for.
+        self._curated: dict[str, str] = json.loads((folder / CURATED).read_text("utf-8"))
         self._geometries: dict[str, CuratedGeometry] = {}
         """Those of the curated ones that were read, at most all of them."""
         self._of_class = self.caches.remember("feature classes", self._is_of_class, _flags_bytes)
@@ -115,11 +116,11 @@ class PlaceIndex:
 
     def ways(self) -> Sequence[Place]:
         """Every road, railway and pipeline whose towns are known."""
-        return [self.place(way) for way, drawn in self._curated.items() if "through" in drawn]
+        return [self.place(way) for way in self._ways]
 
     def unions(self) -> Sequence[Place]:
         """Every place whose curated area is made of areas of other places."""
-        areas = ((place_id, drawn.get("area")) for place_id, drawn in self._curated.items())
+        areas = ((place_id, drawn.get("area")) for place_id, drawn in self._drawn())
         made = [place_id for place_id, area in areas if area and is_union(area)]
         return [self.place(place_id) for place_id in made]
 
@@ -130,6 +131,14 @@ class PlaceIndex:
     def subdivisions(self) -> Sequence[Place]:
         """Every first- and second-order subdivision."""
         return self._read(self._places.where("feature_code", ["ADM1", "ADM2"]))
+
+    @cached_property
+    def _ways(self) -> list[str]:
+        return [way for way, drawn in self._drawn() if "through" in drawn]
+
+    def _drawn(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield what is in the curated geometries, by the id of the place."""
+        return ((place_id, json.loads(text)) for place_id, text in self._curated.items())
 
     def _is_of_class(self, feature_class: str) -> Flags:
         """Whether each place is of a class, a byte each; there are nine classes."""

@@ -144,7 +144,8 @@ class PlaceTable:
         self._texts = mapped(folder / TEXTS)
         lists = json.loads((folder / LISTS).read_text(encoding="utf-8"))
         # The garbage collector looks into lists at every full run, but not into such tuples.
-        self._origins = tuple(map(PlaceOrigin, lists.pop(_ORIGINS)))
+        known = {origin.value: origin for origin in PlaceOrigin}  # to make them takes longer
+        self._origins = tuple(known[origin] for origin in lists.pop(_ORIGINS))
         self._lists: dict[str, tuple[str, ...]] = {name: tuple(lists[name]) for name in lists}
         self._ids = self._lists["id"]
         self._values = [self._lists[column] for column in LISTED]
