@@ -3,7 +3,6 @@
 All three take the same batches and give the same answers, in order; only `pipeline` writes.
 """
 
-import asyncio
 import os
 import signal
 import threading
@@ -13,7 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from multiprocessing import active_children, get_context, parent_process
+from multiprocessing import active_children, get_context
 from types import FrameType
 from typing import Any, Generic, TypeVar
 from weakref import WeakSet
@@ -32,6 +31,7 @@ from .ingest.formats import NOTHING_TOLD
 from .ingest.json_lines import GivenDocument
 from .ingest.recognise import Told
 from .model import AnnotatedDocument, Document, OwnKnowledge
+from .processes import begin_worker
 from .workspace import DocumentRows, rows_of
 
 _CONNECT_S = 15
@@ -253,7 +253,7 @@ class _Processes(ProcessPoolExecutor):
     """Processes that Ctrl+C leaves alone from their first moment on: they inherit what is held."""
 
     def __init__(self, workers: int) -> None:
-        super().__init__(workers, mp_context=get_context("spawn"), initializer=_begin_worker)
+        super().__init__(workers, mp_context=get_context("spawn"), initializer=begin_worker)
         self._others = set(active_children())
         self._has_lost_one = False
 
@@ -302,19 +302,6 @@ def _interrupts_held() -> Iterator[None]:
             signal.signal(number, handler)
     if came:
         signal.raise_signal(came[0][0])
-
-
-def _begin_worker() -> None:
-    """Leave Ctrl+C to the process that writes, and end with it, however it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent:
-        parent.join()
-        os._exit(1)
 
 
 @contextmanager
@@ -372,6 +359,8 @@ def cluster_executor(scheduler: str) -> Iterator[ClusterExecutor]:
         The extra ``sitmap[cluster]`` is not installed, nothing answers at the address, or the
         cluster has no worker.
     """
+    import asyncio  # noqa: PLC0415  takes longer to load than most of what a worker needs
+
     try:
         import dask  # noqa: PLC0415  an extra that few need
         import distributed  # noqa: PLC0415

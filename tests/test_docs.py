@@ -31,7 +31,7 @@ from documents import (
 
 import dashboard
 import geocache
-from dashboard.cli import app
+from dashboard.cli.app import app
 from geocache.coordinates import read_coordinates
 from geocache.evaluation import Figures
 from geocache.gazetteer import CompiledGazetteer

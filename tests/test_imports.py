@@ -46,6 +46,7 @@ DASHBOARD_ROOMS = [
     "annotate",
     "workspace",
     "rereading",
+    "processes",
     "executors",
     "decisions",
     "batches",

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 from rich.console import Console
@@ -16,8 +16,10 @@ from geocache.gazetteer.outlines.countries import numeric_codes
 
 from ..errors import DashboardError
 from ..ingest.packs import check_pack_names
-from ..running import Follow
 from ..workspace.jobs import Run
+
+if TYPE_CHECKING:
+    from ..running import Follow
 
 _LINE_EVERY_S = 5.0
 
@@ -108,7 +110,7 @@ def progress(*, lines: bool = True) -> Iterator[Progress]:
 
 
 @contextmanager
-def following() -> Iterator[Follow]:
+def following() -> "Iterator[Follow]":
     """Yield what shows how far a run of intake is: a bar with rate and time left, else lines."""
     if not messages.is_terminal:
         yield _lines()
@@ -137,7 +139,7 @@ def following() -> Iterator[Follow]:
         yield follow
 
 
-def _lines() -> Follow:
+def _lines() -> "Follow":
     """Say every few seconds how far a run is."""
     step, at = "", 0.0
 

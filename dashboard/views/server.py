@@ -23,6 +23,7 @@ from starlette.staticfiles import StaticFiles
 
 from ..errors import DashboardError
 from ..maps import ASSET_FOLDERS
+from ..processes import collect_as_usual
 from .access import LOOPBACK, Access, OwnNames, SignedInOnly, announce_to_pages
 from .ground_routes import ground_routes, make_ground
 from .page_shell import ShellMiddleware
@@ -132,6 +133,7 @@ def serve(
     """
     announce_to_pages(access)
     _spare_memory()
+    collect_as_usual()
     os.environ[WORKSPACE_VARIABLE] = str(workspace)
     os.environ[OWN_WORKSPACE_VARIABLE] = str(own or workspace)
     if own is not None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 
-from dashboard.cli import app
+from dashboard.cli.app import app
 
 ROOT = Path(__file__).resolve().parents[2]
 _FOLDERS = (".github", "dashboard", "data", "geocache", "tests")
