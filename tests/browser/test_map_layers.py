@@ -42,12 +42,12 @@ def colour_at(page: Page, kind: str, lat: float, lon: float) -> list[int]:
 def test_countries_are_shaded_and_closer_their_parts(opened_map: Callable[..., Page]):
     page = opened_map("layer=areas")
     page.evaluate("map.setView([34, 40], 4)")
-    canvas = page.locator("canvas.sitmap-areas")
+    canvas, legend = page.locator("canvas.sitmap-areas"), page.get_by_role("region", name="Legend")
+    expect(legend).to_contain_text("country")  # before it were the parts of countries
     expect(canvas).to_have_attribute("data-shown", "3")
     light = [colour_at(page, "areas", *at) for at in [(33, 44), (31, 37), (35, 39)]]
     assert sum(light[0][:3]) > sum(light[1][:3]) > sum(light[2][:3])
     assert colour_at(page, "areas", 40, 35)[3] == 0
-    legend = page.get_by_role("region", name="Legend")
     expect(legend).to_contain_text("Share of the 40 reports that name a place there")
     expect(legend.locator(".sitmap-scale li")).to_have_text(
         ["2.5 % (1 country)", "10 % (1 country)", "30 % (1 country)"]
@@ -73,6 +73,28 @@ def test_countries_are_shaded_and_closer_their_parts(opened_map: Callable[..., P
     assert page.evaluate("document.querySelector('canvas.sitmap-areas').width") == 0
     page.mouse.move(*spot(page, 34.4, 38))
     expect(tip).to_have_count(0)
+
+
+def test_areas_stay_in_their_places_until_others_come(opened_map: Callable[..., Page]):
+    page = opened_map("layer=areas")
+    canvas, legend = page.locator("canvas.sitmap-areas"), page.get_by_role("region", name="Legend")
+    expect(legend).to_contain_text("region")
+    expect(canvas).to_have_attribute("data-shown", "3")
+    page.evaluate(
+        """() => {
+            const { fetch } = room, held = new Promise((go) => (window.letGo = go));
+            room.fetch = async (...asked) => (await held, fetch(...asked));
+        }"""
+    )
+    for lat, lon, zoom in [(34, 40, 4), (33, 42, 4)]:
+        page.evaluate(f"map.setView([{lat}, {lon}], {zoom}, {{ animate: false }})")
+        assert colour_at(page, "areas", 34.2, 37.7)[3] > 0  # Homs
+        assert colour_at(page, "areas", 31, 37)[3] == 0  # Jordan, none of whose parts is named
+        expect(legend).to_contain_text("region")
+    page.evaluate("letGo()")
+    expect(legend).to_contain_text("country")
+    expect(canvas).to_have_attribute("data-shown", "3")
+    assert colour_at(page, "areas", 31, 37)[3] > 0
 
 
 def test_areas_are_reached_by_keys(opened_map: Callable[..., Page]):

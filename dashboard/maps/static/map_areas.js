@@ -111,14 +111,15 @@ class Areas {
       if (wanted !== this.wanted) {
         this.wanted = wanted;
         this.pointAt(null);
+        if (this.counts) this.paint(); // the map may have moved beneath them
         const counts = await this.room.fetch("areas", { level });
         if (this.gone || wanted !== this.wanted) return;
         this.counts = counts;
         this.classify();
       }
       const { counts } = this;
-      if (counts?.level !== level) return; // on its way
       this.paint();
+      if (counts?.level !== level) return; // on its way
       await this.learn(level, level === "country" ? ZOOMS[0] : zoom);
       if (!this.gone && counts === this.counts && this.isOn) this.paint();
     } catch (problem) {
