@@ -19,6 +19,10 @@ _NO_ERRORS = (
     "is not responding",
     "disconnected from server",
 )
+RESTS = """() => document.querySelector("[data-testid=stApp]").dataset.testScriptState
+    === "notRunning"
+"""
+"""Streamlit runs no script: a page that is asked for then is not overtaken by the one there is."""
 SITMAP = [sys.executable, "-c", "from dashboard.cli import main; main()"]
 
 
@@ -72,8 +76,9 @@ class Dashboard:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until nothing is asked any more, and the map is drawn."""
+        """Wait until nothing is asked any more, no script runs, and the map is drawn."""
         self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_function(RESTS, timeout=60_000)
         self.wait_until(self.ready)
 
     def parameters(self) -> dict[str, list[str]]:

@@ -152,6 +152,7 @@ def test_riders_are_marked_and_mean_rukban(visit: Visit, article: str):
     mention(dashboard, "the riders").click()
     dashboard.pane.get_by_role("tab", name="Why").click()
     expect(hook(dashboard, "why-decided")).to_contain_text(HOSTILE, timeout=30_000)
+    dashboard.settle()
     dashboard.page.get_by_role("link", name="Review").first.click()
     dashboard.page.get_by_role("tab", name="History").click()
     entry = hook(dashboard, "history-entry").first
