@@ -1,6 +1,5 @@
 """The cues of this project's themes, and of a user's own, ready to be found in a text."""
 
-import gc
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
@@ -75,13 +74,7 @@ class Lexicon:
 @cache
 def shipped_lexicon() -> Lexicon:
     """Return the words of this project's themes, made ready once."""
-    is_collecting = gc.isenabled()
-    gc.disable()  # a hundred thousand small records and no cycles among them: a third of the time
-    try:
-        return Lexicon()
-    finally:
-        if is_collecting:
-            gc.enable()
+    return Lexicon()
 
 
 def _as_mapping(cues: CueList) -> dict[str, tuple[str, ...]]:
