@@ -111,7 +111,7 @@ class Areas {
       if (wanted !== this.wanted) {
         this.wanted = wanted;
         this.pointAt(null);
-        if (this.counts) this.paint(); // the map may have moved beneath them
+        if (this.counts && this.counts.level !== level) this.paint(); // the map has moved beneath them
         const counts = await this.room.fetch("areas", { level });
         if (this.gone || wanted !== this.wanted) return;
         this.counts = counts;
