@@ -32,7 +32,7 @@ SpherePoint = tuple[float, float, float]
 
 @cache
 def _wgs84() -> "Geod":
-    # To load the library takes a fifth of the time that all takes before the first text is read.
+    # The library takes long to load, and texts are read without it.
     from pyproj import Geod  # noqa: PLC0415
 
     return Geod(ellps="WGS84")
@@ -81,7 +81,7 @@ def destinations(
     return np.column_stack(_wgs84().fwd(lons, lats, bearings, metres)[:2])
 
 
-def sphere_bearings(first: Positions, second: Positions) -> tuple[Positions, Positions]:
+def great_circles(first: Positions, second: Positions) -> tuple[Positions, Positions]:
     """Bearings at the first, in degrees from north, and lengths in km of great circles.
 
     They lead from each of the first to each of the second. Bearings are within 0.2 degrees of the

@@ -18,7 +18,7 @@ from ..errors import DashboardError
 from ..ingest.packs import check_pack_names
 from ..workspace.jobs import Run
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # most commands take no reports in
     from ..running import Follow
 
 _LINE_EVERY_S = 5.0

