@@ -359,7 +359,7 @@ def cluster_executor(scheduler: str) -> Iterator[ClusterExecutor]:
         The extra ``sitmap[cluster]`` is not installed, nothing answers at the address, or the
         cluster has no worker.
     """
-    import asyncio  # noqa: PLC0415  takes longer to load than most of what a worker needs
+    import asyncio  # noqa: PLC0415  for a cluster alone
 
     try:
         import dask  # noqa: PLC0415  an extra that few need
