@@ -272,5 +272,6 @@ def _judge(act: Any, done: str) -> None:
         st.session_state[_SAID] = [(f"They could not be {done}.", str(error))]
         return
     count = judged.changes
-    said = f"{count:,} change{'s' * (count != 1)} in {judged.reports:,} reports {done}."
+    said = f"{count:,} change{'s' * (count != 1)} in {judged.reports:,} report"
+    said += f"{'s' * (judged.reports != 1)} {done}."
     st.session_state[_SAID] = [(said, "")]

@@ -15,11 +15,9 @@ from ..errors import DashboardError
 from ..ingest.own_places import DEFAULT_FILE, OwnPlace, OwnPlaces, has_extent
 from ..ingest.packs import check_pack_names
 from ..workspace import Workspace
-from .keeping_state import keeping_state
 from .links import say_error
 from .shared import is_demonstration, situation
 from .tables import MOST_ROWS, chosen_row, key_of
-from .taking_in import taking_in
 
 _SAID, _ROUND = "your-places-said", "your-places-round"
 _KINDS = {
@@ -76,7 +74,6 @@ def _show(workspace: Workspace) -> None:
             say_error(what, why)
         else:
             st.success(what, icon=":material/check_circle:")
-    _show_stale(workspace)
     files = [OwnPlaces.of(name, content) for name, content in workspace.packs()]
     listed = [(places, n) for places in files for n in range(len(places.entries))]
     if not listed:
@@ -89,20 +86,6 @@ def _show(workspace: Workspace) -> None:
         _show_form(workspace, files[0] if files else OwnPlaces(DEFAULT_FILE), None, files)
     _show_import(workspace)
     _show_files(workspace, files)
-
-
-def _show_stale(workspace: Workspace) -> None:
-    state = keeping_state(workspace, anew=True)
-    if not state.stale or taking_in().is_running:
-        return
-    with st.container(key="your-places-stale", horizontal=True, vertical_alignment="center"):
-        st.text(f"{state.stale:,} reports were read without your latest changes.")
-        st.button(
-            "Read again",
-            icon=":material/refresh:",
-            on_click=lambda: taking_in().start_again(workspace.path),
-            key="your-places-read-again",
-        )
 
 
 def _show_table(listed: list[tuple[OwnPlaces, int]]) -> int | None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from ..maps import GROUND, FittedView, base_map, claimants, ground_key, map_parts, overview
 from .access import is_open
+from .keeping_state import as_plain_state, keeping_state
 from .keys import REVIEW_KEYS
 from .shared import is_demonstration, mark_boxes, situation, themes_told, workspace_tag
 
@@ -59,7 +60,9 @@ def show_bar(page: str, since: int | None, on_told: Callable[[dict[str, Any]], N
         if said:
             on_told(dict(said))
 
-    _component("bar")(key="bar", data={**_shared("bar", page), "since": since}, on_told_change=told)
+    keeping = as_plain_state(keeping_state(situation().workspace))
+    data = {**_shared("bar", page), "since": since, "keeping": keeping}
+    _component("bar")(key="bar", data=data, on_told_change=told)
 
 
 def show_room() -> None:

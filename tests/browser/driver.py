@@ -75,10 +75,14 @@ class Dashboard:
         self.search.press("Enter")
         self.settle()
 
-    def settle(self) -> None:
-        """Wait until nothing is asked any more, no script runs, and the map is drawn."""
+    def rest(self) -> None:
+        """Wait until nothing is asked any more, and no script runs."""
         self.page.wait_for_load_state("networkidle")
         self.page.wait_for_function(RESTS, timeout=60_000)
+
+    def settle(self) -> None:
+        """Wait until nothing is asked any more, no script runs, and the map is drawn."""
+        self.rest()
         self.wait_until(self.ready)
 
     def parameters(self) -> dict[str, list[str]]:

@@ -52,11 +52,11 @@ def test_stale_reports_are_read_again_reviewed_and_accepted(visit: Visit, served
     expect(page.get_by_role("heading", name="Changes")).to_be_visible()
     expect(page.get_by_text("2 changes in 1 report;")).to_be_visible()
     page.get_by_role("button", name="Accept all").click()
-    expect(page.get_by_text("2 changes in 1 reports accepted.")).to_be_visible()
+    expect(page.get_by_text("2 changes in 1 report accepted.")).to_be_visible()
     expect(page.get_by_text("No change waits for your word.")).to_be_visible()
-    expect(bar).to_be_hidden(timeout=20_000)
     page.get_by_role("link", name="Situation").click()
     dashboard.settle()
+    expect(bar).to_be_hidden(timeout=20_000)
     dashboard.look_for("place:Qorvale")
     expect(dashboard.passages).to_have_count(2)
 
@@ -74,8 +74,23 @@ def test_change_is_accepted_alone_from_its_row(visit: Visit, served: Served):
     one = page.locator(".st-key-changes-one")
     expect(one).to_contain_text("“Qorvale” is found: Qorvale")
     one.get_by_role("button", name="Accept this one").click()
-    expect(page.get_by_text("1 change in 1 reports accepted.")).to_be_visible()
+    expect(page.get_by_text("1 change in 1 report accepted.")).to_be_visible()
     expect(page.get_by_text("1 change in 1 report;")).to_be_visible()
+
+
+def test_what_waits_is_said_at_once_and_once(visit: Visit, served: Served):
+    """A line that came when the server is asked next would push the page down under a hand."""
+    dashboard = visit(f"{served.address}/places", waiting=False)
+    page = dashboard.page
+    bar = page.get_by_test_id("stale")
+    expect(bar).to_contain_text("2 reports were read by an earlier version", timeout=20_000)
+    page.route("**/data/revision", lambda _: None)  # never answered
+    page.reload()
+    expect(bar).to_contain_text("2 reports were read by an earlier version", timeout=20_000)
+    page.get_by_role("link", name="Changes").click()
+    expect(page.get_by_role("heading", name="Changes")).to_be_visible()
+    expect(bar).to_be_hidden()  # the page says it
+    expect(page.get_by_text("2 reports were read by an earlier version")).to_have_count(1)
 
 
 def still(shown: Locator) -> FloatRect:
@@ -94,6 +109,7 @@ def choose_row(dashboard: Dashboard, table: int) -> None:
     """Choose the first row of a table of the page, by the box at its left edge."""
     shown = dashboard.page.get_by_test_id("stDataFrame").nth(table)
     expect(shown.locator("canvas").first).to_be_visible()
+    dashboard.rest()
     box = still(shown)
     dashboard.page.mouse.click(box["x"] + 16, box["y"] + 35 + 17)
 

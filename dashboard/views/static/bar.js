@@ -135,13 +135,15 @@ export function bar(host, room) {
 
   // What was read by an earlier version, and what another reading would change.
   let told = "";
+  let heard = "";
   function sayStale() {
     const state = room.keeping;
     const reading = Boolean(room.progress);
-    const words = JSON.stringify([state, reading]);
+    const onPage = room.page === "changes"; // which says the same itself
+    const words = JSON.stringify([state, reading, onPage]);
     if (words === told) return;
     told = words;
-    stale.hidden = !state || reading || !(state.stale || state.changes);
+    stale.hidden = onPage || !state || reading || !(state.stale || state.changes);
     if (stale.hidden) return stale.replaceChildren();
     const { changes, reports } = state;
     stale.replaceChildren(...(state.stale ? [
@@ -170,10 +172,15 @@ export function bar(host, room) {
   const undo = address.onchange(count);
   count();
   return {
-    // Whether what is shown is the demonstration.
+    // What Python says: whether this is the demonstration, and what waits. It is shown at once: a line
+    // that came later would push the page down under a hand that is about to click.
     adopt(data) {
       banner.hidden = !data.demonstration;
       openToAll.hidden = !data.open;
+      const words = JSON.stringify(data.keeping);
+      if (words !== heard) room.keeping = data.keeping;
+      heard = words;
+      sayStale();
     },
     destroy() {
       undo();

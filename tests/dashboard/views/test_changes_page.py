@@ -70,7 +70,7 @@ def test_changes_are_listed_by_place_and_accepted_at_once(proposed: Workspace):
     assert list(rows["place"]) == ["Qorvale"]
     assert list(rows["what"]) == ["2 new"]
     page.button(key="changes-all-accept").click().run()
-    assert [said.value for said in page.success] == ["2 changes in 1 reports accepted."]
+    assert [said.value for said in page.success] == ["2 changes in 1 report accepted."]
     assert [said.value for said in page.info] == ["No change waits for your word."]
     assert Proposals(proposed).open_count().changes == 0
 
