@@ -90,9 +90,10 @@ def pair() -> re.Pattern[str]:
     return re.compile(rf"{BEGINNING}{_angle(1)}{_BETWEEN}{_angle(2)}(?!\w|[.,]\d)")
 
 
-# One scan, led by a digit: all that can follow the first number of coordinates.
+# One scan, led by a digit: all that can follow the first number of coordinates. In front of it may
+# stand a point of the compass or the end of a label, and no other capital: H5N1 is a virus.
 HINT = re.compile(
-    r"[0-9](?![0-9])(?:\.[0-9]{3}|[ew](?![a-zA-Z])|d[0-9]|o ?[0-9]"
+    r"[0-9](?![0-9])(?<![A-DFH-MO-RU-VX-Z][0-9])(?:\.[0-9]{3}|[ew](?![a-zA-Z])|d[0-9]|o ?[0-9]"
     r"|[\s,;&/\"'–-]{0,4}+(?:and )?(?:[°º˚*]|[NSEW](?![a-z])"
     r"|[dnsewDNSEW](?:eg|orth|outh|ast|est)|[Ll][aAoOnN]"
     rf"|[C-HJ-NP-X]{BLANK}?[A-HJ-NP-Z]{{2}}{BLANK}?[0-9])"

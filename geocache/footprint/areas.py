@@ -32,6 +32,7 @@ def area_patterns() -> tuple[Pattern, ...]:
             admin_units,
             ("Floods hit the states of Kansas and Oklahoma.",),
             REGION,
+            key_within=0,
         ),
     )
 

@@ -157,6 +157,7 @@ def border_patterns() -> tuple[Pattern, ...]:
             ceasefire_line,
             ("the ceasefire line on the Golan Heights",),
             LINE,
+            key_within=12,
         ),
     )
 

@@ -60,6 +60,7 @@ def described_line_patterns() -> tuple[Pattern, ...]:
             ),
             LINE,
             also=(joins,),
+            key_within=40,
         ),
         Pattern(
             "line called after the places on it",
@@ -76,6 +77,7 @@ def described_line_patterns() -> tuple[Pattern, ...]:
             through_namesakes,
             ("positions along the line Sennar – Singa – Dinder",),
             LINE,
+            key_within=40,
         ),
         Pattern(
             "from a place in a direction to another",

@@ -29,6 +29,7 @@ def meeting_point_patterns() -> tuple[Pattern, ...]:
             rf"{area} (?:of|between|shared by|where|linking|joining) {listed}(?: meet)?",
             around_meeting_point,
             ("attacks in the tri-border area of Mali, Burkina Faso and Niger",),
+            key_within=16,
         ),
         Pattern(
             "meeting point called after the places",

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ..data_files import shipped, words
 
+ARTICLE = "the"
 _REACH = 40
 """Code points looked at in front of a name."""
 _BEHIND = re.compile(r"\s+([A-Za-z]+)|\s*$|\s*[^\w\s'’-]|\s+\d")
@@ -40,7 +41,8 @@ def hint_at_river(text: str, start: int, end: int) -> Hint | None:
     start, end
         Where the name stands, half-open.
     """
-    if text[start - 4 : start - 1].lower() != "the" or not text[start - 1].isspace():
+    article = start - 1 - len(ARTICLE)
+    if article < 0 or text[article : start - 1].lower() != ARTICLE or not text[start - 1].isspace():
         return None
     behind = _BEHIND.match(text, end)
     word = (behind[1] or "").lower() if behind else None

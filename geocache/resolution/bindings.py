@@ -115,14 +115,16 @@ def _is_put_elsewhere(found: ConstrainedMention, gap: str, following: CandidateS
     "The Al-Quds hospital in Gaza" is not in Jerusalem, and "Miami University in Oxford" not in
     Florida.
     """
-    joint, bindings = leads_in(gap), found.statement.bindings
-    rows, near_km = found.statement.lends_name, _BESIDE_KM
+    bindings, rows, near_km = found.statement.bindings, found.statement.lends_name, _BESIDE_KM
+    joint = leads_in(gap) if bindings or rows is not None else ""
+    if not joint:
+        return False
     if bindings:
         rows, near_km = bindings[0].scores > 0, _IN_REACH_KM
         is_site = bindings[0].id == "stated_kind" and _are_sites(found.candidates, rows)
         if not is_site or joint == "inside":  # "Edinburgh, Aberdeen airports"
             return False
-    if rows is None or not rows.any() or not joint:
+    if rows is None or not rows.any():
         return False
     towns = following.inhabited
     if not towns.matches or following.units.matches:

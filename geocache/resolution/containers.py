@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from ..caching import remembered
 from ..gazetteer.protocols import Gazetteer
 from ..geodesy import sphere_km
 from ..records import MatchQuality, Place, RecognizedMention
@@ -246,7 +247,7 @@ def _elsewhere(
 
 def _is_heading(text: str, mention: RecognizedMention, end: int) -> bool:
     """Whether a name alone heads what follows: "HELMAND: two died in Nawa. KUNDUZ: a clash"."""
-    if _HEADING.match(text, end) is None:
+    if text[end : end + 1] != ":" or _HEADING.match(text, end) is None:
         return False
     front = text[: mention.start].rstrip(" ")
     return not front or front[-1] == "\n" or (mention.text.isupper() and front[-1] in ".;!?")
@@ -273,8 +274,11 @@ def leads_in(gap: str) -> str:
 
     Directions change nothing: "in the north of Helmand" is in Helmand.
     """
-    if len(gap) > _LONGEST:
-        return ""
+    return _leading(gap) if len(gap) <= _LONGEST else ""
+
+
+@remembered(1 << 12)
+def _leading(gap: str) -> str:
     joint = connections()[connected(gap) or connected(_DIRECTIONS.sub(" ", gap))]
     return joint if joint in _LEADING else ""
 

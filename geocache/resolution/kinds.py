@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ..data_files import shipped
 from ..gazetteer.names.normalise import normal_form
-from ..recognition.implied_rivers import Hint, hint_at_river
+from ..recognition.implied_rivers import ARTICLE, Hint, hint_at_river
 from ..records import Place, RecognizedMention
 from .context import connected, connections
 
@@ -88,6 +88,8 @@ class _Kinds(NamedTuple):
     singular: dict[str, str]
     """Of each plural."""
     front: dict[str, Kind]
+    telling: frozenset[str]
+    """Words in small letters that tell of a kind, or lead in what does, in front of a name."""
     indefinite: frozenset[str]
     not_before: frozenset[str]
     starts: frozenset[str]
@@ -122,7 +124,10 @@ def _kinds() -> _Kinds:
             front.setdefault(str(word), kind)
     plural = {word: kind for word, kind in plural.items() if word not in behind}
     lists = (str(content[key]) for key in ("indefinite", "not_before", "starts", "ends"))
-    return _Kinds(behind, plural, singular, front, *(frozenset(words.split()) for words in lists))
+    telling = frozenset((*front, "of", ARTICLE))
+    return _Kinds(
+        behind, plural, singular, front, telling, *(frozenset(words.split()) for words in lists)
+    )
 
 
 @cache
@@ -178,7 +183,16 @@ def _stated(
         behind = _behind(text, mention, end)
         if behind:
             return behind
-    return _in_front(text, mention) or _implied(text, mention)
+    front = _word_in_front(text, mention.start)
+    if front is None or (front.isalpha() and front.islower() and front not in _kinds().telling):
+        return None  # as of most names
+    return _in_front(text, mention, front) or _implied(text, mention)
+
+
+def _word_in_front(text: str, start: int) -> str | None:
+    """Return what stands behind the blank before the last one; None if no blank precedes a name."""
+    before = start - 1
+    return text[text.rfind(" ", 0, before) + 1 : before] if text[before:start].isspace() else None
 
 
 def _inside(mention: RecognizedMention) -> StatedKind | None:
@@ -262,18 +276,12 @@ def _leads_on(text: str, stop: int) -> bool:
     )
 
 
-def _in_front(text: str, mention: RecognizedMention) -> StatedKind | None:
+def _in_front(text: str, mention: RecognizedMention, front: str) -> StatedKind | None:
     """Kind that the words in front of a mention state: "the river Tigris"."""
-    start = mention.start
-    if not text[start - 1 : start].isspace():
-        return None
-    last, before = text[text.rfind(" ", 0, start - 1) + 1 : start - 1], ""
-    if last.isalpha() and last.islower() and last != "of" and last not in _kinds().front:
-        return None  # as in front of most names
-    if last.endswith(":"):
-        return _labelled(last[:-1].rpartition("\n")[2].lower(), mention)
-    words = text[max(0, start - _REACH) : start].rsplit(None, 2)
-    last = words[-1] if words else ""
+    if front.endswith(":"):
+        return _labelled(front[:-1].rpartition("\n")[2].lower(), mention)
+    words = text[max(0, mention.start - _REACH) : mention.start].rsplit(None, 2)
+    last, before = words[-1] if words else "", ""
     if last == "of":
         before = words[-2] if len(words) > 1 else ""
         kind = _kinds().front.get(before.lower())

@@ -6,14 +6,14 @@ space is blanks, and line feeds only between paragraphs: no expression reaches i
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from string import ascii_lowercase
 from typing import NamedTuple
 
 from ..expression import ShapeRequest
 from .lexicon import LINE, PHRASE, REGION, REST, SIZE, SLOT, WHOLE, Beginnings
-from .quantities import Size
+from .quantities import Size, find_sizes, may_end_a_size
 
 _WHITE = (
     "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
@@ -220,20 +220,24 @@ class MaskedText:
             self._phrased[phrases] = self.with_nodes(phrases)
         return self._phrased[phrases]
 
-    def sized(self, find: Callable[[str, Spans], Iterable[Size]], stems: Beginnings) -> "Sized":
+    def sized(self, stems: Beginnings) -> "Sized":
         """Find the sizes in the text, once.
 
         Parameters
         ----------
-        find
-            Finds those in spans of a text; always the same for some stems.
         stems
-            Near which they are.
+            How their units begin.
         """
         sized = self._sized.get(stems)
         if sized is None:
-            sizes = list(find(self.text, self.windows((stems,))))
-            sized = self._sized[stems] = Sized.of(self.text, sizes)
+            spans = self.windows((stems,))
+            units = (
+                [at for at in self.windows.occurrences(stems) if may_end_a_size(self.text, at)]
+                if spans
+                else []
+            )
+            near = [span for span in spans if _has_any(units, *span)]
+            sized = self._sized[stems] = Sized.of(self.text, list(find_sizes(self.text, near)))
         return sized
 
 

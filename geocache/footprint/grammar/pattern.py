@@ -9,7 +9,7 @@ from functools import cache
 from ..expression import Builder
 from .lexicon import LINE, PHRASE, REGION, SIZE, SLOT, Beginnings, compiled, cue, stems
 from .masking import MaskedText
-from .quantities import find_sizes, with_sizes
+from .quantities import with_sizes
 
 _QUOTES = frozenset("\"'")
 _QUOTE, _QUOTE_BEHIND = "[\"']?", "(?:[\"'](?!s\\b))?"
@@ -99,14 +99,14 @@ class Pattern:
         """Tell whether a text has what every expression has; quick."""
         if not masked.windows(self.stems):
             return False
-        return not self.has_size or bool(masked.sized(find_sizes, self.stems[0]).sizes)
+        return not self.has_size or bool(masked.sized(self.stems[0]).sizes)
 
     def matches(self, masked: MaskedText) -> Iterator[tuple[int, int, dict[str, str | None]]]:
         """Yield where a text has it, the article included, and the named groups."""
         windows = masked.windows(self.stems)
         text, sizes = masked.text, None
         if windows and self.has_size:
-            text, sizes = masked.sized(find_sizes, self.stems[0])
+            text, sizes = masked.sized(self.stems[0])
         keys = masked.windows.occurrences(self.stems[0]) if sizes is None else list(sizes)
         for start, end in windows:
             if self.begins_with_node:

@@ -28,6 +28,9 @@ _NEARLY = re.compile(r"[~≈±]\s?")
 _GROUPS = ("unit", "size", "hedge", "more")
 _SUFFIXES = ("", "_2", "_3")
 """Behind the names of groups where an expression has room for a size more than once."""
+_FRONT, _LONGEST = 60, 16
+"""Characters in front of the first word of a unit, and from there on, that are read for whether a
+number stands before the unit."""
 _HEDGES = 30
 """Characters in front of a size in which its hedge stands."""
 _ODD = "-odd"
@@ -93,6 +96,11 @@ def size_pattern(suffix: str = "") -> str:
     return rf"(?<![\w.,])(?P<size{suffix}>{SIZE}{REST}*)"
 
 
+def may_end_a_size(text: str, unit: int) -> bool:
+    """Tell whether a number stands in front of a unit that begins at a position, quickly."""
+    return _number_and_unit().search(text, max(0, unit - _FRONT), unit + _LONGEST) is not None
+
+
 def find_sizes(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Size]:
     """Yield the sizes in some spans of a text, in order."""
     for start, end in spans:
@@ -104,6 +112,14 @@ def find_sizes(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Size]:
                 first, words = (hedge.start(), hedge["hedge"]) if hedge else (found.start(), None)
                 number, unit, more = found.group("size", "unit", "more")
                 yield Size(first, found.end(), number, unit, more, words)
+
+
+@cache
+def _number_and_unit() -> re.Pattern[str]:
+    """Return the pattern of the end of a number and its unit, of which every size has one."""
+    data = shipped(*_FILE)
+    ends = "|".join((*_numbers(), *data["vague_numbers"], *data["fractions"], _ODD))
+    return compiled(rf"(?:[\d{_GLYPHS}]|{ends})[\s-]*{cue('units')}(?!\w)")
 
 
 @cache
