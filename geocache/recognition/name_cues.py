@@ -55,15 +55,16 @@ class NameCues:
             first for first in self._containers if around.gap(first - 1).endswith("(")
         )
         """First words of states and countries behind a bracket."""
+        self._may_begin = around.line_starts.union(self._labelled, self._bracketed)
+        self._may_end = frozenset(first - 1 for first in self._containers)
+        """First and last words of candidates that may be weighed without a cue."""
 
     def may_weigh(self, candidate: CandidateSpan) -> bool:
         """Whether it may weigh a candidate that no cue stands beside; quick."""
         return (
-            candidate.last + 1 in self._containers
-            or candidate.first in self._around.line_starts
-            or candidate.first in self._labelled
+            candidate.first in self._may_begin
+            or candidate.last in self._may_end
             or "-" in candidate.words
-            or candidate.first in self._bracketed
         )
 
     def weight(self, candidate: CandidateSpan, score: int, *, is_told: bool) -> int:

@@ -57,6 +57,7 @@ class Namesakes:
         self._around, self._candidates = around, candidates
         self._ends_of_vessels: set[int] = set()
         self._homographs = homographs()
+        self._before_labelled = frozenset(first - 1 for first in around.labelled)
 
     @cached_property
     def _ends_of_known(self) -> frozenset[int]:
@@ -93,9 +94,9 @@ class Namesakes:
 
     def may_have(self, candidate: CandidateSpan) -> bool:
         """Whether a candidate may be one, though no cue stands beside it."""
-        if candidate.words in self._homographs or self._follows_vessel(candidate.first):
+        if candidate.words in self._homographs or candidate.last in self._before_labelled:
             return True
-        if candidate.last + 1 in self._around.labelled:
+        if self._ends_of_vessels and self._follows_vessel(candidate.first):
             return True
         return self._around.has_vessels and self._is_in_name_of_vessel(candidate.first)
 
@@ -158,8 +159,6 @@ class Namesakes:
 
     def _follows_vessel(self, first: int) -> bool:
         """Whether it is listed behind a vessel, the kind of which stands in the plural."""
-        if not self._ends_of_vessels:
-            return False
         around = self._around
         before = first - 2 if around.word(first - 1) in LINKS else first - 1
         if before not in self._ends_of_vessels:

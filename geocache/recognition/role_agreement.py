@@ -5,6 +5,7 @@ meant, and so may the country behind "Cauca department,".
 """
 
 from collections.abc import Sequence
+from functools import cache
 
 from ..data_files import words
 from ..records import Role
@@ -16,9 +17,10 @@ from .measures import is_measured_from
 from .surroundings import BLANKS, LINKS
 from .tokens import TokenizedText
 
-_WHERE_AND_WHO = (Role.LITERAL, Role.ASSOCIATIVE)
 _FEWEST_LISTED = 3
 _FEWEST_BEFORE = 2
+_MOST_TO_NEXT = 2
+"""Words from the last one of a name to the first one of the next in a list."""
 _CLOSING = ".,;:)!?\n"
 _CLOSING_MARKS = frozenset(f"{_CLOSING}–—")
 """Behind these a sentence or a clause begins."""
@@ -42,8 +44,11 @@ def roles_as_bound(
         if len(listed) >= _FEWEST_LISTED:
             _agree_in_list(spans, listed, bound_roles)
     for number in range(1, len(spans)):
-        is_lifted = (bound_roles[number - 1], bound_roles[number]) == _WHERE_AND_WHO
-        if is_lifted and _is_container(document, spans, number):
+        if (
+            bound_roles[number] is Role.ASSOCIATIVE
+            and bound_roles[number - 1] is Role.LITERAL
+            and _is_container(document, spans, number)
+        ):
             bound_roles[number] = Role.LITERAL
     speaking = {
         number
@@ -55,7 +60,7 @@ def roles_as_bound(
         if bound_roles[number] is Role.ASSOCIATIVE:
             if _is_on_the_ground(document, span):
                 bound_roles[number] = Role.LITERAL
-        elif _is_addressed(document, span) or _is_opponent(document, span) or number in speaking:
+        elif number in speaking or _is_spoken_of(document, span):
             bound_roles[number] = Role.ASSOCIATIVE
     return bound_roles
 
@@ -64,15 +69,17 @@ def _enumerations(document: TokenizedText, spans: Sequence[CandidateSpan]) -> li
     """Return which mentions are enumerated together; what is in no list is by itself."""
     found, first = list[range](), 0
     for number in range(1, len(spans) + 1):
-        if number == len(spans) or not _is_listed(document, spans[number - 1], spans[number]):
+        if (
+            number == len(spans)
+            or spans[number].first > spans[number - 1].last + _MOST_TO_NEXT
+            or not _is_listed(document, spans[number - 1], spans[number])
+        ):
             found.append(range(first, number))
             first = number
     return found
 
 
 def _is_listed(document: TokenizedText, one: CandidateSpan, other: CandidateSpan) -> bool:
-    if other.first > one.last + 2:
-        return False
     gap = document.gaps[one.last].strip(BLANKS)
     if other.first == one.last + 1:
         return gap == ","
@@ -150,20 +157,30 @@ def _speak(document: TokenizedText, first: int, last: int) -> bool:
     return not _CLOSING_MARKS.isdisjoint(document.gaps[before])
 
 
-def _is_addressed(document: TokenizedText, span: CandidateSpan) -> bool:
-    """Whether it is told, blamed or urged, as only somebody can be: "Tehran blamed Washington"."""
+def _is_spoken_of(document: TokenizedText, span: CandidateSpan) -> bool:
+    """Whether the words in front speak of somebody, who is told something or played against."""
     at = span.first
-    if not at or document.words[at - 1].lower() not in words("roles", "addressed"):
+    before = document.words[at - 1].lower() if at else ""
+    if before not in _words_before_somebody():
         return False
-    return not document.gaps[at - 1].strip(BLANKS)
+    return _is_addressed(document, at, before) or _is_opponent(document, at, before)
 
 
-def _is_opponent(document: TokenizedText, span: CandidateSpan) -> bool:
+@cache
+def _words_before_somebody() -> frozenset[str]:
+    keys = ("addressed", "beating", "opposing")
+    return frozenset().union(*(words("roles", key) for key in keys))
+
+
+def _is_addressed(document: TokenizedText, at: int, before: str) -> bool:
+    """Whether it is told, blamed or urged, as only somebody can be: "Tehran blamed Washington"."""
+    return before in words("roles", "addressed") and not document.gaps[at - 1].strip(BLANKS)
+
+
+def _is_opponent(document: TokenizedText, at: int, before: str) -> bool:
     """Whether a match was played against it: "lost to Croatia", "beat Wales", "24-10 Scotland"."""
-    at = span.first
     if at < _FEWEST_BEFORE:
         return False
-    before = document.words[at - 1].lower()
     if before in words("roles", "beating"):
         return not document.gaps[at - 1].strip(BLANKS)
     if before not in words("roles", "opposing"):
