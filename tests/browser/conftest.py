@@ -9,7 +9,7 @@ from typing import Any
 import map_room
 import pytest
 from driver import Dashboard, serving
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from reports import write_reports
 from stage import pages, stage
 
@@ -28,6 +28,8 @@ FLAGS = [
     # Unplugged: every other host is unknown.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
+
+expect.set_options(timeout=20_000)  # five seconds are few where other tests fill the processors
 
 
 @pytest.fixture(scope="session")
