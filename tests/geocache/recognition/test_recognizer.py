@@ -202,6 +202,26 @@ def test_list_without_an_end_is_cut_behind_commas(geoparser: Geoparser, name: st
     assert {mention.text for mention in found} == {name}
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Santiago de los Caballeros",
+        "San Cristóbal de las Casas",
+        "San Juan de los Morros",
+        "San José de las Lajas",
+        "Caldas das Taipas",
+        "Santa Cruz de la Sierra",
+    ],
+)
+@pytest.mark.parametrize(
+    "sentence", ["A march in {} was calm.", "The bridge near {} is closed again."]
+)
+def test_name_is_found_whole_whatever_articles_are_in_it(
+    geoparser: Geoparser, name: str, sentence: str
+):
+    assert [m.text for m in geoparser.recognize(sentence.format(name))] == [name]
+
+
 def test_roles_have_probabilities(geoparser: Geoparser):
     for mention in geoparser.recognize("Moscow said fighting went on in Idlib."):
         assert 0.5 <= mention.role_probability <= 1
