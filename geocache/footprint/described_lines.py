@@ -44,6 +44,7 @@ def described_line_patterns() -> tuple[Pattern, ...]:
             (
                 "the front line runs from Kupiansk through Svatove to Kreminna",
                 "a defensive line stretching from Basra northward to Amara",
+                "the pipeline that runs from Baku through Tbilisi to Ceyhan",
                 "the front runs from Kupiansk south through Kreminna to Vuhledar, then to Orikhiv",
             ),
             LINE,
