@@ -78,7 +78,7 @@ def test_change_is_accepted_alone_from_its_row(visit: Visit, served: Served):
     expect(page.get_by_text("1 change in 1 report;")).to_be_visible()
 
 
-def test_what_waits_is_said_at_once_and_once(visit: Visit, served: Served):
+def test_bar_says_what_waits_at_once_and_once(visit: Visit, served: Served):
     """A line that came when the server is asked next would push the page down under a hand."""
     dashboard = visit(f"{served.address}/places", waiting=False)
     page = dashboard.page
