@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ..expression import ShapeRequest
 from .lexicon import LINE, PHRASE, REGION, REST, SIZE, SLOT, WHOLE, Beginnings
-from .quantities import Size, find_sizes, may_end_a_size
+from .quantities import Size, find_sizes, may_end_size
 
 _WHITE = (
     "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
@@ -230,15 +230,16 @@ class MaskedText:
         """
         sized = self._sized.get(stems)
         if sized is None:
-            spans = self.windows((stems,))
-            units = (
-                [at for at in self.windows.occurrences(stems) if may_end_a_size(self.text, at)]
-                if spans
-                else []
-            )
-            near = [span for span in spans if _has_any(units, *span)]
-            sized = self._sized[stems] = Sized.of(self.text, list(find_sizes(self.text, near)))
+            spans = [span for span in self.windows((stems,)) if self._may_have_size(stems, *span)]
+            sizes = list(find_sizes(self.text, spans))
+            sized = self._sized[stems] = Sized.of(self.text, sizes)
         return sized
+
+    def _may_have_size(self, stems: Beginnings, start: int, end: int) -> bool:
+        """Tell whether a number stands in front of a unit in a span, which is quick to see."""
+        units = self.windows.occurrences(stems)
+        near = units[bisect_left(units, start) : bisect_left(units, end)]
+        return any(may_end_size(self.text, unit) for unit in near)
 
 
 class Sized(NamedTuple):

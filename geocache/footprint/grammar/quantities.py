@@ -28,9 +28,9 @@ _NEARLY = re.compile(r"[~≈±]\s?")
 _GROUPS = ("unit", "size", "hedge", "more")
 _SUFFIXES = ("", "_2", "_3")
 """Behind the names of groups where an expression has room for a size more than once."""
-_FRONT, _LONGEST = 60, 16
-"""Characters in front of the first word of a unit, and from there on, that are read for whether a
-number stands before the unit."""
+_BEFORE_UNIT, _OF_UNIT = 60, 16
+"""Characters in front of a stem of a unit, and from there on, that are read for a number before the
+unit: the stem of "nautical miles" begins with its second word."""
 _HEDGES = 30
 """Characters in front of a size in which its hedge stands."""
 _ODD = "-odd"
@@ -96,9 +96,9 @@ def size_pattern(suffix: str = "") -> str:
     return rf"(?<![\w.,])(?P<size{suffix}>{SIZE}{REST}*)"
 
 
-def may_end_a_size(text: str, unit: int) -> bool:
-    """Tell whether a number stands in front of a unit that begins at a position, quickly."""
-    return _number_and_unit().search(text, max(0, unit - _FRONT), unit + _LONGEST) is not None
+def may_end_size(text: str, unit: int) -> bool:
+    """Tell whether a number stands in front of a unit whose stem begins at a position; quick."""
+    return _number_and_unit().search(text, max(0, unit - _BEFORE_UNIT), unit + _OF_UNIT) is not None
 
 
 def find_sizes(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Size]:

@@ -420,3 +420,13 @@ def test_work_grows_with_the_length(monkeypatch: pytest.MonkeyPatch, words: str,
 
 def test_article_has_no_coordinates(parsed_article):
     assert find_coordinates(parsed_article.text) == ()
+
+
+@pytest.mark.parametrize("text", ["LAT5N LON9E", "N5 E9", "5N, 9E", "Long9W", "38SMB4488", "E9°"])
+def test_hint_is_found_behind_points_of_the_compass_and_labels(text: str):
+    assert HINT.search(text)
+
+
+@pytest.mark.parametrize("text", ["H5N1 and H7N9 in 2006", "the H5N2, in 2014", "A1W 4, C4E 5"])
+def test_letter_and_digit_of_a_code_are_no_hint(text: str):
+    assert HINT.search(text) is None

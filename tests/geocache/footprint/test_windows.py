@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geocache import Geoparser
-from geocache.footprint.grammar.lexicon import StemFinder, stems
+from geocache.footprint.grammar.lexicon import StemFinder, cue, stems
 from geocache.footprint.grammar.masking import MaskedText, mask
 from geocache.footprint.grammar.matcher import Matcher, ResolvedMention
+from geocache.footprint.grammar.quantities import find_sizes
 from geocache.footprint.registry import patterns, stages
 
 FAR = "nothing of the kind " * 50
@@ -146,3 +147,23 @@ def test_longest_words_in_front_of_a_key_are_within_its_reach(name: str, words: 
     assert everywhere is not None
     assert end == everywhere.end()
     assert start <= everywhere.start()
+
+
+PIECES = (
+    *("5", "1,200", "2½", "1 1/2", "sixty", "twenty-five", "forty-odd", "half a", "a quarter of a"),
+    *("a dozen", "an", "two and a half", "a", "M 6.1", "between 5 and", "10-15", "10 to"),
+    *("km", "NM", "n.m.", "n. mi.", "k. m.", "nautical miles", "naut. mi", "statute miles", "M"),
+    *("m", "feet", "yds", "klicks", "metres (33 ft)", "km/6 NM", "mile", "p.m.", "Mile House"),
+    *("Foo", "from", "of snow", ",", "-", "\n\n", "in the north"),
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from((" ", "", "  "))), max_size=12))
+def test_sizes_are_all_found_though_few_units_are_looked_at(pieces: list[tuple[str, str]]):
+    # Only digits have units right behind them: "60NM".
+    text = masked(
+        "".join(f"{p}{gap if p[-1] in '0123456789½' else gap or ' '}" for p, gap in pieces)
+    )
+    units = stems(cue("unit_stems"))
+    everywhere = find_sizes(text.text, text.windows((units,)))
+    assert text.sized(units).sizes == {size.start: size for size in everywhere}
