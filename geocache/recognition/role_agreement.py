@@ -19,8 +19,6 @@ from .tokens import TokenizedText
 
 _FEWEST_LISTED = 3
 _FEWEST_BEFORE = 2
-_MOST_TO_NEXT = 2
-"""Words from the last one of a name to the first one of the next in a list."""
 _CLOSING = ".,;:)!?\n"
 _CLOSING_MARKS = frozenset(f"{_CLOSING}–—")
 """Behind these a sentence or a clause begins."""
@@ -69,17 +67,15 @@ def _enumerations(document: TokenizedText, spans: Sequence[CandidateSpan]) -> li
     """Return which mentions are enumerated together; what is in no list is by itself."""
     found, first = list[range](), 0
     for number in range(1, len(spans) + 1):
-        if (
-            number == len(spans)
-            or spans[number].first > spans[number - 1].last + _MOST_TO_NEXT
-            or not _is_listed(document, spans[number - 1], spans[number])
-        ):
+        if number == len(spans) or not _is_listed(document, spans[number - 1], spans[number]):
             found.append(range(first, number))
             first = number
     return found
 
 
 def _is_listed(document: TokenizedText, one: CandidateSpan, other: CandidateSpan) -> bool:
+    if other.first > one.last + 2:
+        return False
     gap = document.gaps[one.last].strip(BLANKS)
     if other.first == one.last + 1:
         return gap == ","
@@ -168,6 +164,7 @@ def _is_spoken_of(document: TokenizedText, span: CandidateSpan) -> bool:
 
 @cache
 def _words_before_somebody() -> frozenset[str]:
+    """Return the words that tell one of these, which few names have in front."""
     keys = ("addressed", "beating", "opposing")
     return frozenset().union(*(words("roles", key) for key in keys))
 

@@ -247,7 +247,7 @@ def _elsewhere(
 
 def _is_heading(text: str, mention: RecognizedMention, end: int) -> bool:
     """Whether a name alone heads what follows: "HELMAND: two died in Nawa. KUNDUZ: a clash"."""
-    if text[end : end + 1] != ":" or _HEADING.match(text, end) is None:
+    if _HEADING.match(text, end) is None:
         return False
     front = text[: mention.start].rstrip(" ")
     return not front or front[-1] == "\n" or (mention.text.isupper() and front[-1] in ".;!?")
@@ -279,6 +279,7 @@ def leads_in(gap: str) -> str:
 
 @remembered(1 << 12)
 def _leading(gap: str) -> str:
+    """Return what `leads_in` does, of a short gap: texts have the same ones again and again."""
     joint = connections()[connected(gap) or connected(_DIRECTIONS.sub(" ", gap))]
     return joint if joint in _LEADING else ""
 

@@ -190,7 +190,7 @@ def _stated(
 
 
 def _word_in_front(text: str, start: int) -> str | None:
-    """Return what stands behind the blank before the last one; None if no blank precedes a name."""
+    """Return the word in front of a name; None where no white space stands between."""
     before = start - 1
     return text[text.rfind(" ", 0, before) + 1 : before] if text[before:start].isspace() else None
 
