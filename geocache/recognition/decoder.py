@@ -317,9 +317,11 @@ def _is_end_of_route(
     behind = last
     while behind + 1 in starts and _gap(document, behind) in _words().dashes:
         behind, joined = starts[behind + 1], True
+    if not joined:
+        return False
     following = document.words[behind + 1 : behind + 3]
     leads = _word(document, at - 1) in _words().leading_nouns
-    return joined and (leads or any(word.lower() in _words().nouns for word in following))
+    return leads or any(word.lower() in _words().nouns for word in following)
 
 
 def _is_in_opened_pair(

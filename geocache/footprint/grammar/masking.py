@@ -124,12 +124,16 @@ class Windows:
         return occurrences
 
     def _whole(self, word: str) -> Sequence[int]:
-        """Return where a whole word begins; no unit is in "I'm" and "p.m."."""
+        """Return where a whole word begins; no unit is in "I'm" and "p.m.", nor in "H5N1"."""
         found = self._words.get(word)
         if found is None:
-            before, text = self._positions[word], self._text
-            found = [at for at in before if text[max(0, at - 1)] not in "'."]
-            self._words[word] = found
+            text, length = self._text, len(word) - len(WHOLE)
+            found = self._words[word] = [
+                at
+                for at in self._positions[word]
+                if text[max(0, at - 1)] not in "'."
+                and not text[at + length : at + length + 1].isdigit()
+            ]
         return found
 
     def _beginnings(self, stem: str) -> Sequence[int]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geocache import Geoparser
-from geocache.footprint.grammar.lexicon import StemFinder, cue, stems
+from geocache.footprint.grammar.lexicon import Beginnings, StemFinder, cue, stems
 from geocache.footprint.grammar.masking import MaskedText, mask
 from geocache.footprint.grammar.matcher import Matcher, ResolvedMention
 from geocache.footprint.grammar.quantities import find_sizes
@@ -86,6 +86,12 @@ def test_windows_hold_a_word_of_each_kind():
 def test_windows_that_touch_are_one():
     text = masked("north of Foo and " * 100)
     assert list(text.windows((("north",),))) == [(0, len(text.text))]
+
+
+def test_whole_words_have_neither_apostrophe_dot_nor_digit_beside_them():
+    text = masked("I'm in Foo at 5 p.m. with H5N1; 60M, 60 M and 6 m.")
+    found = text.windows.occurrences(Beginnings(("m$", "n$")))
+    assert [text.text[at : at + 2] for at in found] == ["M,", "M ", "m."]
 
 
 class CountedReads(list[ResolvedMention]):
