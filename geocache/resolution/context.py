@@ -31,6 +31,8 @@ _LONGEST = 4
 _BEHIND = re.compile(r"[ -]([A-Za-z]+)")
 _DATELINE = re.compile(r"[^a-z]{0,20}(?:\([A-Za-z ]+\))? ?(?:-|–|—|\()")
 _SENTENCE_END = re.compile(r"[.!?\n]\s")
+_COUNT = re.compile(r" \([^()\n\d]{0,12}\d[^()\n]{0,30}\)")
+"""What a list counts behind each of its names: "Ondo (34%), Edo (n=28) and Kano (3 deaths)"."""
 _NO_HEADLINE = 3
 """Shorter names in capitals are abbreviations, not headlines."""
 
@@ -100,7 +102,8 @@ class Surroundings:
 def _around(text: str, mention: RecognizedMention) -> tuple[int, ...]:
     start, end, name = mention.start, mention.end, mention.text
     back = text[max(0, start - _REACH) : start]
-    behind, front = _BEHIND.match(text, end, end + _REACH), words_in_front(back)
+    name_end = past_count(text, end)
+    behind, front = _BEHIND.match(text, name_end, name_end + _REACH), words_in_front(back)
     inner, length = _inside(name)
     before, plural = in_front(front)
     return (
@@ -211,7 +214,7 @@ def share_plurals(
         if not after[row + 1] or after[row] or connection[row] not in {"inside", "list", "pair"}:
             plural = False
             continue
-        end = mentions[row + 1].end
+        end = past_count(text, mentions[row + 1].end)
         following = _WORD.search(text[end : end + _REACH])
         plural = plural or (following is not None and following[0].endswith("s"))
         if plural:
@@ -301,7 +304,24 @@ def _connections() -> dict[str, int]:
 
 def connected(gap: str) -> int:
     """How two mentions with these words between them are connected; 0 when they are not."""
-    return _connections().get(gap, 0)
+    found = _connections().get(gap, 0)
+    behind = 0 if found else past_count(gap, 0)
+    return _behind_count(gap[behind:]) if behind else found
+
+
+def past_count(text: str, end: int) -> int:
+    """Return where a count in brackets ends that stands behind a name; its end where none does."""
+    count = _COUNT.match(text, end) if text.startswith(" (", end) else None
+    return count.end() if count else end
+
+
+def _behind_count(gap: str) -> int:
+    """How names with these words between them are connected, of which the first is counted.
+
+    Nothing is counted within what contains it: "Ondo (34%), Edo (28%)" is a list.
+    """
+    found = _connections().get(gap.replace(";", ","), 0)
+    return connections().index("list") if connections()[found] == "inside" else found
 
 
 def ends_sentence(gap: str) -> bool:

@@ -14,7 +14,7 @@ from ..data_files import shipped
 from ..gazetteer.names.normalise import normal_form
 from ..recognition.implied_rivers import ARTICLE, Hint, hint_at_river
 from ..records import Place, RecognizedMention
-from .context import connected, connections
+from .context import connected, connections, past_count
 
 _LONGEST = 4
 """Words of the longest kind."""
@@ -165,9 +165,12 @@ def stated_kinds(text: str, mentions: Sequence[RecognizedMention]) -> list[State
         for mention, end, following in zip(mentions, ends, behind, strict=True)
     ]
     for last in range(len(mentions) - 1, 0, -1):
-        following = behind[last]
+        name_end = past_count(text, mentions[last].end)
+        following = (
+            behind[last] if name_end == mentions[last].end else _BEHIND.match(text, name_end)
+        )
         if following and following[1].lower() in _first_words():
-            _share_plural(text, mentions, ends[last], last, found)
+            _share_plural(text, mentions, (name_end, ends[last]), last, found)
     return found
 
 
@@ -315,7 +318,7 @@ def _implied(text: str, mention: RecognizedMention) -> StatedKind | None:
 def _share_plural(
     text: str,
     mentions: Sequence[RecognizedMention],
-    end: int,
+    behind: tuple[int, int],
     last: int,
     found: list[StatedKind | None],
 ) -> None:
@@ -323,24 +326,33 @@ def _share_plural(
 
     Parameters
     ----------
-    end
-        Where the words behind the last of them end.
+    behind
+        Where the words behind the last of them begin and end.
     last
         Position of the mention that may be the last of them.
     found
         What is stated of each, which is filled in.
     """
     listed = _listed(text, mentions, last)
-    plural = _longest(text, mentions[last].end, end, _kinds().plural) if len(listed) > 1 else None
+    plural = _longest(text, *behind, _kinds().plural) if len(listed) > 1 else None
     if plural is None:
         return
     kind, stop = plural
-    word = _kinds().singular[text[mentions[last].end : stop].strip(" -").lower()]
+    word = _kinds().singular[text[behind[0] : stop].strip(" -").lower()]
     for position in listed:
-        mention = mentions[position]
-        if found[position] is None and mention.position is None and not mention.is_marked:
+        mention, own = mentions[position], found[position]
+        if (
+            (own is None or _is_unit_all_the_same(own, kind))
+            and mention.position is None
+            and not mention.is_marked
+        ):
             ending = stop if position == last else mention.end
             found[position] = StatedKind(kind, mention.text, f"{mention.text} {word}", ending)
+
+
+def _is_unit_all_the_same(own: StatedKind, kind: Kind) -> bool:
+    """Whether a list of units has what looks like another kind: "Homa Bay and Migori counties"."""
+    return own.is_inside and kind.is_administrative and not own.kind.is_administrative
 
 
 def _listed(text: str, mentions: Sequence[RecognizedMention], last: int) -> range:

@@ -25,6 +25,7 @@ def sets_of_kinds() -> list[NameSet]:
     return [
         NameSet("names with a word for a kind", of_stated_kind),
         NameSet("rivers that words only hint at", hinted_rivers),
+        NameSet("units that a list counts something in", counted_units),
     ]
 
 
@@ -113,6 +114,21 @@ def hinted_rivers(geoparser: Geoparser) -> Results:
         for text in entry[texts]
         for name in entry[names]
     }
+
+
+def counted_units(geoparser: Geoparser) -> Results:
+    """Read lists with a count behind each name and one word for the kind of all."""
+    results = {}
+    for country, entry in KINDS["counted"]["lists"].items():
+        for names in zip(*[iter(entry["names"])] * 3, strict=True):
+            for form in KINDS["counted"]["texts"]:
+                text = form.format(*names, kind=entry["kind"])
+                for name in names:
+                    place = mention_over(geoparser, text, name).resolution.place
+                    results[text, name] = place is not None and (
+                        place.country_code == country and place.feature_code.startswith("ADM")
+                    )
+    return results
 
 
 def side_by_side(geoparser: Geoparser) -> Results:

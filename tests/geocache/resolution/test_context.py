@@ -3,7 +3,15 @@
 import pytest
 
 from geocache.records import MentionKind, RecognizedMention, Role
-from geocache.resolution.context import Surroundings, cue, cues, designators, words_in_front
+from geocache.resolution.context import (
+    Surroundings,
+    connected,
+    connections,
+    cue,
+    cues,
+    designators,
+    words_in_front,
+)
 
 
 def around(text: str, *names: str) -> Surroundings:
@@ -59,6 +67,11 @@ def test_members_of_a_list_and_ends_of_a_road_share_it(
     [
         ("Homs, Hama and Idlib provinces", ("Homs", "Hama", "Idlib"), ["province"] * 3),
         ("Homs, Hama and Idlib province", ("Homs", "Hama", "Idlib"), ["", "", "province"]),
+        (
+            "Homs (3), Hama (n=5) and Idlib (8 dead) provinces",
+            ("Homs", "Hama", "Idlib"),
+            ["province"] * 3,
+        ),
         ("the cities of Homs and Hama", ("Homs", "Hama"), ["city", "city"]),
         ("the city of Homs and Hama", ("Homs", "Hama"), ["city", ""]),
         ("a school in Homs", ("Homs",), [""]),
@@ -69,3 +82,20 @@ def test_members_of_a_list_and_ends_of_a_road_share_it(
 def test_designators_around_a_name(text: str, names: tuple[str, ...], expected: list[str]):
     found = around(text, *names)
     assert [designators().names[number] for number in found.designator.tolist()] == expected
+
+
+@pytest.mark.parametrize(
+    ("gap", "expected"),
+    [
+        (", ", "inside"),
+        (" (34%), ", "list"),
+        (" (n=34); ", "list"),
+        (" (1,204 cases, 3 deaths) and ", "list"),
+        (" (3) to ", "to"),
+        (" (", "bracket"),
+        (" (the capital), ", ""),
+        (" (34%) met ", ""),
+    ],
+)
+def test_names_with_a_count_behind_are_a_list(gap: str, expected: str):
+    assert connections()[connected(gap)] == expected
