@@ -1,7 +1,7 @@
 """The candidate set of a text: spans that could be a toponym, with the words around them."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
@@ -184,6 +184,8 @@ class CandidateSpans:
     name_scores: LogOdds
     """Log-odds of the names without their surroundings."""
     contexts: SpanContexts
+    state_codes: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    """Postal codes of states by the positions of their words; as in `NameFacts.states`."""
 
     def __len__(self) -> int:
         return len(self.facts)
@@ -221,6 +223,7 @@ class CandidateSpans:
             [self.facts[row] for row in rows],
             self.name_scores[kept],
             self.contexts.take(kept),
+            self.state_codes,
         )
 
     @property

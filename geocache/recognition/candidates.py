@@ -3,13 +3,15 @@
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from operator import itemgetter
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 
-from ..data_files import words
+from ..data_files import shipped, words
 from ..gazetteer.names import apart
 from ..gazetteer.protocols import Gazetteer
 from ..records import NameKind
@@ -151,7 +153,7 @@ class CandidateFinder:
         known, plausible, doubtful = [], list[_Plausible](), list[_Plausible]()
         cues = _cues_of_places(document)
         firsts, lasts = cues.measured | cues.located, cues.works.union(cues.before_sites)
-        containers: dict[int, NameFacts] = {}
+        containers, codes = dict[int, NameFacts](), self._state_codes(document)
         gaps = document.gaps
         for number, (first, last, may_be_unknown, scored) in enumerate(
             zip(*spans, self._score(document, spans, names), strict=True)
@@ -174,10 +176,12 @@ class CandidateFinder:
                 may_be_unknown and facts.prominence not in _NEVER_CUED and cues.tell(first, last)
             ):
                 plausible.append((first, last, facts, max(score, _CUED)))
-            elif facts is not UNKNOWN and "," in gaps[last] and gaps[last].strip() == ",":
+            elif facts is not UNKNOWN and (
+                last + 1 in codes or ("," in gaps[last] and gaps[last].strip() == ",")
+            ):
                 doubtful.append((first, last, facts, score))
-        kept = _with_contained(plausible, doubtful, containers)
-        return _candidate_set(document, LongestNames(document, known), kept)
+        kept = _with_contained(plausible, doubtful, containers, codes)
+        return _candidate_set(document, LongestNames(document, known), kept, codes)
 
     def marked(self, document: TokenizedText, spans: Sequence[tuple[int, int]]) -> CandidateSpans:
         """Return spans that are mentions whatever they look like.
@@ -208,6 +212,20 @@ class CandidateFinder:
             )
             if not isinstance(scored, int)
         ]
+
+    def _state_codes(self, document: TokenizedText) -> dict[int, frozenset[str]]:
+        """Find words that are postal codes of states, and which states each may be of."""
+        if _postal_codes().isdisjoint(document.words):
+            return {}
+        return {
+            at: frozenset(
+                f"{match.place.country_code}.{match.place.admin1_code}"
+                for match in self._gazetteer.coded(word)
+                if match.place.feature_code == "ADM1"
+            )
+            for at, word in enumerate(document.words)
+            if word in _postal_codes()
+        }
 
     def is_word(self, letters: str) -> bool:
         """Whether letters are a word of English, or the name of a place."""
@@ -332,10 +350,35 @@ def _spelled(document: TokenizedText, spans: WordSpans) -> tuple[list[str], froz
     return names, frozenset(hashtags)
 
 
+def _with_coded(
+    plausible: list[_Plausible],
+    doubtful: list[_Plausible],
+    codes: Mapping[int, frozenset[str]],
+) -> tuple[list[_Plausible], list[_Plausible]]:
+    """Return spans with those that the code of their state stands behind, and the doubtful rest.
+
+    A known name and its state are no name of their own: "Troy NY".
+    """
+    coded = {
+        (first, last)
+        for first, last, facts, _ in (*plausible, *doubtful)
+        if not codes.get(last + 1, frozenset()).isdisjoint(facts.states)
+    }
+    longer = {(first, last + 1) for first, last in coded}
+    kept = [span for span in plausible if span[2] is not UNKNOWN or span[:2] not in longer]
+    kept += [span for span in doubtful if span[:2] in coded]
+    return sorted(kept, key=itemgetter(0, 1)), [s for s in doubtful if s[:2] not in coded]
+
+
 def _with_contained(
-    plausible: list[_Plausible], doubtful: list[_Plausible], containers: dict[int, NameFacts]
+    plausible: list[_Plausible],
+    doubtful: list[_Plausible],
+    containers: dict[int, NameFacts],
+    codes: Mapping[int, frozenset[str]],
 ) -> list[_Plausible]:
     """Return spans with those of the doubtful ones behind which their container stands."""
+    if codes:
+        plausible, doubtful = _with_coded(plausible, doubtful, codes)
     saved = [span for span in doubtful if _is_contained(span[1], span[2], containers)]
     return sorted([*plausible, *saved], key=itemgetter(0, 1)) if saved else plausible
 
@@ -347,12 +390,17 @@ def _is_contained(last: int, facts: NameFacts, containers: dict[int, NameFacts])
 
 
 def _candidate_set(
-    document: TokenizedText, longest_names: LongestNames, spans: Sequence[_Plausible]
+    document: TokenizedText,
+    longest_names: LongestNames,
+    spans: Sequence[_Plausible],
+    codes: Mapping[int, frozenset[str]] = MappingProxyType({}),
 ) -> CandidateSpans:
     firsts, lasts, facts, scores = zip(*spans, strict=True) if spans else ((), (), (), ())
     first, last, name_scores = np.array((firsts, lasts, scores), np.int64)
     contexts = SpanContexts.of(document, first, last)
-    return CandidateSpans(document, longest_names, first, last, list(facts), name_scores, contexts)
+    return CandidateSpans(
+        document, longest_names, first, last, list(facts), name_scores, contexts, codes
+    )
 
 
 def word_spans(document: TokenizedText) -> WordSpans:
@@ -376,6 +424,13 @@ def word_spans(document: TokenizedText) -> WordSpans:
         if runs_on[first]:
             _add_longer(spans, document, runs_on, first, may_be_unknown=bool(is_capital))
     return spans
+
+
+@cache
+def _postal_codes() -> frozenset[str]:
+    """Codes of states: "in Manchester CT"."""
+    entries = shipped("gazetteer", "abbreviations.yaml")["entries"]
+    return frozenset(str(code) for entry in entries for code in entry.get("postal", ()))
 
 
 def _is_code(word: str) -> bool:

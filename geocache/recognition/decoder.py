@@ -1,6 +1,6 @@
 """Decodes a candidate set: which spans are mentions, how probable, in which role, and why."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -133,7 +133,7 @@ def decode(model: RecognitionModel, candidates: CandidateSpans) -> Iterator[Deco
     shared = _columns_of_rows(columns, ("gap-before", "gap-after", "prominence"), rows).values()
     second = model.second.group_scores(second_columns(inputs, *shared), len(inputs))
     learnt = second.sum(axis=0).tolist()
-    cued = cued_scores(candidates.document, inputs.candidates, learnt)
+    cued = cued_scores(candidates.document, inputs.candidates, learnt, candidates.state_codes)
     scores = coordinated_scores(candidates.document, inputs.candidates, cued, THRESHOLD)
     selected = select_non_overlapping(zip(inputs.candidates, scores, strict=True), THRESHOLD)
     kept = [span.row for span in selected]
@@ -174,7 +174,10 @@ def decode_marked(model: RecognitionModel, candidates: CandidateSpans) -> Iterat
 
 
 def cued_scores(
-    document: TokenizedText, candidates: Sequence[CandidateSpan], scores: Sequence[int]
+    document: TokenizedText,
+    candidates: Sequence[CandidateSpan],
+    scores: Sequence[int],
+    state_codes: Mapping[int, frozenset[str]],
 ) -> list[int]:
     """Add to log-odds what words beside the candidates tell for sure.
 
@@ -184,13 +187,19 @@ def cued_scores(
         In the order of their first words.
     scores
         Their log-odds in the second pass, in parts of `UNIT`.
+    state_codes
+        Postal codes, as in `CandidateSpans.state_codes`.
     """
     around = Surroundings(document)
-    namesakes, cues = Namesakes(around, candidates), NameCues(around, candidates)
+    namesakes, cues = Namesakes(around, candidates), NameCues(around, candidates, state_codes)
     cued = list(scores)
     clues_of = around.tell(candidates)
     for number, (candidate, clues) in enumerate(zip(candidates, clues_of, strict=True)):
-        if (clues & NAMESAKE or namesakes.may_have(candidate)) and namesakes.has(candidate):
+        if (
+            (clues & NAMESAKE or namesakes.may_have(candidate))
+            and namesakes.has(candidate)
+            and not cues.is_in_coded_state(candidate)
+        ):
             cued[number] += _NO_PLACE
         elif clues & UNKNOWN_NAME or cues.may_weigh(candidate):
             is_told = bool(clues & UNKNOWN_NAME)

@@ -5,10 +5,10 @@ no streets in pairs, and few places that no source knows; of these, lists tell.
 """
 
 import re
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property
 
-from ..data_files import words
+from ..data_files import shipped, words
 from .candidate_set import CandidateSpan
 from .gazetteer_facts import CONTAINERS, FAINT, ProminenceClass, may_contain
 from .lexical import ORDINARY, UNKNOWN_WORD, CueKind, word_classes
@@ -19,6 +19,8 @@ _SITE, _OTHER = 5 * UNIT, -3 * UNIT
 """Log-odds for a name that no source knows, or hardly one, of what is on the ground, or is not."""
 _CONTAINED = 3 * UNIT
 """Log-odds for a known name that a state or country behind a comma contains."""
+_CODED = 5 * UNIT
+"""The same where the code of the state stands behind, which is hardly anything else."""
 _HEADING = 2 * UNIT
 """Log-odds for a known name that is a heading; corpora of news have hardly any."""
 _LINK, _LINKED = 3 * UNIT, re.compile(r"(?<=[a-z])[-–][ei][-– ](?=[A-Z])")
@@ -31,6 +33,7 @@ _NEVER_MEASURED = frozenset({ProminenceClass.DEMONYM, ProminenceClass.COUNTRY})
 _HEADING_ENDS = frozenset(":–—")
 _FIRST_NAMES = frozenset({CueKind.FIRST_NAME, CueKind.FIRST_NAME_OF_PLACE})
 _ENDS = frozenset(".,;:!?")
+_COMMA = f"{BLANKS},"
 _ARTICLES = frozenset({"a", "an", "the"})
 _AWAY = frozenset({"from", "off", "outside"})
 """Between a distance and what it is measured from."""
@@ -39,11 +42,22 @@ _AFTER_THING = frozenset({"and", "or", "with", "from", "for", "to", "that", "whi
 """Behind "a Xyz" these tell that nothing else is named by it."""
 
 
+@cache
+def _words_like_codes() -> frozenset[str]:
+    """Return codes of states that are words, too: "IN", "OR"."""
+    return frozenset(str(shipped("resolution", "containers.yaml")["words"]).split())
+
+
 class NameCues:
     """Weighs what words beside the candidates of a text, in their order, say for a place."""
 
-    def __init__(self, around: Surroundings, candidates: Sequence[CandidateSpan]) -> None:
-        self._around = around
+    def __init__(
+        self,
+        around: Surroundings,
+        candidates: Sequence[CandidateSpan],
+        state_codes: Mapping[int, frozenset[str]],
+    ) -> None:
+        self._around, self._codes = around, state_codes
         self._containers = {
             candidate.first: candidate
             for candidate in candidates
@@ -56,7 +70,7 @@ class NameCues:
         )
         """First words of states and countries behind a bracket."""
         self._may_begin = around.line_starts.union(self._labelled, self._bracketed)
-        self._may_end = frozenset(first - 1 for first in self._containers)
+        self._may_end = frozenset(first - 1 for first in (*self._containers, *state_codes))
         """First and last words of candidates that may be weighed without a cue."""
 
     def may_weigh(self, candidate: CandidateSpan) -> bool:
@@ -77,6 +91,8 @@ class NameCues:
         """
         if candidate.last + 1 in self._containers and self._is_contained(candidate):
             return _CONTAINED
+        if self.is_in_coded_state(candidate):
+            return _CODED
         if candidate.first in self._around.line_starts and self._is_heading(candidate):
             return _HEADING
         if candidate.first in self._bracketed and self._contains_what_it_follows(candidate):
@@ -113,6 +129,21 @@ class NameCues:
         mark = behind.strip(BLANKS)[:1]
         is_closed = around.is_last(container.last) or (mark and mark not in "'’-")
         return between.strip(BLANKS) == "," and bool(is_closed or "\n" in behind)
+
+    def is_in_coded_state(self, candidate: CandidateSpan) -> bool:
+        """Whether the code of a state that has such a place stands behind: "Troy NY"."""
+        around, at = self._around, candidate.last + 1
+        states = self._codes.get(at)
+        if states is None or states.isdisjoint(candidate.facts.states):
+            return False
+        if not around.is_joined(at, _COMMA):
+            return False
+        if around.is_last(at) or around.gap(at)[:1] in _ENDS:
+            return True
+        if around.word(at) in _words_like_codes() and candidate.words.isupper():
+            return False  # "SALEM OR ALBANY"
+        # "Columbus NE of the river" is a direction.
+        return not (around.continues(at + 1) or around.low(at + 1) == "of")
 
     def _contains_what_it_follows(self, container: CandidateSpan) -> bool:
         """Whether it stands in brackets behind what is in it: "Tripoli (Libya)"."""

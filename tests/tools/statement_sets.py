@@ -38,6 +38,7 @@ def sets_of_containers() -> list[NameSet]:
             for country in CONTAINERS["towns"]
         ),
         NameSet("postal codes without a comma", without_comma),
+        NameSet("towns found in front of a postal code, US", found_in_states),
         NameSet("abbreviations of the press", abbreviated),
     ]
 
@@ -190,6 +191,18 @@ def without_comma(geoparser: Geoparser) -> Results:
         for name, code in towns(CONTAINERS["towns"]["US"])
         for text in [CONTAINERS["no_comma"].format(name, code)]
     }
+
+
+def found_in_states(geoparser: Geoparser) -> Results:
+    """Read towns with a postal code behind them, each of which has to be found at all."""
+    results = {}
+    for form in CONTAINERS["found"]:
+        for name, code in towns(CONTAINERS["towns"]["US"]):
+            text = form.format(name, code)
+            start = text.index(name)
+            found = [m for m in geoparser.parse(text).mentions if m.start == start]
+            results[text] = any(is_in(mention, units(geoparser)["US", code]) for mention in found)
+    return results
 
 
 def abbreviated(geoparser: Geoparser) -> Results:
