@@ -136,7 +136,7 @@ class NameCues:
         states = self._codes.get(at)
         if states is None or states.isdisjoint(candidate.facts.states):
             return False
-        if not around.is_joined(at, _COMMA):
+        if not around.is_joined(at, _COMMA) or self._may_be_person(candidate.first):
             return False
         if around.is_last(at) or around.gap(at)[:1] in _ENDS:
             return True
@@ -144,6 +144,13 @@ class NameCues:
             return False  # "SALEM OR ALBANY"
         # "Columbus NE of the river" is a direction.
         return not (around.continues(at + 1) or around.low(at + 1) == "of")
+
+    def _may_be_person(self, first: int) -> bool:
+        """Whether a first name or a title may stand in front: "Adam Jackson, MD"."""
+        around = self._around
+        if not around.begins_upper(first - 1) or not around.is_joined(first, f"{BLANKS}."):
+            return False
+        return around.low(first - 1) not in words("roles", "locative_before")
 
     def _contains_what_it_follows(self, container: CandidateSpan) -> bool:
         """Whether it stands in brackets behind what is in it: "Tripoli (Libya)"."""

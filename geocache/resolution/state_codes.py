@@ -20,7 +20,8 @@ _CODE = re.compile(_JOINT + r"(?P<code>[A-Z]{2,3}|[A-Z][a-z]{2})(?![\w'’&-]|\.
 _DOTTED = re.compile(_JOINT + r"(?P<code>[A-Z]\. ?[A-Z][a-z]*\.(?:[A-Z]\.)?|[A-Z][a-z]{1,4}\.)")
 _ENDED = re.compile(r"\)?(?:[.,;:!?)\n—–]| -|$| \d{5})")
 _GOES_ON = re.compile(r"\)? [a-z(]")
-_BORDER = re.compile(r",? (?:border|line)\b")
+_NO_STATE = re.compile(r",? (?:border|line)\b| of\b")
+"""Behind letters that name no state that a place is in: "Columbus NE of the river"."""
 _ASKED = frozenset("?!")
 _NO_SHOUT = 2
 """Letters of the longest name in capitals that is no headline."""
@@ -100,7 +101,7 @@ def _places(ids: Sequence[str], gazetteer: Gazetteer) -> Iterator[Place]:
 def _certainty(text: str, name: str, found: re.Match[str]) -> bool | None:
     """Whether a code can be nothing else; None when it is likelier to be a word."""
     code, is_apart = found["code"], not found["joint"].isspace()
-    if _BORDER.match(text, found.end()):
+    if _NO_STATE.match(text, found.end()):
         return None
     if code.endswith("."):
         return is_apart

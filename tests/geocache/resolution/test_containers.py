@@ -87,3 +87,24 @@ def test_place_that_a_distance_is_measured_from_is_known(
     assert resolution.place
     assert resolution.place.country_code == country
     assert not resolution.stands_in_for
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The study by Adam Jackson, MD, found nothing.", "Jackson"),
+        ("John Madison, MA, is a lecturer in history.", "Madison"),
+        ("Mr. Homer, MA, spoke to them.", "Homer"),
+        ("Paul Moscow, ID card 12, entered.", "Moscow"),
+        ("Reggie Jackson, AL MVP, spoke.", "Jackson"),
+    ],
+)
+def test_letters_behind_a_person_are_no_state(geoparser: Geoparser, text: str, name: str):
+    start = text.index(name)
+    assert all(mention.start != start for mention in geoparser.parse(text).mentions)
+
+
+def test_code_of_a_state_may_be_a_direction(geoparser: Geoparser):
+    place = mention_of(geoparser, "Two miles from Columbus NE of the river.", "Columbus")
+    assert place.resolution.place
+    assert place.resolution.place.admin1_code == "OH"
