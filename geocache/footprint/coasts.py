@@ -16,6 +16,7 @@ from ..gazetteer.protocols import Gazetteer
 from ..geodesy import distance_km
 from ..records import FootprintKind, Place, UndrawnReason
 from .expression import (
+    Builder,
     Draw,
     Expression,
     Shape,
@@ -31,8 +32,10 @@ from .geometry import (
     compass_part,
     disc,
     ground_areas,
+    merged,
     near,
     nearest_position,
+    section_between,
     within,
 )
 from .grammar.lexicon import LINE, cue, meaning, named
@@ -48,12 +51,38 @@ _FAR_KM, _LARGE_SHARE = 220.0, 0.05
 """From the parts of a country that are so large, beside the largest one."""
 _NEAREST_KM = 60.0
 """How far off a coast is looked for."""
+_ENDS = 2
+"""Towns that a section of a coast leads from and to."""
 _TOUCH_KM = 2.0
 """By which a cut polygon may miss the coast it was cut from."""
 
 
 def coast_patterns() -> tuple[Pattern, ...]:
-    """Return every pattern of a coast."""
+    """Return every pattern of a coast, and of a section of one."""
+    whole = _whole_coast_patterns()
+    return (*whole, *(_section_pattern(pattern) for pattern in whole if pattern.build in _SECTIONS))
+
+
+def _section_pattern(coast: Pattern) -> Pattern:
+    """Return the pattern of a coast with the towns behind it from which to which it is meant."""
+    near = rf"(?:{cue('close_to')} )?(?:the )?(?:{cue('settlement_nouns')} of )?"
+    onward = f"(?:{cue('wards')}|{cue('onward')})"
+    behind = (
+        rf",? (?:{cue('stretches')} )?(?:from|between) {near}@"
+        rf",? (?:{onward} )?(?:to|and|as far as|up to|towards?) {near}@"
+    )
+    first = coast.examples[0]
+    return replace(
+        coast,
+        name=f"section of the {coast.name.removeprefix('the ')}",
+        words=coast.words + behind,
+        build=_SECTIONS[coast.build],
+        examples=(f"{first} from Foo to Bar", f"{first} between Foo and Bar"),
+        also=("from|between",),
+    )
+
+
+def _whole_coast_patterns() -> tuple[Pattern, ...]:
     noun = (
         rf"(?:(?P<side>{cue('compass_words')}) )?{cue('coast_nouns')}\b"
         rf"(?! {cue('coast_compounds')}\b)"
@@ -126,6 +155,61 @@ def of_last_place(expression: Expression) -> Draw | None:
 
 COASTS = frozenset({of_place, of_last_place})
 """Builders of the coast of the place that comes last."""
+
+
+def section_of_place(expression: Expression) -> Draw | None:
+    """Draw the part of such a coast as of `of_place` between the towns that are named last."""
+    return _section_of(of_place, expression)
+
+
+def section_on_sea(expression: Expression) -> Draw | None:
+    """Draw the part of such a coast as of `on_sea` between the towns that are named last."""
+    return _section_of(on_sea, expression)
+
+
+def section_of_last_place(expression: Expression) -> Draw | None:
+    """Draw the part of such a coast as of `of_last_place` between the towns that are named last."""
+    return _section_of(of_last_place, expression)
+
+
+_SECTIONS: dict[Builder, Builder] = {
+    of_place: section_of_place,
+    on_sea: section_on_sea,
+    of_last_place: section_of_last_place,
+}
+"""Of each builder of a coast, that of a section of one."""
+
+
+def _section_of(build: Builder, expression: Expression) -> Draw | None:
+    count = len(expression.anchors) - _ENDS
+    first, last = (expression.town(count + number) for number in range(_ENDS))
+    # Both ends tell the side better: the west of Florida is not its west coast.
+    groups = {key: words for key, words in expression.groups.items() if key != "side"}
+    coast = build(replace(expression, anchors=expression.anchors[:count], groups=groups))
+    if coast is None or first is None or last is None or first.id == last.id:
+        return None
+    return lambda: _section(coast(), (first, last))
+
+
+def _section(coast: Shape, ends: tuple[Place, Place]) -> Shape:
+    """Cut a strip of coast at the towns; the whole strip where they don't lie on one shore."""
+    if coast.line is None or coast.land is None:
+        return coast
+    first, last = ends
+    # A state's own outline meets its country's coast in pieces.
+    whole = coast_line(first.country_code) if first.country_code == last.country_code else None
+    lines = [line for line in (coast.line, whole) if line is not None]
+    sections = (section_between(merged(line), ends, _TOWN_KM) for line in lines)
+    section = next((found for found in sections if found is not None), None)
+    if section is None:
+        beside = f"{first.name} and {last.name} are not on one shore of it"
+        return replace(coast, note=f"{coast.note}; {beside}")
+    name = f"{coast.name} from {first.name} to {last.name}"
+    strip = polygonal(within(section, COAST_KM).intersection(coast.land))
+    note = f"the {COAST_KM:g} km along {name}; the text does not say how deep"
+    return replace(
+        Shape.of(FootprintKind.PART, strip, note, name=name), line=section, land=coast.land
+    )
 
 
 def _coast(expression: Expression, number: int, sea: int | None) -> Draw | None:

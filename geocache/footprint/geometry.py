@@ -27,7 +27,7 @@ from shapely.ops import linemerge, unary_union
 
 from ..antimeridian import figure_of, polygon_of, polygonal, within_map, without_collection
 from ..caching import shared
-from ..geodesy import DEGREE_KM, circle, destinations
+from ..geodesy import DEGREE_KM, circle, destinations, length_km
 from ..records import Place
 
 if TYPE_CHECKING:
@@ -231,6 +231,8 @@ def section_between(
 ) -> LineString | None:
     """Cut a line at the points nearest to two places; None when they are not on one part of it.
 
+    Of parts that both lie at, it is the nearest one; of a ring, the shorter way around.
+
     Parameters
     ----------
     line
@@ -238,14 +240,29 @@ def section_between(
     stray_km
         How far a place may lie beside it.
     """
+    found, least_km = None, stray_km
     for part in parts_of(line):
         corners = shapely.get_coordinates(part)
         nearest = [_nearest_step(corners, place) for place in ends]
         (low, _), (high, _) = sorted(nearest)
-        if low < high and all(away_km <= stray_km for _, away_km in nearest):
-            inner = corners[int(low) + 1 : ceil(high)]
-            return LineString([_at_step(corners, low), *inner, _at_step(corners, high)])
-    return None
+        farthest_km = max(away_km for _, away_km in nearest)
+        if low < high and farthest_km <= least_km:
+            found, least_km = _section(corners, low, high), farthest_km
+    return found
+
+
+def _section(corners: Positions, low: float, high: float) -> LineString:
+    """Cut a line, of which the corners are given, at two steps as of `_nearest_step`."""
+    first, last = _at_step(corners, low), _at_step(corners, high)
+    section = LineString([first, *corners[int(low) + 1 : ceil(high)], last])
+    if not np.array_equal(corners[0], corners[-1]):
+        return section
+    around = LineString([last, *corners[ceil(high) : -1], *corners[: int(low) + 1], first])
+    return min(section, around, key=_ground_km)
+
+
+def _ground_km(line: LineString) -> float:
+    return length_km({"type": "LineString", "coordinates": list(line.coords)})
 
 
 def _nearest_step(corners: Positions, place: Place) -> tuple[float, float]:

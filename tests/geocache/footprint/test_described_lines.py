@@ -53,6 +53,31 @@ def test_lines_lead_from_place_to_place(geoparser: Geoparser):
     assert len(wrong) <= (1 - ENOUGH) * len(SETS["lines"]), wrong
 
 
+def is_section_of_coast(geoparser: Geoparser, case: dict[str, Any]) -> bool:
+    found = footprint_over(geoparser, case["text"], case["words"])
+    if found is None or found.kind is not FootprintKind.PART or found.geometry is None:
+        return False
+    corners = shapely.get_coordinates(shape(found.geometry))
+    reaches = [
+        any(is_near(geoparser, name, corner) for corner in corners)
+        for name in (*case["ends"], case["beyond"])
+    ]
+    return reaches == [True, True, False]
+
+
+def test_sections_of_coasts_end_at_their_towns(geoparser: Geoparser):
+    wrong = [case["text"] for case in SETS["coasts"] if not is_section_of_coast(geoparser, case)]
+    assert len(wrong) <= (1 - ENOUGH) * len(SETS["coasts"]), wrong
+
+
+def test_coast_is_drawn_whole_where_a_town_is_not_on_it(geoparser: Geoparser):
+    words = "the coast of Syria from Latakia to Damascus"
+    found = footprint_over(geoparser, f"Rain fell on {words}.", words)
+    assert found
+    assert found.geometry
+    assert "Latakia and Damascus are not on one shore of it" in found.note
+
+
 @pytest.mark.parametrize("case", SETS["sides"], ids=lambda case: case["words"])
 def test_sides_of_rivers_are_strips_beside_them(geoparser: Geoparser, case: dict[str, Any]):
     found = footprint_over(geoparser, case["text"], case["words"])

@@ -8,7 +8,7 @@ import shapely
 from geographiclib.geodesic import Geodesic
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from shapely.geometry import LineString, MultiPoint, Point, shape
+from shapely.geometry import LineString, MultiLineString, MultiPoint, Point, shape
 
 from geocache.antimeridian import figure_of, geometry_of, line_of
 from geocache.footprint.geometry import (
@@ -199,6 +199,22 @@ def test_section_of_a_line_keeps_the_corners_inside_it():
     ends = [replace(TOWN, lon=29.0), replace(TOWN, lon=21.0)]
     section = section_between(line, ends, 33.0)
     assert section.coords[1:-1] == [(24, 65.1), (26, 65.1)]
+
+
+def test_section_of_a_ring_is_the_shorter_way_around():
+    ring = LineString([(20, 65), (30, 65), (30, 66), (20, 66), (20, 65)])
+    ends = [replace(TOWN, lon=22.0, lat=65.0), replace(TOWN, lon=22.0, lat=66.0)]
+    section = section_between(ring, ends, 33.0)
+    assert section is not None
+    assert section.bounds == pytest.approx((20, 65, 22, 66), abs=0.05)
+    assert section_between(ring, ends[::-1], 33.0).equals(section)
+
+
+def test_section_is_cut_from_the_part_that_is_nearest_to_both_ends():
+    parts = [[(20, 65.2), (30, 65.2)], [(20, 65), (30, 65)]]
+    ends = [replace(TOWN, lon=lon, lat=65.0) for lon in (22.0, 26.0)]
+    section = section_between(MultiLineString(parts), ends, 33.0)
+    assert section.bounds == pytest.approx((22, 65, 26, 65), abs=0.05)
 
 
 def test_nearest_position_is_nearest_on_the_ground():
