@@ -25,6 +25,7 @@ from .gazetteer_facts import (
     may_contain,
     name_columns,
 )
+from .kinds_behind_names import before_kinds
 from .kinds_of_works import ends_of_works
 from .labels import before_labels, labelled
 from .lexical import (
@@ -154,6 +155,7 @@ class CandidateFinder:
         cues = _cues_of_places(document)
         firsts, lasts = cues.measured | cues.located, cues.works.union(cues.before_sites)
         containers, codes = dict[int, NameFacts](), self._state_codes(document)
+        in_front_of_kinds = document.once(before_kinds)
         gaps = document.gaps
         for number, (first, last, may_be_unknown, scored) in enumerate(
             zip(*spans, self._score(document, spans, names), strict=True)
@@ -177,10 +179,13 @@ class CandidateFinder:
             ):
                 plausible.append((first, last, facts, max(score, _CUED)))
             elif facts is not UNKNOWN and (
-                last + 1 in codes or ("," in gaps[last] and gaps[last].strip() == ",")
+                last + 1 in codes
+                or last in in_front_of_kinds
+                or ("," in gaps[last] and gaps[last].strip() == ",")
             ):
                 doubtful.append((first, last, facts, score))
-        kept = _with_contained(plausible, doubtful, containers, codes)
+        plausible, doubtful = _with_coded(plausible, doubtful, codes)
+        kept = _with_contained(plausible, doubtful, containers, in_front_of_kinds)
         return _candidate_set(document, LongestNames(document, known), kept, codes)
 
     def marked(self, document: TokenizedText, spans: Sequence[tuple[int, int]]) -> CandidateSpans:
@@ -359,6 +364,8 @@ def _with_coded(
 
     A known name and its state are no name of their own: "Troy NY".
     """
+    if not codes:
+        return plausible, doubtful
     coded = {
         (first, last)
         for first, last, facts, _ in (*plausible, *doubtful)
@@ -374,12 +381,14 @@ def _with_contained(
     plausible: list[_Plausible],
     doubtful: list[_Plausible],
     containers: dict[int, NameFacts],
-    codes: Mapping[int, frozenset[str]],
+    in_front_of_kinds: frozenset[int],
 ) -> list[_Plausible]:
-    """Return spans with those of the doubtful ones behind which their container stands."""
-    if codes:
-        plausible, doubtful = _with_coded(plausible, doubtful, codes)
-    saved = [span for span in doubtful if _is_contained(span[1], span[2], containers)]
+    """Return spans with those of the doubtful ones behind which a container or a kind stands."""
+    saved = [
+        span
+        for span in doubtful
+        if span[1] in in_front_of_kinds or _is_contained(span[1], span[2], containers)
+    ]
     return sorted([*plausible, *saved], key=itemgetter(0, 1)) if saved else plausible
 
 

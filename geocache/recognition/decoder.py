@@ -13,6 +13,8 @@ from .candidate_set import SIDE, CandidateSpan, CandidateSpans, select_non_overl
 from .coordinate_mentions import MARKED
 from .first_pass import first_columns
 from .gazetteer_facts import UNKNOWN
+from .kinds_behind_names import before_kinds
+from .lexical import Rows
 from .linear_model import UNIT, Columns, LinearModel
 from .model import RecognitionModel
 from .name_cues import NameCues
@@ -20,7 +22,7 @@ from .named_works import with_named_works
 from .namesakes import Namesakes
 from .role_agreement import roles_as_bound
 from .roles import ROLE, Clauses, clauses, role_columns
-from .second_pass import THRESHOLD, SecondPassInputs, probability_of, second_columns
+from .second_pass import RULED_OUT, THRESHOLD, SecondPassInputs, probability_of, second_columns
 from .surroundings import NAMESAKE, UNKNOWN_NAME, Surroundings
 from .tokens import TokenizedText
 
@@ -126,6 +128,7 @@ def decode(model: RecognitionModel, candidates: CandidateSpans) -> Iterator[Deco
     columns = first_columns(candidates)
     first = model.surroundings.group_scores(columns, len(candidates))
     scored = with_named_works(candidates, candidates.name_scores + first.sum(axis=0))
+    scored = _with_those_before_kinds(candidates, scored)
     inputs = SecondPassInputs.of(candidates, scored)
     if not inputs.candidates:
         return
@@ -204,7 +207,19 @@ def cued_scores(
         elif clues & UNKNOWN_NAME or cues.may_weigh(candidate):
             is_told = bool(clues & UNKNOWN_NAME)
             cued[number] += cues.weight(candidate, cued[number], is_told=is_told)
+        if cued[number] <= THRESHOLD and cues.is_before_kind(candidate, cued[number]):
+            cued[number] = THRESHOLD + 1
     return cued
+
+
+def _with_those_before_kinds(candidates: CandidateSpans, scores: Rows) -> Rows:
+    """Return log-odds in the first pass of which none in front of a kind is ruled out."""
+    positions = candidates.document.once(before_kinds)
+    if not positions:
+        return scores
+    is_before = np.isin(candidates.last, list(positions))
+    is_before &= np.array([facts is not UNKNOWN for facts in candidates.facts])
+    return np.where(is_before, np.maximum(scores, int(RULED_OUT * UNIT) + 1), scores)
 
 
 def _columns_of_rows(columns: Columns, names: Sequence[str], rows: Sequence[int]) -> Columns:

@@ -32,6 +32,9 @@ _NO_HEADING = frozenset(
 _NEVER_MEASURED = frozenset({ProminenceClass.DEMONYM, ProminenceClass.COUNTRY})
 _HEADING_ENDS = frozenset(":–—")
 _FIRST_NAMES = frozenset({CueKind.FIRST_NAME, CueKind.FIRST_NAME_OF_PLACE})
+_LEAST_BEFORE_KIND = -8 * UNIT
+"""Log-odds below which more speaks against a name than the kind behind it for it."""
+_NEVER_BEFORE_KIND = frozenset({ProminenceClass.UNKNOWN, ProminenceClass.DEMONYM})
 _ENDS = frozenset(".,;:!?")
 _COMMA = f"{BLANKS},"
 _ARTICLES = frozenset({"a", "an", "the"})
@@ -136,6 +139,9 @@ class NameCues:
         states = self._codes.get(at)
         if states is None or states.isdisjoint(candidate.facts.states):
             return False
+        longer = self._by_span.get((candidate.first, at))
+        if longer and longer.facts.prominence is not ProminenceClass.UNKNOWN:
+            return False  # "Washington DC" is a name of its own
         if not around.is_joined(at, _COMMA) or self._may_be_person(candidate.first):
             return False
         if around.is_last(at) or around.gap(at)[:1] in _ENDS:
@@ -144,6 +150,20 @@ class NameCues:
             return False  # "SALEM OR ALBANY"
         # "Columbus NE of the river" is a direction.
         return not (around.continues(at + 1) or around.low(at + 1) == "of")
+
+    def is_before_kind(self, candidate: CandidateSpan, score: int) -> bool:
+        """Whether what stands behind a known name says that it is of a place: "Kyiv Hospital"."""
+        if score < _LEAST_BEFORE_KIND or candidate.last not in self._around.before_kinds:
+            return False
+        prominence = candidate.facts.prominence
+        if prominence in _NEVER_BEFORE_KIND:
+            return False
+        if candidate.first == candidate.last and not self._is_name(candidate):
+            return False
+        is_part_of_name = self._around.begins_upper(candidate.last + 1)  # "Mercy Medical Center"
+        if is_part_of_name and prominence in FAINT:
+            return False
+        return not self._may_be_person(candidate.first)
 
     def _may_be_person(self, first: int) -> bool:
         """Whether a first name or a title may stand in front: "Adam Jackson, MD"."""

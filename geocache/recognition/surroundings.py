@@ -5,6 +5,7 @@ from functools import cache, cached_property
 
 from ..data_files import words
 from .candidate_set import CandidateSpan
+from .kinds_behind_names import before_kinds
 from .labels import labelled
 from .lexical import GAP, CueKind, word_classes
 from .tokens import TokenizedText
@@ -50,6 +51,8 @@ class Surroundings:
         """Whether a vessel is named, in the singular."""
         self.labelled = document.once(labelled)
         """First words of what stands behind labels of forms, and whether they label a place."""
+        self.before_kinds = document.once(before_kinds)
+        """Last words of names with a word for what is on the ground behind."""
 
     @cached_property
     def line_starts(self) -> frozenset[int]:

@@ -26,6 +26,7 @@ def sets_of_kinds() -> list[NameSet]:
         NameSet("names with a word for a kind", of_stated_kind),
         NameSet("rivers that words only hint at", hinted_rivers),
         NameSet("units that a list counts something in", counted_units),
+        NameSet("towns found in front of what is on the ground", found_before_kinds),
     ]
 
 
@@ -129,6 +130,18 @@ def counted_units(geoparser: Geoparser) -> Results:
                     results[text, name] = place is not None and (
                         place.country_code == country and place.feature_code.startswith("ADM")
                     )
+    return results
+
+
+def found_before_kinds(geoparser: Geoparser) -> Results:
+    """Read towns with a word for a kind behind them, of which something has to be found at all."""
+    results = {}
+    for form in KINDS["found"]["texts"]:
+        for name in KINDS["found"]["names"]:
+            text = form.format(name)
+            start = text.index(name)
+            over = [m for m in geoparser.parse(text).mentions if m.start <= start < m.end]
+            results[text] = len(over) == 1
     return results
 
 

@@ -19,7 +19,7 @@ def test_word_beside_what_a_caller_marks_is_not_part_of_it(geoparser: Geoparser)
 
 
 @pytest.mark.parametrize(
-    ("one", "fewest"), list(zip(sets_of_kinds(), (400, 150, 500), strict=True))
+    ("one", "fewest"), list(zip(sets_of_kinds(), (400, 150, 500, 250), strict=True))
 )
 def test_places_are_of_the_kind_that_the_text_says(geoparser: Geoparser, one: NameSet, fewest: int):
     results = one.read(geoparser)

@@ -1,0 +1,75 @@
+"""Finds the words for what is on the ground that stand behind names: "Kyiv Hospital".
+
+Whatever is called so is a place, however rarely corpora of news mark it.
+"""
+
+from functools import cache
+
+from ..data_files import shipped, words
+from .tokens import TokenizedText
+
+_BLANKS = " \t\n\u00a0"
+_LONGEST = 4
+"""Words of the longest kind."""
+
+
+@cache
+def _kinds() -> dict[tuple[str, ...], bool]:
+    """Return the words of every kind that is on the ground, in small letters.
+
+    Of each, whether people make such things: others often are parts of longer names.
+    """
+    content = shipped("resolution", "kinds.yaml")
+    left_out, ambiguous = (
+        frozenset(str(content[key]).split()) for key in ("not_on_the_ground", "ambiguous")
+    )
+    return {
+        tuple(str(kind).split()): bool(entry.get("made"))
+        for name, entry in content["kinds"].items()
+        if name not in left_out
+        for kind in entry["words"]
+        if kind not in ambiguous
+    }
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """Return the words that kinds begin with; those of what people make with a capital, too."""
+    made = {kind[0] for kind, is_made in _kinds().items() if is_made}
+    capitals = {word.capitalize() for word in made - words("cues", "surnames")}
+    return frozenset(capitals.union(kind[0] for kind in _kinds()))
+
+
+def before_kinds(document: TokenizedText) -> frozenset[int]:
+    """Return the positions of the words that such a word stands behind."""
+    if _first_words().isdisjoint(document.words):
+        return frozenset()
+    return frozenset(
+        at - 1
+        for at, word in enumerate(document.words)
+        if at and word in _first_words() and _begins_kind(document, at)
+    )
+
+
+def _begins_kind(document: TokenizedText, at: int) -> bool:
+    """Whether the words from one on name a kind, and belong to the name in front.
+
+    A capitalised word behind goes on with another name: "Creek Road".
+    """
+    kind, end = list[str](), None
+    for position in range(at, min(at + _LONGEST, len(document))):
+        if not _is_joined(document, position):
+            break
+        kind.append(document.words[position].lower())
+        if tuple(kind) in _kinds():
+            end = position + 1
+    if end is None:
+        return False
+    goes_on = end < len(document) and _is_joined(document, end)
+    return not (goes_on and document.words[end][0].isupper())
+
+
+def _is_joined(document: TokenizedText, at: int) -> bool:
+    """Whether nothing but blanks stands before a word."""
+    gap = document.gaps[at - 1]
+    return bool(gap) and not gap.strip(_BLANKS)
