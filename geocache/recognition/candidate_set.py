@@ -1,7 +1,7 @@
 """The candidate set of a text: spans that could be a toponym, with the words around them."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
@@ -9,6 +9,7 @@ import numpy as np
 from .gazetteer_facts import NameFacts
 from .lexical import AROUND_NAMES, GAP, POSSESSIVE, WORD, Rows
 from .linear_model import LogOdds
+from .postal_codes import StateCodes
 from .tokens import Column, Positions, TokenizedText
 
 Item = TypeVar("Item")
@@ -184,8 +185,7 @@ class CandidateSpans:
     name_scores: LogOdds
     """Log-odds of the names without their surroundings."""
     contexts: SpanContexts
-    state_codes: Mapping[int, frozenset[str]] = field(default_factory=dict)
-    """Postal codes of states by the positions of their words; as in `NameFacts.states`."""
+    state_codes: StateCodes
 
     def __len__(self) -> int:
         return len(self.facts)

@@ -3,15 +3,13 @@
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Sequence
 from operator import itemgetter
-from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 
-from ..data_files import shipped, words
+from ..data_files import words
 from ..gazetteer.names import apart
 from ..gazetteer.protocols import Gazetteer
 from ..records import NameKind
@@ -40,6 +38,7 @@ from .lexical import (
 )
 from .linear_model import UNIT, LinearModel
 from .measures import measuring_words
+from .postal_codes import StateCodes, state_codes
 from .tokens import Column, Positions, TokenizedText
 
 IMPLAUSIBLE = -4 * UNIT
@@ -154,7 +153,7 @@ class CandidateFinder:
         known, plausible, doubtful = [], list[_Plausible](), list[_Plausible]()
         cues = _cues_of_places(document)
         firsts, lasts = cues.measured | cues.located, cues.works.union(cues.before_sites)
-        containers, codes = dict[int, NameFacts](), self._state_codes(document)
+        containers, codes = dict[int, NameFacts](), state_codes(document, self._gazetteer)
         in_front_of_kinds = document.once(before_kinds)
         gaps = document.gaps
         for number, (first, last, may_be_unknown, scored) in enumerate(
@@ -203,7 +202,7 @@ class CandidateFinder:
         for (first, last), scored in zip(spans, self._score(document, wanted, names), strict=True):
             score, facts = (scored, UNKNOWN) if isinstance(scored, int) else scored
             marked.append((first, last, facts, score))
-        return _candidate_set(document, LongestNames(document), marked)
+        return _candidate_set(document, LongestNames(document), marked, {})
 
     def known_names(self, document: TokenizedText) -> list[tuple[int, int, int]]:
         """Return the first word, last word and prominence class of every known name."""
@@ -217,20 +216,6 @@ class CandidateFinder:
             )
             if not isinstance(scored, int)
         ]
-
-    def _state_codes(self, document: TokenizedText) -> dict[int, frozenset[str]]:
-        """Find words that are postal codes of states, and which states each may be of."""
-        if _postal_codes().isdisjoint(document.words):
-            return {}
-        return {
-            at: frozenset(
-                f"{match.place.country_code}.{match.place.admin1_code}"
-                for match in self._gazetteer.coded(word)
-                if match.place.feature_code == "ADM1"
-            )
-            for at, word in enumerate(document.words)
-            if word in _postal_codes()
-        }
 
     def is_word(self, letters: str) -> bool:
         """Whether letters are a word of English, or the name of a place."""
@@ -358,7 +343,7 @@ def _spelled(document: TokenizedText, spans: WordSpans) -> tuple[list[str], froz
 def _with_coded(
     plausible: list[_Plausible],
     doubtful: list[_Plausible],
-    codes: Mapping[int, frozenset[str]],
+    codes: StateCodes,
 ) -> tuple[list[_Plausible], list[_Plausible]]:
     """Return spans with those that the code of their state stands behind, and the doubtful rest.
 
@@ -402,7 +387,7 @@ def _candidate_set(
     document: TokenizedText,
     longest_names: LongestNames,
     spans: Sequence[_Plausible],
-    codes: Mapping[int, frozenset[str]] = MappingProxyType({}),
+    codes: StateCodes,
 ) -> CandidateSpans:
     firsts, lasts, facts, scores = zip(*spans, strict=True) if spans else ((), (), (), ())
     first, last, name_scores = np.array((firsts, lasts, scores), np.int64)
@@ -433,13 +418,6 @@ def word_spans(document: TokenizedText) -> WordSpans:
         if runs_on[first]:
             _add_longer(spans, document, runs_on, first, may_be_unknown=bool(is_capital))
     return spans
-
-
-@cache
-def _postal_codes() -> frozenset[str]:
-    """Codes of states: "in Manchester CT"."""
-    entries = shipped("gazetteer", "abbreviations.yaml")["entries"]
-    return frozenset(str(code) for entry in entries for code in entry.get("postal", ()))
 
 
 def _is_code(word: str) -> bool:

@@ -1,6 +1,6 @@
 """Decodes a candidate set: which spans are mentions, how probable, in which role, and why."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from .model import RecognitionModel
 from .name_cues import NameCues
 from .named_works import with_named_works
 from .namesakes import Namesakes
+from .postal_codes import StateCodes
 from .role_agreement import roles_as_bound
 from .roles import ROLE, Clauses, clauses, role_columns
 from .second_pass import RULED_OUT, THRESHOLD, SecondPassInputs, probability_of, second_columns
@@ -180,7 +181,7 @@ def cued_scores(
     document: TokenizedText,
     candidates: Sequence[CandidateSpan],
     scores: Sequence[int],
-    state_codes: Mapping[int, frozenset[str]],
+    state_codes: StateCodes,
 ) -> list[int]:
     """Add to log-odds what words beside the candidates tell for sure.
 
@@ -191,7 +192,7 @@ def cued_scores(
     scores
         Their log-odds in the second pass, in parts of `UNIT`.
     state_codes
-        Postal codes, as in `CandidateSpans.state_codes`.
+        Postal codes in the text.
     """
     around = Surroundings(document)
     namesakes, cues = Namesakes(around, candidates), NameCues(around, candidates, state_codes)

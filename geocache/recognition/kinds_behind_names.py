@@ -6,9 +6,9 @@ Whatever is called so is a place, however rarely corpora of news mark it.
 from functools import cache
 
 from ..data_files import shipped, words
+from .kinds_of_works import goes_on, is_joined
 from .tokens import TokenizedText
 
-_BLANKS = " \t\n\u00a0"
 _LONGEST = 4
 """Words of the longest kind."""
 
@@ -52,24 +52,12 @@ def before_kinds(document: TokenizedText) -> frozenset[int]:
 
 
 def _begins_kind(document: TokenizedText, at: int) -> bool:
-    """Whether the words from one on name a kind, and belong to the name in front.
-
-    A capitalised word behind goes on with another name: "Creek Road".
-    """
-    kind, end = list[str](), None
+    """Whether the words from one on name a kind that ends a name: no "Creek" of "Creek Road"."""
+    kind, last = list[str](), None
     for position in range(at, min(at + _LONGEST, len(document))):
-        if not _is_joined(document, position):
+        if not is_joined(document, position):
             break
         kind.append(document.words[position].lower())
         if tuple(kind) in _kinds():
-            end = position + 1
-    if end is None:
-        return False
-    goes_on = end < len(document) and _is_joined(document, end)
-    return not (goes_on and document.words[end][0].isupper())
-
-
-def _is_joined(document: TokenizedText, at: int) -> bool:
-    """Whether nothing but blanks stands before a word."""
-    gap = document.gaps[at - 1]
-    return bool(gap) and not gap.strip(_BLANKS)
+            last = position
+    return last is not None and not goes_on(document, last)

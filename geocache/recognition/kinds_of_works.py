@@ -22,7 +22,7 @@ def _is_end(document: TokenizedText, at: int) -> bool:
     word, before = document.words[at], document.words[at - 1]
     is_capital, qualifiers = word[0].isupper(), words("cues", "work_qualifier")
     is_behind_name = is_capital or before[0].isupper() or before in qualifiers
-    if not is_behind_name or not _are_joined(document, at) or _goes_on(document, at):
+    if not is_behind_name or not is_joined(document, at) or goes_on(document, at):
         return False
     word = word.lower()
     if document.cues[at] == CueKind.SITE:
@@ -31,15 +31,15 @@ def _is_end(document: TokenizedText, at: int) -> bool:
     return word not in words("cues", "qualified_work") or before.lower() in qualifiers
 
 
-def _are_joined(document: TokenizedText, at: int) -> bool:
+def is_joined(document: TokenizedText, at: int) -> bool:
     """Whether nothing but blanks stands between a word and the one before it."""
     gap = document.gaps[at - 1]
     return bool(gap) and not gap.strip(_BLANKS)
 
 
-def _goes_on(document: TokenizedText, at: int) -> bool:
+def goes_on(document: TokenizedText, at: int) -> bool:
     """Whether a capitalised word follows, so that the name is longer: "Dam Road"."""
     following = at + 1
-    if following >= len(document) or not _are_joined(document, following):
+    if following >= len(document) or not is_joined(document, following):
         return False
     return document.words[following][0].isupper()

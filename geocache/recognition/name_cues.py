@@ -5,14 +5,15 @@ no streets in pairs, and few places that no source knows; of these, lists tell.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import cache, cached_property
+from collections.abc import Sequence
+from functools import cached_property
 
-from ..data_files import shipped, words
+from ..data_files import words
 from .candidate_set import CandidateSpan
 from .gazetteer_facts import CONTAINERS, FAINT, ProminenceClass, may_contain
 from .lexical import ORDINARY, UNKNOWN_WORD, CueKind, word_classes
 from .linear_model import UNIT
+from .postal_codes import StateCodes, codes_like_words
 from .surroundings import BLANKS, Surroundings, is_like_group
 
 _SITE, _OTHER = 5 * UNIT, -3 * UNIT
@@ -45,12 +46,6 @@ _AFTER_THING = frozenset({"and", "or", "with", "from", "for", "to", "that", "whi
 """Behind "a Xyz" these tell that nothing else is named by it."""
 
 
-@cache
-def _words_like_codes() -> frozenset[str]:
-    """Return codes of states that are words, too: "IN", "OR"."""
-    return frozenset(str(shipped("resolution", "containers.yaml")["words"]).split())
-
-
 class NameCues:
     """Weighs what words beside the candidates of a text, in their order, say for a place."""
 
@@ -58,7 +53,7 @@ class NameCues:
         self,
         around: Surroundings,
         candidates: Sequence[CandidateSpan],
-        state_codes: Mapping[int, frozenset[str]],
+        state_codes: StateCodes,
     ) -> None:
         self._around, self._codes = around, state_codes
         self._containers = {
@@ -146,7 +141,7 @@ class NameCues:
             return False
         if around.is_last(at) or around.gap(at)[:1] in _ENDS:
             return True
-        if around.word(at) in _words_like_codes() and candidate.words.isupper():
+        if around.word(at) in codes_like_words() and candidate.words.isupper():
             return False  # "SALEM OR ALBANY"
         # "Columbus NE of the river" is a direction.
         return not (around.continues(at + 1) or around.low(at + 1) == "of")

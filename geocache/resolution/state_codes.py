@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ..data_files import shipped
 from ..errors import UnknownPlaceError
 from ..gazetteer.protocols import Gazetteer
+from ..recognition.postal_codes import codes_like_words
 from ..records import NameKind, NameMatch, Place
 
 _JOINT = r"(?P<joint>,[ \n]| \(|[ \n])"
@@ -41,23 +42,16 @@ class StateCode(NamedTuple):
     """Whether it can be nothing else; if not, it counts when a place of the name is in a unit."""
 
 
-class _Abbreviations(NamedTuple):
-    of_code: dict[str, tuple[str, ...]]
-    """Ids of the places that each abbreviation stands for."""
-    words: frozenset[str]
-    """Codes that are words, too."""
-
-
 @cache
-def _abbreviations() -> _Abbreviations:
+def _abbreviations() -> dict[str, tuple[str, ...]]:
+    """Return the ids of the places that each abbreviation stands for."""
     found: dict[str, list[str]] = {}
     for entry in shipped("gazetteer", "abbreviations.yaml")["entries"]:
         if "postal" in entry:
             shortened = (form for form in map(str, entry["forms"]) if _is_short(form))
             for form in dict.fromkeys([*map(str, entry["postal"]), *shortened]):
                 found.setdefault(form, []).append(str(entry["place"]))
-    words = frozenset(str(shipped("resolution", "containers.yaml")["words"]).split())
-    return _Abbreviations({form: tuple(ids) for form, ids in found.items()}, words)
+    return {form: tuple(ids) for form, ids in found.items()}
 
 
 def _is_short(form: str) -> bool:
@@ -80,7 +74,7 @@ def state_code(text: str, name: str, end: int, gazetteer: Gazetteer) -> StateCod
     if not text[end : end + _LONGEST_JOINT + 1].lstrip(", (\n")[:1].isupper():
         return None  # as of most names
     found = _DOTTED.match(text, end) or _CODE.match(text, end)
-    ids = _abbreviations().of_code.get(found["code"]) if found else None
+    ids = _abbreviations().get(found["code"]) if found else None
     certainty = _certainty(text, name, found) if found and ids else None
     if found is None or ids is None or certainty is None:
         return None
@@ -106,7 +100,7 @@ def _certainty(text: str, name: str, found: re.Match[str]) -> bool | None:
     if code.endswith("."):
         return is_apart
     is_shouted = name.isupper() and len(name) > _NO_SHOUT
-    is_word = code in _abbreviations().words
+    is_word = code in codes_like_words()
     is_ended = _ENDED.match(text, found.end()) is not None
     goes_on = _GOES_ON.match(text, found.end()) is not None
     if is_shouted:
