@@ -39,7 +39,7 @@ from .geometry import (
     within,
 )
 from .grammar.lexicon import LINE, cue, meaning, named
-from .grammar.pattern import Pattern
+from .grammar.pattern import Pattern, between_towns
 
 COAST_KM = 10.0
 """Depth of the strip that is drawn when a text speaks of a coast."""
@@ -65,17 +65,11 @@ def coast_patterns() -> tuple[Pattern, ...]:
 
 def _section_pattern(coast: Pattern) -> Pattern:
     """Return the pattern of a coast with the towns behind it from which to which it is meant."""
-    near = rf"(?:{cue('close_to')} )?(?:the )?(?:{cue('settlement_nouns')} of )?"
-    onward = f"(?:{cue('wards')}|{cue('onward')})"
-    behind = (
-        rf",? (?:{cue('stretches')} )?(?:from|between) {near}@"
-        rf",? (?:{onward} )?(?:to|and|as far as|up to|towards?) {near}@"
-    )
     first = coast.examples[0]
     return replace(
         coast,
         name=f"section of the {coast.name.removeprefix('the ')}",
-        words=coast.words + behind,
+        words=rf"{coast.words},? {between_towns()}",
         build=_SECTIONS[coast.build],
         examples=(f"{first} from Foo to Bar", f"{first} between Foo and Bar"),
         also=("from|between",),
@@ -83,6 +77,7 @@ def _section_pattern(coast: Pattern) -> Pattern:
 
 
 def _whole_coast_patterns() -> tuple[Pattern, ...]:
+    """Return every pattern of a whole coast."""
     noun = (
         rf"(?:(?P<side>{cue('compass_words')}) )?{cue('coast_nouns')}\b"
         rf"(?! {cue('coast_compounds')}\b)"
@@ -181,6 +176,10 @@ _SECTIONS: dict[Builder, Builder] = {
 
 
 def _section_of(build: Builder, expression: Expression) -> Draw | None:
+    """Draw the part of a coast between the two anchors that come last; the others are the coast's.
+
+    None where they are no two towns.
+    """
     count = len(expression.anchors) - _ENDS
     first, last = (expression.town(count + number) for number in range(_ENDS))
     # Both ends tell the side better: the west of Florida is not its west coast.

@@ -12,7 +12,7 @@ from ..records import FootprintKind, Place
 from .expression import Draw, Expression, Shape, unknown_place
 from .geometry import merged, section_between, swept
 from .grammar.lexicon import LINE, SLOT, cue
-from .grammar.pattern import DASH, Pattern
+from .grammar.pattern import DASH, Pattern, between_towns, near_town
 from .offsets import SECTOR_KM, wind
 
 _LONGEST_KM = 2500.0
@@ -28,18 +28,18 @@ def described_line_patterns() -> tuple[Pattern, ...]:
     """Return the patterns of lines from place to place."""
     front = rf"(?:{cue('front_adjectives')} )*{cue('front_nouns')}"
     leads = rf"(?:(?:that|which) )?(?:{cue('hedging_adverbs')} )?{cue('stretches')}"
-    near = rf"(?:{cue('close_to')} )?(?:the )?(?:{cue('settlement_nouns')} of )?"
+    near = near_town()
     way = rf"(?:{cue('onward')} )?"
-    via = rf",? {cue('via')} {near}@(?:(?:,? and|,) {near}@)*"
-    on = rf"(?:,? (?:and )?then (?:{cue('onward')} )?(?:to|towards?|{cue('via')}) {near}@)*"
+    via = rf",? {cue('via')} {near}(?:(?:,? and|,) {near})*"
+    on = rf"(?:,? (?:and )?then (?:{cue('onward')} )?(?:to|towards?|{cue('via')}) {near})*"
     joins = rf"(?:between|{cue('leads')})"
     return (
         Pattern(
             "line from place to place",
             cue("front_nouns"),
-            rf"{front}(?: {leads}(?: {cue('hedging_adverbs')})?)?,? from {near}@"
+            rf"{front}(?: {leads}(?: {cue('hedging_adverbs')})?)?,? from {near}"
             rf"(?:(?:,? {cue('onward')})?{via})?,? "
-            rf"{way}(?:to|as far as|up to|towards?) {near}@(?P<by>{via})?(?P<on>{on})",
+            rf"{way}(?:to|as far as|up to|towards?) {near}(?P<by>{via})?(?P<on>{on})",
             through_places,
             (
                 "the front line runs from Kupiansk through Svatove to Kreminna",
@@ -53,7 +53,7 @@ def described_line_patterns() -> tuple[Pattern, ...]:
         Pattern(
             "line between places",
             cue("front_nouns"),
-            rf"{front} (?:{leads} )?{joins} {near}@(?:, {near}@)*,? (?:and|to|with) {near}@",
+            rf"{front} (?:{leads} )?{joins} {near}(?:, {near})*,? (?:and|to|with) {near}",
             through_places,
             (
                 "the contact line between Donetsk and Horlivka",
@@ -83,7 +83,7 @@ def described_line_patterns() -> tuple[Pattern, ...]:
         Pattern(
             "from a place in a direction to another",
             cue("wards"),
-            rf"from {near}@,? {cue('wards')}(?: along [a-z ]{{1,30}})? (?:to|as far as) {near}@",
+            rf"from {near},? {cue('wards')}(?: along [a-z ]{{1,30}})? (?:to|as far as) {near}",
             through_places,
             ("troops advanced from Izium southward to Sloviansk",),
             LINE,
@@ -92,8 +92,7 @@ def described_line_patterns() -> tuple[Pattern, ...]:
         Pattern(
             "along a river that is not named",
             "along",
-            rf"along (?:both banks of )?the (?:{cue('river_nouns')}) (?:from|between) {near}@ "
-            rf"{way}(?:to|and|as far as) {near}@",
+            rf"along (?:both banks of )?the (?:{cue('river_nouns')}) {between_towns()}",
             through_places,
             ("fighting along the river from Raqqa to Deir ez-Zor",),
             LINE,
@@ -102,8 +101,7 @@ def described_line_patterns() -> tuple[Pattern, ...]:
         Pattern(
             "section of a river",
             "from|between",
-            rf"@(?: {cue('river_nouns')})?,? (?:from|between) {near}@ "
-            rf"{way}(?:to|and|as far as) {near}@",
+            rf"@(?: {cue('river_nouns')})?,? {between_towns()}",
             section_of_river,
             ("along the Euphrates from Raqqa to Deir ez-Zor",),
             LINE,

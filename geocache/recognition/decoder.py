@@ -208,8 +208,9 @@ def cued_scores(
         elif clues & UNKNOWN_NAME or cues.may_weigh(candidate):
             is_told = bool(clues & UNKNOWN_NAME)
             cued[number] += cues.weight(candidate, cued[number], is_told=is_told)
-        if cued[number] <= THRESHOLD and cues.is_before_kind(candidate, cued[number]):
-            cued[number] = THRESHOLD + 1
+        if candidate.last in around.before_kinds and cued[number] <= THRESHOLD:
+            is_place = cues.is_before_kind(candidate, cued[number])
+            cued[number] = THRESHOLD + 1 if is_place else cued[number]
     return cued
 
 

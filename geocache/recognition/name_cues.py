@@ -147,11 +147,17 @@ class NameCues:
         return not (around.continues(at + 1) or around.low(at + 1) == "of")
 
     def is_before_kind(self, candidate: CandidateSpan, score: int) -> bool:
-        """Whether what stands behind a known name says that it is of a place: "Kyiv Hospital"."""
-        if score < _LEAST_BEFORE_KIND or candidate.last not in self._around.before_kinds:
-            return False
+        """Whether a name in front of a kind is known, and that of a place: "Kyiv Hospital".
+
+        Parameters
+        ----------
+        candidate
+            One that such a word stands behind, as in `Surroundings.before_kinds`.
+        score
+            Its log-odds in parts of `UNIT`, all cues counted.
+        """
         prominence = candidate.facts.prominence
-        if prominence in _NEVER_BEFORE_KIND:
+        if score < _LEAST_BEFORE_KIND or prominence in _NEVER_BEFORE_KIND:
             return False
         if candidate.first == candidate.last and not self._is_name(candidate):
             return False

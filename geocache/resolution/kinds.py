@@ -159,18 +159,15 @@ def stated_kinds(text: str, mentions: Sequence[RecognizedMention]) -> list[State
         In text order.
     """
     ends = [*(mention.start for mention in mentions), len(text)][1:]
-    behind = [_BEHIND.match(text, mention.end) for mention in mentions]
+    behind = [_BEHIND.match(text, past_count(text, mention.end)) for mention in mentions]
     found = [
         _stated(text, mention, end, following)
         for mention, end, following in zip(mentions, ends, behind, strict=True)
     ]
     for last in range(len(mentions) - 1, 0, -1):
-        name_end = past_count(text, mentions[last].end)
-        following = (
-            behind[last] if name_end == mentions[last].end else _BEHIND.match(text, name_end)
-        )
+        following = behind[last]
         if following and following[1].lower() in _first_words():
-            _share_plural(text, mentions, (name_end, ends[last]), last, found)
+            _share_plural(text, mentions, (following.start(), ends[last]), last, found)
     return found
 
 

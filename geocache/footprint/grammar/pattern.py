@@ -206,6 +206,20 @@ def anchor() -> str:
     )
 
 
+def near_town() -> str:
+    """Return a pattern of a place that a line leads by: "near @", "the outskirts of @"."""
+    return rf"(?:{cue('close_to')} )?(?:the )?(?:{cue('settlement_nouns')} of )?@"
+
+
+def between_towns() -> str:
+    """Return a pattern of the towns that a section leads from and to: "from @ northward to @"."""
+    onward = f"(?:{cue('wards')}|{cue('onward')})"
+    return (
+        rf"(?:{cue('stretches')} )?(?:from|between) {near_town()}"
+        rf",? (?:{onward} )?(?:to|and|as far as|up to|towards?) {near_town()}"
+    )
+
+
 @cache
 def _designations() -> re.Pattern[str]:
     """Return the pattern of designations, which many patterns would have to hold."""
