@@ -219,9 +219,11 @@ def _with_those_before_kinds(candidates: CandidateSpans, scores: Rows) -> Rows:
     positions = candidates.document.once(before_kinds)
     if not positions:
         return scores
-    is_before = np.isin(candidates.last, list(positions))
-    is_before &= np.array([facts is not UNKNOWN for facts in candidates.facts])
-    return np.where(is_before, np.maximum(scores, int(RULED_OUT * UNIT) + 1), scores)
+    last_words, facts = candidates.last.tolist(), candidates.facts
+    rows = [r for r, last in enumerate(last_words) if last in positions and facts[r] is not UNKNOWN]
+    kept = scores.copy()
+    kept[rows] = np.maximum(scores[rows], int(RULED_OUT * UNIT) + 1)
+    return kept
 
 
 def _columns_of_rows(columns: Columns, names: Sequence[str], rows: Sequence[int]) -> Columns:

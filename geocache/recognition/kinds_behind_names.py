@@ -42,13 +42,11 @@ def _first_words() -> frozenset[str]:
 
 def before_kinds(document: TokenizedText) -> frozenset[int]:
     """Return the positions of the words that such a word stands behind."""
-    if _first_words().isdisjoint(document.words):
+    first_words = _first_words()
+    if first_words.isdisjoint(document.words):
         return frozenset()
-    return frozenset(
-        at - 1
-        for at, word in enumerate(document.words)
-        if at and word in _first_words() and _begins_kind(document, at)
-    )
+    begins = [at for at, word in enumerate(document.words) if word in first_words]
+    return frozenset(at - 1 for at in begins if at and _begins_kind(document, at))
 
 
 def _begins_kind(document: TokenizedText, at: int) -> bool:

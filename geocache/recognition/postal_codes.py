@@ -13,7 +13,8 @@ StateCodes = Mapping[int, frozenset[str]]
 
 def state_codes(document: TokenizedText, gazetteer: Gazetteer) -> StateCodes:
     """Find the words that are postal codes of states."""
-    if _postal_codes().isdisjoint(document.words):
+    codes = _postal_codes()
+    if codes.isdisjoint(document.words):
         return {}
     return {
         at: frozenset(
@@ -22,7 +23,7 @@ def state_codes(document: TokenizedText, gazetteer: Gazetteer) -> StateCodes:
             if match.place.feature_code == "ADM1"
         )
         for at, word in enumerate(document.words)
-        if word in _postal_codes()
+        if word in codes
     }
 
 
